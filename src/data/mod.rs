@@ -1,0 +1,21 @@
+//! What was loaded, never changed: one [`Dataset`] per source, seen feature by feature through [`Feature`].
+//!
+//! Coordinates are WGS 84 longitude and latitude in degrees. Nothing here reads a file, draws or measures.
+
+mod attributes;
+mod builder;
+mod dataset;
+mod extent;
+mod feature;
+mod geometry;
+mod lonlat;
+mod warning;
+
+pub use attributes::{Column, Field, FieldType, Value};
+pub use builder::{DatasetBuilder, GeometrySink};
+pub use dataset::{Dataset, FeatureId, SourceId};
+pub use extent::Extent;
+pub use feature::Feature;
+pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
+pub use lonlat::LonLat;
+pub use warning::{Warning, WarningCode, Warnings};

@@ -1,0 +1,137 @@
+//! What was odd about the input without stopping it: structured, so that every shell can word it.
+
+use std::borrow::Cow;
+
+/// The kinds of oddity; `as_str` is the stable code of the command line's JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WarningCode {
+    /// A `bbox` that is not four or six numbers.
+    BadBbox,
+    /// A coordinate that is not an array of two or three finite numbers.
+    BadCoordinate,
+    /// A `type` the standard does not know, or that does not fit its place.
+    BadType,
+    /// A member that the standard asks for is absent or of the wrong type.
+    BadMember,
+    /// A member name that means something else in this place (RFC 7946 section 7.1).
+    ChangedSemantics,
+    /// A `crs` member: named systems that equal WGS 84 are honoured.
+    CrsMember,
+    /// Two features of one layer carry the same id.
+    DuplicateId,
+    /// The same member name stands twice in one object; the last one counts.
+    DuplicateMember,
+    /// Coordinates of one geometry differ in their number of dimensions.
+    MixedDimensions,
+    /// A geometry collection inside a geometry collection.
+    NestedCollection,
+    /// A number that cannot be held exactly.
+    NumberPrecision,
+    /// A latitude beyond 90° or a longitude beyond 180°.
+    OutOfRange,
+    /// A line of fewer than two positions or a ring of fewer than four.
+    TooFewPositions,
+    /// A position of more than three numbers; those after the third are dropped.
+    TooManyNumbers,
+    /// A ring whose last position is not its first; it was closed.
+    UnclosedRing,
+    /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
+    WindingOrder,
+}
+
+impl WarningCode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BadBbox => "bad_bbox",
+            Self::BadCoordinate => "bad_coordinate",
+            Self::BadType => "bad_type",
+            Self::BadMember => "bad_member",
+            Self::ChangedSemantics => "changed_semantics",
+            Self::CrsMember => "crs_member",
+            Self::DuplicateId => "duplicate_id",
+            Self::DuplicateMember => "duplicate_member",
+            Self::MixedDimensions => "mixed_dimensions",
+            Self::NestedCollection => "nested_collection",
+            Self::NumberPrecision => "number_precision",
+            Self::OutOfRange => "out_of_range",
+            Self::TooFewPositions => "too_few_positions",
+            Self::TooManyNumbers => "too_many_numbers",
+            Self::UnclosedRing => "unclosed_ring",
+            Self::WindingOrder => "winding_order",
+        }
+    }
+}
+
+/// One oddity: what, at which feature, at which line of the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    pub code: WarningCode,
+    /// One English sentence without a full stop: what was found and what was done about it.
+    pub message: Cow<'static, str>,
+    /// The feature as a person would name it (its id, or `#12` for the twelfth), if one is meant.
+    pub feature: Option<String>,
+    /// 1-based line of the source text.
+    pub line: Option<u64>,
+    /// Whether the feature was left out of the dataset.
+    pub skipped: bool,
+}
+
+/// The oddities of one source: the first of each kind in full, the rest counted, so that a million bad
+/// features cost no more than a few.
+#[derive(Clone, Debug, Default)]
+pub struct Warnings {
+    list: Vec<Warning>,
+    counts: std::collections::BTreeMap<WarningCode, u64>,
+    skipped: u64,
+}
+
+impl Warnings {
+    /// How many warnings of one code are kept in full.
+    pub const KEPT_PER_CODE: u64 = 100;
+
+    pub fn push(&mut self, warning: Warning) {
+        self.skipped += u64::from(warning.skipped);
+        let count = self.counts.entry(warning.code).or_default();
+        *count += 1;
+        if *count <= Self::KEPT_PER_CODE {
+            self.list.push(warning);
+        }
+    }
+
+    /// Adds all of `other`, as if its warnings had been pushed here one by one.
+    pub fn append(&mut self, other: Self) {
+        let mut seen = std::collections::BTreeMap::<WarningCode, u64>::new();
+        let skipped_before = self.skipped;
+        for warning in other.list {
+            *seen.entry(warning.code).or_default() += 1;
+            self.push(warning);
+        }
+        for (code, count) in other.counts {
+            *self.counts.entry(code).or_default() += count - seen.get(&code).copied().unwrap_or(0);
+        }
+        self.skipped = skipped_before + other.skipped;
+    }
+
+    /// The warnings kept in full, in the order they were found.
+    pub fn list(&self) -> &[Warning] {
+        &self.list
+    }
+
+    /// How often each kind was met, kept in full or not.
+    pub fn counts(&self) -> impl Iterator<Item = (WarningCode, u64)> + '_ {
+        self.counts.iter().map(|(code, count)| (*code, *count))
+    }
+
+    /// How many features were left out.
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn total(&self) -> u64 {
+        self.counts.values().sum()
+    }
+}

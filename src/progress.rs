@@ -1,0 +1,76 @@
+//! Cancel token and progress counts: a leaf that readers and analyses report to, whoever watches them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A cheap, shared handle on one running piece of work.
+///
+/// The worker counts ([`Progress::advance`]) and asks ([`Progress::check`]); the watcher reads
+/// ([`Progress::done`], [`Progress::total`]) and may stop the work ([`Progress::cancel`]). What is counted is
+/// the worker's choice (bytes for readers, features for analyses); `total` is 0 while it is unknown.
+///
+/// ```
+/// use shapan::progress::Progress;
+/// let progress = Progress::default();
+/// progress.set_total(10);
+/// progress.advance(4);
+/// assert_eq!(progress.fraction(), Some(0.4));
+/// progress.cancel();
+/// assert!(progress.check().is_err());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    done: AtomicU64,
+    total: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+/// The work was stopped by its watcher; whatever was half made is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
+impl Progress {
+    /// Announces how much there is to do, in the worker's unit.
+    pub fn set_total(&self, total: u64) {
+        self.shared.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Adds to what is done.
+    pub fn advance(&self, amount: u64) {
+        self.shared.done.fetch_add(amount, Ordering::Relaxed);
+    }
+
+    pub fn done(&self) -> u64 {
+        self.shared.done.load(Ordering::Relaxed)
+    }
+
+    pub fn total(&self) -> u64 {
+        self.shared.total.load(Ordering::Relaxed)
+    }
+
+    /// Done over total, 0 to 1, or `None` while the total is unknown.
+    pub fn fraction(&self) -> Option<f64> {
+        let total = self.total();
+        (total > 0).then(|| (self.done() as f64 / total as f64).min(1.0))
+    }
+
+    /// Asks the worker to stop at its next [`Progress::check`].
+    pub fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.shared.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// To be called often by the worker, and its error passed on with `?`.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
