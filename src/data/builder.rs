@@ -38,12 +38,8 @@ struct Mark {
 
 impl Default for DatasetBuilder {
     fn default() -> Self {
-        let data = Dataset {
-            ring_starts: vec![0],
-            piece_starts: vec![0],
-            feature_starts: vec![0],
-            ..Dataset::default()
-        };
+        let data =
+            Dataset { ring_starts: vec![0], piece_starts: vec![0], feature_starts: vec![0], ..Dataset::default() };
         Self { data, mark: Mark::default(), next_field: 0 }
     }
 }
