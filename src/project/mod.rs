@@ -1,1 +1,18 @@
-//! project
+//! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
+
+mod color;
+mod default_style;
+mod file;
+mod labeling;
+mod layer;
+#[allow(clippy::module_inception, reason = "the room is named after its main type")]
+mod project;
+mod symbology;
+
+pub use color::Color;
+pub use default_style::default_layer;
+pub use file::{ProjectFileError, read_project};
+pub use labeling::{LabelPlacement, Labeling};
+pub use layer::{Bilingual, Layer, LayerId};
+pub use project::Project;
+pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

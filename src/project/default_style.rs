@@ -1,0 +1,75 @@
+//! The style of a layer that brings none: by its geometry, from a colour-blind safe palette.
+
+use crate::data::{Dataset, GeometryType};
+
+use super::{
+    Bilingual, Color, Fill, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol, Symbology,
+};
+
+/// Okabe and Ito's palette (2008), black last, in an order that keeps neighbours apart.
+const PALETTE: [Color; 7] = [
+    Color::hex(0x00_72B2),
+    Color::hex(0xE6_9F00),
+    Color::hex(0x00_9E73),
+    Color::hex(0xCC_79A7),
+    Color::hex(0x56_B4E9),
+    Color::hex(0xD5_5E00),
+    Color::hex(0x4D_4D4D),
+];
+
+/// Names under which fields usually hold a feature's name.
+pub(super) fn usual_name_fields() -> Bilingual<Vec<String>> {
+    let fields = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
+    Bilingual {
+        zh: fields(&["name_zh", "name:zh", "名称", "名字", "地名", "name", "NAME", "Name", "title", "name_en"]),
+        en: fields(&["name_en", "name:en", "NAME_EN", "name", "NAME", "Name", "title", "名称", "name_zh"]),
+    }
+}
+
+/// A layer for data without a style of its own; `nth` picks the colour.
+pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth: usize) -> Layer {
+    let color = PALETTE[nth % PALETTE.len()];
+    let darker = color.mixed(Color::BLACK, 0.3);
+    let symbol = Symbol {
+        fill: Some(Fill { color, opacity: 0.25, hatch: None }),
+        stroke: Some(Stroke { color: darker, width_px: 1.5, dash: Vec::new(), casing: None }),
+        marker: Some(Marker {
+            shape: MarkerShape::Circle,
+            size_px: 8.0,
+            fill: Some(color),
+            stroke: Color::WHITE,
+            stroke_px: 1.5,
+            dashed: false,
+        }),
+    };
+    let counts = data.geometry_type_counts();
+    let has = |types: &[GeometryType]| types.iter().any(|t| counts.contains_key(t));
+    let placement = if has(&[GeometryType::Polygon, GeometryType::MultiPolygon]) {
+        LabelPlacement::Inside
+    } else if has(&[GeometryType::LineString, GeometryType::MultiLineString]) {
+        LabelPlacement::Along
+    } else {
+        LabelPlacement::Beside
+    };
+    Layer {
+        id,
+        name: Bilingual::same(name.to_owned()),
+        group: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() },
+        source: source.to_owned(),
+        visible: true,
+        opacity: 1.0,
+        symbology: Symbology::single(symbol),
+        labeling: Some(Labeling {
+            fields: usual_name_fields(),
+            placement,
+            size_px: 12.0,
+            bold: false,
+            color: Color::hex(0x1F_2328),
+            halo_px: 3.0,
+            area: false,
+            plate: None,
+            priority: 0,
+            max_scale_denominator: None,
+        }),
+    }
+}

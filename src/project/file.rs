@@ -1,0 +1,353 @@
+//! The written form of a project: JSON with a version, read into [`Project`].
+//!
+//! Serialised types live here and nowhere else, so that a rename inside cannot break a user's file.
+
+use serde::Deserialize;
+
+use super::{
+    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, Stroke,
+    Symbol, SymbolClass, Symbology, default_style,
+};
+
+/// The version this program writes and the newest it reads.
+const VERSION: u32 = 1;
+
+/// Why a project file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectFileError {
+    #[error("not a project file: {message}, line {line}, column {column}")]
+    NotAProject { message: String, line: usize, column: usize },
+    #[error("the project file is of version {found}, this program reads up to {VERSION}: open it with a newer program")]
+    TooNew { found: u32 },
+    #[error("layer {layer}: {message}")]
+    BadStyle { layer: String, message: String },
+    #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
+    DuplicateLayer(String),
+    #[error("the boundary {0:?} is not one of the project's layers")]
+    UnknownBoundary(String),
+}
+
+/// Reads the text of a project file.
+pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
+    let not_a_project = |e: serde_json::Error| ProjectFileError::NotAProject {
+        // serde_json repeats the place at the end of its message.
+        message: e.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+        line: e.line(),
+        column: e.column(),
+    };
+    let head: Head = serde_json::from_str(text).map_err(not_a_project)?;
+    if head.shapan > VERSION {
+        return Err(ProjectFileError::TooNew { found: head.shapan });
+    }
+    let file: ProjectForm = serde_json::from_str(text).map_err(not_a_project)?;
+    let mut layers: Vec<Layer> = Vec::new();
+    for form in file.layers {
+        if layers.iter().any(|l| l.id.0 == form.id) {
+            return Err(ProjectFileError::DuplicateLayer(form.id));
+        }
+        let id = form.id.clone();
+        layers.push(layer(form).map_err(|message| ProjectFileError::BadStyle { layer: id, message })?);
+    }
+    if let Some(boundary) = &file.boundary
+        && layers.iter().all(|l| l.id.0 != *boundary)
+    {
+        return Err(ProjectFileError::UnknownBoundary(boundary.clone()));
+    }
+    Ok(Project {
+        title: file.title.into(),
+        layers,
+        boundary: file.boundary.map(LayerId),
+        name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
+    })
+}
+
+#[derive(Deserialize)]
+struct Head {
+    /// The version of the form.
+    shapan: u32,
+}
+
+#[derive(Deserialize)]
+struct ProjectForm {
+    title: TextForm,
+    #[serde(default)]
+    boundary: Option<String>,
+    #[serde(default)]
+    name_fields: Option<FieldsForm>,
+    layers: Vec<LayerForm>,
+}
+
+#[derive(Deserialize, Default)]
+struct TextForm {
+    zh: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+struct FieldsForm {
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct LayerForm {
+    id: String,
+    name: TextForm,
+    group: TextForm,
+    source: String,
+    #[serde(default = "yes")]
+    visible: bool,
+    #[serde(default = "one")]
+    opacity: f64,
+    /// Either one symbol …
+    #[serde(default)]
+    symbol: Option<SymbolForm>,
+    /// … or classes of them.
+    #[serde(default)]
+    classes: Vec<ClassForm>,
+    #[serde(default)]
+    label: Option<LabelForm>,
+}
+
+#[derive(Deserialize)]
+struct ClassForm {
+    #[serde(default)]
+    when: Option<String>,
+    #[serde(default)]
+    label: TextForm,
+    symbol: SymbolForm,
+}
+
+#[derive(Deserialize)]
+struct SymbolForm {
+    #[serde(default)]
+    fill: Option<FillForm>,
+    #[serde(default)]
+    stroke: Option<StrokeForm>,
+    #[serde(default)]
+    marker: Option<MarkerForm>,
+}
+
+#[derive(Deserialize)]
+struct FillForm {
+    color: String,
+    #[serde(default = "one")]
+    opacity: f64,
+    #[serde(default)]
+    hatch: Option<HatchForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum HatchForm {
+    Lines { color: String, angle_deg: f64, spacing: f64, width: f64 },
+    Grid { color: String, spacing: f64, width: f64 },
+    Dots { color: String, spacing: f64, radius: f64 },
+}
+
+#[derive(Deserialize)]
+struct StrokeForm {
+    color: String,
+    width: f64,
+    #[serde(default)]
+    dash: Vec<f64>,
+    #[serde(default)]
+    casing: Option<CasingForm>,
+}
+
+#[derive(Deserialize)]
+struct CasingForm {
+    color: String,
+    width: f64,
+}
+
+#[derive(Deserialize)]
+struct MarkerForm {
+    shape: ShapeForm,
+    size: f64,
+    #[serde(default)]
+    fill: Option<String>,
+    stroke: String,
+    #[serde(default = "one")]
+    stroke_width: f64,
+    #[serde(default)]
+    dashed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ShapeForm {
+    Circle,
+    Square,
+    Diamond,
+    Triangle,
+    Cross,
+    House,
+    Pentagon,
+    Star,
+}
+
+#[derive(Deserialize)]
+struct LabelForm {
+    #[serde(default)]
+    fields: Option<FieldsForm>,
+    placement: PlacementForm,
+    size: f64,
+    #[serde(default)]
+    bold: bool,
+    color: String,
+    #[serde(default)]
+    halo: f64,
+    #[serde(default)]
+    area: bool,
+    #[serde(default)]
+    plate: Option<String>,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    max_scale: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PlacementForm {
+    Beside,
+    Along,
+    Inside,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl From<TextForm> for Bilingual {
+    fn from(form: TextForm) -> Self {
+        Self { zh: form.zh, en: form.en }
+    }
+}
+
+impl From<FieldsForm> for Bilingual<Vec<String>> {
+    fn from(form: FieldsForm) -> Self {
+        Self { zh: form.zh, en: form.en }
+    }
+}
+
+fn layer(form: LayerForm) -> Result<Layer, String> {
+    let classes = match form.symbol {
+        Some(s) => Symbology::single(symbol(s)?).classes,
+        None => form
+            .classes
+            .into_iter()
+            .map(|c| Ok(SymbolClass { when: c.when, label: c.label.into(), symbol: symbol(c.symbol)? }))
+            .collect::<Result<_, String>>()?,
+    };
+    if classes.is_empty() {
+        return Err("it has neither a symbol nor classes".to_owned());
+    }
+    Ok(Layer {
+        id: LayerId(form.id),
+        name: form.name.into(),
+        group: form.group.into(),
+        source: form.source,
+        visible: form.visible,
+        opacity: share(form.opacity)?,
+        symbology: Symbology { classes },
+        labeling: form.label.map(labeling).transpose()?,
+    })
+}
+
+fn symbol(form: SymbolForm) -> Result<Symbol, String> {
+    Ok(Symbol {
+        fill: form.fill.map(fill).transpose()?,
+        stroke: form.stroke.map(stroke).transpose()?,
+        marker: form.marker.map(marker).transpose()?,
+    })
+}
+
+fn fill(form: FillForm) -> Result<Fill, String> {
+    let hatch = match form.hatch {
+        None => None,
+        Some(HatchForm::Lines { color: c, angle_deg, spacing, width }) => Some(Hatch::Lines {
+            color: color(&c)?,
+            angle_deg,
+            spacing_px: positive(spacing)?,
+            width_px: positive(width)?,
+        }),
+        Some(HatchForm::Grid { color: c, spacing, width }) => {
+            Some(Hatch::Grid { color: color(&c)?, spacing_px: positive(spacing)?, width_px: positive(width)? })
+        }
+        Some(HatchForm::Dots { color: c, spacing, radius }) => {
+            Some(Hatch::Dots { color: color(&c)?, spacing_px: positive(spacing)?, radius_px: positive(radius)? })
+        }
+    };
+    Ok(Fill { color: color(&form.color)?, opacity: share(form.opacity)?, hatch })
+}
+
+fn stroke(form: StrokeForm) -> Result<Stroke, String> {
+    let casing = form.casing.map(|c| Ok::<_, String>((color(&c.color)?, positive(c.width)?))).transpose()?;
+    let dash = form.dash.into_iter().map(positive).collect::<Result<Vec<_>, _>>()?;
+    if dash.len() % 2 == 1 {
+        return Err("a dash pattern needs as many gaps as dashes".to_owned());
+    }
+    Ok(Stroke { color: color(&form.color)?, width_px: positive(form.width)?, dash, casing })
+}
+
+fn marker(form: MarkerForm) -> Result<Marker, String> {
+    let shape = match form.shape {
+        ShapeForm::Circle => MarkerShape::Circle,
+        ShapeForm::Square => MarkerShape::Square,
+        ShapeForm::Diamond => MarkerShape::Diamond,
+        ShapeForm::Triangle => MarkerShape::Triangle,
+        ShapeForm::Cross => MarkerShape::Cross,
+        ShapeForm::House => MarkerShape::House,
+        ShapeForm::Pentagon => MarkerShape::Pentagon,
+        ShapeForm::Star => MarkerShape::Star,
+    };
+    Ok(Marker {
+        shape,
+        size_px: positive(form.size)?,
+        fill: form.fill.as_deref().map(color).transpose()?,
+        stroke: color(&form.stroke)?,
+        stroke_px: positive(form.stroke_width)?,
+        dashed: form.dashed,
+    })
+}
+
+fn labeling(form: LabelForm) -> Result<Labeling, String> {
+    Ok(Labeling {
+        fields: form.fields.map_or_else(default_style::usual_name_fields, Into::into),
+        placement: match form.placement {
+            PlacementForm::Beside => LabelPlacement::Beside,
+            PlacementForm::Along => LabelPlacement::Along,
+            PlacementForm::Inside => LabelPlacement::Inside,
+        },
+        size_px: positive(form.size)?,
+        bold: form.bold,
+        color: color(&form.color)?,
+        halo_px: form.halo.clamp(0.0, 20.0),
+        area: form.area,
+        plate: form.plate.as_deref().map(color).transpose()?,
+        priority: form.priority,
+        max_scale_denominator: form.max_scale.map(positive).transpose()?,
+    })
+}
+
+fn color(text: &str) -> Result<Color, String> {
+    text.parse().map_err(|e: super::color::NotAColor| e.to_string())
+}
+
+fn positive(number: f64) -> Result<f64, String> {
+    if number.is_finite() && number > 0.0 && number <= 1e12 {
+        Ok(number)
+    } else {
+        Err(format!("{number} is not a size: sizes are above zero"))
+    }
+}
+
+fn share(number: f64) -> Result<f64, String> {
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("{number} is not an opacity: 0 to 1")) }
+}

@@ -1,0 +1,33 @@
+//! What a layer writes beside its features.
+
+use super::{Bilingual, Color};
+
+/// The names of a layer on the map. Sizes are in pixels of the design (96 to the inch).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labeling {
+    /// Fields to try in turn, by language; the first with text gives the label.
+    pub fields: Bilingual<Vec<String>>,
+    pub placement: LabelPlacement,
+    pub size_px: f64,
+    pub bold: bool,
+    pub color: Color,
+    pub halo_px: f64,
+    /// Whether an area's size stands below its name.
+    pub area: bool,
+    /// A name in a box on the line, bordered in this colour.
+    pub plate: Option<Color>,
+    /// Higher ones are placed first.
+    pub priority: i32,
+    /// Labels are drawn while 1:N has N at or below this.
+    pub max_scale_denominator: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelPlacement {
+    /// Beside a point, at the side that is free.
+    Beside,
+    /// Along a line.
+    Along,
+    /// Inside an area, where it is widest.
+    Inside,
+}

@@ -1,0 +1,60 @@
+//! A dataset as it is shown.
+
+use std::fmt;
+
+use super::{Labeling, Symbology};
+
+/// The name of a layer for scripts: unique in its project, stable over its life.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LayerId(pub String);
+
+impl fmt::Display for LayerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for LayerId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+/// The same thing in Chinese and in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bilingual<T = String> {
+    pub zh: T,
+    pub en: T,
+}
+
+impl<T: Clone> Bilingual<T> {
+    /// The same in both languages.
+    pub fn same(value: T) -> Self {
+        Self { zh: value.clone(), en: value }
+    }
+}
+
+impl<T> Bilingual<T> {
+    pub fn get(&self, lang: crate::i18n::Lang) -> &T {
+        match lang {
+            crate::i18n::Lang::Zh => &self.zh,
+            crate::i18n::Lang::En => &self.en,
+        }
+    }
+}
+
+/// A dataset with a name, an order, a style and its labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    pub id: LayerId,
+    pub name: Bilingual,
+    /// Heading under which the layer list shows it.
+    pub group: Bilingual,
+    /// Where its data lie: a path relative to the project's folder, or as it was given.
+    pub source: String,
+    pub visible: bool,
+    /// 0 to 1, for the layer as a whole.
+    pub opacity: f64,
+    pub symbology: Symbology,
+    pub labeling: Option<Labeling>,
+}

@@ -1,0 +1,25 @@
+//! What is saved.
+
+use super::{Bilingual, Layer, LayerId};
+
+/// Layers and what they are for. Small, cloned for every step of undo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Project {
+    pub title: Bilingual,
+    /// From the bottom of the picture to its top.
+    pub layers: Vec<Layer>,
+    /// The layer whose area is the plan's boundary: shares are taken of it, radii drawn around it.
+    pub boundary: Option<LayerId>,
+    /// Fields that hold a feature's name, by language; tried in turn.
+    pub name_fields: Bilingual<Vec<String>>,
+}
+
+impl Project {
+    pub fn layer(&self, id: &LayerId) -> Option<&Layer> {
+        self.layers.iter().find(|l| l.id == *id)
+    }
+
+    pub fn layer_mut(&mut self, id: &LayerId) -> Option<&mut Layer> {
+        self.layers.iter_mut().find(|l| l.id == *id)
+    }
+}
