@@ -1,1 +1,4 @@
-fn main() {}
+//! The one integration-test program: a module for each row of the table in docs/ARCHITECTURE.md.
+
+mod architecture;
+mod dependencies;
