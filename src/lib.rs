@@ -27,6 +27,8 @@ pub mod formats;
 
 pub mod project;
 
+pub mod plan;
+
 pub mod render;
 
 pub mod export;

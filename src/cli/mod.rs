@@ -1,1 +1,16 @@
-//! cli
+//! The command line: arguments as typed, what they mean, and a file for each command.
+//!
+//! Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and the answer
+//! is no, 2 bad usage or unreadable input.
+
+pub mod args;
+mod ask;
+mod info;
+mod measure;
+mod output;
+mod parse;
+mod render;
+mod run;
+
+pub use args::Args;
+pub use run::{ExitStatus, Request, request, run};

@@ -18,7 +18,7 @@ const PALETTE: [Color; 7] = [
 ];
 
 /// Names under which fields usually hold a feature's name.
-pub(super) fn usual_name_fields() -> Bilingual<Vec<String>> {
+pub fn usual_name_fields() -> Bilingual<Vec<String>> {
     let fields = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
     Bilingual {
         zh: fields(&["name_zh", "name:zh", "名称", "名字", "地名", "name", "NAME", "Name", "title", "name_en"]),

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, Stroke,
+    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, SavedQuery, Stroke,
     Symbol, SymbolClass, Symbology, default_style,
 };
 
@@ -15,16 +15,26 @@ const VERSION: u32 = 1;
 /// Why a project file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectFileError {
+    #[error("cannot read the project file: {0}")]
+    Unreadable(std::io::Error),
     #[error("not a project file: {message}, line {line}, column {column}")]
     NotAProject { message: String, line: usize, column: usize },
     #[error("the project file is of version {found}, this program reads up to {VERSION}: open it with a newer program")]
     TooNew { found: u32 },
     #[error("layer {layer}: {message}")]
     BadStyle { layer: String, message: String },
+    #[error("query {query}: {message}")]
+    BadQuery { query: String, message: String },
     #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
     DuplicateLayer(String),
     #[error("the boundary {0:?} is not one of the project's layers")]
     UnknownBoundary(String),
+}
+
+/// Reads a project file from disk; a byte order mark is tolerated.
+pub fn load_project(path: &std::path::Path) -> Result<Project, ProjectFileError> {
+    let text = std::fs::read_to_string(path).map_err(ProjectFileError::Unreadable)?;
+    read_project(text.trim_start_matches('\u{feff}'))
 }
 
 /// Reads the text of a project file.
@@ -53,8 +63,16 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
     {
         return Err(ProjectFileError::UnknownBoundary(boundary.clone()));
     }
+    let mut queries = Vec::new();
+    for form in file.queries {
+        let in_query = |message| ProjectFileError::BadQuery { query: form.name.en.clone(), message };
+        let radius_m = positive(form.radius_m).map_err(in_query)?;
+        let layers: Vec<LayerId> = form.layers.into_iter().map(LayerId).collect();
+        queries.push(SavedQuery { name: form.name.into(), layers, radius_m, filter: form.filter });
+    }
     Ok(Project {
         title: file.title.into(),
+        queries,
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
@@ -75,6 +93,18 @@ struct ProjectForm {
     #[serde(default)]
     name_fields: Option<FieldsForm>,
     layers: Vec<LayerForm>,
+    #[serde(default)]
+    queries: Vec<QueryForm>,
+}
+
+#[derive(Deserialize)]
+struct QueryForm {
+    name: TextForm,
+    #[serde(default)]
+    layers: Vec<String>,
+    radius_m: f64,
+    #[serde(default)]
+    filter: String,
 }
 
 #[derive(Deserialize, Default)]

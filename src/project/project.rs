@@ -12,6 +12,19 @@ pub struct Project {
     pub boundary: Option<LayerId>,
     /// Fields that hold a feature's name, by language; tried in turn.
     pub name_fields: Bilingual<Vec<String>>,
+    /// Questions worth keeping; the first is what the radius tool starts with.
+    pub queries: Vec<SavedQuery>,
+}
+
+/// A radius query without its origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedQuery {
+    pub name: Bilingual,
+    /// The layers asked; none for all.
+    pub layers: Vec<LayerId>,
+    pub radius_m: f64,
+    /// An attribute filter as `--where` writes it; empty for none.
+    pub filter: String,
 }
 
 impl Project {

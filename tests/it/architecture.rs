@@ -12,11 +12,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("analysis", &["progress", "crs", "data"]),
     ("formats", &["progress", "crs", "data"]),
     ("project", &["progress", "i18n", "crs", "data", "analysis", "formats"]),
-    ("render", &["progress", "i18n", "crs", "data", "analysis", "formats", "project"]),
-    ("export", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "render"]),
-    ("session", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "render", "export"]),
-    ("cli", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "render", "export", "session"]),
-    ("ui", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "render", "export", "session"]),
+    ("plan", &["progress", "i18n", "crs", "data", "analysis", "formats", "project"]),
+    ("render", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "plan"]),
+    ("export", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "plan", "render"]),
+    ("session", &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "plan", "render", "export"]),
+    (
+        "cli",
+        &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "plan", "render", "export", "session"],
+    ),
+    (
+        "ui",
+        &["progress", "i18n", "crs", "data", "analysis", "formats", "project", "plan", "render", "export", "session"],
+    ),
 ];
 
 /// A third-party crate and the only places that may name it.

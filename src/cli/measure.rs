@@ -1,0 +1,75 @@
+//! `shapan measure`: distances, areas and lengths on the ellipsoid.
+
+use std::io::Write;
+
+use super::args::{MeasureFile, TableOrJson};
+use super::output;
+use crate::analysis::measure;
+use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece};
+use crate::export::{AreaMeasures, DistanceMeasures, LengthMeasures};
+use crate::formats;
+use crate::i18n::Lang;
+use crate::progress::Progress;
+
+pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) -> anyhow::Result<()> {
+    let segments = positions.windows(2).map(|pair| {
+        let (from, to) = (pair[0], pair[1]);
+        (measure::distance(from, to).0, measure::azimuth(from, to))
+    });
+    let measures = DistanceMeasures { segments: segments.collect() };
+    match format {
+        TableOrJson::Json => output::json(out, &measures.json()),
+        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+    }
+}
+
+pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
+    let dataset = read(args, err, progress)?;
+    let has_area = |f: &Feature<'_>| f.pieces().any(|p| matches!(p, Piece::Polygon(_)));
+    let polygons: Vec<Feature<'_>> = dataset.features().filter(has_area).collect();
+    if polygons.is_empty() {
+        anyhow::bail!("no polygon to measure in {}: it holds {}", args.path.display(), types(&dataset));
+    }
+    let pieces: Vec<Piece<'_>> = polygons.iter().flat_map(|f| f.pieces()).collect();
+    let union = measure::union_area(&pieces);
+    if let Err(reason) = &union {
+        writeln!(err, "shapan: no union: {reason}")?;
+    }
+    let features = polygons.iter().map(|f| (f.id_text(), measure::area(*f).0, measure::perimeter(*f).0));
+    let measures = AreaMeasures { features: features.collect(), union_m2: union.ok().map(|area| area.0) };
+    match args.format {
+        TableOrJson::Json => output::json(out, &measures.json()),
+        TableOrJson::Table => Ok(out.write_all(measures.table(Lang::En).as_bytes())?),
+    }
+}
+
+pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
+    let dataset = read(args, err, progress)?;
+    let has_length = |f: &Feature<'_>| f.pieces().any(|p| matches!(p, Piece::Line(_)));
+    let features: Vec<_> =
+        dataset.features().filter(has_length).map(|f| (f.id_text(), measure::length(f).0)).collect();
+    if features.is_empty() {
+        anyhow::bail!("no line to measure in {}: it holds {}", args.path.display(), types(&dataset));
+    }
+    let measures = LengthMeasures { features };
+    match args.format {
+        TableOrJson::Json => output::json(out, &measures.json()),
+        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+    }
+}
+
+fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Dataset> {
+    let dataset = formats::read_path(&args.path, progress)?;
+    output::report_skipped(&args.path.display().to_string(), &dataset, err)?;
+    Ok(dataset)
+}
+
+fn types(dataset: &Dataset) -> String {
+    let counts = dataset.geometry_type_counts();
+    let list: Vec<String> = counts
+        .iter()
+        .filter(|(t, _)| **t != GeometryType::Null)
+        .map(|(t, n)| format!("{n} {}", t.as_str()))
+        .collect();
+    if list.is_empty() { "no geometry".to_owned() } else { list.join(", ") }
+}

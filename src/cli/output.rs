@@ -1,0 +1,54 @@
+//! Shared endings of the commands: JSON on standard output, warnings on standard error, the language.
+
+use std::io::Write;
+
+use super::args::{Format, LangArg};
+use crate::data::Dataset;
+use crate::i18n::Lang;
+use crate::plan::Opened;
+
+/// Writes JSON, indented, with a final newline.
+pub fn json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(out.write_all(&text)?)
+}
+
+/// The language asked for; else the system's for tables, and Chinese for what scripts read.
+pub fn lang(asked: Option<LangArg>, format: Format) -> Lang {
+    match (asked, format) {
+        (Some(lang), _) => lang.into(),
+        (None, Format::Table) => system_lang(),
+        (None, _) => Lang::Zh,
+    }
+}
+
+fn system_lang() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty()).map_or(Lang::En, |value| Lang::of_locale(&value))
+}
+
+/// Says which layers could not be read and how many features were left out.
+pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
+    for (layer, error) in &opened.failures {
+        writeln!(err, "shapan: layer {layer} left out: {error}")?;
+    }
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        report_skipped(path, &layer.dataset, err)?;
+    }
+    Ok(())
+}
+
+/// Says how many features of a source were left out.
+pub fn report_skipped(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
+    let skipped = dataset.warnings().skipped();
+    if skipped > 0 {
+        let first = dataset.warnings().list().iter().find(|w| w.skipped);
+        let first = first.map(|w| {
+            let line = w.line.map(|l| format!(", line {l}")).unwrap_or_default();
+            format!(" (first: {}{line}: {})", w.feature.as_deref().unwrap_or("?"), w.message)
+        });
+        writeln!(err, "shapan: {path}: {skipped} features skipped{}; see shapan info", first.unwrap_or_default())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! From the arguments to an answer on standard output and an exit status.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Parser as _;
+
+use super::args::{Args, Command, MeasureWhat};
+use super::{ask, info, measure, render};
+use crate::progress::Progress;
+
+/// How a command ended; the program's exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Done, also with an empty result.
+    Done = 0,
+    /// Bad usage, or input that cannot be read or is refused.
+    Refused = 2,
+}
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub enum Request {
+    /// The window, with these paths.
+    Window(Vec<PathBuf>),
+    /// An answer on the command line.
+    Answer(Command),
+    /// Nothing more: help, version or a usage error has been printed.
+    Ended(ExitStatus),
+}
+
+/// Reads the arguments, the program's name first.
+pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
+    match Args::try_parse_from(arguments) {
+        Ok(Args { command: Some(command), .. }) => Request::Answer(command),
+        Ok(Args { paths, .. }) => Request::Window(paths),
+        Err(error) => {
+            // clap prints help to standard output and errors to standard error; a closed pipe is no failure.
+            let _ = error.print();
+            Request::Ended(if error.use_stderr() { ExitStatus::Refused } else { ExitStatus::Done })
+        }
+    }
+}
+
+/// Runs a command: the answer goes to `out`, warnings to `err`. An error is for the caller to print; it means
+/// [`ExitStatus::Refused`].
+pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    let progress = Progress::default();
+    let result = match command {
+        Command::Info(args) => info::run(args, out, &progress),
+        Command::Within(args) => ask::within(args, out, err, &progress),
+        Command::Nearest(args) => ask::nearest(args, out, err, &progress),
+        Command::Measure(args) => match &args.what {
+            MeasureWhat::Distance { positions, format } => measure::distance(positions, *format, out),
+            MeasureWhat::Area(args) => measure::area(args, out, err, &progress),
+            MeasureWhat::Length(args) => measure::length(args, out, err, &progress),
+        },
+        Command::Render(args) => render::run(args, err, &progress),
+    };
+    match result {
+        Ok(()) => Ok(ExitStatus::Done),
+        Err(error) if is_closed_pipe(&error) => Ok(ExitStatus::Done),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whoever read the answer had enough of it (`| head`): no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,207 @@
+//! The answer to a question, as JSON, table, CSV and GeoJSON.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::analysis::measure;
+use crate::data::{Dataset, Feature, Value};
+use crate::formats::geojson;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::{Answer, Found, OriginMode, Plan, Reach};
+
+use super::cells::{csv_text, text_table};
+
+/// The answer as the command line's JSON: names, order and meaning are a contract with scripts.
+pub fn answer_json(plan: &Plan, answer: &Answer, lang: Lang) -> Json {
+    let rows = |found: &[Found]| found.iter().filter_map(|f| result_json(plan, f, lang)).collect::<Vec<_>>();
+    let (kind, radius, count) = match answer.question.reach {
+        Reach::Within { radius } => ("within", Some(radius.0), None),
+        Reach::Nearest { count } => ("nearest", None, Some(count)),
+    };
+    let mut query = json!({
+        "kind": kind,
+        "origin": {
+            "lon": answer.origin.at.lon,
+            "lat": answer.origin.at.lat,
+            "description": origin_description(answer, lang),
+            "mode": mode_name(answer),
+        },
+        "radius_m": radius,
+        "method": measure::METHOD,
+    });
+    if let (Some(count), Some(object)) = (count, query.as_object_mut()) {
+        object.insert("k".to_owned(), count.into());
+    }
+    json!({
+        "query": query,
+        "count": answer.results.len(),
+        "results": rows(&answer.results),
+        "just_outside": rows(&answer.just_outside),
+        "warnings": answer.warnings,
+    })
+}
+
+fn result_json(plan: &Plan, found: &Found, lang: Lang) -> Option<Json> {
+    let feature = plan.feature(&found.of)?;
+    Some(json!({
+        "id": id_json(feature),
+        "layer": found.of.layer.0,
+        "name": plan.feature_name(feature, lang),
+        "lon": found.hit.to.lon,
+        "lat": found.hit.to.lat,
+        "from": { "lon": found.hit.from.lon, "lat": found.hit.from.lat },
+        "distance_m": found.hit.distance.0,
+        "azimuth_deg": found.hit.azimuth_deg,
+        "borderline": found.hit.borderline,
+        "properties": properties(feature),
+    }))
+}
+
+fn id_json(feature: Feature<'_>) -> Json {
+    use crate::data::SourceId;
+    match feature.source_id() {
+        Some(SourceId::Text(text)) => text.into_owned().into(),
+        Some(SourceId::Integer(i)) => i.into(),
+        Some(SourceId::Number(n)) => n.into(),
+        None => feature.id_text().into(),
+    }
+}
+
+fn properties(feature: Feature<'_>) -> Map<String, Json> {
+    let fields = feature.dataset().fields().iter().enumerate();
+    fields
+        .filter_map(|(i, field)| match feature.value(i) {
+            Value::Missing => None,
+            value => Some((field.name.clone(), value.to_json())),
+        })
+        .collect()
+}
+
+fn mode_name(answer: &Answer) -> &'static str {
+    match answer.origin.mode {
+        None => "point",
+        Some(OriginMode::Centroid) => "centroid",
+        Some(OriginMode::Edge) => "edge",
+    }
+}
+
+/// Where distances are measured from, in words.
+pub fn origin_description(answer: &Answer, lang: Lang) -> String {
+    let name = answer.origin.name.as_ref().map_or("", |n| n.get(lang).as_str());
+    match answer.origin.mode {
+        None => {
+            let at = format::lonlat(answer.origin.at.lon, answer.origin.at.lat);
+            fill(Word::OriginPoint, lang, &[("at", &at)])
+        }
+        Some(OriginMode::Centroid) => fill(Word::OriginCentroidOf, lang, &[("name", name)]),
+        Some(OriginMode::Edge) => fill(Word::OriginEdgeOf, lang, &[("name", name)]),
+    }
+}
+
+/// The answer as a table for a terminal: a headline, the results, those just outside.
+pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let word = |w: Word| w.text(lang);
+    let head =
+        [word(Word::ColumnRank), word(Word::ColumnName), word(Word::ColumnLayer), "km", word(Word::ColumnBearing), ""];
+    let row = |rank: String, found: &Found| {
+        let feature = plan.feature(&found.of)?;
+        let bearing = found.hit.azimuth_deg.map(format::bearing).unwrap_or_default();
+        let km = format::decimals(found.hit.distance.0 / 1000.0, 3);
+        let flag = borderline_note(answer, found, lang).unwrap_or_default();
+        Some(vec![rank, plan.feature_name(feature, lang), found.of.layer.0.clone(), km, bearing, flag])
+    };
+    let headline = match answer.question.reach {
+        Reach::Within { radius } => {
+            let (radius, n) = (format::length(radius.0), answer.results.len().to_string());
+            fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n)])
+        }
+        Reach::Nearest { .. } => fill(Word::FeaturesCount, lang, &[("n", &answer.results.len().to_string())]),
+    };
+    let rows: Vec<_> =
+        answer.results.iter().enumerate().filter_map(|(i, found)| row((i + 1).to_string(), found)).collect();
+    let mut text = format!("{headline} · {} · {}\n\n", origin_description(answer, lang), measure::METHOD);
+    text.push_str(&text_table(&head, &rows, &[0, 3, 4]));
+    if !answer.just_outside.is_empty() {
+        let n = answer.just_outside.len().to_string();
+        text.push_str(&format!("\n{}\n", fill(Word::JustOutside, lang, &[("n", &n)])));
+        let rows: Vec<_> = answer.just_outside.iter().filter_map(|found| row("–".to_owned(), found)).collect();
+        text.push_str(&text_table(&head, &rows, &[0, 3, 4]));
+    }
+    text
+}
+
+/// Why a result is flagged as borderline: its margin to the radius, or the uncertainty of its position.
+pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<String> {
+    let Reach::Within { radius } = answer.question.reach else { return None };
+    if !found.hit.borderline {
+        return None;
+    }
+    let margin = radius.0 - found.hit.distance.0;
+    let word = if margin >= 0.0 { Word::MarginInside } else { Word::MarginOutside };
+    let mut note = fill(word, lang, &[("length", &format::length(margin.abs()))]);
+    if let Some(uncertainty) = found.hit.uncertainty_m {
+        let text = fill(Word::WithinUncertainty, lang, &[("length", &format::length(uncertainty))]);
+        note = format!("{note} ({text})");
+    }
+    Some(note)
+}
+
+/// The answer as CSV: full precision, one row for each result, those just outside at the end.
+pub fn answer_csv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let all = || answer.results.iter().map(|f| (false, f)).chain(answer.just_outside.iter().map(|f| (true, f)));
+    let mut fields: Vec<&str> = Vec::new();
+    for (_, found) in all() {
+        let dataset: Option<&Dataset> = plan.dataset(&found.of.layer).map(std::convert::AsRef::as_ref);
+        for field in dataset.map_or(&[][..], Dataset::fields) {
+            if !fields.contains(&field.name.as_str()) {
+                fields.push(&field.name);
+            }
+        }
+    }
+    let own = ["rank", "layer", "feature_id", "feature_name", "distance_m", "azimuth_deg", "borderline"];
+    let own = own.into_iter().chain(["just_outside", "to_lon", "to_lat", "from_lon", "from_lat"]);
+    let head: Vec<&str> = own.chain(fields.iter().copied()).collect();
+    let mut rows = Vec::new();
+    for (i, (outside, found)) in all().enumerate() {
+        let Some(feature) = plan.feature(&found.of) else { continue };
+        let hit = &found.hit;
+        let mut row: Vec<Cow<'_, str>> = vec![
+            if outside { "".into() } else { (i + 1).to_string().into() },
+            found.of.layer.0.as_str().into(),
+            feature.id_text().into(),
+            plan.feature_name(feature, lang).into(),
+            hit.distance.0.to_string().into(),
+            hit.azimuth_deg.map(|a| a.to_string()).unwrap_or_default().into(),
+            hit.borderline.to_string().into(),
+            outside.to_string().into(),
+            hit.to.lon.to_string().into(),
+            hit.to.lat.to_string().into(),
+            hit.from.lon.to_string().into(),
+            hit.from.lat.to_string().into(),
+        ];
+        row.extend(fields.iter().map(|f| feature.attribute(f).to_text()));
+        rows.push(row);
+    }
+    csv_text(&head, &rows, lang == Lang::Zh)
+}
+
+/// The answer as GeoJSON: the features themselves, with `query_…` attributes beside their own.
+pub fn answer_geojson(plan: &Plan, answer: &Answer) -> Json {
+    let all = answer.results.iter().map(|f| (false, f)).chain(answer.just_outside.iter().map(|f| (true, f)));
+    let features: Vec<Json> = all
+        .enumerate()
+        .filter_map(|(i, (outside, found))| {
+            let mut json = geojson::feature_to_json(plan.feature(&found.of)?);
+            let properties = json.get_mut("properties").and_then(Json::as_object_mut)?;
+            properties.insert("query_layer".to_owned(), found.of.layer.0.clone().into());
+            properties.insert("query_rank".to_owned(), if outside { Json::Null } else { (i + 1).into() });
+            properties.insert("query_distance_m".to_owned(), found.hit.distance.0.into());
+            properties.insert("query_azimuth_deg".to_owned(), found.hit.azimuth_deg.into());
+            properties.insert("query_borderline".to_owned(), found.hit.borderline.into());
+            properties.insert("query_just_outside".to_owned(), outside.into());
+            Some(json)
+        })
+        .collect();
+    json!({ "type": "FeatureCollection", "features": features })
+}

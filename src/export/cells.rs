@@ -1,0 +1,110 @@
+//! Rows of cells as CSV that spreadsheets open right, and as a table for a terminal.
+
+use std::borrow::Cow;
+
+/// Writes rows as CSV (RFC 4180, CRLF).
+///
+/// With `byte_order_mark`, Excel reads the Chinese right. Text cells that a spreadsheet would run as a formula
+/// (starting with `=`, `+`, `-` or `@`, a tab or a return) get a leading apostrophe; numbers stay as they are.
+///
+/// ```
+/// use shapan::export::csv_text;
+/// let rows = [vec!["=1+1".into(), "-3.5".into()]];
+/// assert_eq!(csv_text(&["a", "b"], &rows, false), "a,b\r\n'=1+1,-3.5\r\n");
+/// ```
+pub fn csv_text(head: &[&str], rows: &[Vec<Cow<'_, str>>], byte_order_mark: bool) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let guarded = rows.iter().map(|row| row.iter().map(|cell| guard(cell)).collect::<Vec<_>>());
+    let head = head.iter().map(|name| guard(name)).collect::<Vec<_>>();
+    for row in std::iter::once(head).chain(guarded) {
+        // Writing into memory cannot fail, and all rows have the length of the head.
+        let _ = writer.write_record(row.iter().map(|cell| cell.as_bytes()));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    if byte_order_mark { format!("\u{feff}{text}") } else { text }
+}
+
+fn guard(cell: &str) -> Cow<'_, str> {
+    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if dangerous && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Writes rows as columns aligned for a terminal, whose Chinese characters are two columns wide. Columns named
+/// in `right` are aligned right.
+pub fn text_table(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> String {
+    let columns = head.len();
+    let mut widths: Vec<usize> = head.iter().map(|h| display_width(h)).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(display_width(cell));
+        }
+    }
+    let mut text = String::new();
+    let head_row = head.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>();
+    for row in std::iter::once(&head_row).chain(rows) {
+        let mut line = String::new();
+        for (i, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let padding = " ".repeat(width - display_width(cell));
+            let (before, after) = if right.contains(&i) { (padding, String::new()) } else { (String::new(), padding) };
+            line.push_str(&before);
+            line.push_str(&printable(cell));
+            line.push_str(&after);
+            if i + 1 < columns {
+                line.push_str("  ");
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Data must not steer the terminal: control characters become a mark.
+fn printable(cell: &str) -> Cow<'_, str> {
+    if cell.chars().any(char::is_control) {
+        Cow::Owned(cell.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect())
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Columns a text takes in a terminal: two for East Asian wide characters.
+fn display_width(text: &str) -> usize {
+    let wide = |c: char| {
+        matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
+            | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
+    };
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded_and_numbers_are_not() {
+        let cell = |text: &str| guard(text).into_owned();
+        assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(cell("-12.5"), "-12.5");
+        assert_eq!(cell("-x"), "'-x");
+        assert_eq!(cell("医院"), "医院");
+    }
+
+    #[test]
+    fn quotes_and_line_ends_survive() {
+        let rows = [vec![Cow::Borrowed("a \"b\",\nc")]];
+        assert_eq!(csv_text(&["x"], &rows, true), "\u{feff}x\r\n\"a \"\"b\"\",\nc\"\r\n");
+    }
+
+    #[test]
+    fn chinese_takes_two_columns() {
+        let rows = [vec!["天坛".to_owned(), "1".to_owned()], vec!["ab".to_owned(), "22".to_owned()]];
+        assert_eq!(text_table(&["n", "k"], &rows, &[1]), "n      k\n天坛   1\nab    22\n");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(text_table(&["n"], &[vec!["\u{1b}[2J".to_owned()]], &[]), "n\n\u{fffd}[2J\n");
+    }
+}

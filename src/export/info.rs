@@ -1,0 +1,88 @@
+//! What a source holds: the answer of `shapan info`.
+
+use serde_json::{Value as Json, json};
+
+use crate::data::Dataset;
+use crate::i18n::format;
+
+use super::cells::text_table;
+
+/// A dataset with where it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerInfo<'a> {
+    pub path: &'a str,
+    pub dataset: &'a Dataset,
+}
+
+/// The command line's JSON of `info`: names and meaning are a contract with scripts.
+pub fn info_json(layers: &[LayerInfo<'_>]) -> Json {
+    json!({ "layers": layers.iter().map(layer_json).collect::<Vec<_>>() })
+}
+
+fn layer_json(layer: &LayerInfo<'_>) -> Json {
+    let dataset = layer.dataset;
+    let types = dataset.geometry_type_counts();
+    let warnings = dataset.warnings();
+    let list = warnings.list().iter().map(|w| {
+        json!({ "code": w.code.as_str(), "message": w.message, "feature": w.feature, "line": w.line, "skipped": w.skipped })
+    });
+    json!({
+        "path": layer.path,
+        "format": "GeoJSON",
+        "features": dataset.len(),
+        "geometry_types": types.into_iter().map(|(t, n)| (t.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
+        "fields": dataset.fields().iter().map(|f| json!({ "name": f.name, "type": f.field_type.as_str() })).collect::<Vec<_>>(),
+        "crs": "EPSG:4326",
+        "datum": "WGS84",
+        "extent": dataset.extent().map(|e| [e.west, e.south, e.east, e.north]),
+        "warnings": list.collect::<Vec<_>>(),
+        "warning_counts": warnings.counts().map(|(c, n)| (c.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
+        "skipped": warnings.skipped(),
+    })
+}
+
+/// The same for a terminal.
+pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
+    let rows: Vec<Vec<String>> = layers
+        .iter()
+        .map(|layer| {
+            let types: Vec<String> = layer
+                .dataset
+                .geometry_type_counts()
+                .iter()
+                .map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n)))
+                .collect();
+            let extent = layer.dataset.extent().map_or_else(String::new, |e| {
+                format!("{:.4},{:.4},{:.4},{:.4}", e.west, e.south, e.east, e.north)
+            });
+            vec![
+                layer.path.to_owned(),
+                format::count(layer.dataset.len() as u64),
+                types.join(", "),
+                layer.dataset.fields().len().to_string(),
+                extent,
+                layer.dataset.warnings().total().to_string(),
+            ]
+        })
+        .collect();
+    let head = ["path", "features", "geometry", "fields", "extent W,S,E,N", "warnings"];
+    let mut text = text_table(&head, &rows, &[1, 3, 5]);
+    for layer in layers {
+        let list = layer.dataset.warnings().list();
+        if list.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("\n{}\n", layer.path));
+        for warning in list {
+            let feature = warning.feature.as_deref().map(|f| format!(" feature {f}:")).unwrap_or_default();
+            let line = warning.line.map(|l| format!(" line {l}:")).unwrap_or_default();
+            let skipped = if warning.skipped { " (skipped)" } else { "" };
+            text.push_str(&format!("  {}:{line}{feature} {}{skipped}\n", warning.code.as_str(), warning.message));
+        }
+        let unlisted = layer.dataset.warnings().total() - list.len() as u64;
+        if unlisted > 0 {
+            text.push_str(&format!("  … and {} more\n", format::count(unlisted)));
+        }
+    }
+    text
+}

@@ -1,0 +1,150 @@
+//! Opens a plan: the bundled one, a project file, layer files, or folders of them.
+
+use std::path::{Path, PathBuf};
+
+use crate::data::Dataset;
+use crate::formats::{self, ReadError};
+use crate::progress::Progress;
+use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError};
+
+use super::bundled;
+use super::plan::{Plan, PlanLayer};
+
+/// The ending of a project file's name.
+const PROJECT_ENDING: &str = ".shapan.json";
+
+/// Nothing could be opened, and why.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("{source}: {}", path.display())]
+    Project { source: ProjectFileError, path: PathBuf },
+    #[error("the folder holds no project file and no .geojson file: {}", .0.display())]
+    EmptyFolder(PathBuf),
+    #[error("a project file is opened alone; leave away the other paths: {}", .0.display())]
+    ProjectAmongFiles(PathBuf),
+}
+
+/// What could be opened, and the layers that could not.
+#[derive(Debug, Default)]
+pub struct Opened {
+    pub plan: Plan,
+    /// Layers of the project whose source could not be read.
+    pub failures: Vec<(LayerId, ReadError)>,
+    /// The file each layer came from, in step with `plan.layers`.
+    pub paths: Vec<String>,
+}
+
+/// Opens the given paths as one plan, or the bundled plan when there are none.
+///
+/// A project file (`*.shapan.json`), or a folder that holds exactly one, opens as that project; other folders
+/// open as all their layer files, files as one layer each. A file named on its own that cannot be read is an
+/// error; a layer of a project that cannot be read is a failure in [`Opened`], and the rest opens.
+pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
+    if paths.is_empty() {
+        return open_bundled(progress);
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        if is_project_file(path) || project_in(path)?.is_some() {
+            if paths.len() > 1 {
+                return Err(OpenError::ProjectAmongFiles(path.clone()));
+            }
+            let file = project_in(path)?.unwrap_or_else(|| path.clone());
+            return open_project(&file, progress);
+        }
+        let found = formats::files_of(path)?;
+        if found.is_empty() {
+            return Err(OpenError::EmptyFolder(path.clone()));
+        }
+        files.extend(found);
+    }
+    let mut opened = Opened::default();
+    for (nth, file) in files.iter().enumerate() {
+        let dataset = formats::read_path(file, progress)?;
+        let stem = file.file_stem().map_or_else(|| "layer".to_owned(), |s| s.to_string_lossy().into_owned());
+        let id = unused_id(&stem, &opened.plan.project);
+        let source = file.display().to_string();
+        let layer = project::default_layer(id.clone(), &stem, &source, &dataset, nth);
+        opened.plan.project.layers.push(layer);
+        opened.plan.layers.push(PlanLayer::new(id, dataset));
+        opened.paths.push(source);
+    }
+    let title = files.first().and_then(|f| f.file_stem()).map_or_else(String::new, |s| s.to_string_lossy().into());
+    opened.plan.project.title = Bilingual::same(title);
+    opened.plan.project.name_fields = project::usual_name_fields();
+    opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
+    Ok(opened)
+}
+
+/// Opens the plan that is compiled in.
+pub fn open_bundled(progress: &Progress) -> Result<Opened, OpenError> {
+    let in_project = |source| OpenError::Project { source, path: PathBuf::from("biopark.shapan.json") };
+    let project = project::read_project(bundled::PROJECT).map_err(in_project)?;
+    Ok(load(project, |source| {
+        let bytes = bundled::LAYERS.iter().find(|(name, _)| *name == source).map(|(_, bytes)| *bytes);
+        let path = PathBuf::from(source);
+        let bytes = bytes.ok_or_else(|| ReadError::missing(path))?;
+        formats::read_bytes(bytes, progress)
+    }))
+}
+
+fn open_project(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
+    let in_project = |source| OpenError::Project { source, path: file.to_owned() };
+    let project = project::load_project(file).map_err(in_project)?;
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    Ok(load(project, |source| formats::read_path(&folder.join(source), progress)))
+}
+
+fn load(project: Project, mut read: impl FnMut(&str) -> Result<Dataset, ReadError>) -> Opened {
+    let mut opened = Opened::default();
+    for layer in &project.layers {
+        match read(&layer.source) {
+            Ok(dataset) => {
+                opened.plan.layers.push(PlanLayer::new(layer.id.clone(), dataset));
+                opened.paths.push(layer.source.clone());
+            }
+            Err(error) => opened.failures.push((layer.id.clone(), error)),
+        }
+    }
+    opened.plan.project = project;
+    opened
+}
+
+fn is_project_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PROJECT_ENDING))
+}
+
+/// The project file of a folder that holds exactly one.
+fn project_in(path: &Path) -> Result<Option<PathBuf>, OpenError> {
+    let mut found = formats::project_files_of(path)?;
+    Ok(if found.len() == 1 { found.pop() } else { None })
+}
+
+fn unused_id(stem: &str, project: &Project) -> LayerId {
+    let free = |id: &LayerId| project.layer(id).is_none();
+    let plain = LayerId(stem.to_owned());
+    if free(&plain) {
+        return plain;
+    }
+    (2..).map(|n| LayerId(format!("{stem}-{n}"))).find(free).unwrap_or(plain)
+}
+
+/// Areas below lines below points, in the given order otherwise.
+fn drawing_order(mut layers: Vec<project::Layer>, loaded: &[PlanLayer]) -> Vec<project::Layer> {
+    let height = |layer: &project::Layer| {
+        let dataset = loaded.iter().find(|l| l.id == layer.id).map(|l| &l.dataset);
+        let highest = dataset.and_then(|d| {
+            d.geometry_type_counts().into_iter().max_by_key(|(_, count)| *count).map(|(geometry_type, _)| geometry_type)
+        });
+        use crate::data::GeometryType as G;
+        match highest {
+            Some(G::Polygon | G::MultiPolygon) | None => 0,
+            Some(G::LineString | G::MultiLineString | G::GeometryCollection) => 1,
+            Some(G::Point | G::MultiPoint | G::Null) => 2,
+        }
+    };
+    layers.sort_by_key(height);
+    layers
+}

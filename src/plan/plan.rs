@@ -1,0 +1,101 @@
+//! A project with its data loaded.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::analysis::index::SpatialIndex;
+use crate::data::{Dataset, Extent, Feature, FeatureId};
+use crate::i18n::Lang;
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Bilingual, Layer, LayerId, Project};
+
+/// One feature of one layer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FeatureRef {
+    pub layer: LayerId,
+    pub feature: FeatureId,
+}
+
+/// The data of one layer, with the index that is built when first asked for.
+#[derive(Clone, Debug)]
+pub struct PlanLayer {
+    pub id: LayerId,
+    pub dataset: Arc<Dataset>,
+    index: Arc<OnceLock<Arc<SpatialIndex>>>,
+}
+
+impl PlanLayer {
+    pub fn new(id: LayerId, dataset: Dataset) -> Self {
+        Self { id, dataset: Arc::new(dataset), index: Arc::default() }
+    }
+
+    /// The spatial index of the data, built at the first call and shared from then on.
+    pub fn index(&self, progress: &Progress) -> Result<Arc<SpatialIndex>, Cancelled> {
+        if let Some(index) = self.index.get() {
+            return Ok(index.clone());
+        }
+        let built = Arc::new(SpatialIndex::build(self.dataset.clone(), progress)?);
+        Ok(self.index.get_or_init(|| built).clone())
+    }
+}
+
+/// A project and the data of its layers. Cheap to clone: the data are shared.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub project: Project,
+    /// In the order of the project's layers; a layer whose source could not be read has no entry.
+    pub layers: Vec<PlanLayer>,
+}
+
+impl Plan {
+    pub fn layer(&self, id: &LayerId) -> Option<&PlanLayer> {
+        self.layers.iter().find(|l| l.id == *id)
+    }
+
+    pub fn dataset(&self, id: &LayerId) -> Option<&Arc<Dataset>> {
+        self.layer(id).map(|l| &l.dataset)
+    }
+
+    pub fn feature(&self, of: &FeatureRef) -> Option<Feature<'_>> {
+        self.dataset(&of.layer)?.feature(of.feature)
+    }
+
+    /// Layers with their data, from the bottom of the picture to its top.
+    pub fn styled_layers(&self) -> impl Iterator<Item = (&Layer, &PlanLayer)> {
+        self.project.layers.iter().filter_map(|layer| Some((layer, self.layer(&layer.id)?)))
+    }
+
+    /// What a map shows at first: the plan's boundary, or all its data.
+    pub fn home_extent(&self) -> Option<Extent> {
+        let boundary = self.project.boundary.as_ref().and_then(|id| self.dataset(id)?.extent());
+        boundary.or_else(|| self.layers.iter().filter_map(|l| l.dataset.extent()).reduce(Extent::union))
+    }
+
+    /// The name of a feature in a language, from the first of the project's name fields that has text; the
+    /// feature's id for lack of one.
+    pub fn feature_name(&self, feature: Feature<'_>, lang: Lang) -> String {
+        let fields = self.project.name_fields.get(lang);
+        fields.iter().find_map(|f| feature.text(f)).map_or_else(|| feature.id_text(), std::borrow::Cow::into_owned)
+    }
+
+    /// The short name of a feature, where its data have one, else its name.
+    pub fn feature_short_name(&self, feature: Feature<'_>, lang: Lang) -> String {
+        let short = feature.text(match lang {
+            Lang::Zh => "short_zh",
+            Lang::En => "short_en",
+        });
+        short.map_or_else(|| self.feature_name(feature, lang), std::borrow::Cow::into_owned)
+    }
+
+    /// The name of a layer, its id if it has none.
+    pub fn layer_name(&self, id: &LayerId) -> Bilingual {
+        self.project.layer(id).map_or_else(|| Bilingual::same(id.0.clone()), |l| l.name.clone())
+    }
+
+    /// Whether any visible feature is marked as drawn without a survey.
+    pub fn is_schematic(&self) -> bool {
+        self.styled_layers().filter(|(layer, _)| layer.visible).any(|(_, loaded)| {
+            let field = loaded.dataset.field_index("geometry_basis");
+            field.is_some_and(|f| loaded.dataset.features().any(|x| x.value(f).as_str() == Some("schematic")))
+        })
+    }
+}

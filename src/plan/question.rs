@@ -1,0 +1,228 @@
+//! A question about what lies near something, as people ask it, and its answer.
+//!
+//! The window, the command line and the tests all ask through [`answer`], so they cannot disagree on a number.
+
+use std::sync::Arc;
+
+use crate::analysis::measure::{self, Metres};
+use crate::analysis::query::{self, BoundFilter, Filter, FilterError, Hit, LayerIndex, Target};
+use crate::data::{Dataset, FeatureId, LonLat};
+use crate::i18n::Lang;
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Bilingual, LayerId};
+
+use super::plan::{FeatureRef, Plan};
+
+/// What is asked: from where, how far or how many, of which layers, under which condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub origin: Origin,
+    pub reach: Reach,
+    /// The layers asked; empty for all layers of the plan.
+    pub layers: Vec<LayerId>,
+    /// An attribute filter as `--where` writes it.
+    pub filter: Option<String>,
+}
+
+/// Where distances are measured from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    Point(LonLat),
+    /// All features of a layer together.
+    Layer(LayerId, OriginMode),
+    Feature(FeatureRef, OriginMode),
+}
+
+/// Which place of an extended origin counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OriginMode {
+    #[default]
+    Centroid,
+    /// The nearest point of its edge, and distance 0 inside.
+    Edge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reach {
+    Within { radius: Metres },
+    Nearest { count: usize },
+}
+
+/// The answer, nearest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub question: Question,
+    pub origin: ResolvedOrigin,
+    pub results: Vec<Found>,
+    /// Beyond the radius, but by no more than the uncertainty of their position.
+    pub just_outside: Vec<Found>,
+    /// Layers that were left out, and why: English sentences.
+    pub warnings: Vec<String>,
+    /// How many features were in the layers asked.
+    pub features_asked: u64,
+}
+
+/// The origin as it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedOrigin {
+    /// The point itself, or the centroid of the origin's geometry.
+    pub at: LonLat,
+    /// The name of the layer or feature; `None` for a bare point.
+    pub name: Option<Bilingual>,
+    /// `None` for a bare point.
+    pub mode: Option<OriginMode>,
+}
+
+/// A feature in the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub of: FeatureRef,
+    pub hit: Hit,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    #[error("no layer is called {name:?}; the layers are {known}")]
+    UnknownLayer { name: String, known: String },
+    #[error("layer {layer} has no feature with the id {id:?}")]
+    UnknownFeature { layer: String, id: String },
+    #[error("{0} has no geometry to measure from: its position is not published")]
+    NoGeometry(String),
+    #[error("{0}: a position is longitude −180 to 180 and latitude −90 to 90")]
+    OffTheGlobe(String),
+    #[error("a radius is above 0 m and at most 20,004 km (half the way round the earth), not {0} m")]
+    BadRadius(f64),
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// The longest distance there can be between two places on the ellipsoid: half a meridian, rounded up.
+const FARTHEST_M: f64 = 20_003_932.0;
+
+/// Answers a question. The features of the origin itself are not among the results.
+pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<Answer, AnswerError> {
+    let (target, origin, own) = resolve(plan, &question.origin)?;
+    let asked_layers = question.layers.iter().map(|id| known_layer(plan, id)).collect::<Result<Vec<_>, _>>()?;
+    let named = !asked_layers.is_empty();
+    let layers = if named { asked_layers } else { plan.layers.iter().collect() };
+    let filter = question.filter.as_deref().map(Filter::parse).transpose()?;
+
+    let mut warnings = Vec::new();
+    let mut indexes = Vec::new();
+    let mut filters: Vec<Option<BoundFilter>> = Vec::new();
+    let mut refused = None;
+    let mut asked = 0;
+    for layer in layers {
+        let bound = match filter.as_ref().map(|f| f.bind(&layer.dataset)).transpose() {
+            Ok(bound) => bound,
+            // A layer that was asked for by name must know the field; others are left out.
+            Err(error) if named => return Err(error.into()),
+            Err(error) => {
+                warnings.push(format!("layer {} left out: {error}", layer.id));
+                refused = Some(error);
+                continue;
+            }
+        };
+        indexes.push((layer.id.clone(), layer.index(progress)?));
+        filters.push(bound);
+        asked += layer.dataset.len() as u64;
+    }
+    if let (true, Some(error)) = (indexes.is_empty(), refused) {
+        return Err(error.into());
+    }
+
+    let accepts = |layer: usize, feature: FeatureId| {
+        let is_own = own
+            .as_ref()
+            .is_some_and(|(id, features)| *id == indexes[layer].0 && features.as_ref().is_none_or(|f| *f == feature));
+        !is_own && filters[layer].as_ref().is_none_or(|f| f.accepts(feature))
+    };
+    let layer_indexes: Vec<LayerIndex<'_>> = indexes.iter().map(|(_, index)| LayerIndex { index }).collect();
+    let found = |hits: Vec<(usize, Hit)>| {
+        hits.into_iter()
+            .map(|(layer, hit)| Found { of: FeatureRef { layer: indexes[layer].0.clone(), feature: hit.feature }, hit })
+            .collect()
+    };
+    let (results, just_outside) = match question.reach {
+        Reach::Within { radius } => {
+            if !(radius.0 > 0.0 && radius.0 <= FARTHEST_M) {
+                return Err(AnswerError::BadRadius(radius.0));
+            }
+            let within = query::within_layers(&layer_indexes, &target, radius, &accepts, progress)?;
+            (found(within.hits), found(within.just_outside))
+        }
+        Reach::Nearest { count } => {
+            (found(query::nearest_layers(&layer_indexes, &target, count, &accepts, progress)?), Vec::new())
+        }
+    };
+    Ok(Answer { question: question.clone(), origin, results, just_outside, warnings, features_asked: asked })
+}
+
+impl Plan {
+    /// The layer of a name, or an error that lists the names there are.
+    pub fn known_layer(&self, id: &LayerId) -> Result<&super::PlanLayer, AnswerError> {
+        known_layer(self, id)
+    }
+
+    /// The feature a person calls `id` in a layer: by its source id, its `id` attribute, `#row`, or its name.
+    pub fn known_feature(&self, layer: &LayerId, id: &str) -> Result<FeatureRef, AnswerError> {
+        let dataset = &known_layer(self, layer)?.dataset;
+        let by_name = || {
+            [Lang::Zh, Lang::En].into_iter().find_map(|lang| {
+                dataset.features().find(|f| self.feature_name(*f, lang) == id).map(crate::data::Feature::id)
+            })
+        };
+        let feature = dataset.find(id).or_else(by_name);
+        let feature =
+            feature.ok_or_else(|| AnswerError::UnknownFeature { layer: layer.0.clone(), id: id.to_owned() })?;
+        Ok(FeatureRef { layer: layer.clone(), feature })
+    }
+}
+
+fn known_layer<'a>(plan: &'a Plan, id: &LayerId) -> Result<&'a super::PlanLayer, AnswerError> {
+    plan.layer(id).ok_or_else(|| AnswerError::UnknownLayer {
+        name: id.0.clone(),
+        known: plan.layers.iter().map(|l| l.id.0.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The layer and the feature (or all of the layer's features) that the origin itself is made of.
+type Own = Option<(LayerId, Option<FeatureId>)>;
+
+fn resolve(plan: &Plan, origin: &Origin) -> Result<(Target, ResolvedOrigin, Own), AnswerError> {
+    let (layer, feature, mode) = match origin {
+        Origin::Point(at) => {
+            if !at.is_on_globe() || at.lon.abs() > 360.0 {
+                return Err(AnswerError::OffTheGlobe(format!("{},{}", at.lon, at.lat)));
+            }
+            return Ok((Target::Point(*at), ResolvedOrigin { at: *at, name: None, mode: None }, None));
+        }
+        Origin::Layer(layer, mode) => (layer, None, *mode),
+        Origin::Feature(of, mode) => (&of.layer, Some(of.feature), *mode),
+    };
+    let loaded = known_layer(plan, layer)?;
+    let dataset: &Arc<Dataset> = &loaded.dataset;
+    let name = match feature.and_then(|f| dataset.feature(f)) {
+        Some(f) => Bilingual { zh: plan.feature_name(f, Lang::Zh), en: plan.feature_name(f, Lang::En) },
+        // A layer of one feature is called by that feature's name.
+        None if dataset.len() == 1 && feature.is_none() => dataset.features().next().map_or_else(
+            || plan.layer_name(layer),
+            |f| Bilingual { zh: plan.feature_name(f, Lang::Zh), en: plan.feature_name(f, Lang::En) },
+        ),
+        None => plan.layer_name(layer),
+    };
+    let features: Vec<FeatureId> = match feature {
+        Some(feature) => vec![feature],
+        None => dataset.features().map(crate::data::Feature::id).collect(),
+    };
+    let pieces = features.iter().filter_map(|f| dataset.feature(*f)).flat_map(crate::data::Feature::pieces);
+    let at = measure::centroid(pieces).ok_or_else(|| AnswerError::NoGeometry(name.en.clone()))?;
+    let target = match mode {
+        OriginMode::Centroid => Target::Point(at),
+        OriginMode::Edge => Target::Features { dataset: dataset.clone(), features },
+    };
+    Ok((target, ResolvedOrigin { at, name: Some(name), mode: Some(mode) }, Some((layer.clone(), feature))))
+}

@@ -1,0 +1,82 @@
+//! Everything that can be done to a session, by topic.
+
+use std::path::PathBuf;
+
+use crate::data::LonLat;
+use crate::i18n::Lang;
+use crate::plan::{FeatureRef, Origin, OriginMode};
+use crate::project::LayerId;
+use crate::render::Theme;
+
+use super::Tool;
+
+/// One act of a person or a test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Opens paths, or the bundled plan when there are none.
+    Open(Vec<PathBuf>),
+    /// Stops the running job.
+    CancelJob,
+    DismissNotice(usize),
+    Layer(LayerCommand),
+    View(ViewCommand),
+    Selection(SelectionCommand),
+    Inquiry(InquiryCommand),
+    Settings(SettingsCommand),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum LayerCommand {
+    SetVisible { layer: LayerId, visible: bool },
+    /// All layers of a group, by the group's English name.
+    SetGroupVisible { group_en: String, visible: bool },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewCommand {
+    /// The map's size on the screen, in points.
+    Resize([f64; 2]),
+    /// Moves the picture by so many points.
+    Pan { dx: f64, dy: f64 },
+    /// Enlarges by a factor about a point of the screen, in points.
+    ZoomAt { screen: [f64; 2], factor: f64 },
+    /// Enlarges by a factor about the middle.
+    Zoom { factor: f64 },
+    ZoomToAll,
+    ZoomToLayer(LayerId),
+    ZoomToFeature(FeatureRef),
+    /// So that the circle of the query fills the map.
+    ZoomToInquiry,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SelectionCommand {
+    /// Chooses what lies at a place: points first, then lines, then the smallest area.
+    Identify { at: LonLat, tolerance_m: f64 },
+    Select(FeatureRef),
+    Clear,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum InquiryCommand {
+    /// Sets the origin and asks.
+    From(Origin),
+    /// Measures from the centroid or the nearest edge of the same origin, and asks again.
+    SetMode(OriginMode),
+    /// In metres; asks again when an origin is set.
+    SetRadius(f64),
+    /// The layers asked (none for all); asks again.
+    SetLayers(Vec<LayerId>),
+    /// An attribute filter, empty for none; asks again.
+    SetFilter(String),
+    /// Takes radius, layers and filter of one of the project's saved queries; asks again.
+    UseSaved(usize),
+    Clear,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingsCommand {
+    SetLang(Lang),
+    SetTheme(Theme),
+    SetTool(Tool),
+}

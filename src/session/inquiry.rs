@@ -1,0 +1,81 @@
+//! The radius query of the moment: what is being asked and what came back.
+
+use crate::analysis::measure::Metres;
+use crate::plan::{Answer, Origin, OriginMode, Question, Reach};
+use crate::project::LayerId;
+
+/// What the next question will be made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InquiryDraft {
+    pub origin: Option<Origin>,
+    pub radius: Metres,
+    /// None for all layers.
+    pub layers: Vec<LayerId>,
+    /// Empty for none.
+    pub filter: String,
+}
+
+impl Default for InquiryDraft {
+    fn default() -> Self {
+        Self { origin: None, radius: Metres(15_000.0), layers: Vec::new(), filter: String::new() }
+    }
+}
+
+impl InquiryDraft {
+    /// The question, once there is an origin.
+    pub fn question(&self) -> Option<Question> {
+        let filter = self.filter.trim();
+        Some(Question {
+            origin: self.origin.clone()?,
+            reach: Reach::Within { radius: self.radius },
+            layers: self.layers.clone(),
+            filter: (!filter.is_empty()).then(|| filter.to_owned()),
+        })
+    }
+
+    /// The same origin with the other mode; `None` for a bare point, which has no other.
+    pub(super) fn other_question(&self) -> Option<Question> {
+        let mut question = self.question()?;
+        question.origin = match question.origin {
+            Origin::Point(_) => return None,
+            Origin::Layer(layer, mode) => Origin::Layer(layer, other(mode)),
+            Origin::Feature(of, mode) => Origin::Feature(of, other(mode)),
+        };
+        Some(question)
+    }
+
+    pub fn mode(&self) -> Option<OriginMode> {
+        match self.origin.as_ref()? {
+            Origin::Point(_) => None,
+            Origin::Layer(_, mode) | Origin::Feature(_, mode) => Some(*mode),
+        }
+    }
+
+    pub(super) fn set_mode(&mut self, new: OriginMode) {
+        if let Some(Origin::Layer(_, mode) | Origin::Feature(_, mode)) = &mut self.origin {
+            *mode = new;
+        }
+    }
+}
+
+fn other(mode: OriginMode) -> OriginMode {
+    match mode {
+        OriginMode::Centroid => OriginMode::Edge,
+        OriginMode::Edge => OriginMode::Centroid,
+    }
+}
+
+/// The query of the moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inquiry {
+    pub draft: InquiryDraft,
+    /// The last answer; it stays, greyed, while a new one is on its way.
+    pub answer: Option<Answer>,
+    /// How many there would be with the other mode of the same origin.
+    pub other_count: Option<usize>,
+    /// How long the answer took, in milliseconds.
+    pub took_ms: Option<f64>,
+    pub running: bool,
+    /// Why the last question had no answer.
+    pub error: Option<String>,
+}

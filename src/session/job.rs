@@ -1,0 +1,158 @@
+//! Slow work off the window's thread: named threads, a bounded channel, progress and cancel.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Instant;
+
+use crate::plan::{self, Answer, AnswerError, OpenError, Opened, Plan, Question};
+use crate::progress::Progress;
+
+/// Wakes the window when a job has something to say.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Where jobs run.
+#[derive(Clone, Default)]
+pub enum JobMode {
+    /// At once, on the caller's thread: tests and scripts.
+    #[default]
+    Inline,
+    /// On a thread of its own; the callback is called when there is a result.
+    Threads(Wake),
+}
+
+impl fmt::Debug for JobMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Inline => "Inline",
+            Self::Threads(_) => "Threads",
+        })
+    }
+}
+
+/// What a job brings back.
+#[derive(Debug)]
+pub(super) enum JobResult {
+    Opened(Box<Result<Opened, OpenError>>),
+    Answered { answer: Box<Result<Answer, AnswerError>>, other_count: Option<usize>, took_ms: f64 },
+}
+
+/// The work to do.
+#[derive(Debug)]
+pub(super) enum JobRequest {
+    Open(Vec<PathBuf>),
+    /// The question, and the same with the other mode of its origin.
+    Answer { plan: Plan, question: Question, other: Option<Question> },
+}
+
+impl JobRequest {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "open",
+            Self::Answer { .. } => "answer",
+        }
+    }
+
+    fn run(self, progress: &Progress) -> JobResult {
+        match self {
+            Self::Open(paths) => JobResult::Opened(Box::new(plan::open(&paths, progress))),
+            Self::Answer { plan, question, other } => {
+                let started = Instant::now();
+                let answer = plan::answer(&plan, &question, progress);
+                let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+                let other = other.and_then(|q| plan::answer(&plan, &q, progress).ok());
+                let other_count = other.map(|a| a.results.len());
+                JobResult::Answered { answer: Box::new(answer), other_count, took_ms }
+            }
+        }
+    }
+}
+
+/// The jobs under way. A new job of a kind makes the older ones of that kind stale: they are cancelled, and
+/// what they still bring is dropped.
+#[derive(Debug)]
+pub(super) struct Jobs {
+    mode: JobMode,
+    sender: SyncSender<(&'static str, u64, JobResult)>,
+    receiver: Receiver<(&'static str, u64, JobResult)>,
+    running: Vec<RunningJob>,
+    generation: u64,
+}
+
+#[derive(Debug)]
+struct RunningJob {
+    name: &'static str,
+    generation: u64,
+    progress: Progress,
+}
+
+/// Results wait here until the session takes them; more than a few never pile up, as stale jobs end early.
+const CHANNEL: usize = 16;
+
+impl Jobs {
+    pub(super) fn new(mode: JobMode) -> Self {
+        let (sender, receiver) = sync_channel(CHANNEL);
+        Self { mode, sender, receiver, running: Vec::new(), generation: 0 }
+    }
+
+    pub(super) fn mode(&self) -> &JobMode {
+        &self.mode
+    }
+
+    pub(super) fn start(&mut self, request: JobRequest) {
+        let name = request.name();
+        self.cancel(name);
+        self.generation += 1;
+        let generation = self.generation;
+        let progress = Progress::default();
+        self.running.push(RunningJob { name, generation, progress: progress.clone() });
+        let sender = self.sender.clone();
+        match &self.mode {
+            JobMode::Inline => {
+                // The channel is drained by the caller right after; a full one cannot happen with one result.
+                let _ = sender.try_send((name, generation, request.run(&progress)));
+            }
+            JobMode::Threads(wake) => {
+                let wake = wake.clone();
+                let work = move || {
+                    let result = request.run(&progress);
+                    // The session may be gone when the window closes.
+                    let _ = sender.send((name, generation, result));
+                    wake();
+                };
+                if std::thread::Builder::new().name(format!("shapan-{name}")).spawn(work).is_err() {
+                    // No thread to be had: the job simply does not come back; the next one may.
+                    self.running.retain(|job| job.generation != generation);
+                }
+            }
+        }
+    }
+
+    pub(super) fn cancel(&mut self, name: &str) {
+        self.running.iter().filter(|job| job.name == name).for_each(|job| job.progress.cancel());
+        self.running.retain(|job| job.name != name);
+    }
+
+    pub(super) fn cancel_all(&mut self) {
+        self.running.drain(..).for_each(|job| job.progress.cancel());
+    }
+
+    /// The results that came since the last call, without those that went stale.
+    pub(super) fn finished(&mut self) -> Vec<JobResult> {
+        let mut results = Vec::new();
+        while let Ok((name, generation, result)) = self.receiver.try_recv() {
+            let known = self.running.iter().any(|job| job.name == name && job.generation == generation);
+            if known {
+                self.running.retain(|job| job.generation != generation);
+                results.push(result);
+            }
+        }
+        results
+    }
+
+    /// The progress of the job of a name, while it runs.
+    pub(super) fn progress(&self, name: &str) -> Option<&Progress> {
+        self.running.iter().find(|job| job.name == name).map(|job| &job.progress)
+    }
+}

@@ -1,0 +1,311 @@
+//! The session: its state, and the one place that changes it.
+
+use std::path::PathBuf;
+
+use crate::analysis::measure::{self, Metres};
+use crate::analysis::query;
+use crate::crs::{MapCrs, MapRect};
+use crate::data::{Extent, Feature, LonLat};
+use crate::i18n::{Word, fill};
+use crate::plan::{FeatureRef, Opened, Plan};
+use crate::progress::Progress;
+use crate::project::LayerId;
+use crate::render::MapView;
+
+use super::command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
+use super::inquiry::{Inquiry, InquiryDraft};
+use super::job::{JobMode, JobRequest, JobResult, Jobs};
+use super::notice::Notice;
+use super::selection::Selection;
+use super::settings::Settings;
+
+/// What is shown, chosen and asked at this moment.
+#[derive(Debug)]
+pub struct Session {
+    pub plan: Plan,
+    /// Grows with every change of what the picture of the plan shows, view aside.
+    pub plan_revision: u64,
+    pub crs: MapCrs,
+    /// `None` until the window has said how large the map is.
+    pub view: Option<MapView>,
+    pub selection: Selection,
+    pub inquiry: Inquiry,
+    pub settings: Settings,
+    pub notices: Vec<Notice>,
+    /// What is being opened, while it is.
+    pub opening: Option<String>,
+    /// Size of the map in points; `[0, 0]` until known.
+    map_size: [f64; 2],
+    jobs: Jobs,
+}
+
+/// Room left around what is zoomed to, in points.
+const MARGIN_PX: f64 = 32.0;
+/// A zoom to a single point shows about this much around it.
+const POINT_RADIUS_M: f64 = 500.0;
+
+impl Session {
+    pub fn new(mode: JobMode) -> Self {
+        Self {
+            plan: Plan::default(),
+            plan_revision: 0,
+            crs: MapCrs::for_extent(None),
+            view: None,
+            selection: Selection::default(),
+            inquiry: Inquiry::default(),
+            settings: Settings::default(),
+            notices: Vec::new(),
+            opening: None,
+            map_size: [0.0, 0.0],
+            jobs: Jobs::new(mode),
+        }
+    }
+
+    /// Takes in what finished jobs brought. To be called once a frame, and after commands in tests.
+    pub fn poll(&mut self) {
+        for result in self.jobs.finished() {
+            match result {
+                JobResult::Opened(opened) => self.take_opened(*opened),
+                JobResult::Answered { answer, other_count, took_ms } => {
+                    self.inquiry.running = false;
+                    match *answer {
+                        Ok(answer) => {
+                            let first = self.inquiry.answer.is_none();
+                            self.inquiry.error = None;
+                            self.inquiry.answer = Some(answer);
+                            self.inquiry.other_count = other_count;
+                            self.inquiry.took_ms = Some(took_ms);
+                            if first {
+                                self.view(&ViewCommand::ZoomToInquiry);
+                            }
+                        }
+                        Err(error) => {
+                            self.inquiry.error = Some(error.to_string());
+                            self.inquiry.answer = None;
+                            self.inquiry.other_count = None;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Size of the map in points, as last told; `[0, 0]` until then.
+    pub fn map_size(&self) -> [f64; 2] {
+        self.map_size
+    }
+
+    /// The progress of the running `open`, if one runs.
+    pub fn open_progress(&self) -> Option<&Progress> {
+        self.jobs.progress("open")
+    }
+
+    /// Carries out one command: the only mutation there is.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Open(paths) => self.open(paths),
+            Command::CancelJob => {
+                self.jobs.cancel_all();
+                self.opening = None;
+                self.inquiry.running = false;
+            }
+            Command::DismissNotice(index) => {
+                if index < self.notices.len() {
+                    self.notices.remove(index);
+                }
+            }
+            Command::Layer(command) => self.layer(&command),
+            Command::View(command) => self.view(&command),
+            Command::Selection(command) => self.select(command),
+            Command::Inquiry(command) => self.inquire(command),
+            Command::Settings(command) => match command {
+                SettingsCommand::SetLang(lang) => self.settings.lang = lang,
+                SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
+                SettingsCommand::SetTool(tool) => self.settings.tool = tool,
+            },
+        }
+        if matches!(self.jobs_mode(), JobMode::Inline) {
+            self.poll();
+        }
+    }
+
+    fn jobs_mode(&self) -> &JobMode {
+        self.jobs.mode()
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>) {
+        let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
+        self.opening = Some(if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") });
+        self.jobs.start(JobRequest::Open(paths));
+    }
+
+    fn take_opened(&mut self, opened: Result<Opened, crate::plan::OpenError>) {
+        self.opening = None;
+        let lang = self.settings.lang;
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                let text = fill(Word::CouldNotOpen, lang, &[("why", &error.to_string())]);
+                self.notices.push(Notice::error(text));
+                return;
+            }
+        };
+        for (layer, error) in &opened.failures {
+            self.notices.push(Notice::error(format!("{layer}: {error}")));
+        }
+        for layer in &opened.plan.layers {
+            let skipped = layer.dataset.warnings().skipped();
+            if skipped > 0 {
+                let values = [("layer", layer.id.0.as_str()), ("n", &skipped.to_string())];
+                self.notices.push(Notice::warning(fill(Word::LayerSkipped, lang, &values)));
+            }
+        }
+        self.plan = opened.plan;
+        self.plan_revision += 1;
+        self.selection = Selection::default();
+        self.inquiry = Inquiry { draft: self.first_draft(), ..Inquiry::default() };
+        self.crs = MapCrs::for_extent(self.plan.home_extent());
+        self.view = None;
+        self.view(&ViewCommand::ZoomToAll);
+    }
+
+    /// The first saved query of the project, else 15 km over all layers.
+    fn first_draft(&self) -> InquiryDraft {
+        self.plan.project.queries.first().map_or_else(InquiryDraft::default, |saved| InquiryDraft {
+            origin: None,
+            radius: Metres(saved.radius_m),
+            layers: saved.layers.clone(),
+            filter: saved.filter.clone(),
+        })
+    }
+
+    fn layer(&mut self, command: &LayerCommand) {
+        match command {
+            LayerCommand::SetVisible { layer, visible } => {
+                if let Some(layer) = self.plan.project.layer_mut(layer) {
+                    layer.visible = *visible;
+                }
+            }
+            LayerCommand::SetGroupVisible { group_en, visible } => {
+                let of_group = self.plan.project.layers.iter_mut().filter(|l| l.group.en == *group_en);
+                of_group.for_each(|l| l.visible = *visible);
+            }
+        }
+        self.plan_revision += 1;
+    }
+
+    fn view(&mut self, command: &ViewCommand) {
+        if let ViewCommand::Resize(size) = command {
+            if *size == self.map_size {
+                return;
+            }
+            self.map_size = *size;
+            match self.view.as_mut() {
+                Some(view) => *view = view.resized(*size),
+                None => self.view(&ViewCommand::ZoomToAll),
+            }
+            return;
+        }
+        let zoomed = match command {
+            ViewCommand::Resize(_) => None,
+            ViewCommand::Pan { dx, dy } => self.view.as_ref().map(|v| v.panned(*dx, *dy)),
+            ViewCommand::ZoomAt { screen, factor } => self.view.as_ref().map(|v| v.zoomed_at(*screen, *factor)),
+            ViewCommand::Zoom { factor } => {
+                let middle = [self.map_size[0] / 2.0, self.map_size[1] / 2.0];
+                self.view.as_ref().map(|v| v.zoomed_at(middle, *factor))
+            }
+            ViewCommand::ZoomToAll => self.plan.home_extent().and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToLayer(id) => {
+                let extent = self.plan.dataset(id).and_then(|d| d.extent());
+                extent.and_then(|e| self.fitted(e))
+            }
+            ViewCommand::ZoomToFeature(of) => {
+                let extent = self.plan.feature(of).and_then(Feature::extent);
+                extent.and_then(|e| self.fitted(e))
+            }
+            ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
+        };
+        if zoomed.is_some() {
+            self.view = zoomed;
+        }
+    }
+
+    /// The circle of the last answer, and the boundary it was drawn around when it is an edge.
+    fn inquiry_extent(&self) -> Option<Extent> {
+        let answer = self.inquiry.answer.as_ref()?;
+        let circle = measure::circle(answer.origin.at, self.inquiry.draft.radius, 64);
+        Extent::of_points(circle)
+    }
+
+    fn fitted(&self, extent: Extent) -> Option<MapView> {
+        let [width, height] = self.map_size;
+        if width < 1.0 || height < 1.0 {
+            return None;
+        }
+        let mut rect: MapRect = self.crs.map_rect(extent)?;
+        if rect.width() < 1.0 && rect.height() < 1.0 {
+            rect = rect.grown(POINT_RADIUS_M);
+        }
+        Some(MapView::fitted(rect, self.map_size, MARGIN_PX))
+    }
+
+    fn select(&mut self, command: SelectionCommand) {
+        match command {
+            SelectionCommand::Clear => self.selection = Selection::default(),
+            SelectionCommand::Select(of) => {
+                if !self.selection.also_here.contains(&of) {
+                    self.selection.also_here.clear();
+                }
+                self.selection.current = self.plan.feature(&of).is_some().then_some(of);
+            }
+            SelectionCommand::Identify { at, tolerance_m } => {
+                let here = self.identify(at, tolerance_m);
+                self.selection = Selection { current: here.first().cloned(), also_here: here };
+            }
+        }
+    }
+
+    /// The visible features at a place: points first, then lines, then areas from the smallest; layers higher in
+    /// the picture first among equals.
+    pub fn identify(&self, at: LonLat, tolerance_m: f64) -> Vec<FeatureRef> {
+        let progress = Progress::default();
+        let mut found = Vec::new();
+        let visible: Vec<&LayerId> = self.plan.project.layers.iter().filter(|l| l.visible).map(|l| &l.id).collect();
+        for id in visible.into_iter().rev() {
+            let Some(index) = self.plan.layer(id).and_then(|l| l.index(&progress).ok()) else { continue };
+            for hit in query::identify(&index, at, Metres(tolerance_m)) {
+                found.push((hit.rank(), FeatureRef { layer: id.clone(), feature: hit.feature }));
+            }
+        }
+        found.sort_by(|a, b| a.0.total_cmp(&b.0));
+        found.into_iter().map(|(_, of)| of).collect()
+    }
+
+    fn inquire(&mut self, command: InquiryCommand) {
+        let draft = &mut self.inquiry.draft;
+        match command {
+            InquiryCommand::From(origin) => draft.origin = Some(origin),
+            InquiryCommand::SetMode(mode) => draft.set_mode(mode),
+            InquiryCommand::SetRadius(metres) => draft.radius = Metres(metres),
+            InquiryCommand::SetLayers(layers) => draft.layers = layers,
+            InquiryCommand::SetFilter(filter) => draft.filter = filter,
+            InquiryCommand::UseSaved(index) => {
+                let Some(saved) = self.plan.project.queries.get(index) else { return };
+                draft.radius = Metres(saved.radius_m);
+                draft.layers = saved.layers.clone();
+                draft.filter.clone_from(&saved.filter);
+            }
+            InquiryCommand::Clear => {
+                self.jobs.cancel("answer");
+                let draft = InquiryDraft { origin: None, ..self.inquiry.draft.clone() };
+                self.inquiry = Inquiry { draft, ..Inquiry::default() };
+                return;
+            }
+        }
+        if let Some(question) = self.inquiry.draft.question() {
+            self.inquiry.running = true;
+            let other = self.inquiry.draft.other_question();
+            self.jobs.start(JobRequest::Answer { plan: self.plan.clone(), question, other });
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a person prefers.
+
+use crate::i18n::Lang;
+use crate::render::Theme;
+
+use super::Tool;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub tool: Tool,
+}
+
+impl Default for Settings {
+    /// Chinese, unless the system's locale says otherwise.
+    fn default() -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+        let locale = set.into_iter().find(|value| !value.is_empty());
+        let lang = match locale.as_deref() {
+            None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8") => Lang::Zh,
+            Some(locale) => Lang::of_locale(locale),
+        };
+        Self { lang, theme: Theme::Light, tool: Tool::default() }
+    }
+}

@@ -1,0 +1,207 @@
+//! The eframe app: a session, the commands of this frame, and the panels.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{Frame, Key, Modifiers, Panel};
+
+use super::canvas::Canvas;
+use super::panels::{InspectorPanel, LayersPanel, QueryPanel};
+use super::{fonts, notices, status_bar, theme, toolbar};
+use crate::i18n::Word;
+use crate::render::Theme;
+use crate::session::{Command, JobMode, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
+
+/// What the right side shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Feature,
+    Query,
+}
+
+/// The window's contents.
+#[derive(Debug)]
+pub struct ShapanApp {
+    session: Session,
+    /// Pushed by panels during a frame, carried out before the next.
+    queue: Vec<Command>,
+    canvas: Canvas,
+    layers: LayersPanel,
+    inspector: InspectorPanel,
+    query: QueryPanel,
+    tab: Tab,
+    /// The theme that egui's style was last set to.
+    applied_theme: Option<Theme>,
+}
+
+impl ShapanApp {
+    /// The app in a window of eframe's making.
+    pub fn new(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> Self {
+        let ctx = creation.egui_ctx.clone();
+        let wake = Arc::new(move || ctx.request_repaint());
+        Self::with_mode(&creation.egui_ctx, JobMode::Threads(wake), paths)
+    }
+
+    /// The app on any egui context: tests run the jobs inline.
+    pub fn with_mode(ctx: &egui::Context, mode: JobMode, paths: Vec<PathBuf>) -> Self {
+        fonts::install(ctx);
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        let mut session = Session::new(mode);
+        session.apply(Command::Open(paths));
+        Self {
+            session,
+            queue: Vec::new(),
+            canvas: Canvas::new(ctx),
+            layers: LayersPanel::default(),
+            inspector: InspectorPanel::default(),
+            query: QueryPanel::default(),
+            tab: Tab::Feature,
+            applied_theme: None,
+        }
+    }
+
+    /// The state behind the window, for tests.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Carries out what the last frame's panels asked for.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        self.session.poll();
+        for command in std::mem::take(&mut self.queue) {
+            match &command {
+                Command::Inquiry(_) => self.tab = Tab::Query,
+                Command::Selection(SelectionCommand::Identify { .. }) => self.tab = Tab::Feature,
+                Command::Settings(SettingsCommand::SetTool(Tool::Radius)) => self.tab = Tab::Query,
+                Command::Settings(SettingsCommand::SetTool(Tool::Identify)) => self.tab = Tab::Feature,
+                _ => {}
+            }
+            self.session.apply(command);
+        }
+        let theme = self.session.settings.theme;
+        if self.applied_theme != Some(theme) {
+            theme::apply(ctx, theme);
+            self.applied_theme = Some(theme);
+        }
+    }
+
+    /// Draws the window and collects commands.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        let Self { session, queue, canvas, layers, inspector, query, tab, .. } = self;
+        let session: &Session = session;
+        let p = theme::palette_of(ui);
+        let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
+        Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
+            toolbar::toolbar_ui(ui, session, queue);
+        });
+        Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
+            status_bar::status_bar_ui(ui, session, canvas, queue);
+        });
+        let panel = Frame::new().fill(p.panel);
+        Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+            layers.ui(ui, session, queue);
+        });
+        // A narrow window keeps room for the map.
+        let narrow = ui.ctx().content_rect().width() < 1320.0;
+        let width = match tab {
+            Tab::Feature => theme::INSPECTOR_WIDTH,
+            Tab::Query if narrow => 380.0,
+            Tab::Query => theme::QUERY_WIDTH,
+        };
+        Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
+            tabs_ui(ui, session, tab);
+            match tab {
+                Tab::Feature => inspector.ui(ui, session, queue),
+                Tab::Query => query.ui(ui, session, queue),
+            }
+        });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            canvas.ui(ui, session, queue);
+            notices::notices_ui(ui, session, queue);
+        });
+        keys(ui, session, queue);
+    }
+}
+
+impl eframe::App for ShapanApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+        if !self.queue.is_empty() {
+            // Commands are carried out in the next frame's logic.
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
+    const HEIGHT: f32 = 40.0;
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query)] {
+            let chosen = *tab == this;
+            let (font, color) =
+                if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
+            let galley = ui.painter().layout_no_wrap(word.text(lang).to_owned(), font, color);
+            let (rect, response) =
+                ui.allocate_exact_size(egui::vec2(galley.size().x + 24.0, HEIGHT), egui::Sense::click());
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, word.text(lang))
+            });
+            let at = rect.center() - galley.size() / 2.0;
+            ui.painter().galley(at, galley, color);
+            if chosen {
+                let line = egui::Rect::from_min_max(
+                    egui::pos2(rect.left() + 8.0, rect.bottom() - 2.0),
+                    egui::pos2(rect.right() - 8.0, rect.bottom()),
+                );
+                ui.painter().rect_filled(line, 0.0, p.accent);
+            }
+            if response.has_focus() {
+                ui.painter().rect_stroke(rect.shrink(3.0), 4.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Inside);
+            }
+            if response.clicked() {
+                *tab = this;
+            }
+        }
+    });
+    let rule = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 1.0));
+    ui.painter().rect_filled(rule, 0.0, p.rule);
+    ui.add_space(1.0);
+}
+
+/// The keys of PRODUCT's table that this version has a command for; none while a text is being typed.
+fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let ctx = ui.ctx();
+    if ctx.text_edit_focused() {
+        return;
+    }
+    let command_shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    ctx.input_mut(|input| {
+        if input.consume_key(command_shift, Key::I) {
+            queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+        }
+        if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
+            queue.push(Command::View(ViewCommand::ZoomToAll));
+        }
+        if input.consume_key(Modifiers::COMMAND, Key::J)
+            && let Some(of) = &session.selection.current
+        {
+            queue.push(Command::View(ViewCommand::ZoomToFeature(of.clone())));
+        }
+        if input.consume_key(Modifiers::NONE, Key::Escape) {
+            // First the tool, then the selection; never the program.
+            queue.push(if session.settings.tool == Tool::Identify {
+                Command::Selection(SelectionCommand::Clear)
+            } else {
+                Command::Settings(SettingsCommand::SetTool(Tool::Identify))
+            });
+        }
+    });
+}

@@ -1,0 +1,189 @@
+//! Raw input becomes view commands and pointer events; the picture and the overlay are put on the screen.
+
+use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
+
+use super::overlay;
+use super::picture::{MapPicture, PictureKey};
+use crate::analysis::measure;
+use crate::crs::MapPoint;
+use crate::data::{GeometryType, LonLat};
+use crate::i18n::Word;
+use crate::plan::FeatureRef;
+use crate::session::{Command, PointerEvent, Session, ViewCommand};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::theme;
+
+/// How far beside a point or a line a click still counts as on it, in points.
+const TOLERANCE_PX: f64 = 6.0;
+/// Points of the wheel that double the scale.
+const WHEEL_PER_DOUBLING: f64 = 240.0;
+const ZOOM_STEP: f64 = 1.5;
+
+/// The map's own memory: its picture and where the pointer is.
+#[derive(Debug)]
+pub struct Canvas {
+    picture: MapPicture,
+    pointer: Option<LonLat>,
+}
+
+impl Canvas {
+    pub fn new(ctx: &egui::Context) -> Self {
+        Self { picture: MapPicture::new(ctx.clone()), pointer: None }
+    }
+
+    /// The position under the pointer, while it is on the map.
+    pub fn pointer(&self) -> Option<LonLat> {
+        self.pointer
+    }
+
+    /// Whether a sharp picture is still on its way.
+    pub fn is_drawing(&self) -> bool {
+        self.picture.is_drawing()
+    }
+
+    pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+        let lang = session.settings.lang;
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::WidgetType::Image, true, Word::Map.text(lang))
+        });
+        let size = [f64::from(rect.width()), f64::from(rect.height())];
+        if session.map_size() != size {
+            queue.push(Command::View(ViewCommand::Resize(size)));
+        }
+        let painter = ui.painter_at(rect);
+        let Some(view) = &session.view else {
+            self.pointer = None;
+            painter.rect_filled(rect, 0.0, theme::palette_of(ui).chrome);
+            if session.opening.is_none() {
+                let p = theme::palette_of(ui);
+                let font = crate::ui::fonts::regular(theme::BODY);
+                let text = Word::NothingToShow.text(lang);
+                painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, p.secondary);
+            }
+            return;
+        };
+        let key = PictureKey {
+            revision: session.plan_revision,
+            view: view.clone(),
+            lang,
+            theme: session.settings.theme,
+            pixels_per_point: ui.ctx().pixels_per_point(),
+        };
+        self.picture.show(&painter, rect, key, session);
+        overlay::overlay_ui(&painter, rect, session, view);
+
+        let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
+        let lonlat = |p: Pos2| session.crs.lonlat_from_map(view.map_from_screen(screen(p)));
+        self.pointer = response.hover_pos().and_then(lonlat);
+
+        let dragged = response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
+        if dragged {
+            let d = response.drag_delta();
+            if d != vec2(0.0, 0.0) {
+                queue.push(Command::View(ViewCommand::Pan { dx: f64::from(d.x), dy: f64::from(d.y) }));
+            }
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        } else if response.hovered() {
+            ui.ctx().set_cursor_icon(match session.settings.tool {
+                crate::session::Tool::Pan => egui::CursorIcon::Grab,
+                _ => egui::CursorIcon::Crosshair,
+            });
+        }
+        if let Some(pointer) = response.hover_pos() {
+            let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+            let factor = 2f64.powf(f64::from(wheel) / WHEEL_PER_DOUBLING) * f64::from(pinch);
+            if (factor - 1.0).abs() > 1e-6 {
+                queue.push(Command::View(ViewCommand::ZoomAt { screen: screen(pointer), factor }));
+            }
+        }
+        if response.double_clicked() {
+            if let Some(pointer) = response.interact_pointer_pos() {
+                queue.push(Command::View(ViewCommand::ZoomAt { screen: screen(pointer), factor: 2.0 }));
+            }
+        } else if response.clicked()
+            && let Some(pointer) = response.interact_pointer_pos()
+            && let Some(at) = lonlat(pointer)
+        {
+            let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
+            let point_feature = point_at(session, at, tolerance_m);
+            let event = PointerEvent::Click { at, tolerance_m, point_feature };
+            queue.extend(session.settings.tool.handle(&event));
+        }
+        if response.has_focus() {
+            move_by_keys(ui, queue);
+        }
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        zoom_buttons(ui, rect, session, queue);
+    }
+}
+
+/// The nearest feature with a position of its own under the pointer.
+fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Option<FeatureRef> {
+    session.identify(at, tolerance_m).into_iter().find(|of| {
+        let geometry_type = session.plan.feature(of).map(crate::data::Feature::geometry_type);
+        matches!(geometry_type, Some(GeometryType::Point | GeometryType::MultiPoint))
+    })
+}
+
+/// Arrow keys move the focused map, plus and minus zoom it.
+fn move_by_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
+    const STEP: f64 = 80.0;
+    ui.input(|input| {
+        for (key, dx, dy) in [
+            (Key::ArrowLeft, STEP, 0.0),
+            (Key::ArrowRight, -STEP, 0.0),
+            (Key::ArrowUp, 0.0, STEP),
+            (Key::ArrowDown, 0.0, -STEP),
+        ] {
+            if input.key_pressed(key) {
+                queue.push(Command::View(ViewCommand::Pan { dx, dy }));
+            }
+        }
+        if input.key_pressed(Key::Plus) || input.key_pressed(Key::Equals) {
+            queue.push(Command::View(ViewCommand::Zoom { factor: ZOOM_STEP }));
+        }
+        if input.key_pressed(Key::Minus) {
+            queue.push(Command::View(ViewCommand::Zoom { factor: 1.0 / ZOOM_STEP }));
+        }
+    });
+}
+
+fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec<Command>) {
+    const SIDE: f32 = 34.0;
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let corner = map.right_bottom() - vec2(14.0, 14.0);
+    let rect = Rect::from_min_max(corner - vec2(SIDE, SIDE * 3.0), corner);
+    ui.painter().rect(rect, 4.0, p.panel, egui::Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(1.0)));
+    child.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    for (icon, word, command) in [
+        (Icon::Plus, Word::ZoomIn, ViewCommand::Zoom { factor: ZOOM_STEP }),
+        (Icon::Minus, Word::ZoomOut, ViewCommand::Zoom { factor: 1.0 / ZOOM_STEP }),
+        (Icon::ZoomAll, Word::ZoomAll, ViewCommand::ZoomToAll),
+    ] {
+        if icon_button(&mut child, Some(icon), "", word.text(lang), false).clicked() {
+            queue.push(Command::View(command));
+        }
+    }
+}
+
+/// A place on the screen for a position, `None` beyond the projection.
+pub(super) fn screen_from_lonlat(
+    session: &Session,
+    view: &crate::render::MapView,
+    rect: Rect,
+    p: LonLat,
+) -> Option<Pos2> {
+    let map: MapPoint = session.crs.map_from_lonlat(p)?;
+    let [x, y] = view.screen_from_map(map);
+    (x.abs() < 1e6 && y.abs() < 1e6).then(|| rect.min + vec2(x as f32, y as f32))
+}
+
+/// The circle of the query, for the overlay.
+pub(super) fn circle_points(session: &Session, centre: LonLat) -> Vec<LonLat> {
+    measure::circle(centre, session.inquiry.draft.radius, 180)
+}

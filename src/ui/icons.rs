@@ -1,0 +1,150 @@
+//! Line icons on a grid of 20: drawn, not loaded, in the colour of the text beside them.
+
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Pan,
+    Identify,
+    Radius,
+    Plus,
+    Minus,
+    ZoomAll,
+    Target,
+    EyeOpen,
+    EyeClosed,
+    Theme,
+    Caution,
+    Close,
+    ChevronDown,
+    ChevronRight,
+}
+
+/// The side of the grid that the icons are drawn on.
+const GRID: f32 = 20.0;
+const WIDTH: f32 = 1.6;
+
+/// Draws an icon into a square.
+pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
+    let scale = rect.width().min(rect.height()) / GRID;
+    let at = |x: f32, y: f32| -> Pos2 { rect.center() + vec2(x - GRID / 2.0, y - GRID / 2.0) * scale };
+    let stroke = Stroke::new(WIDTH * scale.max(0.8), color);
+    let line = |points: &[(f32, f32)]| {
+        painter.add(Shape::line(points.iter().map(|(x, y)| at(*x, *y)).collect(), stroke));
+    };
+    let circle = |x: f32, y: f32, r: f32| {
+        painter.circle_stroke(at(x, y), r * scale, stroke);
+    };
+    match icon {
+        Icon::Pan => {
+            line(&[(10.0, 2.5), (10.0, 17.5)]);
+            line(&[(2.5, 10.0), (17.5, 10.0)]);
+            line(&[(8.0, 4.5), (10.0, 2.5), (12.0, 4.5)]);
+            line(&[(8.0, 15.5), (10.0, 17.5), (12.0, 15.5)]);
+            line(&[(4.5, 8.0), (2.5, 10.0), (4.5, 12.0)]);
+            line(&[(15.5, 8.0), (17.5, 10.0), (15.5, 12.0)]);
+        }
+        Icon::Identify => {
+            circle(10.0, 10.0, 7.0);
+            line(&[(10.0, 9.2), (10.0, 13.6)]);
+            painter.circle_filled(at(10.0, 6.4), 1.1 * scale, color);
+        }
+        Icon::Radius => {
+            circle(10.0, 10.0, 7.0);
+            painter.circle_filled(at(10.0, 10.0), 1.5 * scale, color);
+            line(&[(10.0, 10.0), (15.0, 5.0)]);
+        }
+        Icon::Plus => {
+            line(&[(10.0, 4.5), (10.0, 15.5)]);
+            line(&[(4.5, 10.0), (15.5, 10.0)]);
+        }
+        Icon::Minus => line(&[(4.5, 10.0), (15.5, 10.0)]),
+        Icon::ZoomAll => {
+            line(&[(3.5, 7.0), (3.5, 3.5), (7.0, 3.5)]);
+            line(&[(13.0, 3.5), (16.5, 3.5), (16.5, 7.0)]);
+            line(&[(16.5, 13.0), (16.5, 16.5), (13.0, 16.5)]);
+            line(&[(7.0, 16.5), (3.5, 16.5), (3.5, 13.0)]);
+            line(&[(7.5, 7.5), (12.5, 7.5), (12.5, 12.5), (7.5, 12.5), (7.5, 7.5)]);
+        }
+        Icon::Target => {
+            circle(10.0, 10.0, 5.5);
+            line(&[(10.0, 2.0), (10.0, 6.5)]);
+            line(&[(10.0, 13.5), (10.0, 18.0)]);
+            line(&[(2.0, 10.0), (6.5, 10.0)]);
+            line(&[(13.5, 10.0), (18.0, 10.0)]);
+        }
+        Icon::EyeOpen | Icon::EyeClosed => {
+            line(&[(2.0, 10.0), (5.0, 6.9), (8.2, 5.4), (11.8, 5.4), (15.0, 6.9), (18.0, 10.0)]);
+            line(&[(2.0, 10.0), (5.0, 13.1), (8.2, 14.6), (11.8, 14.6), (15.0, 13.1), (18.0, 10.0)]);
+            circle(10.0, 10.0, 2.4);
+            if icon == Icon::EyeClosed {
+                line(&[(3.5, 16.5), (16.5, 3.5)]);
+            }
+        }
+        Icon::Theme => {
+            circle(10.0, 10.0, 3.6);
+            for i in 0..8_u8 {
+                let (sin, cos) = (f32::from(i) * std::f32::consts::FRAC_PI_4).sin_cos();
+                line(&[(10.0 + 6.0 * cos, 10.0 + 6.0 * sin), (10.0 + 8.0 * cos, 10.0 + 8.0 * sin)]);
+            }
+        }
+        Icon::Caution => {
+            line(&[(10.0, 3.2), (17.6, 16.4), (2.4, 16.4), (10.0, 3.2)]);
+            line(&[(10.0, 8.0), (10.0, 12.0)]);
+            painter.circle_filled(at(10.0, 14.2), 0.9 * scale, color);
+        }
+        Icon::Close => {
+            line(&[(5.5, 5.5), (14.5, 14.5)]);
+            line(&[(14.5, 5.5), (5.5, 14.5)]);
+        }
+        Icon::ChevronDown => line(&[(6.0, 8.5), (10.0, 12.5), (14.0, 8.5)]),
+        Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
+    }
+}
+
+/// A square of side `size` in the layout, with the icon in it.
+pub fn icon_ui(ui: &mut egui::Ui, icon: Icon, size: f32, color: Color32) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(size, size), egui::Sense::hover());
+    paint(ui.painter(), rect, icon, color);
+    response
+}
+
+/// A button with an icon and, if not empty, a text. `chosen` marks a pressed tool or the language in use.
+pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str, chosen: bool) -> egui::Response {
+    const HEIGHT: f32 = 32.0;
+    let p = super::theme::palette_of(ui);
+    let font = if chosen && icon.is_none() { super::fonts::bold(13.0) } else { super::fonts::regular(13.0) };
+    let color = if chosen { p.accent_text } else { p.text };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let icon_width = if icon.is_some() { 20.0 } else { 0.0 };
+    let gap = if icon.is_some() && !text.is_empty() { 6.0 } else { 0.0 };
+    let padding = if text.is_empty() { 6.0 } else { 10.0 };
+    let size = vec2(padding * 2.0 + icon_width + gap + galley.size().x, HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, chosen, name));
+    let fill = if chosen {
+        Some(p.tint)
+    } else if response.hovered() {
+        Some(p.hover)
+    } else {
+        None
+    };
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, 4.0, fill);
+    }
+    if chosen {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.0, p.tint_border), egui::StrokeKind::Inside);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect.expand(2.0), 5.0, Stroke::new(2.0, p.accent), egui::StrokeKind::Outside);
+    }
+    let mut x = rect.left() + padding;
+    if let Some(icon) = icon {
+        let square = Rect::from_center_size(pos2(x + icon_width / 2.0, rect.center().y), vec2(18.0, 18.0));
+        paint(ui.painter(), square, icon, color);
+        x += icon_width + gap;
+    }
+    let y = rect.center().y - galley.size().y / 2.0;
+    ui.painter().galley(pos2(x, y), galley, color);
+    response.on_hover_text(name)
+}

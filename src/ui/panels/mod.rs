@@ -1,0 +1,10 @@
+//! The panels beside the map. Each is a small struct with what only it needs to remember.
+
+mod inspector;
+mod layers;
+mod query;
+mod swatch;
+
+pub use inspector::InspectorPanel;
+pub use layers::LayersPanel;
+pub use query::QueryPanel;

@@ -1,0 +1,72 @@
+//! Where the pointer is, the scale, the reference systems, the running job.
+
+use egui::{Align, Layout, RichText};
+
+use super::canvas::Canvas;
+use super::{fonts, theme};
+use crate::crs::MapCrsKind;
+use crate::i18n::{Word, fill, format};
+use crate::session::{Command, Session};
+
+pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queue: &mut Vec<Command>) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let top = ui.max_rect().expand2(egui::vec2(12.0, 0.0));
+    ui.painter().hline(top.x_range(), top.top() + 0.5, egui::Stroke::new(1.0, p.rule));
+    let text = |text: String| RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
+    ui.spacing_mut().item_spacing.x = 8.0;
+    ui.horizontal_centered(|ui| {
+        let at = canvas.pointer().map_or_else(
+            || Word::OutsideMap.text(lang).to_owned(),
+            |p| format::lonlat(p.lon, p.lat),
+        );
+        // A fixed width keeps the rest from jumping while the pointer moves.
+        let size = egui::vec2(140.0, ui.available_height());
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(140.0);
+            ui.label(text(at));
+        });
+        rule(ui);
+        if let Some(view) = &session.view {
+            let n = format::scale_denominator(view.scale_denominator(&session.crs));
+            ui.label(text(fill(Word::StatusScale, lang, &[("n", &n)])));
+            rule(ui);
+        }
+        let crs = match session.crs.kind() {
+            MapCrsKind::LocalTransverseMercator => {
+                let lon = format!("{:.2}", session.crs.central_meridian().unwrap_or(0.0));
+                fill(Word::LocalTransverseMercator, lang, &[("lon", &lon)])
+            }
+            MapCrsKind::WebMercator => Word::WebMercator.text(lang).to_owned(),
+        };
+        ui.label(text(fill(Word::StatusCrs, lang, &[("crs", &crs)])));
+        rule(ui);
+        ui.label(text(Word::StatusMethod.text(lang).to_owned()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(name) = &session.opening {
+                if ui.small_button(Word::Cancel.text(lang)).clicked() {
+                    queue.push(Command::CancelJob);
+                }
+                let fraction = session.open_progress().and_then(crate::progress::Progress::fraction).unwrap_or(0.0);
+                ui.add(egui::ProgressBar::new(fraction as f32).desired_width(120.0).desired_height(8.0));
+                ui.label(text(fill(Word::StatusOpening, lang, &[("name", name)])));
+                // The bar moves while the job runs, nothing moves without one.
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            } else if session.inquiry.running {
+                ui.label(text(Word::QueryRunning.text(lang).to_owned()));
+            } else if let (Some(ms), Some(answer)) = (session.inquiry.took_ms, &session.inquiry.answer) {
+                let (ms, n) = (format::decimals(ms.max(1.0), 0), format::count(answer.features_asked));
+                ui.label(text(fill(Word::StatusAnswered, lang, &[("ms", &ms), ("n", &n)])));
+            } else {
+                let word = if canvas.is_drawing() { Word::StatusDrawing } else { Word::StatusReady };
+                ui.label(text(word.text(lang).to_owned()));
+            }
+        });
+    });
+}
+
+fn rule(ui: &mut egui::Ui) {
+    let p = theme::palette_of(ui);
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(1.0, 14.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, p.rule);
+}

@@ -1,0 +1,167 @@
+//! The colours and sizes of the window: the only place that names them.
+
+use egui::{Color32, CornerRadius, Margin, Stroke, TextStyle, Visuals};
+
+use super::fonts;
+use crate::render::Theme;
+
+/// The colours of one theme, by their role.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Toolbar and status bar.
+    pub chrome: Color32,
+    pub panel: Color32,
+    pub stripe: Color32,
+    pub hover: Color32,
+    pub rule: Color32,
+    pub border: Color32,
+    pub text: Color32,
+    pub secondary: Color32,
+    pub disabled: Color32,
+    /// Selection, focus, the query and the one primary button; nothing else.
+    pub accent: Color32,
+    pub accent_text: Color32,
+    pub tint: Color32,
+    pub tint_border: Color32,
+    pub caution_text: Color32,
+    pub caution: Color32,
+    pub caution_border: Color32,
+    pub error: Color32,
+    /// Around what is drawn over the map, so that it stands out on any ground.
+    pub case: Color32,
+    /// Over the map outside the circle of a query.
+    pub veil: Color32,
+}
+
+pub const LIGHT: Palette = Palette {
+    chrome: hex(0xF5_F6F7),
+    panel: hex(0xFF_FFFF),
+    stripe: hex(0xFA_FBFB),
+    hover: hex(0xEE_F0F2),
+    rule: hex(0xD3_D7DC),
+    border: hex(0xC3_C9D0),
+    text: hex(0x1F_2328),
+    secondary: hex(0x57_606A),
+    disabled: hex(0x8C_959F),
+    accent: hex(0x5B_4FC7),
+    accent_text: hex(0x3F_349E),
+    tint: hex(0xE7_E5FA),
+    tint_border: hex(0xA7_9FE6),
+    caution_text: hex(0x6B_4700),
+    caution: hex(0xFF_F1CC),
+    caution_border: hex(0xB9_8200),
+    error: hex(0xB3_261E),
+    case: hex(0xFF_FFFF),
+    veil: Color32::from_black_alpha(26),
+};
+
+pub const DARK: Palette = Palette {
+    chrome: hex(0x14_171B),
+    panel: hex(0x1B_1F24),
+    stripe: hex(0x20_252B),
+    hover: hex(0x2A_3038),
+    rule: hex(0x33_3A42),
+    border: hex(0x6B_7580),
+    text: hex(0xE6_E9EC),
+    secondary: hex(0xA9_B2BC),
+    disabled: hex(0x6B_7580),
+    accent: hex(0xA5_9BFF),
+    accent_text: hex(0xD8_D4FF),
+    tint: hex(0x32_2C63),
+    tint_border: hex(0x6A_5FC8),
+    caution_text: hex(0xFF_D98A),
+    caution: hex(0x3A_2E10),
+    caution_border: hex(0xB9_8200),
+    error: hex(0xFF_8A80),
+    case: hex(0x14_171B),
+    veil: Color32::from_black_alpha(80),
+};
+
+const fn hex(rgb: u32) -> Color32 {
+    let [_, red, green, blue] = rgb.to_be_bytes();
+    Color32::from_rgb(red, green, blue)
+}
+
+/// The window's colours for a theme of the map; the projector theme is for the map alone.
+pub fn palette(theme: Theme) -> Palette {
+    match theme {
+        Theme::Light => LIGHT,
+        Theme::Dark | Theme::Projector => DARK,
+    }
+}
+
+/// Body text; the rest is named by its difference.
+pub const BODY: f32 = 13.0;
+pub const SMALL: f32 = 12.0;
+pub const NOTE: f32 = 11.0;
+pub const HEAD: f32 = 15.0;
+pub const HEADLINE: f32 = 19.0;
+
+pub const TOOLBAR_HEIGHT: f32 = 48.0;
+pub const STATUS_HEIGHT: f32 = 26.0;
+pub const LAYERS_WIDTH: f32 = 264.0;
+pub const INSPECTOR_WIDTH: f32 = 336.0;
+pub const QUERY_WIDTH: f32 = 440.0;
+pub const ROW: f32 = 28.0;
+pub const PADDING: i8 = 16;
+
+/// Puts a theme into egui's style.
+pub fn apply(ctx: &egui::Context, theme: Theme) {
+    let p = palette(theme);
+    let dark = !matches!(theme, Theme::Light);
+    ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
+    ctx.all_styles_mut(|style| {
+        style.text_styles = [
+            (TextStyle::Small, fonts::regular(NOTE)),
+            (TextStyle::Body, fonts::regular(BODY)),
+            (TextStyle::Button, fonts::regular(BODY)),
+            (TextStyle::Monospace, fonts::regular(BODY)),
+            (TextStyle::Heading, fonts::bold(HEADLINE)),
+        ]
+        .into();
+        style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+        style.spacing.button_padding = egui::vec2(10.0, 6.0);
+        style.spacing.interact_size.y = 30.0;
+        style.spacing.scroll = egui::style::ScrollStyle::solid();
+        style.spacing.menu_margin = Margin::same(8);
+        let mut v = if dark { Visuals::dark() } else { Visuals::light() };
+        v.panel_fill = p.panel;
+        v.window_fill = p.panel;
+        v.window_stroke = Stroke::new(1.0, p.border);
+        v.window_shadow = egui::Shadow::NONE;
+        v.popup_shadow = egui::Shadow::NONE;
+        v.extreme_bg_color = p.panel;
+        v.faint_bg_color = p.stripe;
+        v.hyperlink_color = p.accent_text;
+        v.error_fg_color = p.error;
+        v.warn_fg_color = p.caution_text;
+        v.selection.bg_fill = p.tint;
+        v.selection.stroke = Stroke::new(1.0, p.accent);
+        v.weak_text_color = Some(p.secondary);
+        v.slider_trailing_fill = true;
+        v.window_corner_radius = CornerRadius::same(4);
+        v.menu_corner_radius = CornerRadius::same(4);
+        let w = &mut v.widgets;
+        for state in [&mut w.noninteractive, &mut w.inactive, &mut w.hovered, &mut w.active, &mut w.open] {
+            state.corner_radius = CornerRadius::same(4);
+            state.fg_stroke = Stroke::new(1.0, p.text);
+            state.bg_stroke = Stroke::new(1.0, p.border);
+            state.weak_bg_fill = p.panel;
+            state.bg_fill = p.panel;
+            state.expansion = 0.0;
+        }
+        w.noninteractive.bg_stroke = Stroke::new(1.0, p.rule);
+        w.inactive.bg_fill = p.rule;
+        w.hovered.weak_bg_fill = p.hover;
+        w.hovered.bg_fill = p.border;
+        w.active.weak_bg_fill = p.tint;
+        w.active.bg_fill = p.accent;
+        w.open.weak_bg_fill = p.hover;
+        style.visuals = v;
+    });
+}
+
+/// The palette in use where a panel is drawn.
+pub fn palette_of(ui: &egui::Ui) -> Palette {
+    if ui.visuals().dark_mode { DARK } else { LIGHT }
+}

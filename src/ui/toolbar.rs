@@ -1,0 +1,72 @@
+//! The one toolbar: the plan's name, tools, language, theme.
+
+use egui::{Align, Layout};
+
+use super::icons::{Icon, icon_button};
+use super::{fonts, theme};
+use crate::i18n::{Lang, Word};
+use crate::render::Theme;
+use crate::session::{Command, Session, SettingsCommand, Tool, ViewCommand};
+
+pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.horizontal_centered(|ui| {
+        logo(ui);
+        ui.add_space(4.0);
+        let title = session.plan.project.title.get(lang);
+        let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
+        let title = egui::RichText::new(title).font(fonts::bold(theme::HEAD)).color(p.text);
+        ui.add(egui::Label::new(title).truncate().selectable(false));
+        separator(ui);
+        for (tool, icon, word, hint) in [
+            (Tool::Pan, Icon::Pan, Word::ToolPan, Word::ToolPanHint),
+            (Tool::Identify, Icon::Identify, Word::ToolIdentify, Word::ToolIdentifyHint),
+            (Tool::Radius, Icon::Radius, Word::ToolRadius, Word::ToolRadiusHint),
+        ] {
+            let chosen = session.settings.tool == tool;
+            let response = icon_button(ui, Some(icon), word.text(lang), word.text(lang), chosen);
+            if response.on_hover_text(hint.text(lang)).clicked() {
+                queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
+            }
+        }
+        separator(ui);
+        if icon_button(ui, Some(Icon::ZoomAll), "", Word::ZoomAll.text(lang), false).clicked() {
+            queue.push(Command::View(ViewCommand::ZoomToAll));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let other = if session.settings.theme == Theme::Light { Theme::Dark } else { Theme::Light };
+            if icon_button(ui, Some(Icon::Theme), "", Word::ThemeHint.text(lang), false).clicked() {
+                queue.push(Command::Settings(SettingsCommand::SetTheme(other)));
+            }
+            // Right to left: English stands at the outer side.
+            for (this, text, name) in [(Lang::En, "EN", "English"), (Lang::Zh, "中", "中文")] {
+                if icon_button(ui, None, text, name, lang == this).clicked() {
+                    queue.push(Command::Settings(SettingsCommand::SetLang(this)));
+                }
+            }
+        });
+    });
+    let bottom = ui.max_rect().expand2(egui::vec2(12.0, 0.0));
+    ui.painter().hline(bottom.x_range(), bottom.bottom() - 0.5, egui::Stroke::new(1.0, p.rule));
+}
+
+/// A sand table seen from the side: a square with two ridges.
+fn logo(ui: &mut egui::Ui) {
+    let p = theme::palette_of(ui);
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(22.0, 22.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 4.0, p.text);
+    let at = |x: f32, y: f32| rect.min + egui::vec2(x, y);
+    let stroke = |color| egui::Stroke::new(2.0, color);
+    ui.painter().line(vec![at(4.0, 15.0), at(9.0, 9.0), at(12.0, 12.0), at(18.0, 6.0)], stroke(p.panel));
+    ui.painter().line(vec![at(4.0, 18.0), at(18.0, 18.0)], stroke(p.accent));
+}
+
+fn separator(ui: &mut egui::Ui) {
+    let p = theme::palette_of(ui);
+    ui.add_space(6.0);
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(1.0, 24.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, p.rule);
+    ui.add_space(6.0);
+}
