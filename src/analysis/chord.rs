@@ -68,17 +68,6 @@ pub(crate) fn chord2(a: Xyz, b: Xyz) -> f64 {
     dot(d, d)
 }
 
-/// No geodesic over a chord of this length is shorter.
-pub(crate) fn least_geodesic(chord: f64) -> f64 {
-    chord.max(2.0 * B * (chord / (2.0 * A)).min(1.0).asin())
-}
-
-/// No geodesic over a chord of this length is longer.
-pub(crate) fn greatest_geodesic(chord: f64) -> f64 {
-    let half = chord / (2.0 * LEAST_RADIUS);
-    if half < 1.0 { 2.0 * LEAST_RADIUS * half.asin() } else { FARTHEST }
-}
-
 /// Points whose chord is longer than this are farther than `geodesic`, rounding included.
 pub(crate) fn reject_chord(geodesic: f64) -> f64 {
     geodesic.min(2.0 * A * (geodesic / (2.0 * B)).clamp(0.0, std::f64::consts::FRAC_PI_2).sin()) + ROUNDING
@@ -179,12 +168,6 @@ impl Box3 {
         }
         sum
     }
-
-    /// Square of the longest distance between points of the two boxes.
-    #[cfg(test)]
-    pub fn touches(&self, p: Xyz) -> bool {
-        (0..3).all(|i| self.min[i] <= p[i] && p[i] <= self.max[i])
-    }
 }
 
 #[cfg(test)]
@@ -205,8 +188,6 @@ mod tests {
     fn the_chord_bounds_the_geodesic_on_both_sides() {
         for (p, q) in pairs() {
             let (c, d) = (chord2(xyz(p), xyz(q)).sqrt(), measure::distance(p, q).0);
-            assert!(least_geodesic(c) <= d + ROUNDING, "{p:?} {q:?}");
-            assert!(greatest_geodesic(c) >= d - ROUNDING, "{p:?} {q:?}");
             assert!(c <= reject_chord(d), "{p:?} {q:?}");
             assert!(accept_chord(d) <= c, "{p:?} {q:?}");
         }

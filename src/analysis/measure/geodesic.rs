@@ -29,16 +29,26 @@ pub struct Inverse {
 /// assert!((d.metres() - 5_551_759.400_319).abs() < 1e-6);
 /// ```
 pub fn distance(a: LonLat, b: LonLat) -> Metres {
-    // A fixed order of the two makes the result the same, bit for bit, in both directions.
-    let (a, b) = if (a.lat, a.lon) <= (b.lat, b.lon) { (a, b) } else { (b, a) };
+    let (a, b) = if is_ordered(a, b) { (a, b) } else { (b, a) };
     Metres(WGS84.inverse(a.lat, a.lon, b.lat, b.lon))
 }
 
 /// Distance and bearings of the shortest way. Between equal points the bearings mean nothing; between
 /// nearly antipodal ones there may be several shortest ways, of which one is given.
 pub fn inverse(a: LonLat, b: LonLat) -> Inverse {
+    if !is_ordered(a, b) {
+        let there = inverse(b, a);
+        let (azimuth_deg, arrival_deg) = (bearing(there.arrival_deg + 180.0), bearing(there.azimuth_deg + 180.0));
+        return Inverse { distance: there.distance, azimuth_deg, arrival_deg };
+    }
     let (s, azimuth, arrival, _arc): (f64, f64, f64, f64) = WGS84.inverse(a.lat, a.lon, b.lat, b.lon);
     Inverse { distance: Metres(s), azimuth_deg: bearing(azimuth), arrival_deg: bearing(arrival) }
+}
+
+/// A fixed order of two positions makes the metres between them the same, bit for bit, in both directions. What
+/// is not a number counts as ordered.
+fn is_ordered(a: LonLat, b: LonLat) -> bool {
+    !(b.lat < a.lat || (b.lat == a.lat && b.lon < a.lon))
 }
 
 /// Bearing at `a` towards `b`, degrees clockwise from north, 0 ≤ azimuth < 360; `None` for equal positions.

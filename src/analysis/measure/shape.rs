@@ -179,11 +179,6 @@ impl<'a> Shape<'a> {
         self.edges.is_empty()
     }
 
-    /// The box around all edges; nothing for a shape without any.
-    pub fn bounds(&self) -> Box3 {
-        self.nodes.first().map_or(Box3::NOTHING, |n| n.bounds)
-    }
-
     /// Square of a length that no straight line between the shape's edges and the box undercuts.
     pub fn bounds_gap2(&self, bounds: &Box3) -> f64 {
         let Some(root) = self.nodes.first() else { return f64::INFINITY };
