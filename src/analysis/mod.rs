@@ -1,1 +1,9 @@
-//! analysis
+//! Questions about data and their exact answers on WGS 84.
+//!
+//! Edges are geodesics between their vertices, for lengths, areas and distances alike. [`measure`] is the only
+//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks.
+
+mod chord;
+pub mod index;
+pub mod measure;
+pub mod query;

@@ -1,0 +1,29 @@
+//! The only source of metres: geodesic lengths, areas, bearings, distances and centroids on WGS 84.
+//!
+//! Edges are geodesics between their vertices. Point to point and areas are Karney's algorithms; the distance
+//! to an edge, being inside, crossings and overlays are built on them here. A ring bounds the smaller of the
+//! two parts it cuts the earth into, in either direction.
+
+mod area;
+mod centroid;
+mod circle;
+mod crossing;
+mod geodesic;
+mod overlay;
+mod plane;
+mod ring;
+mod segment;
+mod shape;
+mod units;
+
+pub use area::{area, line_length, length, perimeter, polygon_area};
+pub use centroid::{centroid, centroid_of_pieces};
+pub use circle::{circle, densify};
+pub use geodesic::{Inverse, azimuth, destination, distance, interpolate, inverse};
+pub use overlay::{OverlayError, OwnedPolygon, difference, difference_area, intersection, intersection_area, union, union_area};
+pub use ring::contains;
+pub use segment::distance_to_segment;
+pub use shape::{Nearest, distance_between, distance_to_feature};
+pub use units::{Metres, SquareMetres};
+
+pub(crate) use shape::{Shape, area_bounds, edge_bounds};

@@ -1,0 +1,19 @@
+//! Questions to indexed layers: within a radius, nearest, what is here; with an attribute filter.
+//!
+//! A question has a [`Target`] (a position, or features), one or several layers, and answers with [`Hit`]s in
+//! the order of distance. Candidates come from the index, every answer and every number from
+//! [`super::measure`]: the distance to a line or an area is to its nearest point, and 0 inside.
+
+mod filter;
+mod hit;
+mod identify;
+mod nearest;
+mod target;
+mod within;
+
+pub use filter::{BoundFilter, Filter, FilterError};
+pub use hit::{Hit, LayerHit, QueryLayer};
+pub use identify::identify;
+pub use nearest::{nearest, nearest_in_layers};
+pub use target::Target;
+pub use within::{LayersWithin, Within, ids_within, within, within_layers};
