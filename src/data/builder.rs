@@ -210,6 +210,11 @@ impl GeometrySink<'_> {
         self
     }
 
+    /// Changes the type of the geometry: in some sources it stands behind the coordinates.
+    pub fn set_type(&mut self, geometry_type: GeometryType) {
+        self.data.pending_type = Some(geometry_type);
+    }
+
     /// Adds a position to the ring, line or point being written.
     #[inline]
     pub fn coord(&mut self, position: LonLat, elevation: Option<f64>) {
@@ -225,6 +230,13 @@ impl GeometrySink<'_> {
     pub fn open_coords(&self) -> &[LonLat] {
         let from = self.data.ring_starts.last().map_or(0, |s| *s as usize);
         &self.data.coords[from..]
+    }
+
+    /// Third coordinates in step with [`GeometrySink::open_coords`], NaN where a position has none; `None` while
+    /// no position of the source has one.
+    pub fn open_elevations(&self) -> Option<&[f64]> {
+        let from = self.data.ring_starts.last().map_or(0, |s| *s as usize);
+        self.data.elevations.get(from..).filter(|e| !e.is_empty())
     }
 
     /// The position written is a point.

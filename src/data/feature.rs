@@ -84,7 +84,8 @@ impl<'a> Feature<'a> {
         }
     }
 
-    /// Members of the feature that the standard does not know (and `bbox`), as a JSON object.
+    /// Members of the feature that the standard does not know (and `bbox`), as a JSON object; those of its
+    /// geometry stand in it as an object named `geometry`, a name no foreign member can have.
     pub fn members(self) -> Option<serde_json::Map<String, serde_json::Value>> {
         match self.dataset.feature_members.value(self.id.row()) {
             Value::Json(json) => serde_json::from_str(json).ok(),

@@ -9,6 +9,8 @@ pub enum WarningCode {
     BadBbox,
     /// A coordinate that is not an array of two or three finite numbers.
     BadCoordinate,
+    /// An escape in a text that stands for no character; replaced by U+FFFD.
+    BadText,
     /// A `type` the standard does not know, or that does not fit its place.
     BadType,
     /// A member that the standard asks for is absent or of the wrong type.
@@ -29,6 +31,8 @@ pub enum WarningCode {
     NumberPrecision,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
+    /// A value nested deeper than any program can be expected to follow; left out.
+    TooDeep,
     /// A line of fewer than two positions or a ring of fewer than four.
     TooFewPositions,
     /// A position of more than three numbers; those after the third are dropped.
@@ -44,6 +48,7 @@ impl WarningCode {
         match self {
             Self::BadBbox => "bad_bbox",
             Self::BadCoordinate => "bad_coordinate",
+            Self::BadText => "bad_text",
             Self::BadType => "bad_type",
             Self::BadMember => "bad_member",
             Self::ChangedSemantics => "changed_semantics",
@@ -54,6 +59,7 @@ impl WarningCode {
             Self::NestedCollection => "nested_collection",
             Self::NumberPrecision => "number_precision",
             Self::OutOfRange => "out_of_range",
+            Self::TooDeep => "too_deep",
             Self::TooFewPositions => "too_few_positions",
             Self::TooManyNumbers => "too_many_numbers",
             Self::UnclosedRing => "unclosed_ring",
@@ -95,6 +101,19 @@ impl Warnings {
         *count += 1;
         if *count <= Self::KEPT_PER_CODE {
             self.list.push(warning);
+        }
+    }
+
+    /// Whether the next warning of this code would be kept in full: if not, its words need no care.
+    pub fn keeps(&self, code: WarningCode) -> bool {
+        self.counts.get(&code).is_none_or(|count| *count < Self::KEPT_PER_CODE)
+    }
+
+    /// Replaces every line kept by what `line_of` makes of it: a reader that finds oddities by byte offset
+    /// turns them into lines once, at the end.
+    pub fn map_lines(&mut self, mut line_of: impl FnMut(u64) -> u64) {
+        for warning in &mut self.list {
+            warning.line = warning.line.map(&mut line_of);
         }
     }
 

@@ -1,0 +1,120 @@
+//! Why a source could not be read at all. What was merely odd is a [`Warning`](crate::data::Warning).
+
+use std::path::{Path, PathBuf};
+
+use crate::progress::Cancelled;
+
+/// A source that could not be read: what it is, where, and what to do about it.
+///
+/// [`ReadError::kind`] looks through [`ReadError::InFile`], for those who word an error themselves.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The watcher stopped the reading.
+    #[error("reading was cancelled")]
+    Cancelled,
+
+    /// Any of the others, in a file.
+    #[error("{fault}: {}", path.display())]
+    InFile { fault: Box<ReadError>, path: PathBuf },
+
+    #[error("there is no such file or folder")]
+    NotFound,
+
+    #[error("this user may not read the file: change its permissions or copy it")]
+    Forbidden,
+
+    /// A folder where a file was expected.
+    #[error("this is a folder, not a file: name one of the files in it")]
+    Folder,
+
+    /// A device, a pipe or a socket.
+    #[error("this is neither a file nor a folder")]
+    NotAFile,
+
+    /// A folder without anything readable.
+    #[error("the folder holds no .geojson or .json file")]
+    NoFiles,
+
+    /// The disk or the network failed.
+    #[error("the file cannot be read: {error}")]
+    Disk { error: std::io::Error },
+
+    /// Offsets into a source are 32 bits wide.
+    #[error("the file has {bytes} bytes, and 4 GiB is the most this program reads: split it, by area or by layer")]
+    TooLarge { bytes: u64 },
+
+    #[error(
+        "the memory of this machine does not suffice for {bytes} bytes of text: split the file, by area or by layer"
+    )]
+    OutOfMemory { bytes: u64 },
+
+    #[error("the file is empty; expected GeoJSON text")]
+    Empty,
+
+    /// Text, but not in UTF-8. `line` and `column` (in bytes), both 1-based, are of the first offence.
+    #[error("the text is not UTF-8 but {found} (line {line}, column {column}): {advice}")]
+    Encoding { found: &'static str, advice: &'static str, line: u64, column: u64 },
+
+    /// A file of another kind, known by its first bytes or words.
+    #[error("this seems to be {found}, not GeoJSON: {advice}")]
+    OtherFormat { found: &'static str, advice: &'static str },
+
+    /// Broken JSON. `line` and `column` (in bytes) are 1-based.
+    #[error("the text is not valid JSON at line {line}, column {column}: {message}")]
+    Syntax { message: String, line: u64, column: u64 },
+
+    /// Good JSON that is not GeoJSON.
+    #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
+    NotGeoJson { expected: &'static str, found: String, line: u64 },
+
+    /// Coordinates in a system other than WGS 84.
+    #[error(
+        "the coordinates are in {found} (line {line}), and this version reads WGS 84 longitude and latitude: \
+         convert the file first, for example with ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson"
+    )]
+    UnsupportedCrs { found: String, line: u64 },
+}
+
+impl ReadError {
+    /// The fault itself, whichever file it lies in.
+    pub fn kind(&self) -> &Self {
+        match self {
+            Self::InFile { fault, .. } => fault.kind(),
+            fault => fault,
+        }
+    }
+
+    /// The file the fault lies in, if it was read from a disk.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::InFile { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Names the file, unless one is named already or the reading was stopped on purpose.
+    pub(super) fn in_file(self, path: &Path) -> Self {
+        match self {
+            Self::Cancelled | Self::InFile { .. } => self,
+            fault => Self::InFile { fault: Box::new(fault), path: path.to_owned() },
+        }
+    }
+}
+
+impl From<Cancelled> for ReadError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound,
+            std::io::ErrorKind::PermissionDenied => Self::Forbidden,
+            std::io::ErrorKind::IsADirectory => Self::Folder,
+            std::io::ErrorKind::OutOfMemory => Self::OutOfMemory { bytes: 0 },
+            _ => Self::Disk { error },
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The disk: paths in, bytes out. The only file of `formats` that opens anything.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::{ReadError, encoding, geojson};
+use crate::data::Dataset;
+use crate::progress::Progress;
+
+/// Offsets into a source are 32 bits wide.
+const MAX_BYTES: u64 = u32::MAX as u64;
+
+/// Read between two looks at the cancel token.
+const BLOCK_BYTES: u64 = 8 << 20;
+
+/// Reads one file into a dataset.
+///
+/// The file is read into memory, not mapped: another program may shorten it meanwhile without harm. The text
+/// and the dataset live side by side for a moment; together they stay below four times the file.
+///
+/// # Errors
+/// Whatever [`read_bytes`] refuses, and a path that is missing, forbidden, a folder or too large; the path is named.
+pub fn read_path(path: &Path, progress: &Progress) -> Result<Dataset, ReadError> {
+    file_bytes(path, progress).and_then(|bytes| read_bytes(&bytes, progress)).map_err(|e| e.in_file(path))
+}
+
+/// Reads a source that lies in memory; the format is told by its content.
+///
+/// Progress counts bytes.
+///
+/// ```
+/// use shapan::{formats, progress::Progress};
+/// let text = br#"{"type": "Point", "coordinates": [116.41, 39.78]}"#;
+/// let dataset = formats::read_bytes(text, &Progress::default())?;
+/// assert_eq!(dataset.len(), 1);
+/// # Ok::<(), formats::ReadError>(())
+/// ```
+///
+/// # Errors
+/// Text that is not UTF-8, not JSON, not GeoJSON or not in WGS 84; anything that is not text; cancellation.
+pub fn read_bytes(bytes: &[u8], progress: &Progress) -> Result<Dataset, ReadError> {
+    let size = bytes.len() as u64;
+    if size > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: size });
+    }
+    progress.set_total(size);
+    let text = encoding::utf8(bytes)?;
+    geojson::read(text, progress)
+}
+
+/// The files a person means by a path: a file means itself; a folder means the `.geojson` and `.json` files
+/// directly in it, sorted by name, without project files (`.shapan.json`) and hidden ones.
+///
+/// # Errors
+/// A path that does not exist or may not be read; a folder without any such file.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let found = || -> Result<Vec<PathBuf>, ReadError> {
+        if !fs::metadata(path)?.is_dir() {
+            return Ok(vec![path.to_owned()]);
+        }
+        let mut files = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let file = entry?.path();
+            if is_layer_name(&file) && file.is_file() {
+                files.push(file);
+            }
+        }
+        files.sort();
+        if files.is_empty() { Err(ReadError::NoFiles) } else { Ok(files) }
+    };
+    found().map_err(|e| e.in_file(path))
+}
+
+fn is_layer_name(file: &Path) -> bool {
+    let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
+    let readable = name.ends_with(".geojson") || name.ends_with(".json");
+    readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
+}
+
+fn file_bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    let size = metadata.len();
+    if size > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: size });
+    }
+    let mut file = fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    let room = usize::try_from(size).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(room).map_err(|_| ReadError::OutOfMemory { bytes: size })?;
+    loop {
+        progress.check()?;
+        if file.by_ref().take(BLOCK_BYTES).read_to_end(&mut bytes)? == 0 {
+            return Ok(bytes);
+        }
+        // The file may be growing while it is read.
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(ReadError::TooLarge { bytes: bytes.len() as u64 });
+        }
+    }
+}

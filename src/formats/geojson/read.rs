@@ -1,0 +1,265 @@
+//! From a whole text to a dataset: what kind of document it is, and its features in stretches side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+
+use super::super::ReadError;
+use super::coordinates::Fault;
+use super::cursor::{Cursor, Kind};
+use super::feature::{FeatureReader, SeenId, scalar};
+use super::geometry::{geometry_type, meant};
+use super::members::{Notes, duplicate, foreign_value};
+use super::outline::{Member, Outline, Stretch, outline, syntax};
+use super::reference::{self, Reference};
+use super::sequence;
+use crate::data::{Dataset, Warning, WarningCode, Warnings};
+use crate::progress::{Cancelled, Progress};
+
+/// Features between two looks at the cancel token.
+const CHECK_EVERY: u32 = 64;
+
+/// Stretches in the making at once for each thread: enough that none waits long for the slowest, few enough that
+/// little lies in memory twice.
+const STRETCHES_PER_THREAD: usize = 4;
+
+/// Members that would change the meaning of a collection (RFC 7946 section 7.1).
+const FORBIDDEN: [&str; 4] = ["coordinates", "geometries", "geometry", "properties"];
+
+/// Reads GeoJSON text: a feature collection, a feature, a geometry, or a sequence of features or geometries.
+///
+/// Progress counts bytes; its total is set by the caller. The answer does not depend on the number of threads.
+///
+/// # Errors
+/// Text that is not JSON, not GeoJSON, or in another reference system than WGS 84; cancellation.
+pub fn read(text: &str, progress: &Progress) -> Result<Dataset, ReadError> {
+    progress.check()?;
+    if sequence::is_text_sequence(text) {
+        return finish(sequence::text_sequence(text, progress)?, text, 0, progress);
+    }
+    let start = text.len() - text.trim_ascii_start().len();
+    if let Some(error) = not_even_json(text.trim_ascii_start()) {
+        return Err(error);
+    }
+    let outline = outline(text, progress)?;
+    let kind = document_kind(text, &outline)?;
+    if !text.get(outline.end..).unwrap_or("").trim_ascii().is_empty() {
+        if kind != DocumentKind::Collection && sequence::is_by_line(text, outline.end) {
+            return finish(sequence::lines(text, progress)?, text, 0, progress);
+        }
+        return Err(trailing(text));
+    }
+    if kind == DocumentKind::Collection {
+        return collection(text, &outline, progress);
+    }
+    let mut reader = FeatureReader::default();
+    if let Some(member) = outline.member("crs") {
+        // A word about a system as good as WGS 84 comes with the feature.
+        reference_of(text, member, &mut Warnings::default())?;
+    }
+    let mut cursor = Cursor::new(text, start);
+    match kind {
+        DocumentKind::Geometry => reader.bare_geometry(&mut cursor, 0),
+        _ => reader.feature(&mut cursor, 0),
+    }
+    finish(reader, text, text.len(), progress)
+}
+
+/// What a document calls itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DocumentKind {
+    Collection,
+    Feature,
+    Geometry,
+}
+
+fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadError> {
+    const EXPECTED: &str = "a FeatureCollection, a Feature or a geometry";
+    let line = line_of(text, text.len() - text.trim_start().len());
+    let refuse = |found: String| ReadError::NotGeoJson { expected: EXPECTED, found, line };
+    let Some(member) = outline.member("type") else {
+        let esri = ["geometryType", "spatialReference", "fieldAliases"].iter().any(|m| outline.member(m).is_some());
+        if esri {
+            return Err(ReadError::OtherFormat {
+                found: "Esri JSON",
+                advice: "ask the server for f=geojson, or convert it with ogr2ogr out.geojson in.json",
+            });
+        }
+        return Err(refuse("an object without \"type\"".to_owned()));
+    };
+    let mut cursor = Cursor::new(text, member.value.start);
+    if cursor.kind() != Kind::Text {
+        return Err(refuse(format!("an object whose \"type\" is {}", cursor.kind().as_str())));
+    }
+    let name = cursor.raw_text().to_text();
+    match name.as_ref() {
+        "FeatureCollection" if outline.features.is_some() => Ok(DocumentKind::Collection),
+        "FeatureCollection" => Err(refuse("a FeatureCollection without \"features\"".to_owned())),
+        "Feature" => Ok(DocumentKind::Feature),
+        "Topology" => Err(ReadError::OtherFormat {
+            found: "TopoJSON",
+            advice: "convert it first, for example with topo2geo or mapshaper in.json -o format=geojson out.geojson",
+        }),
+        name if geometry_type(name).is_some() => Ok(DocumentKind::Geometry),
+        name => Err(refuse(format!("an object of type \"{name}\"{}", meant(name)))),
+    }
+}
+
+/// The better error for text that does not begin like JSON, if there is one.
+fn not_even_json(text: &str) -> Option<ReadError> {
+    if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
+        return None;
+    }
+    let head = text.lines().next().unwrap_or("").to_lowercase();
+    let advice = "convert it first, for example with ogr2ogr out.geojson in";
+    let coordinates = ["lon", "lng", "lat", "x,y", "经度", "纬度", "wkt", "geom"];
+    if head.contains([',', ';', '\t']) && coordinates.iter().any(|c| head.contains(c)) {
+        return Some(ReadError::OtherFormat { found: "a table (CSV)", advice });
+    }
+    let wkt = ["point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "srid="];
+    let is_wkt = wkt.iter().any(|w| head.trim_start().starts_with(w)) && head.contains('(');
+    is_wkt.then_some(ReadError::OtherFormat { found: "well-known text (WKT)", advice })
+}
+
+fn trailing(text: &str) -> ReadError {
+    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => syntax(&error),
+        // Cannot be: something follows the document.
+        Ok(_) => ReadError::Syntax { message: "trailing characters".to_owned(), line: 1, column: 1 },
+    }
+}
+
+fn collection(text: &str, outline: &Outline, progress: &Progress) -> Result<Dataset, ReadError> {
+    let mut reader = FeatureReader::default();
+    let members = collection_members(text, outline, &mut reader.warnings)?;
+    let stretches = outline.features.as_deref().unwrap_or(&[]);
+    let wave = rayon::current_num_threads().max(1) * STRETCHES_PER_THREAD;
+    for stretches in stretches.chunks(wave) {
+        let read: Result<Vec<_>, Cancelled> = stretches.par_iter().map(|s| stretch(text, *s, progress)).collect();
+        for part in read? {
+            reader.builder.append(part.builder);
+            reader.warnings.append(part.warnings);
+            reader.ids.extend(part.ids);
+        }
+    }
+    reader.builder.set_members(members);
+    let between = text.len() - stretches.iter().map(|s| s.end - s.start).sum::<usize>();
+    finish(reader, text, between, progress)
+}
+
+fn stretch(text: &str, stretch: Stretch, progress: &Progress) -> Result<FeatureReader, Cancelled> {
+    let mut reader = FeatureReader::default();
+    let mut cursor = Cursor::new(text, stretch.start);
+    for i in 0..stretch.count {
+        if i.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
+        if !cursor.next_element() {
+            break;
+        }
+        reader.feature(&mut cursor, stretch.first + i);
+    }
+    progress.advance((stretch.end - stretch.start) as u64);
+    Ok(reader)
+}
+
+/// The foreign members of a collection, after a look at its `crs`.
+fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) -> Result<Map<String, Value>, ReadError> {
+    let mut notes = Notes::default();
+    if outline.times_features > 1 {
+        let at = text.find("\"features\"").unwrap_or(0);
+        notes.push(WarningCode::DuplicateMember, at, duplicate("features"));
+    }
+    let mut seen = BTreeSet::new();
+    let mut members = Map::new();
+    for member in &outline.members {
+        if !seen.insert(member.name.as_str()) {
+            notes.push(WarningCode::DuplicateMember, member.value.start, duplicate(&member.name));
+        }
+        match member.name.as_str() {
+            "type" => {}
+            "crs" => reference_of(text, member, warnings)?,
+            name => {
+                let at = member.value.start;
+                let value = foreign_value(name, at, &FORBIDDEN, &mut Cursor::new(text, at), &mut notes);
+                if let Some(value) = value.and_then(|v| serde_json::from_str(v).ok()) {
+                    members.insert(name.to_owned(), value);
+                }
+            }
+        }
+    }
+    for Fault { code, message, at } in notes.0 {
+        warnings.push(Warning { code, message, feature: None, line: Some(at as u64), skipped: false });
+    }
+    Ok(members)
+}
+
+/// Judges the `crs` member of a document.
+fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Result<(), ReadError> {
+    let at = member.value.start;
+    match reference::judge(text.get(member.value.clone()).unwrap_or("")) {
+        Reference::Wgs84 => Ok(()),
+        Reference::Near(message) => {
+            let code = WarningCode::CrsMember;
+            warnings.push(Warning { code, message, feature: None, line: Some(at as u64), skipped: false });
+            Ok(())
+        }
+        Reference::Other(found) => Err(ReadError::UnsupportedCrs { found, line: line_of(text, at) }),
+    }
+}
+
+/// Looks for ids met twice, turns offsets into lines, and freezes the dataset.
+fn finish(mut reader: FeatureReader, text: &str, rest: usize, progress: &Progress) -> Result<Dataset, ReadError> {
+    duplicate_ids(text, &mut reader.ids, &mut reader.warnings);
+    reader.ids = Vec::new();
+    lines(text, &mut reader.warnings);
+    reader.builder.set_warnings(reader.warnings);
+    progress.advance(rest as u64);
+    progress.check()?;
+    Ok(reader.builder.finish())
+}
+
+fn duplicate_ids(text: &str, ids: &mut Vec<SeenId>, warnings: &mut Warnings) {
+    ids.par_sort_unstable_by_key(|id| (id.hash, id.ordinal));
+    let id_at = |id: &SeenId| scalar(&mut Cursor::new(text, id.at as usize));
+    let mut again: Vec<(SeenId, SeenId)> = Vec::new();
+    for group in ids.chunk_by(|a, b| a.hash == b.hash) {
+        if let [first, others @ ..] = group {
+            again.extend(others.iter().filter(|o| id_at(first) == id_at(o)).map(|o| (*first, *o)));
+        }
+    }
+    again.sort_unstable_by_key(|(_, other)| other.ordinal);
+    for (first, other) in again {
+        let message = format!("the id of feature #{} stands here again", u64::from(first.ordinal) + 1);
+        warnings.push(Warning {
+            code: WarningCode::DuplicateId,
+            message: message.into(),
+            feature: Some(id_at(&other)),
+            line: Some(u64::from(other.at)),
+            skipped: false,
+        });
+    }
+}
+
+/// Turns the offsets in the warnings into lines.
+fn lines(text: &str, warnings: &mut Warnings) {
+    let mut offsets: Vec<u64> = warnings.list().iter().filter_map(|w| w.line).collect();
+    offsets.sort_unstable();
+    offsets.dedup();
+    let mut line_of = BTreeMap::new();
+    let (mut line, mut before) = (1_u64, 0_usize);
+    for offset in offsets {
+        let at = usize::try_from(offset).unwrap_or(usize::MAX).min(text.len());
+        let between = text.as_bytes().get(before..at).unwrap_or(&[]);
+        line += between.iter().filter(|b| **b == b'\n').count() as u64;
+        line_of.insert(offset, line);
+        before = at;
+    }
+    warnings.map_lines(|offset| line_of.get(&offset).copied().unwrap_or(1));
+}
+
+/// The 1-based line of a byte offset.
+fn line_of(text: &str, at: usize) -> u64 {
+    1 + text.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() as u64
+}

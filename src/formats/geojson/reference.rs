@@ -1,0 +1,116 @@
+//! The `crs` member of the format's 2008 version: which systems are honoured, and which are refused.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// What a `crs` member says about the coordinates.
+#[derive(Debug, PartialEq)]
+pub(super) enum Reference {
+    /// WGS 84 longitude and latitude.
+    Wgs84,
+    /// As good as WGS 84, with a word about it.
+    Near(Cow<'static, str>),
+    /// Something else, as it stands in a sentence.
+    Other(String),
+}
+
+/// Judges the JSON text of a `crs` member.
+///
+/// EPSG names the axes of 4326 latitude first; in GeoJSON they are longitude first whatever the name, and so
+/// all programs write them.
+pub(super) fn judge(raw: &str) -> Reference {
+    let Ok(crs) = serde_json::from_str::<Value>(raw) else {
+        return Reference::Other("a system whose \"crs\" member cannot be read".to_owned());
+    };
+    let kind = crs.get("type").and_then(Value::as_str).unwrap_or("");
+    let property = |name: &str| crs.get("properties").and_then(|p| p.get(name));
+    let name = match &crs {
+        Value::Null => return Reference::Wgs84,
+        Value::String(name) => Some(name.clone()),
+        _ if kind.eq_ignore_ascii_case("EPSG") => property("code").map(|code| format!("EPSG:{code}").replace('"', "")),
+        _ if kind.eq_ignore_ascii_case("link") => {
+            let place = property("href").and_then(Value::as_str).unwrap_or("nowhere");
+            return Reference::Other(format!("a system that is only linked to ({place})"));
+        }
+        _ => property("name").and_then(Value::as_str).map(str::to_owned),
+    };
+    let Some(name) = name else {
+        return Reference::Other("a system whose \"crs\" member names none".to_owned());
+    };
+    match code(&name).as_str() {
+        "CRS84" | "CRS84H" | "EPSG:4326" | "EPSG:4979" | "WGS84" => Reference::Wgs84,
+        "EPSG:4490" | "CGCS2000" => Reference::Near(Cow::Borrowed(
+            "the coordinates are in CGCS2000; taken as WGS 84, which differs by less than a metre",
+        )),
+        _ => Reference::Other(format!("\"{name}\"")),
+    }
+}
+
+/// The code in one of the many spellings of a name: `urn:ogc:def:crs:EPSG::4326`,
+/// `http://www.opengis.net/def/crs/EPSG/0/4326`, `epsg:4326` … are all `EPSG:4326`.
+fn code(name: &str) -> String {
+    let upper = name.trim().to_uppercase();
+    let parts: Vec<&str> = upper.split([':', '/', '#']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let Some(last) = parts.last() else { return upper };
+    match *last {
+        "CRS84" | "CRS84H" => (*last).to_owned(),
+        "84" if upper == "CRS:84" => "CRS84".to_owned(),
+        "WGS84" | "WGS 84" | "WGS_1984" | "GCS_WGS_1984" => "WGS84".to_owned(),
+        "CGCS2000" | "CGCS 2000" | "GCS_CHINA_GEODETIC_COORDINATE_SYSTEM_2000" => "CGCS2000".to_owned(),
+        number if number.bytes().all(|b| b.is_ascii_digit()) && parts.iter().any(|p| p.starts_with("EPSG")) => {
+            format!("EPSG:{}", number.trim_start_matches('0'))
+        }
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_usual_spellings_of_wgs84_are_known() {
+        for name in [
+            "urn:ogc:def:crs:OGC:1.3:CRS84",
+            "urn:ogc:def:crs:OGC::CRS84",
+            "OGC:CRS84",
+            "CRS:84",
+            "crs84",
+            "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+            "urn:ogc:def:crs:EPSG::4326",
+            "urn:ogc:def:crs:EPSG:6.18:4326",
+            "urn:x-ogc:def:crs:EPSG:4326",
+            "EPSG:4326",
+            "epsg:4326",
+            "http://www.opengis.net/def/crs/EPSG/0/4326",
+            "http://spatialreference.org/ref/epsg/4326/",
+            "http://www.opengis.net/gml/srs/epsg.xml#4326",
+            "WGS 84",
+        ] {
+            let crs = format!(r#"{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+            assert_eq!(judge(&crs), Reference::Wgs84, "{name}");
+        }
+        assert_eq!(judge("null"), Reference::Wgs84);
+        assert_eq!(judge(r#"{"type":"EPSG","properties":{"code":4326}}"#), Reference::Wgs84);
+        assert!(matches!(judge(r#""urn:ogc:def:crs:EPSG::4490""#), Reference::Near(_)));
+    }
+
+    #[test]
+    fn other_systems_are_named() {
+        for crs in [
+            r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}"#,
+            r#"{"type":"name","properties":{"name":"EPSG:43260"}}"#,
+            r#"{"type":"name","properties":{"name":"4326"}}"#,
+            r#"{"type":"name","properties":{"name":""}}"#,
+            r#"{"type":"link","properties":{"href":"http://example.com/crs/42","type":"proj4"}}"#,
+            r#"{"type":"name"}"#,
+            "17",
+            "[]",
+        ] {
+            assert!(matches!(judge(crs), Reference::Other(_)), "{crs}");
+        }
+        let Reference::Other(found) = judge(r#""EPSG:4548""#) else { panic!("a known system") };
+        assert_eq!(found, "\"EPSG:4548\"");
+    }
+}

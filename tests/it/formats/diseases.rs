@@ -1,0 +1,220 @@
+//! Small sick files, one disease each: what is kept, what is said, at which line.
+
+use super::*;
+use shapan::data::{LonLat, Value};
+
+#[test]
+fn each_disease_is_named_and_costs_no_more_than_its_feature() {
+    let cases: [(&str, usize, &[&str]); 20] = [
+        (
+            "bracket-too-many.geojson",
+            1,
+            &[
+                "bad_coordinate:2!",
+                "bad_coordinate:3!",
+                "too_few_positions:5!",
+                "bad_coordinate:6!",
+                "bad_coordinate:7!",
+            ],
+        ),
+        ("byte-order-mark.geojson", 1, &[]),
+        ("clockwise-twice.geojson", 1, &["winding_order:2"]),
+        ("feature-in-mercator.geojson", 2, &["crs_member:2!"]),
+        (
+            "features-that-are-none.geojson",
+            1,
+            &[
+                "bad_type:2!",
+                "bad_type:3!",
+                "bad_type:4!",
+                "bad_type:5!",
+                "bad_type:6!",
+                "bad_type:7!",
+                "bad_member:8!",
+                "bad_type:9!",
+                "bad_type:10!",
+                "bad_type:11!",
+                "bad_member:12!",
+                "bad_member:13!",
+            ],
+        ),
+        ("half-characters.geojson", 2, &["bad_text:2", "bad_text:3"]),
+        ("ids.geojson", 6, &["bad_member:2", "duplicate_id:6"]),
+        ("lines.geojsonl", 3, &["bad_member:3!"]),
+        ("members-missing.geojson", 2, &["bad_member:2", "bad_member:3"]),
+        ("mixed-dimensions.geojson", 1, &["mixed_dimensions:3"]),
+        ("one-number-too-large.geojson", 1, &["bad_coordinate:2!", "number_precision:3", "number_precision:3"]),
+        ("pacific.geojson", 1, &["out_of_range:1"]),
+        ("projected-metres.geojson", 0, &["out_of_range:2!", "out_of_range:3!"]),
+        ("ring-of-three.geojson", 1, &["too_few_positions:2!"]),
+        ("swapped-axes.geojson", 1, &["out_of_range:2!"]),
+        ("text-sequence.geojsons", 2, &["bad_member:3!"]),
+        ("too-many-numbers.geojson", 1, &["too_many_numbers:1"]),
+        (
+            "twice.geojson",
+            2,
+            &[
+                "duplicate_member:6",
+                "duplicate_member:2",
+                "duplicate_member:2",
+                "duplicate_member:4",
+                "duplicate_member:2",
+                "duplicate_member:4",
+                "duplicate_id:5",
+            ],
+        ),
+        ("unclosed-ring.geojson", 2, &["unclosed_ring:2"]),
+        (
+            "wrong-places.geojson",
+            1,
+            &[
+                "changed_semantics:1",
+                "bad_bbox:2",
+                "bad_bbox:4",
+                "bad_member:4",
+                "changed_semantics:4",
+                "changed_semantics:4",
+            ],
+        ),
+    ];
+    for (name, features, told) in cases {
+        let dataset = read_fixture(&format!("diseases/{name}")).unwrap();
+        assert_eq!(
+            (dataset.len(), warnings(&dataset)),
+            (features, told.iter().map(|t| (*t).to_owned()).collect()),
+            "{name}"
+        );
+        let skipped = told.iter().filter(|t| t.ends_with('!')).count();
+        assert_eq!(dataset.warnings().skipped(), skipped as u64, "{name}");
+    }
+}
+
+#[test]
+fn other_encodings_are_named() {
+    for (name, word, place) in [
+        ("utf-16.geojson", "UTF-16", "line 1, column 1"),
+        ("utf-16-without-mark.geojson", "UTF-16", "line 1, column 1"),
+        ("gb18030.geojson", "GB18030", "line 2, column 16"),
+        ("latin-1.geojson", "some other encoding", "line 1, column 41"),
+    ] {
+        let words = read_fixture(&format!("diseases/{name}")).unwrap_err().to_string();
+        assert!(words.contains(word) && words.contains(place) && words.contains("save it as UTF-8"), "{name}: {words}");
+    }
+}
+
+#[test]
+fn warnings_name_the_feature_and_the_remedy() {
+    let dataset = read_fixture("diseases/swapped-axes.geojson").unwrap();
+    let warning = &dataset.warnings().list()[0];
+    assert_eq!(warning.feature.as_deref(), Some("#1"));
+    assert!(warning.message.contains("[39.77, 116.41]") && warning.message.contains("swapped"), "{}", warning.message);
+
+    let dataset = read_fixture("diseases/projected-metres.geojson").unwrap();
+    assert!(dataset.warnings().list()[0].message.contains("metres"));
+
+    let dataset = read_fixture("diseases/ring-of-three.geojson").unwrap();
+    assert_eq!(dataset.warnings().list()[0].feature.as_deref(), Some("sliver"));
+    // Nothing of the feature left out stays behind in the columns.
+    assert_eq!(only(&dataset).attribute("a"), Value::Integer(2));
+}
+
+#[test]
+fn an_unclosed_ring_is_closed() {
+    let dataset = read_fixture("diseases/unclosed-ring.geojson").unwrap();
+    let coords = dataset.features().next().unwrap().coords();
+    assert_eq!((coords.len(), coords[0], coords[4]), (5, LonLat::new(0.0, 0.0), LonLat::new(0.0, 0.0)));
+}
+
+#[test]
+fn of_what_stands_twice_the_last_counts() {
+    let dataset = read_fixture("diseases/twice.geojson").unwrap();
+    assert_eq!(dataset.members()["name"], "new");
+    let feature = geojson::feature_to_json(dataset.features().next().unwrap());
+    let expected = serde_json::json!({
+        "type": "Feature", "id": 2, "properties": {"a": 3}, "geometry": {"type": "Point", "coordinates": [7, 8]}
+    });
+    assert_same(&feature, &expected, "twice");
+}
+
+#[test]
+fn numbers_that_cannot_be_held_are_not_made_up() {
+    let dataset = read_fixture("diseases/one-number-too-large.geojson").unwrap();
+    let feature = only(&dataset);
+    assert_eq!(feature.attribute("n"), Value::Null);
+    assert_eq!(feature.attribute("m"), Value::Real(123_456_789_012_345_678_901_234_567_890.0));
+}
+
+#[test]
+fn half_characters_are_replaced() {
+    let dataset = read_fixture("diseases/half-characters.geojson").unwrap();
+    let first = dataset.features().next().unwrap();
+    assert_eq!(first.text("name").as_deref(), Some("half \u{fffd} of a clef"));
+    assert_eq!(first.text("whole").as_deref(), Some("\u{1d11e}"));
+}
+
+#[test]
+fn reference_systems_are_honoured_or_refused() {
+    let with = |crs: &str| read(format!(r#"{{"type":"FeatureCollection","features":[],"crs":{crs}}}"#).as_bytes());
+    let named = |name: &str| with(&format!(r#"{{"type":"name","properties":{{"name":"{name}"}}}}"#));
+    for name in ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"] {
+        assert_eq!(warnings(&named(name).unwrap()), [""; 0]);
+    }
+    assert_eq!(warnings(&with("null").unwrap()), [""; 0]);
+    assert_eq!(warnings(&named("urn:ogc:def:crs:EPSG::4490").unwrap()), ["crs_member:1"]);
+    let error = named("urn:ogc:def:crs:EPSG::3857").unwrap_err();
+    assert!(matches!(error, ReadError::UnsupportedCrs { .. }));
+    let words = error.to_string();
+    assert!(words.contains("EPSG::3857") && words.contains("-t_srs EPSG:4326"), "{words}");
+    assert!(matches!(with("17"), Err(ReadError::UnsupportedCrs { .. })));
+    let single = r#"{"type":"Point","crs":{"type":"name","properties":{"name":"EPSG:4548"}},"coordinates":[1,2]}"#;
+    assert!(matches!(read(single.as_bytes()), Err(ReadError::UnsupportedCrs { .. })));
+}
+
+#[test]
+fn no_depth_is_too_deep() {
+    let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
+    let feature = |member: &str| format!(r#"{{"type":"Feature","geometry":null,"properties":null,{member}}}"#);
+    let collection = |features: &[String], more: &str| {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]{more}}}"#, features.join(","))
+    };
+    let good = feature(r#""id":1"#);
+    for (what, bad, kept) in [
+        ("attribute", format!(r#"{{"type":"Feature","geometry":null,"properties":{{"x":{}}}}}"#, deep(10_000)), 2),
+        ("foreign member", feature(&format!(r#""x":{}"#, deep(10_000))), 2),
+        ("id", feature(&format!(r#""id":{}"#, deep(10_000))), 2),
+        (
+            "coordinates",
+            format!(
+                r#"{{"type":"Feature","properties":null,"geometry":{{"type":"Polygon","coordinates":{}}}}}"#,
+                deep(10_000)
+            ),
+            1,
+        ),
+        (
+            "geometry collection",
+            format!(
+                r#"{{"type":"Feature","properties":null,"geometry":{}{}}}"#,
+                r#"{"type":"GeometryCollection","geometries":["#.repeat(10_000),
+                "]}".repeat(10_000)
+            ),
+            1,
+        ),
+    ] {
+        let dataset = read(collection(&[good.clone(), bad], "").as_bytes()).unwrap();
+        assert_eq!((dataset.len(), dataset.warnings().total()), (kept, 1), "{what}: {:?}", dataset.warnings());
+        read(&written(&dataset)).unwrap();
+    }
+    let dataset = read(collection(&[good], &format!(r#","x":{}"#, deep(100_000))).as_bytes()).unwrap();
+    assert_eq!((dataset.len(), warnings(&dataset)), (1, vec!["too_deep:1".to_owned()]));
+    assert!(matches!(read("[".repeat(100_000).as_bytes()), Err(ReadError::Syntax { .. })));
+}
+
+#[test]
+fn a_million_bad_features_are_counted_not_listed() {
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, vec!["0"; 200_000].join(",\n"));
+    let dataset = read(text.as_bytes()).unwrap();
+    let warnings = dataset.warnings();
+    assert_eq!((dataset.len(), warnings.total(), warnings.skipped()), (0, 200_000, 200_000));
+    assert_eq!(warnings.list().len(), 100);
+    assert_eq!((warnings.list()[99].line, warnings.list()[99].feature.as_deref()), (Some(100), Some("#100")));
+}

@@ -1,0 +1,125 @@
+//! Good texts broken at random: an answer or an error, never a panic, and never a dataset that cannot be written.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Small good and odd files to break.
+fn seeds() -> Vec<Vec<u8>> {
+    let folders = [("georust-geojson/canonical", ".geojson"), ("diseases", ".geojson"), ("diseases", ".geojsonl")];
+    folders.iter().flat_map(|(folder, ending)| fixtures(folder, ending)).map(|(_, bytes)| bytes).collect()
+}
+
+/// One change of a text.
+#[derive(Clone, Debug)]
+enum Injury {
+    Cut(prop::sample::Index),
+    Replace(prop::sample::Index, u8),
+    Insert(prop::sample::Index, Vec<u8>),
+    Remove(prop::sample::Index, usize),
+    /// Copies a stretch to another place.
+    Graft(prop::sample::Index, prop::sample::Index, usize),
+}
+
+fn injury() -> impl Strategy<Value = Injury> {
+    let place = any::<prop::sample::Index>;
+    let words = prop::sample::select(vec![
+        "null",
+        "{}",
+        "[]",
+        "[[",
+        "\"",
+        "\\ud800",
+        "1e999",
+        "-",
+        "\u{1e}",
+        "\n",
+        ",",
+        ":",
+        "\"type\":\"Polygon\",",
+        "公",
+        "1e-400",
+        "99999999999999999999",
+        "\"crs\":null,",
+        "\"id\":{},",
+    ]);
+    let bytes = prop_oneof![words.prop_map(|w| w.as_bytes().to_vec()), prop::collection::vec(any::<u8>(), 1..4)];
+    prop_oneof![
+        1 => place().prop_map(Injury::Cut),
+        3 => (place(), prop::sample::select(b"{}[]\",:0123456789.-eE\\ntfu \n".to_vec())).prop_map(|(p, b)| Injury::Replace(p, b)),
+        3 => (place(), bytes).prop_map(|(p, b)| Injury::Insert(p, b)),
+        2 => (place(), 1_usize..20).prop_map(|(p, n)| Injury::Remove(p, n)),
+        2 => (place(), place(), 1_usize..80).prop_map(|(a, b, n)| Injury::Graft(a, b, n)),
+    ]
+}
+
+fn injure(text: &mut Vec<u8>, injury: &Injury) {
+    if text.is_empty() {
+        return;
+    }
+    let len = text.len();
+    match injury {
+        Injury::Cut(at) => text.truncate(at.index(len)),
+        Injury::Replace(at, byte) => text[at.index(len)] = *byte,
+        Injury::Insert(at, bytes) => {
+            let at = at.index(len);
+            text.splice(at..at, bytes.iter().copied());
+        }
+        Injury::Remove(at, count) => {
+            let at = at.index(len);
+            text.drain(at..(at + count).min(len));
+        }
+        Injury::Graft(from, to, count) => {
+            let from = from.index(len);
+            let piece = text[from..(from + count).min(len)].to_vec();
+            let to = to.index(len);
+            text.splice(to..to, piece);
+        }
+    }
+}
+
+/// Reads, and if that works writes and reads again: the second time nothing may be left out.
+fn live_through(bytes: &[u8]) {
+    match read(bytes) {
+        Err(error) => assert!(!error.to_string().is_empty()),
+        Ok(dataset) => {
+            let text = written(&dataset);
+            let again = read(&text).expect("what was written is GeoJSON");
+            assert_eq!((again.len(), again.warnings().skipped()), (dataset.len(), 0));
+            assert_eq!(again.coords().len(), dataset.coords().len());
+            for feature in dataset.features() {
+                assert!(geojson::feature_to_json(feature).is_object());
+                assert!(!feature.id_text().is_empty() || feature.source_id().is_some());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5000))]
+
+    #[test]
+    fn broken_files_are_lived_through(seed: prop::sample::Index, injuries in prop::collection::vec(injury(), 1..4)) {
+        let seeds = SEEDS.get_or_init(seeds);
+        let mut text = seed.get(seeds).clone();
+        for injury in &injuries {
+            injure(&mut text, injury);
+        }
+        live_through(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_lived_through(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        live_through(&bytes);
+    }
+}
+
+static SEEDS: std::sync::OnceLock<Vec<Vec<u8>>> = std::sync::OnceLock::new();
+
+#[test]
+fn every_cut_of_a_file_is_lived_through() {
+    for (_, bytes) in fixtures("georust-geojson/canonical", ".geojson") {
+        for end in 0..bytes.len() {
+            live_through(&bytes[..end]);
+        }
+    }
+}
