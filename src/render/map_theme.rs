@@ -156,7 +156,7 @@ impl Theme {
             // Context recedes: a wide pale road becomes one thin grey line.
             width_px: if grey { PROJECTOR_LINE_PX } else { width_px },
             dash: stroke.dash.iter().map(|d| d * factor.min(1.5)).collect(),
-            casing: led.then(|| (Color::BLACK, width_px + 4.0)),
+            casing: led.then_some((Color::BLACK, width_px + 4.0)),
         }
     }
 

@@ -14,11 +14,6 @@ use tiny_skia::{Path, PathBuilder, Transform};
 static REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
 static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf");
 
-/// Height of the letters' top above the baseline, in ems: of Latin capitals and of Chinese characters alike
-/// near enough to centre a line by it.
-pub const CAP_EM: f64 = 0.76;
-/// How far letters reach below the baseline, in ems.
-pub const DESCENT_EM: f64 = 0.16;
 /// From baseline to baseline, in ems.
 pub const LINE_EM: f64 = 1.3;
 
