@@ -1,1 +1,19 @@
-//! crs
+//! Where coordinates live: positions on the globe, and the plane in metres that a map is drawn in.
+//!
+//! Positions are WGS 84 degrees ([`LonLat`]); a [`MapCrs`] turns them into a [`MapPoint`] in metres and back.
+//! Nothing here measures: lengths and areas shown to people are geodesic and come from `analysis::measure`.
+//!
+//! Edges are drawn straight in the map CRS. Where that would be seen (edges longer than
+//! [`DENSIFY_M`]) they are first divided along the great circle, see [`densified`].
+
+mod densify;
+mod extent;
+mod lonlat;
+mod map_crs;
+mod map_point;
+
+pub use densify::{DENSIFY_M, densified};
+pub use extent::Extent;
+pub use lonlat::LonLat;
+pub use map_crs::{MapCrs, MapCrsKind};
+pub use map_point::{MapPoint, MapRect};

@@ -19,7 +19,7 @@ impl Extent {
     /// The smallest extent that holds all the points, or `None` of none.
     ///
     /// ```
-    /// use shapan::data::{Extent, LonLat};
+    /// use shapan::crs::{Extent, LonLat};
     /// let e = Extent::of_points([LonLat::new(1.0, 2.0), LonLat::new(3.0, 0.0)]).unwrap();
     /// assert_eq!((e.west, e.south, e.east, e.north), (1.0, 0.0, 3.0, 2.0));
     /// ```

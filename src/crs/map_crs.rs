@@ -1,0 +1,249 @@
+//! The plane that a map is drawn in. The only door to proj4rs.
+
+use std::f64::consts::FRAC_PI_4;
+use std::fmt;
+use std::sync::Arc;
+
+use proj4rs::Proj;
+use rayon::prelude::*;
+
+use super::{Extent, LonLat, MapPoint, MapRect};
+
+/// Semi-major axis of WGS 84, metres.
+const A: f64 = 6_378_137.0;
+/// Flattening of WGS 84.
+const F: f64 = 1.0 / 298.257_223_563;
+/// First eccentricity squared of WGS 84.
+const E2: f64 = F * (2.0 - F);
+/// The latitude at which the Web Mercator world becomes a square; latitudes beyond are drawn at it.
+const WEB_MERCATOR_LAT: f64 = 85.051_128_779_806_6;
+/// Data wider or taller than this many degrees are drawn in Web Mercator.
+const LOCAL_SPAN_DEG: f64 = 10.0;
+/// How far from its central meridian a transverse Mercator is drawn at all.
+const LOCAL_REACH_DEG: f64 = 60.0;
+
+/// Which map projection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MapCrsKind {
+    /// Transverse Mercator on WGS 84 with scale 1 at `lon0`, `lat0`, which is the origin: true to about
+    /// 1 part in a million within 9 km of its central meridian, to 1 in 10,000 within 90 km.
+    LocalTransverseMercator { lon0: f64, lat0: f64 },
+    /// EPSG:3857.
+    WebMercator,
+}
+
+/// A map CRS in metres: made for the data, used for drawing only.
+///
+/// Cheap to clone, and safe to share between threads.
+///
+/// ```
+/// use shapan::crs::{LonLat, MapCrs};
+/// let crs = MapCrs::local(LonLat::new(116.41, 39.78));
+/// let p = crs.map_from_lonlat(LonLat::new(116.41, 39.79)).unwrap();
+/// assert!(p.x.abs() < 1e-6 && (p.y - 1110.35).abs() < 0.1);
+/// ```
+#[derive(Clone)]
+pub struct MapCrs {
+    kind: MapCrsKind,
+    /// Of a local transverse Mercator: the projection set up for it, and geographic WGS 84.
+    local: Option<Arc<Local>>,
+}
+
+struct Local {
+    map: Proj,
+    geographic: Proj,
+}
+
+impl MapCrs {
+    /// EPSG:3857: latitudes beyond ±85.05° are drawn at ±85.05°, longitudes run on beyond ±180°.
+    pub const WEB_MERCATOR: Self = Self { kind: MapCrsKind::WebMercator, local: None };
+
+    /// The map CRS for data of this extent: local transverse Mercator on its centre where it spans less
+    /// than 10° both ways, else Web Mercator; of nothing, a local one in the middle of Beijing's plain.
+    pub fn for_extent(extent: Option<Extent>) -> Self {
+        let Some(extent) = extent else { return Self::local(LonLat::new(116.4, 39.9)) };
+        let (width, height) = (extent.east - extent.west, extent.north - extent.south);
+        if width < LOCAL_SPAN_DEG && height < LOCAL_SPAN_DEG && extent.centre().is_on_globe() {
+            Self::local(extent.centre())
+        } else {
+            Self::WEB_MERCATOR
+        }
+    }
+
+    /// A transverse Mercator with its origin here; Web Mercator for a position that is not on the globe.
+    pub fn local(origin: LonLat) -> Self {
+        if !origin.is_on_globe() {
+            return Self::WEB_MERCATOR;
+        }
+        let (lon0, lat0) = (wrapped(origin.lon), origin.lat);
+        let definition =
+            format!("+proj=etmerc +lat_0={lat0:.12} +lon_0={lon0:.12} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m");
+        let map = Proj::from_proj_string(&definition);
+        let geographic = Proj::from_proj_string("+proj=longlat +datum=WGS84");
+        match (map, geographic) {
+            (Ok(map), Ok(geographic)) => Self {
+                kind: MapCrsKind::LocalTransverseMercator { lon0, lat0 },
+                local: Some(Arc::new(Local { map, geographic })),
+            },
+            // Both texts are well formed by construction.
+            _ => Self::WEB_MERCATOR,
+        }
+    }
+
+    pub fn kind(&self) -> MapCrsKind {
+        self.kind
+    }
+
+    /// The point of the map plane for a position; `None` for what is not on the globe or too far from a
+    /// local CRS (60° of longitude from its meridian) to be drawn.
+    pub fn map_from_lonlat(&self, p: LonLat) -> Option<MapPoint> {
+        if !p.is_on_globe() {
+            return None;
+        }
+        let point = match (self.kind, &self.local) {
+            (MapCrsKind::LocalTransverseMercator { lon0, .. }, Some(local)) => {
+                let east = wrapped(p.lon - lon0);
+                if east.abs() > LOCAL_REACH_DEG {
+                    return None;
+                }
+                let mut at = ((lon0 + east).to_radians(), p.lat.to_radians());
+                proj4rs::transform::transform(&local.geographic, &local.map, &mut at).ok()?;
+                MapPoint::new(at.0, at.1)
+            }
+            _ => {
+                // EPSG guidance note 7-2, "Popular Visualisation Pseudo Mercator".
+                let lat = p.lat.clamp(-WEB_MERCATOR_LAT, WEB_MERCATOR_LAT).to_radians();
+                MapPoint::new(A * p.lon.to_radians(), A * (FRAC_PI_4 + lat / 2.0).tan().ln())
+            }
+        };
+        point.is_finite().then_some(point)
+    }
+
+    /// The position of a point of the map plane; `None` beyond the edge of the world. Longitudes come
+    /// back within ±180°.
+    pub fn lonlat_from_map(&self, p: MapPoint) -> Option<LonLat> {
+        if !p.is_finite() {
+            return None;
+        }
+        let lonlat = match (self.kind, &self.local) {
+            (MapCrsKind::LocalTransverseMercator { lon0, .. }, Some(local)) => {
+                let mut at = (p.x, p.y);
+                proj4rs::transform::transform(&local.map, &local.geographic, &mut at).ok()?;
+                let position = LonLat::new(wrapped(at.0.to_degrees()), at.1.to_degrees());
+                // Far out, several points of the plane stand for one position: only the nearest is meant.
+                if wrapped(position.lon - lon0).abs() > LOCAL_REACH_DEG || p.y.abs() > 2.1e7 {
+                    return None;
+                }
+                position
+            }
+            _ => {
+                let edge = A * std::f64::consts::PI;
+                if p.y.abs() > edge * (1.0 + 1e-9) {
+                    return None;
+                }
+                let lat = (p.y / A).sinh().atan().to_degrees();
+                LonLat::new(wrapped((p.x / A).to_degrees()), lat)
+            }
+        };
+        lonlat.is_on_globe().then_some(lonlat)
+    }
+
+    /// Many positions at once, in order, on all cores; NaN never comes out, see [`MapCrs::map_from_lonlat`].
+    pub fn map_from_lonlats(&self, positions: &[LonLat]) -> Vec<Option<MapPoint>> {
+        positions.par_iter().with_min_len(2048).map(|p| self.map_from_lonlat(*p)).collect()
+    }
+
+    /// Metres of the map plane for one metre on the ground, east to west, at a position: 1 near a local
+    /// CRS's meridian, about 1/cos(latitude) in Web Mercator.
+    ///
+    /// Snyder, *Map Projections: A Working Manual* (USGS 1395, 1987), equation 8-11, for the transverse
+    /// Mercator; the ratio of the parallels' lengths for Web Mercator.
+    pub fn scale_factor(&self, at: LonLat) -> f64 {
+        match self.kind {
+            MapCrsKind::LocalTransverseMercator { lon0, .. } => {
+                let (sin, cos) = at.lat.to_radians().sin_cos();
+                let east = wrapped(at.lon - lon0).clamp(-30.0, 30.0).to_radians();
+                let ep2 = E2 / (1.0 - E2);
+                let (t, c, a2) = ((sin / cos).powi(2), ep2 * cos * cos, (east * cos).powi(2));
+                if !t.is_finite() {
+                    return 1.0;
+                }
+                let k = 1.0
+                    + (1.0 + c) * a2 / 2.0
+                    + (5.0 - 4.0 * t + 42.0 * c + 13.0 * c * c - 28.0 * ep2) * a2 * a2 / 24.0
+                    + (61.0 - 148.0 * t + 16.0 * t * t) * a2 * a2 * a2 / 720.0;
+                if k.is_finite() { k.clamp(1.0, 3.0) } else { 1.0 }
+            }
+            MapCrsKind::WebMercator => {
+                let (sin, cos) = at.lat.clamp(-WEB_MERCATOR_LAT, WEB_MERCATOR_LAT).to_radians().sin_cos();
+                (1.0 - E2 * sin * sin).sqrt() / cos
+            }
+        }
+    }
+
+    /// How far grid north lies east of true north at a position, in degrees (0 in Web Mercator).
+    pub fn convergence_deg(&self, at: LonLat) -> f64 {
+        match self.kind {
+            MapCrsKind::LocalTransverseMercator { lon0, .. } => {
+                let east = wrapped(at.lon - lon0).clamp(-80.0, 80.0).to_radians();
+                (east.tan() * at.lat.to_radians().sin()).atan().to_degrees()
+            }
+            MapCrsKind::WebMercator => 0.0,
+        }
+    }
+
+    /// The rectangle of the map plane around an extent: its corners and points along its edges.
+    pub fn map_rect(&self, extent: Extent) -> Option<MapRect> {
+        let steps = 8;
+        let along = (0..=steps).map(|i| f64::from(i) / f64::from(steps));
+        let points = along.flat_map(|t| {
+            let lon = extent.west + (extent.east - extent.west) * t;
+            let lat = extent.south + (extent.north - extent.south) * t;
+            [
+                LonLat::new(lon, extent.south),
+                LonLat::new(lon, extent.north),
+                LonLat::new(extent.west, lat),
+                LonLat::new(extent.east, lat),
+            ]
+        });
+        MapRect::of_points(points.filter_map(|p| self.map_from_lonlat(p)))
+    }
+
+    /// The central meridian in degrees, of a local transverse Mercator; a shell words the rest.
+    pub fn central_meridian(&self) -> Option<f64> {
+        match self.kind {
+            MapCrsKind::LocalTransverseMercator { lon0, .. } => Some(lon0),
+            MapCrsKind::WebMercator => None,
+        }
+    }
+}
+
+impl PartialEq for MapCrs {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl fmt::Debug for MapCrs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MapCrs").field(&self.kind).finish()
+    }
+}
+
+/// The technical name, as a status bar shows it: "local transverse Mercator, 116.41°E".
+impl fmt::Display for MapCrs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            MapCrsKind::LocalTransverseMercator { lon0, .. } => {
+                let side = if lon0 < 0.0 { 'W' } else { 'E' };
+                write!(f, "local transverse Mercator, {:.2}°{side}", lon0.abs())
+            }
+            MapCrsKind::WebMercator => f.write_str("Web Mercator, EPSG:3857"),
+        }
+    }
+}
+
+/// The same direction within −180 to 180 degrees.
+fn wrapped(degrees: f64) -> f64 {
+    if (-180.0..=180.0).contains(&degrees) { degrees } else { (degrees + 180.0).rem_euclid(360.0) - 180.0 }
+}

@@ -1,0 +1,146 @@
+//! What room is left on the picture for labels.
+
+use std::collections::HashMap;
+
+use super::view::MapView;
+
+/// A rectangle in screen pixels: left, top, right, bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScreenBox {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl ScreenBox {
+    pub fn centred([x, y]: [f64; 2], width: f64, height: f64) -> Self {
+        Self { left: x - width / 2.0, top: y - height / 2.0, right: x + width / 2.0, bottom: y + height / 2.0 }
+    }
+
+    pub fn grown(self, px: f64) -> Self {
+        Self { left: self.left - px, top: self.top - px, right: self.right + px, bottom: self.bottom + px }
+    }
+
+    pub fn overlaps(self, other: Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    pub fn contains(self, [x, y]: [f64; 2]) -> bool {
+        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
+    }
+}
+
+/// Boxes by the cell they touch.
+#[derive(Default)]
+struct BoxGrid {
+    boxes: Vec<ScreenBox>,
+    cells: HashMap<(i32, i32), Vec<usize>>,
+}
+
+impl BoxGrid {
+    const CELL_PX: f64 = 48.0;
+
+    fn cells(of: ScreenBox) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |px: f64| (px / Self::CELL_PX).floor().clamp(-1e6, 1e6) as i32;
+        let (columns, rows) = (cell(of.left)..=cell(of.right), cell(of.top)..=cell(of.bottom));
+        columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
+    }
+
+    fn add(&mut self, of: ScreenBox) {
+        for cell in Self::cells(of) {
+            self.cells.entry(cell).or_default().push(self.boxes.len());
+        }
+        self.boxes.push(of);
+    }
+
+    fn overlapping(&self, with: ScreenBox) -> impl Iterator<Item = usize> {
+        let ids = Self::cells(with).flat_map(|cell| self.cells.get(&cell).into_iter().flatten().copied());
+        ids.filter(move |id| self.boxes.get(*id).is_some_and(|b| b.overlaps(with)))
+    }
+
+    fn any(&self, with: ScreenBox) -> bool {
+        self.overlapping(with).next().is_some()
+    }
+}
+
+/// Boxes that labels must not touch, markers and lines that they had better not.
+pub(super) struct LabelSpace {
+    frame: ScreenBox,
+    taken: BoxGrid,
+    markers: BoxGrid,
+    ink: Vec<bool>,
+    columns: usize,
+    rows: usize,
+}
+
+impl LabelSpace {
+    const INK_PX: f64 = 6.0;
+
+    pub fn new(view: &MapView) -> Self {
+        let [width, height] = view.size_px();
+        let cells = |size: f64| (size / Self::INK_PX).ceil() as usize;
+        let (columns, rows) = (cells(width), cells(height));
+        let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
+        let (taken, markers) = Default::default();
+        Self { frame, taken, markers, ink: vec![false; columns * rows], columns, rows }
+    }
+
+    pub fn take(&mut self, of: ScreenBox) {
+        self.taken.add(of);
+    }
+
+    pub fn add_marker(&mut self, of: ScreenBox) {
+        if of.overlaps(self.frame) {
+            self.markers.add(of);
+        }
+    }
+
+    /// Marks a line that labels should leave readable.
+    pub fn add_ink(&mut self, a: [f64; 2], b: [f64; 2]) {
+        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+        let steps = (length / Self::INK_PX * 1.5).ceil().clamp(1.0, 20_000.0);
+        let mut i = 0.0;
+        while i <= steps {
+            let t = i / steps;
+            if let Some(cell) = self.cell([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t])
+                && let Some(ink) = self.ink.get_mut(cell)
+            {
+                *ink = true;
+            }
+            i += 1.0;
+        }
+    }
+
+    fn cell(&self, [x, y]: [f64; 2]) -> Option<usize> {
+        let (column, row) = ((x / Self::INK_PX).floor(), (y / Self::INK_PX).floor());
+        let inside = column >= 0.0 && row >= 0.0 && column < self.columns as f64 && row < self.rows as f64;
+        inside.then(|| row as usize * self.columns + column as usize)
+    }
+
+    /// Whether a label may stand here: wholly in the picture and on no other label.
+    pub fn is_free(&self, of: ScreenBox) -> bool {
+        let frame = self.frame.grown(-2.0);
+        frame.left <= of.left
+            && of.right <= frame.right
+            && frame.top <= of.top
+            && of.bottom <= frame.bottom
+            && !self.taken.any(of)
+    }
+
+    /// How much a label here would hide: markers, and cells of ink.
+    pub fn hidden_by(&self, of: ScreenBox) -> f64 {
+        let mut markers: Vec<usize> = self.markers.overlapping(of).collect();
+        markers.sort_unstable();
+        markers.dedup();
+        4.0 * markers.len() as f64 + self.ink_under(of)
+    }
+
+    fn ink_under(&self, of: ScreenBox) -> f64 {
+        let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
+        let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
+        let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));
+        let rows = (first..last).filter_map(|row| self.ink.get(row * self.columns + from..row * self.columns + to));
+        rows.map(|row| row.iter().filter(|ink| **ink).count() as f64).sum()
+    }
+}

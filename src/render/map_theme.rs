@@ -1,0 +1,329 @@
+//! The three looks of a map. The colours of the themes, and of map furniture, live here; those of layers live
+//! in `project::symbology` and are turned into a theme's by the rules below.
+//!
+//! * **Light**: as styled.
+//! * **Dark**: greys are mirrored (a black outline becomes a light one), colours lifted until they stand 3:1
+//!   from the ground, text 7:1; halos and casings take the darkest tone.
+//! * **Projector**: for a projector on a model, where black is no light at all: lines at least 3 px wide, fills
+//!   at most 10 % and never grey, no hatches, a glow around cased coloured lines.
+
+use crate::project::{Color, Fill, Hatch, Labeling, Marker, MarkerShape, Stroke, Symbol};
+
+/// Which look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    #[default]
+    Light,
+    Dark,
+    Projector,
+}
+
+/// The colours of what is not a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapColors {
+    /// Where nothing is drawn.
+    pub ground: Color,
+    /// Around labels and under cased lines.
+    pub halo: Color,
+    /// Text of furniture, and the dark parts of scale bar and north arrow.
+    pub text: Color,
+    pub secondary: Color,
+    /// Panels that furniture and plates stand on, and their border.
+    pub panel: Color,
+    pub rule: Color,
+    /// The badge of schematic data.
+    pub caution_text: Color,
+    pub caution_ground: Color,
+    pub caution_rule: Color,
+}
+
+const LIGHT: MapColors = MapColors {
+    ground: Color::hex(0xF1_F1EC),
+    halo: Color::hex(0xFF_FFFF),
+    text: Color::hex(0x1F_2328),
+    secondary: Color::hex(0x57_606A),
+    panel: Color::hex(0xFF_FFFF),
+    rule: Color::hex(0xC3_C9D0),
+    caution_text: Color::hex(0x6B_4700),
+    caution_ground: Color::hex(0xFF_F1CC),
+    caution_rule: Color::hex(0xB9_8A1E),
+};
+
+const DARK: MapColors = MapColors {
+    ground: Color::hex(0x22_272D),
+    halo: Color::hex(0x14_171B),
+    text: Color::hex(0xE6_E9EC),
+    secondary: Color::hex(0xA9_B2BC),
+    panel: Color::hex(0x1B_1F24),
+    rule: Color::hex(0x6B_7580),
+    caution_text: Color::hex(0xFF_D98A),
+    caution_ground: Color::hex(0x3A_2E10),
+    caution_rule: Color::hex(0x9A_7A2E),
+};
+
+const PROJECTOR: MapColors = MapColors {
+    ground: Color::BLACK,
+    halo: Color::BLACK,
+    text: Color::WHITE,
+    secondary: Color::hex(0xB5_BBC2),
+    panel: Color::BLACK,
+    rule: Color::hex(0x5E_656D),
+    caution_text: Color::hex(0xB5_BBC2),
+    caution_ground: Color::BLACK,
+    caution_rule: Color::hex(0x5E_656D),
+};
+
+/// The narrowest line of the projector theme, px.
+pub const PROJECTOR_LINE_PX: f64 = 3.0;
+/// The strongest fill of the projector theme.
+pub const PROJECTOR_FILL: f64 = 0.10;
+const GRAPHIC_CONTRAST: f64 = 3.0;
+const TEXT_CONTRAST: f64 = 7.0;
+
+impl Theme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Projector => "projector",
+        }
+    }
+
+    pub fn colors(self) -> MapColors {
+        match self {
+            Self::Light => LIGHT,
+            Self::Dark => DARK,
+            Self::Projector => PROJECTOR,
+        }
+    }
+
+    /// A line, marker or outline colour of the light style in this theme, at least 3:1 from the ground.
+    pub fn graphic(self, color: Color) -> Color {
+        match self {
+            Self::Light => color,
+            _ => lifted(mirrored_if_grey(color), self.colors().ground, GRAPHIC_CONTRAST),
+        }
+    }
+
+    /// A text colour of the light style in this theme.
+    pub fn text(self, color: Color) -> Color {
+        match self {
+            Self::Light => color,
+            _ => lifted(mirrored_if_grey(color), self.colors().halo, TEXT_CONTRAST),
+        }
+    }
+
+    /// How a symbol of the light style looks in this theme.
+    pub fn symbol(self, symbol: &Symbol) -> Symbol {
+        if self == Self::Light {
+            return symbol.clone();
+        }
+        Symbol {
+            fill: symbol.fill.as_ref().and_then(|f| self.fill(f)),
+            stroke: symbol.stroke.as_ref().map(|s| self.stroke(s)),
+            marker: symbol.marker.as_ref().map(|m| self.marker(m)),
+        }
+    }
+
+    fn fill(self, fill: &Fill) -> Option<Fill> {
+        let grey = is_grey(fill.color);
+        if self == Self::Projector {
+            let color = lifted(fill.color, Color::BLACK, GRAPHIC_CONTRAST);
+            return (!grey).then(|| Fill { color, opacity: fill.opacity.min(PROJECTOR_FILL), hatch: None });
+        }
+        let ground = self.colors().ground;
+        let hatch = fill.hatch.as_ref().map(|hatch| recolored(hatch, |c| self.graphic(c)));
+        if grey {
+            // A sheet of white paper on a dark table: barely lighter than the table.
+            let opacity = fill.opacity * 0.6;
+            return Some(Fill { color: ground.mixed(Color::WHITE, 0.12), opacity, hatch });
+        }
+        Some(Fill { color: fill.color, opacity: fill.opacity.clamp(0.0, 0.35), hatch })
+    }
+
+    fn stroke(self, stroke: &Stroke) -> Stroke {
+        let color = self.graphic(stroke.color);
+        let casing = stroke.casing.map(|(_, width)| (self.colors().halo, width));
+        if self == Self::Dark {
+            return Stroke { color, casing, ..stroke.clone() };
+        }
+        let led = leads(stroke);
+        let width_px = (stroke.width_px * if led { 2.0 } else { 1.0 }).max(PROJECTOR_LINE_PX);
+        let factor = width_px / stroke.width_px.max(0.1);
+        let grey = is_grey(stroke.color);
+        Stroke {
+            color: if led { lifted(color, Color::BLACK, TEXT_CONTRAST) } else { color },
+            // Context recedes: a wide pale road becomes one thin grey line.
+            width_px: if grey { PROJECTOR_LINE_PX } else { width_px },
+            dash: stroke.dash.iter().map(|d| d * factor.min(1.5)).collect(),
+            casing: led.then_some((Color::BLACK, width_px + 4.0)),
+        }
+    }
+
+    /// The glow around a stroke of the light style: widths and opacities, the widest first.
+    pub(super) fn glow(self, stroke: &Stroke) -> &'static [(f64, f64)] {
+        if self == Self::Projector && leads(stroke) { &[(26.0, 0.14), (17.0, 0.24)] } else { &[] }
+    }
+
+    fn marker(self, marker: &Marker) -> Marker {
+        let ground = self.colors().ground;
+        let pale = |c: Color| is_grey(c) && c.luminance() > 0.6;
+        let fill = marker.fill.map(|c| if pale(c) { ground } else { self.graphic(c) });
+        let stroke = match (marker.shape, fill) {
+            (MarkerShape::Cross, Some(fill)) if pale(marker.stroke) => {
+                if Color::WHITE.contrast(fill) >= GRAPHIC_CONTRAST { Color::WHITE } else { Color::BLACK }
+            }
+            (_, Some(fill)) if pale(marker.stroke) && fill != ground => ground,
+            _ => self.graphic(marker.stroke),
+        };
+        Marker { fill, stroke, ..marker.clone() }
+    }
+
+    /// How labels of the light style look in this theme.
+    pub(super) fn label(self, labeling: &Labeling) -> LabelColors {
+        let colors = self.colors();
+        // Pale text stands in a plate filled with the plate's colour; other text on the panel colour.
+        let capsule = is_capsule(labeling);
+        let plate = labeling.plate.map(|plate| match (capsule, self) {
+            (true, Self::Light) => PlateColors { ground: plate, border: plate },
+            (true, _) => PlateColors { ground: colors.rule.mixed(Color::BLACK, 0.35), border: colors.halo },
+            (false, _) => PlateColors { ground: colors.panel, border: self.graphic(plate) },
+        });
+        let text = if capsule { Color::WHITE } else { self.text(labeling.color) };
+        let secondary = if self == Self::Light { labeling.color.mixed(colors.halo, 0.18) } else { text };
+        LabelColors { text, secondary, halo: colors.halo, plate }
+    }
+}
+
+/// The colours of a layer's labels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LabelColors {
+    pub text: Color,
+    pub secondary: Color,
+    pub halo: Color,
+    pub plate: Option<PlateColors>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlateColors {
+    pub ground: Color,
+    pub border: Color,
+}
+
+/// Whether a plated label is light text in a plate of its own colour rather than text in a bordered box.
+fn is_capsule(labeling: &Labeling) -> bool {
+    labeling.plate.is_some() && labeling.color.contrast(Color::WHITE) < GRAPHIC_CONTRAST
+}
+
+/// Whether a line is one of the picture's main figures: coloured and cased.
+fn leads(stroke: &Stroke) -> bool {
+    stroke.casing.is_some() && !is_grey(stroke.color)
+}
+
+fn recolored(hatch: &Hatch, change: impl Fn(Color) -> Color) -> Hatch {
+    match *hatch {
+        Hatch::Lines { color, angle_deg, spacing_px, width_px } => {
+            Hatch::Lines { color: change(color), angle_deg, spacing_px, width_px }
+        }
+        Hatch::Grid { color, spacing_px, width_px } => Hatch::Grid { color: change(color), spacing_px, width_px },
+        Hatch::Dots { color, spacing_px, radius_px } => Hatch::Dots { color: change(color), spacing_px, radius_px },
+    }
+}
+
+/// Hue (0 to 6), saturation and lightness (0 to 1).
+fn hsl(color: Color) -> [f64; 3] {
+    let [r, g, b] = [color.red, color.green, color.blue].map(|c| f64::from(c) / 255.0);
+    let (max, min) = (r.max(g).max(b), r.min(g).min(b));
+    let (l, span) = (f64::midpoint(max, min), max - min);
+    if span <= 0.0 {
+        return [0.0, 0.0, l];
+    }
+    let s = span / (1.0 - (2.0 * l - 1.0).abs());
+    let h = if max <= r {
+        ((g - b) / span).rem_euclid(6.0)
+    } else if max <= g {
+        (b - r) / span + 2.0
+    } else {
+        (r - g) / span + 4.0
+    };
+    [h, s.min(1.0), l]
+}
+
+fn from_hsl([h, s, l]: [f64; 3]) -> Color {
+    let span = (1.0 - (2.0 * l - 1.0).abs()) * s;
+    let part = |offset: f64| {
+        let at = (h + offset).rem_euclid(6.0);
+        let ramp = if at < 1.0 { at } else if at < 3.0 { 1.0 } else if at < 4.0 { 4.0 - at } else { 0.0 };
+        ((l - span / 2.0 + span * ramp) * 255.0).round().clamp(0.0, 255.0) as u8
+    };
+    // The ramp peaks where red does at hue 0: red is the ramp two sixths on.
+    Color::rgb(part(2.0), part(0.0), part(4.0))
+}
+
+fn is_grey(color: Color) -> bool {
+    let spread = color.red.max(color.green).max(color.blue) - color.red.min(color.green).min(color.blue);
+    spread <= 28
+}
+
+fn mirrored_if_grey(color: Color) -> Color {
+    if !is_grey(color) {
+        return color;
+    }
+    let [h, s, l] = hsl(color);
+    from_hsl([h, s, 1.0 - l])
+}
+
+/// The colour, made lighter in its own hue until it stands far enough from a dark ground.
+fn lifted(color: Color, ground: Color, contrast: f64) -> Color {
+    if color.contrast(ground) >= contrast {
+        return color;
+    }
+    let [h, s, l] = hsl(color);
+    let steps = 64;
+    (1..=steps)
+        .map(|i| from_hsl([h, s, l + (1.0 - l) * f64::from(i) / f64::from(steps)]))
+        .find(|c| c.contrast(ground) >= contrast)
+        .unwrap_or(Color::WHITE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hsl_goes_forth_and_back() {
+        for rgb in (0..=0xFF_FFFF).step_by(7_919) {
+            let color = Color::hex(rgb);
+            let back = from_hsl(hsl(color));
+            let near = |a: u8, b: u8| a.abs_diff(b) <= 1;
+            assert!(
+                near(color.red, back.red) && near(color.green, back.green) && near(color.blue, back.blue),
+                "{color} {back}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_colour_stands_out_on_dark_grounds() {
+        for rgb in (0..=0xFF_FFFF).step_by(7_919) {
+            let color = Color::hex(rgb);
+            for theme in [Theme::Dark, Theme::Projector] {
+                let colors = theme.colors();
+                assert!(theme.graphic(color).contrast(colors.ground) >= 3.0, "{theme:?} {color}");
+                assert!(theme.text(color).contrast(colors.ground) >= 4.5, "{theme:?} {color}");
+                assert!(theme.text(color).contrast(colors.halo) >= 4.5, "{theme:?} {color}");
+            }
+        }
+    }
+
+    #[test]
+    fn furniture_text_is_legible() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
+            let c = theme.colors();
+            assert!(c.text.contrast(c.panel) >= 4.5);
+            assert!(c.text.contrast(c.ground) >= 4.5);
+            assert!(c.secondary.contrast(c.ground) >= 4.5);
+            assert!(c.caution_text.contrast(c.caution_ground) >= 4.5);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Scene to pixels on the CPU: no GPU and no display. The only door to tiny-skia's painter.
+//!
+//! The scene is first turned into plain shapes in picture pixels, then painted in horizontal strips side by
+//! side. The strips do not depend on the number of threads, and neither do the bytes.
+
+use rayon::prelude::*;
+use tiny_skia::{FillRule, Paint, PixmapMut, PixmapPaint, Transform};
+
+use super::scene::Scene;
+use super::shapes::{PaintLayer, PaintShape, Style, paint_layers};
+use crate::progress::{Cancelled, Progress};
+use crate::project::Color;
+
+/// Height of a strip, pixels.
+const STRIP: usize = 96;
+/// The widest and the highest picture.
+pub const MOST_PIXELS_ACROSS: u32 = 16_384;
+/// Pixels of the largest picture: 400 MB of memory.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// A painted picture: RGBA, 8 bits each, rows from the top. It is opaque (every alpha is 255), so that
+/// premultiplied and straight colours are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
+impl Picture {
+    /// The colour of a pixel, if there is such a pixel.
+    pub fn pixel(&self, x: u32, y: u32) -> Option<Color> {
+        if x >= self.width || y >= self.height {
+            return None;
+        }
+        let at = (y as usize * self.width as usize + x as usize) * 4;
+        match self.rgba.get(at..at + 3) {
+            Some([red, green, blue]) => Some(Color::rgb(*red, *green, *blue)),
+            _ => None,
+        }
+    }
+}
+
+/// Why there is no picture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PaintError {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    #[error("a picture of {width} by {height} pixels is too large: at most {MOST_PIXELS_ACROSS} across, 100 million in all")]
+    TooLarge { width: u32, height: u32 },
+    #[error("the picture could not be written as PNG: {0}")]
+    Png(String),
+}
+
+/// Paints a scene; `pixel_ratio` is the number of picture pixels for one design pixel (2 on a fine screen).
+///
+/// The same scene gives the same bytes on one thread and on many.
+pub fn paint(scene: &Scene, pixel_ratio: f64, progress: &Progress) -> Result<Picture, PaintError> {
+    let ratio = if pixel_ratio.is_finite() { pixel_ratio.clamp(0.1, 16.0) } else { 1.0 };
+    let pixels = |size: f64| (size * ratio).round().max(1.0) as u32;
+    let [width, height] = scene.view.size_px().map(pixels);
+    let too_large = width.max(height) > MOST_PIXELS_ACROSS || u64::from(width) * u64::from(height) > MOST_PIXELS;
+    if too_large {
+        return Err(PaintError::TooLarge { width, height });
+    }
+    let layers = paint_layers(scene, ratio, progress)?;
+    progress.check()?;
+    let row = width as usize * 4;
+    let mut rgba = vec![0; row * height as usize];
+    let strips: Vec<(usize, &mut [u8])> = rgba.chunks_mut(row * STRIP).enumerate().collect();
+    strips.into_par_iter().try_for_each(|(i, bytes)| {
+        let rows = u32::try_from(bytes.len() / row).unwrap_or(0);
+        paint_strip(bytes, [width, rows], i * STRIP, &layers, scene.background, progress)
+    })?;
+    Ok(Picture { width, height, rgba })
+}
+
+/// The picture as a PNG file.
+pub fn png(picture: &Picture) -> Result<Vec<u8>, PaintError> {
+    let mut rgba = picture.rgba.clone();
+    let pixmap = PixmapMut::from_bytes(&mut rgba, picture.width, picture.height)
+        .ok_or_else(|| PaintError::Png("its buffer does not fit its size".to_owned()))?;
+    pixmap.as_ref().encode_png().map_err(|e| PaintError::Png(e.to_string()))
+}
+
+fn paint_strip(
+    bytes: &mut [u8],
+    [width, rows]: [u32; 2],
+    top: usize,
+    layers: &[PaintLayer],
+    background: Color,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let Some(mut strip) = PixmapMut::from_bytes(bytes, width, rows) else { return Ok(()) };
+    strip.fill(tiny_skia::Color::from_rgba8(background.red, background.green, background.blue, 255));
+    // Strips are counted from the top of a picture no higher than 16,384 pixels.
+    let from = top as f32;
+    let to = from + rows as f32;
+    for layer in layers {
+        progress.check()?;
+        let mut shapes = layer.shapes.iter().filter(|s| s.top < to && s.bottom > from).peekable();
+        if shapes.peek().is_none() {
+            continue;
+        }
+        if layer.opacity >= 1.0 {
+            for shape in shapes {
+                paint_shape(&mut strip, shape, from);
+            }
+            continue;
+        }
+        let Some(mut sheet) = tiny_skia::Pixmap::new(width, rows) else { continue };
+        for shape in shapes {
+            paint_shape(&mut sheet.as_mut(), shape, from);
+        }
+        let paint = PixmapPaint { opacity: layer.opacity as f32, ..PixmapPaint::default() };
+        strip.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
+    }
+    Ok(())
+}
+
+fn paint_shape(strip: &mut PixmapMut<'_>, shape: &PaintShape, top: f32) {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    let Color { red, green, blue } = shape.color;
+    paint.set_color_rgba8(red, green, blue, shape.alpha);
+    let place = Transform::from_translate(0.0, -top);
+    match &shape.style {
+        Style::EvenOdd => strip.fill_path(&shape.path, &paint, FillRule::EvenOdd, place, None),
+        Style::Winding => strip.fill_path(&shape.path, &paint, FillRule::Winding, place, None),
+        Style::Hairline(stroke) => strip.stroke_path(&shape.path, &paint, stroke, place, None),
+    }
+}

@@ -1,0 +1,382 @@
+//! The ordered draw list of one picture, in map coordinates: what every painter (CPU, GPU, SVG) is given.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::clip::{clipped_line, clipped_ring, thinned};
+use super::furniture::{FurnitureShape, furniture};
+use super::label::{Label, place_labels};
+use super::map_theme::Theme;
+use super::symbolize::{Drawing, DrawingPiece, Shape};
+use super::text::Fonts;
+use super::view::MapView;
+use crate::crs::{MapCrs, MapPoint, MapRect};
+use crate::data::FeatureId;
+use crate::i18n::Lang;
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Color, Hatch, LayerId, Marker, Symbol};
+
+/// Vertices nearer to each other than this many pixels are drawn as one.
+const THIN_PX: f64 = 0.3;
+/// Areas and lines smaller than this are drawn as a speck, one for each pixel.
+const SPECK_PX: f64 = 1.0;
+/// Geometry is cut this far outside the picture, so that no outline along the cut is seen.
+const CLIP_MARGIN_PX: f64 = 48.0;
+
+/// What a picture shows besides its layers. Texts are in the language of the picture already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SceneOptions {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub labels: bool,
+    pub scale_bar: bool,
+    pub north_arrow: bool,
+    /// The note that schematic data wear.
+    pub badge: Option<String>,
+    /// A heading at the top of the picture.
+    pub title: Option<String>,
+    /// A line at the bottom: sources, approval number.
+    pub sources: Option<String>,
+}
+
+/// A run of points of [`Scene::points`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenePath {
+    pub points: Range<usize>,
+    /// A ring; else a line.
+    pub closed: bool,
+    /// Where in its dash pattern it begins, px.
+    pub phase_px: f64,
+}
+
+/// One thing to draw; everything of one item has one style.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Rings of one area, even-odd.
+    Fill { feature: FeatureId, color: Color, opacity: f64, hatch: Option<Hatch>, paths: Range<usize> },
+    /// Lines of one style: round joins, butt ends when dashed.
+    Stroke { color: Color, opacity: f64, width_px: f64, dash: Vec<f64>, paths: Range<usize> },
+    /// Squares of one pixel, for what is too small to have a shape.
+    Specks { color: Color, opacity: f64, at: Vec<MapPoint> },
+    Markers { marker: Marker, at: Vec<(FeatureId, MapPoint)> },
+}
+
+/// The items of one layer, from below; the layer's opacity applies to them as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SceneLayer {
+    pub layer: LayerId,
+    pub opacity: f64,
+    pub items: Vec<Item>,
+}
+
+/// One picture as a list: layers from below, then labels, then furniture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    pub view: MapView,
+    pub theme: Theme,
+    pub background: Color,
+    pub points: Vec<MapPoint>,
+    pub paths: Vec<ScenePath>,
+    pub layers: Vec<SceneLayer>,
+    pub labels: Vec<Label>,
+    /// In screen pixels.
+    pub furniture: Vec<FurnitureShape>,
+    /// Characters of its texts that no bundled font has, sorted: they are drawn as boxes.
+    pub missing_characters: Vec<char>,
+}
+
+/// Makes the picture's draw list: the drawings from below, culled, cut and simplified to the view, with labels.
+///
+/// All drawings must be in `crs`; one that is not is left out.
+pub fn scene(
+    view: MapView,
+    crs: &MapCrs,
+    drawings: &[&Drawing],
+    options: &SceneOptions,
+    progress: &Progress,
+) -> Result<Scene, Cancelled> {
+    let colors = options.theme.colors();
+    let mut scene = Scene {
+        view,
+        theme: options.theme,
+        background: colors.ground,
+        points: Vec::new(),
+        paths: Vec::new(),
+        layers: Vec::new(),
+        labels: Vec::new(),
+        furniture: furniture(&view, crs, options),
+        missing_characters: Vec::new(),
+    };
+    let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
+    for drawing in &drawings {
+        progress.check()?;
+        let layer = scene.layer_items(drawing, progress)?;
+        if !layer.items.is_empty() {
+            scene.layers.push(layer);
+        }
+    }
+    if options.labels {
+        scene.labels = place_labels(&scene, crs, &drawings, options, progress)?;
+    }
+    scene.missing_characters = missing_characters(&scene);
+    Ok(scene)
+}
+
+/// What one class of a layer collects before it becomes items.
+#[derive(Default)]
+struct ClassParts {
+    outlines: Vec<ScenePath>,
+    fills: Vec<(FeatureId, Range<usize>)>,
+    specks: Vec<MapPoint>,
+    markers: Vec<(FeatureId, MapPoint)>,
+}
+
+impl Scene {
+    fn layer_items(&mut self, drawing: &Drawing, progress: &Progress) -> Result<SceneLayer, Cancelled> {
+        let symbols: Vec<Symbol> = drawing.symbols.iter().map(|s| self.theme.symbol(s)).collect();
+        let mut classes: Vec<ClassParts> = symbols.iter().map(|_| ClassParts::default()).collect();
+        let mut specks = Specks::new(&self.view);
+        let px = self.view.metres_per_px();
+        let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
+        for (i, piece) in drawing.pieces().iter().enumerate() {
+            if i % 4096 == 0 {
+                progress.check()?;
+            }
+            let (Some(symbol), Some(parts)) = (symbols.get(piece.class), classes.get_mut(piece.class)) else {
+                continue;
+            };
+            if !clip.intersects(piece.bounds) {
+                continue;
+            }
+            if piece.shape == Shape::Point {
+                if symbol.marker.is_some() {
+                    parts.markers.push((piece.feature, drawing.anchor(piece)));
+                }
+                continue;
+            }
+            if piece.bounds.width().max(piece.bounds.height()) < SPECK_PX * px {
+                let at = piece.bounds.centre();
+                if specks.takes(at, piece.class) {
+                    parts.specks.push(at);
+                }
+                continue;
+            }
+            self.add_piece(drawing, piece, symbol, parts, clip);
+        }
+        let stroked: Vec<_> = drawing.symbols.iter().map(|s| s.stroke.as_ref()).collect();
+        let mut layer = SceneLayer { layer: drawing.layer.clone(), opacity: drawing.opacity, items: Vec::new() };
+        let outlines: Vec<Range<usize>> = classes
+            .iter_mut()
+            .map(|parts| {
+                let from = self.paths.len();
+                self.paths.append(&mut parts.outlines);
+                from..self.paths.len()
+            })
+            .collect();
+        // The first class is the one that matters most: it is drawn last.
+        let order = || (0..classes.len()).rev();
+        for class in order() {
+            if let Some(fill) = &symbols[class].fill {
+                let (color, opacity) = (fill.color, fill.opacity);
+                for (feature, paths) in &classes[class].fills {
+                    let (feature, hatch, paths) = (*feature, fill.hatch.clone(), paths.clone());
+                    layer.items.push(Item::Fill { feature, color, opacity, hatch, paths });
+                }
+            }
+        }
+        for class in order().filter(|c| !classes[*c].specks.is_empty()) {
+            let at = classes[class].specks.clone();
+            match (&symbols[class].stroke, &symbols[class].fill) {
+                (Some(stroke), _) => layer.items.push(Item::Specks { color: stroke.color, opacity: 0.7, at }),
+                (None, Some(f)) => layer.items.push(Item::Specks { color: f.color, opacity: f.opacity, at }),
+                (None, None) => {}
+            }
+        }
+        // All casings lie below all cores, so that roads of one layer run into each other.
+        for class in order().filter(|c| !outlines[*c].is_empty()) {
+            let Some(stroke) = &symbols[class].stroke else { continue };
+            let paths = outlines[class].clone();
+            if let Some(styled) = stroked[class] {
+                for (width_px, opacity) in self.theme.glow(styled) {
+                    let (width_px, opacity, paths) = (*width_px, *opacity, paths.clone());
+                    layer.items.push(Item::Stroke { color: stroke.color, opacity, width_px, dash: Vec::new(), paths });
+                }
+            }
+            if let Some((color, width_px)) = stroke.casing {
+                layer.items.push(Item::Stroke { color, opacity: 1.0, width_px, dash: Vec::new(), paths });
+            }
+        }
+        for class in order().filter(|c| !outlines[*c].is_empty()) {
+            if let Some(stroke) = &symbols[class].stroke {
+                layer.items.push(Item::Stroke {
+                    color: stroke.color,
+                    opacity: 1.0,
+                    width_px: stroke.width_px,
+                    dash: stroke.dash.clone(),
+                    paths: outlines[class].clone(),
+                });
+            }
+        }
+        for class in order() {
+            let at = std::mem::take(&mut classes[class].markers);
+            if let (Some(marker), false) = (&symbols[class].marker, at.is_empty()) {
+                layer.items.push(Item::Markers { marker: marker.clone(), at });
+            }
+        }
+        Ok(layer)
+    }
+
+    fn add_piece(
+        &mut self,
+        drawing: &Drawing,
+        piece: &DrawingPiece,
+        symbol: &Symbol,
+        parts: &mut ClassParts,
+        clip: MapRect,
+    ) {
+        let thin = THIN_PX * self.view.metres_per_px();
+        let inside = clip.holds(piece.bounds);
+        let area = piece.shape == Shape::Area;
+        let from = self.paths.len();
+        // The rings of a fill that lies inside serve its outline too.
+        let shared = area && inside && symbol.fill.is_some();
+        if area && symbol.fill.is_some() {
+            for ring in drawing.rings(piece) {
+                let start = self.points.len();
+                if inside {
+                    thinned(ring, thin, &mut self.points);
+                } else {
+                    thinned(&clipped_ring(ring, clip), thin, &mut self.points);
+                }
+                if self.points.len() - start < 3 {
+                    self.points.truncate(start);
+                    continue;
+                }
+                self.paths.push(ScenePath { points: start..self.points.len(), closed: true, phase_px: 0.0 });
+            }
+            if self.paths.len() > from {
+                parts.fills.push((piece.feature, from..self.paths.len()));
+            }
+        }
+        if symbol.stroke.is_none() {
+            return;
+        }
+        if shared {
+            parts.outlines.extend(self.paths.iter().skip(from).cloned());
+            return;
+        }
+        for line in drawing.rings(piece) {
+            let start = self.points.len();
+            if inside {
+                thinned(line, thin, &mut self.points);
+                let points = start..self.points.len();
+                parts.outlines.push(ScenePath { points, closed: area, phase_px: 0.0 });
+                continue;
+            }
+            for part in clipped_line(line, clip) {
+                let start = self.points.len();
+                thinned(&part.points, thin, &mut self.points);
+                let phase_px = part.before / self.view.metres_per_px();
+                parts.outlines.push(ScenePath { points: start..self.points.len(), closed: false, phase_px });
+            }
+        }
+    }
+
+    /// The points of a path.
+    pub fn path_points(&self, path: &ScenePath) -> &[MapPoint] {
+        self.points.get(path.points.clone()).unwrap_or(&[])
+    }
+
+    /// The draw list as text, one line for each item, pixels rounded: for tests and for reading.
+    pub fn describe(&self) -> String {
+        let [width, height] = self.view.size_px();
+        let mut text = format!("scene {width:.0}x{height:.0} {} on {}\n", self.theme.as_str(), self.background);
+        let screen = |p: MapPoint| {
+            let [x, y] = self.view.screen_from_map(p);
+            format!("{x:.0},{y:.0}")
+        };
+        let size = |paths: &Range<usize>| {
+            let paths = self.paths.get(paths.clone()).unwrap_or(&[]);
+            format!("{} paths, {} points", paths.len(), paths.iter().map(|p| p.points.len()).sum::<usize>())
+        };
+        for layer in &self.layers {
+            // Writing to a String cannot fail.
+            _ = writeln!(text, "layer {} at {:.2}", layer.layer, layer.opacity);
+            for item in &layer.items {
+                _ = match item {
+                    Item::Fill { feature, color, opacity, hatch, paths } => {
+                        let hatched = if hatch.is_some() { " hatched" } else { "" };
+                        writeln!(text, "  fill #{} {color} {opacity:.2}{hatched}: {}", feature.0, size(paths))
+                    }
+                    Item::Stroke { color, opacity, width_px, dash, paths } => {
+                        writeln!(text, "  stroke {color} {opacity:.2} {width_px} {dash:?}: {}", size(paths))
+                    }
+                    Item::Specks { color, at, .. } => writeln!(text, "  specks {color}: {}", at.len()),
+                    Item::Markers { marker, at } => {
+                        let places: Vec<_> = at.iter().map(|(f, p)| format!("#{} {}", f.0, screen(*p))).collect();
+                        writeln!(text, "  {:?} {}: {}", marker.shape, marker.size_px, places.join("; "))
+                    }
+                };
+            }
+        }
+        for label in &self.labels {
+            let lines: Vec<_> = label.lines.iter().map(|l| l.text.as_str()).collect();
+            let plate = if label.plate.is_some() { " plate" } else { "" };
+            let at = screen(label.anchor);
+            _ = writeln!(text, "label {} #{} {}{plate} at {at}", label.layer, label.feature.0, lines.join(" / "));
+        }
+        for shape in &self.furniture {
+            if let FurnitureShape::Text { text: words, at, .. } = shape {
+                _ = writeln!(text, "furniture {words} at {:.0},{:.0}", at[0], at[1]);
+            }
+        }
+        text
+    }
+}
+
+fn missing_characters(scene: &Scene) -> Vec<char> {
+    let fonts = Fonts::bundled();
+    let labels = scene.labels.iter().flat_map(|l| l.lines.iter().map(|line| line.text.as_str()));
+    let furniture = scene.furniture.iter().filter_map(|f| match f {
+        FurnitureShape::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let mut missing: Vec<char> = labels.chain(furniture).flat_map(|text| fonts.missing(text)).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    missing
+}
+
+/// Which pixels of a layer hold a speck already.
+struct Specks {
+    view: MapView,
+    columns: usize,
+    rows: usize,
+    taken: Vec<u8>,
+}
+
+impl Specks {
+    fn new(view: &MapView) -> Self {
+        let [width, height] = view.size_px().map(|s| s.ceil() as usize);
+        Self { view: *view, columns: width, rows: height, taken: Vec::new() }
+    }
+
+    /// Whether the pixel of a point is free, and takes it.
+    fn takes(&mut self, at: MapPoint, class: usize) -> bool {
+        let [x, y] = self.view.screen_from_map(at).map(f64::floor);
+        if x < 0.0 || y < 0.0 || x >= self.columns as f64 || y >= self.rows as f64 {
+            return false;
+        }
+        if self.taken.is_empty() {
+            self.taken = vec![0; self.columns * self.rows];
+        }
+        let class = u8::try_from(class + 1).unwrap_or(u8::MAX);
+        match self.taken.get_mut(y as usize * self.columns + x as usize) {
+            Some(taken) if *taken == 0 || class < *taken => {
+                *taken = class;
+                true
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! A scene as plain shapes in picture pixels: strokes become outlines, texts become glyphs, hatches become lines.
+//! What is left for the painter is filling.
+
+use rayon::prelude::*;
+use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Stroke, StrokeDash, Transform};
+
+use super::furniture::{Border, FurnitureShape};
+use super::hatch::hatching;
+use super::label::Label;
+use super::marker::{figure, polygon, rounded_rect};
+use super::scene::{Item, Scene, ScenePath};
+use super::text::{Fonts, narrow};
+use crate::crs::MapPoint;
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Color, Hatch, Marker};
+
+/// How opaque a halo is.
+const HALO_OPACITY: f64 = 0.92;
+/// Lines of one style are joined into paths of about so many points …
+const BATCH_POINTS: usize = 1_500;
+/// … of one horizontal band this high, so that a strip meets few that are not its own.
+const BAND_PX: f64 = 96.0;
+
+pub(super) enum Style {
+    EvenOdd,
+    Winding,
+    /// Thinner than a pixel.
+    Hairline(Stroke),
+}
+
+/// One path to fill.
+pub(super) struct PaintShape {
+    pub path: Path,
+    pub color: Color,
+    pub alpha: u8,
+    pub style: Style,
+    pub top: f32,
+    pub bottom: f32,
+}
+
+pub(super) struct PaintLayer {
+    pub opacity: f64,
+    pub shapes: Vec<PaintShape>,
+}
+
+/// The shapes of a scene, layer by layer, then labels, then furniture.
+pub(super) fn paint_layers(scene: &Scene, ratio: f64, progress: &Progress) -> Result<Vec<PaintLayer>, Cancelled> {
+    let canvas = Canvas { scene, ratio };
+    let mut layers = Vec::new();
+    for layer in &scene.layers {
+        // Items keep their order whatever the number of threads.
+        let shapes: Vec<Vec<PaintShape>> = layer
+            .items
+            .par_iter()
+            .with_min_len(64)
+            .map(|item| progress.check().map(|()| canvas.item(item)))
+            .collect::<Result<_, _>>()?;
+        let shapes = shapes.into_iter().flatten().collect();
+        layers.push(PaintLayer { opacity: layer.opacity, shapes });
+    }
+    let labels: Vec<Vec<PaintShape>> = scene.labels.par_iter().map(|label| canvas.label(label)).collect();
+    layers.push(PaintLayer { opacity: 1.0, shapes: labels.into_iter().flatten().collect() });
+    progress.check()?;
+    let furniture = scene.furniture.iter().flat_map(|shape| canvas.furniture(shape)).collect();
+    layers.push(PaintLayer { opacity: 1.0, shapes: furniture });
+    Ok(layers)
+}
+
+struct Canvas<'a> {
+    scene: &'a Scene,
+    ratio: f64,
+}
+
+impl Canvas<'_> {
+    fn px(&self, p: MapPoint) -> [f64; 2] {
+        self.scene.view.screen_from_map(p).map(|s| s * self.ratio)
+    }
+
+    fn item(&self, item: &Item) -> Vec<PaintShape> {
+        let mut shapes = Vec::new();
+        match item {
+            Item::Fill { color, opacity, hatch, paths, .. } => {
+                let paths = self.scene.paths.get(paths.clone()).unwrap_or(&[]);
+                let mut path = PathBuilder::new();
+                for ring in paths {
+                    self.push(&mut path, ring);
+                }
+                shapes.extend(filled(path.finish(), *color, *opacity, Style::EvenOdd));
+                if let Some(hatch) = hatch {
+                    self.hatch(hatch, paths, &mut shapes);
+                }
+            }
+            Item::Stroke { color, opacity, width_px, dash, paths } => {
+                let paths = self.scene.paths.get(paths.clone()).unwrap_or(&[]);
+                self.strokes(paths, *width_px, dash, (*color, *opacity), &mut shapes);
+            }
+            Item::Specks { color, opacity, at } => {
+                for run in at.chunks(BATCH_POINTS) {
+                    let mut path = PathBuilder::new();
+                    for p in run {
+                        let [x, y] = self.px(*p).map(|c| narrow(c - self.ratio / 2.0));
+                        let side = narrow(self.ratio);
+                        if let Some(rect) = tiny_skia::Rect::from_xywh(x, y, side, side) {
+                            path.push_rect(rect);
+                        }
+                    }
+                    shapes.extend(filled(path.finish(), *color, *opacity, Style::Winding));
+                }
+            }
+            Item::Markers { marker, at } => self.markers(marker, at, &mut shapes),
+        }
+        shapes
+    }
+
+    fn push(&self, into: &mut PathBuilder, path: &ScenePath) {
+        for (i, p) in self.scene.path_points(path).iter().enumerate() {
+            let [x, y] = self.px(*p).map(narrow);
+            if i == 0 { into.move_to(x, y) } else { into.line_to(x, y) }
+        }
+        if path.closed {
+            into.close();
+        }
+    }
+
+    fn hatch(&self, hatch: &Hatch, paths: &[ScenePath], shapes: &mut Vec<PaintShape>) {
+        let rings: Vec<Vec<[f64; 2]>> =
+            paths.iter().map(|r| self.scene.path_points(r).iter().map(|p| self.px(*p)).collect()).collect();
+        let made = hatching(hatch, &rings, self.px(MapPoint::default()), self.ratio);
+        let color = match hatch {
+            Hatch::Lines { color, .. } | Hatch::Grid { color, .. } | Hatch::Dots { color, .. } => *color,
+        };
+        for run in made.lines.chunks(64) {
+            let mut path = PathBuilder::new();
+            for [a, b] in run {
+                path.move_to(narrow(a[0]), narrow(a[1]));
+                path.line_to(narrow(b[0]), narrow(b[1]));
+            }
+            shapes.extend(stroked(path.finish(), color, 1.0, &stroke(made.width_px, LineCap::Butt)));
+        }
+        for run in made.dots.chunks(256) {
+            let mut path = PathBuilder::new();
+            for [x, y] in run {
+                path.push_circle(narrow(*x), narrow(*y), narrow(made.radius_px));
+            }
+            shapes.extend(filled(path.finish(), color, 1.0, Style::Winding));
+        }
+    }
+
+    fn strokes(
+        &self,
+        paths: &[ScenePath],
+        width_px: f64,
+        dash: &[f64],
+        (color, opacity): (Color, f64),
+        shapes: &mut Vec<PaintShape>,
+    ) {
+        let width = width_px * self.ratio;
+        if !dash.is_empty() {
+            for path in paths {
+                let mut builder = PathBuilder::new();
+                self.push(&mut builder, path);
+                let mut style = stroke(width, LineCap::Butt);
+                let pattern: Vec<f32> = dash.iter().map(|d| narrow(d * self.ratio)).collect();
+                let total: f64 = dash.iter().sum();
+                let phase = if total > 0.0 { path.phase_px.rem_euclid(total) * self.ratio } else { 0.0 };
+                style.dash = StrokeDash::new(pattern, narrow(phase));
+                shapes.extend(stroked(builder.finish(), color, opacity, &style));
+            }
+            return;
+        }
+        let style = stroke(width, LineCap::Round);
+        if opacity < 1.0 {
+            // One path, so that it does not darken where it meets itself.
+            let mut builder = PathBuilder::new();
+            paths.iter().for_each(|path| self.push(&mut builder, path));
+            shapes.extend(stroked(builder.finish(), color, opacity, &style));
+            return;
+        }
+        // Opaque lines of one style may be drawn in any order: by bands, in batches.
+        let band = |path: &ScenePath| {
+            let points = self.scene.path_points(path);
+            let y = points.get(points.len() / 2).map_or(0.0, |p| self.px(*p)[1]);
+            (y / BAND_PX).floor().clamp(-1e6, 1e6) as i64
+        };
+        let mut banded: Vec<(i64, &ScenePath)> = paths.iter().map(|p| (band(p), p)).collect();
+        banded.sort_by_key(|(band, _)| *band);
+        let mut runs: Vec<&[(i64, &ScenePath)]> = Vec::new();
+        for run in banded.chunk_by(|a, b| a.0 == b.0) {
+            let mut rest = run;
+            while !rest.is_empty() {
+                let mut points = 0;
+                let end = rest.iter().position(|(_, p)| {
+                    points += p.points.len();
+                    points > BATCH_POINTS
+                });
+                let (batch, after) = rest.split_at(end.map_or(rest.len(), |at| at.max(1)));
+                runs.push(batch);
+                rest = after;
+            }
+        }
+        let made = runs.into_par_iter().map(|run| {
+            let mut builder = PathBuilder::new();
+            run.iter().for_each(|(_, path)| self.push(&mut builder, path));
+            stroked(builder.finish(), color, opacity, &style)
+        });
+        shapes.extend(made.collect::<Vec<_>>().into_iter().flatten());
+    }
+
+    fn markers(&self, marker: &Marker, at: &[(crate::data::FeatureId, MapPoint)], shapes: &mut Vec<PaintShape>) {
+        let figure = figure(marker, marker.size_px * self.ratio);
+        let width = marker.stroke_px * self.ratio;
+        let mut style = stroke(width, LineCap::Butt);
+        if marker.dashed {
+            let dash = narrow((marker.size_px * 0.17).max(1.5) * self.ratio);
+            style.dash = StrokeDash::new(vec![dash, dash * 0.75], 0.0);
+        }
+        let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));
+        for (_, p) in at {
+            let [x, y] = self.px(*p).map(narrow);
+            let place = Transform::from_translate(x, y);
+            let placed = |path: &Option<Path>| path.clone().and_then(|p| p.transform(place));
+            if let Some(fill) = marker.fill {
+                shapes.extend(filled(placed(&figure.outline), fill, 1.0, Style::Winding));
+            }
+            shapes.extend(filled(placed(&rim), marker.stroke, 1.0, Style::Winding));
+            shapes.extend(filled(placed(&figure.sign), marker.stroke, 1.0, Style::Winding));
+        }
+    }
+
+    fn label(&self, label: &Label) -> Vec<PaintShape> {
+        let mut shapes = Vec::new();
+        let [x, y] = self.px(label.anchor);
+        let at = |[dx, dy]: [f64; 2]| [x + dx * self.ratio, y + dy * self.ratio];
+        if let Some(leader) = &label.leader {
+            let mut path = PathBuilder::new();
+            let (from, to) = (at(leader.from).map(narrow), at(leader.to).map(narrow));
+            path.move_to(from[0], from[1]);
+            path.line_to(to[0], to[1]);
+            shapes.extend(stroked(path.finish(), leader.color, 1.0, &stroke(1.2 * self.ratio, LineCap::Butt)));
+        }
+        if let Some(plate) = &label.plate {
+            let [left, top, width, height] = plate.rect;
+            let [left, top] = at([left, top]);
+            let rect = [left, top, width * self.ratio, height * self.ratio];
+            let border = Border { color: plate.colors.border, width_px: 1.4, dash: Vec::new() };
+            self.panel(rect, plate.radius, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
+        }
+        let fonts = Fonts::bundled();
+        let (sin, cos) = label.angle_deg.to_radians().sin_cos();
+        let mut glyphs = Vec::new();
+        for line in &label.lines {
+            let [dx, dy] = line.offset;
+            let [left, base] = at([dx * cos - dy * sin, dx * sin + dy * cos]).map(narrow);
+            let (sin, cos) = (narrow(sin), narrow(cos));
+            let place = Transform::from_row(cos, sin, -sin, cos, left, base);
+            let path = fonts.outline(&line.text, line.size_px * self.ratio, line.bold, place);
+            glyphs.extend(path.map(|path| (path, line.color)));
+        }
+        if label.halo_px > 0.0 && label.plate.is_none() {
+            let style = stroke(label.halo_px * self.ratio, LineCap::Round);
+            for (path, _) in &glyphs {
+                shapes.extend(filled(outlined(path, &style), label.halo, HALO_OPACITY, Style::Winding));
+            }
+        }
+        shapes.extend(glyphs.into_iter().flat_map(|(path, color)| filled(Some(path), color, 1.0, Style::Winding)));
+        shapes
+    }
+
+    fn furniture(&self, shape: &FurnitureShape) -> Vec<PaintShape> {
+        let mut shapes = Vec::new();
+        match shape {
+            FurnitureShape::Panel { rect, radius, fill, border } => {
+                self.panel(rect.map(|r| r * self.ratio), *radius, *fill, border.as_ref(), &mut shapes);
+            }
+            FurnitureShape::Polygon { points, fill, border } => {
+                let points: Vec<[f64; 2]> = points.iter().map(|p| p.map(|c| c * self.ratio)).collect();
+                let path = polygon(&points);
+                if let Some(color) = fill {
+                    shapes.extend(filled(path.clone(), *color, 1.0, Style::Winding));
+                }
+                self.border(path, border.as_ref(), &mut shapes);
+            }
+            FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
+                let [x, y] = at.map(|c| narrow(c * self.ratio));
+                let place = Transform::from_translate(x, y);
+                let path = Fonts::bundled().outline(text, size_px * self.ratio, *bold, place);
+                if let (Some(halo), Some(path)) = (halo, &path) {
+                    let style = stroke(3.0 * self.ratio, LineCap::Round);
+                    shapes.extend(filled(outlined(path, &style), *halo, HALO_OPACITY, Style::Winding));
+                }
+                shapes.extend(filled(path, *color, 1.0, Style::Winding));
+            }
+        }
+        shapes
+    }
+
+    fn panel(
+        &self,
+        rect: [f64; 4],
+        radius: f64,
+        fill: Option<(Color, f64)>,
+        border: Option<&Border>,
+        shapes: &mut Vec<PaintShape>,
+    ) {
+        let path = rounded_rect(rect, radius * self.ratio);
+        if let Some((color, opacity)) = fill {
+            shapes.extend(filled(path.clone(), color, opacity, Style::Winding));
+        }
+        self.border(path, border, shapes);
+    }
+
+    fn border(&self, path: Option<Path>, border: Option<&Border>, shapes: &mut Vec<PaintShape>) {
+        if let Some(border) = border {
+            let mut style = stroke(border.width_px * self.ratio, LineCap::Butt);
+            if !border.dash.is_empty() {
+                let pattern = border.dash.iter().map(|d| narrow(d * self.ratio)).collect();
+                style.dash = StrokeDash::new(pattern, 0.0);
+            }
+            shapes.extend(stroked(path, border.color, 1.0, &style));
+        }
+    }
+}
+
+fn stroke(width: f64, line_cap: LineCap) -> Stroke {
+    Stroke { width: narrow(width.max(0.05)), line_cap, line_join: LineJoin::Round, ..Stroke::default() }
+}
+
+/// The outline of a stroked, perhaps dashed path.
+fn outlined(path: &Path, style: &Stroke) -> Option<Path> {
+    match &style.dash {
+        Some(dash) => path.dash(dash, 1.0)?.stroke(&Stroke { dash: None, ..style.clone() }, 1.0),
+        None => path.stroke(style, 1.0),
+    }
+}
+
+fn stroked(path: Option<Path>, color: Color, opacity: f64, style: &Stroke) -> Option<PaintShape> {
+    let path = path?;
+    if style.width <= 1.0 {
+        let path = match &style.dash {
+            Some(dash) => path.dash(dash, 1.0)?,
+            None => path,
+        };
+        return filled(Some(path), color, opacity, Style::Hairline(Stroke { dash: None, ..style.clone() }));
+    }
+    filled(outlined(&path, style), color, opacity, Style::Winding)
+}
+
+fn filled(path: Option<Path>, color: Color, opacity: f64, style: Style) -> Option<PaintShape> {
+    let path = path?;
+    let bounds = path.bounds();
+    let alpha = (opacity.clamp(0.0, 1.0) * 255.0).round() as u8;
+    // A hairline's ink reaches a pixel beyond its path.
+    let (top, bottom) = (bounds.top() - 1.5, bounds.bottom() + 1.5);
+    // The painter has nothing to fill in what has no height or no width.
+    let flat = !matches!(style, Style::Hairline(_)) && (bounds.width() < 1e-4 || bounds.height() < 1e-4);
+    (alpha > 0 && !flat).then_some(PaintShape { path, color, alpha, style, top, bottom })
+}

@@ -1,0 +1,262 @@
+//! A layer's data projected once for drawing: the expensive half of a picture, kept between views.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
+use crate::data::{Dataset, Feature, FeatureId, Piece};
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Bilingual, Labeling, Layer, LayerId, Symbol};
+
+/// What a piece of a [`Drawing`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Point,
+    Line,
+    /// Rings, filled by the even-odd rule.
+    Area,
+}
+
+/// One connected part of a feature, in the map plane.
+#[derive(Clone, Debug)]
+pub struct DrawingPiece {
+    pub shape: Shape,
+    pub feature: FeatureId,
+    /// Into [`Drawing::symbols`].
+    pub class: usize,
+    pub bounds: MapRect,
+    rings: Range<u32>,
+}
+
+/// What one feature is called on the map.
+#[derive(Clone, Debug)]
+pub struct DrawingName {
+    pub feature: FeatureId,
+    pub class: usize,
+    pub text: Bilingual<Arc<str>>,
+    /// A second line, the size of an area.
+    pub area: Option<Bilingual>,
+    pieces: Range<u32>,
+}
+
+/// A layer ready to be drawn in one map CRS: flat buffers, styles, names. Immutable, shared between threads.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    pub layer: LayerId,
+    /// 0 to 1, of the layer as a whole.
+    pub opacity: f64,
+    /// By class.
+    pub symbols: Vec<Symbol>,
+    pub labeling: Option<Labeling>,
+    pub crs: MapCrs,
+    /// Around all pieces.
+    pub bounds: Option<MapRect>,
+    /// Positions that the map CRS cannot show and that were left out.
+    pub skipped_positions: u64,
+    points: Vec<MapPoint>,
+    ring_starts: Vec<u32>,
+    pieces: Vec<DrawingPiece>,
+    names: Vec<DrawingName>,
+}
+
+/// What a layer is drawn with, besides its data.
+pub struct Symbolizing<'a> {
+    pub layer: &'a Layer,
+    /// For each feature of the data, by row, its class in the layer's symbology; `None` is not drawn.
+    pub class_of: &'a [Option<usize>],
+    pub crs: &'a MapCrs,
+    /// The size of an area as text, asked for when the layer's labels show it.
+    pub area_text: &'a dyn Fn(Feature<'_>) -> Option<Bilingual>,
+}
+
+/// Projects a layer's features into a [`Drawing`].
+///
+/// Edges longer than [`DENSIFY_M`] are divided first. Positions that the CRS cannot show are left out and
+/// counted; a line is broken there, a ring closed over the gap.
+pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) -> Result<Drawing, Cancelled> {
+    let Symbolizing { layer, class_of, crs, area_text } = *with;
+    let projected = crs.map_from_lonlats(data.coords());
+    progress.check()?;
+    let mut drawing = Drawing {
+        layer: layer.id.clone(),
+        opacity: layer.opacity,
+        symbols: layer.symbology.classes.iter().map(|c| c.symbol.clone()).collect(),
+        labeling: layer.labeling.clone(),
+        crs: crs.clone(),
+        bounds: None,
+        skipped_positions: 0,
+        points: Vec::with_capacity(projected.len()),
+        ring_starts: vec![0],
+        pieces: Vec::with_capacity(data.len()),
+        names: Vec::new(),
+    };
+    let name_fields = layer.labeling.as_ref().map(|l| NameFields::of(l, data));
+    // Positions of the dataset lie in the order in which features and their pieces yield them.
+    let mut next = 0;
+    for (row, feature) in data.features().enumerate() {
+        if row % 4096 == 0 {
+            progress.check()?;
+        }
+        let class = class_of.get(row).copied().flatten().filter(|c| *c < drawing.symbols.len());
+        let first_piece = offset(drawing.pieces.len());
+        for piece in feature.pieces() {
+            let count = piece.coords().count();
+            let points = projected.get(next..next + count).unwrap_or(&[]);
+            next += count;
+            if let Some(class) = class {
+                drawing.add(feature.id(), class, piece, points);
+            }
+        }
+        let pieces = first_piece..offset(drawing.pieces.len());
+        if let (Some(class), Some(fields), false) = (class, &name_fields, pieces.is_empty())
+            && let Some(text) = fields.text(feature)
+        {
+            let area = layer.labeling.as_ref().filter(|l| l.area).and_then(|_| area_text(feature));
+            drawing.names.push(DrawingName { feature: feature.id(), class, text, area, pieces });
+        }
+    }
+    drawing.bounds = drawing.pieces.iter().map(|p| p.bounds).reduce(MapRect::union);
+    Ok(drawing)
+}
+
+impl Drawing {
+    pub fn pieces(&self) -> &[DrawingPiece] {
+        &self.pieces
+    }
+
+    pub fn names(&self) -> &[DrawingName] {
+        &self.names
+    }
+
+    pub fn pieces_of(&self, name: &DrawingName) -> &[DrawingPiece] {
+        self.pieces.get(name.pieces.start as usize..name.pieces.end as usize).unwrap_or(&[])
+    }
+
+    /// The rings of a piece; a point or a line has one.
+    pub fn rings(&self, piece: &DrawingPiece) -> impl Iterator<Item = &[MapPoint]> {
+        (piece.rings.start as usize..piece.rings.end as usize).map(|ring| {
+            let ends = (self.ring_starts.get(ring), self.ring_starts.get(ring + 1));
+            let (Some(from), Some(to)) = ends else { return &[][..] };
+            self.points.get(*from as usize..*to as usize).unwrap_or(&[])
+        })
+    }
+
+    /// The first point of a piece: where its marker stands when it is a point.
+    pub fn anchor(&self, piece: &DrawingPiece) -> MapPoint {
+        self.rings(piece).next().and_then(|ring| ring.first()).copied().unwrap_or(piece.bounds.min)
+    }
+
+    /// Bytes held by the buffers, for the memory figures.
+    pub fn heap_bytes(&self) -> usize {
+        self.points.capacity() * size_of::<MapPoint>()
+            + self.ring_starts.capacity() * size_of::<u32>()
+            + self.pieces.capacity() * size_of::<DrawingPiece>()
+            + self.names.iter().map(|n| size_of::<DrawingName>() + n.text.zh.len() + n.text.en.len()).sum::<usize>()
+    }
+
+    fn add(&mut self, feature: FeatureId, class: usize, piece: Piece<'_>, projected: &[Option<MapPoint>]) {
+        self.skipped_positions += projected.iter().filter(|p| p.is_none()).count() as u64;
+        let first_ring = self.ring_starts.len() - 1;
+        match piece {
+            Piece::Point(_) => {
+                if let Some(Some(p)) = projected.first() {
+                    self.points.push(*p);
+                    self.end_ring(1);
+                    self.end_piece(Shape::Point, feature, class, first_ring);
+                }
+            }
+            Piece::Line(line) => {
+                let mut from = 0;
+                for run in projected.split(Option::is_none) {
+                    let to = from + run.len();
+                    let ring = self.ring_starts.len() - 1;
+                    self.extend(line.get(from..to).unwrap_or(&[]), run);
+                    if self.end_ring(2) {
+                        self.end_piece(Shape::Line, feature, class, ring);
+                    }
+                    from = to + 1;
+                }
+            }
+            Piece::Polygon(polygon) => {
+                let mut from = 0;
+                for ring in polygon.rings() {
+                    let points = projected.get(from..from + ring.len()).unwrap_or(&[]);
+                    from += ring.len();
+                    self.extend(ring, points);
+                    if !self.end_ring(3) && self.ring_starts.len() - 1 == first_ring {
+                        // Without its exterior a polygon is nothing; its holes are no areas.
+                        return;
+                    }
+                }
+                self.end_piece(Shape::Area, feature, class, first_ring);
+            }
+        }
+    }
+
+    fn extend(&mut self, positions: &[LonLat], projected: &[Option<MapPoint>]) {
+        let mut before: Option<(LonLat, MapPoint)> = None;
+        for (position, point) in positions.iter().zip(projected) {
+            let Some(point) = *point else { continue };
+            if let Some((from, at)) = before
+                && (point.x - at.x).hypot(point.y - at.y) > DENSIFY_M * 0.9
+            {
+                let crs = &self.crs;
+                self.points.extend(densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)));
+            }
+            self.points.push(point);
+            before = Some((*position, point));
+        }
+    }
+
+    /// Ends the ring being written; too short a one is dropped.
+    fn end_ring(&mut self, at_least: usize) -> bool {
+        let start = self.ring_starts.last().map_or(0, |s| *s as usize);
+        if self.points.len() - start < at_least {
+            self.points.truncate(start);
+            return false;
+        }
+        self.ring_starts.push(offset(self.points.len()));
+        true
+    }
+
+    fn end_piece(&mut self, shape: Shape, feature: FeatureId, class: usize, first_ring: usize) {
+        let rings = offset(first_ring)..offset(self.ring_starts.len() - 1);
+        let start = self.ring_starts.get(first_ring).map_or(0, |s| *s as usize);
+        if let Some(bounds) = MapRect::of_points(self.points.iter().skip(start).copied()) {
+            self.pieces.push(DrawingPiece { shape, feature, class, bounds, rings });
+        }
+    }
+}
+
+/// Where a layer's names lie in its dataset.
+struct NameFields {
+    zh: Vec<usize>,
+    en: Vec<usize>,
+}
+
+impl NameFields {
+    fn of(labeling: &Labeling, data: &Dataset) -> Self {
+        let indices = |names: &[String]| names.iter().filter_map(|n| data.field_index(n)).collect();
+        Self { zh: indices(&labeling.fields.zh), en: indices(&labeling.fields.en) }
+    }
+
+    fn text(&self, feature: Feature<'_>) -> Option<Bilingual<Arc<str>>> {
+        let first = |fields: &[usize]| -> Arc<str> {
+            let text = fields.iter().map(|f| feature.value(*f)).find(|v| !v.is_unknown()).map(|v| v.to_text());
+            // Names are one line; whatever a file smuggles in as a line break or tab becomes a space.
+            text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").into()
+        };
+        let zh = first(&self.zh);
+        let en = first(&self.en);
+        if zh.is_empty() && en.is_empty() {
+            return None;
+        }
+        let en = if en == zh { Arc::clone(&zh) } else { en };
+        Some(Bilingual { zh, en })
+    }
+}
+
+/// Offsets are 32 bits: a source is smaller than 4 GiB, and densified edges are few.
+fn offset(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
