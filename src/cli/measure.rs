@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{MeasureFile, TableOrJson};
 use super::output;
 use crate::analysis::measure;
-use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece};
+use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon};
 use crate::export::{AreaMeasures, DistanceMeasures, LengthMeasures};
 use crate::formats;
 use crate::i18n::Lang;
@@ -25,17 +25,17 @@ pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) 
 
 pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let dataset = read(args, err, progress)?;
-    let has_area = |f: &Feature<'_>| f.pieces().any(|p| matches!(p, Piece::Polygon(_)));
+    let has_area = |f: &Feature<'_>| f.polygons().next().is_some();
     let polygons: Vec<Feature<'_>> = dataset.features().filter(has_area).collect();
     if polygons.is_empty() {
         anyhow::bail!("no polygon to measure in {}: it holds {}", args.path.display(), types(&dataset));
     }
-    let pieces: Vec<Piece<'_>> = polygons.iter().flat_map(|f| f.pieces()).collect();
-    let union = measure::union_area(&pieces);
+    let all: Vec<Polygon<'_>> = polygons.iter().flat_map(|f| f.polygons()).collect();
+    let union = measure::union_area(&all);
     if let Err(reason) = &union {
         writeln!(err, "shapan: no union: {reason}")?;
     }
-    let features = polygons.iter().map(|f| (f.id_text(), measure::area(*f).0, measure::perimeter(*f).0));
+    let features = polygons.iter().map(|f| (f.id_text(), measure::area(*f).0, f.polygons().map(|p| measure::perimeter(p).0).sum()));
     let measures = AreaMeasures { features: features.collect(), union_m2: union.ok().map(|area| area.0) };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),

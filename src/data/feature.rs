@@ -39,6 +39,14 @@ impl<'a> Feature<'a> {
         (from..to).map(move |piece| self.dataset.piece(piece))
     }
 
+    /// The polygons among the pieces.
+    pub fn polygons(self) -> impl Iterator<Item = Polygon<'a>> {
+        self.pieces().filter_map(|piece| match piece {
+            Piece::Polygon(polygon) => Some(polygon),
+            Piece::Point(_) | Piece::Line(_) => None,
+        })
+    }
+
     /// Every position, piece after piece.
     pub fn coords(self) -> &'a [LonLat] {
         let (from, to) = self.coord_range();

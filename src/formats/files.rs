@@ -72,6 +72,28 @@ pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     found().map_err(|e| e.in_file(path))
 }
 
+/// The project files (`*.shapan.json`) directly in a folder, sorted by name; none for a file.
+///
+/// # Errors
+/// A folder that may not be read.
+pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let found = || -> Result<Vec<PathBuf>, ReadError> {
+        let mut files = Vec::new();
+        if path.is_dir() {
+            for entry in fs::read_dir(path)? {
+                let file = entry?.path();
+                let name = file.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+                if name.ends_with(".shapan.json") && !name.starts_with('.') && file.is_file() {
+                    files.push(file);
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    };
+    found().map_err(|e| e.in_file(path))
+}
+
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
     let readable = name.ends_with(".geojson") || name.ends_with(".json");

@@ -17,4 +17,4 @@ mod files;
 pub mod geojson;
 
 pub use error::ReadError;
-pub use files::{files_of, read_bytes, read_path};
+pub use files::{files_of, project_files_of, read_bytes, read_path};

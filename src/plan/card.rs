@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::analysis::measure::{self, Metres, SquareMetres};
-use crate::data::{Feature, GeometryType, LonLat, Piece, Value};
+use crate::data::{Feature, GeometryType, LonLat, Piece, Polygon, Value};
 use crate::i18n::{Lang, Word, fill, format, terms};
 use crate::project::LayerId;
 
@@ -92,7 +92,7 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
         figures: figures(plan, of, feature, lang),
         rows: rows(feature, lang),
         provenance: provenance(feature, lang),
-        at: measure::centroid(feature.pieces()),
+        at: measure::centroid(feature),
     })
 }
 
@@ -109,7 +109,7 @@ fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: Lang) -> Ve
             figures.push(figure(Word::InMu, &format::mu(area.0, lang)));
             match share_of_boundary(plan, of, area) {
                 Some(share) => figures.push(figure(Word::ShareOfBoundary, &format::percent(share))),
-                None => figures.push(figure(Word::Perimeter, &format::length(measure::perimeter(feature).0))),
+                None => figures.push(figure(Word::Perimeter, &format::length(feature.polygons().map(|p| measure::perimeter(p).0).sum()))),
             }
         }
         GeometryType::LineString | GeometryType::MultiLineString => {
@@ -127,8 +127,8 @@ fn share_of_boundary(plan: &Plan, of: &FeatureRef, area: SquareMetres) -> Option
     if *boundary == of.layer || area.0 <= 0.0 {
         return None;
     }
-    let own = plan.feature(of)?.pieces().collect::<Vec<_>>();
-    let around = plan.dataset(boundary)?.features().flat_map(Feature::pieces).collect::<Vec<_>>();
+    let own: Vec<Polygon<'_>> = plan.feature(of)?.polygons().collect();
+    let around: Vec<Polygon<'_>> = plan.dataset(boundary)?.features().flat_map(Feature::polygons).collect();
     let whole = measure::union_area(&around).ok()?;
     let inside = measure::intersection_area(&own, &around).ok()?;
     (whole.0 > 0.0 && inside.0 > 0.0).then(|| inside.0 / whole.0)

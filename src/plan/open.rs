@@ -20,8 +20,6 @@ pub enum OpenError {
     Read(#[from] ReadError),
     #[error("{source}: {}", path.display())]
     Project { source: ProjectFileError, path: PathBuf },
-    #[error("the folder holds no project file and no .geojson file: {}", .0.display())]
-    EmptyFolder(PathBuf),
     #[error("a project file is opened alone; leave away the other paths: {}", .0.display())]
     ProjectAmongFiles(PathBuf),
 }
@@ -54,11 +52,7 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError>
             let file = project_in(path)?.unwrap_or_else(|| path.clone());
             return open_project(&file, progress);
         }
-        let found = formats::files_of(path)?;
-        if found.is_empty() {
-            return Err(OpenError::EmptyFolder(path.clone()));
-        }
-        files.extend(found);
+        files.extend(formats::files_of(path)?);
     }
     let mut opened = Opened::default();
     for (nth, file) in files.iter().enumerate() {
@@ -85,7 +79,7 @@ pub fn open_bundled(progress: &Progress) -> Result<Opened, OpenError> {
     Ok(load(project, |source| {
         let bytes = bundled::LAYERS.iter().find(|(name, _)| *name == source).map(|(_, bytes)| *bytes);
         let path = PathBuf::from(source);
-        let bytes = bytes.ok_or_else(|| ReadError::missing(path))?;
+        let bytes = bytes.ok_or_else(|| ReadError::InFile { fault: Box::new(ReadError::NotFound), path })?;
         formats::read_bytes(bytes, progress)
     }))
 }

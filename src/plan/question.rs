@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::analysis::measure::{self, Metres};
-use crate::analysis::query::{self, BoundFilter, Filter, FilterError, Hit, LayerIndex, Target};
+use crate::analysis::query::{self, BoundFilter, Filter, FilterError, Hit, LayerHit, QueryLayer, Target};
 use crate::data::{Dataset, FeatureId, LonLat};
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
@@ -134,28 +134,40 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
         return Err(error.into());
     }
 
-    let accepts = |layer: usize, feature: FeatureId| {
-        let is_own = own
-            .as_ref()
-            .is_some_and(|(id, features)| *id == indexes[layer].0 && features.as_ref().is_none_or(|f| *f == feature));
-        !is_own && filters[layer].as_ref().is_none_or(|f| f.accepts(feature))
+    let layers: Vec<QueryLayer<'_, &LayerId>> = indexes
+        .iter()
+        .zip(&filters)
+        .map(|((id, index), filter)| QueryLayer { key: id, index, filter: filter.as_ref() })
+        .collect();
+    let is_own = |hit: &LayerHit<&LayerId>| {
+        own.as_ref().is_some_and(|(id, feature)| id == hit.layer && feature.is_none_or(|f| f == hit.hit.feature))
     };
-    let layer_indexes: Vec<LayerIndex<'_>> = indexes.iter().map(|(_, index)| LayerIndex { index }).collect();
-    let found = |hits: Vec<(usize, Hit)>| {
-        hits.into_iter()
-            .map(|(layer, hit)| Found { of: FeatureRef { layer: indexes[layer].0.clone(), feature: hit.feature }, hit })
-            .collect()
+    let found = |hits: Vec<LayerHit<&LayerId>>| -> Vec<Found> {
+        let others = hits.into_iter().filter(|hit| !is_own(hit));
+        let found = |LayerHit { layer, hit }: LayerHit<&LayerId>| {
+            let of = FeatureRef { layer: layer.clone(), feature: hit.feature };
+            Found { of, hit }
+        };
+        others.map(found).collect()
     };
     let (results, just_outside) = match question.reach {
         Reach::Within { radius } => {
             if !(radius.0 > 0.0 && radius.0 <= FARTHEST_M) {
                 return Err(AnswerError::BadRadius(radius.0));
             }
-            let within = query::within_layers(&layer_indexes, &target, radius, &accepts, progress)?;
+            let within = query::within_layers(&layers, &target, radius, progress)?;
             (found(within.hits), found(within.just_outside))
         }
         Reach::Nearest { count } => {
-            (found(query::nearest_layers(&layer_indexes, &target, count, &accepts, progress)?), Vec::new())
+            // The origin's own features come first and are dropped: ask for so many more.
+            let own_count = match &own {
+                None => 0,
+                Some((_, Some(_))) => 1,
+                Some((id, None)) => plan.dataset(id).map_or(0, |d| d.len()),
+            };
+            let mut nearest = found(query::nearest_in_layers(&layers, &target, count.saturating_add(own_count), progress)?);
+            nearest.truncate(count);
+            (nearest, Vec::new())
         }
     };
     Ok(Answer { question: question.clone(), origin, results, just_outside, warnings, features_asked: asked })
@@ -219,10 +231,10 @@ fn resolve(plan: &Plan, origin: &Origin) -> Result<(Target, ResolvedOrigin, Own)
         None => dataset.features().map(crate::data::Feature::id).collect(),
     };
     let pieces = features.iter().filter_map(|f| dataset.feature(*f)).flat_map(crate::data::Feature::pieces);
-    let at = measure::centroid(pieces).ok_or_else(|| AnswerError::NoGeometry(name.en.clone()))?;
+    let at = measure::centroid_of_pieces(pieces).ok_or_else(|| AnswerError::NoGeometry(name.en.clone()))?;
     let target = match mode {
         OriginMode::Centroid => Target::Point(at),
-        OriginMode::Edge => Target::Features { dataset: dataset.clone(), features },
+        OriginMode::Edge => Target::Features { dataset: dataset.clone(), ids: features },
     };
     Ok((target, ResolvedOrigin { at, name: Some(name), mode: Some(mode) }, Some((layer.clone(), feature))))
 }

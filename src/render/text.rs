@@ -11,8 +11,8 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 use tiny_skia::{Path, PathBuilder, Transform};
 
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
-static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf");
+const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
+const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf");
 
 /// From baseline to baseline, in ems.
 pub const LINE_EM: f64 = 1.3;
@@ -33,6 +33,11 @@ struct Glyph {
 }
 
 impl Fonts {
+    /// The bytes of the regular weight, for the window.
+    pub const REGULAR: &'static [u8] = REGULAR;
+    /// The bytes of the bold weight.
+    pub const BOLD: &'static [u8] = BOLD;
+
     /// The one set of fonts of the program.
     pub fn bundled() -> &'static Self {
         static FONTS: OnceLock<Fonts> = OnceLock::new();

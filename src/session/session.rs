@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use crate::analysis::measure::{self, Metres};
 use crate::analysis::query;
 use crate::crs::{MapCrs, MapRect};
-use crate::data::{Extent, Feature, LonLat};
+use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::i18n::{Word, fill};
 use crate::plan::{FeatureRef, Opened, Plan};
 use crate::progress::Progress;
-use crate::project::LayerId;
 use crate::render::MapView;
 
 use super::command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
@@ -270,15 +269,28 @@ impl Session {
     pub fn identify(&self, at: LonLat, tolerance_m: f64) -> Vec<FeatureRef> {
         let progress = Progress::default();
         let mut found = Vec::new();
-        let visible: Vec<&LayerId> = self.plan.project.layers.iter().filter(|l| l.visible).map(|l| &l.id).collect();
-        for id in visible.into_iter().rev() {
-            let Some(index) = self.plan.layer(id).and_then(|l| l.index(&progress).ok()) else { continue };
+        let visible = self.plan.project.layers.iter().rev().filter(|l| l.visible);
+        for layer in visible {
+            let Some(index) = self.plan.layer(&layer.id).and_then(|l| l.index(&progress).ok()) else { continue };
             for hit in query::identify(&index, at, Metres(tolerance_m)) {
-                found.push((hit.rank(), FeatureRef { layer: id.clone(), feature: hit.feature }));
+                let of = FeatureRef { layer: layer.id.clone(), feature: hit.feature };
+                found.push((self.identify_rank(&of), of));
             }
         }
+        // Stable: within a rank the layers keep their order, the features of a layer theirs.
         found.sort_by(|a, b| a.0.total_cmp(&b.0));
         found.into_iter().map(|(_, of)| of).collect()
+    }
+
+    /// Points before lines before areas, and areas by their size.
+    fn identify_rank(&self, of: &FeatureRef) -> f64 {
+        let Some(feature) = self.plan.feature(of) else { return f64::INFINITY };
+        let area = measure::area(feature).0;
+        if area > 0.0 {
+            return area;
+        }
+        let is_line = feature.pieces().any(|p| matches!(p, Piece::Line(_)));
+        if is_line { -1.0 } else { -2.0 }
     }
 
     fn inquire(&mut self, command: InquiryCommand) {

@@ -24,6 +24,6 @@ pub use overlay::{OverlayError, OwnedPolygon, difference, difference_area, inter
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
-pub use units::{Metres, SquareMetres};
+pub use units::{METHOD, Metres, SquareMetres};
 
 pub(crate) use shape::{Shape, area_bounds, edge_bounds};

@@ -1,5 +1,8 @@
 //! Lengths and areas as types, so that a number cannot lose its unit.
 
+/// How every number here is made, for those who read it: the words that go with each answer.
+pub const METHOD: &str = "geodesic, WGS 84 (Karney)";
+
 /// A length or distance on the ellipsoid, in metres.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Metres(pub f64);

@@ -1,0 +1,83 @@
+//! The drawings of a plan's visible layers, kept while nothing they depend on changes.
+
+use std::sync::Arc;
+
+use super::symbolize::{Drawing, Symbolizing, symbolize};
+use crate::analysis::measure;
+use crate::analysis::query::Filter;
+use crate::crs::MapCrs;
+use crate::data::{Dataset, Feature};
+use crate::i18n::{Lang, format};
+use crate::plan::Plan;
+use crate::progress::{Cancelled, Progress};
+use crate::project::{Bilingual, Layer, Symbology};
+
+/// Drawings by layer. Moving the view costs nothing here; hiding and showing a layer neither.
+#[derive(Debug, Default)]
+pub struct PlanDrawings {
+    kept: Vec<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    /// The layer as it was drawn, made visible.
+    layer: Layer,
+    dataset: Arc<Dataset>,
+    drawing: Arc<Drawing>,
+}
+
+impl PlanDrawings {
+    /// The drawings of the visible layers from the bottom to the top, made anew where the layer's style, its
+    /// data or the CRS have changed.
+    pub fn update(&mut self, plan: &Plan, crs: &MapCrs, progress: &Progress) -> Result<Vec<Arc<Drawing>>, Cancelled> {
+        self.kept.retain(|kept| {
+            let still = plan.dataset(&kept.layer.id).is_some_and(|d| Arc::ptr_eq(d, &kept.dataset));
+            still && kept.drawing.crs == *crs
+        });
+        let mut drawings = Vec::new();
+        for (layer, loaded) in plan.styled_layers().filter(|(layer, _)| layer.visible) {
+            if let Some(kept) = self.kept.iter().find(|kept| kept.layer == *layer) {
+                drawings.push(kept.drawing.clone());
+                continue;
+            }
+            let class_of = classes(&layer.symbology, &loaded.dataset);
+            let with = Symbolizing { layer, class_of: &class_of, crs, area_text: &area_text };
+            let drawing = Arc::new(symbolize(&loaded.dataset, &with, progress)?);
+            self.kept.retain(|kept| kept.layer.id != layer.id);
+            self.kept.push(Kept { layer: layer.clone(), dataset: loaded.dataset.clone(), drawing: drawing.clone() });
+            drawings.push(drawing);
+        }
+        Ok(drawings)
+    }
+}
+
+/// For each feature the first class of the symbology whose condition it meets.
+///
+/// A condition that cannot be read, or names a field the data do not have, fits no feature.
+pub fn classes(symbology: &Symbology, dataset: &Dataset) -> Vec<Option<usize>> {
+    let conditions: Vec<_> = symbology
+        .classes
+        .iter()
+        .map(|class| match &class.when {
+            None => Ok(None),
+            Some(text) => Filter::parse(text).and_then(|f| f.bind(dataset)).map(Some),
+        })
+        .collect();
+    let fits = |feature: Feature<'_>| {
+        conditions.iter().position(|condition| match condition {
+            Ok(None) => true,
+            Ok(Some(filter)) => filter.matches(dataset, feature.id()),
+            Err(_) => false,
+        })
+    };
+    dataset.features().map(fits).collect()
+}
+
+fn area_text(feature: Feature<'_>) -> Option<Bilingual> {
+    let area = measure::area(feature);
+    let text = |lang| match lang {
+        Lang::Zh => format!("{} · {}", format::area(area.0), format::mu(area.0, lang)),
+        Lang::En => format::area(area.0),
+    };
+    (area.0 > 0.0).then(|| Bilingual { zh: text(Lang::Zh), en: text(Lang::En) })
+}
