@@ -35,7 +35,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// What files hold: features, geometry types, fields, extent, warnings
-    #[command(after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --format json data/ | jq '.layers[].features'")]
+    #[command(
+        after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --format json data/ | jq '.layers[].features'"
+    )]
     Info(Info),
     /// What lies within a radius, nearest first
     #[command(after_help = "Examples:
@@ -137,7 +139,9 @@ pub struct Measure {
 #[derive(Debug, Subcommand)]
 pub enum MeasureWhat {
     /// Along positions, with the bearing of each segment
-    #[command(after_help = "Examples:\n  shapan measure distance 116.41104,39.77658 116.40953,39.91128\n  shapan measure distance -- -73.7789,40.6397 -0.4543,51.4700")]
+    #[command(
+        after_help = "Examples:\n  shapan measure distance 116.41104,39.77658 116.40953,39.91128\n  shapan measure distance -- -73.7789,40.6397 -0.4543,51.4700"
+    )]
     Distance {
         /// Two positions or more: longitude, latitude in degrees.
         #[arg(required = true, num_args = 2.., value_name = "LON,LAT", value_parser = parse::lonlat, allow_hyphen_values = true)]

@@ -18,13 +18,7 @@ pub fn nearest(args: &Nearest, out: &mut dyn Write, err: &mut dyn Write, progres
     run(&args.ask, Reach::Nearest { count: args.k as usize }, out, err, progress)
 }
 
-fn run(
-    args: &Ask,
-    reach: Reach,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-    progress: &Progress,
-) -> anyhow::Result<()> {
+fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
     let plan = &opened.plan;

@@ -35,7 +35,9 @@ pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progre
     if let Err(reason) = &union {
         writeln!(err, "shapan: no union: {reason}")?;
     }
-    let features = polygons.iter().map(|f| (f.id_text(), measure::area(*f).0, f.polygons().map(|p| measure::perimeter(p).0).sum()));
+    let features = polygons
+        .iter()
+        .map(|f| (f.id_text(), measure::area(*f).0, f.polygons().map(|p| measure::perimeter(p).0).sum()));
     let measures = AreaMeasures { features: features.collect(), union_m2: union.ok().map(|area| area.0) };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
@@ -46,8 +48,7 @@ pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progre
 pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let dataset = read(args, err, progress)?;
     let has_length = |f: &Feature<'_>| f.pieces().any(|p| matches!(p, Piece::Line(_)));
-    let features: Vec<_> =
-        dataset.features().filter(has_length).map(|f| (f.id_text(), measure::length(f).0)).collect();
+    let features: Vec<_> = dataset.features().filter(has_length).map(|f| (f.id_text(), measure::length(f).0)).collect();
     if features.is_empty() {
         anyhow::bail!("no line to measure in {}: it holds {}", args.path.display(), types(&dataset));
     }
@@ -66,10 +67,7 @@ fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow:
 
 fn types(dataset: &Dataset) -> String {
     let counts = dataset.geometry_type_counts();
-    let list: Vec<String> = counts
-        .iter()
-        .filter(|(t, _)| **t != GeometryType::Null)
-        .map(|(t, n)| format!("{n} {}", t.as_str()))
-        .collect();
+    let list: Vec<String> =
+        counts.iter().filter(|(t, _)| **t != GeometryType::Null).map(|(t, n)| format!("{n} {}", t.as_str())).collect();
     if list.is_empty() { "no geometry".to_owned() } else { list.join(", ") }
 }

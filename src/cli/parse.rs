@@ -22,9 +22,7 @@ fn on_globe(lon: f64, lat: f64) -> Result<LonLat, String> {
 }
 
 fn numbers(text: &str) -> Option<Vec<f64>> {
-    text.split([',', '，'])
-        .map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()))
-        .collect()
+    text.split([',', '，']).map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite())).collect()
 }
 
 /// A length: `15km`, `800m`, `30里`; above 0.

@@ -152,7 +152,7 @@ pub fn answer_csv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     let all = || answer.results.iter().map(|f| (false, f)).chain(answer.just_outside.iter().map(|f| (true, f)));
     let mut fields: Vec<&str> = Vec::new();
     for (_, found) in all() {
-        let dataset: Option<&Dataset> = plan.dataset(&found.of.layer).map(std::convert::AsRef::as_ref);
+        let dataset: Option<&Dataset> = plan.dataset(&found.of.layer).map(AsRef::as_ref);
         for field in dataset.map_or(&[][..], Dataset::fields) {
             if !fields.contains(&field.name.as_str()) {
                 fields.push(&field.name);

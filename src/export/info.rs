@@ -52,9 +52,10 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
                 .iter()
                 .map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n)))
                 .collect();
-            let extent = layer.dataset.extent().map_or_else(String::new, |e| {
-                format!("{:.4},{:.4},{:.4},{:.4}", e.west, e.south, e.east, e.north)
-            });
+            let extent = layer
+                .dataset
+                .extent()
+                .map_or_else(String::new, |e| format!("{:.4},{:.4},{:.4},{:.4}", e.west, e.south, e.east, e.north));
             vec![
                 layer.path.to_owned(),
                 format::count(layer.dataset.len() as u64),

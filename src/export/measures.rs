@@ -30,7 +30,12 @@ impl DistanceMeasures {
 
     pub fn table(&self) -> String {
         let row = |label: String, metres: f64, azimuth: Option<f64>| {
-            vec![label, format!("{metres:.3}"), format::length(metres), azimuth.map(format::bearing).unwrap_or_default()]
+            vec![
+                label,
+                format!("{metres:.3}"),
+                format::length(metres),
+                azimuth.map(format::bearing).unwrap_or_default(),
+            ]
         };
         let segments = self.segments.iter().enumerate();
         let mut rows: Vec<_> = segments.map(|(i, (d, azimuth))| row((i + 1).to_string(), *d, *azimuth)).collect();
@@ -57,8 +62,10 @@ impl AreaMeasures {
     }
 
     pub fn json(&self) -> Json {
-        let features =
-            self.features.iter().map(|(id, area, perimeter)| json!({ "id": id, "area_m2": area, "perimeter_m": perimeter }));
+        let features = self
+            .features
+            .iter()
+            .map(|(id, area, perimeter)| json!({ "id": id, "area_m2": area, "perimeter_m": perimeter }));
         json!({
             "total_area_m2": self.total_m2(),
             "union_area_m2": self.union_m2,

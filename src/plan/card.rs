@@ -109,7 +109,10 @@ fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: Lang) -> Ve
             figures.push(figure(Word::InMu, &format::mu(area.0, lang)));
             match share_of_boundary(plan, of, area) {
                 Some(share) => figures.push(figure(Word::ShareOfBoundary, &format::percent(share))),
-                None => figures.push(figure(Word::Perimeter, &format::length(feature.polygons().map(|p| measure::perimeter(p).0).sum()))),
+                None => figures.push(figure(
+                    Word::Perimeter,
+                    &format::length(feature.polygons().map(|p| measure::perimeter(p).0).sum()),
+                )),
             }
         }
         GeometryType::LineString | GeometryType::MultiLineString => {

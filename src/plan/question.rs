@@ -165,7 +165,8 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
                 Some((_, Some(_))) => 1,
                 Some((id, None)) => plan.dataset(id).map_or(0, |d| d.len()),
             };
-            let mut nearest = found(query::nearest_in_layers(&layers, &target, count.saturating_add(own_count), progress)?);
+            let mut nearest =
+                found(query::nearest_in_layers(&layers, &target, count.saturating_add(own_count), progress)?);
             nearest.truncate(count);
             (nearest, Vec::new())
         }

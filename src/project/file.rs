@@ -5,8 +5,8 @@
 use serde::Deserialize;
 
 use super::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, SavedQuery, Stroke,
-    Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, SavedQuery,
+    Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.

@@ -27,9 +27,15 @@ pub enum Command {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum LayerCommand {
-    SetVisible { layer: LayerId, visible: bool },
+    SetVisible {
+        layer: LayerId,
+        visible: bool,
+    },
     /// All layers of a group, by the group's English name.
-    SetGroupVisible { group_en: String, visible: bool },
+    SetGroupVisible {
+        group_en: String,
+        visible: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,11 +43,19 @@ pub enum ViewCommand {
     /// The map's size on the screen, in points.
     Resize([f64; 2]),
     /// Moves the picture by so many points.
-    Pan { dx: f64, dy: f64 },
+    Pan {
+        dx: f64,
+        dy: f64,
+    },
     /// Enlarges by a factor about a point of the screen, in points.
-    ZoomAt { screen: [f64; 2], factor: f64 },
+    ZoomAt {
+        screen: [f64; 2],
+        factor: f64,
+    },
     /// Enlarges by a factor about the middle.
-    Zoom { factor: f64 },
+    Zoom {
+        factor: f64,
+    },
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
@@ -52,7 +66,10 @@ pub enum ViewCommand {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SelectionCommand {
     /// Chooses what lies at a place: points first, then lines, then the smallest area.
-    Identify { at: LonLat, tolerance_m: f64 },
+    Identify {
+        at: LonLat,
+        tolerance_m: f64,
+    },
     Select(FeatureRef),
     Clear,
 }

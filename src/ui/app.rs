@@ -151,9 +151,7 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
             let galley = ui.painter().layout_no_wrap(word.text(lang).to_owned(), font, color);
             let (rect, response) =
                 ui.allocate_exact_size(egui::vec2(galley.size().x + 24.0, HEIGHT), egui::Sense::click());
-            response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, word.text(lang))
-            });
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, chosen, word.text(lang)));
             let at = rect.center() - galley.size() / 2.0;
             ui.painter().galley(at, galley, color);
             if chosen {
@@ -164,7 +162,12 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
                 ui.painter().rect_filled(line, 0.0, p.accent);
             }
             if response.has_focus() {
-                ui.painter().rect_stroke(rect.shrink(3.0), 4.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Inside);
+                ui.painter().rect_stroke(
+                    rect.shrink(3.0),
+                    4.0,
+                    egui::Stroke::new(2.0, p.accent),
+                    egui::StrokeKind::Inside,
+                );
             }
             if response.clicked() {
                 *tab = this;

@@ -121,7 +121,7 @@ pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str
     let padding = if text.is_empty() { 6.0 } else { 10.0 };
     let size = vec2(padding * 2.0 + icon_width + gap + galley.size().x, HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, chosen, name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, name));
     let fill = if chosen {
         Some(p.tint)
     } else if response.hovered() {

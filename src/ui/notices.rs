@@ -14,7 +14,7 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let map = ui.max_rect();
-    let area = egui::Area::new(egui::Id::new("notices")).fixed_pos(map.left_top() + egui::vec2(14.0, 52.0));
+    let area = egui::Area::new(egui::Id::unique("notices")).fixed_pos(map.left_top() + egui::vec2(14.0, 52.0));
     area.show(ui.ctx(), |ui| {
         ui.set_max_width((map.width() - 28.0).min(560.0));
         for (index, notice) in session.notices.iter().enumerate().take(4) {
@@ -22,19 +22,22 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                 Severity::Error => p.error,
                 Severity::Warning | Severity::Info => p.caution_text,
             };
-            Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4).show(ui, |ui| {
-                ui.horizontal_top(|ui| {
-                    icon_ui(ui, Icon::Caution, 18.0, color);
-                    let width = ui.available_width() - 40.0;
-                    ui.scope(|ui| {
-                        ui.set_max_width(width);
-                        ui.label(RichText::new(&notice.text).font(fonts::regular(theme::BODY)).color(p.text));
+            Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4).show(
+                ui,
+                |ui| {
+                    ui.horizontal_top(|ui| {
+                        icon_ui(ui, Icon::Caution, 18.0, color);
+                        let width = ui.available_width() - 40.0;
+                        ui.scope(|ui| {
+                            ui.set_max_width(width);
+                            ui.label(RichText::new(&notice.text).font(fonts::regular(theme::BODY)).color(p.text));
+                        });
+                        if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
+                            queue.push(Command::DismissNotice(index));
+                        }
                     });
-                    if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
-                        queue.push(Command::DismissNotice(index));
-                    }
-                });
-            });
+                },
+            );
         }
     });
 }

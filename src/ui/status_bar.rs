@@ -16,10 +16,8 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
     let text = |text: String| RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
     ui.spacing_mut().item_spacing.x = 8.0;
     ui.horizontal_centered(|ui| {
-        let at = canvas.pointer().map_or_else(
-            || Word::OutsideMap.text(lang).to_owned(),
-            |p| format::lonlat(p.lon, p.lat),
-        );
+        let at =
+            canvas.pointer().map_or_else(|| Word::OutsideMap.text(lang).to_owned(), |p| format::lonlat(p.lon, p.lat));
         // A fixed width keeps the rest from jumping while the pointer moves.
         let size = egui::vec2(140.0, ui.available_height());
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
@@ -33,7 +31,7 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
             rule(ui);
         }
         let crs = match session.crs.kind() {
-            MapCrsKind::LocalTransverseMercator => {
+            MapCrsKind::LocalTransverseMercator { .. } => {
                 let lon = format!("{:.2}", session.crs.central_meridian().unwrap_or(0.0));
                 fill(Word::LocalTransverseMercator, lang, &[("lon", &lon)])
             }

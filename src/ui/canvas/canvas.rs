@@ -44,9 +44,7 @@ impl Canvas {
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::WidgetType::Image, true, Word::Map.text(lang))
-        });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::Map.text(lang)));
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         if session.map_size() != size {
             queue.push(Command::View(ViewCommand::Resize(size)));

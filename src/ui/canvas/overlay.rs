@@ -8,8 +8,8 @@ use crate::i18n::format;
 use crate::plan::{Answer, OriginMode, Reach};
 use crate::render::MapView;
 use crate::session::Session;
-use crate::ui::theme::{self, Palette};
 use crate::ui::fonts;
+use crate::ui::theme::{self, Palette};
 
 /// Results with a number on the map; beyond, numbers would only hide each other.
 const MOST_NUMBERS: usize = 99;
@@ -28,7 +28,13 @@ pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapVi
     }
 }
 
-fn circle(painter: &Painter, p: &Palette, session: &Session, answer: &Answer, screen: &impl Fn(LonLat) -> Option<Pos2>) {
+fn circle(
+    painter: &Painter,
+    p: &Palette,
+    session: &Session,
+    answer: &Answer,
+    screen: &impl Fn(LonLat) -> Option<Pos2>,
+) {
     let Reach::Within { radius } = answer.question.reach else { return };
     // With the edge as origin the reach is no circle about a point: it has none drawn.
     if answer.origin.mode != Some(OriginMode::Edge) {
@@ -44,7 +50,12 @@ fn circle(painter: &Painter, p: &Palette, session: &Session, answer: &Answer, sc
     if let Some(at) = screen(answer.origin.at) {
         painter.circle_filled(at, 7.0, p.case);
         painter.circle_filled(at, 4.5, p.accent);
-        for (from, to) in [((-11.0, 0.0), (-6.0, 0.0)), ((6.0, 0.0), (11.0, 0.0)), ((0.0, -11.0), (0.0, -6.0)), ((0.0, 6.0), (0.0, 11.0))] {
+        for (from, to) in [
+            ((-11.0, 0.0), (-6.0, 0.0)),
+            ((6.0, 0.0), (11.0, 0.0)),
+            ((0.0, -11.0), (0.0, -6.0)),
+            ((0.0, 6.0), (0.0, 11.0)),
+        ] {
             painter.line_segment([at + vec2(from.0, from.1), at + vec2(to.0, to.1)], Stroke::new(2.0, p.accent));
         }
     }
@@ -81,9 +92,8 @@ fn results(
     }
     for found in &answer.just_outside {
         let Some(at) = screen(found.hit.to).filter(|at| rect.contains(*at)) else { continue };
-        let ring: Vec<Pos2> = (0..=24_u8)
-            .map(|k| at + 9.0 * egui::Vec2::angled(f32::from(k) * std::f32::consts::TAU / 24.0))
-            .collect();
+        let ring: Vec<Pos2> =
+            (0..=24_u8).map(|k| at + 9.0 * egui::Vec2::angled(f32::from(k) * std::f32::consts::TAU / 24.0)).collect();
         painter.extend(Shape::dashed_line(&ring, Stroke::new(1.5, p.accent), 3.0, 3.0));
     }
 }
@@ -105,7 +115,8 @@ fn selection(painter: &Painter, p: &Palette, feature: Feature<'_>, screen: &impl
                 }
                 Piece::Polygon(polygon) => {
                     for ring in polygon.rings() {
-                        painter.add(Shape::closed_line(ring.iter().skip(1).copied().filter_map(screen).collect(), stroke));
+                        painter
+                            .add(Shape::closed_line(ring.iter().skip(1).copied().filter_map(screen).collect(), stroke));
                     }
                 }
             }

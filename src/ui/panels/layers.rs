@@ -63,9 +63,7 @@ impl LayersPanel {
         let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
         let verb = if layer.visible { Word::HideLayer } else { Word::ShowLayer };
         let label = fill(verb, lang, &[("name", name)]);
-        response.widget_info(|| {
-            egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, layer.visible, label.clone())
-        });
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, layer.visible, label.clone()));
         row_ground(ui, row, &response, selected);
         let color = if layer.visible { p.text } else { p.disabled };
         let eye = Rect::from_center_size(pos2(row.left() + 42.0, row.center().y), vec2(16.0, 16.0));
@@ -96,8 +94,8 @@ impl LayersPanel {
             let id = &layer.id.0;
             let open = self.open_legends.contains(id);
             let chevron = Rect::from_center_size(pos2(row.left() + 18.0, row.center().y), vec2(18.0, 18.0));
-            let toggle = ui.interact(chevron, ui.id().with(("legend", id)), Sense::click());
-            toggle.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, open, name));
+            let toggle = ui.interact(chevron, ui.scope_id().with(("legend", id)), Sense::click());
+            toggle.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, name));
             let icon = if open { Icon::ChevronDown } else { Icon::ChevronRight };
             icons::paint(ui.painter(), chevron.shrink(2.0), icon, p.secondary);
             if toggle.clicked() {
@@ -133,8 +131,7 @@ fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, gro
     let name = group.get(lang);
     let verb = if any_visible { Word::HideLayer } else { Word::ShowLayer };
     let label = fill(verb, lang, &[("name", name)]);
-    response
-        .widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, any_visible, label.clone()));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, any_visible, label.clone()));
     row_ground(ui, row, &response, false);
     ui.painter().hline(row.x_range(), row.top() + 0.5, egui::Stroke::new(1.0, p.rule));
     let eye = Rect::from_center_size(pos2(row.left() + 20.0, row.center().y), vec2(16.0, 16.0));

@@ -1,6 +1,8 @@
 //! The radius query: its terms, its headline, its results.
 
-use egui::{Align, Align2, ComboBox, Frame, Layout, Rect, RichText, ScrollArea, Sense, Slider, Stroke, TextEdit, pos2, vec2};
+use egui::{
+    Align, Align2, ComboBox, Frame, Layout, Rect, RichText, ScrollArea, Sense, Slider, Stroke, TextEdit, pos2, vec2,
+};
 
 use crate::analysis::measure::Metres;
 use crate::export;
@@ -52,9 +54,10 @@ impl QueryPanel {
         labelled(ui, Word::Radius.text(lang), |ui| {
             let mut km = radius.0 / 1000.0;
             ui.spacing_mut().slider_width = (ui.available_width() - 104.0).max(60.0);
-            let slider = Slider::new(&mut km, SLIDER_KM).step_by(0.5).show_value(false).handle_shape(
-                egui::style::HandleShape::Circle,
-            );
+            let slider = Slider::new(&mut km, SLIDER_KM)
+                .step_by(0.5)
+                .show_value(false)
+                .handle_shape(egui::style::HandleShape::Circle);
             let response = ui.add(slider);
             response.widget_info(|| egui::WidgetInfo::slider(true, km, Word::Radius.text(lang)));
             if response.changed() {
@@ -63,7 +66,7 @@ impl QueryPanel {
                 queue.push(Command::Inquiry(InquiryCommand::SetRadius(km * 1000.0)));
             }
             let mut text = self.radius_text.clone().unwrap_or_else(|| radius_text(radius));
-            let field = TextEdit::singleline(&mut text).desired_width(80.0).horizontal_align(Align::Max);
+            let field = TextEdit::singleline(&mut text).desired_width(80.0).align(Align2::RIGHT_CENTER);
             let response = ui.add(field);
             if response.changed() {
                 self.radius_text = Some(text.clone());
@@ -91,7 +94,7 @@ impl QueryPanel {
             let mut text = self.filter_text.clone().unwrap_or_else(|| session.inquiry.draft.filter.clone());
             let field = TextEdit::singleline(&mut text).hint_text(Word::FilterHint.text(lang));
             let response = ui.add(field.desired_width(f32::INFINITY));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, Word::Filter.text(lang)));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, Word::Filter.text(lang)));
             if response.changed() {
                 self.filter_text = Some(text);
             }
@@ -198,7 +201,7 @@ fn result_row(
     let lang = session.settings.lang;
     let Some(feature) = session.plan.feature(&found.of) else { return };
     let name = session.plan.feature_short_name(feature, lang);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, &name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &name));
     if chosen {
         ui.painter().rect_filled(rect, 0.0, p.tint);
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, p.accent);
@@ -218,7 +221,8 @@ fn result_row(
         ui.painter().text(at, Align2::RIGHT_CENTER, rank, fonts::regular(theme::SMALL), p.secondary);
     }
     let km = format::decimals(found.hit.distance.0 / 1000.0, 2);
-    let number = ui.painter().text(pos2(columns.distance, y), Align2::RIGHT_CENTER, km, fonts::regular(theme::BODY), color);
+    let number =
+        ui.painter().text(pos2(columns.distance, y), Align2::RIGHT_CENTER, km, fonts::regular(theme::BODY), color);
     if let Some(bearing) = found.hit.azimuth_deg {
         let text = format::bearing(bearing);
         ui.painter().text(pos2(columns.bearing, y), Align2::RIGHT_CENTER, text, fonts::regular(theme::BODY), color);
@@ -226,10 +230,7 @@ fn result_row(
     let mut right = number.left() - 10.0;
     if let Some(note) = export::borderline_note(answer, found, lang) {
         let galley = ui.painter().layout_no_wrap(note, fonts::regular(theme::NOTE), p.caution_text);
-        let chip = Rect::from_min_max(
-            pos2(right - galley.size().x - 12.0, y - 9.0),
-            pos2(right, y + 9.0),
-        );
+        let chip = Rect::from_min_max(pos2(right - galley.size().x - 12.0, y - 9.0), pos2(right, y + 9.0));
         ui.painter().rect_filled(chip, 3.0, p.caution);
         ui.painter().galley(pos2(chip.left() + 6.0, y - galley.size().y / 2.0), galley, p.caution_text);
         right = chip.left() - 6.0;

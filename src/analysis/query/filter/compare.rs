@@ -53,12 +53,10 @@ fn holds(value: &Value<'_>, op: Op, literal: &Literal) -> bool {
         },
         // Integers beyond 2⁵³ are told apart by their digits.
         Value::Integer(i) if op == Op::Equal && i.to_string() == literal.text => true,
-        Value::Integer(i) if i.unsigned_abs() > 1 << 53 => {
-            literal.text.trim().parse::<i64>().map_or_else(
-                |_| number_holds(*i as f64, value, op, literal),
-                |n| if op == Op::Contains { contains(&i.to_string(), literal) } else { orders(i.cmp(&n), op) },
-            )
-        }
+        Value::Integer(i) if i.unsigned_abs() > 1 << 53 => literal.text.trim().parse::<i64>().map_or_else(
+            |_| number_holds(*i as f64, value, op, literal),
+            |n| if op == Op::Contains { contains(&i.to_string(), literal) } else { orders(i.cmp(&n), op) },
+        ),
         Value::Integer(i) => number_holds(*i as f64, value, op, literal),
         Value::Real(r) => number_holds(*r, value, op, literal),
         Value::Missing | Value::Null => false,
