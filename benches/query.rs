@@ -53,7 +53,12 @@ fn queries(c: &mut Criterion) {
     let index = SpatialIndex::build(data.clone(), &progress).expect("nobody cancels");
     let target = Target::Point(CENTRE);
     let radius = Metres(15_000.0);
-    println!("build of {}: {:?}; {} within 15 km", data.len(), before.elapsed(), ids_within(&index, &target, radius, None).len());
+    println!(
+        "build of {}: {:?}; {} within 15 km",
+        data.len(),
+        before.elapsed(),
+        ids_within(&index, &target, radius, None).len()
+    );
     c.bench_function("ids within 15 km", |b| b.iter(|| black_box(ids_within(&index, &target, radius, None).len())));
     c.bench_function("within 15 km, sorted", |b| {
         b.iter(|| black_box(within(&index, &target, radius, None, &progress).expect("nobody cancels").hits.len()));

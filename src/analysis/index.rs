@@ -154,11 +154,7 @@ impl SpatialIndex {
     }
 
     /// Visits entries in the order of their squared gap, until that is greater than what `each` answers last.
-    pub(crate) fn visit_nearest<'s>(
-        &'s self,
-        gap2: impl Fn(&Box3) -> f64,
-        mut each: impl FnMut(&'s Entry) -> f64,
-    ) {
+    pub(crate) fn visit_nearest<'s>(&'s self, gap2: impl Fn(&Box3) -> f64, mut each: impl FnMut(&'s Entry) -> f64) {
         let mut limit2 = f64::INFINITY;
         let mut heap = BinaryHeap::from([Pending { gap2: 0.0, step: Step::Node(self.tree.root()) }]);
         while let Some(next) = heap.pop() {

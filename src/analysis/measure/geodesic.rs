@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic, geodesic_capability as caps, GeodesicLine};
+use geographiclib_rs::{DirectGeodesic, Geodesic, GeodesicLine, InverseGeodesic, geodesic_capability as caps};
 
 use super::Metres;
 use crate::data::LonLat;
@@ -97,15 +97,7 @@ impl Way {
         let (_, length, salp, calp, ..) = WGS84._gen_inverse(a.lat, a.lon, b.lat, b.lon, mask);
         let line_caps = caps::LATITUDE | caps::LONGITUDE | caps::AZIMUTH | caps::DISTANCE_IN;
         let azimuth = salp.atan2(calp).to_degrees();
-        let line = GeodesicLine::new(
-            &WGS84,
-            a.lat,
-            a.lon,
-            azimuth,
-            Some(line_caps),
-            Some(salp),
-            Some(calp),
-        );
+        let line = GeodesicLine::new(&WGS84, a.lat, a.lon, azimuth, Some(line_caps), Some(salp), Some(calp));
         Self { a, b, length, line }
     }
 

@@ -16,11 +16,13 @@ mod segment;
 mod shape;
 mod units;
 
-pub use area::{area, line_length, length, perimeter, polygon_area};
+pub use area::{area, length, line_length, perimeter, polygon_area};
 pub use centroid::{centroid, centroid_of_pieces};
 pub use circle::{circle, densify};
 pub use geodesic::{Inverse, azimuth, destination, distance, interpolate, inverse};
-pub use overlay::{OverlayError, OwnedPolygon, difference, difference_area, intersection, intersection_area, union, union_area};
+pub use overlay::{
+    OverlayError, OwnedPolygon, difference, difference_area, intersection, intersection_area, union, union_area,
+};
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};

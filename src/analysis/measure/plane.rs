@@ -1,7 +1,7 @@
 //! A plane in which geodesics are nearly straight: the ellipsoidal gnomonic projection (Karney 2013, section 8).
 //! Only for deciding what lies where in overlays; nothing is measured in it.
 
-use geographiclib_rs::{geodesic_capability as caps, GeodesicLine};
+use geographiclib_rs::{GeodesicLine, geodesic_capability as caps};
 
 use super::geodesic::{WGS84, destination};
 use super::{Metres, distance};
@@ -48,8 +48,7 @@ impl Plane {
     pub fn to_lonlat(self, [x, y]: [f64; 2]) -> LonLat {
         let (rho, azimuth) = (x.hypot(y), x.atan2(y).to_degrees());
         let mask = caps::REDUCEDLENGTH | caps::GEODESICSCALE | caps::DISTANCE_IN;
-        let line =
-            GeodesicLine::new(&WGS84, self.centre.lat, self.centre.lon, azimuth, Some(mask), None, None);
+        let line = GeodesicLine::new(&WGS84, self.centre.lat, self.centre.lon, azimuth, Some(mask), None, None);
         let mut s = WGS84.equatorial_radius() * (rho / WGS84.equatorial_radius()).atan();
         for _ in 0..12 {
             let (.., reduced, scale, _, _) = line._gen_position(false, s, mask);

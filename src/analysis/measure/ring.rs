@@ -133,10 +133,7 @@ pub(super) fn ring_measure(ring: &[LonLat]) -> (f64, f64) {
 /// Of a ring that does not run round the poles: whether the part without them is the larger one.
 fn outweighs_half(ring: &[LonLat]) -> bool {
     let mask = geographiclib_rs::geodesic_capability::AREA;
-    let sum: f64 = ring
-        .windows(2)
-        .map(|e| WGS84._gen_inverse(e[0].lat, e[0].lon, e[1].lat, e[1].lon, mask).9)
-        .sum();
+    let sum: f64 = ring.windows(2).map(|e| WGS84._gen_inverse(e[0].lat, e[0].lon, e[1].lat, e[1].lon, mask).9).sum();
     sum.abs() > WGS84.area() / 2.0
 }
 

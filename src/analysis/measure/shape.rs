@@ -1,13 +1,11 @@
 //! Geometry made ready for measuring distances: edges in a small tree of boxes, areas to be inside of.
 
+use super::Metres;
 use super::crossing::{crossing, straight_gap2};
 use super::geodesic::distance;
 use super::ring::contains;
 use super::segment::distance_to_segment;
-use super::Metres;
-use crate::analysis::chord::{
-    Box3, LEAST_RADIUS, Xyz, accept_chord, bulge, chord2, reject_chord, to_straight2, xyz,
-};
+use crate::analysis::chord::{Box3, LEAST_RADIUS, Xyz, accept_chord, bulge, chord2, reject_chord, to_straight2, xyz};
 use crate::data::{Feature, LonLat, Piece, Polygon};
 
 /// The shortest connection between two things.

@@ -179,11 +179,7 @@ fn candidates(
 }
 
 /// Whether a box may hold something that near.
-fn is_of_interest<'a>(
-    target: &'a Target,
-    shape: &'a Shape<'a>,
-    reject2: f64,
-) -> impl Fn(&Box3) -> bool + use<'a> {
+fn is_of_interest<'a>(target: &'a Target, shape: &'a Shape<'a>, reject2: f64) -> impl Fn(&Box3) -> bool + use<'a> {
     let point = match target {
         Target::Point(p) => Some(xyz(*p)),
         Target::Features { .. } => None,
@@ -257,7 +253,8 @@ pub fn ids_within(
     parts.sort_unstable();
     parts.dedup();
     parts.retain(|f| !sure_parts.contains(f));
-    let reached = |f: &FeatureId| index.dataset().feature(*f).is_some_and(|f| shape.is_within(&Shape::of_feature(f), limit));
+    let reached =
+        |f: &FeatureId| index.dataset().feature(*f).is_some_and(|f| shape.is_within(&Shape::of_feature(f), limit));
     let measured: Vec<FeatureId> = parts.into_par_iter().filter(reached).collect();
     ids.extend(measured);
     ids.extend(sure_parts);

@@ -57,7 +57,11 @@ enum Node {
     Or(Vec<Node>),
     Not(Box<Node>),
     /// The field by its position in [`Filter::fields`] order of the text, or in the dataset once bound.
-    Compare { field: FieldRef, op: Op, literal: Literal },
+    Compare {
+        field: FieldRef,
+        op: Op,
+        literal: Literal,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
