@@ -211,7 +211,7 @@ fn jts_centroid() {
     for case in cases("jts/TestCentroid.xml") {
         let Some(a) = &case.a else { continue };
         let Some(Geometry::Points(wanted)) = wkt::read(&case.tests[0].2, SCALE) else { continue };
-        let data = dataset(&[a.clone()]);
+        let data = dataset(std::slice::from_ref(a));
         let ours = measure::centroid(data.feature(FeatureId(0)).unwrap()).unwrap();
         let off = measure::distance(ours, wanted[0]).0 / UNIT;
         // A sliver a few nanometres wide has its centroid decided by the rounding of geodesics.

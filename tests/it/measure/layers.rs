@@ -25,7 +25,7 @@ impl Random {
 
     /// Anywhere, the poles and the antimeridian more often than chance would have them.
     pub fn position(&mut self) -> LonLat {
-        let lon = if self.next() % 3 == 0 { self.between(179.0, 181.0) } else { self.between(-180.0, 180.0) };
+        let lon = if self.next().is_multiple_of(3) { self.between(179.0, 181.0) } else { self.between(-180.0, 180.0) };
         let lat = match self.next() % 4 {
             0 => self.between(88.0, 90.0),
             1 => self.between(-90.0, -88.0),
