@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use shapan::analysis::index::SpatialIndex;
-use shapan::analysis::measure::{Metres, destination};
+use shapan::analysis::measure::{Metres, circle, destination, union_area};
 use shapan::analysis::query::{Target, identify, ids_within, nearest, within};
-use shapan::data::{Dataset, DatasetBuilder, GeometryType, LonLat};
+use shapan::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Piece, Polygon};
 use shapan::progress::Progress;
 
 const CENTRE: LonLat = LonLat::new(116.42, 39.79);
@@ -69,9 +69,47 @@ fn queries(c: &mut Criterion) {
     c.bench_function("identify", |b| b.iter(|| black_box(identify(&index, CENTRE, Metres(20.0)).len())));
 }
 
+/// A grid of 100,000 blocks of ten corners, 120 m apart, touching nobody; the target is a ring road of 60 edges.
+fn areas(c: &mut Criterion) {
+    let mut builder = DatasetBuilder::default();
+    for i in 0..100_000_u32 {
+        let offset = |k: u32| Metres((f64::from(k) - 158.0) * 120.0);
+        let centre = destination(destination(CENTRE, 90.0, offset(i % 316)), 0.0, offset(i / 316));
+        builder.begin_feature();
+        let mut geometry = builder.geometry(GeometryType::Polygon);
+        circle(centre, Metres(50.0), 10).into_iter().for_each(|p| geometry.coord(p, None));
+        geometry.end_ring();
+        geometry.end_polygon();
+        builder.end_feature();
+    }
+    let data = Arc::new(builder.finish());
+    let progress = Progress::default();
+    let index = SpatialIndex::build(data.clone(), &progress).expect("nobody cancels");
+    let radius = Metres(5_000.0);
+    let point = Target::Point(CENTRE);
+    let mut road = DatasetBuilder::default();
+    road.begin_feature();
+    let mut geometry = road.geometry(GeometryType::LineString);
+    circle(CENTRE, Metres(6_000.0), 60).into_iter().for_each(|p| geometry.coord(p, None));
+    geometry.end_line();
+    road.end_feature();
+    let road = Target::all_of(Arc::new(road.finish()));
+    let count = |target: &Target| within(&index, target, radius, None, &progress).expect("nobody cancels").hits.len();
+    println!("areas: {} within 5 km of the point, {} of the road", count(&point), count(&road));
+    c.bench_function("areas within 5 km of a point", |b| b.iter(|| black_box(count(&point))));
+    c.bench_function("areas within 5 km of a road", |b| b.iter(|| black_box(count(&road))));
+    let some: Vec<Polygon<'_>> = data
+        .features()
+        .take(10_000)
+        .flat_map(|f| f.pieces())
+        .filter_map(|p| if let Piece::Polygon(polygon) = p { Some(polygon) } else { None })
+        .collect();
+    c.bench_function("union area of 10,000", |b| b.iter(|| black_box(union_area(&some).expect("near each other"))));
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = queries
+    targets = queries, areas
 }
 criterion_main!(benches);

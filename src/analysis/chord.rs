@@ -38,7 +38,8 @@ pub(crate) fn xyz(p: LonLat) -> Xyz {
 /// Where the ray from the earth's centre through `v` leaves the ellipsoid; `None` for a ray without direction.
 pub(crate) fn lonlat_below(v: Xyz) -> Option<LonLat> {
     let flat = v[0].hypot(v[1]);
-    if !(flat.hypot(v[2]) > 1.0) {
+    let length = flat.hypot(v[2]);
+    if length.is_nan() || length <= 1.0 {
         return None;
     }
     // Geocentric to geodetic latitude, exact on the surface.
@@ -117,9 +118,9 @@ impl Box3 {
 
     #[inline]
     pub fn add(&mut self, p: Xyz) {
-        for i in 0..3 {
-            self.min[i] = self.min[i].min(p[i]);
-            self.max[i] = self.max[i].max(p[i]);
+        for (i, c) in p.into_iter().enumerate() {
+            self.min[i] = self.min[i].min(c);
+            self.max[i] = self.max[i].max(c);
         }
     }
 
@@ -141,8 +142,8 @@ impl Box3 {
     #[inline]
     pub fn nearest2(&self, p: Xyz) -> f64 {
         let mut sum = 0.0;
-        for i in 0..3 {
-            let d = (self.min[i] - p[i]).max(p[i] - self.max[i]).max(0.0);
+        for (i, c) in p.into_iter().enumerate() {
+            let d = (self.min[i] - c).max(c - self.max[i]).max(0.0);
             sum += d * d;
         }
         sum
@@ -152,8 +153,8 @@ impl Box3 {
     #[inline]
     pub fn farthest2(&self, p: Xyz) -> f64 {
         let mut sum = 0.0;
-        for i in 0..3 {
-            let d = (p[i] - self.min[i]).abs().max((self.max[i] - p[i]).abs());
+        for (i, c) in p.into_iter().enumerate() {
+            let d = (c - self.min[i]).abs().max((self.max[i] - c).abs());
             sum += d * d;
         }
         sum

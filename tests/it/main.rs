@@ -3,3 +3,6 @@
 mod architecture;
 mod dependencies;
 mod formats;
+mod index;
+mod measure;
+mod query;

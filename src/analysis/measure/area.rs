@@ -9,7 +9,7 @@ use crate::data::{Feature, LonLat, Piece, Polygon};
 /// ```
 /// use shapan::{analysis::measure, data::LonLat};
 /// let line = [[0.0, 0.0], [0.0, 90.0]].map(LonLat::from);
-/// assert!((measure::line_length(&line).metres() - 10_001_965.729).abs() < 1e-3);
+/// assert!((measure::line_length(&line).metres() - 10_001_965.729_313).abs() < 1e-6);
 /// ```
 pub fn line_length(line: &[LonLat]) -> Metres {
     line.windows(2).map(|edge| distance(edge[0], edge[1])).sum()

@@ -57,7 +57,7 @@ pub(crate) fn intersection(a: [LonLat; 2], b: [LonLat; 2]) -> Option<LonLat> {
 fn first_guess(a: [Xyz; 2], b: [Xyz; 2], length_a: f64, length_b: f64) -> Option<(f64, f64)> {
     let line = cross(cross(a[0], a[1]), cross(b[0], b[1]));
     let length = norm(line);
-    if !(length > 0.0) {
+    if length.is_nan() || length <= 0.0 {
         return None;
     }
     let sign = if dot(line, a[0]) + dot(line, a[1]) < 0.0 { -1.0 } else { 1.0 };

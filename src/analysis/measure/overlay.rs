@@ -183,7 +183,7 @@ impl Desk {
     }
 
     fn laid(&self, rings: Vec<Vec<LonLat>>) -> Laid {
-        let project = |p: &LonLat| self.plane.map_or([p.lon, p.lat], |plane| plane.from_lonlat(*p));
+        let project = |p: &LonLat| self.plane.map_or([p.lon, p.lat], |plane| plane.project(*p));
         let plane: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(project).collect()).collect();
         let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for c in plane.iter().flatten() {
@@ -340,12 +340,16 @@ impl Source {
     }
 }
 
+/// A given vertex: its position and its plane coordinates.
+type Vertex = (LonLat, [f64; 2]);
+
 /// Where the vertices of an overlay come from.
 struct Origin {
     plane: Plane,
     /// How far the grid may have moved a vertex, metres in the plane.
     tolerance: f64,
-    vertices: HashMap<(i64, i64), Vec<(LonLat, [f64; 2])>>,
+    /// Given vertices by the cell of their plane coordinates.
+    vertices: HashMap<(i64, i64), Vec<Vertex>>,
     /// Sorted from the west.
     edges: Vec<Source>,
     widest: f64,
@@ -429,10 +433,10 @@ impl Origin {
         }
         let crossing = best.filter(|(s, ..)| *s > 1e-6).and_then(|(_, e, f)| geodesic_crossing(e.ends, f.ends));
         let is_here = |p: &LonLat| {
-            let v = self.plane.from_lonlat(*p);
+            let v = self.plane.project(*p);
             // Edges are straight in the plane to a few centimetres; flat crossings wander by more.
             (v[0] - c[0]).hypot(v[1] - c[1]) <= 100.0 * self.tolerance + 0.1
         };
-        crossing.filter(is_here).unwrap_or_else(|| self.plane.to_lonlat(c))
+        crossing.filter(is_here).unwrap_or_else(|| self.plane.unproject(c))
     }
 }

@@ -35,7 +35,7 @@ impl Plane {
         if farthest > REACH.0 { Err(Metres(farthest)) } else { Ok(Self { centre }) }
     }
 
-    pub fn from_lonlat(&self, p: LonLat) -> [f64; 2] {
+    pub fn project(&self, p: LonLat) -> [f64; 2] {
         let mask = caps::REDUCEDLENGTH | caps::GEODESICSCALE | caps::AZIMUTH;
         let c = self.centre;
         let (.., azimuth, _, reduced, scale, _, _) = WGS84._gen_inverse_azi(c.lat, c.lon, p.lat, p.lon, mask);
@@ -45,7 +45,7 @@ impl Plane {
     }
 
     /// The inverse, by Newton's method along the ray from the centre.
-    pub fn to_lonlat(self, [x, y]: [f64; 2]) -> LonLat {
+    pub fn unproject(&self, [x, y]: [f64; 2]) -> LonLat {
         let (rho, azimuth) = (x.hypot(y), x.atan2(y).to_degrees());
         let mask = caps::REDUCEDLENGTH | caps::GEODESICSCALE | caps::DISTANCE_IN;
         let line = GeodesicLine::new(&WGS84, self.centre.lat, self.centre.lon, azimuth, Some(mask), None, None);
@@ -72,11 +72,11 @@ mod tests {
         let corners = [LonLat::new(100.0, 20.0), LonLat::new(130.0, 55.0), LonLat::new(95.0, 50.0)];
         let plane = Plane::about(corners.into_iter()).unwrap();
         for p in corners {
-            assert!(distance(plane.to_lonlat(plane.from_lonlat(p)), p).0 < 1e-8);
+            assert!(distance(plane.unproject(plane.project(p)), p).0 < 1e-8);
         }
         // 4,800 km across: within metres of straight, as Karney's figure 8 says.
-        let [a, b] = [plane.from_lonlat(corners[0]), plane.from_lonlat(corners[1])];
-        let m = plane.from_lonlat(interpolate(corners[0], corners[1], 0.4));
+        let [a, b] = [plane.project(corners[0]), plane.project(corners[1])];
+        let m = plane.project(interpolate(corners[0], corners[1], 0.4));
         let off = ((b[0] - a[0]) * (m[1] - a[1]) - (b[1] - a[1]) * (m[0] - a[0])) / (b[0] - a[0]).hypot(b[1] - a[1]);
         assert!(off.abs() < 200.0 && off.abs() > 0.0, "{off}");
     }

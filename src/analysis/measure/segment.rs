@@ -18,8 +18,14 @@ pub(crate) const TOUCHING: f64 = 1e-7;
 /// of it happens within a quarter of the globe.
 const NEAR_CHORD: f64 = 4.0e6;
 
-/// In how many parts an edge is searched when the distance along it may have several minima.
+/// In how many parts an edge is searched at most when the distance along it may have several minima.
 const PARTS: u32 = 48;
+/// The length of such a part, metres. The flattening adds to the distance along a great circle a wave of half
+/// its length, so that two minima, if there are any, are thousands of kilometres apart ...
+const PART: f64 = 250_000.0;
+/// ... except about the antipodes, where geodesics of several directions meet: beyond this distance, metres,
+/// even short edges are searched in all parts.
+const ANTIPODAL: f64 = 19_700_000.0;
 
 /// Steps change by less than this: done, metres.
 const STEP: f64 = 1e-9;
@@ -105,26 +111,30 @@ fn foot_from(p: LonLat, way: &Way, start: f64) -> f64 {
 }
 
 /// The foot when there may be several minima: the best of all ends and bracketed zeros of the slope.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 48 by the clamp")]
 fn foot_anywhere(p: LonLat, way: &Way) -> f64 {
-    let mut best = (f64::INFINITY, 0.0);
+    let start = slope(p, &way.at(0.0));
+    let parts = if start.distance + way.length > ANTIPODAL {
+        PARTS
+    } else {
+        (way.length / PART).ceil().clamp(1.0, f64::from(PARTS)) as u32
+    };
+    let mut best = (start.distance, 0.0);
     let mut keep = |d: f64, s: f64| {
         if d < best.0 {
             best = (d, s);
         }
     };
-    let mut before: Option<(f64, f64)> = None;
-    for i in 0..=PARTS {
-        let s = way.length * f64::from(i) / f64::from(PARTS);
+    let mut before = (0.0, start.gain);
+    for i in 1..=parts {
+        let s = way.length * f64::from(i) / f64::from(parts);
         let now = slope(p, &way.at(s));
         keep(now.distance, s);
-        if let Some((s0, gain0)) = before
-            && gain0 < 0.0
-            && now.gain > 0.0
-        {
-            let foot = bracketed_foot(p, way, s0, s);
+        if before.1 < 0.0 && now.gain > 0.0 {
+            let foot = bracketed_foot(p, way, before.0, s);
             keep(distance(p, way.at(foot).position).0, foot);
         }
-        before = Some((s, now.gain));
+        before = (s, now.gain);
     }
     best.1
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::hit::merge;
 use super::{BoundFilter, Hit, LayerHit, QueryLayer, Target};
-use crate::analysis::chord::{Box3, accept_chord, reject_chord, xyz};
+use crate::analysis::chord::{Box3, accept_chord, chord2, reject_chord, xyz};
 use crate::analysis::index::{Content, SpatialIndex};
 use crate::analysis::measure::{self, Metres, Nearest, Shape};
 use crate::data::{FeatureId, LonLat};
@@ -68,7 +68,7 @@ pub fn within(
     progress: &Progress,
 ) -> Result<Within, Cancelled> {
     let radius = radius.0;
-    if !(radius >= 0.0) {
+    if radius.is_nan() || radius < 0.0 {
         return Ok(Within::default());
     }
     let margin = (radius * BORDERLINE_SHARE).max(index.greatest_uncertainty());
@@ -166,7 +166,7 @@ fn candidates(
             match target {
                 Target::Point(p) => {
                     let x = xyz(*p);
-                    let near = bucket.iter().filter(|q| crate::analysis::chord::chord2(q.x, x) <= reject2);
+                    let near = bucket.iter().filter(|q| chord2(q.x, x) <= reject2);
                     points.extend(near.map(|q| q.feature));
                 }
                 Target::Features { .. } => points.extend(bucket.iter().map(|q| q.feature)),
@@ -199,7 +199,7 @@ pub fn ids_within(
     radius: Metres,
     filter: Option<&BoundFilter>,
 ) -> Vec<FeatureId> {
-    if !(radius.0 >= 0.0) {
+    if radius.0.is_nan() || radius.0 < 0.0 {
         return Vec::new();
     }
     let limit = radius.0 + LIMIT_SLACK;
@@ -234,10 +234,10 @@ pub fn ids_within(
                         doubtful_points.push((q.feature, index.position(q.feature)));
                         continue;
                     };
-                    let chord2 = crate::analysis::chord::chord2(q.x, x);
-                    if chord2 <= accept2 {
+                    let gap2 = chord2(q.x, x);
+                    if gap2 <= accept2 {
                         ids.push(q.feature);
-                    } else if chord2 <= reject2 {
+                    } else if gap2 <= reject2 {
                         doubtful_points.push((q.feature, index.position(q.feature)));
                     }
                 }

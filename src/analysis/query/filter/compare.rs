@@ -11,6 +11,7 @@ pub(super) struct Literal {
     text: String,
     lowercase: String,
     number: Option<f64>,
+    integer: Option<i64>,
     truth: Option<bool>,
 }
 
@@ -22,7 +23,7 @@ impl Literal {
             "false" => Some(false),
             _ => None,
         };
-        Self { number: number(&text), truth, lowercase, text }
+        Self { number: number(&text), integer: text.trim().parse().ok(), truth, lowercase, text }
     }
 }
 
@@ -51,13 +52,11 @@ fn holds(value: &Value<'_>, op: Op, literal: &Literal) -> bool {
             Op::Contains => contains(if *b { "true" } else { "false" }, literal),
             _ => false,
         },
-        // Integers beyond 2⁵³ are told apart by their digits.
-        Value::Integer(i) if op == Op::Equal && i.to_string() == literal.text => true,
-        Value::Integer(i) if i.unsigned_abs() > 1 << 53 => literal.text.trim().parse::<i64>().map_or_else(
-            |_| number_holds(*i as f64, value, op, literal),
-            |n| if op == Op::Contains { contains(&i.to_string(), literal) } else { orders(i.cmp(&n), op) },
-        ),
-        Value::Integer(i) => number_holds(*i as f64, value, op, literal),
+        // Two integers compare as such: beyond 2⁵³ their reals would be the same.
+        Value::Integer(i) => match literal.integer {
+            Some(n) if op != Op::Contains => orders(i.cmp(&n), op),
+            _ => number_holds(*i as f64, value, op, literal),
+        },
         Value::Real(r) => number_holds(*r, value, op, literal),
         Value::Missing | Value::Null => false,
     }
