@@ -4,6 +4,7 @@
 
 mod attributes;
 mod builder;
+mod column;
 mod dataset;
 mod extent;
 mod feature;
@@ -11,8 +12,9 @@ mod geometry;
 mod lonlat;
 mod warning;
 
-pub use attributes::{Column, Field, FieldType, Value};
+pub use attributes::{Field, FieldType, Value};
 pub use builder::{DatasetBuilder, GeometrySink};
+pub use column::Column;
 pub use dataset::{Dataset, FeatureId, SourceId};
 pub use extent::Extent;
 pub use feature::Feature;

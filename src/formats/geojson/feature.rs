@@ -146,10 +146,10 @@ impl FeatureReader {
         cursor.enter();
         while let Some(name) = cursor.next_member() {
             let text = name.to_text();
-            if let Some(slot) = last.slot(&text) {
-                if slot.replace(cursor.at).is_some() {
-                    self.notes.push(WarningCode::DuplicateMember, name.at, duplicate(&text));
-                }
+            if let Some(slot) = last.slot(&text)
+                && slot.replace(cursor.at).is_some()
+            {
+                self.notes.push(WarningCode::DuplicateMember, name.at, duplicate(&text));
             }
             cursor.skip_value();
         }
