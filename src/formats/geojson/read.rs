@@ -10,7 +10,7 @@ use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::{FeatureReader, SeenId, scalar};
 use super::geometry::{geometry_type, meant};
-use super::members::{Notes, duplicate, foreign_value};
+use super::members::{Notes, duplicate, foreign_value, quoted};
 use super::outline::{Member, Outline, STRETCH_BYTES, Stretch, outline, syntax};
 use super::reference::{self, Reference};
 use super::sequence;
@@ -102,7 +102,7 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
             advice: "convert it first, for example with topo2geo or mapshaper in.json -o format=geojson out.geojson",
         }),
         name if geometry_type(name).is_some() => Ok(DocumentKind::Geometry),
-        name => Err(refuse(format!("an object of type \"{name}\"{}", meant(name)))),
+        name => Err(refuse(format!("an object of type {}{}", quoted(name), meant(name)))),
     }
 }
 
@@ -111,7 +111,7 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
         return None;
     }
-    let head = text.lines().next().unwrap_or("").to_lowercase();
+    let head = text.chars().take_while(|c| *c != '\n').take(2000).collect::<String>().to_lowercase();
     let advice = "convert it first, for example with ogr2ogr out.geojson in";
     let coordinates = ["lon", "lng", "lat", "x,y", "经度", "纬度", "wkt", "geom"];
     if head.contains([',', ';', '\t']) && coordinates.iter().any(|c| head.contains(c)) {

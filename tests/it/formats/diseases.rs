@@ -239,6 +239,29 @@ fn data_used_as_names_costs_little() {
 }
 
 #[test]
+fn a_feature_of_a_hundred_thousand_members_is_read_in_no_time() {
+    let members = |name: &str| (0..100_000).map(|i| format!(r#""{name}{i}":{i}"#)).collect::<Vec<_>>().join(",");
+    let text = format!(
+        r#"{{"type":"Feature","geometry":null,"properties":{{{}}},{},"x5":"last"}}"#,
+        members("p"),
+        members("x")
+    );
+    let dataset = read(text.as_bytes()).unwrap();
+    let members = only(&dataset).members().unwrap();
+    assert_eq!((members.len(), &members["x5"]), (100_000, &Json::from("last")));
+    assert_eq!(warnings(&dataset), ["duplicate_member:1", "too_many_fields:0"]);
+}
+
+#[test]
+fn names_in_messages_are_short_and_tame() {
+    let text =
+        format!(r#"{{"type":"Feature","geometry":null,"properties":{{"\u001b[31m\n{}":1e999}}}}"#, "x".repeat(5000));
+    let dataset = read(text.as_bytes()).unwrap();
+    let message = &dataset.warnings().list()[0].message;
+    assert!(message.len() < 200 && !message.contains(char::is_control), "{message:?}");
+}
+
+#[test]
 fn an_attribute_of_bad_features_only_is_no_field() {
     let text = r#"{"type":"FeatureCollection","features":[
         {"type":"Feature","properties":{"a":1},"geometry":null},
