@@ -1,6 +1,9 @@
 //! Builds a [`Dataset`] feature by feature; what a reader writes into.
 
-use super::attributes::{Cells, Column, Field, FieldType, Presence, TextCells, Value};
+use std::collections::HashMap;
+
+use super::attributes::{Field, FieldType, Value};
+use super::column::Column;
 use super::dataset::{Dataset, FeatureId, PieceKind};
 use super::geometry::{CollectionMember, GeometryType};
 use super::{Extent, LonLat, Warnings};
@@ -27,6 +30,11 @@ pub struct DatasetBuilder {
     mark: Mark,
     /// The field after the one written last: features of one source mostly repeat their order.
     next_field: usize,
+    /// The position of each field.
+    names: HashMap<String, usize>,
+    left_out: u64,
+    /// The columns that the feature being built has written to.
+    touched: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,11 +48,14 @@ impl Default for DatasetBuilder {
     fn default() -> Self {
         let data =
             Dataset { ring_starts: vec![0], piece_starts: vec![0], feature_starts: vec![0], ..Dataset::default() };
-        Self { data, mark: Mark::default(), next_field: 0 }
+        Self { data, mark: Mark::default(), next_field: 0, names: HashMap::new(), left_out: 0, touched: Vec::new() }
     }
 }
 
 impl DatasetBuilder {
+    /// More names than this come from data used as names; no table could show them.
+    pub const MAX_FIELDS: usize = 4096;
+
     /// The row that the feature begun or about to begin will have.
     pub fn next_id(&self) -> FeatureId {
         FeatureId(offset(self.data.geometry_types.len()))
@@ -57,6 +68,7 @@ impl DatasetBuilder {
             pieces: self.data.piece_starts.len(),
         };
         self.next_field = 0;
+        self.touched.clear();
     }
 
     /// Starts the geometry of the feature; only the last one started counts, a `Null` one has no pieces.
@@ -84,21 +96,43 @@ impl DatasetBuilder {
     }
 
     /// Sets one attribute; a name met twice keeps the last value and answers `false`.
+    ///
+    /// Names beyond [`DatasetBuilder::MAX_FIELDS`] are left out and counted.
     pub fn property(&mut self, name: &str, value: Value<'_>) -> bool {
         let row = self.row();
         let index = match self.data.fields.get(self.next_field) {
             Some(field) if field.name == name => self.next_field,
-            _ => match self.data.field_index(name) {
+            _ => match self.field(name) {
                 Some(index) => index,
                 None => {
-                    self.data.fields.push(Field { name: name.to_owned(), field_type: FieldType::Empty });
-                    self.data.columns.push(Column::default());
-                    self.data.fields.len() - 1
+                    self.left_out += 1;
+                    return true;
                 }
             },
         };
         self.next_field = index + 1;
-        self.data.columns[index].set(row, &value)
+        self.touched.push(index);
+        self.data.columns.get_mut(index).is_none_or(|column| column.set(row, &value))
+    }
+
+    /// The position of a field, which is made if there is none, or `None` if there are too many.
+    fn field(&mut self, name: &str) -> Option<usize> {
+        if let Some(index) = self.names.get(name) {
+            return Some(*index);
+        }
+        let index = self.data.fields.len();
+        if index >= Self::MAX_FIELDS {
+            return None;
+        }
+        self.names.insert(name.to_owned(), index);
+        self.data.fields.push(Field { name: name.to_owned(), field_type: FieldType::Empty });
+        self.data.columns.push(Column::default());
+        Some(index)
+    }
+
+    /// How many attributes were left out because there were too many names.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// Ends the feature begun: without a geometry started it is one without geometry.
@@ -115,8 +149,8 @@ impl DatasetBuilder {
     pub fn discard_feature(&mut self) {
         self.discard_geometry();
         let row = self.row();
-        for column in &mut self.data.columns {
-            column.truncate(row);
+        for index in self.touched.drain(..) {
+            self.data.columns.get_mut(index).into_iter().for_each(|column| column.truncate(row));
         }
         self.data.ids.truncate(row);
         self.data.feature_members.truncate(row);
@@ -124,6 +158,11 @@ impl DatasetBuilder {
 
     /// Adds the features of `other` after one's own.
     pub fn append(&mut self, other: Self) {
+        if self.data.geometry_types.is_empty() && self.data.fields.is_empty() && self.data.members.is_empty() {
+            *self = other;
+            return;
+        }
+        let left_out = other.left_out;
         let (own, other) = (&mut self.data, other.data);
         let rows = own.geometry_types.len();
         let (coords, rings, pieces) = (own.coords.len(), own.ring_starts.len() - 1, own.piece_kinds.len());
@@ -139,17 +178,13 @@ impl DatasetBuilder {
         own.feature_starts.extend(other.feature_starts.iter().skip(1).map(|s| s + offset(pieces)));
         own.geometry_types.extend_from_slice(&other.geometry_types);
         own.collections.extend(other.collections.into_iter().map(|(row, c)| (row + offset(rows), c)));
-        own.ids.append(rows, &other.ids);
-        own.feature_members.append(rows, &other.feature_members);
+        own.ids.append(rows, other.ids);
+        own.feature_members.append(rows, other.feature_members);
+        self.left_out += left_out;
         for (field, column) in other.fields.into_iter().zip(other.columns) {
-            match own.field_index(&field.name) {
-                Some(index) => own.columns[index].append(rows, &column),
-                None => {
-                    let mut padded = Column::default();
-                    padded.append(rows, &column);
-                    own.fields.push(field);
-                    own.columns.push(padded);
-                }
+            match self.field(&field.name).and_then(|index| self.data.columns.get_mut(index)) {
+                Some(own) => own.append(rows, column),
+                None => self.left_out += column.filled() as u64,
             }
         }
     }
@@ -166,6 +201,10 @@ impl DatasetBuilder {
 
     pub fn finish(self) -> Dataset {
         let mut data = self.data;
+        // A field that only features left out had is none.
+        let mut filled = data.columns.iter().map(|c| c.filled() > 0);
+        data.fields.retain(|_| filled.next().unwrap_or(false));
+        data.columns.retain(|c| c.filled() > 0);
         for (field, column) in data.fields.iter_mut().zip(&mut data.columns) {
             field.field_type = column.field_type();
             column.shrink();
@@ -270,173 +309,4 @@ impl GeometrySink<'_> {
 /// Offsets are 32 bits: a source is smaller than 4 GiB (formats::read refuses larger ones).
 fn offset(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-impl Default for Column {
-    fn default() -> Self {
-        Self { presence: Vec::new(), cells: Cells::Empty }
-    }
-}
-
-impl Column {
-    /// Writes the cell of a row at or after the last one written; answers whether it was the first time.
-    pub(super) fn set(&mut self, row: usize, value: &Value<'_>) -> bool {
-        let fresh = self.presence.len() <= row;
-        if !fresh {
-            self.truncate(row);
-        }
-        self.pad(row);
-        match value {
-            Value::Missing => return fresh,
-            Value::Null => {
-                self.presence.push(Presence::Null);
-                self.cells.push_filler(1);
-                return fresh;
-            }
-            _ => self.presence.push(Presence::Present),
-        }
-        self.cells.push(row, value, &self.presence);
-        fresh
-    }
-
-    /// Fills the cells before `row` that were never written.
-    fn pad(&mut self, row: usize) {
-        let missing = row.saturating_sub(self.presence.len());
-        if missing > 0 {
-            self.presence.resize(row, Presence::Missing);
-            self.cells.push_filler(missing);
-        }
-    }
-
-    pub(super) fn truncate(&mut self, row: usize) {
-        if self.presence.len() > row {
-            self.presence.truncate(row);
-            self.cells.truncate(row);
-        }
-    }
-
-    /// Adds the cells of `other`, whose first row is `rows` here.
-    pub(super) fn append(&mut self, rows: usize, other: &Self) {
-        if other.presence.is_empty() {
-            return;
-        }
-        self.pad(rows);
-        if self.field_type() == other.field_type() {
-            self.presence.extend_from_slice(&other.presence);
-            self.cells.append(&other.cells);
-            return;
-        }
-        for (i, presence) in other.presence.iter().enumerate() {
-            match presence {
-                Presence::Missing => {
-                    self.presence.push(Presence::Missing);
-                    self.cells.push_filler(1);
-                }
-                Presence::Null | Presence::Present => {
-                    self.set(rows + i, &other.value(i));
-                }
-            }
-        }
-    }
-
-    pub(super) fn shrink(&mut self) {
-        self.presence.shrink_to_fit();
-        match &mut self.cells {
-            Cells::Empty => {}
-            Cells::Boolean(v) => v.shrink_to_fit(),
-            Cells::Integer(v) => v.shrink_to_fit(),
-            Cells::Real(v) => v.shrink_to_fit(),
-            Cells::Text(t) | Cells::Json(t) => t.shrink(),
-        }
-    }
-
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.presence.capacity()
-            + match &self.cells {
-                Cells::Empty => 0,
-                Cells::Boolean(v) => v.capacity(),
-                Cells::Integer(v) => v.capacity() * 8,
-                Cells::Real(v) => v.capacity() * 8,
-                Cells::Text(t) | Cells::Json(t) => t.heap_bytes(),
-            }
-    }
-}
-
-/// Integers up to here are exact as `f64`, so a column may hold both as reals.
-const EXACT_INTEGER: u64 = 1 << 53;
-
-impl Cells {
-    fn push_filler(&mut self, n: usize) {
-        match self {
-            Cells::Empty => {}
-            Cells::Boolean(v) => v.resize(v.len() + n, false),
-            Cells::Integer(v) => v.resize(v.len() + n, 0),
-            Cells::Real(v) => v.resize(v.len() + n, 0.0),
-            Cells::Text(t) | Cells::Json(t) => (0..n).for_each(|_| t.push("")),
-        }
-    }
-
-    fn truncate(&mut self, row: usize) {
-        match self {
-            Cells::Empty => {}
-            Cells::Boolean(v) => v.truncate(row),
-            Cells::Integer(v) => v.truncate(row),
-            Cells::Real(v) => v.truncate(row),
-            Cells::Text(t) | Cells::Json(t) => t.truncate(row),
-        }
-    }
-
-    fn append(&mut self, other: &Self) {
-        match (self, other) {
-            (Cells::Boolean(a), Cells::Boolean(b)) => a.extend_from_slice(b),
-            (Cells::Integer(a), Cells::Integer(b)) => a.extend_from_slice(b),
-            (Cells::Real(a), Cells::Real(b)) => a.extend_from_slice(b),
-            (Cells::Text(a), Cells::Text(b)) | (Cells::Json(a), Cells::Json(b)) => a.append(b),
-            _ => {}
-        }
-    }
-
-    /// Adds a present value as cell `row`, changing the type of the column where it does not fit.
-    fn push(&mut self, row: usize, value: &Value<'_>, presence: &[Presence]) {
-        match (&mut *self, value) {
-            (Cells::Boolean(v), Value::Boolean(b)) => v.push(*b),
-            (Cells::Integer(v), Value::Integer(i)) => v.push(*i),
-            (Cells::Real(v), Value::Real(r)) => v.push(*r),
-            (Cells::Real(v), Value::Integer(i)) if i.unsigned_abs() <= EXACT_INTEGER => v.push(*i as f64),
-            (Cells::Text(t), Value::Text(text)) => t.push(text),
-            (Cells::Json(t), value) => t.push(&json_text(value)),
-            (Cells::Empty, value) => {
-                *self = match value {
-                    Value::Boolean(_) => Cells::Boolean(Vec::new()),
-                    Value::Integer(_) => Cells::Integer(Vec::new()),
-                    Value::Real(_) => Cells::Real(Vec::new()),
-                    Value::Text(_) => Cells::Text(TextCells::default()),
-                    _ => Cells::Json(TextCells::default()),
-                };
-                self.push_filler(row);
-                self.push(row, value, presence);
-            }
-            (Cells::Integer(v), Value::Real(_)) if v.iter().all(|i| i.unsigned_abs() <= EXACT_INTEGER) => {
-                *self = Cells::Real(v.iter().map(|i| *i as f64).collect());
-                self.push(row, value, presence);
-            }
-            _ => {
-                let old = Column { presence: presence[..row].to_vec(), cells: std::mem::replace(self, Cells::Empty) };
-                let mut json = TextCells::default();
-                (0..row).for_each(|i| match old.value(i) {
-                    Value::Missing | Value::Null => json.push(""),
-                    value => json.push(&json_text(&value)),
-                });
-                *self = Cells::Json(json);
-                self.push(row, value, presence);
-            }
-        }
-    }
-}
-
-fn json_text(value: &Value<'_>) -> String {
-    match value {
-        Value::Json(json) => (*json).to_owned(),
-        value => value.to_json().to_string(),
-    }
 }

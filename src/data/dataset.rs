@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::attributes::{Column, Field, Value};
+use super::attributes::{Field, Value};
+use super::column::Column;
 use super::geometry::{CollectionMember, GeometryType};
 use super::{Extent, Feature, LonLat, Warnings};
 

@@ -35,6 +35,8 @@ pub enum WarningCode {
     TooDeep,
     /// A line of fewer than two positions or a ring of fewer than four.
     TooFewPositions,
+    /// More attribute names than a dataset can have.
+    TooManyFields,
     /// A position of more than three numbers; those after the third are dropped.
     TooManyNumbers,
     /// A ring whose last position is not its first; it was closed.
@@ -61,6 +63,7 @@ impl WarningCode {
             Self::OutOfRange => "out_of_range",
             Self::TooDeep => "too_deep",
             Self::TooFewPositions => "too_few_positions",
+            Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",

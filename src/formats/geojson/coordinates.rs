@@ -147,12 +147,12 @@ fn ring(cursor: &mut Cursor<'_>, exterior: bool, sink: &mut GeometrySink<'_>, od
     let at = cursor.at;
     positions(cursor, sink, odd)?;
     let ring = sink.open_coords();
-    if let (Some(&first), Some(&last)) = (ring.first(), ring.last()) {
-        if first != last {
-            odd.unclosed_ring.get_or_insert(at);
-            let elevation = sink.open_elevations().and_then(|e| e.first().copied()).filter(|z| !z.is_nan());
-            sink.coord(first, elevation);
-        }
+    if let (Some(&first), Some(&last)) = (ring.first(), ring.last())
+        && first != last
+    {
+        odd.unclosed_ring.get_or_insert(at);
+        let elevation = sink.open_elevations().and_then(|e| e.first().copied()).filter(|z| !z.is_nan());
+        sink.coord(first, elevation);
     }
     let ring = sink.open_coords();
     if ring.len() < 4 {

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind, RawText};
 use super::geometry::{geometry, geometry_type, meant};
-use super::members::{Foreign, Notes, duplicate, holds};
+use super::members::{Foreign, Notes, duplicate, holds, quoted};
 use super::number::Number;
 use crate::data::{DatasetBuilder, Value, Warning, WarningCode, Warnings};
 
@@ -146,10 +146,10 @@ impl FeatureReader {
         cursor.enter();
         while let Some(name) = cursor.next_member() {
             let text = name.to_text();
-            if let Some(slot) = last.slot(&text) {
-                if slot.replace(cursor.at).is_some() {
-                    self.notes.push(WarningCode::DuplicateMember, name.at, duplicate(&text));
-                }
+            if let Some(slot) = last.slot(&text)
+                && slot.replace(cursor.at).is_some()
+            {
+                self.notes.push(WarningCode::DuplicateMember, name.at, duplicate(&text));
             }
             cursor.skip_value();
         }
@@ -298,12 +298,12 @@ impl FeatureReader {
             Number::Integer(i) => Value::Integer(i),
             Number::Real(r) => Value::Real(r),
             Number::Rounded(r) => {
-                let message = format!("the integer of \"{name}\" has more than 64 bits; rounded to {r:e}");
+                let message = format!("the integer of {} has more than 64 bits; rounded to {r:e}", quoted(name));
                 self.notes.push(WarningCode::NumberPrecision, at, message);
                 Value::Real(r)
             }
             Number::TooLarge => {
-                let message = format!("the number of \"{name}\" is too large to be held; read as null");
+                let message = format!("the number of {} is too large to be held; read as null", quoted(name));
                 self.notes.push(WarningCode::NumberPrecision, at, message);
                 Value::Null
             }
@@ -323,7 +323,7 @@ fn check_type(cursor: &mut Cursor<'_>, start: usize) -> Result<(), Fault> {
     }
     let message = match geometry_type(&name) {
         Some(_) => format!("a bare {name} where a feature was expected"),
-        None => format!("the type is \"{name}\" instead of \"Feature\"{}", meant(&name)),
+        None => format!("the type is {} instead of \"Feature\"{}", quoted(&name), meant(&name)),
     };
     Err(Fault::new(WarningCode::BadType, start, message))
 }

@@ -2,7 +2,7 @@
 
 use super::coordinates::{Fault, Oddities, coordinates};
 use super::cursor::{Cursor, Kind};
-use super::members::{Foreign, Notes, duplicate};
+use super::members::{Foreign, Notes, duplicate, quoted};
 use crate::data::{CollectionMember, DatasetBuilder, GeometrySink, GeometryType, WarningCode};
 
 /// Collections nested deeper cost their feature.
@@ -214,7 +214,7 @@ fn type_of(cursor: &mut Cursor<'_>, start: usize) -> Result<GeometryType, Fault>
     }
     let name = cursor.raw_text().to_text();
     geometry_type(&name).ok_or_else(|| {
-        let message = format!("\"{name}\" is no geometry type{}", meant(&name));
+        let message = format!("{} is no geometry type{}", quoted(&name), meant(&name));
         Fault::new(WarningCode::BadType, start, message)
     })
 }

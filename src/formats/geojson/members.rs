@@ -1,6 +1,7 @@
 //! Members that the standard does not know, and those it knows in every object: `bbox` and `crs`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -26,6 +27,8 @@ impl Notes {
 #[derive(Debug, Default)]
 pub(super) struct Foreign<'a> {
     list: Vec<(RawText<'a>, &'a str)>,
+    /// Where each name stands in the list, once it is long.
+    places: HashMap<&'a str, usize>,
 }
 
 impl<'a> Foreign<'a> {
@@ -49,14 +52,34 @@ impl<'a> Foreign<'a> {
             notes.push(WarningCode::BadText, name.at, "a member whose name holds half a character; left out");
             return Ok(());
         }
-        match self.list.iter_mut().find(|(known, _)| known.raw == name.raw) {
+        let place = self.place(name.raw);
+        match place.and_then(|i| self.list.get_mut(i)) {
             Some((_, known)) => {
                 *known = value;
                 notes.push(WarningCode::DuplicateMember, name.at, duplicate(&text));
             }
-            None => self.list.push((name, value)),
+            None => self.push(name, value),
         }
         Ok(())
+    }
+
+    fn place(&self, raw: &str) -> Option<usize> {
+        if self.places.is_empty() {
+            return self.list.iter().position(|(known, _)| known.raw == raw);
+        }
+        self.places.get(raw).copied()
+    }
+
+    fn push(&mut self, name: RawText<'a>, value: &'a str) {
+        const LONG: usize = 32;
+        self.list.push((name, value));
+        match self.list.len() {
+            LONG => self.places = self.list.iter().enumerate().map(|(i, (name, _))| (name.raw, i)).collect(),
+            n if n > LONG => {
+                self.places.insert(name.raw, n - 1);
+            }
+            _ => {}
+        }
     }
 
     /// The members as the text of one JSON object, with one more member of ready text; `None` if there are none.
@@ -95,21 +118,31 @@ pub(super) fn foreign_value<'a>(
         return None;
     }
     if forbidden.contains(&name) {
-        let message = format!("a member \"{name}\" has another meaning in this place; left out");
+        let message = format!("a member {} has another meaning in this place; left out", quoted(name));
         notes.push(WarningCode::ChangedSemantics, name_at, message);
         return None;
     }
     holds(&value, name, at, notes).then_some(value.raw)
 }
 
+/// A name from the source, safe to stand in a sentence: short, and without line ends or other controls.
+pub(super) fn quoted(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.char_indices().nth(MOST) {
+        None => format!("{name:?}"),
+        Some((end, _)) => format!("{:?}", format!("{}…", name.get(..end).unwrap_or(""))),
+    }
+}
+
+/// The sentence about a member that stands twice.
 pub(super) fn duplicate(name: &str) -> String {
-    format!("the member \"{name}\" stands twice; the last one counts")
+    format!("the member {} stands twice; the last one counts", quoted(name))
 }
 
 /// Whether a value can be kept as JSON text and still be read by others; if not, says so.
 pub(super) fn holds(value: &Skipped<'_>, name: &str, at: usize, notes: &mut Notes) -> bool {
     if value.depth > MAX_DEPTH {
-        let message = format!("the value of \"{name}\" is nested {} levels deep; left out", value.depth);
+        let message = format!("the value of {} is nested {} levels deep; left out", quoted(name), value.depth);
         notes.push(WarningCode::TooDeep, at, message);
         return false;
     }
@@ -122,7 +155,7 @@ pub(super) fn holds(value: &Skipped<'_>, name: &str, at: usize, notes: &mut Note
     } else {
         (WarningCode::BadText, "an escape that stands for no character")
     };
-    notes.push(code, at, format!("the value of \"{name}\" holds {what}; left out"));
+    notes.push(code, at, format!("the value of {} holds {what}; left out", quoted(name)));
     false
 }
 

@@ -72,11 +72,13 @@ impl Scan {
     #[inline]
     fn value(&self, token: &str) -> f64 {
         let decimals = self.decimals.unwrap_or(0);
-        if self.digit_count <= SAFE_DIGITS && self.digits <= EXACT && !self.exponent {
-            if let Some(power) = POWERS_OF_TEN.get(decimals) {
-                let magnitude = self.digits as f64 / power;
-                return if self.negative { -magnitude } else { magnitude };
-            }
+        if self.digit_count <= SAFE_DIGITS
+            && self.digits <= EXACT
+            && !self.exponent
+            && let Some(power) = POWERS_OF_TEN.get(decimals)
+        {
+            let magnitude = self.digits as f64 / power;
+            return if self.negative { -magnitude } else { magnitude };
         }
         token.get(..self.length).and_then(|t| t.parse().ok()).unwrap_or(f64::NAN)
     }
@@ -98,10 +100,11 @@ pub(super) fn number(text: &str, at: usize) -> (Number, usize) {
     let length = scan.length.max(1);
     let whole = scan.decimals.is_none() && !scan.exponent;
     // -0 is a real number: no integer is.
-    if whole && !(scan.negative && scan.digits == 0) {
-        if let Some(integer) = token.get(..scan.length).and_then(|t| small_integer(&scan).or_else(|| t.parse().ok())) {
-            return (Number::Integer(integer), length);
-        }
+    if whole
+        && !(scan.negative && scan.digits == 0)
+        && let Some(integer) = token.get(..scan.length).and_then(|t| small_integer(&scan).or_else(|| t.parse().ok()))
+    {
+        return (Number::Integer(integer), length);
     }
     let value = scan.value(token);
     let number = match (value.is_finite(), whole && value != 0.0) {

@@ -13,7 +13,7 @@ use super::super::ReadError;
 use crate::progress::Progress;
 
 /// A stretch of features is read by one thread at a time; this much of it makes the coming and going cheap.
-const STRETCH_BYTES: usize = 256 << 10;
+pub(super) const STRETCH_BYTES: usize = 256 << 10;
 
 /// Elements between two looks at the cancel token.
 const CHECK_EVERY: u32 = 256;

@@ -10,11 +10,11 @@ use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::{FeatureReader, SeenId, scalar};
 use super::geometry::{geometry_type, meant};
-use super::members::{Notes, duplicate, foreign_value};
-use super::outline::{Member, Outline, Stretch, outline, syntax};
+use super::members::{Notes, duplicate, foreign_value, quoted};
+use super::outline::{Member, Outline, STRETCH_BYTES, Stretch, outline, syntax};
 use super::reference::{self, Reference};
 use super::sequence;
-use crate::data::{Dataset, Warning, WarningCode, Warnings};
+use crate::data::{Dataset, DatasetBuilder, Warning, WarningCode, Warnings};
 use crate::progress::{Cancelled, Progress};
 
 /// Features between two looks at the cancel token.
@@ -102,7 +102,7 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
             advice: "convert it first, for example with topo2geo or mapshaper in.json -o format=geojson out.geojson",
         }),
         name if geometry_type(name).is_some() => Ok(DocumentKind::Geometry),
-        name => Err(refuse(format!("an object of type \"{name}\"{}", meant(name)))),
+        name => Err(refuse(format!("an object of type {}{}", quoted(name), meant(name)))),
     }
 }
 
@@ -111,7 +111,7 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
         return None;
     }
-    let head = text.lines().next().unwrap_or("").to_lowercase();
+    let head = text.chars().take_while(|c| *c != '\n').take(2000).collect::<String>().to_lowercase();
     let advice = "convert it first, for example with ogr2ogr out.geojson in";
     let coordinates = ["lon", "lng", "lat", "x,y", "经度", "纬度", "wkt", "geom"];
     if head.contains([',', ';', '\t']) && coordinates.iter().any(|c| head.contains(c)) {
@@ -134,9 +134,8 @@ fn collection(text: &str, outline: &Outline, progress: &Progress) -> Result<Data
     let mut reader = FeatureReader::default();
     let members = collection_members(text, outline, &mut reader.warnings)?;
     let stretches = outline.features.as_deref().unwrap_or(&[]);
-    let wave = rayon::current_num_threads().max(1) * STRETCHES_PER_THREAD;
-    for stretches in stretches.chunks(wave) {
-        let read: Result<Vec<_>, Cancelled> = stretches.par_iter().map(|s| stretch(text, *s, progress)).collect();
+    for wave in waves(stretches) {
+        let read: Result<Vec<_>, Cancelled> = wave.par_iter().map(|s| stretch(text, *s, progress)).collect();
         for part in read? {
             reader.builder.append(part.builder);
             reader.warnings.append(part.warnings);
@@ -146,6 +145,19 @@ fn collection(text: &str, outline: &Outline, progress: &Progress) -> Result<Data
     reader.builder.set_members(members);
     let between = text.len() - stretches.iter().map(|s| s.end - s.start).sum::<usize>();
     finish(reader, text, between, progress)
+}
+
+/// Groups of stretches to be read at once: some for each thread, unless they are very long.
+fn waves(stretches: &[Stretch]) -> impl Iterator<Item = &[Stretch]> {
+    let most = rayon::current_num_threads().max(1) * STRETCHES_PER_THREAD;
+    let mut rest = stretches;
+    std::iter::from_fn(move || {
+        let limit = rest.first()?.start + 2 * most * STRETCH_BYTES;
+        let count = rest.iter().take(most).take_while(|s| s.end <= limit).count().max(1);
+        let (wave, later) = rest.split_at_checked(count)?;
+        rest = later;
+        Some(wave)
+    })
 }
 
 fn stretch(text: &str, stretch: Stretch, progress: &Progress) -> Result<FeatureReader, Cancelled> {
@@ -212,6 +224,13 @@ fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Result<
 /// Looks for ids met twice, turns offsets into lines, and freezes the dataset.
 fn finish(mut reader: FeatureReader, text: &str, rest: usize, progress: &Progress) -> Result<Dataset, ReadError> {
     duplicate_ids(text, &mut reader.ids, &mut reader.warnings);
+    let left_out = reader.builder.left_out();
+    if left_out > 0 {
+        let most = DatasetBuilder::MAX_FIELDS;
+        let message = format!("more than {most} attribute names; {left_out} attributes of other names were left out");
+        let code = WarningCode::TooManyFields;
+        reader.warnings.push(Warning { code, message: message.into(), feature: None, line: None, skipped: false });
+    }
     reader.ids = Vec::new();
     lines(text, &mut reader.warnings);
     reader.builder.set_warnings(reader.warnings);
@@ -220,7 +239,7 @@ fn finish(mut reader: FeatureReader, text: &str, rest: usize, progress: &Progres
     Ok(reader.builder.finish())
 }
 
-fn duplicate_ids(text: &str, ids: &mut Vec<SeenId>, warnings: &mut Warnings) {
+fn duplicate_ids(text: &str, ids: &mut [SeenId], warnings: &mut Warnings) {
     ids.par_sort_unstable_by_key(|id| (id.hash, id.ordinal));
     let id_at = |id: &SeenId| scalar(&mut Cursor::new(text, id.at as usize));
     let mut again: Vec<(SeenId, SeenId)> = Vec::new();

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::members::quoted;
+
 /// What a `crs` member says about the coordinates.
 #[derive(Debug, PartialEq)]
 pub(super) enum Reference {
@@ -30,8 +32,8 @@ pub(super) fn judge(raw: &str) -> Reference {
         Value::String(name) => Some(name.clone()),
         _ if kind.eq_ignore_ascii_case("EPSG") => property("code").map(|code| format!("EPSG:{code}").replace('"', "")),
         _ if kind.eq_ignore_ascii_case("link") => {
-            let place = property("href").and_then(Value::as_str).unwrap_or("nowhere");
-            return Reference::Other(format!("a system that is only linked to ({place})"));
+            let place = property("href").and_then(Value::as_str).unwrap_or("");
+            return Reference::Other(format!("a system that is only linked to, {}", quoted(place)));
         }
         _ => property("name").and_then(Value::as_str).map(str::to_owned),
     };
@@ -43,7 +45,7 @@ pub(super) fn judge(raw: &str) -> Reference {
         "EPSG:4490" | "CGCS2000" => Reference::Near(Cow::Borrowed(
             "the coordinates are in CGCS2000; taken as WGS 84, which differs by less than a metre",
         )),
-        _ => Reference::Other(format!("\"{name}\"")),
+        _ => Reference::Other(quoted(&name)),
     }
 }
 

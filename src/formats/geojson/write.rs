@@ -10,6 +10,8 @@ use crate::data::{CollectionMember, Feature, GeometryType, LonLat, Piece, Value}
 /// Writes a feature collection, one feature a line: with the foreign members given (`name`, `bbox` …; for those
 /// of a source see [`Dataset::members`](crate::data::Dataset::members)) before the features.
 ///
+/// Many small pieces are written: hand in a file behind a [`BufWriter`](std::io::BufWriter).
+///
 /// Attributes that a feature does not have are left out; null ones are written as `null`. Members that RFC 7946
 /// gives another meaning (`type`, `features`, `crs` …) are left out too.
 ///

@@ -218,3 +218,55 @@ fn a_million_bad_features_are_counted_not_listed() {
     assert_eq!(warnings.list().len(), 100);
     assert_eq!((warnings.list()[99].line, warnings.list()[99].feature.as_deref()), (Some(100), Some("#100")));
 }
+
+#[test]
+fn data_used_as_names_costs_little() {
+    // Three thousand features with two attributes each that no other has.
+    let feature = |i: usize| {
+        format!(r#"{{"type":"Feature","properties":{{"name{i}":{i},"type{i}":"x","all":1}},"geometry":null}}"#)
+    };
+    let features: Vec<String> = (0..3000).map(feature).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    let dataset = read(text.as_bytes()).unwrap();
+    assert_eq!(dataset.len(), 3000);
+    assert_eq!(dataset.fields().len(), shapan::data::DatasetBuilder::MAX_FIELDS);
+    assert!(dataset.heap_bytes() < 4 * text.len(), "{} of {}", dataset.heap_bytes(), text.len());
+    let found: Vec<_> = dataset.warnings().list().iter().map(|w| (w.code.as_str(), w.message.as_ref())).collect();
+    let words = "more than 4096 attribute names; 1905 attributes of other names were left out";
+    assert_eq!(found, [("too_many_fields", words)]);
+    assert_eq!(dataset.features().nth(1234).unwrap().attribute("name1234"), Value::Integer(1234));
+    assert_eq!(dataset.features().nth(2999).unwrap().attribute("all"), Value::Integer(1));
+}
+
+#[test]
+fn a_feature_of_a_hundred_thousand_members_is_read_in_no_time() {
+    let members = |name: &str| (0..100_000).map(|i| format!(r#""{name}{i}":{i}"#)).collect::<Vec<_>>().join(",");
+    let text = format!(
+        r#"{{"type":"Feature","geometry":null,"properties":{{{}}},{},"x5":"last"}}"#,
+        members("p"),
+        members("x")
+    );
+    let dataset = read(text.as_bytes()).unwrap();
+    let members = only(&dataset).members().unwrap();
+    assert_eq!((members.len(), &members["x5"]), (100_000, &Json::from("last")));
+    assert_eq!(warnings(&dataset), ["duplicate_member:1", "too_many_fields:0"]);
+}
+
+#[test]
+fn names_in_messages_are_short_and_tame() {
+    let text =
+        format!(r#"{{"type":"Feature","geometry":null,"properties":{{"\u001b[31m\n{}":1e999}}}}"#, "x".repeat(5000));
+    let dataset = read(text.as_bytes()).unwrap();
+    let message = &dataset.warnings().list()[0].message;
+    assert!(message.len() < 200 && !message.contains(char::is_control), "{message:?}");
+}
+
+#[test]
+fn an_attribute_of_bad_features_only_is_no_field() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"a":1},"geometry":null},
+        {"type":"Feature","properties":{"b":1},"geometry":7}]}"#;
+    let dataset = read(text.as_bytes()).unwrap();
+    let names: Vec<&str> = dataset.fields().iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["a"]);
+}
