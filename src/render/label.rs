@@ -234,7 +234,8 @@ impl Placer<'_> {
     }
 
     fn colors(&self, name: &Waiting<'_>) -> LabelColors {
-        self.scene.theme.label(name.labeling)
+        let class = name.drawing.symbols.get(name.order.class).filter(|_| name.drawing.symbols.len() > 1);
+        self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
     }
 
     /// The name in these lines, and the area below it.
@@ -309,10 +310,20 @@ impl Placer<'_> {
         let piece = name.drawing.pieces_of(first).iter().find(|p| view.intersects(p.bounds))?;
         let at = if piece.shape == Shape::Point { name.drawing.anchor(piece) } else { piece.bounds.centre() };
         let [x, y] = self.scene.view.screen_from_map(at);
-        let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        let reach = marker.map_or(0.0, |m| m.size_px / 2.0) + 4.0;
         let block = self.block(name, &[name.text], true);
         let (width, height) = (block.width, block.height);
+        if piece.shape == Shape::Area {
+            // Beside the whole of it: a plan seen from afar is named, one that fills the picture is not.
+            let px = self.scene.view.metres_per_px();
+            let (dx, dy) = (piece.bounds.width() / px / 2.0 + 6.0, piece.bounds.height() / px / 2.0 + 2.0);
+            let (dx, dy) = (dx + width / 2.0, dy + height / 2.0);
+            let sides = [([0.0, dy], 0.0), ([0.0, -dy], 0.8), ([dx, 0.0], 1.6), ([-dx, 0.0], 2.0)];
+            let candidates = sides.map(|([dx, dy], cost)| ([x + dx, y + dy], cost));
+            let (centre, _) = self.best(candidates, width, height, 0.2)?;
+            return Some(self.label(name, block, centre));
+        }
+        let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
+        let reach = marker.map_or(0.0, |m| m.size_px / 2.0) + 4.0;
         // Text has air above and below its letters that may touch the marker.
         let (right, up) = (reach + width / 2.0, reach + height / 2.0 - 3.0);
         let (aside, above) = (reach * 0.6 + width / 2.0, reach * 0.6 + height / 2.0 - 2.0);
