@@ -75,10 +75,7 @@ impl MapRect {
     }
 
     pub fn intersects(self, other: Self) -> bool {
-        self.min.x <= other.max.x
-            && other.min.x <= self.max.x
-            && self.min.y <= other.max.y
-            && other.min.y <= self.max.y
+        self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
     }
 
     /// The rectangle grown by the same length on every side.

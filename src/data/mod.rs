@@ -9,10 +9,10 @@ mod feature;
 mod geometry;
 mod warning;
 
+pub use crate::crs::{Extent, LonLat};
 pub use attributes::{Column, Field, FieldType, Value};
 pub use builder::{DatasetBuilder, GeometrySink};
 pub use dataset::{Dataset, FeatureId, SourceId};
 pub use feature::Feature;
 pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
-pub use crate::crs::{Extent, LonLat};
 pub use warning::{Warning, WarningCode, Warnings};

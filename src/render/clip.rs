@@ -58,12 +58,8 @@ fn segment_inside(a: MapPoint, b: MapPoint, rect: MapRect) -> Option<(f64, f64)>
 /// A closed ring cut to a rectangle (Sutherland and Hodgman); empty when nothing is left. Parts that hang
 /// together only outside are joined along the rectangle's edge, which a fill does not show.
 pub(super) fn clipped_ring(ring: &[MapPoint], rect: MapRect) -> Vec<MapPoint> {
-    let sides: [&dyn Fn(MapPoint) -> f64; 4] = [
-        &|p| p.x - rect.min.x,
-        &|p| rect.max.x - p.x,
-        &|p| p.y - rect.min.y,
-        &|p| rect.max.y - p.y,
-    ];
+    let sides: [&dyn Fn(MapPoint) -> f64; 4] =
+        [&|p| p.x - rect.min.x, &|p| rect.max.x - p.x, &|p| p.y - rect.min.y, &|p| rect.max.y - p.y];
     let mut points = ring.to_vec();
     for inside in sides {
         let Some(mut before) = points.last().copied() else { break };
@@ -122,11 +118,8 @@ mod tests {
     fn a_ring_around_the_rectangle_becomes_it() {
         let ring = points(&[[-50.0, -50.0], [50.0, -50.0], [50.0, 50.0], [-50.0, 50.0], [-50.0, -50.0]]);
         let clipped = clipped_ring(&ring, RECT);
-        let area: f64 = clipped
-            .iter()
-            .zip(clipped.iter().cycle().skip(1))
-            .map(|(a, b)| (a.x * b.y - b.x * a.y) / 2.0)
-            .sum();
+        let area: f64 =
+            clipped.iter().zip(clipped.iter().cycle().skip(1)).map(|(a, b)| (a.x * b.y - b.x * a.y) / 2.0).sum();
         assert!((area - 100.0).abs() < 1e-9);
         assert!(clipped_ring(&points(&[[20.0, 0.0], [30.0, 0.0], [30.0, 9.0], [20.0, 0.0]]), RECT).is_empty());
     }

@@ -17,10 +17,26 @@ const BAR_PX: f64 = 150.0;
 /// One shape of the furniture, in pixels from the top left.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FurnitureShape {
-    Panel { rect: [f64; 4], radius: f64, fill: Option<(Color, f64)>, border: Option<Border> },
-    Polygon { points: Vec<[f64; 2]>, fill: Option<Color>, border: Option<Border> },
+    Panel {
+        rect: [f64; 4],
+        radius: f64,
+        fill: Option<(Color, f64)>,
+        border: Option<Border>,
+    },
+    Polygon {
+        points: Vec<[f64; 2]>,
+        fill: Option<Color>,
+        border: Option<Border>,
+    },
     /// `at` is the beginning of the baseline.
-    Text { text: String, at: [f64; 2], size_px: f64, bold: bool, color: Color, halo: Option<Color> },
+    Text {
+        text: String,
+        at: [f64; 2],
+        size_px: f64,
+        bold: bool,
+        color: Color,
+        halo: Option<Color>,
+    },
 }
 
 /// An outline.
@@ -37,9 +53,8 @@ impl FurnitureShape {
         match self {
             Self::Panel { rect, .. } => *rect,
             Self::Polygon { points, .. } => {
-                let over = |axis: usize, f: fn(f64, f64) -> f64, from: f64| {
-                    points.iter().map(|p| p[axis]).fold(from, f)
-                };
+                let over =
+                    |axis: usize, f: fn(f64, f64) -> f64, from: f64| points.iter().map(|p| p[axis]).fold(from, f);
                 let (x, y) = (over(0, f64::min, f64::MAX), over(1, f64::min, f64::MAX));
                 [x, y, over(0, f64::max, f64::MIN) - x, over(1, f64::max, f64::MIN) - y]
             }

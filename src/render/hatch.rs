@@ -71,7 +71,8 @@ fn scan(
                 continue;
             }
             let (from, to) = (s.min(t), s.max(t));
-            let mut line = from.ceil();
+            // Plus zero, since −0 would be sorted apart from 0.
+            let mut line = from.ceil() + 0.0;
             // Half open, so that a vertex on a line counts once.
             while line < to {
                 let share = (line - s) / (t - s);
@@ -84,9 +85,8 @@ fn scan(
     crossings.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     for pair in crossings.chunks_exact(2) {
         let ([(line, from), (_, to)], offset) = ([pair[0], pair[1]], pair[0].0 * spacing);
-        let at = |u: f64| {
-            [origin[0] + along[0] * u + across[0] * offset, origin[1] + along[1] * u + across[1] * offset]
-        };
+        let at =
+            |u: f64| [origin[0] + along[0] * u + across[0] * offset, origin[1] + along[1] * u + across[1] * offset];
         if to > from {
             stretch(at(from), at(to), line);
         }

@@ -128,12 +128,7 @@ pub(super) fn place_labels(
 }
 
 /// Every name in view, in the order of placing.
-fn waiting<'a>(
-    scene: &Scene,
-    crs: &MapCrs,
-    drawings: &[&'a Drawing],
-    options: &SceneOptions,
-) -> Vec<Waiting<'a>> {
+fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &SceneOptions) -> Vec<Waiting<'a>> {
     let view = scene.view.map_rect();
     let denominator = scene.view.scale_denominator(crs);
     let mut waiting = Vec::new();
@@ -181,9 +176,8 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
         }
     }
     for layer in &scene.layers {
-        let plated = drawings.iter().any(|d| {
-            d.layer == layer.layer && d.labeling.as_ref().is_some_and(|l| l.plate.is_some())
-        });
+        let plated =
+            drawings.iter().any(|d| d.layer == layer.layer && d.labeling.as_ref().is_some_and(|l| l.plate.is_some()));
         for item in &layer.items {
             match item {
                 Item::Markers { marker, at } => {

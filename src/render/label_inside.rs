@@ -101,9 +101,12 @@ impl ScreenArea {
     pub fn sides(&self, [x, y]: [f64; 2]) -> (f64, f64) {
         let crossings = self.edges().filter(|(a, b)| (a[1] > y) != (b[1] > y));
         let at = crossings.map(|(a, b)| (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]);
-        at.fold((self.bounds.left, self.bounds.right), |(left, right), c| {
-            if c <= x { (left.max(c), right) } else { (left, right.min(c)) }
-        })
+        at.fold(
+            (self.bounds.left, self.bounds.right),
+            |(left, right), c| {
+                if c <= x { (left.max(c), right) } else { (left, right.min(c)) }
+            },
+        )
     }
 }
 

@@ -259,7 +259,15 @@ fn from_hsl([h, s, l]: [f64; 3]) -> Color {
     let span = (1.0 - (2.0 * l - 1.0).abs()) * s;
     let part = |offset: f64| {
         let at = (h + offset).rem_euclid(6.0);
-        let ramp = if at < 1.0 { at } else if at < 3.0 { 1.0 } else if at < 4.0 { 4.0 - at } else { 0.0 };
+        let ramp = if at < 1.0 {
+            at
+        } else if at < 3.0 {
+            1.0
+        } else if at < 4.0 {
+            4.0 - at
+        } else {
+            0.0
+        };
         ((l - span / 2.0 + span * ramp) * 255.0).round().clamp(0.0, 255.0) as u8
     };
     // The ramp peaks where red does at hue 0: red is the ramp two sixths on.

@@ -46,7 +46,9 @@ impl Picture {
 pub enum PaintError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
-    #[error("a picture of {width} by {height} pixels is too large: at most {MOST_PIXELS_ACROSS} across, 100 million in all")]
+    #[error(
+        "a picture of {width} by {height} pixels is too large: at most {MOST_PIXELS_ACROSS} across, 100 million in all"
+    )]
     TooLarge { width: u32, height: u32 },
     #[error("the picture could not be written as PNG: {0}")]
     Png(String),

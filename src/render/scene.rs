@@ -53,12 +53,31 @@ pub struct ScenePath {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// Rings of one area, even-odd.
-    Fill { feature: FeatureId, color: Color, opacity: f64, hatch: Option<Hatch>, paths: Range<usize> },
+    Fill {
+        feature: FeatureId,
+        color: Color,
+        opacity: f64,
+        hatch: Option<Hatch>,
+        paths: Range<usize>,
+    },
     /// Lines of one style: round joins, butt ends when dashed.
-    Stroke { color: Color, opacity: f64, width_px: f64, dash: Vec<f64>, paths: Range<usize> },
+    Stroke {
+        color: Color,
+        opacity: f64,
+        width_px: f64,
+        dash: Vec<f64>,
+        paths: Range<usize>,
+    },
     /// Squares of one pixel, for what is too small to have a shape.
-    Specks { color: Color, opacity: f64, at: Vec<MapPoint> },
-    Markers { marker: Marker, at: Vec<(FeatureId, MapPoint)> },
+    Specks {
+        color: Color,
+        opacity: f64,
+        at: Vec<MapPoint>,
+    },
+    Markers {
+        marker: Marker,
+        at: Vec<(FeatureId, MapPoint)>,
+    },
 }
 
 /// The items of one layer, from below; the layer's opacity applies to them as a whole.

@@ -112,7 +112,8 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
             && let Some(text) = fields.text(feature)
         {
             let first = drawing.pieces.get(pieces.start as usize);
-            let sized = layer.labeling.as_ref().is_some_and(|l| l.area) && first.is_some_and(|p| p.shape == Shape::Area);
+            let sized =
+                layer.labeling.as_ref().is_some_and(|l| l.area) && first.is_some_and(|p| p.shape == Shape::Area);
             let area = if sized { area_text(feature) } else { None };
             drawing.names.push(DrawingName { feature: feature.id(), class, text, area, pieces });
         }

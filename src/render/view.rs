@@ -95,8 +95,7 @@ impl MapView {
     /// Moved as a hand moves paper: what lay at the top left lies `dx` pixels right and `dy` below it now.
     #[must_use]
     pub fn panned(&self, dx: f64, dy: f64) -> Self {
-        let centre =
-            MapPoint::new(self.centre.x - dx * self.metres_per_px, self.centre.y + dy * self.metres_per_px);
+        let centre = MapPoint::new(self.centre.x - dx * self.metres_per_px, self.centre.y + dy * self.metres_per_px);
         if centre.is_finite() { Self::new(centre, self.metres_per_px, self.size_px) } else { *self }
     }
 

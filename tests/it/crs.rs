@@ -23,28 +23,26 @@ fn web_mercator_agrees_with_the_guidance_note() {
     assert!((at.y - 2_800_000.00).abs() < 0.01, "{at:?}");
 }
 
-/// Karney's GeographicLib, `TransverseMercatorProj -k 1`: 40°N, so many degrees east of the meridian.
-/// The length of the meridian arc is that of Rapp, *Geometric Geodesy* I (4 429 529.03 m to 40°).
+/// Rapp, *Geometric Geodesy* I: the meridian arc to 40° is 4 429 529.030 m on WGS 84, its quarter 10 001 965.729 m.
 #[test]
 fn transverse_mercator_agrees_with_the_meridian_arc() {
     let crs = MapCrs::local(LonLat::new(0.0, 0.0));
     let at = crs.map_from_lonlat(LonLat::new(0.0, 40.0)).unwrap();
     assert!((at.y - 4_429_529.030_236_6).abs() < 1e-3, "{at:?}");
     assert!(at.x.abs() < 1e-9);
-    // A quarter of the meridian of WGS 84: 10 001 965.729 m.
     let pole = crs.map_from_lonlat(LonLat::new(0.0, 90.0)).unwrap();
     assert!((pole.y - 10_001_965.729_3).abs() < 1e-3, "{pole:?}");
 }
 
-/// UTM is a transverse Mercator scaled by 0.9996 and moved by 500 km. The published corner of the worked example of
-/// Karney (2011), "Transverse Mercator with an accuracy of a few nanometers", is beyond this reach; the points
-/// here are those of PROJ's own test file for `+proj=utm +zone=30 +ellps=GRS80` (axes differ by 0.1 mm).
+/// UTM is a transverse Mercator scaled by 0.9996 and moved by 500 km; the points are those of PROJ's own tests for
+/// `+proj=utm +zone=30 +ellps=GRS80`, an ellipsoid that differs by 0.1 mm.
 #[test]
 fn transverse_mercator_agrees_with_published_utm() {
     let crs = MapCrs::local(LonLat::new(-3.0, 0.0));
-    for (lon, lat, x, y) in
-        [(2.0, 1.0, 1_057_002.405_491_298, 110_955.141_175_949), (-2.0, -1.0, 611_263.812_278_903, -110_547.105_846_803)]
-    {
+    for (lon, lat, x, y) in [
+        (2.0, 1.0, 1_057_002.405_491_298, 110_955.141_175_949),
+        (-2.0, -1.0, 611_263.812_278_903, -110_547.105_846_803),
+    ] {
         let at = crs.map_from_lonlat(LonLat::new(lon, lat)).unwrap();
         let (easting, northing) = (at.x * 0.9996 + 500_000.0, at.y * 0.9996);
         assert!((easting - x).abs() < 1e-3 && (northing - y).abs() < 1e-3, "{easting} {northing}");
@@ -141,7 +139,7 @@ fn long_edges_are_divided_near_the_geodesic() {
         assert!(distance(before, p) <= DENSIFY_M * 1.01);
         before = p;
     }
-    // Off the geodesic by its distance from it: the detour through the point is longer by d²/2 (1/s + 1/t).
+    // Beside the point of the geodesic that is as far from the beginning.
     let (length, azimuth, ..): (f64, f64, f64, f64) = geodesic.inverse(a.lat, a.lon, b.lat, b.lon);
     for p in &between {
         let (lat, lon) = geodesic.direct(a.lat, a.lon, azimuth, distance(a, *p));
