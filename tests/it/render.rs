@@ -586,3 +586,21 @@ proptest! {
         prop_assert!(view.map_rect().holds(rect));
     }
 }
+
+#[test]
+fn a_coast_of_very_many_vertices_is_named_quickly() {
+    let coast: Vec<[f64; 2]> = (0..60_000)
+        .map(|i| {
+            let (sin, cos) = (f64::from(i) / 60_000.0 * std::f64::consts::TAU).sin_cos();
+            let r = 90.0 + f64::from(i * 7_919 % 101) / 1_000.0;
+            [r * cos, r * sin]
+        })
+        .collect();
+    let data = dataset(&[("Island", Shape::Area(&[&coast]))]);
+    let drawing = draw(&layer("a", &[solid(RED)], named(LabelPlacement::Inside)), &data);
+    let made = make(view(1.0), &[&drawing], &labelled());
+    let label = made.labels.first().unwrap();
+    assert!(label.boxes[0].contains([128.0, 128.0]), "{label:?}");
+    // Vertices nearer than a third of a pixel are not kept.
+    assert!(made.points.len() < 4_000, "{}", made.points.len());
+}
