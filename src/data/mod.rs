@@ -4,20 +4,15 @@
 
 mod attributes;
 mod builder;
-mod column;
 mod dataset;
-mod extent;
 mod feature;
 mod geometry;
-mod lonlat;
 mod warning;
 
-pub use attributes::{Field, FieldType, Value};
+pub use crate::crs::{Extent, LonLat};
+pub use attributes::{Column, Field, FieldType, Value};
 pub use builder::{DatasetBuilder, GeometrySink};
-pub use column::Column;
 pub use dataset::{Dataset, FeatureId, SourceId};
-pub use extent::Extent;
 pub use feature::Feature;
 pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
-pub use lonlat::LonLat;
 pub use warning::{Warning, WarningCode, Warnings};

@@ -12,7 +12,7 @@ use crate::project::Color;
 /// From the edge of the picture.
 const MARGIN_PX: f64 = 14.0;
 /// The longest a scale bar gets.
-const BAR_PX: f64 = 130.0;
+const BAR_PX: f64 = 150.0;
 
 /// One shape of the furniture, in pixels from the top left.
 #[derive(Clone, Debug, PartialEq)]

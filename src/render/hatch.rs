@@ -71,7 +71,8 @@ fn scan(
                 continue;
             }
             let (from, to) = (s.min(t), s.max(t));
-            let mut line = from.ceil();
+            // Plus zero, since −0 would be sorted apart from 0.
+            let mut line = from.ceil() + 0.0;
             // Half open, so that a vertex on a line counts once.
             while line < to {
                 let share = (line - s) / (t - s);

@@ -133,7 +133,7 @@ impl LabelSpace {
         let mut markers: Vec<usize> = self.markers.overlapping(of).collect();
         markers.sort_unstable();
         markers.dedup();
-        4.0 * markers.len() as f64 + self.ink_under(of)
+        10.0 * markers.len() as f64 + self.ink_under(of)
     }
 
     fn ink_under(&self, of: ScreenBox) -> f64 {

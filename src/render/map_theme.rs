@@ -179,18 +179,24 @@ impl Theme {
         Marker { fill, stroke, ..marker.clone() }
     }
 
-    /// How labels of the light style look in this theme.
-    pub(super) fn label(self, labeling: &Labeling) -> LabelColors {
+    /// How labels of the light style look in this theme. A grey label takes on the hue of its feature's class,
+    /// where one is given, so that name and area, or name and line, are seen to belong together.
+    pub(super) fn label(self, labeling: &Labeling, class: Option<Color>) -> LabelColors {
         let colors = self.colors();
         // Pale text stands in a plate filled with the plate's colour; other text on the panel colour.
         let capsule = is_capsule(labeling);
+        let hue = class.filter(|c| !capsule && is_grey(labeling.color) && !is_grey(*c));
         let plate = labeling.plate.map(|plate| match (capsule, self) {
             (true, Self::Light) => PlateColors { ground: plate, border: plate },
             (true, _) => PlateColors { ground: colors.rule.mixed(Color::BLACK, 0.35), border: colors.halo },
-            (false, _) => PlateColors { ground: colors.panel, border: self.graphic(plate) },
+            (false, _) => PlateColors { ground: colors.panel, border: self.graphic(hue.unwrap_or(plate)) },
         });
-        let text = if capsule { Color::WHITE } else { self.text(labeling.color) };
-        let secondary = if self == Self::Light { labeling.color.mixed(colors.halo, 0.18) } else { text };
+        let text = match hue {
+            _ if capsule => Color::WHITE,
+            Some(hue) if self == Self::Light => darkened(hue, colors.halo, TEXT_CONTRAST),
+            other => self.text(other.unwrap_or(labeling.color)),
+        };
+        let secondary = if self == Self::Light { text.mixed(colors.halo, 0.18) } else { text };
         LabelColors { text, secondary, halo: colors.halo, plate }
     }
 }
@@ -292,6 +298,16 @@ fn lifted(color: Color, ground: Color, contrast: f64) -> Color {
         .map(|i| from_hsl([h, s, l + (1.0 - l) * f64::from(i) / f64::from(steps)]))
         .find(|c| c.contrast(ground) >= contrast)
         .unwrap_or(Color::WHITE)
+}
+
+/// The colour, made darker in its own hue until it stands far enough from a light ground.
+fn darkened(color: Color, ground: Color, contrast: f64) -> Color {
+    let [h, s, l] = hsl(color);
+    let steps = 64;
+    (0..=steps)
+        .map(|i| from_hsl([h, s, l * (1.0 - f64::from(i) / f64::from(steps))]))
+        .find(|c| c.contrast(ground) >= contrast)
+        .unwrap_or(Color::BLACK)
 }
 
 #[cfg(test)]

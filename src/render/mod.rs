@@ -9,6 +9,7 @@ mod hatch;
 mod label;
 mod label_inside;
 mod label_line;
+mod label_placer;
 mod label_space;
 mod map_theme;
 mod marker;

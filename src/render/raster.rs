@@ -8,6 +8,7 @@ use tiny_skia::{FillRule, Paint, PixmapMut, PixmapPaint, Transform};
 
 use super::scene::Scene;
 use super::shapes::{PaintLayer, PaintShape, Style, paint_layers};
+use super::text::narrow;
 use crate::progress::{Cancelled, Progress};
 use crate::project::Color;
 
@@ -96,8 +97,8 @@ fn paint_strip(
     let Some(mut strip) = PixmapMut::from_bytes(bytes, width, rows) else { return Ok(()) };
     strip.fill(tiny_skia::Color::from_rgba8(background.red, background.green, background.blue, 255));
     // Strips are counted from the top of a picture no higher than 16,384 pixels.
-    let from = top as f32;
-    let to = from + rows as f32;
+    let from = narrow(top as f64);
+    let to = from + narrow(f64::from(rows));
     for layer in layers {
         progress.check()?;
         let mut shapes = layer.shapes.iter().filter(|s| s.top < to && s.bottom > from).peekable();
@@ -114,7 +115,7 @@ fn paint_strip(
         for shape in shapes {
             paint_shape(&mut sheet.as_mut(), shape, from);
         }
-        let paint = PixmapPaint { opacity: layer.opacity as f32, ..PixmapPaint::default() };
+        let paint = PixmapPaint { opacity: narrow(layer.opacity), ..PixmapPaint::default() };
         strip.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
     }
     Ok(())

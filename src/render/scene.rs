@@ -152,7 +152,9 @@ struct ClassParts {
 
 impl Scene {
     fn layer_items(&mut self, drawing: &Drawing, progress: &Progress) -> Result<SceneLayer, Cancelled> {
-        let symbols: Vec<Symbol> = drawing.symbols.iter().map(|s| self.theme.symbol(s)).collect();
+        let factor = shrink_factor(drawing, &self.view);
+        let styled: Vec<Symbol> = drawing.symbols.iter().map(|s| shrunk(s, factor)).collect();
+        let symbols: Vec<Symbol> = styled.iter().map(|s| self.theme.symbol(s)).collect();
         let mut classes: Vec<ClassParts> = symbols.iter().map(|_| ClassParts::default()).collect();
         let mut specks = Specks::new(&self.view);
         let px = self.view.metres_per_px();
@@ -182,7 +184,6 @@ impl Scene {
             }
             self.add_piece(drawing, piece, symbol, parts, clip);
         }
-        let stroked: Vec<_> = drawing.symbols.iter().map(|s| s.stroke.as_ref()).collect();
         let mut layer = SceneLayer { layer: drawing.layer.clone(), opacity: drawing.opacity, items: Vec::new() };
         let outlines: Vec<Range<usize>> = classes
             .iter_mut()
@@ -215,9 +216,9 @@ impl Scene {
         for class in order().filter(|c| !outlines[*c].is_empty()) {
             let Some(stroke) = &symbols[class].stroke else { continue };
             let paths = outlines[class].clone();
-            if let Some(styled) = stroked[class] {
+            if let Some(styled) = &styled[class].stroke {
                 for (width_px, opacity) in self.theme.glow(styled) {
-                    let (width_px, opacity, paths) = (*width_px, *opacity, paths.clone());
+                    let (width_px, opacity, paths) = (width_px * factor, *opacity, paths.clone());
                     layer.items.push(Item::Stroke { color: stroke.color, opacity, width_px, dash: Vec::new(), paths });
                 }
             }
@@ -351,6 +352,41 @@ impl Scene {
         }
         text
     }
+}
+
+/// A layer that fills less of the picture than this, corner to corner, is drawn finer.
+const SHRINK_BELOW_PX: f64 = 320.0;
+const MOST_SHRUNK: f64 = 0.4;
+
+/// A layer that has become a small thing in a wide picture shrinks its lines and markers with it, so that a plan
+/// seen from afar is a small plan and not a knot.
+fn shrink_factor(drawing: &Drawing, view: &MapView) -> f64 {
+    let diagonal = drawing.bounds.map_or(0.0, |b| b.width().hypot(b.height()) / view.metres_per_px());
+    if drawing.pieces().len() > 1 || drawing.pieces().iter().any(|p| p.shape != Shape::Point) {
+        (diagonal / SHRINK_BELOW_PX).clamp(MOST_SHRUNK, 1.0)
+    } else {
+        1.0
+    }
+}
+
+fn shrunk(symbol: &Symbol, factor: f64) -> Symbol {
+    let mut symbol = symbol.clone();
+    if factor >= 1.0 {
+        return symbol;
+    }
+    if let Some(fill) = symbol.fill.as_mut().filter(|_| factor < 0.6) {
+        fill.hatch = None;
+    }
+    if let Some(stroke) = &mut symbol.stroke {
+        stroke.width_px *= factor;
+        stroke.dash.iter_mut().for_each(|d| *d *= factor);
+        stroke.casing = stroke.casing.map(|(color, width)| (color, width * factor));
+    }
+    if let Some(marker) = &mut symbol.marker {
+        marker.size_px *= factor;
+        marker.stroke_px *= factor;
+    }
+    symbol
 }
 
 fn missing_characters(scene: &Scene) -> Vec<char> {

@@ -111,7 +111,10 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         if let (Some(class), Some(fields), false) = (class, &name_fields, pieces.is_empty())
             && let Some(text) = fields.text(feature)
         {
-            let area = layer.labeling.as_ref().filter(|l| l.area).and_then(|_| area_text(feature));
+            let first = drawing.pieces.get(pieces.start as usize);
+            let sized =
+                layer.labeling.as_ref().is_some_and(|l| l.area) && first.is_some_and(|p| p.shape == Shape::Area);
+            let area = if sized { area_text(feature) } else { None };
             drawing.names.push(DrawingName { feature: feature.id(), class, text, area, pieces });
         }
     }

@@ -1,0 +1,176 @@
+//! Map projections against published points, geodesics and themselves.
+
+use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
+use proptest::prelude::*;
+use shapan::crs::{DENSIFY_M, Extent, LonLat, MapCrs, MapCrsKind, MapPoint, densified};
+
+const BEIJING: LonLat = LonLat::new(116.41, 39.78);
+
+fn distance(a: LonLat, b: LonLat) -> f64 {
+    Geodesic::wgs84().inverse(a.lat, a.lon, b.lat, b.lon)
+}
+
+fn degrees(d: f64, m: f64, s: f64) -> f64 {
+    d + m / 60.0 + s / 3600.0
+}
+
+/// EPSG guidance note 7-2, Popular Visualisation Pseudo Mercator: the worked example.
+#[test]
+fn web_mercator_agrees_with_the_guidance_note() {
+    let p = LonLat::new(-degrees(100.0, 20.0, 0.0), degrees(24.0, 22.0, 54.433));
+    let at = MapCrs::WEB_MERCATOR.map_from_lonlat(p).unwrap();
+    assert!((at.x - -11_169_055.58).abs() < 0.01, "{at:?}");
+    assert!((at.y - 2_800_000.00).abs() < 0.01, "{at:?}");
+}
+
+/// Rapp, *Geometric Geodesy* I: the meridian arc to 40° is 4 429 529.030 m on WGS 84, its quarter 10 001 965.729 m.
+#[test]
+fn transverse_mercator_agrees_with_the_meridian_arc() {
+    let crs = MapCrs::local(LonLat::new(0.0, 0.0));
+    let at = crs.map_from_lonlat(LonLat::new(0.0, 40.0)).unwrap();
+    assert!((at.y - 4_429_529.030_236_6).abs() < 1e-3, "{at:?}");
+    assert!(at.x.abs() < 1e-9);
+    let pole = crs.map_from_lonlat(LonLat::new(0.0, 90.0)).unwrap();
+    assert!((pole.y - 10_001_965.729_3).abs() < 1e-3, "{pole:?}");
+}
+
+/// UTM is a transverse Mercator scaled by 0.9996 and moved by 500 km; the points are those of PROJ's own tests for
+/// `+proj=utm +zone=30 +ellps=GRS80`, an ellipsoid that differs by 0.1 mm.
+#[test]
+fn transverse_mercator_agrees_with_published_utm() {
+    let crs = MapCrs::local(LonLat::new(-3.0, 0.0));
+    for (lon, lat, x, y) in [
+        (2.0, 1.0, 1_057_002.405_491_298, 110_955.141_175_949),
+        (-2.0, -1.0, 611_263.812_278_903, -110_547.105_846_803),
+    ] {
+        let at = crs.map_from_lonlat(LonLat::new(lon, lat)).unwrap();
+        let (easting, northing) = (at.x * 0.9996 + 500_000.0, at.y * 0.9996);
+        assert!((easting - x).abs() < 1e-3 && (northing - y).abs() < 1e-3, "{easting} {northing}");
+    }
+}
+
+#[test]
+fn distances_near_the_origin_are_geodesic() {
+    let crs = MapCrs::local(BEIJING);
+    let geodesic = Geodesic::wgs84();
+    for azimuth in (0..360).step_by(15) {
+        for metres in [10.0, 1_000.0, 5_000.0] {
+            let (lat, lon) = geodesic.direct(BEIJING.lat, BEIJING.lon, f64::from(azimuth), metres);
+            let at = crs.map_from_lonlat(LonLat::new(lon, lat)).unwrap();
+            assert!((at.x.hypot(at.y) / metres - 1.0).abs() < 1e-6, "{azimuth}° {metres} m");
+        }
+        let (lat, lon) = geodesic.direct(BEIJING.lat, BEIJING.lon, f64::from(azimuth), 10_000.0);
+        let at = crs.map_from_lonlat(LonLat::new(lon, lat)).unwrap();
+        assert!((at.x.hypot(at.y) / 10_000.0 - 1.0).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn the_scale_factor_is_the_stretch_of_a_short_step_east() {
+    let crss = [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR];
+    for crs in crss {
+        for (lon, lat) in [(116.41, 39.78), (118.0, 40.5), (113.0, 36.0), (119.0, 5.0), (120.0, -30.0)] {
+            let (a, b) = (LonLat::new(lon - 1e-4, lat), LonLat::new(lon + 1e-4, lat));
+            let (p, q) = (crs.map_from_lonlat(a).unwrap(), crs.map_from_lonlat(b).unwrap());
+            let stretch = (p.x - q.x).hypot(p.y - q.y) / distance(a, b);
+            let factor = crs.scale_factor(LonLat::new(lon, lat));
+            assert!((factor / stretch - 1.0).abs() < 1e-6, "{crs} {lon} {lat}: {factor} {stretch}");
+        }
+    }
+}
+
+#[test]
+fn convergence_turns_grid_north() {
+    let crs = MapCrs::local(BEIJING);
+    let here = LonLat::new(118.0, 40.0);
+    let (p, q) = (crs.map_from_lonlat(here).unwrap(), crs.map_from_lonlat(LonLat::new(118.0, 40.001)).unwrap());
+    // True north runs west of grid north east of the meridian.
+    let turned = (p.x - q.x).atan2(q.y - p.y).to_degrees();
+    assert!((crs.convergence_deg(here) - turned).abs() < 1e-3, "{turned}");
+}
+
+#[test]
+fn the_crs_is_chosen_by_the_span_of_the_data() {
+    let extent = |west: f64, south: f64, east: f64, north: f64| Some(Extent { west, south, east, north });
+    let local = MapCrs::for_extent(extent(116.0, 39.0, 117.0, 40.0));
+    assert_eq!(local.kind(), MapCrsKind::LocalTransverseMercator { lon0: 116.5, lat0: 39.5 });
+    assert_eq!(local.to_string(), "local transverse Mercator, 116.50°E");
+    assert_eq!(MapCrs::for_extent(extent(-180.0, -90.0, 180.0, 90.0)), MapCrs::WEB_MERCATOR);
+    assert_eq!(MapCrs::for_extent(extent(0.0, 0.0, 1.0, 20.0)), MapCrs::WEB_MERCATOR);
+    assert_eq!(MapCrs::for_extent(extent(f64::NAN, 0.0, 1.0, 20.0)), MapCrs::WEB_MERCATOR);
+    assert!(MapCrs::for_extent(None).central_meridian().is_some());
+}
+
+#[test]
+fn what_cannot_be_drawn_is_none() {
+    let local = MapCrs::local(BEIJING);
+    for p in [
+        LonLat::new(f64::NAN, 0.0),
+        LonLat::new(0.0, f64::INFINITY),
+        LonLat::new(116.0, 91.0),
+        LonLat::new(-64.0, 0.0),
+        LonLat::new(0.0, 0.0),
+    ] {
+        assert_eq!(local.map_from_lonlat(p), None, "{p:?}");
+    }
+    assert_eq!(local.lonlat_from_map(MapPoint::new(f64::NAN, 0.0)), None);
+    assert_eq!(local.lonlat_from_map(MapPoint::new(1e9, 0.0)), None);
+    assert_eq!(MapCrs::WEB_MERCATOR.lonlat_from_map(MapPoint::new(0.0, 3e7)), None);
+    // The poles are drawn at the edge of the square world.
+    let pole = MapCrs::WEB_MERCATOR.map_from_lonlat(LonLat::new(0.0, -90.0)).unwrap();
+    assert!((pole.y + 20_037_508.34).abs() < 0.01);
+}
+
+#[test]
+fn many_at_once_are_the_same_as_one_by_one() {
+    let crs = MapCrs::local(BEIJING);
+    let positions: Vec<_> = (0..5_000).map(|i| LonLat::new(f64::from(i % 360), f64::from(i % 90))).collect();
+    let one_by_one: Vec<_> = positions.iter().map(|p| crs.map_from_lonlat(*p)).collect();
+    assert_eq!(crs.map_from_lonlats(&positions), one_by_one);
+}
+
+#[test]
+fn long_edges_are_divided_near_the_geodesic() {
+    let (a, b) = (LonLat::new(116.0, 40.0), LonLat::new(117.0, 40.4));
+    let geodesic = Geodesic::wgs84();
+    let between: Vec<_> = densified(a, b).collect();
+    let mut before = a;
+    for p in between.iter().copied().chain([b]) {
+        assert!(distance(before, p) <= DENSIFY_M * 1.01);
+        before = p;
+    }
+    // Beside the point of the geodesic that is as far from the beginning.
+    let (length, azimuth, ..): (f64, f64, f64, f64) = geodesic.inverse(a.lat, a.lon, b.lat, b.lon);
+    for p in &between {
+        let (lat, lon) = geodesic.direct(a.lat, a.lon, azimuth, distance(a, *p));
+        assert!(distance(LonLat::new(lon, lat), *p) < 3.0, "{p:?} of {length}");
+    }
+    assert_eq!(densified(a, LonLat::new(116.05, 40.0)).count(), 0);
+    // Across the antimeridian, and along the frame of the world.
+    assert!(densified(LonLat::new(179.5, 0.0), LonLat::new(180.5, 0.0)).all(|p| (179.5..180.5).contains(&p.lon)));
+    let frame = densified(LonLat::new(-180.0, -90.0), LonLat::new(180.0, -90.0));
+    assert!(frame.into_iter().all(|p| p.lat == -90.0 && p.lon.abs() < 180.0));
+}
+
+proptest! {
+    #[test]
+    fn forth_and_back_is_the_same_place(lon in 96.0..136.0_f64, lat in -80.0..84.0_f64) {
+        let p = LonLat::new(lon, lat);
+        for crs in [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR] {
+            let back = crs.lonlat_from_map(crs.map_from_lonlat(p).unwrap()).unwrap();
+            prop_assert!(distance(p, back) < 1e-3, "{crs}: {back:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_ever_nan(lon in -1e6..1e6_f64, lat in -100.0..100.0_f64, lon0 in -400.0..400.0_f64, lat0 in -90.0..90.0_f64) {
+        let crs = MapCrs::local(LonLat::new(lon0, lat0));
+        if let Some(at) = crs.map_from_lonlat(LonLat::new(lon, lat)) {
+            prop_assert!(at.is_finite());
+        }
+        if let Some(back) = crs.lonlat_from_map(MapPoint::new(lon * 100.0, lat * 1e6)) {
+            prop_assert!(back.is_on_globe());
+        }
+        prop_assert!(crs.scale_factor(LonLat::new(lon, lat)).is_finite());
+    }
+}
