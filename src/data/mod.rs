@@ -4,14 +4,16 @@
 
 mod attributes;
 mod builder;
+mod column;
 mod dataset;
 mod feature;
 mod geometry;
 mod warning;
 
 pub use crate::crs::{Extent, LonLat};
-pub use attributes::{Column, Field, FieldType, Value};
+pub use attributes::{Field, FieldType, Value};
 pub use builder::{DatasetBuilder, GeometrySink};
+pub use column::Column;
 pub use dataset::{Dataset, FeatureId, SourceId};
 pub use feature::Feature;
 pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
