@@ -113,7 +113,7 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     };
     let headline = match answer.question.reach {
         Reach::Within { radius } => {
-            let (radius, n) = (format::length(radius.0), answer.results.len().to_string());
+            let (radius, n) = (format::radius(radius.0), answer.results.len().to_string());
             fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n)])
         }
         Reach::Nearest { .. } => fill(Word::FeaturesCount, lang, &[("n", &answer.results.len().to_string())]),

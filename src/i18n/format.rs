@@ -20,6 +20,15 @@ pub fn length(metres: f64) -> String {
     if metres.abs() < 999.5 { format!("{metres:.0} m") } else { format!("{} km", decimals(metres / 1000.0, 2)) }
 }
 
+/// A radius as it was set, in its shortest form: 15 km, 12.5 km, 800 m.
+///
+/// ```
+/// assert_eq!(shapan::i18n::format::radius(15_000.0), "15 km");
+/// ```
+pub fn radius(metres: f64) -> String {
+    if metres < 1000.0 { format!("{metres} m") } else { format!("{} km", metres / 1000.0) }
+}
+
 /// An area in square metres, in the unit that suits its size.
 ///
 /// ```

@@ -67,6 +67,7 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError>
     }
     let title = files.first().and_then(|f| f.file_stem()).map_or_else(String::new, |s| s.to_string_lossy().into());
     opened.plan.project.title = Bilingual::same(title);
+    opened.plan.project.groups = vec![project::default_group()];
     opened.plan.project.name_fields = project::usual_name_fields();
     opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
     Ok(opened)

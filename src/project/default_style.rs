@@ -3,7 +3,8 @@
 use crate::data::{Dataset, GeometryType};
 
 use super::{
-    Bilingual, Color, Fill, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol, Symbology,
+    Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
+    Symbology,
 };
 
 /// Okabe and Ito's palette (2008), black last, in an order that keeps neighbours apart.
@@ -24,6 +25,14 @@ pub fn usual_name_fields() -> Bilingual<Vec<String>> {
         zh: fields(&["name_zh", "name:zh", "名称", "名字", "地名", "name", "NAME", "Name", "title", "name_en"]),
         en: fields(&["name_en", "name:en", "NAME_EN", "name", "NAME", "Name", "title", "名称", "name_zh"]),
     }
+}
+
+/// Id of the group that files opened on their own stand under.
+const FILES: &str = "files";
+
+/// The group of layers that [`default_layer`] makes.
+pub fn default_group() -> Group {
+    Group { id: FILES.to_owned(), name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() } }
 }
 
 /// A layer for data without a style of its own; `nth` picks the colour.
@@ -54,7 +63,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
     Layer {
         id,
         name: Bilingual::same(name.to_owned()),
-        group: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() },
+        group: FILES.to_owned(),
         source: source.to_owned(),
         visible: true,
         opacity: 1.0,

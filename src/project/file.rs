@@ -5,8 +5,8 @@
 use serde::Deserialize;
 
 use super::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project, SavedQuery,
-    Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project,
+    SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -27,6 +27,8 @@ pub enum ProjectFileError {
     BadQuery { query: String, message: String },
     #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
     DuplicateLayer(String),
+    #[error("layer {layer}: its group {group:?} is not one of the project's groups")]
+    UnknownGroup { layer: String, group: String },
     #[error("the boundary {0:?} is not one of the project's layers")]
     UnknownBoundary(String),
 }
@@ -58,6 +60,10 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let id = form.id.clone();
         layers.push(layer(form).map_err(|message| ProjectFileError::BadStyle { layer: id, message })?);
     }
+    let groups: Vec<Group> = file.groups.into_iter().map(|g| Group { id: g.id, name: g.name.into() }).collect();
+    if let Some(layer) = layers.iter().find(|l| groups.iter().all(|g| g.id != l.group)) {
+        return Err(ProjectFileError::UnknownGroup { layer: layer.id.0.clone(), group: layer.group.clone() });
+    }
     if let Some(boundary) = &file.boundary
         && layers.iter().all(|l| l.id.0 != *boundary)
     {
@@ -72,6 +78,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
     }
     Ok(Project {
         title: file.title.into(),
+        groups,
         queries,
         layers,
         boundary: file.boundary.map(LayerId),
@@ -92,6 +99,8 @@ struct ProjectForm {
     boundary: Option<String>,
     #[serde(default)]
     name_fields: Option<FieldsForm>,
+    #[serde(default)]
+    groups: Vec<GroupForm>,
     layers: Vec<LayerForm>,
     #[serde(default)]
     queries: Vec<QueryForm>,
@@ -120,10 +129,16 @@ struct FieldsForm {
 }
 
 #[derive(Deserialize)]
+struct GroupForm {
+    id: String,
+    name: TextForm,
+}
+
+#[derive(Deserialize)]
 struct LayerForm {
     id: String,
     name: TextForm,
-    group: TextForm,
+    group: String,
     source: String,
     #[serde(default = "yes")]
     visible: bool,
@@ -281,7 +296,7 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
     Ok(Layer {
         id: LayerId(form.id),
         name: form.name.into(),
-        group: form.group.into(),
+        group: form.group,
         source: form.source,
         visible: form.visible,
         opacity: share(form.opacity)?,

@@ -43,13 +43,20 @@ impl<T> Bilingual<T> {
     }
 }
 
+/// A heading of the layer list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub id: String,
+    pub name: Bilingual,
+}
+
 /// A dataset with a name, an order, a style and its labels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     pub id: LayerId,
     pub name: Bilingual,
-    /// Heading under which the layer list shows it.
-    pub group: Bilingual,
+    /// The [`Group`] under which the layer list shows it.
+    pub group: String,
     /// Where its data lie: a path relative to the project's folder, or as it was given.
     pub source: String,
     pub visible: bool,

@@ -1,11 +1,13 @@
 //! What is saved.
 
-use super::{Bilingual, Layer, LayerId};
+use super::{Bilingual, Group, Layer, LayerId};
 
 /// Layers and what they are for. Small, cloned for every step of undo.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     pub title: Bilingual,
+    /// Headings of the layer list, in its order.
+    pub groups: Vec<Group>,
     /// From the bottom of the picture to its top.
     pub layers: Vec<Layer>,
     /// The layer whose area is the plan's boundary: shares are taken of it, radii drawn around it.

@@ -31,9 +31,9 @@ pub enum LayerCommand {
         layer: LayerId,
         visible: bool,
     },
-    /// All layers of a group, by the group's English name.
+    /// All layers of a group, by the group's id.
     SetGroupVisible {
-        group_en: String,
+        group: String,
         visible: bool,
     },
 }

@@ -39,7 +39,7 @@ pub struct Session {
 }
 
 /// Room left around what is zoomed to, in points.
-const MARGIN_PX: f64 = 32.0;
+const MARGIN_PX: f64 = 56.0;
 /// A zoom to a single point shows about this much around it.
 const POINT_RADIUS_M: f64 = 500.0;
 
@@ -185,8 +185,8 @@ impl Session {
                     layer.visible = *visible;
                 }
             }
-            LayerCommand::SetGroupVisible { group_en, visible } => {
-                let of_group = self.plan.project.layers.iter_mut().filter(|l| l.group.en == *group_en);
+            LayerCommand::SetGroupVisible { group, visible } => {
+                let of_group = self.plan.project.layers.iter_mut().filter(|l| l.group == *group);
                 of_group.for_each(|l| l.visible = *visible);
             }
         }

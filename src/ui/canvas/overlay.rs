@@ -43,7 +43,7 @@ fn circle(
             painter.add(Shape::closed_line(points.clone(), Stroke::new(5.0, p.case)));
             painter.add(Shape::closed_line(points.clone(), Stroke::new(2.4, p.accent)));
             if let Some(south) = points.iter().copied().max_by(|a, b| a.y.total_cmp(&b.y)) {
-                plate(painter, p, south, &format::length(radius.0));
+                plate(painter, p, south, &format::radius(radius.0));
             }
         }
     }
@@ -77,6 +77,8 @@ fn results(
     answer: &Answer,
     screen: &impl Fn(LonLat) -> Option<Pos2>,
 ) {
+    // A number that would hide an earlier one is left out: the list has it.
+    let mut chips: Vec<Rect> = Vec::new();
     for (i, found) in answer.results.iter().enumerate() {
         let Some(at) = screen(found.hit.to).filter(|at| rect.contains(*at)) else { continue };
         let chosen = session.selection.current.as_ref() == Some(&found.of);
@@ -86,6 +88,10 @@ fn results(
             let font = fonts::bold(11.0);
             let galley = painter.layout_no_wrap((i + 1).to_string(), font, p.accent_text);
             let chip = Rect::from_center_size(at + vec2(0.0, -17.0), galley.size() + vec2(8.0, 1.0));
+            if chips.iter().any(|other| other.intersects(chip)) {
+                continue;
+            }
+            chips.push(chip);
             painter.rect(chip, 3.0, p.panel, Stroke::new(1.0, p.accent), egui::StrokeKind::Middle);
             painter.galley(chip.center() - galley.size() / 2.0, galley, p.accent_text);
         }

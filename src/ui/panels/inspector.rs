@@ -5,7 +5,7 @@ use egui::{Frame, RichText, ScrollArea, Stroke, vec2};
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, Card, CardRow, FeatureRef, Origin, OriginMode};
 use crate::session::{Command, InquiryCommand, SelectionCommand, Session, ViewCommand};
-use crate::ui::icons::{Icon, icon_button, icon_ui};
+use crate::ui::icons::{self, Icon, icon_button};
 use crate::ui::{fonts, theme};
 
 /// Keeps the card of the selection, which costs an overlay to make.
@@ -155,21 +155,24 @@ fn heading(ui: &mut egui::Ui, text: &str) {
 
 fn chip(ui: &mut egui::Ui, text: &str) {
     let p = theme::palette_of(ui);
-    Frame::new().fill(p.hover).corner_radius(3).inner_margin(egui::Margin::symmetric(6, 2)).show(ui, |ui| {
-        let text = RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary);
-        ui.add(egui::Label::new(text).truncate());
-    });
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary);
+    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 3.0, p.hover);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.secondary);
 }
 
 /// The amber note that schematic data wear.
 fn badge(ui: &mut egui::Ui, text: &str, hint: &str) {
+    const ICON: f32 = 14.0;
     let p = theme::palette_of(ui);
-    let frame = Frame::new().fill(p.caution).stroke(Stroke::new(1.0, p.caution_border)).corner_radius(3);
-    let response = frame.inner_margin(egui::Margin::symmetric(8, 3)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            icon_ui(ui, Icon::Caution, 14.0, p.caution_text);
-            ui.label(RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.caution_text));
-        });
-    });
-    response.response.on_hover_text(hint);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.caution_text);
+    let size = vec2(galley.size().x + ICON + 22.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let stroke = Stroke::new(1.0, p.caution_border);
+    ui.painter().rect(rect, 3.0, p.caution, stroke, egui::StrokeKind::Inside);
+    let icon = egui::Rect::from_center_size(egui::pos2(rect.left() + 15.0, rect.center().y), vec2(ICON, ICON));
+    icons::paint(ui.painter(), icon, Icon::Caution, p.caution_text);
+    let at = egui::pos2(icon.right() + 5.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, p.caution_text);
+    response.on_hover_text(hint);
 }

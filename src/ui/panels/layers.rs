@@ -4,7 +4,7 @@ use egui::{Align2, Rect, ScrollArea, Sense, pos2, vec2};
 
 use super::swatch;
 use crate::i18n::{Word, fill, format};
-use crate::project::{Bilingual, Layer};
+use crate::project::{Group, Layer};
 use crate::session::{Command, LayerCommand, Session};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
@@ -35,16 +35,9 @@ impl LayersPanel {
         ui.painter().text(at, Align2::LEFT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
         ui.painter().hline(head.x_range(), head.bottom() - 0.5, egui::Stroke::new(1.0, p.rule));
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut groups: Vec<&Bilingual> = Vec::new();
-            // The list runs from the top of the picture to its bottom; groups stand in order of first mention.
-            for layer in layers.iter() {
-                if !groups.iter().any(|g| g.en == layer.group.en) {
-                    groups.push(&layer.group);
-                }
-            }
-            groups.sort_by_key(|g| layers.iter().position(|l| l.group.en == g.en));
-            for group in ordered(&groups, layers) {
-                let of_group: Vec<&Layer> = layers.iter().rev().filter(|l| l.group.en == group.en).collect();
+            for group in &session.plan.project.groups {
+                // The list runs from the top of the picture to its bottom.
+                let of_group: Vec<&Layer> = layers.iter().rev().filter(|l| l.group == group.id).collect();
                 group_row(ui, session, queue, group, &of_group);
                 for layer in of_group {
                     self.layer_row(ui, session, queue, layer);
@@ -115,20 +108,12 @@ impl LayersPanel {
     }
 }
 
-/// Groups in the order of their topmost layer's place in the plan: the plan itself first.
-fn ordered<'a>(groups: &[&'a Bilingual], layers: &[Layer]) -> Vec<&'a Bilingual> {
-    let mut ordered = groups.to_vec();
-    // The group with the plan's own areas (lowest polygons) leads: most layers first, then as drawn.
-    ordered.sort_by_key(|g| std::cmp::Reverse(layers.iter().filter(|l| l.group.en == g.en).count()));
-    ordered
-}
-
-fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, group: &Bilingual, layers: &[&Layer]) {
+fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, group: &Group, layers: &[&Layer]) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let any_visible = layers.iter().any(|l| l.visible);
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
-    let name = group.get(lang);
+    let name = group.name.get(lang);
     let verb = if any_visible { Word::HideLayer } else { Word::ShowLayer };
     let label = fill(verb, lang, &[("name", name)]);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, any_visible, label.clone()));
@@ -142,8 +127,8 @@ fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, gro
     let count = layers.len().to_string();
     ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
     if response.on_hover_text(label).clicked() {
-        let group_en = group.en.clone();
-        queue.push(Command::Layer(LayerCommand::SetGroupVisible { group_en, visible: !any_visible }));
+        let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !any_visible };
+        queue.push(Command::Layer(command));
     }
 }
 

@@ -53,7 +53,11 @@ impl QueryPanel {
         let radius = session.inquiry.draft.radius;
         labelled(ui, Word::Radius.text(lang), |ui| {
             let mut km = radius.0 / 1000.0;
-            ui.spacing_mut().slider_width = (ui.available_width() - 104.0).max(60.0);
+            let p = theme::palette_of(ui);
+            ui.spacing_mut().slider_width = (ui.available_width() - 100.0).max(60.0);
+            ui.spacing_mut().slider_rail_height = 4.0;
+            ui.visuals_mut().selection.bg_fill = p.accent;
+            ui.visuals_mut().widgets.inactive.fg_stroke = Stroke::new(2.0, p.accent);
             let slider = Slider::new(&mut km, SLIDER_KM)
                 .step_by(0.5)
                 .show_value(false)
@@ -65,8 +69,8 @@ impl QueryPanel {
                 self.radius_error = None;
                 queue.push(Command::Inquiry(InquiryCommand::SetRadius(km * 1000.0)));
             }
-            let mut text = self.radius_text.clone().unwrap_or_else(|| radius_text(radius));
-            let field = TextEdit::singleline(&mut text).desired_width(80.0).align(Align2::RIGHT_CENTER);
+            let mut text = self.radius_text.clone().unwrap_or_else(|| format::radius(radius.0));
+            let field = TextEdit::singleline(&mut text).desired_width(84.0).align(Align2::RIGHT_CENTER);
             let response = ui.add(field);
             if response.changed() {
                 self.radius_text = Some(text.clone());
@@ -259,7 +263,7 @@ fn headline(ui: &mut egui::Ui, session: &Session) {
     };
     let n = answer.results.len().to_string();
     let radius = match answer.question.reach {
-        crate::plan::Reach::Within { radius } => format::length(radius.0),
+        crate::plan::Reach::Within { radius } => format::radius(radius.0),
         crate::plan::Reach::Nearest { .. } => String::new(),
     };
     let text = fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n)]);
@@ -310,7 +314,7 @@ fn layers_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let chosen = &session.inquiry.draft.layers;
     labelled(ui, Word::QueryLayers.text(lang), |ui| {
         let text = layers_text(session, chosen, lang);
-        let combo = ComboBox::from_id_salt("query layers").selected_text(text).width(ui.available_width() - 8.0);
+        let combo = ComboBox::from_id_salt("query layers").selected_text(text).width(ui.available_width());
         combo.show_ui(ui, |ui| {
             if ui.selectable_label(chosen.is_empty(), all_layers(lang)).clicked() {
                 queue.push(Command::Inquiry(InquiryCommand::SetLayers(Vec::new())));
@@ -353,11 +357,6 @@ fn layers_text(session: &Session, chosen: &[LayerId], lang: Lang) -> String {
         Lang::Zh => "、",
         Lang::En => ", ",
     })
-}
-
-fn radius_text(radius: Metres) -> String {
-    // The shortest form: 15 km, 0.8 km, 15.25 km.
-    format!("{} km", radius.0 / 1000.0)
 }
 
 fn labelled(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui)) {
