@@ -37,7 +37,8 @@ fn hits_and_nearest_are_those_of_the_plain_loop() {
                 assert_eq!(answer.hits.len(), expected.len());
                 let mut ids: Vec<FeatureId> = expected.iter().map(|(_, id)| *id).collect();
                 let mut found: Vec<FeatureId> = answer.hits.iter().map(|h| h.feature).collect();
-                (ids.sort(), found.sort());
+                ids.sort();
+                found.sort();
                 assert_eq!(found, ids);
                 for (hit, (d, id)) in answer.hits.iter().zip(expected) {
                     assert!((hit.distance.0 - d).abs() < 1e-6, "{target:?} {id:?}: {} {d}", hit.distance.0);
