@@ -1,6 +1,6 @@
 //! Lengths of lines, perimeters and areas of polygons.
 
-use super::ring::{ring_measure, signed_area};
+use super::ring::signed_area;
 use super::{Metres, SquareMetres, distance};
 use crate::data::{Feature, LonLat, Piece, Polygon};
 
@@ -17,7 +17,7 @@ pub fn line_length(line: &[LonLat]) -> Metres {
 
 /// Length of all boundaries of a polygon, those of its holes included.
 pub fn perimeter(polygon: Polygon<'_>) -> Metres {
-    polygon.rings().map(|ring| Metres(ring_measure(ring).0)).sum()
+    polygon.rings().map(line_length).sum()
 }
 
 /// Area of a polygon without its holes; the direction of the rings does not matter. The polygon must be valid:

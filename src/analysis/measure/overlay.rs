@@ -12,10 +12,10 @@ use std::collections::{HashMap, HashSet};
 use geo::{BooleanOps, OpType, bool_ops::FillRule};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon as PlanarPolygon};
 
-use super::area::polygon_area;
+use super::area::{line_length, polygon_area};
 use super::crossing::intersection as geodesic_crossing;
 use super::plane::{Plane, REACH};
-use super::ring::{ring_measure, signed_area};
+use super::ring::signed_area;
 use super::{Metres, SquareMetres, densify, distance_to_segment};
 use crate::data::{LonLat, Polygon};
 
@@ -391,7 +391,7 @@ impl Origin {
         if out.len() < 4 {
             return None;
         }
-        let (length, area) = ring_measure(&out);
+        let (length, area) = (line_length(&out).0, signed_area(&out));
         if area.abs() <= length * self.tolerance {
             return None;
         }
