@@ -60,6 +60,7 @@ pub struct Drawing {
 }
 
 /// What a layer is drawn with, besides its data.
+#[allow(missing_debug_implementations, reason = "holds a closure")]
 pub struct Symbolizing<'a> {
     pub layer: &'a Layer,
     /// For each feature of the data, by row, its class in the layer's symbology; `None` is not drawn.

@@ -18,6 +18,7 @@ const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf");
 pub const LINE_EM: f64 = 1.3;
 
 /// The fonts compiled into the program, with the glyphs met so far.
+#[allow(missing_debug_implementations, reason = "a megabyte of tables tells nobody anything")]
 pub struct Fonts {
     regular: Option<FontRef<'static>>,
     bold: Option<FontRef<'static>>,

@@ -43,11 +43,7 @@ pub(super) enum JobResult {
 pub(super) enum JobRequest {
     Open(Vec<PathBuf>),
     /// The question, and the same with the other mode of its origin.
-    Answer {
-        plan: Plan,
-        question: Question,
-        other: Option<Question>,
-    },
+    Answer { plan: Box<Plan>, question: Box<Question>, other: Option<Box<Question>> },
 }
 
 impl JobRequest {

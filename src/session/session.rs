@@ -316,8 +316,9 @@ impl Session {
         }
         if let Some(question) = self.inquiry.draft.question() {
             self.inquiry.running = true;
-            let other = self.inquiry.draft.other_question();
-            self.jobs.start(JobRequest::Answer { plan: self.plan.clone(), question, other });
+            let other = self.inquiry.draft.other_question().map(Box::new);
+            let (plan, question) = (Box::new(self.plan.clone()), Box::new(question));
+            self.jobs.start(JobRequest::Answer { plan, question, other });
         }
     }
 }

@@ -29,8 +29,6 @@ pub struct Palette {
     pub error: Color32,
     /// Around what is drawn over the map, so that it stands out on any ground.
     pub case: Color32,
-    /// Over the map outside the circle of a query.
-    pub veil: Color32,
 }
 
 pub const LIGHT: Palette = Palette {
@@ -52,7 +50,6 @@ pub const LIGHT: Palette = Palette {
     caution_border: hex(0xB9_8200),
     error: hex(0xB3_261E),
     case: hex(0xFF_FFFF),
-    veil: Color32::from_black_alpha(26),
 };
 
 pub const DARK: Palette = Palette {
@@ -74,7 +71,6 @@ pub const DARK: Palette = Palette {
     caution_border: hex(0xB9_8200),
     error: hex(0xFF_8A80),
     case: hex(0x14_171B),
-    veil: Color32::from_black_alpha(80),
 };
 
 const fn hex(rgb: u32) -> Color32 {

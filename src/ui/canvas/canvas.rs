@@ -63,7 +63,7 @@ impl Canvas {
         };
         let key = PictureKey {
             revision: session.plan_revision,
-            view: view.clone(),
+            view: *view,
             lang,
             theme: session.settings.theme,
             pixels_per_point: ui.ctx().pixels_per_point(),
