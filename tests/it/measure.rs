@@ -232,6 +232,45 @@ fn edges_with_nearly_antipodal_ends_and_positions() {
     }
 }
 
+/// A quarter of the globe from all of a long edge the distance hardly changes along it, and rises and falls
+/// more than once.
+#[test]
+fn edges_a_quarter_of_the_globe_away() {
+    let mut random = Random::new(17);
+    for _ in 0..60 {
+        let (a, bearing) = (random.position(), random.between(0.0, 360.0));
+        let b = measure::destination(a, bearing, Metres(random.between(8e6, 1.9e7)));
+        let middle = measure::interpolate(a, b, random.between(0.2, 0.8));
+        let across = measure::azimuth(middle, b).unwrap() + 90.0;
+        let q = measure::destination(middle, across, Metres(10_001_965.0 + random.between(-30_000.0, 30_000.0)));
+        let (found, searched) = (measure::distance_to_segment(q, a, b).distance.0, distance_by_search(q, a, b));
+        assert!((found - searched).abs() < 1e-3, "{a:?} {b:?} {q:?}: {found} against {searched}");
+    }
+}
+
+/// A centimetre on either side of a long edge, where the geodesic is far from any plane and any parallel.
+#[test]
+fn a_centimetre_inside_and_outside() {
+    for centre in [[116.4, 39.8], [180.0, -45.0], [10.0, 20.0], [-100.0, 70.0]].map(LonLat::from) {
+        for size in [2_000.0, 100_000.0, 1_500_000.0] {
+            let star = Random::new(31).star(centre, size, 5);
+            let data = dataset(&[polygon(std::slice::from_ref(&star))]);
+            let feature = data.feature(FeatureId(0)).unwrap();
+            for edge in star.windows(2) {
+                for share in [0.1, 0.5, 0.8] {
+                    let on = measure::interpolate(edge[0], edge[1], share);
+                    let ahead = measure::azimuth(on, edge[1]).unwrap();
+                    // The star runs clockwise, so that its inside is on the right.
+                    let at = |side: f64| measure::destination(on, ahead + side, Metres(0.01));
+                    let gap = |q| measure::distance_to_feature(q, feature).unwrap().distance.0;
+                    assert_eq!(gap(at(90.0)), 0.0, "{centre:?} {size} {share}");
+                    assert!((gap(at(-90.0)) - 0.01).abs() < 1e-6, "{centre:?} {size} {share}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn distances_between_geometries_are_symmetric_and_obey_the_triangle() {
     let mut random = Random::new(5);
