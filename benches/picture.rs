@@ -2,6 +2,8 @@
 //!
 //!     cargo bench --no-default-features --bench picture
 
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -3,6 +3,8 @@
 //! `SHAPAN_POI=poi_1000000.bin cargo bench --no-default-features --bench query` reads raw points (all longitudes and latitudes in turn as
 //! little-endian f64); without it a seeded cloud of the same size and density is made.
 
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;

@@ -4,6 +4,8 @@
 //! `SHAPAN_READ=big.geojson cargo bench --no-default-features --bench read` reads one file, once, as the program
 //! does, and prints megabytes per second of wall clock and of processor time, and the peak memory of the process.
 
+#![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;

@@ -43,7 +43,11 @@ pub(super) enum JobResult {
 pub(super) enum JobRequest {
     Open(Vec<PathBuf>),
     /// The question, and the same with the other mode of its origin.
-    Answer { plan: Box<Plan>, question: Box<Question>, other: Option<Box<Question>> },
+    Answer {
+        plan: Box<Plan>,
+        question: Box<Question>,
+        other: Option<Box<Question>>,
+    },
 }
 
 impl JobRequest {
