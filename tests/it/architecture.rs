@@ -31,7 +31,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rstar", &["src/analysis/index"]),
     ("proj4rs", &["src/crs/"]),
     ("skrifa", &["src/render/text"]),
-    ("tiny_skia", &["src/render/raster"]),
+    // The CPU painter and what it shares with the label placer: outlines of glyphs and signs.
+    ("tiny_skia", &["src/render/raster", "src/render/marker", "src/render/shapes", "src/render/text"]),
     ("geographiclib_rs", &["src/analysis/measure"]),
     ("eframe", &["src/ui/"]),
     ("egui", &["src/ui/"]),

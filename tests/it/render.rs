@@ -99,7 +99,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
     Layer {
         id: LayerId::from(id),
         name: Bilingual::same(id.to_owned()),
-        group: Bilingual::default(),
+        group: String::new(),
         source: String::new(),
         visible: true,
         opacity: 1.0,
@@ -366,7 +366,7 @@ fn the_north_arrow_and_notes_come_when_asked_for() {
 }
 
 fn bundled() -> shapan::project::Project {
-    read_project(include_str!("../../geodata/biopark.json")).unwrap()
+    read_project(include_str!("../../geodata/biopark.shapan.json")).unwrap()
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn the_bundled_style_is_readable_in_every_theme() {
 
 #[test]
 fn names_of_the_bundled_style_have_glyphs() {
-    let text = include_str!("../../geodata/biopark.json");
+    let text = include_str!("../../geodata/biopark.shapan.json");
     assert_eq!(Fonts::bundled().missing(text), Vec::<char>::new());
     // Bold lacks rarer characters: Regular draws them, at full width.
     assert_eq!(Fonts::bundled().width("亖", 10.0, true), 10.0);

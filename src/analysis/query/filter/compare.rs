@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Op;
+use super::expression::Op;
 use crate::data::Value;
 
 /// The value of a comparison, with every reading of it made ready.

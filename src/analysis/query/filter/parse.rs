@@ -1,7 +1,7 @@
 //! From the text of a filter to its tree, by recursive descent with a bounded depth.
 
 use super::compare::Literal;
-use super::{FieldRef, FilterError, Node, Op};
+use super::expression::{FieldRef, FilterError, Node, Op};
 
 /// How deep brackets and `not` may be nested.
 const DEPTH: usize = 64;
