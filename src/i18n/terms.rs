@@ -5,7 +5,8 @@
 
 use super::Lang;
 
-/// What a field is called, or `None` for one that is not known.
+/// What a field is called, or `None` for one that is not known. The name is without its language: `note` for
+/// `note_zh`.
 pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
     let (zh, en) = match name {
         "name_alt" => ("曾用名、别名", "Other names"),
@@ -16,8 +17,8 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "grade_basis" => ("等级说明", "Grade applies to"),
         "specialty" => ("专业", "Specialty"),
         "campus" => ("院区", "Campus"),
-        "institution" | "institution_en" => ("所属机构", "Institution"),
-        "line" | "line_en" => ("线路", "Line"),
+        "institution" => ("所属机构", "Institution"),
+        "line" => ("线路", "Line"),
         "number" => ("线路号", "Line number"),
         "order" => ("次序", "Order"),
         "interchange" => ("换乘站", "Interchange"),
@@ -42,8 +43,8 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "platforms" => ("平台", "Platforms"),
         "research_centres" => ("研究中心", "Research centres"),
         "conflicts" => ("各来源的分歧", "Where sources differ"),
-        "function_zh" | "function_en" => ("功能", "Function"),
-        "district_zh" | "district_en" => ("行政区", "District"),
+        "function" => ("功能", "Function"),
+        "district" => ("行政区", "District"),
         "edge_uncertainty_m" => ("各边误差（米）", "Uncertainty by edge (m)"),
         "name_published" => ("名称已公布", "Name published"),
         "within" => ("位于", "Within"),
@@ -51,19 +52,16 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "length_published_km" => ("公布长度（km）", "Published length (km)"),
         "loop" => ("环线", "Loop line"),
         "stations" => ("车站", "Stations on the line"),
-        "lines" | "line_ids" => ("线路", "Lines"),
-        "campus_en" => ("院区", "Campus"),
         "name_match" => ("名称对应", "Name match"),
         "opening" => ("启用", "Opening"),
         "area_expansion_ha" => ("扩区面积（公顷）", "Expansion area (ha)"),
-        "area_scope" | "area_scope_zh" => ("面积口径", "Area covers"),
+        "area_scope" => ("面积口径", "Area covers"),
         "same_as" => ("即", "Same as"),
         "address" => ("地址", "Address"),
         "floor_area_in_operation_status" => ("运营建筑面积", "Floor area in operation"),
-        "published_note_zh" => ("公布情况", "What is published"),
         "method" => ("算法", "Method"),
         "iata" => ("机场代码", "Airport code"),
-        "theme_zh" | "theme_en" => ("主题", "Theme"),
+        "theme" => ("主题", "Theme"),
         "links" => ("串联", "Links"),
         "zone" => ("所在片区", "Zone"),
         "named_in_2024" => ("2024 年公布文本提及", "Named in the 2024 text"),
@@ -72,7 +70,7 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "as_of" => ("截至", "As of"),
         "confidence" => ("可信度", "Confidence"),
         "geometry_basis" => ("图形依据", "Geometry basis"),
-        "note_zh" | "note_en" => ("说明", "Note"),
+        "note" => ("说明", "Note"),
         _ => return None,
     };
     Some(match lang {
@@ -87,6 +85,14 @@ pub fn value(field: &str, value: &str, lang: Lang) -> Option<&'static str> {
         (_, "not published") => ("未公布", "not published"),
         (_, "true") => ("是", "yes"),
         (_, "false") => ("否", "no"),
+        ("key", side) => match side {
+            "west" => ("西", "west"),
+            "east" => ("东", "east"),
+            "north" => ("北", "north"),
+            "south" => ("南", "south"),
+            "north_east" => ("东北", "north-east"),
+            _ => return None,
+        },
         ("kind", kind) => match kind {
             "site" => ("园区", "park"),
             "zone" => ("片区", "zone"),

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::analysis::measure::{self, Metres, SquareMetres};
-use crate::data::{Feature, GeometryType, LonLat, Piece, Polygon, Value};
+use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon, Value};
 use crate::i18n::{Lang, Word, fill, format, terms};
 use crate::project::LayerId;
 
@@ -54,20 +54,20 @@ pub struct CardItem {
     pub unknown: bool,
 }
 
-/// Fields that the card shows elsewhere than among the attributes.
+/// Fields, without their language, that the card shows elsewhere than among the attributes.
 const SHOWN_APART: &[&str] = &[
     "id",
     "name",
-    "name_zh",
-    "name_en",
-    "short_zh",
-    "short_en",
+    "short",
     "kind",
     "source",
     "as_of",
     "confidence",
     "geometry_basis",
     "position_uncertainty_m",
+    // `line` says it in words.
+    "lines",
+    "line_ids",
 ];
 
 /// Puts together the card of a feature, or `None` when there is no such feature.
@@ -90,8 +90,8 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
         kind,
         schematic: feature.text("geometry_basis").is_some_and(|b| b == "schematic"),
         figures: figures(plan, of, feature, lang),
-        rows: rows(feature, lang),
-        provenance: provenance(feature, lang),
+        rows: rows(plan, feature, lang),
+        provenance: provenance(plan, feature, lang),
         at: measure::centroid(feature),
     })
 }
@@ -137,7 +137,7 @@ fn share_of_boundary(plan: &Plan, of: &FeatureRef, area: SquareMetres) -> Option
     (whole.0 > 0.0 && inside.0 > 0.0).then(|| inside.0 / whole.0)
 }
 
-fn rows(feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
+fn rows(plan: &Plan, feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
     let mut rows: Vec<CardRow> = Vec::new();
     if feature.geometry_type() == GeometryType::Null {
         let text = Word::NoGeometry.text(lang).to_owned();
@@ -152,47 +152,63 @@ fn rows(feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
     }
     let dataset = feature.dataset();
     for (index, field) in dataset.fields().iter().enumerate() {
-        let name = field.name.as_str();
-        if SHOWN_APART.contains(&name) || is_of_other_language(name, dataset, lang) {
+        let (stem, _) = stem_and_lang(&field.name);
+        if SHOWN_APART.contains(&stem) || has_better_twin(&field.name, dataset, lang) {
             continue;
         }
         let value = feature.value(index);
         if value.is_unknown() {
             continue;
         }
-        let items = items(name, &value, lang);
+        let items = items(plan, stem, &value, lang);
         if !items.is_empty() {
-            rows.push(CardRow { label: label(name, lang), items });
+            rows.push(CardRow { label: label(stem, lang), items });
         }
     }
     rows
 }
 
-/// Whether a field has a twin in the other language that should be shown in its place.
-fn is_of_other_language(name: &str, dataset: &crate::data::Dataset, lang: Lang) -> bool {
-    match lang {
-        Lang::Zh => name.strip_suffix("_en").is_some_and(|stem| {
-            dataset.field_index(stem).is_some() || dataset.field_index(&format!("{stem}_zh")).is_some()
-        }),
-        Lang::En => {
-            name.strip_suffix("_zh").is_some_and(|stem| dataset.field_index(&format!("{stem}_en")).is_some())
-                || dataset.field_index(&format!("{name}_en")).is_some()
-        }
+/// A field's name without its language: `note_zh` is `note` in Chinese.
+fn stem_and_lang(name: &str) -> (&str, Option<Lang>) {
+    match (name.strip_suffix("_zh"), name.strip_suffix("_en")) {
+        (Some(stem), _) => (stem, Some(Lang::Zh)),
+        (None, Some(stem)) => (stem, Some(Lang::En)),
+        (None, None) => (name, None),
     }
 }
 
-fn label(name: &str, lang: Lang) -> String {
-    terms::field(name, lang).map_or_else(|| name.replace('_', " "), str::to_owned)
+/// Whether another field says the same in the language wanted: `note_zh` for `note` or `note_en` in Chinese.
+fn has_better_twin(name: &str, dataset: &Dataset, lang: Lang) -> bool {
+    let (stem, own) = stem_and_lang(name);
+    let twin = |suffix: &str| dataset.field_index(&format!("{stem}{suffix}")).is_some();
+    let wanted = match lang {
+        Lang::Zh => "_zh",
+        Lang::En => "_en",
+    };
+    match own {
+        Some(own) if own == lang => false,
+        // A field of the other language gives way to a plain one too.
+        Some(_) => twin(wanted) || twin(""),
+        None => twin(wanted),
+    }
 }
 
-fn items(name: &str, value: &Value<'_>, lang: Lang) -> Vec<CardItem> {
+fn label(stem: &str, lang: Lang) -> String {
+    terms::field(stem, lang).map_or_else(|| stem.replace('_', " "), str::to_owned)
+}
+
+fn items(plan: &Plan, name: &str, value: &Value<'_>, lang: Lang) -> Vec<CardItem> {
     let number_is_an_area = name.ends_with("_m2") && name.starts_with("floor_area");
     match value {
         Value::Json(json) => match serde_json::from_str::<Json>(json) {
-            Ok(Json::Array(list)) => list.iter().filter_map(|v| list_item(name, v, lang)).collect(),
-            Ok(Json::Object(object)) => {
-                object.iter().map(|(key, v)| plain_item(&format!("{key} {}", json_text(v)))).collect()
-            }
+            Ok(Json::Array(list)) => list.iter().filter_map(|v| list_item(plan, name, v, lang)).collect(),
+            Ok(Json::Object(object)) => object
+                .iter()
+                .map(|(key, v)| {
+                    let key = terms::value("key", key, lang).unwrap_or(key);
+                    plain_item(&format!("{key} {}", json_text(v)))
+                })
+                .collect(),
             _ => vec![plain_item(json)],
         },
         value => match value.as_f64() {
@@ -200,6 +216,9 @@ fn items(name: &str, value: &Value<'_>, lang: Lang) -> Vec<CardItem> {
             Some(length) if name.ends_with("_m") => vec![plain_item(&format::length(length))],
             _ => {
                 let text = value.to_text();
+                if let Some(other) = referred(plan, name, &text, lang) {
+                    return vec![plain_item(&other)];
+                }
                 let worded = terms::value(name, &text, lang).map_or_else(|| text.clone().into_owned(), str::to_owned);
                 vec![CardItem { text: worded, source: None, unknown: text == "not published" }]
             }
@@ -208,10 +227,11 @@ fn items(name: &str, value: &Value<'_>, lang: Lang) -> Vec<CardItem> {
 }
 
 /// One element of a list: a plain value, or an object with a name or text and a source of its own.
-fn list_item(name: &str, value: &Json, lang: Lang) -> Option<CardItem> {
+fn list_item(plan: &Plan, name: &str, value: &Json, lang: Lang) -> Option<CardItem> {
     let Json::Object(object) = value else {
         let text = json_text(value);
-        return Some(plain_item(terms::value(name, &text, lang).unwrap_or(&text)));
+        let other = referred(plan, name, &text, lang);
+        return Some(plain_item(other.as_deref().or_else(|| terms::value(name, &text, lang)).unwrap_or(&text)));
     };
     let suffix = lang.as_str();
     let part = |stem: &str| {
@@ -230,6 +250,18 @@ fn list_item(name: &str, value: &Json, lang: Lang) -> Option<CardItem> {
     Some(CardItem { text, source, unknown: false })
 }
 
+/// Fields whose values are ids of other features.
+const REFERENCES: &[&str] = &["links", "same_as", "stations", "within", "zone"];
+
+/// The name of the feature that a value refers to by its id.
+fn referred(plan: &Plan, name: &str, id: &str, lang: Lang) -> Option<String> {
+    if !REFERENCES.contains(&name) {
+        return None;
+    }
+    let found = plan.layers.iter().find_map(|l| l.dataset.find(id).and_then(|f| l.dataset.feature(f)))?;
+    Some(plan.feature_short_name(found, lang))
+}
+
 fn plain_item(text: &str) -> CardItem {
     CardItem { text: text.to_owned(), source: None, unknown: false }
 }
@@ -242,12 +274,13 @@ fn json_text(value: &Json) -> String {
     }
 }
 
-fn provenance(feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
+fn provenance(plan: &Plan, feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
     let mut rows = Vec::new();
     for name in ["source", "as_of", "geometry_basis", "confidence"] {
-        let value = feature.attribute(name);
+        let twin = feature.attribute(&format!("{name}_{}", lang.as_str()));
+        let value = if twin.is_unknown() { feature.attribute(name) } else { twin };
         if !value.is_unknown() {
-            rows.push(CardRow { label: label(name, lang), items: items(name, &value, lang) });
+            rows.push(CardRow { label: label(name, lang), items: items(plan, name, &value, lang) });
         }
     }
     if let Some(Metres(metres)) = feature.attribute("position_uncertainty_m").as_f64().map(Metres) {
