@@ -9,6 +9,7 @@ use crate::data::{Dataset, Feature, Value};
 use crate::formats::geojson;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Answer, Found, OriginMode, Plan, Reach};
+use crate::project::LayerId;
 
 use super::cells::{csv_text, text_table};
 
@@ -111,13 +112,7 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
         let flag = borderline_note(answer, found, lang).unwrap_or_default();
         Some(vec![rank, plan.feature_name(feature, lang), found.of.layer.0.clone(), km, bearing, flag])
     };
-    let headline = match answer.question.reach {
-        Reach::Within { radius } => {
-            let (radius, n) = (format::radius(radius.0), answer.results.len().to_string());
-            fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n)])
-        }
-        Reach::Nearest { .. } => fill(Word::FeaturesCount, lang, &[("n", &answer.results.len().to_string())]),
-    };
+    let headline = headline(plan, answer, lang);
     let rows: Vec<_> =
         answer.results.iter().enumerate().filter_map(|(i, found)| row((i + 1).to_string(), found)).collect();
     let mut text = format!("{headline} · {} · {}\n\n", origin_description(answer, lang), measure::METHOD);
@@ -129,6 +124,32 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
         text.push_str(&text_table(&head, &rows, &[0, 3, 4]));
     }
     text
+}
+
+/// The answer in a few words: how many of what within which radius.
+pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let (n, what) = (answer.results.len().to_string(), counted(plan, &answer.question.layers, lang));
+    match answer.question.reach {
+        Reach::Within { radius } => {
+            let radius = format::radius(radius.0);
+            fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n), ("what", &what)])
+        }
+        Reach::Nearest { .. } => fill(Word::NearestHeadline, lang, &[("n", &n), ("what", &what)]),
+    }
+}
+
+/// What a headline counts: the layer asked, or features.
+fn counted(plan: &Plan, layers: &[LayerId], lang: Lang) -> String {
+    let [layer] = layers else { return Word::CountedFeatures.text(lang).to_owned() };
+    let name = plan.layer_name(layer).get(lang).clone();
+    match lang {
+        Lang::Zh => name,
+        // A layer is called "Hospitals"; within a sentence it is "hospitals". Names in capitals stay.
+        Lang::En => match name.split_at_checked(1) {
+            Some((first, rest)) if rest.starts_with(|c: char| c.is_lowercase()) => first.to_lowercase() + rest,
+            _ => name,
+        },
+    }
 }
 
 /// Why a result is flagged as borderline: its margin to the radius, or the uncertainty of its position.

@@ -8,7 +8,9 @@ mod file;
 mod info;
 mod measures;
 
-pub use answers::{answer_csv, answer_geojson, answer_json, answer_table, borderline_note, origin_description};
+pub use answers::{
+    answer_csv, answer_geojson, answer_json, answer_table, borderline_note, headline, origin_description,
+};
 pub use cells::{csv_text, text_table};
 pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};

@@ -161,6 +161,8 @@ struct ClassForm {
     #[serde(default)]
     label: TextForm,
     symbol: SymbolForm,
+    #[serde(default)]
+    max_label_scale: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -287,7 +289,14 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
         None => form
             .classes
             .into_iter()
-            .map(|c| Ok(SymbolClass { when: c.when, label: c.label.into(), symbol: symbol(c.symbol)? }))
+            .map(|c| {
+                Ok(SymbolClass {
+                    when: c.when,
+                    label: c.label.into(),
+                    symbol: symbol(c.symbol)?,
+                    max_label_scale_denominator: c.max_label_scale.map(positive).transpose()?,
+                })
+            })
             .collect::<Result<_, String>>()?,
     };
     if classes.is_empty() {

@@ -21,11 +21,20 @@ pub struct SymbolClass {
     /// What the legend says; empty for a layer of one class, whose name says it.
     pub label: Bilingual,
     pub symbol: Symbol,
+    /// The names of its features are drawn while 1:N has N at or below this; the layer's own limit holds too.
+    pub max_label_scale_denominator: Option<f64>,
 }
 
 impl Symbology {
     pub fn single(symbol: Symbol) -> Self {
-        Self { classes: vec![SymbolClass { when: None, label: Bilingual::default(), symbol }] }
+        Self {
+            classes: vec![SymbolClass {
+                when: None,
+                label: Bilingual::default(),
+                symbol,
+                max_label_scale_denominator: None,
+            }],
+        }
     }
 }
 

@@ -129,11 +129,15 @@ fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &
     for (from_top, drawing) in drawings.iter().rev().enumerate() {
         let Some(labeling) = &drawing.labeling else { continue };
         // Half a percent of grace: 1:25,000 typed is 1:25,000 shown, whatever the rounding.
-        if labeling.max_scale_denominator.is_some_and(|most| denominator > most * 1.005) {
+        let beyond = |most: Option<f64>| most.is_some_and(|most| denominator > most * 1.005);
+        if beyond(labeling.max_scale_denominator) {
             continue;
         }
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
         for name in drawing.names() {
+            if beyond(drawing.max_label_scales.get(name.class).copied().flatten()) {
+                continue;
+            }
             let text: &str = name.text.get(options.lang);
             let pieces = drawing.pieces_of(name);
             if text.is_empty() || !pieces.iter().any(|p| view.intersects(p.bounds)) {

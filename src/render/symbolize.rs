@@ -48,6 +48,8 @@ pub struct Drawing {
     /// By class.
     pub symbols: Vec<Symbol>,
     pub labeling: Option<Labeling>,
+    /// By class: names are drawn while 1:N has N at or below this.
+    pub max_label_scales: Vec<Option<f64>>,
     pub crs: MapCrs,
     /// Around all pieces.
     pub bounds: Option<MapRect>,
@@ -83,6 +85,7 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         opacity: layer.opacity,
         symbols: layer.symbology.classes.iter().map(|c| c.symbol.clone()).collect(),
         labeling: layer.labeling.clone(),
+        max_label_scales: layer.symbology.classes.iter().map(|c| c.max_label_scale_denominator).collect(),
         crs: crs.clone(),
         bounds: None,
         skipped_positions: 0,

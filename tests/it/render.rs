@@ -94,7 +94,12 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
 fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
     let classes = symbols
         .iter()
-        .map(|symbol| SymbolClass { when: None, label: Bilingual::default(), symbol: symbol.clone() })
+        .map(|symbol| SymbolClass {
+            when: None,
+            label: Bilingual::default(),
+            symbol: symbol.clone(),
+            max_label_scale_denominator: None,
+        })
         .collect();
     Layer {
         id: LayerId::from(id),

@@ -67,7 +67,7 @@ impl LayersPanel {
         let square = Rect::from_center_size(pos2(row.left() + 66.0, row.center().y), vec2(18.0, 14.0));
         if let Some(class) = classes.first() {
             let painter = ui.painter().clone();
-            swatch::paint(&painter, square, &class.symbol);
+            swatch::paint(&painter, square, &class.symbol, session.settings.theme);
             if !layer.visible {
                 ui.painter().rect_filled(square.expand(2.0), 0.0, p.panel.gamma_multiply(0.6));
             }
@@ -99,7 +99,7 @@ impl LayersPanel {
                 }
             }
             if open {
-                legend(ui, layer, lang);
+                legend(ui, session, layer);
             }
         }
         if response.on_hover_text(label).clicked() {
@@ -132,13 +132,14 @@ fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, gro
     }
 }
 
-fn legend(ui: &mut egui::Ui, layer: &Layer, lang: crate::i18n::Lang) {
+fn legend(ui: &mut egui::Ui, session: &Session, layer: &Layer) {
     let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
     for class in &layer.symbology.classes {
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let square = Rect::from_center_size(pos2(row.left() + 66.0, row.center().y), vec2(18.0, 14.0));
         let painter = ui.painter().clone();
-        swatch::paint(&painter, square, &class.symbol);
+        swatch::paint(&painter, square, &class.symbol, session.settings.theme);
         let color = if layer.visible { p.text } else { p.disabled };
         let room = row.width() - 98.0;
         let text = class.label.get(lang);

@@ -53,17 +53,7 @@ impl QueryPanel {
         let radius = session.inquiry.draft.radius;
         labelled(ui, Word::Radius.text(lang), |ui| {
             let mut km = radius.0 / 1000.0;
-            let p = theme::palette_of(ui);
-            ui.spacing_mut().slider_width = (ui.available_width() - 100.0).max(60.0);
-            ui.spacing_mut().slider_rail_height = 4.0;
-            ui.visuals_mut().selection.bg_fill = p.accent;
-            ui.visuals_mut().widgets.inactive.fg_stroke = Stroke::new(2.0, p.accent);
-            let slider = Slider::new(&mut km, SLIDER_KM)
-                .step_by(0.5)
-                .show_value(false)
-                .handle_shape(egui::style::HandleShape::Circle);
-            let response = ui.add(slider);
-            response.widget_info(|| egui::WidgetInfo::slider(true, km, Word::Radius.text(lang)));
+            let response = radius_slider(ui, &mut km, lang);
             if response.changed() {
                 self.radius_text = None;
                 self.radius_error = None;
@@ -169,9 +159,38 @@ impl QueryPanel {
                 if response.clicked() {
                     queue.push(Command::Selection(SelectionCommand::Select(found.of.clone())));
                 }
+                if let Some(feature) = session.plan.feature(&found.of) {
+                    response.on_hover_text(session.plan.feature_name(feature, lang));
+                }
             }
         });
     }
+}
+
+fn radius_slider(ui: &mut egui::Ui, km: &mut f64, lang: Lang) -> egui::Response {
+    const FIELD_AND_GAP: f32 = 100.0;
+    let response = ui
+        .scope(|ui| {
+            let p = theme::palette_of(ui);
+            ui.spacing_mut().slider_width = (ui.available_width() - FIELD_AND_GAP).max(60.0);
+            ui.spacing_mut().slider_rail_height = 4.0;
+            ui.visuals_mut().selection.bg_fill = p.accent;
+            let widgets = &mut ui.visuals_mut().widgets;
+            for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+                state.fg_stroke = Stroke::new(2.0, p.accent);
+            }
+            widgets.inactive.bg_fill = p.panel;
+            widgets.hovered.bg_fill = p.tint;
+            ui.add(
+                Slider::new(km, SLIDER_KM)
+                    .step_by(0.5)
+                    .show_value(false)
+                    .handle_shape(egui::style::HandleShape::Circle),
+            )
+        })
+        .inner;
+    response.widget_info(|| egui::WidgetInfo::slider(true, *km, Word::Radius.text(lang)));
+    response
 }
 
 /// Where the columns of the result list stand, in points of the screen.
@@ -261,12 +280,7 @@ fn headline(ui: &mut egui::Ui, session: &Session) {
         }
         return;
     };
-    let n = answer.results.len().to_string();
-    let radius = match answer.question.reach {
-        crate::plan::Reach::Within { radius } => format::radius(radius.0),
-        crate::plan::Reach::Nearest { .. } => String::new(),
-    };
-    let text = fill(Word::WithinHeadline, lang, &[("radius", &radius), ("n", &n)]);
+    let text = export::headline(&session.plan, answer, lang);
     ui.label(RichText::new(text).font(fonts::bold(theme::HEADLINE)).color(p.text));
     let borderline = answer.results.iter().filter(|f| f.hit.borderline).count().to_string();
     let mode = export::origin_description(answer, lang);

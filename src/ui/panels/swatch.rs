@@ -3,16 +3,21 @@
 use egui::{Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::project::{Color, MarkerShape, Symbol};
+use crate::render::Theme;
 
 pub fn color32(color: Color) -> Color32 {
     Color32::from_rgb(color.red, color.green, color.blue)
 }
 
-/// Draws a symbol as it looks on an area, a line or a point, whichever it is made for.
-pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol) {
+/// Draws a symbol as it looks in a theme on an area, a line or a point, whichever it is made for.
+pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol, theme: Theme) {
+    let symbol = &theme.symbol(symbol);
+    let ground = match theme {
+        Theme::Light => Color::WHITE,
+        Theme::Dark | Theme::Projector => theme.colors().ground,
+    };
     if let Some(fill) = &symbol.fill {
-        // Over white, as the map's park ground is.
-        let color = Color::WHITE.mixed(fill.color, fill.opacity.max(0.2));
+        let color = ground.mixed(fill.color, fill.opacity.max(0.2));
         painter.rect_filled(rect, 2.0, color32(color));
         if let Some(stroke) = &symbol.stroke {
             let stroke = Stroke::new((stroke.width_px as f32).clamp(1.0, 2.0), color32(stroke.color));
