@@ -106,6 +106,7 @@ catalog! {
     OriginCentroidOf "{name} 的形心" "Centroid of {name}"
     OriginEdgeOf "{name} 的最近边界" "Nearest edge of {name}"
     Radius "半径" "Radius"
+    RadiusField "半径（km）" "Radius in km"
     Filter "条件" "Filter"
     FilterHint "如 grade = 三级甲等 and status = open" "e.g. grade = 三级甲等 and status = open"
     QueryLayers "图层" "Layer"

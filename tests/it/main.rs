@@ -10,3 +10,5 @@ mod index;
 mod measure;
 mod query;
 mod render;
+#[cfg(feature = "gui")]
+mod ui;

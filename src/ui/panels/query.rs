@@ -62,6 +62,7 @@ impl QueryPanel {
             let mut text = self.radius_text.clone().unwrap_or_else(|| format::radius(radius.0));
             let field = TextEdit::singleline(&mut text).desired_width(84.0).align(Align2::RIGHT_CENTER);
             let response = ui.add(field);
+            name_field(&response, Word::RadiusField.text(lang));
             if response.changed() {
                 self.radius_text = Some(text.clone());
             }
@@ -88,7 +89,7 @@ impl QueryPanel {
             let mut text = self.filter_text.clone().unwrap_or_else(|| session.inquiry.draft.filter.clone());
             let field = TextEdit::singleline(&mut text).hint_text(Word::FilterHint.text(lang));
             let response = ui.add(field.desired_width(f32::INFINITY));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, Word::Filter.text(lang)));
+            name_field(&response, Word::Filter.text(lang));
             if response.changed() {
                 self.filter_text = Some(text);
             }
@@ -371,6 +372,11 @@ fn layers_text(session: &Session, chosen: &[LayerId], lang: Lang) -> String {
         Lang::Zh => "、",
         Lang::En => ", ",
     })
+}
+
+/// Names a text field for those who cannot see the label beside it.
+fn name_field(response: &egui::Response, name: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
 fn labelled(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui)) {

@@ -1,0 +1,232 @@
+//! The window's contents without a window: driven by label, in both languages, at two sizes.
+//!
+//! The harness fails a test when a character has no glyph, so every frame here is also a test against tofu.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use egui::{Key, Modifiers, Pos2, Rect, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use shapan::data::LonLat;
+use shapan::i18n::{Lang, Word};
+use shapan::plan::{Origin, OriginMode};
+use shapan::session::{JobMode, Session, Tool};
+use shapan::ui::ShapanApp;
+
+const LARGE: [f32; 2] = [1440.0, 900.0];
+const SMALL: [f32; 2] = [1280.0, 720.0];
+
+type App = Rc<RefCell<Option<ShapanApp>>>;
+
+struct Window {
+    harness: Harness<'static, App>,
+}
+
+impl Window {
+    fn open(size: [f32; 2], paths: Vec<PathBuf>) -> Self {
+        let app: App = Rc::default();
+        let setup = app.clone();
+        let harness = Harness::builder()
+            .with_size(vec2(size[0], size[1]))
+            .with_context_setup(move |ctx| {
+                *setup.borrow_mut() = Some(ShapanApp::with_mode(ctx, JobMode::Inline, paths));
+            })
+            .build_ui_state(
+                |ui, app: &mut App| {
+                    let mut app = app.borrow_mut();
+                    let app = app.as_mut().unwrap();
+                    app.logic(ui.ctx());
+                    app.show(ui);
+                },
+                app,
+            );
+        let mut window = Self { harness };
+        window.settle();
+        window
+    }
+
+    /// Lets queued commands be carried out and drawn.
+    fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    fn session<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(self.harness.state().borrow().as_ref().unwrap().session())
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn has(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    fn has_containing(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    fn map(&self) -> Rect {
+        let lang = self.session(|s| s.settings.lang);
+        self.harness.get_by_label(Word::Map.text(lang)).rect()
+    }
+
+    fn screen(&self, at: LonLat) -> Pos2 {
+        let map = self.map();
+        let [x, y] = self.session(|s| s.view.unwrap().screen_from_map(s.crs.map_from_lonlat(at).unwrap()));
+        map.min + vec2(x as f32, y as f32)
+    }
+
+    fn click_map(&mut self, at: LonLat) {
+        let screen = self.screen(at);
+        self.harness.hover_at(screen);
+        self.harness.run_steps(1);
+        self.harness.drag_at(screen);
+        self.harness.run_steps(1);
+        self.harness.drop_at(screen);
+        self.settle();
+    }
+
+    fn language(&mut self, lang: Lang) {
+        self.click(match lang {
+            Lang::Zh => "中文",
+            Lang::En => "English",
+        });
+    }
+}
+
+/// Inside the manufacturing zone, on no corridor and no node.
+const IN_MANUFACTURING: LonLat = LonLat::new(116.4020, 39.7678);
+
+#[test]
+fn a_click_on_a_zone_shows_its_card_in_both_languages() {
+    for size in [LARGE, SMALL] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(Lang::Zh);
+        window.click_map(IN_MANUFACTURING);
+        assert!(window.has("医药智造区"));
+        assert!(window.has("50.3") && window.has("754") && window.has("8.7"), "area in ha, in 亩, share of the park");
+        window.language(Lang::En);
+        assert!(window.has("Smart manufacturing zone"));
+        assert!(window.has("Drawn area") && window.has("Of the park"));
+    }
+}
+
+#[test]
+fn fifteen_kilometres_around_the_park_hold_sixteen_campuses() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click("Radius");
+    window.click("Start from Park boundary");
+    assert!(window.has("16 hospitals within 15 km"));
+    assert!(window.has("Centroid · 16") && window.has("Nearest edge · 25"), "both counts stand on the switch");
+    window.click("Nearest edge · 25");
+    assert!(window.has("25 hospitals within 15 km"));
+    window.language(Lang::Zh);
+    assert!(window.has("15 km 内医院 25 个"));
+}
+
+#[test]
+fn a_row_of_the_list_selects_on_the_map() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click("Radius");
+    window.click("Start from Park boundary");
+    window.click("Tiantan");
+    let name = window.session(|s| {
+        let of = s.selection.current.clone().unwrap();
+        s.plan.feature_name(s.plan.feature(&of).unwrap(), Lang::Zh)
+    });
+    assert!(name.contains("天坛"), "{name}");
+    // And the map selects in the list: the same feature, chosen by a click on its place.
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert_eq!(window.session(|s| s.settings.tool), Tool::Identify);
+    let at = LonLat::new(116.51378, 39.77393);
+    window.click_map(at);
+    let name = window.session(|s| {
+        let of = s.selection.current.clone().unwrap();
+        s.plan.feature_name(s.plan.feature(&of).unwrap(), Lang::Zh)
+    });
+    assert!(name.contains("同仁"), "{name}");
+}
+
+#[test]
+fn a_click_with_the_radius_tool_sets_the_centre() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click("Radius");
+    window.click_map(IN_MANUFACTURING);
+    let origin = window.session(|s| s.inquiry.draft.origin.clone());
+    let Some(Origin::Point(at)) = origin else { panic!("{origin:?}") };
+    assert!((at.lon - IN_MANUFACTURING.lon).abs() < 2e-5 && (at.lat - IN_MANUFACTURING.lat).abs() < 2e-5);
+    // The metro station 五福堂: a feature with a position of its own is taken instead of the bare place.
+    window.harness.key_press(Key::Home);
+    window.settle();
+    window.click_map(LonLat::new(116.4177, 39.7837));
+    let origin = window.session(|s| s.inquiry.draft.origin.clone());
+    assert!(
+        matches!(&origin, Some(Origin::Feature(of, OriginMode::Centroid)) if of.layer.0 == "metro_stations"),
+        "{origin:?}"
+    );
+}
+
+#[test]
+fn a_radius_can_be_typed() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click("Radius");
+    window.click("Start from Park boundary");
+    let type_radius = |window: &mut Window, text: &str| {
+        let field = window.harness.get_by_label("Radius in km");
+        field.focus();
+        window.settle();
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.settle();
+        window.harness.get_by_label("Radius in km").type_text(text);
+        window.settle();
+        window.harness.key_press(Key::Enter);
+        window.settle();
+    };
+    type_radius(&mut window, "30里");
+    assert!(window.has("16 hospitals within 15 km"));
+    type_radius(&mut window, "9");
+    assert!(window.has("5 hospitals within 9 km"));
+    type_radius(&mut window, "far");
+    assert!(window.has_containing("is not a length"));
+    assert!(window.has("5 hospitals within 9 km"), "the last good answer stays");
+}
+
+#[test]
+fn layers_can_be_hidden_and_shown() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click("Hide layer Four zones");
+    assert!(window.has("Show layer Four zones"));
+    window.click_map(IN_MANUFACTURING);
+    let layer = window.session(|s| s.selection.current.clone().map(|of| of.layer.0));
+    assert_eq!(layer.as_deref(), Some("site"), "hidden features are not identified");
+    window.click("Hide layer Plan");
+    assert!(window.session(|s| s.plan.project.layers.iter().all(|l| l.group != "plan" || !l.visible)));
+}
+
+#[test]
+fn a_path_that_cannot_be_opened_leaves_a_notice() {
+    let mut window = Window::open(SMALL, vec![PathBuf::from("no/such/plan.geojson")]);
+    window.language(Lang::En);
+    assert!(window.has_containing("no such file"));
+    window.click("Dismiss");
+    assert!(!window.has_containing("no such file"));
+}
+
+#[test]
+fn nothing_asks_for_another_frame_when_nothing_moves() {
+    let mut window = Window::open(SMALL, Vec::new());
+    window.harness.run_steps(10);
+    let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
+    assert!(delay.as_millis() > 1000, "idle frames every {delay:?}");
+}
