@@ -109,7 +109,8 @@ fn length_text(metres: f64) -> String {
     }
 }
 
-pub(super) fn furniture(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Vec<FurnitureShape> {
+/// The shapes that the options ask for, for a view of this size.
+pub fn furniture(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Vec<FurnitureShape> {
     let colors = options.theme.colors();
     let [width, height] = view.size_px();
     let mut shapes = Vec::new();

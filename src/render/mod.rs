@@ -21,7 +21,7 @@ mod symbolize;
 mod text;
 mod view;
 
-pub use furniture::{Border, FurnitureShape, ScaleBar};
+pub use furniture::{Border, FurnitureShape, ScaleBar, furniture};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_space::ScreenBox;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};

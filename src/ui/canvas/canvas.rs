@@ -2,8 +2,8 @@
 
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
-use super::overlay;
-use super::picture::{MapPicture, PictureKey};
+use super::picture::{self, MapPicture, PictureKey};
+use super::{furniture, overlay};
 use crate::analysis::measure;
 use crate::crs::MapPoint;
 use crate::data::{GeometryType, LonLat};
@@ -70,6 +70,8 @@ impl Canvas {
         };
         self.picture.show(&painter, rect, key, session);
         overlay::overlay_ui(&painter, rect, session, view);
+        let options = picture::options(&session.plan, lang, session.settings.theme);
+        furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
         let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
         let lonlat = |p: Pos2| session.crs.lonlat_from_map(view.map_from_screen(screen(p)));

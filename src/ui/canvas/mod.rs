@@ -2,6 +2,7 @@
 
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
+mod furniture;
 mod overlay;
 mod picture;
 

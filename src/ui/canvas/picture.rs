@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
 use crate::session::Session;
-use crate::ui::theme;
+use crate::ui::panels::color32;
 
 /// Everything a picture depends on; equal keys make equal pictures.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,16 +117,29 @@ impl MapPicture {
         match &self.shown {
             Some((shown, texture)) => {
                 if shown.view != key.view || shown.theme != key.theme {
-                    painter.rect_filled(rect, 0.0, theme::palette(key.theme).chrome);
+                    painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
                 }
                 let place = place_of(&shown.view, &key.view, rect);
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
                 painter.image(texture.id(), place, whole, Color32::WHITE);
             }
             None => {
-                painter.rect_filled(rect, 0.0, theme::palette(key.theme).chrome);
+                painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
             }
         }
+    }
+}
+
+/// What the map in the window shows besides its layers.
+pub fn options(plan: &Plan, lang: Lang, theme: Theme) -> SceneOptions {
+    SceneOptions {
+        lang,
+        theme,
+        labels: true,
+        scale_bar: true,
+        north_arrow: true,
+        badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
+        ..SceneOptions::default()
     }
 }
 
@@ -169,16 +182,10 @@ fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
     let Wish { key, plan, crs } = wish;
     let progress = Progress::default();
     let drawings = drawings.update(plan, crs, &progress).ok()?;
-    let options = SceneOptions {
-        lang: key.lang,
-        theme: key.theme,
-        labels: true,
-        scale_bar: true,
-        north_arrow: true,
-        badge: plan.is_schematic().then(|| Word::Schematic.text(key.lang).to_owned()),
-        ..SceneOptions::default()
-    };
+    let options = options(plan, key.lang, key.theme);
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
+    let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
+    // The labels have left it room; the window draws it, where it does not move with an older picture.
+    scene.furniture.clear();
     render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()
 }

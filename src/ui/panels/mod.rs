@@ -8,3 +8,4 @@ mod swatch;
 pub use inspector::InspectorPanel;
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
+pub use swatch::color32;
