@@ -4,8 +4,6 @@ use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
 use super::picture::{self, MapPicture, PictureKey};
 use super::{furniture, overlay};
-use crate::analysis::measure;
-use crate::crs::MapPoint;
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
@@ -169,21 +167,4 @@ fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec
             queue.push(Command::View(command));
         }
     }
-}
-
-/// A place on the screen for a position, `None` beyond the projection.
-pub(super) fn screen_from_lonlat(
-    session: &Session,
-    view: &crate::render::MapView,
-    rect: Rect,
-    p: LonLat,
-) -> Option<Pos2> {
-    let map: MapPoint = session.crs.map_from_lonlat(p)?;
-    let [x, y] = view.screen_from_map(map);
-    (x.abs() < 1e6 && y.abs() < 1e6).then(|| rect.min + vec2(x as f32, y as f32))
-}
-
-/// The circle of the query, for the overlay.
-pub(super) fn circle_points(session: &Session, centre: LonLat) -> Vec<LonLat> {
-    measure::circle(centre, session.inquiry.draft.radius, 180)
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use super::canvas::{circle_points, screen_from_lonlat};
+use crate::analysis::measure;
 use crate::data::{Feature, LonLat, Piece};
 use crate::i18n::format;
 use crate::plan::{Answer, OriginMode, Reach};
@@ -145,4 +145,16 @@ fn tie_to_origin(painter: &Painter, p: &Palette, session: &Session, screen: &imp
     let rect = Rect::from_center_size(middle, galley.size() + vec2(12.0, 4.0));
     painter.rect_filled(rect, 3.0, p.panel);
     painter.text(rect.center(), Align2::CENTER_CENTER, galley.text(), fonts::bold(13.0), p.accent_text);
+}
+
+/// A place on the screen for a position, `None` beyond the projection.
+fn screen_from_lonlat(session: &Session, view: &MapView, rect: Rect, p: LonLat) -> Option<Pos2> {
+    let map = session.crs.map_from_lonlat(p)?;
+    let [x, y] = view.screen_from_map(map);
+    (x.abs() < 1e6 && y.abs() < 1e6).then(|| rect.min + vec2(x as f32, y as f32))
+}
+
+/// The circle of the query, for the overlay.
+fn circle_points(session: &Session, centre: LonLat) -> Vec<LonLat> {
+    measure::circle(centre, session.inquiry.draft.radius, 180)
 }
