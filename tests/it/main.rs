@@ -11,3 +11,4 @@ mod index;
 mod measure;
 mod query;
 mod render;
+mod words;

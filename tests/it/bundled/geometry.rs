@@ -116,8 +116,10 @@ fn the_parts_have_the_areas_and_lengths_of_their_page() {
     let living: Vec<f64> =
         layer(&plan, "living_areas").features().map(|f| (measure::area(f).hectares() * 10.0).round() / 10.0).collect();
     assert_eq!(living, [6.6, 31.2]);
-    let lengths: Vec<f64> =
-        layer(&plan, "corridors").features().map(|f| (measure::length(f).kilometres() * 100.0).round() / 100.0).collect();
+    let lengths: Vec<f64> = layer(&plan, "corridors")
+        .features()
+        .map(|f| (measure::length(f).kilometres() * 100.0).round() / 100.0)
+        .collect();
     assert_eq!(lengths, [2.08, 3.84, 2.58]);
 }
 
@@ -220,8 +222,7 @@ fn sectors_are_where_they_are_said_to_be() {
 fn open_space_is_the_site_without_zones_and_living_areas() {
     let plan = bundled();
     let site = polygons(&plan, "site");
-    let built: Vec<Polygon<'_>> =
-        polygons(&plan, "zones").into_iter().chain(polygons(&plan, "living_areas")).collect();
+    let built: Vec<Polygon<'_>> = polygons(&plan, "zones").into_iter().chain(polygons(&plan, "living_areas")).collect();
     let drawn = polygons(&plan, "open_space");
     let drawn_area: f64 = drawn.iter().map(|p| measure::polygon_area(*p).square_metres()).sum();
 

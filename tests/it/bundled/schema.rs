@@ -29,11 +29,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("pocket_green", "green_nodes", "zone!"),
     ("corridor", "corridors", "order! links! length_published!"),
     ("village", "villages", "theme_zh! theme_en! within!"),
-    (
-        "metro_line",
-        "metro_lines",
-        "status! line! line_en! number! loop! stations! station_count length_published_km",
-    ),
+    ("metro_line", "metro_lines", "status! line! line_en! number! loop! stations! station_count length_published_km"),
     ("metro_station", "metro_stations", "status! line! line_en! lines! line_ids! order! interchange!"),
     (
         "hospital",
@@ -42,11 +38,7 @@ const KINDS: &[(&str, &str, &str)] = &[
          institution_en! named_in_2024 named_in_2025 name_match",
     ),
     ("university", "universities", "status! institution! institution_en! named_in_2025 area_ha opening"),
-    (
-        "industry_base",
-        "industry",
-        "status! area_status! area_ha area_scope area_scope_zh area_expansion_ha same_as!",
-    ),
+    ("industry_base", "industry", "status! area_status! area_ha area_scope area_scope_zh area_expansion_ha same_as!"),
     ("industry_cluster", "industry", "status! area_status! area_ha area_scope area_scope_zh same_as!"),
     ("regulator", "industry", "status! area_status! facilities! address! zone!"),
     (
@@ -174,8 +166,20 @@ fn fields_have_one_type_in_a_layer() {
     for layer in &bundled().layers {
         for field in layer.dataset.fields() {
             let lists_and_objects = [
-                "name_alt", "links", "stations", "lines", "lines_en", "line_ids", "order", "companies", "platforms",
-                "research_centres", "phases", "conflicts", "facilities", "edge_uncertainty_m",
+                "name_alt",
+                "links",
+                "stations",
+                "lines",
+                "lines_en",
+                "line_ids",
+                "order",
+                "companies",
+                "platforms",
+                "research_centres",
+                "phases",
+                "conflicts",
+                "facilities",
+                "edge_uncertainty_m",
             ];
             let is_list = lists_and_objects.contains(&field.name.as_str());
             let of_one_type = field.field_type != FieldType::Json && field.field_type != FieldType::Empty;
@@ -223,10 +227,7 @@ fn what_is_unknown_is_left_out() {
 #[test]
 fn words_of_the_schema_are_the_allowed_ones() {
     let allowed: &[(&str, &[&str])] = &[
-        (
-            "status",
-            &["open", "operating", "existing", "under_construction", "planned", "closed", "closed_or_not_open"],
-        ),
+        ("status", &["open", "operating", "existing", "under_construction", "planned", "closed", "closed_or_not_open"]),
         ("confidence", &["high", "medium", "low"]),
         ("geometry_basis", &["published", "derived", "schematic"]),
         ("sector", &["north", "east", "south"]),
