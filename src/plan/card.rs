@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::analysis::measure::{self, Metres, SquareMetres};
-use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon, Value};
+use crate::data::{Feature, GeometryType, LonLat, Piece, Polygon, Value};
 use crate::i18n::{Lang, Word, fill, format, terms};
 use crate::project::LayerId;
 
@@ -55,20 +55,12 @@ pub struct CardItem {
 }
 
 /// Fields, without their language, that the card shows elsewhere than among the attributes.
-const SHOWN_APART: &[&str] = &[
-    "id",
-    "name",
-    "short",
-    "kind",
-    "source",
-    "as_of",
-    "confidence",
-    "geometry_basis",
-    "position_uncertainty_m",
-    // `line` says it in words.
-    "lines",
-    "line_ids",
-];
+const SHOWN_APART: &[&str] =
+    &["id", "name", "short", "kind", "source", "as_of", "confidence", "geometry_basis", "position_uncertainty_m"];
+
+/// Fields, without their language, that are left out where another field says the same in words.
+const SAID_IN_WORDS: &[(&str, &str)] =
+    &[("grade_rank", "grade"), ("line_ids", "line"), ("lines", "line"), ("order", "line_ids")];
 
 /// Puts together the card of a feature, or `None` when there is no such feature.
 pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
@@ -80,9 +72,10 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
     let name = plan.feature_name(feature, lang);
     let subtitle = plan.feature_name(feature, other);
     let kind_value = feature.text("kind");
-    let kind = kind_value
-        .and_then(|k| terms::value("kind", &k, lang).map(str::to_owned))
-        .unwrap_or_else(|| plan.layer_name(&of.layer).get(lang).clone());
+    let kind = kind_value.map_or_else(
+        || plan.layer_name(&of.layer).get(lang).clone(),
+        |k| terms::value("kind", &k, lang).map_or_else(|| k.clone().into_owned(), str::to_owned),
+    );
     Some(Card {
         of: of.clone(),
         subtitle: if subtitle == name { String::new() } else { subtitle },
@@ -150,14 +143,16 @@ fn rows(plan: &Plan, feature: Feature<'_>, lang: Lang) -> Vec<CardRow> {
         let item = CardItem { text: format::lonlat(p.lon, p.lat), source: None, unknown: false };
         rows.push(CardRow { label: Word::Position.text(lang).to_owned(), items: vec![item] });
     }
-    let dataset = feature.dataset();
-    for (index, field) in dataset.fields().iter().enumerate() {
+    for (index, field) in feature.dataset().fields().iter().enumerate() {
         let (stem, _) = stem_and_lang(&field.name);
-        if SHOWN_APART.contains(&stem) || has_better_twin(&field.name, dataset, lang) {
+        let said = SAID_IN_WORDS.iter().any(|(own, other)| *own == stem && !feature.attribute(other).is_unknown());
+        if said || SHOWN_APART.contains(&stem) || has_better_twin(&field.name, feature, lang) {
             continue;
         }
         let value = feature.value(index);
-        if value.is_unknown() {
+        // That a figure is published is said by the figure itself.
+        let is_told_by_figure = stem.ends_with("_status") && value.as_str() == Some("published");
+        if value.is_unknown() || is_told_by_figure {
             continue;
         }
         let items = items(plan, stem, &value, lang);
@@ -178,9 +173,9 @@ fn stem_and_lang(name: &str) -> (&str, Option<Lang>) {
 }
 
 /// Whether another field says the same in the language wanted: `note_zh` for `note` or `note_en` in Chinese.
-fn has_better_twin(name: &str, dataset: &Dataset, lang: Lang) -> bool {
+fn has_better_twin(name: &str, feature: Feature<'_>, lang: Lang) -> bool {
     let (stem, own) = stem_and_lang(name);
-    let twin = |suffix: &str| dataset.field_index(&format!("{stem}{suffix}")).is_some();
+    let twin = |suffix: &str| !feature.attribute(&format!("{stem}{suffix}")).is_unknown();
     let wanted = match lang {
         Lang::Zh => "_zh",
         Lang::En => "_en",

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod bundled;
 mod crs;
 mod dependencies;
 mod formats;
@@ -10,5 +11,6 @@ mod index;
 mod measure;
 mod query;
 mod render;
+mod words;
 #[cfg(feature = "gui")]
 mod ui;

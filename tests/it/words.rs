@@ -1,0 +1,266 @@
+//! What people read of the bundled plan: the card of every feature, in both languages.
+
+use shapan::i18n::{Lang, terms};
+use shapan::plan::{Card, CardRow, FeatureRef, Plan, card};
+
+use crate::bundled::bundled;
+
+const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
+
+/// Fields that a card shows in places of their own, or not at all because another field says it in words.
+const APART: [&str; 7] = ["name", "short", "kind", "position_uncertainty_m", "grade_rank", "lines", "line_ids"];
+
+fn cards(plan: &Plan, lang: Lang) -> Vec<Card> {
+    let all = plan.layers.iter().flat_map(|l| {
+        l.dataset.features().map(|f| {
+            let of = FeatureRef { layer: l.id.clone(), feature: f.id() };
+            card(plan, &of, lang).unwrap_or_else(|| panic!("no card of {}", f.id_text()))
+        })
+    });
+    all.collect()
+}
+
+fn rows(card: &Card) -> impl Iterator<Item = &CardRow> {
+    card.rows.iter().chain(&card.provenance)
+}
+
+fn texts(card: &Card) -> Vec<(&str, &str)> {
+    let of_rows = rows(card).flat_map(|r| {
+        let sources = r.items.iter().filter_map(|i| i.source.as_deref());
+        r.items.iter().map(|i| i.text.as_str()).chain(sources).map(|text| (r.label.as_str(), text))
+    });
+    of_rows.chain([("name", card.name.as_str()), ("kind", card.kind.as_str())]).collect()
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
+}
+
+fn stem(field: &str) -> &str {
+    field.strip_suffix("_zh").or_else(|| field.strip_suffix("_en")).unwrap_or(field)
+}
+
+#[test]
+fn every_field_is_called_something() {
+    let plan = bundled();
+    for l in &plan.layers {
+        for field in l.dataset.fields() {
+            let stem = stem(&field.name);
+            if APART.contains(&stem) {
+                continue;
+            }
+            for lang in LANGS {
+                let name = terms::field(stem, lang);
+                let name = name.unwrap_or_else(|| panic!("{}: {} has no {} name", l.id, field.name, lang.as_str()));
+                assert_eq!(name.chars().any(is_chinese), lang == Lang::Zh, "{}: {name}", field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_card_shows_a_raw_field_name() {
+    let plan = bundled();
+    let raw: Vec<String> = plan
+        .layers
+        .iter()
+        .flat_map(|l| l.dataset.fields())
+        .filter(|field| terms::field(stem(&field.name), Lang::En).is_none())
+        .flat_map(|field| [field.name.replace('_', " "), stem(&field.name).replace('_', " "), field.name.clone()])
+        .collect();
+    for lang in LANGS {
+        for card in cards(&plan, lang) {
+            for row in rows(&card) {
+                assert!(!row.label.contains('_'), "{}: {}", card.name, row.label);
+                assert!(!raw.contains(&row.label), "{}: {}", card.name, row.label);
+                assert_eq!(row.label.chars().any(is_chinese), lang == Lang::Zh, "{}: {}", card.name, row.label);
+                assert!(!row.items.is_empty(), "{}: {} is empty", card.name, row.label);
+            }
+            let mut labels: Vec<&str> = card.rows.iter().map(|r| r.label.as_str()).collect();
+            let all = labels.len();
+            labels.sort_unstable();
+            labels.dedup();
+            assert_eq!(labels.len(), all, "{}: a label stands twice", card.name);
+        }
+    }
+}
+
+#[test]
+fn chinese_cards_are_chinese() {
+    let plan = bundled();
+    for card in cards(&plan, Lang::Zh) {
+        assert!(card.name.chars().any(is_chinese), "{}", card.name);
+        assert!(card.kind.chars().any(is_chinese), "{}: {}", card.name, card.kind);
+        for (label, text) in texts(&card) {
+            assert!(!text.contains("published"), "{}: {label}: {text}", card.name);
+            // Two English words in a row: a sentence or a list that was left untranslated.
+            let words: Vec<&str> = text.split([' ', ',', ';', '.']).collect();
+            let is_word = |w: &&str| w.len() > 2 && w.chars().all(|c| c.is_ascii_lowercase());
+            let english = words.windows(2).any(|pair| pair.iter().all(is_word));
+            assert!(!english || label == "曾用名、别名", "{}: {label}: {text}", card.name);
+        }
+    }
+}
+
+#[test]
+fn english_cards_are_english() {
+    let plan = bundled();
+    // Names that a thing has or had in Chinese are themselves worth showing.
+    let names = ["Other names"];
+    for card in cards(&plan, Lang::En) {
+        for (label, text) in texts(&card) {
+            if names.contains(&label) {
+                continue;
+            }
+            // What stands in quotes is quoted.
+            let outside: String = text.split('"').step_by(2).collect();
+            assert!(!outside.chars().any(is_chinese), "{}: {label}: {text}", card.name);
+            assert!(!text.contains(['‘', '’', '“', '”']), "{}: {label}: {text}", card.name);
+        }
+    }
+}
+
+#[test]
+fn no_card_shows_an_id_or_a_code() {
+    let plan = bundled();
+    let ids: std::collections::HashSet<String> =
+        plan.layers.iter().flat_map(|l| l.dataset.features()).map(shapan::data::Feature::id_text).collect();
+    for lang in LANGS {
+        for card in cards(&plan, lang) {
+            for (label, text) in texts(&card) {
+                assert!(!ids.contains(text), "{}: {label}: {text}", card.name);
+                let codes = ["true", "false", "null", "under_construction", "closed_or_not_open", "{", "["];
+                assert!(!codes.iter().any(|code| text.starts_with(code)), "{}: {label}: {text}", card.name);
+                assert!(!text.is_empty() && !text.contains('_'), "{}: {label}: {text}", card.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn cards_say_where_they_come_from_and_what_is_not_known() {
+    let plan = bundled();
+    for lang in LANGS {
+        let not_published = if lang == Lang::Zh { "未公布" } else { "not published" };
+        for card in cards(&plan, lang) {
+            let id = plan.feature(&card.of).unwrap().id_text();
+            let has_place = card.at.is_some();
+            // Source, date, basis, confidence, and the uncertainty of a position.
+            assert_eq!(card.provenance.len(), 4 + usize::from(has_place), "{id}");
+            let feature = plan.feature(&card.of).unwrap();
+            let schematic = feature.text("geometry_basis").as_deref() == Some("schematic");
+            assert_eq!(card.schematic, schematic, "{id}");
+            for item in rows(&card).flat_map(|r| &r.items) {
+                assert_eq!(item.unknown, item.text == not_published || !has_place && item.unknown, "{id}: {item:?}");
+            }
+            let unknown = rows(&card).flat_map(|r| &r.items).filter(|i| i.unknown).count();
+            let stated = plan.feature(&card.of).unwrap().dataset().fields().iter().enumerate();
+            let stated = stated.filter(|(i, _)| feature.value(*i).as_str() == Some("not published")).count();
+            assert_eq!(unknown, stated + usize::from(!has_place), "{id}");
+        }
+    }
+}
+
+fn card_of(plan: &Plan, layer: &str, id: &str, lang: Lang) -> Card {
+    card(plan, &plan.known_feature(&layer.into(), id).unwrap(), lang).unwrap()
+}
+
+fn row<'a>(card: &'a Card, label: &str) -> Vec<&'a str> {
+    let found = rows(card).find(|r| r.label == label).unwrap_or_else(|| panic!("{}: no row {label}", card.name));
+    found.items.iter().map(|i| i.text.as_str()).collect()
+}
+
+fn figures(card: &Card) -> Vec<String> {
+    card.figures.iter().map(|f| format!("{}: {} {}", f.label, f.number, f.unit)).collect()
+}
+
+#[test]
+fn a_zone_tells_its_area_and_its_share_of_the_park() {
+    let plan = bundled();
+    let zh = card_of(&plan, "zones", "zone-mfg", Lang::Zh);
+    assert_eq!((zh.name.as_str(), zh.subtitle.as_str()), ("医药智造区", "Smart manufacturing zone"));
+    assert_eq!(zh.kind, "片区");
+    assert_eq!(figures(&zh), ["图上面积: 50.3 ha", "折合: 754 亩", "占园区: 8.7 %"]);
+    assert!(zh.schematic);
+    assert_eq!(row(&zh, "公布面积"), ["未公布"]);
+    assert_eq!(row(&zh, "公布方位"), ["南部"]);
+    assert_eq!(row(&zh, "设施（已公布名称）").len(), 3);
+    let en = card_of(&plan, "zones", "zone-mfg", Lang::En);
+    assert_eq!((en.name.as_str(), en.subtitle.as_str()), ("Smart manufacturing zone", "医药智造区"));
+    assert_eq!(figures(&en), ["Drawn area: 50.3 ha", "In mu: 754 mu", "Of the park: 8.7 %"]);
+    assert_eq!(row(&en, "Published area"), ["not published"]);
+    let with_source = en.rows.iter().find(|r| r.label.starts_with("Facilities")).unwrap();
+    assert!(with_source.items.iter().all(|i| i.source.is_some()));
+}
+
+#[test]
+fn the_site_tells_its_perimeter_instead_of_a_share_of_itself() {
+    let plan = bundled();
+    let en = card_of(&plan, "site", "#1", Lang::En);
+    assert_eq!(figures(&en)[0], "Drawn area: 5.80 km²");
+    assert_eq!(figures(&en)[2], "Perimeter: 10.66 km");
+    assert_eq!(row(&en, "Planned floor area"), ["3,000,000 m²"]);
+    assert_eq!(row(&en, "Existing floor area"), ["280,000 m²"]);
+    let zh = card_of(&plan, "site", "#1", Lang::Zh);
+    assert_eq!(row(&zh, "规划建筑面积"), ["300万平方米"]);
+    assert_eq!(row(&zh, "既有建筑面积"), ["28万平方米"]);
+    assert_eq!(row(&zh, "进程").len(), 6);
+}
+
+#[test]
+fn a_line_without_alignment_says_so() {
+    let plan = bundled();
+    let en = card_of(&plan, "metro_lines", "line-r4-planned", Lang::En);
+    assert_eq!(row(&en, "Position"), ["Position not published, not drawn"]);
+    assert!(en.figures.is_empty() && en.at.is_none());
+    let zh = card_of(&plan, "metro_lines", "line-8", Lang::Zh);
+    assert_eq!(zh.figures.len(), 1);
+    assert!(row(&zh, "车站").contains(&"德茂"), "stations by name");
+    assert_eq!(row(&zh, "状态"), ["运营"]);
+    assert_eq!(row(&zh, "环线"), ["否"]);
+}
+
+#[test]
+fn a_published_figure_speaks_for_itself() {
+    let plan = bundled();
+    let city = card_of(&plan, "comparable_sites", "cmp-medical-device-city", Lang::En);
+    assert_eq!(row(&city, "Floor area"), ["1,200,000 m²"]);
+    assert_eq!(row(&city, "Floor area in operation"), ["430,000 m²"]);
+    let cluster = card_of(&plan, "comparable_sites", "cmp-yizhuang-cluster", Lang::En);
+    assert_eq!(row(&cluster, "Floor area"), ["not published"]);
+}
+
+/// Data of one's own: what the schema of the bundled plan would word or hide is shown as it is.
+#[test]
+fn attributes_of_other_data_are_not_lost() {
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":7,"properties":{"name":"Depot","kind":"bus depot","order":12,
+        "lines":"A, B","grade_rank":"x","some_field":"=1","note_en":"English","flag":true},
+        "geometry":{"type":"Point","coordinates":[116.4,39.8]}},
+        {"type":"Feature","id":8,"properties":{"name":"Both","note_zh":"中文","note_en":"text"},"geometry":null}]}"#;
+    let data = shapan::formats::read_bytes(text.as_bytes(), &Default::default()).unwrap();
+    let style = shapan::project::default_layer("own".into(), "own", "", &data, 0);
+    let mut plan = Plan { layers: vec![shapan::plan::PlanLayer::new("own".into(), data)], ..Plan::default() };
+    plan.project.name_fields = shapan::project::usual_name_fields();
+    plan.project.layers.push(style);
+    for lang in LANGS {
+        let card = card_of(&plan, "own", "7", lang);
+        assert_eq!((card.name.as_str(), card.kind.as_str(), card.subtitle.as_str()), ("Depot", "bus depot", ""));
+        let shown: Vec<&str> = texts(&card).into_iter().map(|(_, text)| text).collect();
+        let flag = if lang == Lang::Zh { "是" } else { "yes" };
+        for value in ["12", "A, B", "x", "=1", "English", flag] {
+            assert!(shown.contains(&value), "{value}: {shown:?}");
+        }
+        assert_eq!(row(&card, "some field"), ["=1"]);
+        let (label, note) = if lang == Lang::Zh { ("说明", "中文") } else { ("Note", "text") };
+        assert_eq!(row(&card_of(&plan, "own", "8", lang), label), [note], "one of two twins");
+    }
+}
+
+#[test]
+fn there_is_no_card_of_nothing() {
+    let plan = bundled();
+    let nowhere = FeatureRef { layer: "nowhere".into(), feature: shapan::data::FeatureId(0) };
+    assert!(card(&plan, &nowhere, Lang::En).is_none());
+    let beyond = FeatureRef { layer: "site".into(), feature: shapan::data::FeatureId(1) };
+    assert!(card(&plan, &beyond, Lang::En).is_none());
+}
