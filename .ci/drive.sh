@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Drives the real window on a virtual display: start it, click, wait, take pictures, measure them.
 #
 # Sourced by .ci/window and docs/images/take.sh; not run by itself. Needs xvfb, xdotool, ImageMagick and a
