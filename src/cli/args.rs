@@ -144,7 +144,7 @@ pub enum MeasureWhat {
     )]
     Distance {
         /// Two positions or more: longitude, latitude in degrees.
-        #[arg(required = true, num_args = 2.., value_name = "LON,LAT", value_parser = parse::lonlat, allow_hyphen_values = true)]
+        #[arg(required = true, num_args = 2.., value_name = "LON,LAT", value_parser = parse::lonlat)]
         positions: Vec<LonLat>,
         #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
         format: TableOrJson,

@@ -32,7 +32,7 @@ pub enum Request {
 
 /// Reads the arguments, the program's name first.
 pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
-    match Args::try_parse_from(arguments) {
+    match Args::try_parse_from(arguments.into_iter().map(shielded)) {
         Ok(Args { command: Some(command), .. }) => Request::Answer(command),
         Ok(Args { paths, .. }) => Request::Window(paths),
         Err(error) => {
@@ -40,6 +40,18 @@ pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
             let _ = error.print();
             Request::Ended(if error.use_stderr() { ExitStatus::Refused } else { ExitStatus::Done })
         }
+    }
+}
+
+/// A position that begins with a minus, behind a space: clap would take it for an option, and the readers of
+/// positions trim.
+fn shielded(argument: OsString) -> OsString {
+    let is_position = |text: &str| {
+        text.starts_with('-') && text.contains(',') && text.bytes().all(|b| b"-+.,0123456789eE ".contains(&b))
+    };
+    match argument.to_str() {
+        Some(text) if is_position(text) => format!(" {text}").into(),
+        _ => argument,
     }
 }
 
@@ -71,4 +83,31 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::TableOrJson;
+
+    /// How many positions `measure distance` found, and whether it is to answer in JSON.
+    fn distance(arguments: &[&str]) -> (usize, bool) {
+        let line = ["shapan", "measure", "distance"].iter().chain(arguments).map(OsString::from);
+        match request(line) {
+            Request::Answer(Command::Measure(measure)) => match measure.what {
+                MeasureWhat::Distance { positions, format } => (positions.len(), format == TableOrJson::Json),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn negative_positions_and_options_stand_in_any_order() {
+        let (west, also_west) = ("-73.7789,40.6397", "-0.4543,51.47");
+        assert_eq!(distance(&[west, also_west]), (2, false));
+        assert_eq!(distance(&[west, also_west, "--format", "json"]), (2, true));
+        assert_eq!(distance(&["--format", "json", west, also_west]), (2, true));
+        assert_eq!(distance(&["--format=json", "--", west, also_west]), (2, true));
+    }
 }

@@ -18,8 +18,8 @@ const PROJECT_ENDING: &str = ".shapan.json";
 pub enum OpenError {
     #[error(transparent)]
     Read(#[from] ReadError),
-    #[error("{source}: {}", path.display())]
-    Project { source: ProjectFileError, path: PathBuf },
+    #[error("{fault}: {}", path.display())]
+    Project { fault: ProjectFileError, path: PathBuf },
     #[error("a project file is opened alone; leave away the other paths: {}", .0.display())]
     ProjectAmongFiles(PathBuf),
 }
@@ -75,7 +75,7 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError>
 
 /// Opens the plan that is compiled in.
 pub fn open_bundled(progress: &Progress) -> Result<Opened, OpenError> {
-    let in_project = |source| OpenError::Project { source, path: PathBuf::from("biopark.shapan.json") };
+    let in_project = |fault| OpenError::Project { fault, path: PathBuf::from("biopark.shapan.json") };
     let project = project::read_project(bundled::PROJECT).map_err(in_project)?;
     Ok(load(project, |source| {
         let bytes = bundled::LAYERS.iter().find(|(name, _)| *name == source).map(|(_, bytes)| *bytes);
@@ -86,7 +86,7 @@ pub fn open_bundled(progress: &Progress) -> Result<Opened, OpenError> {
 }
 
 fn open_project(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
-    let in_project = |source| OpenError::Project { source, path: file.to_owned() };
+    let in_project = |fault| OpenError::Project { fault, path: file.to_owned() };
     let project = project::load_project(file).map_err(in_project)?;
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     Ok(load(project, |source| formats::read_path(&folder.join(source), progress)))
@@ -142,4 +142,17 @@ fn drawing_order(mut layers: Vec<project::Layer>, loaded: &[PlanLayer]) -> Vec<p
     };
     layers.sort_by_key(height);
     layers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_a_project_file_is_told_once() {
+        let fault = project::read_project("{").unwrap_err();
+        let error = OpenError::Project { fault, path: PathBuf::from("x.shapan.json") };
+        // main prints an error with its whole chain; a source would repeat what the message says.
+        assert!(std::error::Error::source(&error).is_none(), "{error}");
+    }
 }

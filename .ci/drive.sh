@@ -1,0 +1,135 @@
+# shellcheck shell=bash disable=SC2034
+# Drives the real window on a virtual display: start it, click, wait, take pictures, measure them.
+#
+# Sourced by .ci/window and docs/images/take.sh; not run by itself. Needs xvfb, xdotool, ImageMagick and a
+# Vulkan driver (mesa-vulkan-drivers brings one that draws on the CPU).
+
+# Where things stand in a window of 1440x900: x y of a click in the Chinese layout.
+readonly TOOL_IDENTIFY='295 23' TOOL_RADIUS='368 23'
+readonly CHINESE='1334 23' ENGLISH='1373 23' THEME='1412 23'
+readonly HEADQUARTERS_ZONE='620 420'     # with the card or nothing at the right
+readonly LEGEND_OF_ZONES='18 217'
+readonly FROM_BOUNDARY='1104 170'        # the button of the empty query panel
+readonly FROM_EDGE='1225 173'            # "nearest edge", once there is an answer
+readonly FIFTH_RESULT='1180 498'
+
+# Parts of the window, as ImageMagick writes a rectangle.
+readonly MAP=736x824+264+48              # what no width of the right panel hides
+readonly CARD=336x780+1104+92 QUERY=440x780+1000+92
+readonly TOOLBAR=1440x46+0+0 LAYERS=262x800+0+50
+
+fail() {
+    echo "FAILED: $*" >&2
+    [ -s "${DRIVE_DIR:-/nowhere}/window.log" ] && sed 's/^/  window: /' "$DRIVE_DIR/window.log" >&2
+    exit 1
+}
+
+# start_window PROGRAM [ARGUMENT…]: a display of its own, the window at its corner, 1440x900.
+start_window() {
+    DRIVE_DIR=$(mktemp -d)
+    mkdir -m 700 "$DRIVE_DIR/runtime" "$DRIVE_DIR/home"
+    trap stop_window EXIT
+    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$DRIVE_DIR/display" 2>"$DRIVE_DIR/xvfb.log" &
+    XVFB_PID=$!
+    wait_until 20 'a virtual display' test -s "$DRIVE_DIR/display"
+    DISPLAY=:$(cat "$DRIVE_DIR/display")
+    export DISPLAY
+    # The driver that draws on the CPU, where it is installed: the same picture on every machine.
+    local driver
+    driver=$(find /usr/share/vulkan/icd.d -name 'lvp_icd*.json' 2>/dev/null | head -n 1)
+    env -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
+        ${driver:+VK_ICD_FILENAMES="$driver"} "$@" >"$DRIVE_DIR/window.log" 2>&1 &
+    WINDOW_PID=$!
+    wait_until 60 'a window' window_exists
+    # Without a window manager a window has neither place nor focus until it is given them.
+    xdotool windowmove "$WINDOW_ID" 0 0 windowsize "$WINDOW_ID" 1440 900 windowfocus "$WINDOW_ID"
+    wait_until_still
+}
+
+window_exists() {
+    kill -0 "$WINDOW_PID" 2>/dev/null || fail 'the program ended before its window appeared'
+    WINDOW_ID=$(xdotool search --onlyvisible --pid "$WINDOW_PID" 2>/dev/null | head -n 1)
+    [ -n "$WINDOW_ID" ]
+}
+
+# Ends what start_window started, by the numbers it noted.
+stop_window() {
+    local pid
+    for pid in ${WINDOW_PID:-} ${XVFB_PID:-}; do
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    unset WINDOW_PID XVFB_PID
+    rm -rf "${DRIVE_DIR:?}"
+    trap - EXIT
+}
+
+# wait_until SECONDS WHAT COMMAND…
+wait_until() {
+    local end=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@"; do
+        [ "$SECONDS" -lt "$end" ] || fail "no $what in time"
+        sleep 0.2
+    done
+}
+
+# look FILE: what the screen shows now.
+look() { import -silent -window root "$1"; }
+
+# signature FILE RECTANGLE: equal for equal pixels.
+signature() { convert "$1" -crop "$2" +repage -format '%#' info:; }
+
+# Waits until two looks, half a second apart, are the same.
+wait_until_still() {
+    wait_until 60 'picture that stands still' is_still
+}
+
+is_still() {
+    kill -0 "$WINDOW_PID" 2>/dev/null || fail 'the program ended by itself'
+    look "$DRIVE_DIR/a.png"
+    sleep 0.5
+    look "$DRIVE_DIR/b.png"
+    [ "$(signature "$DRIVE_DIR/a.png" 1440x900+0+0)" = "$(signature "$DRIVE_DIR/b.png" 1440x900+0+0)" ]
+}
+
+# press RECTANGLE "X Y": clicks, waits until that part of the window has changed, and until it stands still.
+press() {
+    local part=$1 x y before
+    read -r x y <<<"$2"
+    xdotool mousemove "$x" "$y"
+    wait_until_still
+    before=$(signature "$DRIVE_DIR/b.png" "$part")
+    xdotool click 1
+    wait_until 30 "change in $part after a click at $x,$y" differs_from "$before" "$part"
+    wait_until_still
+}
+
+differs_from() {
+    look "$DRIVE_DIR/a.png"
+    [ "$(signature "$DRIVE_DIR/a.png" "$2")" != "$1" ]
+}
+
+# Out of the way, so that nothing is shown as hovered.
+pointer_away() {
+    xdotool mousemove 500 884
+    wait_until_still
+}
+
+# share FILE RECTANGLE COLOUR: the per mille of pixels within 2 % of a colour.
+share() {
+    convert "$1" -crop "$2" +repage -fuzz 2% -fill black +opaque "$3" -fuzz 0 -fill white +opaque black \
+        -colorspace gray -format '%[fx:round(1000*mean)]' info:
+}
+
+# change FILE FILE RECTANGLE: the per mille of pixels that differ plainly.
+change() {
+    convert "$1" "$2" -crop "$3" +repage -compose difference -composite -colorspace gray -threshold 4% \
+        -format '%[fx:round(1000*mean)]' info:
+}
+
+# colours FILE RECTANGLE: how many there are.
+colours() { convert "$1" -crop "$2" +repage -format '%k' info:; }
+
+# ticks: processor time of the window so far, in hundredths of a second.
+ticks() { sed 's/.*) //' "/proc/$WINDOW_PID/stat" | awk '{ print $12 + $13 }'; }
