@@ -11,6 +11,6 @@ mod index;
 mod measure;
 mod query;
 mod render;
-mod words;
 #[cfg(feature = "gui")]
 mod ui;
+mod words;

@@ -27,7 +27,7 @@ fn geo_polygon(polygon: Polygon<'_>) -> geo_types::Polygon {
 
 /// Twice the signed area in degrees: positive when counter-clockwise.
 fn doubled_area(ring: &[LonLat]) -> f64 {
-    ring.windows(2).map(|e| (e[1].lon - e[0].lon) * (e[1].lat + e[0].lat)).sum::<f64>() * -1.0
+    -ring.windows(2).map(|e| (e[1].lon - e[0].lon) * (e[1].lat + e[0].lat)).sum::<f64>()
 }
 
 #[test]
