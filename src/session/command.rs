@@ -59,6 +59,8 @@ pub enum ViewCommand {
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
+    /// Moves the map so that a feature is seen, if it is not.
+    Reveal(FeatureRef),
     /// So that the circle of the query fills the map.
     ZoomToInquiry,
 }

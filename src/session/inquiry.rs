@@ -4,6 +4,8 @@ use crate::analysis::measure::Metres;
 use crate::plan::{Answer, Origin, OriginMode, Question, Reach};
 use crate::project::LayerId;
 
+use super::selection::Selection;
+
 /// What the next question will be made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InquiryDraft {
@@ -78,4 +80,12 @@ pub struct Inquiry {
     pub running: bool,
     /// Why the last question had no answer.
     pub error: Option<String>,
+}
+
+impl Inquiry {
+    /// Whether the chosen feature is among the results, or just outside.
+    pub fn has(&self, selection: &Selection) -> bool {
+        let (Some(answer), Some(chosen)) = (&self.answer, &selection.current) else { return false };
+        answer.results.iter().chain(&answer.just_outside).any(|found| found.of == *chosen)
+    }
 }

@@ -222,6 +222,7 @@ impl Session {
                 let extent = self.plan.feature(of).and_then(Feature::extent);
                 extent.and_then(|e| self.fitted(e))
             }
+            ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };
         if zoomed.is_some() {
@@ -234,6 +235,19 @@ impl Session {
         let answer = self.inquiry.answer.as_ref()?;
         let circle = measure::circle(answer.origin.at, self.inquiry.draft.radius, 64);
         Extent::of_points(circle)
+    }
+
+    /// The view moved onto a feature whose middle is not in the picture.
+    fn revealing(&self, of: &FeatureRef) -> Option<MapView> {
+        let view = self.view?;
+        let centre = self.crs.map_from_lonlat(self.plan.feature(of)?.extent()?.centre())?;
+        let [x, y] = view.screen_from_map(centre);
+        let [width, height] = self.map_size;
+        let inside = |v: f64, size: f64| (MARGIN_PX..size - MARGIN_PX).contains(&v);
+        if inside(x, width) && inside(y, height) {
+            return None;
+        }
+        Some(view.panned(width / 2.0 - x, height / 2.0 - y))
     }
 
     fn fitted(&self, extent: Extent) -> Option<MapView> {

@@ -69,14 +69,15 @@ impl ShapanApp {
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.session.poll();
         for command in std::mem::take(&mut self.queue) {
-            match &command {
-                Command::Inquiry(_) => self.tab = Tab::Query,
-                Command::Selection(SelectionCommand::Identify { .. }) => self.tab = Tab::Feature,
-                Command::Settings(SettingsCommand::SetTool(Tool::Radius)) => self.tab = Tab::Query,
-                Command::Settings(SettingsCommand::SetTool(Tool::Identify)) => self.tab = Tab::Feature,
-                _ => {}
+            let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
+            if matches!(command, Command::Inquiry(_) | Command::Settings(SettingsCommand::SetTool(Tool::Radius))) {
+                self.tab = Tab::Query;
             }
             self.session.apply(command);
+            // A click on a result of the query shows it in the list that is open; any other opens the card.
+            if identified && !(self.tab == Tab::Query && self.session.inquiry.has(&self.session.selection)) {
+                self.tab = Tab::Feature;
+            }
         }
         let theme = self.session.settings.theme;
         if self.applied_theme != Some(theme) {

@@ -153,6 +153,12 @@ fn a_row_of_the_list_selects_on_the_map() {
         s.plan.feature_name(s.plan.feature(&of).unwrap(), Lang::Zh)
     });
     assert!(name.contains("同仁"), "{name}");
+    assert!(window.has("16 hospitals within 15 km"), "the list stays open beside the result chosen on the map");
+    // A place that is no result opens the card.
+    window.harness.key_press(Key::Home);
+    window.settle();
+    window.click_map(IN_MANUFACTURING);
+    assert!(window.has("Smart manufacturing zone"));
 }
 
 #[test]

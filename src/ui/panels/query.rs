@@ -9,7 +9,7 @@ use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Answer, FeatureRef, Found, Origin, OriginMode};
 use crate::project::LayerId;
-use crate::session::{Command, InquiryCommand, SelectionCommand, Session};
+use crate::session::{Command, InquiryCommand, SelectionCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -159,6 +159,7 @@ impl QueryPanel {
                 result_row(ui, session, answer, rect, &response, rank, found, chosen);
                 if response.clicked() {
                     queue.push(Command::Selection(SelectionCommand::Select(found.of.clone())));
+                    queue.push(Command::View(ViewCommand::Reveal(found.of.clone())));
                 }
                 if let Some(feature) = session.plan.feature(&found.of) {
                     response.on_hover_text(session.plan.feature_name(feature, lang));
