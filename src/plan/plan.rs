@@ -21,11 +21,12 @@ pub struct PlanLayer {
     pub id: LayerId,
     pub dataset: Arc<Dataset>,
     index: Arc<OnceLock<Arc<SpatialIndex>>>,
+    schematic: Arc<OnceLock<bool>>,
 }
 
 impl PlanLayer {
     pub fn new(id: LayerId, dataset: Dataset) -> Self {
-        Self { id, dataset: Arc::new(dataset), index: Arc::default() }
+        Self { id, dataset: Arc::new(dataset), index: Arc::default(), schematic: Arc::default() }
     }
 
     /// The spatial index of the data, built at the first call and shared from then on.
@@ -35,6 +36,16 @@ impl PlanLayer {
         }
         let built = Arc::new(SpatialIndex::build(self.dataset.clone(), progress)?);
         Ok(self.index.get_or_init(|| built).clone())
+    }
+}
+
+impl PlanLayer {
+    /// Whether any feature says that it was drawn without a survey; looked up once.
+    pub fn is_schematic(&self) -> bool {
+        *self.schematic.get_or_init(|| {
+            let field = self.dataset.field_index("geometry_basis");
+            field.is_some_and(|f| self.dataset.features().any(|x| x.value(f).as_str() == Some("schematic")))
+        })
     }
 }
 
@@ -93,9 +104,6 @@ impl Plan {
 
     /// Whether any visible feature is marked as drawn without a survey.
     pub fn is_schematic(&self) -> bool {
-        self.styled_layers().filter(|(layer, _)| layer.visible).any(|(_, loaded)| {
-            let field = loaded.dataset.field_index("geometry_basis");
-            field.is_some_and(|f| loaded.dataset.features().any(|x| x.value(f).as_str() == Some("schematic")))
-        })
+        self.styled_layers().any(|(layer, loaded)| layer.visible && loaded.is_schematic())
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
-use crate::plan::{self, Answer, AnswerError, OpenError, Opened, Plan, Question};
+use crate::i18n::Lang;
+use crate::plan::{self, Answer, AnswerError, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
 
 /// Wakes the window when a job has something to say.
@@ -35,13 +36,27 @@ impl fmt::Debug for JobMode {
 #[derive(Debug)]
 pub(super) enum JobResult {
     Opened(Box<Result<Opened, OpenError>>),
-    Answered { answer: Box<Result<Answer, AnswerError>>, other_count: Option<usize>, took_ms: f64 },
+    /// The indexes of the plan's layers are there.
+    Indexed,
+    Card(Option<Box<Card>>),
+    Answered {
+        answer: Box<Result<Answer, AnswerError>>,
+        other_count: Option<usize>,
+        took_ms: f64,
+    },
 }
 
 /// The work to do.
 #[derive(Debug)]
 pub(super) enum JobRequest {
     Open(Vec<PathBuf>),
+    /// Builds the index of every layer, so that the first click need not wait for it.
+    Index(Box<Plan>),
+    Card {
+        plan: Box<Plan>,
+        of: FeatureRef,
+        lang: Lang,
+    },
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -54,6 +69,8 @@ impl JobRequest {
     fn name(&self) -> &'static str {
         match self {
             Self::Open(_) => "open",
+            Self::Index(_) => "index",
+            Self::Card { .. } => "card",
             Self::Answer { .. } => "answer",
         }
     }
@@ -61,6 +78,12 @@ impl JobRequest {
     fn run(self, progress: &Progress) -> JobResult {
         match self {
             Self::Open(paths) => JobResult::Opened(Box::new(plan::open(&paths, progress))),
+            Self::Index(plan) => {
+                // Cancelled: then nobody asks for the indexes any more.
+                let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
+                JobResult::Indexed
+            }
+            Self::Card { plan, of, lang } => JobResult::Card(plan::card(&plan, &of, lang).map(Box::new)),
             Self::Answer { plan, question, other } => {
                 let started = Instant::now();
                 let answer = plan::answer(&plan, &question, progress);

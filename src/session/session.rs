@@ -6,8 +6,8 @@ use crate::analysis::measure::{self, Metres};
 use crate::analysis::query;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
-use crate::i18n::{Word, fill};
-use crate::plan::{FeatureRef, Opened, Plan};
+use crate::i18n::{Lang, Word, fill};
+use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
 use crate::render::MapView;
 
@@ -24,10 +24,16 @@ pub struct Session {
     pub plan: Plan,
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
+    /// Grows when another plan is opened.
+    data_revision: u64,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
     pub selection: Selection,
+    /// What is known of the selected feature, once it is put together.
+    pub card: Option<Card>,
+    /// What the card was last asked for.
+    card_asked: Option<(FeatureRef, Lang, u64)>,
     pub inquiry: Inquiry,
     pub settings: Settings,
     pub notices: Vec<Notice>,
@@ -48,9 +54,12 @@ impl Session {
         Self {
             plan: Plan::default(),
             plan_revision: 0,
+            data_revision: 0,
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
+            card: None,
+            card_asked: None,
             inquiry: Inquiry::default(),
             settings: Settings::default(),
             notices: Vec::new(),
@@ -65,6 +74,8 @@ impl Session {
         for result in self.jobs.finished() {
             match result {
                 JobResult::Opened(opened) => self.take_opened(*opened),
+                JobResult::Indexed => {}
+                JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::Answered { answer, other_count, took_ms } => {
                     self.inquiry.running = false;
                     match *answer {
@@ -123,9 +134,29 @@ impl Session {
                 SettingsCommand::SetTool(tool) => self.settings.tool = tool,
             },
         }
+        self.ask_for_card();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
+    }
+
+    /// Has the card of the selection put together when selection, language or plan have changed.
+    fn ask_for_card(&mut self) {
+        let wanted = self.selection.current.clone().map(|of| (of, self.settings.lang, self.data_revision));
+        if wanted == self.card_asked {
+            return;
+        }
+        match &wanted {
+            Some((of, lang, _)) => {
+                let plan = Box::new(self.plan.clone());
+                self.jobs.start(JobRequest::Card { plan, of: of.clone(), lang: *lang });
+            }
+            None => {
+                self.jobs.cancel("card");
+                self.card = None;
+            }
+        }
+        self.card_asked = wanted;
     }
 
     fn jobs_mode(&self) -> &JobMode {
@@ -161,6 +192,8 @@ impl Session {
         }
         self.plan = opened.plan;
         self.plan_revision += 1;
+        self.data_revision += 1;
+        self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
         self.inquiry = Inquiry { draft: self.first_draft(), ..Inquiry::default() };
         self.crs = MapCrs::for_extent(self.plan.home_extent());

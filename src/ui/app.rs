@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::Canvas;
-use super::panels::{InspectorPanel, LayersPanel, QueryPanel};
+use super::panels::{LayersPanel, QueryPanel, inspector_ui};
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -27,7 +27,6 @@ pub struct ShapanApp {
     queue: Vec<Command>,
     canvas: Canvas,
     layers: LayersPanel,
-    inspector: InspectorPanel,
     query: QueryPanel,
     tab: Tab,
     /// The theme that egui's style was last set to.
@@ -53,7 +52,6 @@ impl ShapanApp {
             queue: Vec::new(),
             canvas: Canvas::new(ctx),
             layers: LayersPanel::default(),
-            inspector: InspectorPanel::default(),
             query: QueryPanel::default(),
             tab: Tab::Feature,
             applied_theme: None,
@@ -88,7 +86,7 @@ impl ShapanApp {
 
     /// Draws the window and collects commands.
     pub fn show(&mut self, ui: &mut egui::Ui) {
-        let Self { session, queue, canvas, layers, inspector, query, tab, .. } = self;
+        let Self { session, queue, canvas, layers, query, tab, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -112,7 +110,7 @@ impl ShapanApp {
         Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
             tabs_ui(ui, session, tab);
             match tab {
-                Tab::Feature => inspector.ui(ui, session, queue),
+                Tab::Feature => inspector_ui(ui, session, queue),
                 Tab::Query => query.ui(ui, session, queue),
             }
         });

@@ -3,9 +3,10 @@
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::analysis::measure;
+use crate::crs::{MapCrs, MapPoint};
 use crate::data::{Feature, LonLat, Piece};
 use crate::i18n::format;
-use crate::plan::{Answer, OriginMode, Reach};
+use crate::plan::{Answer, FeatureRef, OriginMode, Reach};
 use crate::render::MapView;
 use crate::session::Session;
 use crate::ui::fonts;
@@ -15,15 +16,16 @@ use crate::ui::theme::{self, Palette};
 const MOST_NUMBERS: usize = 99;
 
 /// Draws the overlay of the session over the map.
-pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapView) {
+pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapView, outline: &mut SelectionOutline) {
     let p = theme::palette(session.settings.theme);
     let screen = |at: LonLat| screen_from_lonlat(session, view, rect, at);
     if let Some(answer) = &session.inquiry.answer {
         circle(painter, &p, session, answer, &screen);
         results(painter, &p, rect, session, answer, &screen);
     }
-    if let Some(feature) = session.selection.current.as_ref().and_then(|of| session.plan.feature(of)) {
-        selection(painter, &p, feature, &screen);
+    outline.update(session);
+    if session.selection.current.is_some() {
+        outline.paint(painter, &p, rect, view);
         tie_to_origin(painter, &p, session, &screen);
     }
 }
@@ -104,30 +106,64 @@ fn results(
     }
 }
 
-/// The outline of the chosen feature, light below and accent above.
-fn selection(painter: &Painter, p: &Palette, feature: Feature<'_>, screen: &impl Fn(LonLat) -> Option<Pos2>) {
-    for (width, color) in [(7.0, p.case), (3.0, p.accent)] {
-        let stroke = Stroke::new(width, color);
-        for piece in feature.pieces() {
+/// The chosen feature in the map plane: projected when it is chosen, not in every frame.
+#[derive(Debug, Default)]
+pub struct SelectionOutline {
+    made_for: Option<(FeatureRef, MapCrs)>,
+    points: Vec<MapPoint>,
+    lines: Vec<Vec<MapPoint>>,
+}
+
+impl SelectionOutline {
+    fn update(&mut self, session: &Session) {
+        let key = session.selection.current.clone().map(|of| (of, session.crs.clone()));
+        if self.made_for == key {
+            return;
+        }
+        *self = Self { made_for: key, ..Self::default() };
+        let feature = session.selection.current.as_ref().and_then(|of| session.plan.feature(of));
+        let project = |line: &[LonLat]| session.crs.map_from_lonlats(line).into_iter().flatten().collect();
+        for piece in feature.into_iter().flat_map(Feature::pieces) {
             match piece {
-                Piece::Point(at) => {
-                    if let Some(at) = screen(at) {
-                        let square = Rect::from_center_size(at, vec2(24.0, 24.0));
-                        painter.rect_stroke(square, 4.0, stroke, egui::StrokeKind::Middle);
-                    }
-                }
-                Piece::Line(line) => {
-                    painter.add(Shape::line(line.iter().copied().filter_map(screen).collect(), stroke));
-                }
-                Piece::Polygon(polygon) => {
-                    for ring in polygon.rings() {
-                        painter
-                            .add(Shape::closed_line(ring.iter().skip(1).copied().filter_map(screen).collect(), stroke));
-                    }
-                }
+                Piece::Point(at) => self.points.extend(session.crs.map_from_lonlat(at)),
+                Piece::Line(line) => self.lines.push(project(line)),
+                Piece::Polygon(polygon) => self.lines.extend(polygon.rings().map(project)),
             }
         }
     }
+
+    /// Light below and accent above; vertices nearer than a pixel are one.
+    fn paint(&self, painter: &Painter, p: &Palette, rect: Rect, view: &MapView) {
+        let place = |map: MapPoint| {
+            let [x, y] = view.screen_from_map(map);
+            rect.min + vec2(x.clamp(-1e5, 1e5) as f32, y.clamp(-1e5, 1e5) as f32)
+        };
+        let lines: Vec<Vec<Pos2>> = self.lines.iter().map(|line| thinned(line.iter().map(|m| place(*m)))).collect();
+        for (width, color) in [(7.0, p.case), (3.0, p.accent)] {
+            let stroke = Stroke::new(width, color);
+            for at in &self.points {
+                let square = Rect::from_center_size(place(*at), vec2(24.0, 24.0));
+                painter.rect_stroke(square, 4.0, stroke, egui::StrokeKind::Middle);
+            }
+            for line in &lines {
+                painter.add(Shape::line(line.clone(), stroke));
+            }
+        }
+    }
+}
+
+fn thinned(points: impl Iterator<Item = Pos2>) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = Vec::new();
+    let mut last = None;
+    for point in points {
+        if kept.last().is_none_or(|k| k.distance_sq(point) >= 1.0) {
+            kept.push(point);
+        }
+        last = Some(point);
+    }
+    // The end closes a ring.
+    kept.extend(last.filter(|end| kept.last() != Some(end)));
+    kept
 }
 
 /// A line from the origin to the chosen result, with distance and bearing.

@@ -2,40 +2,30 @@
 
 use egui::{Frame, RichText, ScrollArea, Stroke, vec2};
 
-use crate::i18n::{Lang, Word};
-use crate::plan::{self, Card, CardRow, FeatureRef, Origin, OriginMode};
+use crate::i18n::Word;
+use crate::plan::{Card, CardRow, FeatureRef, Origin, OriginMode};
 use crate::session::{Command, InquiryCommand, SelectionCommand, Session, ViewCommand};
 use crate::ui::icons::{self, Icon, icon_button};
 use crate::ui::{fonts, theme};
 
-/// Keeps the card of the selection, which costs an overlay to make.
-#[derive(Debug, Default)]
-pub struct InspectorPanel {
-    made_for: Option<(FeatureRef, Lang, u64)>,
-    card: Option<Card>,
-}
-
-impl InspectorPanel {
-    pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
-        let lang = session.settings.lang;
-        let key = session.selection.current.clone().map(|of| (of, lang, session.plan_revision));
-        if self.made_for != key {
-            self.card = key.as_ref().and_then(|(of, ..)| plan::card(&session.plan, of, lang));
-            self.made_for = key;
-        }
-        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 8 };
-        Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            match &self.card {
-                Some(card) => card_ui(ui, session, queue, card),
-                None => {
-                    let p = theme::palette_of(ui);
-                    ui.add_space(8.0);
-                    ui.label(RichText::new(Word::CardEmpty.text(lang)).color(p.secondary));
-                }
+/// Shows the session's card.
+pub fn inspector_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    // While the card of another feature is on its way, the old one is not passed off as the new one's.
+    let card = session.card.as_ref().filter(|card| session.selection.current.as_ref() == Some(&card.of));
+    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 8 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        match card {
+            Some(card) => card_ui(ui, session, queue, card),
+            None if session.selection.current.is_some() => {}
+            None => {
+                let p = theme::palette_of(ui);
+                ui.add_space(8.0);
+                ui.label(RichText::new(Word::CardEmpty.text(lang)).color(p.secondary));
             }
-        });
-    }
+        }
+    });
 }
 
 fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {

@@ -5,7 +5,7 @@ mod layers;
 mod query;
 mod swatch;
 
-pub use inspector::InspectorPanel;
+pub use inspector::inspector_ui;
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
 pub use swatch::color32;
