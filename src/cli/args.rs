@@ -20,9 +20,11 @@ use crate::render::Theme;
   shapan                                      the bundled plan (BioPark) in the window
   shapan my-plan/ roads.geojson               other data in the window
   shapan render -o park.png                   a picture, no display needed
-  shapan within --from-layer site --radius 15km --layer hospitals --where 'grade = 三级甲等 and status = open'
+  shapan within --from-layer site --radius 15km --layer hospitals \\
+    --where 'grade = 三级甲等 and status = open'
 
-Without PATH every command works on the bundled plan. Exit codes: 0 done; 1 done and the answer is no; 2 bad usage or unreadable input."
+Without PATH every command works on the bundled plan.
+Exit codes: 0 done; 1 done and the answer is no; 2 bad usage or unreadable input."
 )]
 pub struct Args {
     /// Project file (*.shapan.json), layer files or folders; none for the bundled plan.
@@ -41,15 +43,18 @@ pub enum Command {
     Info(Info),
     /// What lies within a radius, nearest first
     #[command(after_help = "Examples:
-  shapan within --from-layer site --radius 15km --layer hospitals --where 'grade = 三级甲等 and status = open'
-  shapan within --from-layer site --origin edge --radius 15km --layer hospitals --format csv > hospitals.csv
+  shapan within --from-layer site --radius 15km --layer hospitals \\
+    --where 'grade = 三级甲等 and status = open'
+  shapan within --from-layer site --origin edge --radius 15km \\
+    --layer hospitals --format csv > hospitals.csv
   shapan within --from 116.41104,39.77658 --radius 800m --format json
-  shapan within --from-feature zones:zone-mfg --radius 3km --layer metro_stations")]
+  shapan within --from-feature zones:zone-mfg --radius 3km --layer villages")]
     Within(Within),
     /// The nearest features, nearest first
     #[command(after_help = "Examples:
   shapan nearest -k 3 --from-feature zones:zone-mfg --layer metro_stations
-  shapan nearest -k 10 --from 116.41104,39.77658 --layer hospitals --where 'status = open'")]
+  shapan nearest -k 10 --from 116.41104,39.77658 --layer hospitals \\
+    --where 'status = open'")]
     Nearest(Nearest),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
