@@ -85,8 +85,8 @@ pub struct Found {
 pub enum AnswerError {
     #[error("no layer is called {name:?}; the layers are {known}")]
     UnknownLayer { name: String, known: String },
-    #[error("layer {layer} has no feature with the id {id:?}")]
-    UnknownFeature { layer: String, id: String },
+    #[error("layer {layer} has no feature with the id or name {id:?}; its ids are {known}")]
+    UnknownFeature { layer: String, id: String, known: String },
     #[error("{0} has no geometry to measure from: its position is not published")]
     NoGeometry(String),
     #[error("{0}: a position is longitude −180 to 180 and latitude −90 to 90")]
@@ -189,10 +189,23 @@ impl Plan {
             })
         };
         let feature = dataset.find(id).or_else(by_name);
-        let feature =
-            feature.ok_or_else(|| AnswerError::UnknownFeature { layer: layer.0.clone(), id: id.to_owned() })?;
+        let feature = feature.ok_or_else(|| AnswerError::UnknownFeature {
+            layer: layer.0.clone(),
+            id: id.to_owned(),
+            known: first_ids(dataset),
+        })?;
         Ok(FeatureRef { layer: layer.clone(), feature })
     }
+}
+
+/// The first ids of a layer, for a person who mistyped one.
+fn first_ids(dataset: &Dataset) -> String {
+    const SHOWN: usize = 12;
+    let mut ids: Vec<String> = dataset.features().take(SHOWN).map(crate::data::Feature::id_text).collect();
+    if dataset.len() > SHOWN {
+        ids.push(format!("… ({} in all)", dataset.len()));
+    }
+    ids.join(", ")
 }
 
 fn known_layer<'a>(plan: &'a Plan, id: &LayerId) -> Result<&'a super::PlanLayer, AnswerError> {
