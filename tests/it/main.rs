@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bundled;
+mod cli;
 mod crs;
 mod dependencies;
 mod formats;

@@ -1,0 +1,203 @@
+//! What PATH may be, what `info` tells of it, and how unreadable input is refused.
+
+use serde_json::Value as Json;
+
+use super::{Place, members};
+use crate::bundled::{LAYERS, folder};
+
+const POINT: &str = r#"{"type":"Feature","id":"p","properties":{"name":"Post"},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}"#;
+
+/// The paths of the layers that `info` lists.
+fn layers(answer: &Json) -> Vec<String> {
+    answer["layers"].as_array().unwrap().iter().map(|l| l["path"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn info_tells_what_the_contract_says() {
+    let place = Place::new();
+    place.write(
+        "mixed.geojson",
+        r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"a","properties":{"name":"一","n":1,"r":1.5,"yes":true,"list":[1]},"geometry":{"type":"Point","coordinates":[116.5,39.75]}},
+{"type":"Feature","id":"a","properties":{"name":"二"},"geometry":{"type":"LineString","coordinates":[[116.25,39.5],[116.3,40]]}},
+{"type":"Feature","id":"b","properties":{},"geometry":null},
+{"type":"Feature","id":"bad","properties":{},"geometry":{"type":"Point","coordinates":["x",1]}}
+]}"#,
+    );
+    let answer = place.json(&["info", "mixed.geojson"]);
+    assert_eq!(members(&answer), ["layers"]);
+    let layer = &answer["layers"][0];
+    let contract = ["path", "format", "features", "geometry_types", "fields", "crs", "datum", "extent", "warnings"];
+    assert_eq!(members(layer)[..contract.len()], contract);
+    assert_eq!(layer["path"], "mixed.geojson");
+    assert_eq!(layer["format"], "GeoJSON");
+    assert_eq!(layer["features"], 3);
+    assert_eq!(layer["geometry_types"], serde_json::json!({"Null": 1, "Point": 1, "LineString": 1}));
+    let fields: Vec<String> = layer["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{} {}", f["name"].as_str().unwrap(), f["type"].as_str().unwrap()))
+        .collect();
+    assert_eq!(fields, ["name text", "n integer", "r real", "yes boolean", "list json"]);
+    assert_eq!((&layer["crs"], &layer["datum"]), (&"EPSG:4326".into(), &"WGS84".into()));
+    assert_eq!(layer["extent"], serde_json::json!([116.25, 39.5, 116.5, 40.0]));
+    assert_eq!(layer["skipped"], 1);
+    let warnings: Vec<(&str, &str)> = layer["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|w| (w["code"].as_str().unwrap(), w["feature"].as_str().unwrap()))
+        .collect();
+    assert_eq!(members(&layer["warnings"][0])[..3], ["code", "message", "feature"]);
+    assert!(warnings.contains(&("bad_coordinate", "bad")), "{warnings:?}");
+    assert!(warnings.iter().any(|(code, _)| *code == "duplicate_id"), "{warnings:?}");
+    let table = place.answer(&["info", "mixed.geojson"]);
+    for words in ["mixed.geojson", "LineString 1", "116.2500,39.5000,116.5000,40.0000", "bad_coordinate", "(skipped)"] {
+        assert!(table.contains(words), "{words}:\n{table}");
+    }
+}
+
+#[test]
+fn no_path_means_the_bundled_plan_and_a_path_to_it_the_same() {
+    let place = Place::new();
+    let bundled = place.json(&["info"]);
+    let mut names = layers(&bundled);
+    names.sort();
+    assert_eq!(names, LAYERS.map(|id| format!("{id}.geojson")));
+    assert!(bundled["layers"].as_array().unwrap().iter().all(|l| l["warnings"] == Json::Array(Vec::new())));
+    let data = folder();
+    let data = data.to_str().unwrap();
+    let project = format!("{data}/biopark.shapan.json");
+    assert_eq!(place.json(&["info", data]), bundled, "a folder with a project file");
+    assert_eq!(place.json(&["info", &project]), bundled, "the project file");
+    let question = ["nearest", "-k", "3", "--from-layer", "site", "--layer", "hospitals"];
+    let from_bundled = place.json(&question);
+    assert_eq!(place.json(&[&question[..], &[data]].concat()), from_bundled);
+    assert_eq!(place.json(&[&question[..], &[&project]].concat()), from_bundled);
+    // One file of it is a layer of its own, called after the file.
+    let zones = format!("{data}/zones.geojson");
+    let hospitals = format!("{data}/hospitals.geojson");
+    let files = ["nearest", "-k", "3", "--from-feature", "zones:zone-mfg", "--layer", "hospitals", &zones, &hospitals];
+    let answer = place.json(&files);
+    assert_eq!(answer["count"], 3);
+    assert_eq!(answer["query"]["origin"]["description"], "医药智造区 的形心");
+}
+
+#[test]
+fn files_and_folders_open_in_order() {
+    let place = Place::new();
+    place.write("b.geojson", POINT);
+    place.write("data/z.geojson", POINT);
+    place.write("data/a.json", POINT);
+    place.write("data/b.geojson", POINT);
+    place.write("data/notes.txt", "not a layer");
+    place.write("data/.hidden.geojson", POINT);
+    place.write("data/deeper/c.geojson", POINT);
+    let paths = |answer: Json| layers(&answer).iter().map(|p| p.replace('\\', "/")).collect::<Vec<_>>();
+    assert_eq!(paths(place.json(&["info", "data"])), ["data/a.json", "data/b.geojson", "data/z.geojson"]);
+    let both = ["b.geojson", "data/a.json", "data/b.geojson", "data/z.geojson"];
+    assert_eq!(paths(place.json(&["info", "b.geojson", "data"])), both);
+    // Layers of the same name stay apart.
+    let found = place.json(&["nearest", "--from", "116.4,39.8", "b.geojson", "data"]);
+    let mut ids: Vec<&str> =
+        found["results"].as_array().unwrap().iter().map(|r| r["layer"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["a", "b", "b-2", "z"]);
+    let only = place.json(&["nearest", "--from", "116.4,39.8", "--layer", "b-2", "b.geojson", "data"]);
+    assert_eq!(only["count"], 1);
+}
+
+#[test]
+fn a_project_of_ones_own_opens_and_its_missing_layer_is_told() {
+    let place = Place::new();
+    let layer = |id: &str, source: &str| {
+        format!(
+            r##"{{"id":"{id}","name":{{"zh":"{id}","en":"{id}"}},"group":"g","source":"{source}","symbol":{{"stroke":{{"color":"#000000","width":1}}}}}}"##
+        )
+    };
+    let project = format!(
+        r#"{{"shapan":1,"title":{{"zh":"规划","en":"Plan"}},"groups":[{{"id":"g","name":{{"zh":"组","en":"Group"}}}}],
+            "layers":[{},{}]}}"#,
+        layer("here", "data/here.geojson"),
+        layer("gone", "gone.geojson")
+    );
+    place.write("own/own.shapan.json", &project);
+    place.write("own/data/here.geojson", POINT);
+    let question = ["nearest", "--from", "116.4,39.8", "--format", "json", "own"];
+    let run = place.run(&question);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(serde_json::from_str::<Json>(&run.out).unwrap()["results"][0]["layer"], "here");
+    assert!(run.err.contains("gone") && run.err.contains("gone.geojson"), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 1);
+    assert!(place.refusal(&["info", "own"]).contains("gone"));
+    let with_others = place.refusal(&["info", "own", "own/data/here.geojson"]);
+    assert!(with_others.contains("alone"), "{with_others}");
+    // Two project files in a folder: no guessing which; the layers open.
+    place.write("own/second.shapan.json", &project);
+    assert!(place.refusal(&["info", "own"]).contains("own"), "no layer file lies directly in the folder");
+    place.write("own/plain.geojson", POINT);
+    assert_eq!(layers(&place.json(&["info", "own"])).len(), 1);
+    // A project that cannot be read names its file and the place.
+    place.write("broken.shapan.json", "{\"shapan\": 1,\n \"layers\": }");
+    let broken = place.refusal(&["info", "broken.shapan.json"]);
+    assert!(broken.contains("line 2") && broken.contains("broken.shapan.json"), "{broken}");
+}
+
+#[test]
+fn unreadable_input_is_refused_by_name() {
+    let place = Place::new();
+    place.write("text.geojson", "once upon a time");
+    place.write("other.geojson", r#"{"hello":"world"}"#);
+    place.write("empty.geojson", "");
+    place.write(
+        "gbk.geojson",
+        [&br#"{"type":"Point","name":""#[..], b"\xb1\xb1\xbe\xa9", br#"","coordinates":[1,2]}"#].concat(),
+    );
+    place.write("picture.geojson", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d");
+    place.write("cut.geojson", &POINT[..40]);
+    std::fs::create_dir(place.path().join("hollow")).unwrap();
+    let cases = [
+        ("missing.geojson", "no such file"),
+        ("text.geojson", "JSON"),
+        ("other.geojson", "not GeoJSON"),
+        ("empty.geojson", "empty"),
+        ("gbk.geojson", "GB"),
+        ("picture.geojson", "PNG"),
+        ("cut.geojson", "line 1"),
+        ("hollow", "no .geojson or .json file"),
+    ];
+    for (name, words) in cases {
+        for command in [&["info"][..], &["nearest", "--from", "1,2"], &["render", "-o", "x.png"], &["measure", "area"]]
+        {
+            if command[0] == "measure" && name == "hollow" {
+                continue;
+            }
+            let sentence = place.refusal(&[command, &[name]].concat());
+            assert!(sentence.contains(name) && sentence.contains(words), "{command:?} {name}: {sentence}");
+            assert_eq!(sentence.lines().count(), 1, "{sentence}");
+        }
+        // A good file beside a bad one does not hide it.
+        place.write("good.geojson", POINT);
+        assert!(place.refusal(&["info", "good.geojson", name]).contains(name));
+    }
+    assert!(!place.path().join("x.png").exists());
+}
+
+#[test]
+fn one_bad_feature_costs_only_itself_and_is_told_apart() {
+    let place = Place::new();
+    place.write(
+        "some.geojson",
+        format!(r#"{{"type":"FeatureCollection","features":[{POINT},{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":["x",1]}}}}]}}"#),
+    );
+    for question in [
+        &["nearest", "--from", "116.4,39.8", "--format", "json"][..],
+        &["within", "--from", "116.4,39.8", "--radius", "1km", "--format", "json"],
+    ] {
+        let run = place.run(&[question, &["some.geojson"]].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(serde_json::from_str::<Json>(&run.out).unwrap()["count"], 1);
+        assert!(run.err.contains("some.geojson: 1 features skipped"), "{}", run.err);
+    }
+}

@@ -1,0 +1,110 @@
+//! `render`: whole pictures of the right size, or a refusal and no file.
+
+use super::Place;
+
+/// Width and height as a PNG's header has them.
+fn size(png: &[u8]) -> (u32, u32) {
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "not a PNG");
+    assert!(png.ends_with(b"IEND\xaeB`\x82"), "cut short");
+    let at = |i: usize| u32::from_be_bytes(png[i..i + 4].try_into().unwrap());
+    (at(16), at(20))
+}
+
+fn picture(place: &Place, more: &[&str]) -> Vec<u8> {
+    let run = place.run(&[&["render", "-o", "a.png"], more].concat());
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{more:?}: {}", run.err);
+    assert!(run.err.starts_with("shapan: wrote a.png ("), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 1, "every character has a glyph: {}", run.err);
+    let bytes = std::fs::read(place.path().join("a.png")).unwrap();
+    std::fs::remove_file(place.path().join("a.png")).unwrap();
+    bytes
+}
+
+#[test]
+fn pictures_have_the_size_asked_and_follow_language_and_theme() {
+    let place = Place::new();
+    assert_eq!(size(&picture(&place, &[])), (1920, 1080), "the usual size");
+    let mut all = Vec::new();
+    for lang in ["zh", "en"] {
+        for theme in ["light", "dark", "projector"] {
+            let png = picture(&place, &["--size", "360x240", "--lang", lang, "--theme", theme]);
+            assert_eq!(size(&png), (360, 240));
+            all.push(png);
+        }
+    }
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), count, "two of them look the same");
+    assert!(place.names().is_empty(), "{:?}", place.names());
+}
+
+#[test]
+fn pictures_show_the_place_asked() {
+    let place = Place::new();
+    let small = ["--size", "200x160"];
+    let with = |more: &[&str]| picture(&place, &[&small[..], more].concat());
+    let whole = with(&[]);
+    let extent = with(&["--extent", "116.39,39.76,116.43,39.80"]);
+    let centre = with(&["--center", "116.4125,39.7778", "--scale", "5000"]);
+    let same = with(&["--center", "116.4125,39.7778", "--scale", "1:5,000"]);
+    let nowhere = with(&["--center", "-73.9,-40.7", "--scale", "5000"]);
+    assert!(whole != extent && whole != centre && extent != centre && centre != nowhere);
+    assert!(centre == same);
+    assert!(with(&[]) == whole, "the same picture every time");
+    assert!(nowhere.len() < centre.len() / 2, "nothing but the sea there");
+    for png in [whole, extent, centre, nowhere] {
+        assert_eq!(size(&png), (200, 160));
+    }
+}
+
+#[test]
+fn own_data_make_a_picture_too() {
+    let place = Place::new();
+    place.write("own.geojson", r#"{"type":"Feature","properties":{"名称":"医院"},"geometry":{"type":"Polygon","coordinates":[[[116,39],[117,39],[117,40],[116,39]]]}}"#);
+    place.write("none.geojson", r#"{"type":"Feature","properties":{},"geometry":null}"#);
+    let run = place.run(&["render", "-o", "own.png", "--size", "100x100", "own.geojson"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(size(&std::fs::read(place.path().join("own.png")).unwrap()), (100, 100));
+    let sentence = place.refusal(&["render", "-o", "none.png", "none.geojson"]);
+    assert!(sentence.contains("nothing to show"), "{sentence}");
+    assert_eq!(place.names(), ["none.geojson", "own.geojson", "own.png"]);
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing_behind() {
+    let place = Place::new();
+    place.write("kept.png", "old");
+    std::fs::create_dir(place.path().join("folder.png")).unwrap();
+    let refused: &[(&[&str], &str)] = &[
+        (&["-o", "a.jpg"], ".png"),
+        (&["-o", "a.svg"], ".png"),
+        (&["-o", "a"], ".png"),
+        (&["-o", "nowhere/a.png", "--size", "20x20"], "nowhere"),
+        (&["-o", "folder.png", "--size", "20x20"], "folder.png"),
+        (&["-o", "a.png", "--size", "0x100"], "WIDTHxHEIGHT"),
+        (&["-o", "a.png", "--size", "20000x10"], "too large"),
+        (&["-o", "a.png", "--size", "16384x16384"], "too large"),
+        (&["-o", "a.png", "--size", "big"], "1920x1080"),
+        (&["-o", "a.png", "--extent", "117,39,116,40"], "west"),
+        (&["-o", "a.png", "--extent", "116,39,117"], "W,S,E,N"),
+        (&["-o", "a.png", "--center", "116,39"], "--scale"),
+        (&["-o", "a.png", "--scale", "5000"], "--center"),
+        (&["-o", "a.png", "--center", "116,39", "--scale", "0"], "scale"),
+        (&["-o", "a.png", "--extent", "1,1,2,2", "--center", "1,1", "--scale", "500"], "--extent"),
+        (&["-o", "a.png", "--lang", "fr"], "zh"),
+        (&["-o", "a.png", "--theme", "red"], "dark"),
+        (&["-o", "kept.png", "missing.geojson"], "missing.geojson"),
+    ];
+    for (arguments, word) in refused {
+        let sentence = place.refusal(&[&["render"], *arguments].concat());
+        assert!(sentence.contains(word), "{arguments:?}: {sentence}");
+        assert_eq!(place.names(), ["folder.png", "kept.png"], "{arguments:?}");
+    }
+    assert_eq!(std::fs::read(place.path().join("kept.png")).unwrap(), b"old");
+    assert!(std::fs::read_dir(place.path().join("folder.png")).unwrap().next().is_none());
+    let run = place.run(&["render", "-o", "kept.png", "--size", "40x30"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(size(&std::fs::read(place.path().join("kept.png")).unwrap()), (40, 30), "an old one is replaced");
+    assert_eq!(place.names(), ["folder.png", "kept.png"]);
+}
