@@ -165,17 +165,16 @@ impl Jobs {
         self.running.drain(..).for_each(|job| job.progress.cancel());
     }
 
-    /// The results that came since the last call, without those that went stale.
-    pub(super) fn finished(&mut self) -> Vec<JobResult> {
-        let mut results = Vec::new();
+    /// The next result that came, without those that went stale: also by what the one before led to.
+    pub(super) fn next_finished(&mut self) -> Option<JobResult> {
         while let Ok((name, generation, result)) = self.receiver.try_recv() {
             let known = self.running.iter().any(|job| job.name == name && job.generation == generation);
             if known {
                 self.running.retain(|job| job.generation != generation);
-                results.push(result);
+                return Some(result);
             }
         }
-        results
+        None
     }
 
     /// The progress of the job of a name, while it runs.

@@ -71,7 +71,7 @@ impl Session {
 
     /// Takes in what finished jobs brought. To be called once a frame, and after commands in tests.
     pub fn poll(&mut self) {
-        for result in self.jobs.finished() {
+        while let Some(result) = self.jobs.next_finished() {
             match result {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
@@ -190,6 +190,8 @@ impl Session {
                 self.notices.push(Notice::warning(fill(Word::LayerSkipped, lang, &values)));
             }
         }
+        // What is still being asked is about the plan before.
+        self.jobs.cancel("answer");
         self.plan = opened.plan;
         self.plan_revision += 1;
         self.data_revision += 1;
