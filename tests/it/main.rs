@@ -10,8 +10,10 @@ mod dependencies;
 mod formats;
 mod index;
 mod measure;
+mod project;
 mod query;
 mod render;
+mod session;
 #[cfg(feature = "gui")]
 mod ui;
 mod words;

@@ -173,7 +173,7 @@ fn an_empty_answer_is_an_answer() {
     let question = ["within", "--from", "0,0", "--radius", "10m", "--layer", "hospitals"];
     let empty = place.json(&question);
     assert_eq!((&empty["count"], &empty["results"]), (&0.into(), &Json::Array(Vec::new())));
-    assert!(place.answer(&[&question[..], &["--lang", "en"]].concat()).starts_with("0 within 10 m"));
+    assert!(place.answer(&[&question[..], &["--lang", "en"]].concat()).starts_with("0 hospitals within 10 m"));
     let csv = place.answer(&[&question[..], &["--format", "csv", "--lang", "en"]].concat());
     assert_eq!(csv.lines().count(), 1, "the head alone: {csv}");
     let geojson = place.answer(&[&question[..], &["--format", "geojson"]].concat());
@@ -287,8 +287,11 @@ fn tables_speak_the_language_of_the_system() {
     let place = Place::new();
     let with_locale = |locale: &str| run(place.command(&hospitals(&[])).env("LC_ALL", locale)).out;
     let (zh, en) = (with_locale("zh_CN.UTF-8"), with_locale("en_GB.UTF-8"));
-    assert!(zh.starts_with("15 km 内共 16 个 · 国际医药创新公园 的形心"), "{zh}");
-    assert!(en.starts_with("16 within 15 km · Centroid of International Pharmaceutical Innovation Park"), "{en}");
+    assert!(zh.starts_with("15 km 内医院 16 个 · 国际医药创新公园 的形心"), "{zh}");
+    assert!(
+        en.starts_with("16 hospitals within 15 km · Centroid of International Pharmaceutical Innovation Park"),
+        "{en}"
+    );
     assert_eq!(place.answer(&hospitals(&[])), en, "English where the system says nothing");
     assert_eq!(place.answer(&hospitals(&["--lang", "zh"])), zh);
     for table in [&zh, &en] {

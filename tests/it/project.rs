@@ -1,0 +1,175 @@
+//! The written form of a project: what is read of it, what is filled in, what is refused and how.
+
+use serde_json::{Value as Json, json};
+use shapan::project::{Color, LabelPlacement, ProjectFileError, load_project, read_project};
+
+/// A project of two layers with everything that may be wrong in it.
+fn good() -> Json {
+    json!({
+        "shapan": 1,
+        "title": {"zh": "规划", "en": "Plan"},
+        "boundary": "a",
+        "groups": [{"id": "g", "name": {"zh": "组", "en": "Group"}}],
+        "queries": [{"name": {"zh": "问", "en": "Ask"}, "layers": ["b"], "radius_m": 800, "filter": "n > 1"}],
+        "layers": [
+            {
+                "id": "a", "name": {"zh": "甲", "en": "A"}, "group": "g", "source": "a.geojson", "opacity": 0.5,
+                "symbol": {
+                    "fill": {
+                        "color": "#009E73", "opacity": 0.2,
+                        "hatch": {"kind": "lines", "color": "#4DB594", "angle_deg": 45, "spacing": 8, "width": 1}
+                    },
+                    "stroke": {"color": "#00875F", "width": 2, "dash": [4, 2], "casing": {"color": "#FFFFFF", "width": 5}}
+                },
+                "label": {"placement": "inside", "size": 12, "color": "#333333"}
+            },
+            {
+                "id": "b", "name": {"zh": "乙", "en": "B"}, "group": "g", "source": "b.geojson", "visible": false,
+                "classes": [
+                    {
+                        "when": "n = 1", "label": {"zh": "一", "en": "One"},
+                        "symbol": {"marker": {"shape": "circle", "size": 9, "fill": "#FFFFFF", "stroke": "#000000"}}
+                    },
+                    {"symbol": {"marker": {"shape": "star", "size": 9, "stroke": "#000000"}}}
+                ]
+            }
+        ]
+    })
+}
+
+/// The project with one value replaced, or taken away when it is null.
+fn with(pointer: &str, value: Json) -> String {
+    let mut project = good();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = project.pointer_mut(parent).unwrap_or_else(|| panic!("no {pointer}"));
+    match (parent, value) {
+        (Json::Object(object), Json::Null) => drop(object.remove(name)),
+        (Json::Object(object), value) => drop(object.insert(name.to_owned(), value)),
+        (Json::Array(list), value) => list[name.parse::<usize>().unwrap()] = value,
+        (other, _) => panic!("{pointer}: {other}"),
+    }
+    project.to_string()
+}
+
+#[test]
+fn a_good_one_is_read_and_what_it_leaves_out_filled_in() {
+    let project = read_project(&good().to_string()).unwrap();
+    assert_eq!((project.title.zh.as_str(), project.title.en.as_str()), ("规划", "Plan"));
+    assert_eq!(project.boundary, Some("a".into()));
+    assert!(project.name_fields.zh.contains(&"name_zh".to_owned()), "the usual fields: {:?}", project.name_fields);
+    let [a, b] = project.layers.as_slice() else { panic!("{:?}", project.layers) };
+    assert!(a.visible && !b.visible);
+    assert_eq!((a.opacity, b.opacity), (0.5, 1.0));
+    assert!(a.symbology.classes.len() == 1 && a.symbology.classes[0].when.is_none());
+    let labeling = a.labeling.as_ref().unwrap();
+    assert_eq!((labeling.placement, labeling.halo_px, labeling.bold), (LabelPlacement::Inside, 0.0, false));
+    assert_eq!(labeling.fields, project.name_fields);
+    assert!(b.labeling.is_none());
+    let classes: Vec<Option<&str>> = b.symbology.classes.iter().map(|c| c.when.as_deref()).collect();
+    assert_eq!(classes, [Some("n = 1"), None]);
+    let marker = b.symbology.classes[1].symbol.marker.as_ref().unwrap();
+    assert_eq!((marker.fill, marker.stroke, marker.stroke_px), (None, Color::BLACK, 1.0));
+    let stroke = a.symbology.classes[0].symbol.stroke.as_ref().unwrap();
+    assert_eq!((stroke.dash.as_slice(), stroke.casing), (&[4.0, 2.0][..], Some((Color::WHITE, 5.0))));
+    assert_eq!(project.queries[0].radius_m, 800.0);
+    // A member this version does not know may come from a newer one of the same form.
+    assert_eq!(read_project(&with("/remarks", json!("…"))).unwrap(), project);
+    let bare = read_project(r#"{"shapan": 1, "title": {"zh": "", "en": ""}, "layers": []}"#).unwrap();
+    assert!(bare.layers.is_empty() && bare.boundary.is_none() && bare.queries.is_empty());
+}
+
+#[test]
+fn a_newer_version_is_refused_before_anything_else() {
+    for text in [with("/shapan", json!(2)), r#"{"shapan": 7, "layers": "quite another thing"}"#.to_owned()] {
+        let error = read_project(&text).unwrap_err();
+        assert!(matches!(error, ProjectFileError::TooNew { found } if found > 1), "{error}");
+        assert!(error.to_string().contains("newer program"), "{error}");
+    }
+}
+
+#[test]
+fn names_that_lead_nowhere_are_refused() {
+    let duplicate = read_project(&with("/layers/1/id", json!("a"))).unwrap_err();
+    assert!(matches!(&duplicate, ProjectFileError::DuplicateLayer(id) if id == "a"), "{duplicate}");
+    let group = read_project(&with("/layers/1/group", json!("h"))).unwrap_err();
+    assert!(
+        matches!(&group, ProjectFileError::UnknownGroup { layer, group } if layer == "b" && group == "h"),
+        "{group}"
+    );
+    let boundary = read_project(&with("/boundary", json!("c"))).unwrap_err();
+    assert!(matches!(&boundary, ProjectFileError::UnknownBoundary(id) if id == "c"), "{boundary}");
+    assert!(read_project(&with("/boundary", Json::Null)).unwrap().boundary.is_none());
+}
+
+#[test]
+fn bad_styles_are_refused_with_their_layer() {
+    let cases = [
+        ("/layers/0/symbol/fill/color", json!("green"), "#RRGGBB"),
+        ("/layers/0/symbol/fill/color", json!("#12345"), "#RRGGBB"),
+        ("/layers/0/symbol/fill/color", json!("#12345é"), "#RRGGBB"),
+        ("/layers/0/symbol/fill/opacity", json!(1.5), "opacity"),
+        ("/layers/0/symbol/fill/hatch/spacing", json!(0), "size"),
+        ("/layers/0/symbol/fill/hatch/color", json!("x"), "#RRGGBB"),
+        ("/layers/0/symbol/stroke/width", json!(-2), "size"),
+        ("/layers/0/symbol/stroke/width", json!(1e300), "size"),
+        ("/layers/0/symbol/stroke/dash", json!([4, 2, 1]), "dash"),
+        ("/layers/0/symbol/stroke/dash", json!([4, 0]), "size"),
+        ("/layers/0/symbol/stroke/casing/width", json!(-1), "size"),
+        ("/layers/0/opacity", json!(-0.1), "opacity"),
+        ("/layers/0/label/size", json!(0), "size"),
+        ("/layers/0/label/color", json!("#GGGGGG"), "#RRGGBB"),
+        ("/layers/0/label/max_scale", json!(-5), "size"),
+        ("/layers/0/symbol", Json::Null, "neither a symbol nor classes"),
+        ("/layers/1/classes", json!([]), "neither a symbol nor classes"),
+        ("/layers/1/classes/0/symbol/marker/size", json!(-9), "size"),
+        ("/layers/1/classes/0/symbol/marker/stroke", json!("black"), "#RRGGBB"),
+    ];
+    for (pointer, value, words) in cases {
+        let error = read_project(&with(pointer, value.clone())).unwrap_err();
+        let of = if pointer.starts_with("/layers/0") { "a" } else { "b" };
+        let is_told = matches!(&error, ProjectFileError::BadStyle { layer, .. } if layer == of);
+        assert!(is_told && error.to_string().contains(words), "{pointer} {value}: {error}");
+    }
+    let query = read_project(&with("/queries/0/radius_m", json!(-1))).unwrap_err();
+    assert!(matches!(&query, ProjectFileError::BadQuery { query, .. } if query == "Ask"), "{query}");
+}
+
+#[test]
+fn what_is_no_project_is_refused_with_the_place() {
+    let place = |text: &str| match read_project(text).unwrap_err() {
+        ProjectFileError::NotAProject { message, line, column } => {
+            assert!(!message.contains(" at line "), "the place stands once: {message}");
+            (line, column, message)
+        }
+        other => panic!("{other}"),
+    };
+    let (line, column, _) = place("{\"shapan\": 1,\n  \"layers\": oops}");
+    assert_eq!((line, column), (2, 13));
+    assert_eq!(place("").0, 1);
+    assert!(place("[]").2.contains("Head") || !place("[]").2.is_empty());
+    assert!(place(r#"{"type": "FeatureCollection", "features": []}"#).2.contains("shapan"), "the version is missing");
+    assert!(place(r#"{"shapan": 1, "title": {"zh": "", "en": ""}}"#).2.contains("layers"));
+    assert!(place(&with("/layers/1/classes/0/symbol/marker/shape", json!("blob"))).2.contains("blob"));
+    assert!(place(&with("/layers/0/label/placement", json!("above"))).2.contains("above"));
+    assert!(place(&with("/layers/0/symbol/fill/hatch/kind", json!("waves"))).2.contains("waves"));
+    assert!(place(&with("/layers/0/name/en", Json::Null)).2.contains("en"));
+    assert!(place(&with("/layers/0/source", Json::Null)).2.contains("source"));
+    assert!(place(&with("/shapan", json!("one"))).2.contains("u32"));
+    let error = read_project("{\n\n}").unwrap_err();
+    assert!(error.to_string().contains("line 3, column 1"), "{error}");
+}
+
+#[test]
+fn files_are_read_with_and_without_a_byte_order_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.shapan.json");
+    let plain = read_project(&good().to_string()).unwrap();
+    for mark in ["", "\u{feff}"] {
+        std::fs::write(&path, format!("{mark}{}", good())).unwrap();
+        assert_eq!(load_project(&path).unwrap(), plain);
+    }
+    std::fs::write(&path, b"{\"shapan\": 1, \"title\": \"\xb1\xb1\xbe\xa9\"}").unwrap();
+    assert!(matches!(load_project(&path), Err(ProjectFileError::Unreadable(_))), "not UTF-8");
+    let missing = load_project(&folder.path().join("none.shapan.json"));
+    assert!(matches!(missing, Err(ProjectFileError::Unreadable(_))));
+}

@@ -1,0 +1,492 @@
+//! Scripts of commands on a session without a window, jobs on the spot.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+
+use shapan::analysis::measure::{self, Metres};
+use shapan::crs::MapPoint;
+use shapan::data::{FeatureId, LonLat};
+use shapan::i18n::Lang;
+use shapan::plan::{FeatureRef, Origin, OriginMode, Question, Reach, answer, open_bundled};
+use shapan::progress::Progress;
+use shapan::project::LayerId;
+use shapan::render::Theme;
+use shapan::session::{
+    Command, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PointerEvent, Selection, SelectionCommand, Session,
+    SettingsCommand, Severity, Tool, ViewCommand,
+};
+
+const SIZE: [f64; 2] = [800.0, 600.0];
+
+fn empty() -> Session {
+    let mut session = Session::new(JobMode::Inline);
+    session.apply(Command::Settings(SettingsCommand::SetLang(Lang::En)));
+    session
+}
+
+/// The bundled plan in a window of a known size.
+fn opened() -> Session {
+    let mut session = empty();
+    session.apply(Command::Open(Vec::new()));
+    session.apply(Command::View(ViewCommand::Resize(SIZE)));
+    session
+}
+
+fn feature(session: &Session, layer: &str, id: &str) -> FeatureRef {
+    session.plan.known_feature(&LayerId::from(layer), id).unwrap()
+}
+
+fn middle(session: &Session, of: &FeatureRef) -> LonLat {
+    measure::centroid(session.plan.feature(of).unwrap()).unwrap()
+}
+
+fn identify(session: &mut Session, at: LonLat) {
+    session.apply(Command::Selection(SelectionCommand::Identify { at, tolerance_m: 5.0 }));
+}
+
+fn inquire(session: &mut Session, command: InquiryCommand) {
+    session.apply(Command::Inquiry(command));
+}
+
+fn found(session: &Session) -> Option<usize> {
+    session.inquiry.answer.as_ref().map(|a| a.results.len())
+}
+
+#[test]
+fn the_bundled_plan_opens() {
+    let mut session = empty();
+    session.apply(Command::Open(Vec::new()));
+    assert!(session.notices.is_empty() && session.opening.is_none(), "{:?}", session.notices);
+    assert_eq!(session.plan.layers.len(), 16);
+    assert_eq!(session.plan_revision, 1);
+    assert!(session.view.is_none(), "nobody has said how large the map is");
+    let draft = &session.inquiry.draft;
+    assert_eq!((draft.radius, draft.layers.as_slice()), (Metres(15_000.0), &[LayerId::from("hospitals")][..]));
+    assert_eq!(draft.filter, "grade = 三级甲等 and status = open");
+    assert!(draft.origin.is_none() && session.inquiry.answer.is_none());
+
+    session.apply(Command::View(ViewCommand::Resize(SIZE)));
+    let view = session.view.unwrap();
+    assert_eq!((view.size_px(), session.map_size()), (SIZE, SIZE));
+    let site = session.plan.home_extent().unwrap();
+    let site = session.crs.map_rect(site).unwrap();
+    let shown = view.map_rect();
+    assert!(
+        shown.min.x < site.min.x && shown.max.x > site.max.x && shown.min.y < site.min.y && shown.max.y > site.max.y
+    );
+    assert!(shown.height() < 2.0 * site.height(), "the park fills the map");
+    assert_eq!(session.plan_revision, 1, "a look changes no picture");
+}
+
+#[test]
+fn a_new_size_keeps_place_and_scale() {
+    let mut session = opened();
+    session.apply(Command::View(ViewCommand::ZoomAt { screen: [100.0, 50.0], factor: 3.0 }));
+    let before = session.view.unwrap();
+    session.apply(Command::View(ViewCommand::Resize([1000.0, 400.0])));
+    let after = session.view.unwrap();
+    assert_eq!((after.centre(), after.metres_per_px()), (before.centre(), before.metres_per_px()));
+    assert_eq!(after.size_px(), [1000.0, 400.0]);
+    session.apply(Command::View(ViewCommand::Resize([1000.0, 400.0])));
+    assert_eq!(session.view, Some(after));
+}
+
+#[test]
+fn the_place_under_the_cursor_stays() {
+    let mut session = opened();
+    let at = [123.0, 456.0];
+    let under = |session: &Session, screen| session.view.unwrap().map_from_screen(screen);
+    let same = |a: MapPoint, b: MapPoint| (a.x - b.x).hypot(a.y - b.y) < 1e-6;
+    let place = under(&session, at);
+    for factor in [2.0, 1.3, 0.25] {
+        let before = session.view.unwrap().metres_per_px();
+        session.apply(Command::View(ViewCommand::ZoomAt { screen: at, factor }));
+        assert!(same(under(&session, at), place));
+        assert!((session.view.unwrap().metres_per_px() * factor / before - 1.0).abs() < 1e-12);
+    }
+    session.apply(Command::View(ViewCommand::Pan { dx: 40.0, dy: -25.0 }));
+    assert!(same(under(&session, [at[0] + 40.0, at[1] - 25.0]), place), "paper moves with the hand");
+    let centre = session.view.unwrap().centre();
+    session.apply(Command::View(ViewCommand::Zoom { factor: 2.0 }));
+    assert!(same(session.view.unwrap().centre(), centre));
+    let view = session.view;
+    for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        session.apply(Command::View(ViewCommand::ZoomAt { screen: at, factor }));
+        assert_eq!(session.view, view, "{factor}");
+    }
+    session.apply(Command::View(ViewCommand::Pan { dx: f64::NAN, dy: 0.0 }));
+    assert!(session.view.unwrap().centre().is_finite());
+}
+
+#[test]
+fn the_view_goes_where_it_is_sent() {
+    let mut session = opened();
+    let home = session.view;
+    let shows = |session: &Session, of: &FeatureRef| {
+        let extent = session.plan.feature(of).unwrap().extent().unwrap();
+        let (rect, shown) = (session.crs.map_rect(extent).unwrap(), session.view.unwrap().map_rect());
+        let inside = shown.min.x < rect.min.x && rect.max.x < shown.max.x;
+        (inside && shown.min.y < rect.min.y && rect.max.y < shown.max.y, shown.width())
+    };
+    let zone = feature(&session, "zones", "zone-mfg");
+    session.apply(Command::View(ViewCommand::ZoomToFeature(zone.clone())));
+    let (inside, width) = shows(&session, &zone);
+    assert!(inside && width < 3_000.0, "{width} m");
+    let station = feature(&session, "metro_stations", "stn-demao");
+    session.apply(Command::View(ViewCommand::ZoomToFeature(station.clone())));
+    let (inside, width) = shows(&session, &station);
+    assert!(inside && (1_000.0..3_000.0).contains(&width), "a point has a neighbourhood: {width} m");
+    session.apply(Command::View(ViewCommand::ZoomToLayer("metro_lines".into())));
+    assert!(shows(&session, &feature(&session, "metro_lines", "line-1")).0);
+    let view = session.view;
+    let planned = feature(&session, "metro_lines", "line-r4-planned");
+    for nowhere in [
+        ViewCommand::ZoomToLayer("nowhere".into()),
+        ViewCommand::ZoomToFeature(planned),
+        ViewCommand::ZoomToFeature(FeatureRef { layer: "zones".into(), feature: FeatureId(99) }),
+        ViewCommand::ZoomToInquiry,
+    ] {
+        session.apply(Command::View(nowhere.clone()));
+        assert_eq!(session.view, view, "{nowhere:?}");
+    }
+    session.apply(Command::View(ViewCommand::ZoomToAll));
+    assert_eq!(session.view, home);
+}
+
+#[test]
+fn a_click_finds_the_smallest_thing_first() {
+    let mut session = opened();
+    let zone = feature(&session, "zones", "zone-mfg");
+    let at = middle(&session, &zone);
+    identify(&mut session, at);
+    assert_eq!(session.selection.current.as_ref(), Some(&zone));
+    let site = feature(&session, "site", "#1");
+    assert!(session.selection.also_here.contains(&zone) && session.selection.also_here.contains(&site));
+    assert_eq!(session.selection.also_here.last(), Some(&site), "the largest comes last");
+
+    let station = feature(&session, "metro_stations", "stn-demao");
+    let at = middle(&session, &station);
+    identify(&mut session, at);
+    assert_eq!(session.selection.current.as_ref(), Some(&station));
+    let line = feature(&session, "metro_lines", "line-8");
+    assert!(session.selection.also_here.contains(&line), "the line that stops there");
+
+    let corridor = feature(&session, "corridors", "corridor-gene");
+    let [a, b] = [0, 1].map(|i| session.plan.feature(&corridor).unwrap().coords()[i]);
+    let beside =
+        measure::destination(measure::interpolate(a, b, 0.5), measure::azimuth(a, b).unwrap() + 90.0, Metres(3.0));
+    identify(&mut session, beside);
+    assert_eq!(session.selection.current.as_ref(), Some(&corridor), "a line before the areas below it");
+    let far = measure::destination(beside, measure::azimuth(a, b).unwrap() + 90.0, Metres(30.0));
+    identify(&mut session, far);
+    assert_ne!(session.selection.current.as_ref(), Some(&corridor));
+
+    session.apply(Command::Selection(SelectionCommand::Clear));
+    assert_eq!(session.selection, Selection::default());
+    identify(&mut session, LonLat::new(0.0, 0.0));
+    assert_eq!(session.selection, Selection::default(), "a click into the sea");
+}
+
+#[test]
+fn choosing_among_what_lies_here_keeps_the_list() {
+    let mut session = opened();
+    let (zone, site) = (feature(&session, "zones", "zone-mfg"), feature(&session, "site", "#1"));
+    let at = middle(&session, &zone);
+    identify(&mut session, at);
+    let here = session.selection.also_here.clone();
+    session.apply(Command::Selection(SelectionCommand::Select(site.clone())));
+    assert_eq!(session.selection, Selection { current: Some(site), also_here: here });
+    let hospital = FeatureRef { layer: "hospitals".into(), feature: FeatureId(3) };
+    session.apply(Command::Selection(SelectionCommand::Select(hospital.clone())));
+    assert_eq!(session.selection, Selection { current: Some(hospital), also_here: Vec::new() });
+    let nothing = FeatureRef { layer: "hospitals".into(), feature: FeatureId(9_999) };
+    session.apply(Command::Selection(SelectionCommand::Select(nothing)));
+    assert_eq!(session.selection.current, None);
+}
+
+#[test]
+fn hidden_layers_are_not_there_for_a_click() {
+    let mut session = opened();
+    let zone = feature(&session, "zones", "zone-mfg");
+    let at = middle(&session, &zone);
+    let open_space = feature(&session, "open_space", "open-space");
+    let in_heart = middle(&session, &feature(&session, "green", "green-heart"));
+    assert!(!session.identify(in_heart, 5.0).contains(&open_space), "open space is off at first");
+    session.apply(Command::Layer(LayerCommand::SetVisible { layer: "open_space".into(), visible: true }));
+    assert_eq!(session.plan_revision, 2, "the picture has to be made anew");
+    assert!(session.identify(in_heart, 5.0).contains(&open_space));
+
+    session.apply(Command::Layer(LayerCommand::SetVisible { layer: "zones".into(), visible: false }));
+    assert_eq!(session.plan_revision, 3);
+    assert!(!session.identify(at, 5.0).contains(&zone) && !session.identify(at, 5.0).is_empty());
+
+    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: false }));
+    assert_eq!(session.plan_revision, 4);
+    assert!(session.identify(at, 5.0).is_empty(), "{:?}", session.identify(at, 5.0));
+    let visible: Vec<&str> =
+        session.plan.project.layers.iter().filter(|l| l.visible).map(|l| l.group.as_str()).collect();
+    assert!(!visible.is_empty() && !visible.contains(&"plan"));
+    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: true }));
+    assert!(session.identify(at, 5.0).contains(&zone));
+}
+
+fn question(draft: &InquiryDraft) -> Question {
+    Question {
+        origin: draft.origin.clone().unwrap(),
+        reach: Reach::Within { radius: draft.radius },
+        layers: draft.layers.clone(),
+        filter: Some(draft.filter.clone()).filter(|f| !f.is_empty()),
+    }
+}
+
+#[test]
+fn the_boundary_answers_from_centroid_and_edge() {
+    let mut session = opened();
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    assert_eq!((found(&session), session.inquiry.other_count), (Some(16), Some(25)));
+    assert!(!session.inquiry.running && session.inquiry.error.is_none() && session.inquiry.took_ms.is_some());
+    inquire(&mut session, InquiryCommand::SetMode(OriginMode::Edge));
+    assert_eq!((found(&session), session.inquiry.other_count), (Some(25), Some(16)));
+    // The command line asks the same and hears the same.
+    let plan = open_bundled(&Progress::default()).unwrap().plan;
+    let same = answer(&plan, &question(&session.inquiry.draft), &Progress::default()).unwrap();
+    assert_eq!(session.inquiry.answer.as_ref(), Some(&same));
+
+    inquire(&mut session, InquiryCommand::SetRadius(5_000.0));
+    let fewer = found(&session).unwrap();
+    assert!(fewer < 16);
+    inquire(&mut session, InquiryCommand::SetFilter("  ".to_owned()));
+    assert!(found(&session).unwrap() > fewer, "a blank condition is none");
+    inquire(&mut session, InquiryCommand::SetLayers(Vec::new()));
+    let layers: std::collections::BTreeSet<_> =
+        session.inquiry.answer.as_ref().unwrap().results.iter().map(|f| f.of.layer.clone()).collect();
+    assert!(layers.len() > 5 && !layers.contains(&LayerId::from("site")), "all layers but the origin: {layers:?}");
+    inquire(&mut session, InquiryCommand::UseSaved(0));
+    assert_eq!((found(&session), session.inquiry.draft.radius), (Some(25), Metres(15_000.0)));
+    let draft = session.inquiry.draft.clone();
+    inquire(&mut session, InquiryCommand::UseSaved(99));
+    assert_eq!(session.inquiry.draft, draft);
+    inquire(&mut session, InquiryCommand::Clear);
+    assert!(session.inquiry.answer.is_none() && session.inquiry.other_count.is_none());
+    assert_eq!(session.inquiry.draft, InquiryDraft { origin: None, ..draft }, "the condition stays for the next");
+}
+
+#[test]
+fn points_and_features_are_origins_too() {
+    let mut session = opened();
+    let at = LonLat::new(116.41104, 39.77658);
+    inquire(&mut session, InquiryCommand::From(Origin::Point(at)));
+    assert_eq!((found(&session), session.inquiry.other_count), (Some(16), None), "a point has no edge");
+    inquire(&mut session, InquiryCommand::SetMode(OriginMode::Edge));
+    assert_eq!((session.inquiry.draft.mode(), found(&session)), (None, Some(16)));
+    let hospital = feature(&session, "hospitals", "hosp-demao-chss");
+    inquire(&mut session, InquiryCommand::From(Origin::Feature(hospital.clone(), OriginMode::Centroid)));
+    let results = &session.inquiry.answer.as_ref().unwrap().results;
+    assert!(!results.is_empty() && results.iter().all(|f| f.of != hospital));
+    assert_eq!(session.inquiry.other_count, Some(results.len()), "a point's edge is the point");
+    // The radius tool makes such commands of clicks.
+    let click = |point_feature| PointerEvent::Click { at, tolerance_m: 5.0, point_feature };
+    for command in Tool::Radius.handle(&click(None)) {
+        session.apply(command);
+    }
+    assert_eq!(session.inquiry.draft.origin, Some(Origin::Point(at)));
+    for command in Tool::Identify.handle(&click(None)) {
+        session.apply(command);
+    }
+    assert!(session.selection.current.is_some());
+}
+
+#[test]
+fn what_cannot_be_answered_says_why_and_shows_nothing_old() {
+    let mut session = opened();
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    for (command, words) in [
+        (InquiryCommand::SetFilter("grad = 3A".to_owned()), "grade"),
+        (InquiryCommand::SetFilter("grade =".to_owned()), "character 8"),
+        (InquiryCommand::SetFilter("grade = (".to_owned()), "character"),
+    ] {
+        inquire(&mut session, command);
+        let error = session.inquiry.error.clone().unwrap_or_default();
+        assert!(error.contains(words), "{error}");
+        assert!(session.inquiry.answer.is_none() && session.inquiry.other_count.is_none() && !session.inquiry.running);
+    }
+    inquire(&mut session, InquiryCommand::SetFilter(String::new()));
+    assert!(session.inquiry.error.is_none() && found(&session).is_some());
+    for metres in [0.0, -1.0, f64::NAN, 3e7] {
+        inquire(&mut session, InquiryCommand::SetRadius(metres));
+        assert!(session.inquiry.error.is_some() && session.inquiry.answer.is_none(), "{metres}");
+    }
+    inquire(&mut session, InquiryCommand::SetRadius(1_000.0));
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("nowhere".into(), OriginMode::Centroid)));
+    assert!(session.inquiry.error.as_ref().unwrap().contains("hospitals"), "the layers there are");
+    let planned = feature(&session, "metro_lines", "line-r4-planned");
+    inquire(&mut session, InquiryCommand::From(Origin::Feature(planned, OriginMode::Centroid)));
+    assert!(session.inquiry.error.as_ref().unwrap().contains("not published"));
+}
+
+#[test]
+fn the_first_answer_brings_the_circle_into_view() {
+    let mut session = opened();
+    let origin = LonLat::new(116.41104, 39.77658);
+    inquire(&mut session, InquiryCommand::From(Origin::Point(origin)));
+    let shown = session.view.unwrap().map_rect();
+    for p in measure::circle(origin, Metres(15_000.0), 16) {
+        let p = session.crs.map_from_lonlat(p).unwrap();
+        assert!(shown.min.x < p.x && p.x < shown.max.x && shown.min.y < p.y && p.y < shown.max.y, "{p:?}");
+    }
+    assert!(shown.height() < 45_000.0);
+    let view = session.view;
+    inquire(&mut session, InquiryCommand::SetRadius(3_000.0));
+    assert_eq!(session.view, view, "later ones leave the view to the person");
+    session.apply(Command::View(ViewCommand::ZoomToInquiry));
+    assert!(session.view.unwrap().map_rect().height() < 10_000.0);
+}
+
+#[test]
+fn language_theme_and_tool_change_nothing_else() {
+    let mut session = opened();
+    let (view, revision) = (session.view, session.plan_revision);
+    inquire(&mut session, InquiryCommand::From(Origin::Point(LonLat::new(116.4, 39.8))));
+    let (inquiry, at) = (session.inquiry.clone(), session.view);
+    for command in [
+        SettingsCommand::SetLang(Lang::Zh),
+        SettingsCommand::SetTheme(Theme::Dark),
+        SettingsCommand::SetTheme(Theme::Projector),
+        SettingsCommand::SetTool(Tool::Radius),
+    ] {
+        session.apply(Command::Settings(command));
+    }
+    let settings = &session.settings;
+    assert_eq!((settings.lang, settings.theme, settings.tool), (Lang::Zh, Theme::Projector, Tool::Radius));
+    assert_eq!((session.plan_revision, session.view, &session.inquiry), (revision, at, &inquiry));
+    assert_ne!(view, at);
+}
+
+#[test]
+fn what_cannot_be_opened_leaves_all_as_it_is() {
+    let mut session = opened();
+    let zone = feature(&session, "zones", "zone-mfg");
+    let at = middle(&session, &zone);
+    identify(&mut session, at);
+    let (view, selection, project) = (session.view, session.selection.clone(), session.plan.project.clone());
+    let missing = PathBuf::from("nowhere/missing.geojson");
+    session.apply(Command::Open(vec![missing.clone()]));
+    assert_eq!((session.view, &session.selection, &session.plan.project), (view, &selection, &project));
+    assert_eq!((session.plan_revision, session.opening.as_ref()), (1, None));
+    session.apply(Command::Settings(SettingsCommand::SetLang(Lang::Zh)));
+    session.apply(Command::Open(vec![missing]));
+    let texts: Vec<&str> = session.notices.iter().map(|n| n.text.as_str()).collect();
+    assert!(texts[0].starts_with("Could not open: ") && texts[1].starts_with("打不开"), "{texts:?}");
+    assert!(texts.iter().all(|t| t.contains("missing.geojson")));
+    assert!(session.notices.iter().all(|n| n.severity == Severity::Error));
+    session.apply(Command::DismissNotice(7));
+    assert_eq!(session.notices.len(), 2);
+    session.apply(Command::DismissNotice(0));
+    assert_eq!(session.notices.len(), 1);
+    assert!(session.notices[0].text.starts_with("打不开"));
+}
+
+/// A folder with a layer of one good and one bad feature.
+fn other_data() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("posts.geojson");
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"name":"Post"},"geometry":{"type":"Point","coordinates":[10,50]}},
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["x",0]}}]}"#;
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn another_plan_starts_afresh() {
+    let mut session = opened();
+    let zone = feature(&session, "zones", "zone-mfg");
+    session.apply(Command::Selection(SelectionCommand::Select(zone)));
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    let (_folder, path) = other_data();
+    session.apply(Command::Open(vec![path]));
+    assert_eq!(session.plan.layers.len(), 1);
+    assert_eq!(session.plan_revision, 2);
+    assert_eq!(session.selection, Selection::default());
+    assert!(session.inquiry.answer.is_none() && session.inquiry.draft == InquiryDraft::default());
+    let [notice] = session.notices.as_slice() else { panic!("{:?}", session.notices) };
+    assert_eq!(notice.severity, Severity::Warning);
+    assert!(notice.text.starts_with("posts: 1 "), "{}", notice.text);
+    let centre = session.crs.lonlat_from_map(session.view.unwrap().centre()).unwrap();
+    assert!(measure::distance(centre, LonLat::new(10.0, 50.0)).metres() < 1.0, "{centre:?}");
+    inquire(&mut session, InquiryCommand::From(Origin::Point(LonLat::new(10.0, 50.01))));
+    assert_eq!(found(&session), Some(1));
+}
+
+#[test]
+fn nothing_open_is_no_trouble() {
+    let mut session = empty();
+    let of = FeatureRef { layer: "zones".into(), feature: FeatureId(0) };
+    let at = LonLat::new(116.4, 39.8);
+    for command in [
+        Command::CancelJob,
+        Command::DismissNotice(0),
+        Command::Layer(LayerCommand::SetVisible { layer: "zones".into(), visible: false }),
+        Command::View(ViewCommand::ZoomToAll),
+        Command::View(ViewCommand::Resize(SIZE)),
+        Command::View(ViewCommand::Zoom { factor: 2.0 }),
+        Command::View(ViewCommand::Pan { dx: 1.0, dy: 1.0 }),
+        Command::View(ViewCommand::ZoomToFeature(of.clone())),
+        Command::Selection(SelectionCommand::Select(of.clone())),
+        Command::Selection(SelectionCommand::Identify { at, tolerance_m: 5.0 }),
+        Command::Inquiry(InquiryCommand::UseSaved(0)),
+        Command::Inquiry(InquiryCommand::SetRadius(1.0)),
+        Command::Inquiry(InquiryCommand::From(Origin::Feature(of, OriginMode::Edge))),
+    ] {
+        session.apply(command);
+    }
+    assert!(session.selection.current.is_none() && session.view.is_none());
+    assert!(session.inquiry.error.is_some(), "there is no layer to start from");
+}
+
+/// A session with real threads, and what tells that one of its jobs is done.
+fn threaded() -> (Session, Receiver<()>) {
+    let (sender, receiver) = channel();
+    let sender = Mutex::new(sender);
+    let wake = Arc::new(move || drop(sender.lock().map(|s| s.send(()))));
+    (Session::new(JobMode::Threads(wake)), receiver)
+}
+
+#[test]
+fn an_answer_about_the_plan_before_is_dropped() {
+    let (mut session, done) = threaded();
+    session.apply(Command::Open(Vec::new()));
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!(session.plan.layers.len(), 16);
+    // The other plan is read first, the answer about this one comes after it, and then the session looks.
+    let (_folder, path) = other_data();
+    session.apply(Command::Open(vec![path]));
+    done.recv().unwrap();
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    assert!(session.inquiry.running);
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!(session.plan.layers.len(), 1);
+    assert!(session.inquiry.answer.is_none() && session.inquiry.error.is_none(), "{:?}", session.inquiry.answer);
+    assert!(!session.inquiry.running);
+}
+
+#[test]
+fn a_cancelled_job_brings_nothing() {
+    let (mut session, done) = threaded();
+    session.apply(Command::Open(Vec::new()));
+    assert!(session.opening.is_some());
+    session.apply(Command::CancelJob);
+    done.recv().unwrap();
+    session.poll();
+    assert!(session.opening.is_none() && session.plan.layers.is_empty() && session.notices.is_empty());
+    // Of two, only the later one counts.
+    session.apply(Command::Open(vec![PathBuf::from("nowhere.geojson")]));
+    session.apply(Command::Open(Vec::new()));
+    done.recv().unwrap();
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!((session.plan.layers.len(), session.plan_revision, session.notices.len()), (16, 1, 0));
+}
