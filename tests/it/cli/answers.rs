@@ -251,7 +251,7 @@ fn csv_opens_in_spreadsheets() {
     let guarded =
         place.answer(&["nearest", "--from", "116.4,39.8", "--format", "csv", "--lang", "en", "formulas.geojson"]);
     let mut reader = csv::Reader::from_reader(guarded.as_bytes());
-    assert_eq!(reader.headers().unwrap().iter().last(), Some("'=head"));
+    assert_eq!(reader.headers().unwrap().iter().next_back(), Some("'=head"));
     let row = reader.records().next().unwrap().unwrap();
     for cell in ["'=HYPERLINK(\"x\")", "-3.5", "'@x"] {
         assert!(row.iter().any(|c| c == cell), "{cell}: {row:?}");
