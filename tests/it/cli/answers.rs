@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
-use shapan::analysis::measure::Metres;
+use shapan::analysis::measure::{self, Metres};
+use shapan::data::LonLat;
 use shapan::export::answer_json;
 use shapan::i18n::Lang;
 use shapan::plan::{Origin, OriginMode, Question, Reach, answer, open_bundled};
@@ -48,6 +49,20 @@ fn the_hospitals_from_the_centroid_and_from_the_edge() {
     let last = &from_centroid["results"][15];
     assert_eq!(last["borderline"], true, "{} is 44 m inside, ±100 m", last["id"]);
     assert!((last["distance_m"].as_f64().unwrap() - 14_956.0).abs() < 1.0);
+    // `from`, the place found, the distance and the bearing belong together.
+    let place_of = |json: &Json| LonLat::new(json["lon"].as_f64().unwrap(), json["lat"].as_f64().unwrap());
+    for result in from_centroid["results"].as_array().unwrap().iter().chain(from_edge["results"].as_array().unwrap()) {
+        let (from, to) = (place_of(&result["from"]), place_of(result));
+        assert!((measure::distance(from, to).metres() - result["distance_m"].as_f64().unwrap()).abs() < 1e-6);
+        assert!((measure::azimuth(from, to).unwrap() - result["azimuth_deg"].as_f64().unwrap()).abs() < 1e-6);
+    }
+    assert!(
+        from_centroid["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|r| { place_of(&r["from"]) == place_of(&from_centroid["query"]["origin"]) })
+    );
     // From the edge `from` is a point of the edge, and nothing is farther than from the centroid.
     let ids = |answer: &Json| -> BTreeSet<String> {
         answer["results"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
