@@ -29,7 +29,8 @@ start_window() {
     DRIVE_DIR=$(mktemp -d)
     mkdir -m 700 "$DRIVE_DIR/runtime" "$DRIVE_DIR/home"
     trap stop_window EXIT
-    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$DRIVE_DIR/display" 2>"$DRIVE_DIR/xvfb.log" &
+    # -noreset: else the display starts anew whenever its only client, such as xdotool, has gone.
+    Xvfb -displayfd 3 -noreset -screen 0 1440x900x24 -nolisten tcp 3>"$DRIVE_DIR/display" 2>"$DRIVE_DIR/xvfb.log" &
     XVFB_PID=$!
     wait_until 20 'a virtual display' test -s "$DRIVE_DIR/display"
     DISPLAY=:$(cat "$DRIVE_DIR/display")
