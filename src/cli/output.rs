@@ -48,7 +48,8 @@ pub fn report_skipped(path: &str, dataset: &Dataset, err: &mut dyn Write) -> any
             let line = w.line.map(|l| format!(", line {l}")).unwrap_or_default();
             format!(" (first: {}{line}: {})", w.feature.as_deref().unwrap_or("?"), w.message)
         });
-        writeln!(err, "shapan: {path}: {skipped} features skipped{}; see shapan info", first.unwrap_or_default())?;
+        let features = if skipped == 1 { "feature" } else { "features" };
+        writeln!(err, "shapan: {path}: {skipped} {features} skipped{}; see shapan info", first.unwrap_or_default())?;
     }
     Ok(())
 }

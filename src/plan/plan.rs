@@ -53,7 +53,7 @@ impl PlanLayer {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub project: Project,
-    /// In the order of the project's layers; a layer whose source could not be read has no entry.
+    /// In the order they were opened; a layer whose source could not be read has no entry.
     pub layers: Vec<PlanLayer>,
 }
 

@@ -198,6 +198,6 @@ fn one_bad_feature_costs_only_itself_and_is_told_apart() {
         let run = place.run(&[question, &["some.geojson"]].concat());
         assert_eq!(run.code, 0, "{}", run.err);
         assert_eq!(serde_json::from_str::<Json>(&run.out).unwrap()["count"], 1);
-        assert!(run.err.contains("some.geojson: 1 features skipped"), "{}", run.err);
+        assert!(run.err.contains("some.geojson: 1 feature skipped"), "{}", run.err);
     }
 }
