@@ -9,6 +9,10 @@ fn main() -> ExitCode {
     let result = match cli::request(std::env::args_os()) {
         Request::Ended(status) => Ok(status),
         Request::Answer(command) => cli::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock()),
+        Request::Missing(path) => Err(anyhow::anyhow!(
+            "there is no file, folder or command {}; commands: info, within, nearest, measure, render; more: shapan --help",
+            path.display()
+        )),
         Request::Window(paths) => window(paths),
     };
     let status = result.unwrap_or_else(|error| {

@@ -26,6 +26,8 @@ pub enum Request {
     Window(Vec<PathBuf>),
     /// An answer on the command line.
     Answer(Command),
+    /// A path for the window that does not exist.
+    Missing(PathBuf),
     /// Nothing more: help, version or a usage error has been printed.
     Ended(ExitStatus),
 }
@@ -34,7 +36,11 @@ pub enum Request {
 pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
     match Args::try_parse_from(arguments.into_iter().map(shielded)) {
         Ok(Args { command: Some(command), .. }) => Request::Answer(command),
-        Ok(Args { paths, .. }) => Request::Window(paths),
+        Ok(Args { paths, .. }) => match paths.iter().find(|path| !path.exists()) {
+            // Most likely a command or a path mistyped: said here, where it was typed, not in a window.
+            Some(missing) => Request::Missing(missing.clone()),
+            None => Request::Window(paths),
+        },
         Err(error) => {
             // clap prints help to standard output and errors to standard error; a closed pipe is no failure.
             let _ = error.print();

@@ -115,7 +115,7 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     let headline = headline(plan, answer, lang);
     let rows: Vec<_> =
         answer.results.iter().enumerate().filter_map(|(i, found)| row((i + 1).to_string(), found)).collect();
-    let mut text = format!("{headline} · {} · {}\n\n", origin_description(answer, lang), measure::METHOD);
+    let mut text = format!("{headline} · {} · {}\n\n", origin_description(answer, lang), word(Word::MethodGeodesic));
     text.push_str(&text_table(&head, &rows, &[0, 3, 4]));
     if !answer.just_outside.is_empty() {
         let n = answer.just_outside.len().to_string();
@@ -138,18 +138,14 @@ pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     }
 }
 
-/// What a headline counts: the layer asked, or features.
+/// What a headline counts: what the one layer asked says it holds, else features.
 fn counted(plan: &Plan, layers: &[LayerId], lang: Lang) -> String {
-    let [layer] = layers else { return Word::CountedFeatures.text(lang).to_owned() };
-    let name = plan.layer_name(layer).get(lang).clone();
-    match lang {
-        Lang::Zh => name,
-        // A layer is called "Hospitals"; within a sentence it is "hospitals". Names in capitals stay.
-        Lang::En => match name.split_at_checked(1) {
-            Some((first, rest)) if rest.starts_with(|c: char| c.is_lowercase()) => first.to_lowercase() + rest,
-            _ => name,
-        },
-    }
+    let layer = match layers {
+        [layer] => plan.project.layer(layer),
+        _ => None,
+    };
+    let noun = layer.and_then(|l| l.noun.as_ref()).map(|noun| noun.get(lang).clone());
+    noun.unwrap_or_else(|| Word::CountedFeatures.text(lang).to_owned())
 }
 
 /// Why a result is flagged as borderline: its margin to the radius, or the uncertainty of its position.

@@ -113,6 +113,7 @@ catalog! {
     AllLayers "全部图层" "All layers"
     WithinHeadline "{radius} 内{what} {n} 个" "{n} {what} within {radius}"
     NearestHeadline "最近的{what} {n} 个" "{n} nearest {what}"
+    MethodGeodesic "WGS 84 大地线（Karney）" "geodesic, WGS 84 (Karney)"
     CountedFeatures "要素" "features"
     WithinSubline "{mode} · {b} 个临界 · 大地线距离 WGS84" "{mode} · {b} borderline · geodesic distance, WGS84"
     ColumnRank "序号" "Rank"
@@ -129,6 +130,24 @@ catalog! {
     QueryRunning "正在查询…" "Asking…"
     RadiusOutOfRange "半径要大于 0、不超过 20000 km" "A radius is above 0 and at most 20,000 km"
     NotALength "“{text}”不是长度：写作 15km、800m 或 30里" "“{text}” is not a length: write 15km, 800m or 30里"
+
+    // Why a question has no answer
+    NoSuchLayer "没有叫“{name}”的图层；现有图层：{known}" "no layer is called {name}; the layers are {known}"
+    NoSuchFeature "图层 {layer} 中没有编号为“{id}”的要素" "layer {layer} has no feature with the id {id}"
+    NothingToMeasureFrom "{name} 没有图形可作起点：其位置未公布" "{name} has no geometry to measure from: its position is not published"
+    OffTheGlobe "{at}：经度应在 −180 到 180、纬度应在 −90 到 90 之间" "{at}: longitude is −180 to 180 and latitude −90 to 90"
+    Cancelled "已取消" "cancelled"
+    FilterUnexpected "条件第 {position} 个字符处：应为{expected}，却是 {found}" "at character {position}: expected {expected}, found {found}"
+    FilterOpenQuote "条件第 {position} 个字符处的引号没有闭合" "at character {position}: the quote opened here is never closed"
+    FilterTooDeep "条件第 {position} 个字符处：括号或 not 嵌套超过 {limit} 层" "at character {position}: more than {limit} brackets or not inside each other"
+    FilterUnknownField "没有叫“{name}”的字段{hint}；现有字段：{fields}" "there is no field {name}{hint}; fields: {fields}"
+    FilterDidYouMean "（是否要写“{name}”？）" " (did you mean {name}?)"
+    FilterEnd "结尾" "the end"
+    FilterValue "一个值" "a value"
+    FilterOperator " = != < <= > >= ~ 之一" "one of = != < <= > >= ~"
+    FilterField "字段、not 或左括号" "a field, not or ("
+    FilterBracket "右括号、and 或 or" "), and or or"
+    FilterConnective " and、or 或结尾（含空格的值要加引号）" "and, or or the end (a value with spaces needs quotes)"
 
     // Notices
     LayerSkipped "{layer}：跳过 {n} 个要素，见 shapan info" "{layer}: {n} features skipped, see shapan info"

@@ -81,7 +81,7 @@ pub struct Found {
 }
 
 /// Why a question has no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AnswerError {
     #[error("no layer is called {name:?}; the layers are {known}")]
     UnknownLayer { name: String, known: String },

@@ -63,6 +63,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
     Layer {
         id,
         name: Bilingual::same(name.to_owned()),
+        noun: None,
         group: FILES.to_owned(),
         source: source.to_owned(),
         visible: true,

@@ -138,6 +138,8 @@ struct GroupForm {
 struct LayerForm {
     id: String,
     name: TextForm,
+    #[serde(default)]
+    noun: Option<TextForm>,
     group: String,
     source: String,
     #[serde(default = "yes")]
@@ -305,6 +307,7 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
     Ok(Layer {
         id: LayerId(form.id),
         name: form.name.into(),
+        noun: form.noun.map(Into::into),
         group: form.group,
         source: form.source,
         visible: form.visible,

@@ -55,6 +55,8 @@ pub struct Group {
 pub struct Layer {
     pub id: LayerId,
     pub name: Bilingual,
+    /// What its features are called in the plural, to count them in a sentence ("16 hospitals").
+    pub noun: Option<Bilingual>,
     /// The [`Group`] under which the layer list shows it.
     pub group: String,
     /// Where its data lie: a path relative to the project's folder, or as it was given.

@@ -1,7 +1,7 @@
 //! The radius query of the moment: what is being asked and what came back.
 
 use crate::analysis::measure::Metres;
-use crate::plan::{Answer, Origin, OriginMode, Question, Reach};
+use crate::plan::{Answer, AnswerError, Origin, OriginMode, Question, Reach};
 use crate::project::LayerId;
 
 use super::selection::Selection;
@@ -79,7 +79,7 @@ pub struct Inquiry {
     pub took_ms: Option<f64>,
     pub running: bool,
     /// Why the last question had no answer.
-    pub error: Option<String>,
+    pub error: Option<AnswerError>,
 }
 
 impl Inquiry {

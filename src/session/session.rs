@@ -90,7 +90,7 @@ impl Session {
                             }
                         }
                         Err(error) => {
-                            self.inquiry.error = Some(error.to_string());
+                            self.inquiry.error = Some(error);
                             self.inquiry.answer = None;
                             self.inquiry.other_count = None;
                         }

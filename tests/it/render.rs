@@ -104,6 +104,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
     Layer {
         id: LayerId::from(id),
         name: Bilingual::same(id.to_owned()),
+        noun: None,
         group: String::new(),
         source: String::new(),
         visible: true,

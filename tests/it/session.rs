@@ -307,7 +307,7 @@ fn what_cannot_be_answered_says_why_and_shows_nothing_old() {
         (InquiryCommand::SetFilter("grade = (".to_owned()), "character"),
     ] {
         inquire(&mut session, command);
-        let error = session.inquiry.error.clone().unwrap_or_default();
+        let error = session.inquiry.error.clone().map(|e| e.to_string()).unwrap_or_default();
         assert!(error.contains(words), "{error}");
         assert!(session.inquiry.answer.is_none() && session.inquiry.other_count.is_none() && !session.inquiry.running);
     }
@@ -319,10 +319,10 @@ fn what_cannot_be_answered_says_why_and_shows_nothing_old() {
     }
     inquire(&mut session, InquiryCommand::SetRadius(1_000.0));
     inquire(&mut session, InquiryCommand::From(Origin::Layer("nowhere".into(), OriginMode::Centroid)));
-    assert!(session.inquiry.error.as_ref().unwrap().contains("hospitals"), "the layers there are");
+    assert!(session.inquiry.error.as_ref().unwrap().to_string().contains("hospitals"), "the layers there are");
     let planned = feature(&session, "metro_lines", "line-r4-planned");
     inquire(&mut session, InquiryCommand::From(Origin::Feature(planned, OriginMode::Centroid)));
-    assert!(session.inquiry.error.as_ref().unwrap().contains("not published"));
+    assert!(session.inquiry.error.as_ref().unwrap().to_string().contains("not published"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use shapan::i18n::{Lang, terms};
 use shapan::plan::{Card, CardRow, FeatureRef, Plan, card};
+use shapan::progress::Progress;
 
 use crate::bundled::bundled;
 
@@ -263,4 +264,35 @@ fn there_is_no_card_of_nothing() {
     assert!(card(&plan, &nowhere, Lang::En).is_none());
     let beyond = FeatureRef { layer: "site".into(), feature: shapan::data::FeatureId(1) };
     assert!(card(&plan, &beyond, Lang::En).is_none());
+}
+
+/// Every refusal of a filter has its Chinese sentence, without an English phrase left in it.
+#[test]
+fn refusals_of_a_question_are_worded_in_chinese() {
+    let plan = shapan::plan::open_bundled(&Progress::default()).unwrap().plan;
+    for filter in [
+        "grade",
+        "grade =",
+        "= 3",
+        "(grade = a",
+        "grade = a b",
+        "grade ! a",
+        "grade = 'a",
+        &"(".repeat(99),
+        "gradee = a",
+    ] {
+        let question = shapan::plan::Question {
+            origin: shapan::plan::Origin::Layer("site".into(), shapan::plan::OriginMode::Centroid),
+            reach: shapan::plan::Reach::Nearest { count: 1 },
+            layers: vec!["hospitals".into()],
+            filter: Some(filter.to_owned()),
+        };
+        let error = shapan::plan::answer(&plan, &question, &Progress::default()).unwrap_err();
+        let zh = shapan::export::answer_error(&error, Lang::Zh);
+        assert!(zh.contains("条件") || zh.contains("字段"), "{filter}: {zh}");
+        for english in ["expected", "found", "a value", "the end", "field,"] {
+            assert!(!zh.contains(english), "{filter}: {zh}");
+        }
+        assert_eq!(shapan::export::answer_error(&error, Lang::En), error.to_string());
+    }
 }

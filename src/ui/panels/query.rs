@@ -38,7 +38,8 @@ impl QueryPanel {
             self.filter_row(ui, session, queue);
             if let Some(error) = &session.inquiry.error {
                 let p = theme::palette_of(ui);
-                ui.label(RichText::new(error).color(p.error));
+                let text = export::answer_error(error, session.settings.lang);
+                ui.label(RichText::new(text).color(p.error));
             }
         });
         ui.add_space(6.0);

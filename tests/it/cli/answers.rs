@@ -309,8 +309,8 @@ fn tables_speak_the_language_of_the_system() {
     );
     assert_eq!(place.answer(&hospitals(&[])), en, "English where the system says nothing");
     assert_eq!(place.answer(&hospitals(&["--lang", "zh"])), zh);
-    for table in [&zh, &en] {
-        assert!(table.contains("geodesic, WGS 84 (Karney)"), "the method goes with the numbers");
+    for (table, method) in [(&zh, "WGS 84 大地线（Karney）"), (&en, shapan::analysis::measure::METHOD)] {
+        assert!(table.contains(method), "the method goes with the numbers");
         assert!(table.lines().all(|l| !l.ends_with(' ')));
     }
     let rows = en.lines().filter(|l| l.contains("  hospitals  ")).count();
