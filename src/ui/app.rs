@@ -63,6 +63,11 @@ impl ShapanApp {
         &self.session
     }
 
+    /// Whether a sharp picture of the map is still on its way.
+    pub fn is_drawing(&self) -> bool {
+        self.canvas.is_drawing()
+    }
+
     /// Carries out what the last frame's panels asked for.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.session.poll();

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Pos2, Rect, vec2};
 use egui_kittest::Harness;
@@ -232,7 +233,14 @@ fn a_path_that_cannot_be_opened_leaves_a_notice() {
 #[test]
 fn nothing_asks_for_another_frame_when_nothing_moves() {
     let mut window = Window::open(SMALL, Vec::new());
-    window.harness.run_steps(10);
+    // The painter is a thread of its own and wakes the window once it is done.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while window.harness.state().borrow().as_ref().unwrap().is_drawing() {
+        assert!(Instant::now() < deadline, "no picture came");
+        std::thread::yield_now();
+        window.harness.run_steps(1);
+    }
+    window.harness.run_steps(4);
     let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
     assert!(delay.as_millis() > 1000, "idle frames every {delay:?}");
 }
