@@ -309,7 +309,7 @@ fn tables_speak_the_language_of_the_system() {
     );
     assert_eq!(place.answer(&hospitals(&[])), en, "English where the system says nothing");
     assert_eq!(place.answer(&hospitals(&["--lang", "zh"])), zh);
-    for (table, method) in [(&zh, "WGS 84 大地线（Karney）"), (&en, shapan::analysis::measure::METHOD)] {
+    for (table, method) in [(&zh, "WGS 84 大地线（Karney）"), (&en, measure::METHOD)] {
         assert!(table.contains(method), "the method goes with the numbers");
         assert!(table.lines().all(|l| !l.ends_with(' ')));
     }
