@@ -42,13 +42,13 @@ def ours(program, arguments):
     return tuple(statistics.median(run[i] for run in runs) for i in range(3))
 
 
-def reading(program, path):
+def reading(path, own):
     import orjson
     import pyogrio
 
     megabytes = os.path.getsize(path) / 1e6
     print(f"\nReading {os.path.basename(path)}, {megabytes:.0f} MB, with attributes")
-    wall, cpu, peak = ours(program, ["info", path])
+    wall, cpu, peak = own
     print(f"  shapan info (whole process)  {wall:6.2f} s  {megabytes / cpu:6.0f} MB per CPU s, peak {peak / megabytes:.1f}x")
     wall, cpu, _ = timed(lambda: orjson.loads(open(path, "rb").read()), 3)
     print(f"  orjson (JSON only)           {wall:6.2f} s  {megabytes / cpu:6.0f} MB per CPU s")
@@ -114,8 +114,10 @@ def radius(path):
 def main():
     program, parcels, poi, raw = sys.argv[1:5]
     print("machine:", os.cpu_count(), "cores;", "load", " ".join(f"{x:.2f}" for x in os.getloadavg()))
-    reading(program, parcels)
-    reading(program, poi)
+    # First, while this process is small: a child's peak memory counts from its parent's size.
+    own = {path: ours(program, ["info", path]) for path in (parcels, poi)}
+    reading(parcels, own[parcels])
+    reading(poi, own[poi])
     radius(raw)
     print(f"\npeak of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -8,8 +8,7 @@ use crate::analysis::measure;
 use crate::data::{Dataset, Feature, Value};
 use crate::formats::geojson;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{Answer, Found, OriginMode, Plan, Reach};
-use crate::project::LayerId;
+use crate::plan::{Answer, Found, OriginMode, Plan, Question, Reach};
 
 use super::cells::{csv_text, text_table};
 
@@ -91,6 +90,7 @@ fn mode_name(answer: &Answer) -> &'static str {
 pub fn origin_description(answer: &Answer, lang: Lang) -> String {
     let name = answer.origin.name.as_ref().map_or("", |n| n.get(lang).as_str());
     match answer.origin.mode {
+        None if !name.is_empty() => name.to_owned(),
         None => {
             let at = format::lonlat(answer.origin.at.lon, answer.origin.at.lat);
             fill(Word::OriginPoint, lang, &[("at", &at)])
@@ -128,7 +128,7 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
 
 /// The answer in a few words: how many of what within which radius.
 pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
-    let (n, what) = (answer.results.len().to_string(), counted(plan, &answer.question.layers, lang));
+    let (n, what) = (answer.results.len().to_string(), counted(plan, &answer.question, lang));
     match answer.question.reach {
         Reach::Within { radius } => {
             let radius = format::radius(radius.0);
@@ -138,14 +138,16 @@ pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     }
 }
 
-/// What a headline counts: what the one layer asked says it holds, else features.
-fn counted(plan: &Plan, layers: &[LayerId], lang: Lang) -> String {
-    let layer = match layers {
-        [layer] => plan.project.layer(layer),
+/// What a headline counts: what the saved query of these terms says, or the one layer asked, else features.
+fn counted(plan: &Plan, question: &Question, lang: Lang) -> String {
+    let filter = question.filter.as_deref().unwrap_or_default();
+    let saved = plan.project.queries.iter().find(|q| q.layers == question.layers && q.filter == filter);
+    let layer = match question.layers.as_slice() {
+        [layer] if filter.is_empty() => plan.project.layer(layer),
         _ => None,
     };
-    let noun = layer.and_then(|l| l.noun.as_ref()).map(|noun| noun.get(lang).clone());
-    noun.unwrap_or_else(|| Word::CountedFeatures.text(lang).to_owned())
+    let noun = saved.and_then(|q| q.noun.as_ref()).or_else(|| layer.and_then(|l| l.noun.as_ref()));
+    noun.map_or_else(|| Word::CountedFeatures.text(lang).to_owned(), |noun| noun.get(lang).clone())
 }
 
 /// Why a result is flagged as borderline: its margin to the radius, or the uncertainty of its position.

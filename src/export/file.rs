@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 /// A file that could not be written; what stood there before is untouched.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
+#[error("cannot write {}: {error}", path.display())]
 pub struct WriteError {
-    source: io::Error,
+    error: io::Error,
     path: PathBuf,
 }
 
 /// Writes beside the file, syncs, and renames over it: whoever looks sees the old file or the new one.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let in_file = |source| WriteError { source, path: path.to_owned() };
+    let in_file = |error| WriteError { error, path: path.to_owned() };
     let name = path.file_name().ok_or_else(|| in_file(io::ErrorKind::InvalidInput.into()))?;
     let mut aside_name = std::ffi::OsString::from(".");
     aside_name.push(name);

@@ -54,6 +54,10 @@ pub fn area(square_metres: f64) -> String {
 /// ```
 pub fn mu(square_metres: f64, lang: Lang) -> String {
     let mu = square_metres / SQUARE_METRES_PER_MU;
+    if lang == Lang::Zh && mu >= 99_995.0 {
+        // From 100,000 on as people write it: 12.0万亩.
+        return format!("{} 万亩", decimals(mu / 10_000.0, 1));
+    }
     let number = decimals(mu, if mu >= 99.95 { 0 } else { 1 });
     match lang {
         Lang::Zh => format!("{number} 亩"),
@@ -149,8 +153,19 @@ pub fn parse_length(text: &str, bare_unit_m: Option<f64>) -> Option<f64> {
         "" => bare_unit_m?,
         _ => return None,
     };
-    let number = number.replace(',', "").parse::<f64>().ok()?;
+    let number = without_thousands_commas(number)?.parse::<f64>().ok()?;
     (number.is_finite()).then_some(number * metres_per_unit)
+}
+
+/// The number without commas between groups of three digits; `None` where a comma stands anywhere else, since
+/// "12,5" may be meant as 12.5.
+fn without_thousands_commas(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').map_or((number, ""), |(w, f)| (w, f));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped = whole.contains(',');
+    let well_grouped = groups.all(|group| group.len() == 3) && (!grouped || (1..=4).contains(&first.len()));
+    (well_grouped && !fraction.contains(',')).then(|| number.replace(',', ""))
 }
 
 #[cfg(test)]
@@ -186,7 +201,8 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_length() {
-        for text in ["", "km", "15 miles", "1e400km", "--3km", "NaN"] {
+        assert_eq!(parse_length("1,500 m", None), Some(1500.0));
+        for text in ["12,5 km", "1,50", ",500 m", "1.5,5 km", "", "km", "15 miles", "1e400km", "--3km", "NaN"] {
             assert_eq!(parse_length(text, None), None, "{text}");
         }
     }

@@ -208,6 +208,9 @@ fn items(plan: &Plan, name: &str, value: &Value<'_>, lang: Lang) -> Vec<CardItem
         },
         value => match value.as_f64() {
             Some(area) if number_is_an_area => vec![plain_item(&format::floor_area(area, lang))],
+            Some(area) if name.ends_with("_km2") => vec![plain_item(&format!("{area} km²"))],
+            Some(length) if name.ends_with("_km") => vec![plain_item(&format!("{length} km"))],
+            Some(area) if name.ends_with("_ha") => vec![plain_item(&format!("{area} ha"))],
             Some(length) if name.ends_with("_m") => vec![plain_item(&format::length(length))],
             _ => {
                 let text = value.to_text();

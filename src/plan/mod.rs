@@ -13,4 +13,6 @@ mod question;
 pub use card::{Card, CardFigure, CardItem, CardRow, card};
 pub use open::{OpenError, Opened, open, open_bundled};
 pub use plan::{FeatureRef, Plan, PlanLayer};
-pub use question::{Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer};
+pub use question::{
+    Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
+};

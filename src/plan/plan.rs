@@ -104,6 +104,6 @@ impl Plan {
 
     /// Whether any visible feature is marked as drawn without a survey.
     pub fn is_schematic(&self) -> bool {
-        self.styled_layers().any(|(layer, loaded)| layer.visible && loaded.is_schematic())
+        self.styled_layers().any(|(layer, loaded)| self.project.is_shown(layer) && loaded.is_schematic())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::analysis::measure::{self, Metres};
 use crate::analysis::query::{self, BoundFilter, Filter, FilterError, Hit, LayerHit, QueryLayer, Target};
-use crate::data::{Dataset, FeatureId, LonLat};
+use crate::data::{Dataset, FeatureId, GeometryType, LonLat};
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Bilingual, LayerId};
@@ -67,9 +67,9 @@ pub struct Answer {
 pub struct ResolvedOrigin {
     /// The point itself, or the centroid of the origin's geometry.
     pub at: LonLat,
-    /// The name of the layer or feature; `None` for a bare point.
+    /// The name of the layer or feature; `None` for a bare position.
     pub name: Option<Bilingual>,
-    /// `None` for a bare point.
+    /// `None` for a bare position and for a feature that is one.
     pub mode: Option<OriginMode>,
 }
 
@@ -108,7 +108,8 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
     let asked_layers = question.layers.iter().map(|id| known_layer(plan, id)).collect::<Result<Vec<_>, _>>()?;
     let named = !asked_layers.is_empty();
     let layers = if named { asked_layers } else { plan.layers.iter().collect() };
-    let filter = question.filter.as_deref().map(Filter::parse).transpose()?;
+    let filter = question.filter.as_deref().filter(|text| !text.trim().is_empty());
+    let filter = filter.map(Filter::parse).transpose()?;
 
     let mut warnings = Vec::new();
     let mut indexes = Vec::new();
@@ -172,6 +173,21 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
         }
     };
     Ok(Answer { question: question.clone(), origin, results, just_outside, warnings, features_asked: asked })
+}
+
+/// Where the reach of an answer ends on the map, to be drawn: a circle about a position, the line around an edge.
+/// Empty for the nearest few, and where the line cannot be drawn right.
+pub fn reach_limit(plan: &Plan, answer: &Answer) -> Vec<Vec<LonLat>> {
+    const STEPS: u32 = 180;
+    let Reach::Within { radius } = answer.question.reach else { return Vec::new() };
+    match resolve(plan, &answer.question.origin) {
+        Ok((Target::Point(at), ..)) => vec![measure::circle(at, radius, STEPS)],
+        Ok((Target::Features { dataset, ids }, ..)) => {
+            let pieces = ids.iter().filter_map(|id| dataset.feature(*id)).flat_map(crate::data::Feature::pieces);
+            measure::reach_outline(pieces, radius)
+        }
+        Err(_) => Vec::new(),
+    }
 }
 
 impl Plan {
@@ -246,6 +262,16 @@ fn resolve(plan: &Plan, origin: &Origin) -> Result<(Target, ResolvedOrigin, Own)
     };
     let pieces = features.iter().filter_map(|f| dataset.feature(*f)).flat_map(crate::data::Feature::pieces);
     let at = measure::centroid_of_pieces(pieces).ok_or_else(|| AnswerError::NoGeometry(name.en.clone()))?;
+    // A feature that is a single position has no edge apart from it.
+    let is_point =
+        features.len() == 1 && dataset.feature(features[0]).is_some_and(|f| f.geometry_type() == GeometryType::Point);
+    if is_point {
+        return Ok((
+            Target::Point(at),
+            ResolvedOrigin { at, name: Some(name), mode: None },
+            Some((layer.clone(), feature)),
+        ));
+    }
     let target = match mode {
         OriginMode::Centroid => Target::Point(at),
         OriginMode::Edge => Target::Features { dataset: dataset.clone(), ids: features },

@@ -32,7 +32,7 @@ const FILES: &str = "files";
 
 /// The group of layers that [`default_layer`] makes.
 pub fn default_group() -> Group {
-    Group { id: FILES.to_owned(), name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() } }
+    Group { id: FILES.to_owned(), name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() }, visible: true }
 }
 
 /// A layer for data without a style of its own; `nth` picks the colour.

@@ -60,7 +60,8 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let id = form.id.clone();
         layers.push(layer(form).map_err(|message| ProjectFileError::BadStyle { layer: id, message })?);
     }
-    let groups: Vec<Group> = file.groups.into_iter().map(|g| Group { id: g.id, name: g.name.into() }).collect();
+    let groups: Vec<Group> =
+        file.groups.into_iter().map(|g| Group { id: g.id, name: g.name.into(), visible: true }).collect();
     if let Some(layer) = layers.iter().find(|l| groups.iter().all(|g| g.id != l.group)) {
         return Err(ProjectFileError::UnknownGroup { layer: layer.id.0.clone(), group: layer.group.clone() });
     }
@@ -74,7 +75,8 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let in_query = |message| ProjectFileError::BadQuery { query: form.name.en.clone(), message };
         let radius_m = positive(form.radius_m).map_err(in_query)?;
         let layers: Vec<LayerId> = form.layers.into_iter().map(LayerId).collect();
-        queries.push(SavedQuery { name: form.name.into(), layers, radius_m, filter: form.filter });
+        let noun = form.noun.map(Into::into);
+        queries.push(SavedQuery { name: form.name.into(), noun, layers, radius_m, filter: form.filter });
     }
     Ok(Project {
         title: file.title.into(),
@@ -109,6 +111,8 @@ struct ProjectForm {
 #[derive(Deserialize)]
 struct QueryForm {
     name: TextForm,
+    #[serde(default)]
+    noun: Option<TextForm>,
     #[serde(default)]
     layers: Vec<String>,
     radius_m: f64,

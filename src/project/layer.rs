@@ -48,6 +48,8 @@ impl<T> Bilingual<T> {
 pub struct Group {
     pub id: String,
     pub name: Bilingual,
+    /// Hides all its layers at once; each keeps its own state.
+    pub visible: bool,
 }
 
 /// A dataset with a name, an order, a style and its labels.

@@ -22,6 +22,8 @@ pub struct Project {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedQuery {
     pub name: Bilingual,
+    /// What it counts, in the plural; `None` for what its layer says.
+    pub noun: Option<Bilingual>,
     /// The layers asked; none for all.
     pub layers: Vec<LayerId>,
     pub radius_m: f64,
@@ -32,6 +34,11 @@ pub struct SavedQuery {
 impl Project {
     pub fn layer(&self, id: &LayerId) -> Option<&Layer> {
         self.layers.iter().find(|l| l.id == *id)
+    }
+
+    /// Whether a layer is shown: it and its group are visible.
+    pub fn is_shown(&self, layer: &Layer) -> bool {
+        layer.visible && self.groups.iter().all(|g| g.id != layer.group || g.visible)
     }
 
     pub fn layer_mut(&mut self, id: &LayerId) -> Option<&mut Layer> {

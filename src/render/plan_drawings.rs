@@ -35,7 +35,7 @@ impl PlanDrawings {
             still && kept.drawing.crs == *crs
         });
         let mut drawings = Vec::new();
-        for (layer, loaded) in plan.styled_layers().filter(|(layer, _)| layer.visible) {
+        for (layer, loaded) in plan.styled_layers().filter(|(layer, _)| plan.project.is_shown(layer)) {
             if let Some(kept) = self.kept.iter().find(|kept| kept.layer == *layer) {
                 drawings.push(kept.drawing.clone());
                 continue;

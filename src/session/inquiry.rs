@@ -1,7 +1,8 @@
 //! The radius query of the moment: what is being asked and what came back.
 
 use crate::analysis::measure::Metres;
-use crate::plan::{Answer, AnswerError, Origin, OriginMode, Question, Reach};
+use crate::data::LonLat;
+use crate::plan::{Answer, AnswerError, FeatureRef, Origin, OriginMode, Question, Reach};
 use crate::project::LayerId;
 
 use super::selection::Selection;
@@ -73,19 +74,32 @@ pub struct Inquiry {
     pub draft: InquiryDraft,
     /// The last answer; it stays, greyed, while a new one is on its way.
     pub answer: Option<Answer>,
+    /// Where the reach ends on the map, to be drawn: a circle, or the line around the origin's edge. Empty where
+    /// none can be drawn right.
+    pub limit: Vec<Vec<LonLat>>,
     /// How many there would be with the other mode of the same origin.
     pub other_count: Option<usize>,
     /// How long the answer took, in milliseconds.
     pub took_ms: Option<f64>,
     pub running: bool,
-    /// Why the last question had no answer.
+    /// Why the last question had no answer; the answer beside it is an older one.
     pub error: Option<AnswerError>,
 }
 
 impl Inquiry {
+    /// Whether the answer is not that of the terms set now.
+    pub fn is_outdated(&self) -> bool {
+        self.running || self.error.is_some()
+    }
+
+    /// Whether a feature is among the results, or just outside.
+    pub fn has_feature(&self, of: &FeatureRef) -> bool {
+        let found = self.answer.iter().flat_map(|a| a.results.iter().chain(&a.just_outside));
+        found.into_iter().any(|found| found.of == *of)
+    }
+
     /// Whether the chosen feature is among the results, or just outside.
     pub fn has(&self, selection: &Selection) -> bool {
-        let (Some(answer), Some(chosen)) = (&self.answer, &selection.current) else { return false };
-        answer.results.iter().chain(&answer.just_outside).any(|found| found.of == *chosen)
+        selection.current.as_ref().is_some_and(|of| self.has_feature(of))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
+use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{self, Answer, AnswerError, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
@@ -42,6 +43,7 @@ pub(super) enum JobResult {
     Answered {
         answer: Box<Result<Answer, AnswerError>>,
         other_count: Option<usize>,
+        limit: Vec<Vec<LonLat>>,
         took_ms: f64,
     },
 }
@@ -90,7 +92,8 @@ impl JobRequest {
                 let took_ms = started.elapsed().as_secs_f64() * 1000.0;
                 let other = other.and_then(|q| plan::answer(&plan, &q, progress).ok());
                 let other_count = other.map(|a| a.results.len());
-                JobResult::Answered { answer: Box::new(answer), other_count, took_ms }
+                let limit = answer.as_ref().map(|a| plan::reach_limit(&plan, a)).unwrap_or_default();
+                JobResult::Answered { answer: Box::new(answer), other_count, limit, took_ms }
             }
         }
     }

@@ -8,4 +8,6 @@ pub struct Selection {
     pub current: Option<FeatureRef>,
     /// Everything at the place of the click, the chosen feature included, nearest and smallest first.
     pub also_here: Vec<FeatureRef>,
+    /// The last click met no feature.
+    pub nothing_here: bool,
 }

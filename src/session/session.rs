@@ -76,7 +76,7 @@ impl Session {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
-                JobResult::Answered { answer, other_count, took_ms } => {
+                JobResult::Answered { answer, other_count, limit, took_ms } => {
                     self.inquiry.running = false;
                     match *answer {
                         Ok(answer) => {
@@ -84,16 +84,14 @@ impl Session {
                             self.inquiry.error = None;
                             self.inquiry.answer = Some(answer);
                             self.inquiry.other_count = other_count;
+                            self.inquiry.limit = limit;
                             self.inquiry.took_ms = Some(took_ms);
                             if first {
                                 self.view(&ViewCommand::ZoomToInquiry);
                             }
                         }
-                        Err(error) => {
-                            self.inquiry.error = Some(error);
-                            self.inquiry.answer = None;
-                            self.inquiry.other_count = None;
-                        }
+                        // The last answer stays, marked as not this question's.
+                        Err(error) => self.inquiry.error = Some(error),
                     }
                 }
             }
@@ -221,11 +219,15 @@ impl Session {
                 }
             }
             LayerCommand::SetGroupVisible { group, visible } => {
-                let of_group = self.plan.project.layers.iter_mut().filter(|l| l.group == *group);
-                of_group.for_each(|l| l.visible = *visible);
+                let of_id = self.plan.project.groups.iter_mut().filter(|g| g.id == *group);
+                of_id.for_each(|g| g.visible = *visible);
             }
         }
         self.plan_revision += 1;
+        let shown = |of: &FeatureRef| self.plan.project.layer(&of.layer).is_some_and(|l| self.plan.project.is_shown(l));
+        if !self.selection.current.as_ref().is_none_or(shown) {
+            self.selection = Selection::default();
+        }
     }
 
     fn view(&mut self, command: &ViewCommand) {
@@ -265,11 +267,9 @@ impl Session {
         }
     }
 
-    /// The circle of the last answer, and the boundary it was drawn around when it is an edge.
+    /// Around where the reach of the last answer ends.
     fn inquiry_extent(&self) -> Option<Extent> {
-        let answer = self.inquiry.answer.as_ref()?;
-        let circle = measure::circle(answer.origin.at, self.inquiry.draft.radius, 64);
-        Extent::of_points(circle)
+        Extent::of_points(self.inquiry.limit.iter().flatten().copied())
     }
 
     /// The view moved onto a feature whose middle is not in the picture.
@@ -305,10 +305,12 @@ impl Session {
                     self.selection.also_here.clear();
                 }
                 self.selection.current = self.plan.feature(&of).is_some().then_some(of);
+                self.selection.nothing_here = false;
             }
             SelectionCommand::Identify { at, tolerance_m } => {
                 let here = self.identify(at, tolerance_m);
-                self.selection = Selection { current: here.first().cloned(), also_here: here };
+                let nothing_here = here.is_empty();
+                self.selection = Selection { current: here.first().cloned(), also_here: here, nothing_here };
             }
         }
     }
@@ -318,7 +320,7 @@ impl Session {
     pub fn identify(&self, at: LonLat, tolerance_m: f64) -> Vec<FeatureRef> {
         let progress = Progress::default();
         let mut found = Vec::new();
-        let visible = self.plan.project.layers.iter().rev().filter(|l| l.visible);
+        let visible = self.plan.project.layers.iter().rev().filter(|l| self.plan.project.is_shown(l));
         for layer in visible {
             let Some(index) = self.plan.layer(&layer.id).and_then(|l| l.index(&progress).ok()) else { continue };
             for hit in query::identify(&index, at, Metres(tolerance_m)) {

@@ -24,19 +24,25 @@ pub enum PointerEvent {
         tolerance_m: f64,
         /// A feature with a position of its own (a point) under the pointer, nearest first.
         point_feature: Option<FeatureRef>,
+        /// Whether that feature is a result of the query shown.
+        is_result: bool,
     },
 }
 
 impl Tool {
     /// The commands an event leads to.
     pub fn handle(self, event: &PointerEvent) -> Vec<Command> {
-        let PointerEvent::Click { at, tolerance_m, point_feature } = event;
+        let PointerEvent::Click { at, tolerance_m, point_feature, is_result } = event;
         match self {
             Tool::Pan => Vec::new(),
             Tool::Identify => {
                 vec![Command::Selection(SelectionCommand::Identify { at: *at, tolerance_m: *tolerance_m })]
             }
             Tool::Radius => {
+                // A result is there to be chosen; its card can make it an origin.
+                if let (Some(of), true) = (point_feature, is_result) {
+                    return vec![Command::Selection(SelectionCommand::Select(of.clone()))];
+                }
                 let origin = match point_feature {
                     Some(of) => Origin::Feature(of.clone(), OriginMode::Centroid),
                     None => Origin::Point(*at),
@@ -53,7 +59,7 @@ mod tests {
     use crate::data::FeatureId;
 
     fn click(point_feature: Option<FeatureRef>) -> PointerEvent {
-        PointerEvent::Click { at: LonLat::new(116.4, 39.8), tolerance_m: 5.0, point_feature }
+        PointerEvent::Click { at: LonLat::new(116.4, 39.8), tolerance_m: 5.0, point_feature, is_result: false }
     }
 
     #[test]

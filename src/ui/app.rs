@@ -10,7 +10,7 @@ use super::panels::{LayersPanel, QueryPanel, inspector_ui};
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
-use crate::session::{Command, JobMode, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
+use crate::session::{Command, InquiryCommand, JobMode, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
 
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,8 @@ impl ShapanApp {
 
     /// Draws the window and collects commands.
     pub fn show(&mut self, ui: &mut egui::Ui) {
+        // Before the panels: Esc leaves a text field or an open list first, and only those.
+        let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self { session, queue, canvas, layers, query, tab, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
@@ -102,16 +104,19 @@ impl ShapanApp {
             status_bar::status_bar_ui(ui, session, canvas, queue);
         });
         let panel = Frame::new().fill(p.panel);
-        Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
-            layers.ui(ui, session, queue);
-        });
-        // A narrow window keeps room for the map.
-        let narrow = ui.ctx().content_rect().width() < 1320.0;
+        // A narrow window keeps room for the map: first the list gives way, then the widths.
+        let window_width = ui.ctx().content_rect().width();
+        if window_width >= theme::NARROW {
+            Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                layers.ui(ui, session, queue);
+            });
+        }
         let width = match tab {
             Tab::Feature => theme::INSPECTOR_WIDTH,
-            Tab::Query if narrow => 380.0,
+            Tab::Query if window_width < 1320.0 => 380.0,
             Tab::Query => theme::QUERY_WIDTH,
         };
+        let width = width.min((window_width * 0.45).max(200.0));
         Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
             tabs_ui(ui, session, tab);
             match tab {
@@ -123,7 +128,9 @@ impl ShapanApp {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
-        keys(ui, session, queue);
+        if !keys_are_taken {
+            keys(ui, session, queue);
+        }
     }
 }
 
@@ -186,9 +193,6 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
 /// The keys of PRODUCT's table that this version has a command for; none while a text is being typed.
 fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let ctx = ui.ctx();
-    if ctx.text_edit_focused() {
-        return;
-    }
     let command_shift = Modifiers::COMMAND | Modifiers::SHIFT;
     ctx.input_mut(|input| {
         if input.consume_key(command_shift, Key::I) {
@@ -203,12 +207,14 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::ZoomToFeature(of.clone())));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
-            // First the tool, then the selection; never the program.
-            queue.push(if session.settings.tool == Tool::Identify {
-                Command::Selection(SelectionCommand::Clear)
-            } else {
-                Command::Settings(SettingsCommand::SetTool(Tool::Identify))
-            });
+            // First the tool, then the selection, then the query; never the program.
+            if session.settings.tool != Tool::Identify {
+                queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+            } else if session.selection.current.is_some() {
+                queue.push(Command::Selection(SelectionCommand::Clear));
+            } else if session.inquiry.draft.origin.is_some() {
+                queue.push(Command::Inquiry(InquiryCommand::Clear));
+            }
         }
     });
 }

@@ -28,7 +28,21 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
         ..eframe::NativeOptions::default()
     };
     eframe::run_native("shapan", options, Box::new(|creation| Ok(Box::new(ShapanApp::new(creation, paths)))))
-        .map_err(|error| anyhow::anyhow!("no window could be opened ({error}); {NO_WINDOW_HINT}"))
+        .map_err(|error| anyhow::anyhow!("{}; {NO_WINDOW_HINT}", reason(&error)))
+}
+
+/// Why the window system refused, without its innards.
+fn reason(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "no window could be opened: the display that DISPLAY or WAYLAND_DISPLAY names does not answer".to_owned()
+        }
+        eframe::Error::Wgpu(error) => format!(
+            "no window could be opened: nothing here can draw on it ({error}); a Vulkan or OpenGL driver is needed, \
+             on Debian mesa-vulkan-drivers draws in software"
+        ),
+        other => format!("no window could be opened: {other}"),
+    }
 }
 
 /// Whether the system names a display; always on systems where one cannot be absent.

@@ -30,16 +30,18 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
             ui.label(text(fill(Word::StatusScale, lang, &[("n", &n)])));
             rule(ui);
         }
-        let crs = match session.crs.kind() {
-            MapCrsKind::LocalTransverseMercator { .. } => {
-                let lon = format!("{:.2}", session.crs.central_meridian().unwrap_or(0.0));
-                fill(Word::LocalTransverseMercator, lang, &[("lon", &lon)])
-            }
-            MapCrsKind::WebMercator => Word::WebMercator.text(lang).to_owned(),
-        };
-        ui.label(text(fill(Word::StatusCrs, lang, &[("crs", &crs)])));
-        rule(ui);
-        ui.label(text(Word::StatusMethod.text(lang).to_owned()));
+        if ui.ctx().content_rect().width() >= theme::NARROW {
+            let crs = match session.crs.kind() {
+                MapCrsKind::LocalTransverseMercator { .. } => {
+                    let lon = format!("{:.2}", session.crs.central_meridian().unwrap_or(0.0));
+                    fill(Word::LocalTransverseMercator, lang, &[("lon", &lon)])
+                }
+                MapCrsKind::WebMercator => Word::WebMercator.text(lang).to_owned(),
+            };
+            ui.label(text(fill(Word::StatusCrs, lang, &[("crs", &crs)])));
+            rule(ui);
+            ui.label(text(Word::StatusMethod.text(lang).to_owned()));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(name) = &session.opening {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {

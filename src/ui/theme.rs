@@ -95,6 +95,8 @@ pub const HEADLINE: f32 = 19.0;
 
 pub const TOOLBAR_HEIGHT: f32 = 48.0;
 pub const STATUS_HEIGHT: f32 = 26.0;
+/// Below this width of the window the layer list gives way to the map.
+pub const NARROW: f32 = 960.0;
 pub const LAYERS_WIDTH: f32 = 264.0;
 pub const INSPECTOR_WIDTH: f32 = 336.0;
 pub const QUERY_WIDTH: f32 = 440.0;

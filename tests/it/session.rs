@@ -185,7 +185,8 @@ fn a_click_finds_the_smallest_thing_first() {
     session.apply(Command::Selection(SelectionCommand::Clear));
     assert_eq!(session.selection, Selection::default());
     identify(&mut session, LonLat::new(0.0, 0.0));
-    assert_eq!(session.selection, Selection::default(), "a click into the sea");
+    let nothing = Selection { nothing_here: true, ..Selection::default() };
+    assert_eq!(session.selection, nothing, "a click into the sea");
 }
 
 #[test]
@@ -196,10 +197,10 @@ fn choosing_among_what_lies_here_keeps_the_list() {
     identify(&mut session, at);
     let here = session.selection.also_here.clone();
     session.apply(Command::Selection(SelectionCommand::Select(site.clone())));
-    assert_eq!(session.selection, Selection { current: Some(site), also_here: here });
+    assert_eq!(session.selection, Selection { current: Some(site), also_here: here, nothing_here: false });
     let hospital = FeatureRef { layer: "hospitals".into(), feature: FeatureId(3) };
     session.apply(Command::Selection(SelectionCommand::Select(hospital.clone())));
-    assert_eq!(session.selection, Selection { current: Some(hospital), also_here: Vec::new() });
+    assert_eq!(session.selection, Selection { current: Some(hospital), also_here: Vec::new(), nothing_here: false });
     let nothing = FeatureRef { layer: "hospitals".into(), feature: FeatureId(9_999) };
     session.apply(Command::Selection(SelectionCommand::Select(nothing)));
     assert_eq!(session.selection.current, None);
@@ -224,10 +225,12 @@ fn hidden_layers_are_not_there_for_a_click() {
     session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: false }));
     assert_eq!(session.plan_revision, 4);
     assert!(session.identify(at, 5.0).is_empty(), "{:?}", session.identify(at, 5.0));
-    let visible: Vec<&str> =
-        session.plan.project.layers.iter().filter(|l| l.visible).map(|l| l.group.as_str()).collect();
-    assert!(!visible.is_empty() && !visible.contains(&"plan"));
+    let project = &session.plan.project;
+    let shown: Vec<&str> = project.layers.iter().filter(|l| project.is_shown(l)).map(|l| l.group.as_str()).collect();
+    assert!(!shown.is_empty() && !shown.contains(&"plan"));
     session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: true }));
+    assert!(!session.identify(at, 5.0).contains(&zone), "a hidden layer stays hidden when its group comes back");
+    session.apply(Command::Layer(LayerCommand::SetVisible { layer: "zones".into(), visible: true }));
     assert!(session.identify(at, 5.0).contains(&zone));
 }
 
@@ -286,7 +289,7 @@ fn points_and_features_are_origins_too() {
     assert!(!results.is_empty() && results.iter().all(|f| f.of != hospital));
     assert_eq!(session.inquiry.other_count, Some(results.len()), "a point's edge is the point");
     // The radius tool makes such commands of clicks.
-    let click = |point_feature| PointerEvent::Click { at, tolerance_m: 5.0, point_feature };
+    let click = |point_feature| PointerEvent::Click { at, tolerance_m: 5.0, point_feature, is_result: false };
     for command in Tool::Radius.handle(&click(None)) {
         session.apply(command);
     }
@@ -298,7 +301,7 @@ fn points_and_features_are_origins_too() {
 }
 
 #[test]
-fn what_cannot_be_answered_says_why_and_shows_nothing_old() {
+fn what_cannot_be_answered_says_why_beside_the_last_answer() {
     let mut session = opened();
     inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
     for (command, words) in [
@@ -309,13 +312,13 @@ fn what_cannot_be_answered_says_why_and_shows_nothing_old() {
         inquire(&mut session, command);
         let error = session.inquiry.error.clone().map(|e| e.to_string()).unwrap_or_default();
         assert!(error.contains(words), "{error}");
-        assert!(session.inquiry.answer.is_none() && session.inquiry.other_count.is_none() && !session.inquiry.running);
+        assert!(session.inquiry.answer.is_some() && session.inquiry.is_outdated() && !session.inquiry.running);
     }
     inquire(&mut session, InquiryCommand::SetFilter(String::new()));
     assert!(session.inquiry.error.is_none() && found(&session).is_some());
     for metres in [0.0, -1.0, f64::NAN, 3e7] {
         inquire(&mut session, InquiryCommand::SetRadius(metres));
-        assert!(session.inquiry.error.is_some() && session.inquiry.answer.is_none(), "{metres}");
+        assert!(session.inquiry.error.is_some() && session.inquiry.is_outdated(), "{metres}");
     }
     inquire(&mut session, InquiryCommand::SetRadius(1_000.0));
     inquire(&mut session, InquiryCommand::From(Origin::Layer("nowhere".into(), OriginMode::Centroid)));

@@ -123,12 +123,12 @@ fn fifteen_kilometres_around_the_park_hold_sixteen_campuses() {
     window.language(Lang::En);
     window.click("Radius");
     window.click("Start from Park boundary");
-    assert!(window.has("16 hospitals within 15 km"));
+    assert!(window.has("16 grade-3A campuses within 15 km"));
     assert!(window.has("Centroid · 16") && window.has("Nearest edge · 25"), "both counts stand on the switch");
     window.click("Nearest edge · 25");
-    assert!(window.has("25 hospitals within 15 km"));
+    assert!(window.has("25 grade-3A campuses within 15 km"));
     window.language(Lang::Zh);
-    assert!(window.has("15 km 内医院 25 个"));
+    assert!(window.has("15 km 内三甲院区 25 个"));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_row_of_the_list_selects_on_the_map() {
         s.plan.feature_name(s.plan.feature(&of).unwrap(), Lang::Zh)
     });
     assert!(name.contains("同仁"), "{name}");
-    assert!(window.has("16 hospitals within 15 km"), "the list stays open beside the result chosen on the map");
+    assert!(window.has("16 grade-3A campuses within 15 km"), "the list stays open beside the result chosen on the map");
     // A place that is no result opens the card.
     window.harness.key_press(Key::Home);
     window.settle();
@@ -200,12 +200,12 @@ fn a_radius_can_be_typed() {
         window.settle();
     };
     type_radius(&mut window, "30里");
-    assert!(window.has("16 hospitals within 15 km"));
+    assert!(window.has("16 grade-3A campuses within 15 km"));
     type_radius(&mut window, "9");
-    assert!(window.has("5 hospitals within 9 km"));
+    assert!(window.has("5 grade-3A campuses within 9 km"));
     type_radius(&mut window, "far");
     assert!(window.has_containing("is not a length"));
-    assert!(window.has("5 hospitals within 9 km"), "the last good answer stays");
+    assert!(window.has("5 grade-3A campuses within 9 km"), "the last good answer stays");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn layers_can_be_hidden_and_shown() {
     let layer = window.session(|s| s.selection.current.clone().map(|of| of.layer.0));
     assert_eq!(layer.as_deref(), Some("site"), "hidden features are not identified");
     window.click("Hide layer Plan");
-    assert!(window.session(|s| s.plan.project.layers.iter().all(|l| l.group != "plan" || !l.visible)));
+    assert!(window.session(|s| s.plan.project.layers.iter().all(|l| l.group != "plan" || !s.plan.project.is_shown(l))));
 }
 
 #[test]

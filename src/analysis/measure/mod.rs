@@ -11,6 +11,7 @@ mod crossing;
 mod geodesic;
 mod overlay;
 mod plane;
+mod reach;
 mod ring;
 mod segment;
 mod shape;
@@ -23,6 +24,7 @@ pub use geodesic::{Inverse, azimuth, destination, distance, interpolate, inverse
 pub use overlay::{
     OverlayError, OwnedPolygon, difference, difference_area, intersection, intersection_area, union, union_area,
 };
+pub use reach::reach_outline;
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};

@@ -106,7 +106,8 @@ impl Canvas {
         {
             let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
             let point_feature = point_at(session, at, tolerance_m);
-            let event = PointerEvent::Click { at, tolerance_m, point_feature };
+            let is_result = point_feature.as_ref().is_some_and(|of| session.inquiry.has_feature(of));
+            let event = PointerEvent::Click { at, tolerance_m, point_feature, is_result };
             queue.extend(session.settings.tool.handle(&event));
         }
         if response.has_focus() {

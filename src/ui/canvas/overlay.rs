@@ -2,11 +2,10 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::analysis::measure;
 use crate::crs::{MapCrs, MapPoint};
 use crate::data::{Feature, LonLat, Piece};
 use crate::i18n::format;
-use crate::plan::{Answer, FeatureRef, OriginMode, Reach};
+use crate::plan::{Answer, FeatureRef, Reach};
 use crate::render::MapView;
 use crate::session::Session;
 use crate::ui::fonts;
@@ -38,16 +37,15 @@ fn circle(
     screen: &impl Fn(LonLat) -> Option<Pos2>,
 ) {
     let Reach::Within { radius } = answer.question.reach else { return };
-    // With the edge as origin the reach is no circle about a point: it has none drawn.
-    if answer.origin.mode != Some(OriginMode::Edge) {
-        let points: Vec<Pos2> = circle_points(session, answer.origin.at).into_iter().filter_map(screen).collect();
-        if points.len() > 2 {
-            painter.add(Shape::closed_line(points.clone(), Stroke::new(5.0, p.case)));
-            painter.add(Shape::closed_line(points.clone(), Stroke::new(2.4, p.accent)));
-            if let Some(south) = points.iter().copied().max_by(|a, b| a.y.total_cmp(&b.y)) {
-                plate(painter, p, south, &format::radius(radius.0));
-            }
+    let rings: Vec<Vec<Pos2>> =
+        session.inquiry.limit.iter().map(|ring| ring.iter().copied().filter_map(screen).collect()).collect();
+    for (width, color) in [(5.0, p.case), (2.4, p.accent)] {
+        for ring in &rings {
+            painter.add(Shape::closed_line(ring.clone(), Stroke::new(width, color)));
         }
+    }
+    if let Some(south) = rings.iter().flatten().copied().max_by(|a, b| a.y.total_cmp(&b.y)) {
+        plate(painter, p, south, &format::radius(radius.0));
     }
     if let Some(at) = screen(answer.origin.at) {
         painter.circle_filled(at, 7.0, p.case);
@@ -188,9 +186,4 @@ fn screen_from_lonlat(session: &Session, view: &MapView, rect: Rect, p: LonLat) 
     let map = session.crs.map_from_lonlat(p)?;
     let [x, y] = view.screen_from_map(map);
     (x.abs() < 1e6 && y.abs() < 1e6).then(|| rect.min + vec2(x as f32, y as f32))
-}
-
-/// The circle of the query, for the overlay.
-fn circle_points(session: &Session, centre: LonLat) -> Vec<LonLat> {
-    measure::circle(centre, session.inquiry.draft.radius, 180)
 }

@@ -72,47 +72,63 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
     });
 }
 
+/// The key numbers side by side, each in its share of the width: a long one is set smaller, never wider.
 fn figures(ui: &mut egui::Ui, card: &Card) {
+    const HEIGHT: f32 = 58.0;
+    const LARGEST: f32 = 20.0;
+    const SMALLEST: f32 = 11.0;
     let p = theme::palette_of(ui);
-    Frame::new().fill(p.chrome).corner_radius(4).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
-        ui.columns(card.figures.len().max(1), |columns| {
-            for (ui, figure) in columns.iter_mut().zip(&card.figures) {
-                ui.spacing_mut().item_spacing = vec2(3.0, 0.0);
-                ui.label(RichText::new(&figure.label).font(fonts::regular(theme::NOTE)).color(p.secondary));
-                ui.horizontal(|ui| {
-                    ui.label(RichText::new(&figure.number).font(fonts::bold(20.0)).color(p.text));
-                    ui.label(RichText::new(&figure.unit).font(fonts::regular(theme::BODY)).color(p.text));
-                });
-            }
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 4.0, p.chrome);
+    let inner = rect.shrink2(vec2(12.0, 6.0));
+    let column = inner.width() / card.figures.len().max(1) as f32;
+    for (i, figure) in card.figures.iter().enumerate() {
+        let left = inner.left() + column * i as f32;
+        let place = egui::Rect::from_min_size(egui::pos2(left, inner.top()), vec2(column - 6.0, inner.height()));
+        let width = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, p.text).size().x;
+        let natural =
+            width(&figure.number, fonts::bold(LARGEST)) + width(&figure.unit, fonts::regular(LARGEST * 0.65)) + 4.0;
+        let size = (LARGEST * (place.width() / natural).min(1.0)).floor().max(SMALLEST);
+        let mut ui =
+            ui.new_child(egui::UiBuilder::new().max_rect(place).layout(egui::Layout::top_down(egui::Align::Min)));
+        ui.set_clip_rect(place.intersect(ui.clip_rect()));
+        ui.spacing_mut().item_spacing = vec2(3.0, 0.0);
+        ui.spacing_mut().interact_size.y = 16.0;
+        let label = RichText::new(&figure.label).font(fonts::regular(theme::NOTE)).color(p.secondary);
+        ui.add(egui::Label::new(label).truncate());
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(&figure.number).font(fonts::bold(size)).color(p.text));
+            ui.label(RichText::new(&figure.unit).font(fonts::regular((size * 0.65).max(10.0))).color(p.text));
         });
-    });
+    }
 }
 
+/// Single values first, beside their labels; then the lists, each under a heading.
 fn rows(ui: &mut egui::Ui, rows: &[CardRow]) {
-    const LABEL_WIDTH: f32 = 84.0;
+    const LABEL_WIDTH: f32 = 92.0;
     let p = theme::palette_of(ui);
-    for row in rows {
-        // Lists with sources of their own stand under a heading, the rest beside its label.
-        if row.items.len() > 1 || row.items.iter().any(|i| i.source.is_some()) {
-            heading(ui, &row.label);
-            for item in &row.items {
-                ui.label(RichText::new(&item.text).color(if item.unknown { p.secondary } else { p.text }));
-                if let Some(source) = &item.source {
-                    ui.label(RichText::new(source).font(fonts::regular(theme::NOTE)).color(p.secondary));
-                }
-            }
-            continue;
-        }
+    let is_list = |row: &&CardRow| row.items.len() > 1 || row.items.iter().any(|i| i.source.is_some());
+    for row in rows.iter().filter(|row| !is_list(row)) {
         let Some(item) = row.items.first() else { continue };
         ui.horizontal_top(|ui| {
-            ui.scope(|ui| {
-                ui.set_min_width(LABEL_WIDTH);
-                ui.set_max_width(LABEL_WIDTH);
-                ui.label(RichText::new(&row.label).color(p.secondary));
+            let label = egui::Label::new(RichText::new(&row.label).color(p.secondary)).wrap();
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, 0.0), layout, |ui| {
+                ui.set_width(LABEL_WIDTH);
+                ui.add(label);
             });
             let color = if item.unknown { p.secondary } else { p.text };
             ui.add(egui::Label::new(RichText::new(&item.text).color(color)).wrap());
         });
+    }
+    for row in rows.iter().filter(is_list) {
+        heading(ui, &row.label);
+        for item in &row.items {
+            ui.label(RichText::new(&item.text).color(if item.unknown { p.secondary } else { p.text }));
+            if let Some(source) = &item.source {
+                ui.label(RichText::new(source).font(fonts::regular(theme::NOTE)).color(p.secondary));
+            }
+        }
     }
 }
 

@@ -58,7 +58,7 @@ impl LayersPanel {
         let label = fill(verb, lang, &[("name", name)]);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, layer.visible, label.clone()));
         row_ground(ui, row, &response, selected);
-        let color = if layer.visible { p.text } else { p.disabled };
+        let color = if session.plan.project.is_shown(layer) { p.text } else { p.disabled };
         let eye = Rect::from_center_size(pos2(row.left() + 42.0, row.center().y), vec2(16.0, 16.0));
         let icon = if layer.visible { Icon::EyeOpen } else { Icon::EyeClosed };
         icons::paint(ui.painter(), eye, icon, color);
@@ -111,23 +111,23 @@ impl LayersPanel {
 fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, group: &Group, layers: &[&Layer]) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let any_visible = layers.iter().any(|l| l.visible);
+    let visible = group.visible;
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
     let name = group.name.get(lang);
-    let verb = if any_visible { Word::HideLayer } else { Word::ShowLayer };
+    let verb = if visible { Word::HideLayer } else { Word::ShowLayer };
     let label = fill(verb, lang, &[("name", name)]);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, any_visible, label.clone()));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, visible, label.clone()));
     row_ground(ui, row, &response, false);
     ui.painter().hline(row.x_range(), row.top() + 0.5, egui::Stroke::new(1.0, p.rule));
     let eye = Rect::from_center_size(pos2(row.left() + 20.0, row.center().y), vec2(16.0, 16.0));
-    icons::paint(ui.painter(), eye, if any_visible { Icon::EyeOpen } else { Icon::EyeClosed }, p.text);
+    icons::paint(ui.painter(), eye, if visible { Icon::EyeOpen } else { Icon::EyeClosed }, p.text);
     let at = pos2(row.left() + 36.0, row.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, name, fonts::bold(theme::BODY), p.text);
     let at = pos2(row.right() - 14.0, row.center().y);
     let count = layers.len().to_string();
     ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
     if response.on_hover_text(label).clicked() {
-        let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !any_visible };
+        let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !visible };
         queue.push(Command::Layer(command));
     }
 }

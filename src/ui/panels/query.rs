@@ -31,7 +31,7 @@ impl QueryPanel {
         let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            headline(ui, session);
+            headline(ui, session, queue);
             origin_row(ui, session, queue);
             self.radius_row(ui, session, queue);
             layers_row(ui, session, queue);
@@ -137,7 +137,7 @@ impl QueryPanel {
             }
         }
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        if session.inquiry.running {
+        if session.inquiry.is_outdated() {
             ui.multiply_opacity(0.5);
         }
         scroll.show_rows(ui, ROW, total, |ui, range| {
@@ -273,7 +273,7 @@ fn row_of(answer: &Answer, of: &FeatureRef) -> Option<usize> {
     inside.or_else(|| answer.just_outside.iter().position(|f| f.of == *of).map(|i| answer.results.len() + 1 + i))
 }
 
-fn headline(ui: &mut egui::Ui, session: &Session) {
+fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let Some(answer) = &session.inquiry.answer else {
@@ -284,7 +284,17 @@ fn headline(ui: &mut egui::Ui, session: &Session) {
         return;
     };
     let text = export::headline(&session.plan, answer, lang);
-    ui.label(RichText::new(text).font(fonts::bold(theme::HEADLINE)).color(p.text));
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 36.0;
+        ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(width);
+            let text = RichText::new(text).font(fonts::bold(theme::HEADLINE)).color(p.text);
+            ui.add(egui::Label::new(text).truncate());
+        });
+        if icon_button(ui, Some(Icon::Close), "", Word::ClearQuery.text(lang), false).clicked() {
+            queue.push(Command::Inquiry(InquiryCommand::Clear));
+        }
+    });
     let borderline = answer.results.iter().filter(|f| f.hit.borderline).count().to_string();
     let mode = export::origin_description(answer, lang);
     let text = fill(Word::WithinSubline, lang, &[("mode", &mode), ("b", &borderline)]);
@@ -305,12 +315,16 @@ fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             }
         }
     }
-    let Some(origin) = &inquiry.draft.origin else { return };
+    if inquiry.draft.origin.is_none() {
+        return;
+    }
     labelled(ui, Word::Origin.text(lang), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let Some(mode) = inquiry.draft.mode() else {
-            if let Origin::Point(at) = origin {
-                ui.label(fill(Word::OriginPoint, lang, &[("at", &format::lonlat(at.lon, at.lat))]));
+        // A position, or a feature that is one, has no edge to choose.
+        let is_point = inquiry.answer.as_ref().is_some_and(|a| a.origin.mode.is_none());
+        let Some(mode) = inquiry.draft.mode().filter(|_| !is_point) else {
+            if let Some(answer) = &inquiry.answer {
+                ui.add(egui::Label::new(export::origin_description(answer, lang)).truncate());
             }
             return;
         };

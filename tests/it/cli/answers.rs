@@ -95,7 +95,7 @@ fn members_are_those_of_the_contract() {
     assert_eq!(query["origin"]["mode"], "centroid");
     assert!((query["origin"]["lon"].as_f64().unwrap() - 116.41104).abs() < 1e-4);
     assert!((query["origin"]["lat"].as_f64().unwrap() - 39.77658).abs() < 1e-4);
-    assert_eq!(query["origin"]["description"], "国际医药创新公园 的形心");
+    assert_eq!(query["origin"]["description"], "国际医药创新公园的形心");
     let english = place.json(&hospitals(&["--lang", "en"]));
     assert_eq!(english["results"][0]["name"], english["results"][0]["properties"]["name_en"]);
     assert_eq!(distances(&english["results"]), distances(&answer["results"]));
@@ -302,9 +302,9 @@ fn tables_speak_the_language_of_the_system() {
     let place = Place::new();
     let with_locale = |locale: &str| run(place.command(&hospitals(&[])).env("LC_ALL", locale)).out;
     let (zh, en) = (with_locale("zh_CN.UTF-8"), with_locale("en_GB.UTF-8"));
-    assert!(zh.starts_with("15 km 内医院 16 个 · 国际医药创新公园 的形心"), "{zh}");
+    assert!(zh.starts_with("15 km 内三甲院区 16 个 · 国际医药创新公园的形心"), "{zh}");
     assert!(
-        en.starts_with("16 hospitals within 15 km · Centroid of International Pharmaceutical Innovation Park"),
+        en.starts_with("16 grade-3A campuses within 15 km · Centroid of International Pharmaceutical Innovation Park"),
         "{en}"
     );
     assert_eq!(place.answer(&hospitals(&[])), en, "English where the system says nothing");

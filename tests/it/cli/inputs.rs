@@ -81,7 +81,7 @@ fn no_path_means_the_bundled_plan_and_a_path_to_it_the_same() {
     let files = ["nearest", "-k", "3", "--from-feature", "zones:zone-mfg", "--layer", "hospitals", &zones, &hospitals];
     let answer = place.json(&files);
     assert_eq!(answer["count"], 3);
-    assert_eq!(answer["query"]["origin"]["description"], "医药智造区 的形心");
+    assert_eq!(answer["query"]["origin"]["description"], "医药智造区的形心");
 }
 
 #[test]
