@@ -161,7 +161,10 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
     let mut note = fill(word, lang, &[("length", &format::length(margin.abs()))]);
     if let Some(uncertainty) = found.hit.uncertainty_m {
         let text = fill(Word::WithinUncertainty, lang, &[("length", &format::length(uncertainty))]);
-        note = format!("{note} ({text})");
+        note = match lang {
+            Lang::Zh => format!("{note}（{text}）"),
+            Lang::En => format!("{note} ({text})"),
+        };
     }
     Some(note)
 }

@@ -122,7 +122,7 @@ pub fn value(field: &str, value: &str, lang: Lang) -> Option<&'static str> {
         ("status", status) => match status {
             "open" => ("开诊", "open"),
             "operating" => ("运营", "operating"),
-            "existing" => ("已有", "existing"),
+            "existing" => ("现状", "existing"),
             "under_construction" => ("在建", "under construction"),
             "planned" => ("规划", "planned"),
             "closed" => ("已关闭", "closed"),

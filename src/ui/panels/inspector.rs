@@ -19,6 +19,11 @@ pub fn inspector_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
         match card {
             Some(card) => card_ui(ui, session, queue, card),
             None if session.selection.current.is_some() => {}
+            None if session.selection.nothing_here => {
+                let p = theme::palette_of(ui);
+                ui.add_space(8.0);
+                ui.label(RichText::new(Word::NothingHere.text(lang)).color(p.secondary));
+            }
             None => {
                 let p = theme::palette_of(ui);
                 ui.add_space(8.0);

@@ -182,7 +182,8 @@ fn radius_slider(ui: &mut egui::Ui, km: &mut f64, lang: Lang) -> egui::Response 
             for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
                 state.fg_stroke = Stroke::new(2.0, p.accent);
             }
-            widgets.inactive.bg_fill = p.panel;
+            // The rail and the resting handle share a colour.
+            widgets.inactive.bg_fill = p.rule;
             widgets.hovered.bg_fill = p.tint;
             ui.add(
                 Slider::new(km, SLIDER_KM)
