@@ -60,7 +60,7 @@ const SHOWN_APART: &[&str] =
 
 /// Fields, without their language, that are left out where another field says the same in words.
 const SAID_IN_WORDS: &[(&str, &str)] =
-    &[("grade_rank", "grade"), ("line_ids", "line"), ("lines", "line"), ("order", "line_ids")];
+    &[("grade_rank", "grade"), ("line_ids", "line"), ("lines", "line"), ("order", "line_ids"), ("phase", "completion")];
 
 /// Puts together the card of a feature, or `None` when there is no such feature.
 pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {

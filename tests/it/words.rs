@@ -9,8 +9,8 @@ use crate::bundled::bundled;
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
 /// Fields that a card shows in places of their own, or not at all because another field says it in words.
-const APART: [&str; 9] =
-    ["name", "short", "kind", "position_uncertainty_m", "grade_rank", "lines", "line_ids", "order", "phase"];
+const APART: [&str; 8] =
+    ["name", "short", "kind", "position_uncertainty_m", "grade_rank", "lines", "line_ids", "phase"];
 
 fn cards(plan: &Plan, lang: Lang) -> Vec<Card> {
     let all = plan.layers.iter().flat_map(|l| {
