@@ -35,6 +35,9 @@ pub struct MapColors {
     pub caution_text: Color,
     pub caution_ground: Color,
     pub caution_rule: Color,
+    /// The outline of the selected feature, and what sets it off from the map.
+    pub selection: Color,
+    pub selection_case: Color,
 }
 
 const LIGHT: MapColors = MapColors {
@@ -47,6 +50,8 @@ const LIGHT: MapColors = MapColors {
     caution_text: Color::hex(0x6B_4700),
     caution_ground: Color::hex(0xFF_F1CC),
     caution_rule: Color::hex(0xB9_8A1E),
+    selection: Color::hex(0x5B_4FC7),
+    selection_case: Color::hex(0xFF_FFFF),
 };
 
 const DARK: MapColors = MapColors {
@@ -59,6 +64,8 @@ const DARK: MapColors = MapColors {
     caution_text: Color::hex(0xFF_D98A),
     caution_ground: Color::hex(0x3A_2E10),
     caution_rule: Color::hex(0x9A_7A2E),
+    selection: Color::hex(0xA5_9BFF),
+    selection_case: Color::hex(0x14_171B),
 };
 
 const PROJECTOR: MapColors = MapColors {
@@ -71,6 +78,8 @@ const PROJECTOR: MapColors = MapColors {
     caution_text: Color::hex(0xB5_BBC2),
     caution_ground: Color::BLACK,
     caution_rule: Color::hex(0x5E_656D),
+    selection: Color::hex(0xA5_9BFF),
+    selection_case: Color::BLACK,
 };
 
 /// The narrowest line of the projector theme, px.

@@ -9,7 +9,7 @@ use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, po
 
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
-use crate::plan::Plan;
+use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
 use crate::session::Session;
@@ -23,6 +23,8 @@ pub struct PictureKey {
     pub view: MapView,
     pub lang: Lang,
     pub theme: Theme,
+    /// The feature that is outlined.
+    pub selection: Option<FeatureRef>,
     pub pixels_per_point: f32,
 }
 
@@ -182,7 +184,8 @@ fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
     let Wish { key, plan, crs } = wish;
     let progress = Progress::default();
     let drawings = drawings.update(plan, crs, &progress).ok()?;
-    let options = options(plan, key.lang, key.theme);
+    let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
+    let options = SceneOptions { selection, ..options(plan, key.lang, key.theme) };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
     // The labels have left it room; the window draws it, where it does not move with an older picture.
