@@ -86,7 +86,7 @@ impl Placer<'_> {
             anchor: self.scene.view.map_from_screen(centre),
             lines: block.lines,
             angle_deg: 0.0,
-            halo_px: name.labeling.halo_px,
+            halo_px: self.scene.theme.halo_px(name.labeling),
             halo: colors.halo,
             plate: None,
             leader: None,
