@@ -408,6 +408,16 @@ mod tests {
     }
 
     #[test]
+    fn names_have_a_wider_halo_in_the_dark_and_none_stays_none() {
+        let data = crate::data::DatasetBuilder::default().finish();
+        let layer = crate::project::default_layer("a".into(), "a", "", &data, 0);
+        let with = Labeling { halo_px: 4.0, ..layer.labeling.unwrap() };
+        assert!(Theme::Dark.halo_px(&with) > Theme::Light.halo_px(&with));
+        assert_eq!(Theme::Light.halo_px(&with), 4.0);
+        assert_eq!(Theme::Dark.halo_px(&Labeling { halo_px: 0.0, ..with }), 0.0);
+    }
+
+    #[test]
     fn furniture_text_is_legible() {
         for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
             let c = theme.colors();
