@@ -35,6 +35,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
         title: title(&plan.project, lang),
         sources: None,
+        selection: None,
     };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let scene = render::scene(view, &crs, &shown, &options, progress)?;

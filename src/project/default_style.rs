@@ -1,6 +1,6 @@
 //! The style of a layer that brings none: by its geometry, from a colour-blind safe palette.
 
-use crate::data::{Dataset, GeometryType};
+use crate::data::{Dataset, Feature, Piece};
 
 use super::{
     Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
@@ -35,14 +35,29 @@ pub fn default_group() -> Group {
     Group { id: FILES.to_owned(), name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() }, visible: true }
 }
 
-/// A layer for data without a style of its own; `nth` picks the colour.
+/// A layer for data without a style of its own; `nth` picks the colour. Its symbol has the parts that the data
+/// need, so that a file of points has a point for its sign; data without any geometry have all.
 pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth: usize) -> Layer {
     let color = PALETTE[nth % PALETTE.len()];
     let darker = color.mixed(Color::BLACK, 0.3);
+    let (mut points, mut lines, mut areas) = (false, false, false);
+    for piece in data.features().flat_map(Feature::pieces) {
+        match piece {
+            Piece::Point(_) => points = true,
+            Piece::Line(_) => lines = true,
+            Piece::Polygon(_) => areas = true,
+        }
+    }
+    let any = points || lines || areas;
     let symbol = Symbol {
-        fill: Some(Fill { color, opacity: 0.25, hatch: None }),
-        stroke: Some(Stroke { color: darker, width_px: 1.5, dash: Vec::new(), casing: None }),
-        marker: Some(Marker {
+        fill: (areas || !any).then_some(Fill { color, opacity: 0.25, hatch: None }),
+        stroke: (lines || areas || !any).then(|| Stroke {
+            color: darker,
+            width_px: 1.5,
+            dash: Vec::new(),
+            casing: None,
+        }),
+        marker: (points || !any).then_some(Marker {
             shape: MarkerShape::Circle,
             size_px: 8.0,
             fill: Some(color),
@@ -51,11 +66,9 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             dashed: false,
         }),
     };
-    let counts = data.geometry_type_counts();
-    let has = |types: &[GeometryType]| types.iter().any(|t| counts.contains_key(t));
-    let placement = if has(&[GeometryType::Polygon, GeometryType::MultiPolygon]) {
+    let placement = if areas {
         LabelPlacement::Inside
-    } else if has(&[GeometryType::LineString, GeometryType::MultiLineString]) {
+    } else if lines {
         LabelPlacement::Along
     } else {
         LabelPlacement::Beside

@@ -4,7 +4,7 @@ use crate::project::Hatch;
 
 /// The figures of one hatched area, px.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Hatching {
+pub struct Hatching {
     /// Strokes of this width …
     pub width_px: f64,
     pub lines: Vec<[[f64; 2]; 2]>,
@@ -17,7 +17,7 @@ pub(super) struct Hatching {
 const FINEST_PX: f64 = 2.0;
 
 /// The hatch of an area given by its rings (even-odd) in pixels; `origin` is a point that moves with the map.
-pub(super) fn hatching(hatch: &Hatch, rings: &[Vec<[f64; 2]>], origin: [f64; 2], scale: f64) -> Hatching {
+pub fn hatching(hatch: &Hatch, rings: &[Vec<[f64; 2]>], origin: [f64; 2], scale: f64) -> Hatching {
     let mut out = Hatching::default();
     match *hatch {
         Hatch::Lines { angle_deg, spacing_px, width_px, .. } => {

@@ -173,6 +173,14 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
             space.take(ScreenBox { left: x, top: y, right: x + width, bottom: y + height }.grown(4.0));
         }
     }
+    let reach = scene.frame_reach_px();
+    for item in scene.selection.iter().flat_map(|s| &s.items) {
+        if let Item::Frames { at, .. } = item {
+            for p in at {
+                space.take(ScreenBox::centred(view.screen_from_map(*p), 2.0 * reach, 2.0 * reach));
+            }
+        }
+    }
     for layer in &scene.layers {
         let plated =
             drawings.iter().any(|d| d.layer == layer.layer && d.labeling.as_ref().is_some_and(|l| l.plate.is_some()));

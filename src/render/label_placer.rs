@@ -86,7 +86,7 @@ impl Placer<'_> {
             anchor: self.scene.view.map_from_screen(centre),
             lines: block.lines,
             angle_deg: 0.0,
-            halo_px: name.labeling.halo_px,
+            halo_px: self.scene.theme.halo_px(name.labeling),
             halo: colors.halo,
             plate: None,
             leader: None,
@@ -124,10 +124,14 @@ impl Placer<'_> {
         let [x, y] = self.scene.view.screen_from_map(at);
         let block = self.block(name, &[name.text], true);
         let (width, height) = (block.width, block.height);
+        let selected = self.options.selection.as_ref();
+        let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
+        let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         if piece.shape == Shape::Area {
             // Beside the whole of it: a plan seen from afar is named, one that fills the picture is not.
             let px = self.scene.view.metres_per_px();
-            let (dx, dy) = (piece.bounds.width() / px / 2.0 + 6.0, piece.bounds.height() / px / 2.0 + 2.0);
+            let half = [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(frame));
+            let (dx, dy) = (half[0] + 6.0, half[1] + 2.0);
             let (dx, dy) = (dx + width / 2.0, dy + height / 2.0);
             let sides = [([0.0, dy], 0.0), ([0.0, -dy], 0.8), ([dx, 0.0], 1.6), ([-dx, 0.0], 2.0)];
             let candidates = sides.map(|([dx, dy], cost)| ([x + dx, y + dy], cost));
@@ -135,7 +139,7 @@ impl Placer<'_> {
             return Some(self.label(name, block, centre));
         }
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        let reach = marker.map_or(0.0, |m| m.size_px / 2.0) + 4.0;
+        let reach = marker.map_or(0.0, |m| m.size_px / 2.0).max(frame) + 4.0;
         // Text has air above and below its letters that may touch the marker.
         let (right, up) = (reach + width / 2.0, reach + height / 2.0 - 3.0);
         let (aside, above) = (reach * 0.6 + width / 2.0, reach * 0.6 + height / 2.0 - 2.0);

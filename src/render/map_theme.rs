@@ -3,7 +3,8 @@
 //!
 //! * **Light**: as styled.
 //! * **Dark**: greys are mirrored (a black outline becomes a light one), colours lifted until they stand 3:1
-//!   from the ground, text 7:1; halos and casings take the darkest tone.
+//!   from the ground, text 7:1; halos and casings take the darkest tone. Hatches and pale roads recede, markers
+//!   with a pale fill become bright outlines, so that names and signs are read first.
 //! * **Projector**: for a projector on a model, where black is no light at all: lines at least 3 px wide, fills
 //!   at most 10 % and never grey, no hatches, a glow around cased coloured lines.
 
@@ -35,6 +36,9 @@ pub struct MapColors {
     pub caution_text: Color,
     pub caution_ground: Color,
     pub caution_rule: Color,
+    /// The outline of the selected feature, and what sets it off from the map.
+    pub selection: Color,
+    pub selection_case: Color,
 }
 
 const LIGHT: MapColors = MapColors {
@@ -47,6 +51,8 @@ const LIGHT: MapColors = MapColors {
     caution_text: Color::hex(0x6B_4700),
     caution_ground: Color::hex(0xFF_F1CC),
     caution_rule: Color::hex(0xB9_8A1E),
+    selection: Color::hex(0x5B_4FC7),
+    selection_case: Color::hex(0xFF_FFFF),
 };
 
 const DARK: MapColors = MapColors {
@@ -59,6 +65,8 @@ const DARK: MapColors = MapColors {
     caution_text: Color::hex(0xFF_D98A),
     caution_ground: Color::hex(0x3A_2E10),
     caution_rule: Color::hex(0x9A_7A2E),
+    selection: Color::hex(0xA5_9BFF),
+    selection_case: Color::hex(0x14_171B),
 };
 
 const PROJECTOR: MapColors = MapColors {
@@ -71,6 +79,8 @@ const PROJECTOR: MapColors = MapColors {
     caution_text: Color::hex(0xB5_BBC2),
     caution_ground: Color::BLACK,
     caution_rule: Color::hex(0x5E_656D),
+    selection: Color::hex(0xA5_9BFF),
+    selection_case: Color::BLACK,
 };
 
 /// The narrowest line of the projector theme, px.
@@ -79,6 +89,14 @@ pub const PROJECTOR_LINE_PX: f64 = 3.0;
 pub const PROJECTOR_FILL: f64 = 0.10;
 const GRAPHIC_CONTRAST: f64 = 3.0;
 const TEXT_CONTRAST: f64 = 7.0;
+/// Context in the dark: roads, which are pale and cased by day, stand this far from the ground …
+const CONTEXT_CONTRAST: f64 = 2.2;
+/// … and are this much narrower, since light on dark looks wider.
+const CONTEXT_WIDTH: f64 = 0.7;
+/// How far hatches of the dark theme go back into the ground.
+const HATCH_DIMMED: f64 = 0.45;
+/// How much wider the halo of a name is in the dark, px.
+const DARK_HALO_PX: f64 = 1.5;
 
 impl Theme {
     pub fn as_str(self) -> &'static str {
@@ -132,7 +150,7 @@ impl Theme {
             return (!grey).then(|| Fill { color, opacity: fill.opacity.min(PROJECTOR_FILL), hatch: None });
         }
         let ground = self.colors().ground;
-        let hatch = fill.hatch.as_ref().map(|hatch| recolored(hatch, |c| self.graphic(c)));
+        let hatch = fill.hatch.as_ref().map(|hatch| recolored(hatch, |c| self.graphic(c).mixed(ground, HATCH_DIMMED)));
         if grey {
             // A sheet of white paper on a dark table: barely lighter than the table.
             let opacity = fill.opacity * 0.6;
@@ -145,6 +163,14 @@ impl Theme {
         let color = self.graphic(stroke.color);
         let casing = stroke.casing.map(|(_, width)| (self.colors().halo, width));
         if self == Self::Dark {
+            if is_pale(stroke.color) && stroke.casing.is_some() {
+                return Stroke {
+                    color: lifted(Color::BLACK, self.colors().ground, CONTEXT_CONTRAST),
+                    width_px: stroke.width_px * CONTEXT_WIDTH,
+                    casing: casing.map(|(color, width)| (color, width * CONTEXT_WIDTH)),
+                    ..stroke.clone()
+                };
+            }
             return Stroke { color, casing, ..stroke.clone() };
         }
         let led = leads(stroke);
@@ -167,16 +193,29 @@ impl Theme {
 
     fn marker(self, marker: &Marker) -> Marker {
         let ground = self.colors().ground;
-        let pale = |c: Color| is_grey(c) && c.luminance() > 0.6;
-        let fill = marker.fill.map(|c| if pale(c) { ground } else { self.graphic(c) });
+        if marker.fill.is_some_and(is_pale) && !is_pale(marker.stroke) {
+            // Dark inside as it is pale by day: the outline alone makes the sign.
+            let colors = self.colors();
+            let stroke = lifted(mirrored_if_grey(marker.stroke), colors.halo, TEXT_CONTRAST);
+            return Marker { fill: Some(colors.halo), stroke, ..marker.clone() };
+        }
+        let fill = marker.fill.map(|c| if is_pale(c) { ground } else { self.graphic(c) });
         let stroke = match (marker.shape, fill) {
-            (MarkerShape::Cross, Some(fill)) if pale(marker.stroke) => {
+            (MarkerShape::Cross, Some(fill)) if is_pale(marker.stroke) => {
                 if Color::WHITE.contrast(fill) >= GRAPHIC_CONTRAST { Color::WHITE } else { Color::BLACK }
             }
-            (_, Some(fill)) if pale(marker.stroke) && fill != ground => ground,
+            (_, Some(fill)) if is_pale(marker.stroke) && fill != ground => ground,
             _ => self.graphic(marker.stroke),
         };
         Marker { fill, stroke, ..marker.clone() }
+    }
+
+    /// How wide the halo of a name of the light style is in this theme, px.
+    pub(super) fn halo_px(self, labeling: &Labeling) -> f64 {
+        match self {
+            Self::Dark if labeling.halo_px > 0.0 => labeling.halo_px + DARK_HALO_PX,
+            _ => labeling.halo_px,
+        }
     }
 
     /// How labels of the light style look in this theme. A grey label takes on the hue of its feature's class,
@@ -279,6 +318,10 @@ fn is_grey(color: Color) -> bool {
     spread <= 28
 }
 
+fn is_pale(color: Color) -> bool {
+    is_grey(color) && color.luminance() > 0.6
+}
+
 fn mirrored_if_grey(color: Color) -> Color {
     if !is_grey(color) {
         return color;
@@ -338,6 +381,40 @@ mod tests {
                 assert!(theme.text(color).contrast(colors.halo) >= 4.5, "{theme:?} {color}");
             }
         }
+    }
+
+    #[test]
+    fn a_pale_sign_becomes_a_bright_outline_and_a_hatch_recedes() {
+        let (green, colors) = (Color::hex(0x00_563F), Theme::Dark.colors());
+        let house = Marker {
+            shape: MarkerShape::House,
+            size_px: 16.0,
+            fill: Some(Color::WHITE),
+            stroke: green,
+            stroke_px: 1.7,
+            dashed: false,
+        };
+        let hatch = Hatch::Dots { color: Color::hex(0x4D_B594), spacing_px: 12.0, radius_px: 1.1 };
+        let fill = Fill { color: Color::hex(0x00_9E73), opacity: 0.22, hatch: Some(hatch) };
+        let symbol = Symbol { fill: Some(fill), stroke: None, marker: Some(house) };
+        let dark = Theme::Dark.symbol(&symbol);
+        let (marker, fill) = (dark.marker.unwrap(), dark.fill.unwrap());
+        let below = colors.ground.mixed(fill.color, fill.opacity);
+        assert_eq!(marker.fill, Some(colors.halo));
+        assert!(marker.stroke.contrast(below) >= 3.0 && marker.stroke.contrast(colors.halo) >= 7.0);
+        let Some(Hatch::Dots { color, .. }) = fill.hatch else { panic!("the hatch stays") };
+        assert!((1.3..3.0).contains(&color.contrast(below)), "{}", color.contrast(below));
+        assert_eq!(Theme::Light.symbol(&symbol), symbol);
+    }
+
+    #[test]
+    fn names_have_a_wider_halo_in_the_dark_and_none_stays_none() {
+        let data = crate::data::DatasetBuilder::default().finish();
+        let layer = crate::project::default_layer("a".into(), "a", "", &data, 0);
+        let with = Labeling { halo_px: 4.0, ..layer.labeling.unwrap() };
+        assert!(Theme::Dark.halo_px(&with) > Theme::Light.halo_px(&with));
+        assert_eq!(Theme::Light.halo_px(&with), 4.0);
+        assert_eq!(Theme::Dark.halo_px(&Labeling { halo_px: 0.0, ..with }), 0.0);
     }
 
     #[test]

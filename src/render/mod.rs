@@ -22,6 +22,7 @@ mod text;
 mod view;
 
 pub use furniture::{Border, FurnitureShape, ScaleBar, furniture};
+pub use hatch::{Hatching, hatching};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_space::ScreenBox;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};

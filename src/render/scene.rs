@@ -1,5 +1,6 @@
 //! The ordered draw list of one picture, in map coordinates: what every painter (CPU, GPU, SVG) is given.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use crate::crs::{MapCrs, MapPoint, MapRect};
 use crate::data::FeatureId;
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Color, Hatch, LayerId, Marker, Symbol};
+use crate::project::{Color, Hatch, LayerId, Marker, Stroke, Symbol};
 
 /// Vertices nearer to each other than this many pixels are drawn as one.
 const THIN_PX: f64 = 0.3;
@@ -22,6 +23,14 @@ const THIN_PX: f64 = 0.3;
 const SPECK_PX: f64 = 1.0;
 /// Geometry is cut this far outside the picture, so that no outline along the cut is seen.
 const CLIP_MARGIN_PX: f64 = 48.0;
+/// The selected feature's outline: the accent, and the case below it.
+const SELECTION_PX: f64 = 3.0;
+const SELECTION_CASE_PX: f64 = 7.0;
+/// The frame around a selected point, and the least room between it and the marker, both sides together.
+const FRAME_PX: f64 = 24.0;
+const FRAME_GAP_PX: f64 = 10.0;
+/// A selected feature smaller than its outline is wide gets a frame instead.
+const FRAMED_BELOW_PX: f64 = 8.0;
 
 /// What a picture shows besides its layers. Texts are in the language of the picture already.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +46,8 @@ pub struct SceneOptions {
     pub title: Option<String>,
     /// A line at the bottom: sources, approval number.
     pub sources: Option<String>,
+    /// The feature that is outlined, if its layer is drawn.
+    pub selection: Option<(LayerId, FeatureId)>,
 }
 
 /// A run of points of [`Scene::points`].
@@ -78,6 +89,13 @@ pub enum Item {
         marker: Marker,
         at: Vec<(FeatureId, MapPoint)>,
     },
+    /// Hollow squares with round corners around points.
+    Frames {
+        color: Color,
+        width_px: f64,
+        size_px: f64,
+        at: Vec<MapPoint>,
+    },
 }
 
 /// The items of one layer, from below; the layer's opacity applies to them as a whole.
@@ -88,7 +106,7 @@ pub struct SceneLayer {
     pub items: Vec<Item>,
 }
 
-/// One picture as a list: layers from below, then labels, then furniture.
+/// One picture as a list: layers from below, then the selection, then labels, then furniture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub view: MapView,
@@ -97,6 +115,8 @@ pub struct Scene {
     pub points: Vec<MapPoint>,
     pub paths: Vec<ScenePath>,
     pub layers: Vec<SceneLayer>,
+    /// The outline of the selected feature, over all layers and under all names.
+    pub selection: Option<SceneLayer>,
     pub labels: Vec<Label>,
     /// In screen pixels.
     pub furniture: Vec<FurnitureShape>,
@@ -122,6 +142,7 @@ pub fn scene(
         points: Vec::new(),
         paths: Vec::new(),
         layers: Vec::new(),
+        selection: None,
         labels: Vec::new(),
         furniture: furniture(&view, crs, options),
         missing_characters: Vec::new(),
@@ -133,6 +154,11 @@ pub fn scene(
         if !layer.items.is_empty() {
             scene.layers.push(layer);
         }
+    }
+    if let Some((layer, feature)) = &options.selection
+        && let Some(drawing) = drawings.iter().find(|d| d.layer == *layer)
+    {
+        scene.selection = scene.outlined(drawing, *feature);
     }
     if options.labels {
         scene.labels = place_labels(&scene, crs, &drawings, options, progress)?;
@@ -302,6 +328,71 @@ impl Scene {
         }
     }
 
+    /// What sets a selected feature off: its lines twice, a wide one in the case's colour below the accent; a
+    /// frame around what has no lines to show. `None` when nothing of it is in view.
+    fn outlined(&mut self, drawing: &Drawing, feature: FeatureId) -> Option<SceneLayer> {
+        let px = self.view.metres_per_px();
+        let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
+        let pieces: Vec<&DrawingPiece> = drawing.pieces().iter().filter(|p| p.feature == feature).collect();
+        let whole = pieces.iter().map(|p| p.bounds).reduce(MapRect::union)?;
+        let tiny = whole.width().max(whole.height()) < FRAMED_BELOW_PX * px;
+        let colors = self.theme.colors();
+        let strokes = [(colors.selection_case, SELECTION_CASE_PX), (colors.selection, SELECTION_PX)];
+        let with = Stroke { color: colors.selection, width_px: SELECTION_PX, dash: Vec::new(), casing: None };
+        let with = Symbol { stroke: Some(with), ..Symbol::default() };
+        let mut parts = ClassParts::default();
+        let mut frames = Vec::new();
+        let mut pixels = HashSet::new();
+        for piece in pieces.into_iter().filter(|p| clip.intersects(p.bounds)) {
+            let point = piece.shape == Shape::Point;
+            if !point && !tiny && piece.bounds.width().max(piece.bounds.height()) >= SPECK_PX * px {
+                self.add_piece(drawing, piece, &with, &mut parts, clip);
+                continue;
+            }
+            let at = if point { drawing.anchor(piece) } else { piece.bounds.centre() };
+            let pixel = self.view.screen_from_map(at).map(|c| c.floor() as i64);
+            // Of many in one pixel, one is seen.
+            if !pixels.insert(pixel) || tiny && !frames.is_empty() {
+                continue;
+            }
+            if point || tiny {
+                frames.push(at);
+                continue;
+            }
+            // A dot among larger pieces.
+            let start = self.points.len();
+            let (left, right) = (at.x - px / 4.0, at.x + px / 4.0);
+            self.points.extend([MapPoint::new(left, at.y), MapPoint::new(right, at.y)]);
+            parts.outlines.push(ScenePath { points: start..self.points.len(), closed: false, phase_px: 0.0 });
+        }
+        let from = self.paths.len();
+        self.paths.append(&mut parts.outlines);
+        let paths = from..self.paths.len();
+        let factor = shrink_factor(drawing, &self.view);
+        let marker = drawing.symbols.iter().filter_map(|s| s.marker.as_ref()).map(|m| m.size_px * factor);
+        let size_px = (marker.fold(0.0, f64::max) + FRAME_GAP_PX).max(FRAME_PX);
+        let mut items = Vec::new();
+        for (color, width_px) in strokes {
+            if !paths.is_empty() {
+                let paths = paths.clone();
+                items.push(Item::Stroke { color, opacity: 1.0, width_px, dash: Vec::new(), paths });
+            }
+            if !frames.is_empty() {
+                items.push(Item::Frames { color, width_px, size_px, at: frames.clone() });
+            }
+        }
+        (!items.is_empty()).then(|| SceneLayer { layer: drawing.layer.clone(), opacity: 1.0, items })
+    }
+
+    /// How far the frames of the selection reach from their points, px; 0 when there are none.
+    pub(super) fn frame_reach_px(&self) -> f64 {
+        let items = self.selection.iter().flat_map(|s| &s.items);
+        items.fold(0.0, |reach, item| match item {
+            Item::Frames { width_px, size_px, .. } => f64::max(reach, (size_px + width_px) / 2.0),
+            _ => reach,
+        })
+    }
+
     /// The points of a path.
     pub fn path_points(&self, path: &ScenePath) -> &[MapPoint] {
         self.points.get(path.points.clone()).unwrap_or(&[])
@@ -319,9 +410,10 @@ impl Scene {
             let paths = self.paths.get(paths.clone()).unwrap_or(&[]);
             format!("{} paths, {} points", paths.len(), paths.iter().map(|p| p.points.len()).sum::<usize>())
         };
-        for layer in &self.layers {
+        let layers = self.layers.iter().map(|layer| ("layer", layer));
+        for (what, layer) in layers.chain(self.selection.iter().map(|layer| ("selection", layer))) {
             // Writing to a String cannot fail.
-            _ = writeln!(text, "layer {} at {:.2}", layer.layer, layer.opacity);
+            _ = writeln!(text, "{what} {} at {:.2}", layer.layer, layer.opacity);
             for item in &layer.items {
                 _ = match item {
                     Item::Fill { feature, color, opacity, hatch, paths } => {
@@ -332,6 +424,10 @@ impl Scene {
                         writeln!(text, "  stroke {color} {opacity:.2} {width_px} {dash:?}: {}", size(paths))
                     }
                     Item::Specks { color, at, .. } => writeln!(text, "  specks {color}: {}", at.len()),
+                    Item::Frames { color, width_px, size_px, at } => {
+                        let places: Vec<_> = at.iter().map(|p| screen(*p)).collect();
+                        writeln!(text, "  frames {color} {width_px} {size_px}: {}", places.join("; "))
+                    }
                     Item::Markers { marker, at } => {
                         let places: Vec<_> = at.iter().map(|(f, p)| format!("#{} {}", f.0, screen(*p))).collect();
                         writeln!(text, "  {:?} {}: {}", marker.shape, marker.size_px, places.join("; "))

@@ -14,6 +14,8 @@ use crate::crs::MapPoint;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Color, Hatch, Marker};
 
+/// The round corners of the selection's frames.
+const FRAME_RADIUS_PX: f64 = 4.0;
 /// How opaque a halo is.
 const HALO_OPACITY: f64 = 0.92;
 /// Lines of one style are joined into paths of about so many points …
@@ -43,11 +45,11 @@ pub(super) struct PaintLayer {
     pub shapes: Vec<PaintShape>,
 }
 
-/// The shapes of a scene, layer by layer, then labels, then furniture.
+/// The shapes of a scene, layer by layer, then the selection, labels, furniture.
 pub(super) fn paint_layers(scene: &Scene, ratio: f64, progress: &Progress) -> Result<Vec<PaintLayer>, Cancelled> {
     let canvas = Canvas { scene, ratio };
     let mut layers = Vec::new();
-    for layer in &scene.layers {
+    for layer in scene.layers.iter().chain(&scene.selection) {
         // Items keep their order whatever the number of threads.
         let shapes: Vec<Vec<PaintShape>> = layer
             .items
@@ -108,6 +110,15 @@ impl Canvas<'_> {
                 }
             }
             Item::Markers { marker, at } => self.markers(marker, at, &mut shapes),
+            Item::Frames { color, width_px, size_px, at } => {
+                let border = Border { color: *color, width_px: *width_px, dash: Vec::new() };
+                let side = size_px * self.ratio;
+                for p in at {
+                    let [x, y] = self.px(*p);
+                    let rect = [x - side / 2.0, y - side / 2.0, side, side];
+                    self.panel(rect, FRAME_RADIUS_PX, None, Some(&border), &mut shapes);
+                }
+            }
         }
         shapes
     }

@@ -173,3 +173,27 @@ fn files_are_read_with_and_without_a_byte_order_mark() {
     let missing = load_project(&folder.path().join("none.shapan.json"));
     assert!(matches!(missing, Err(ProjectFileError::Unreadable(_))));
 }
+
+#[test]
+fn a_layer_without_a_style_has_the_parts_that_its_data_need() {
+    let parts = |geometries: &[&str]| {
+        let features: Vec<String> =
+            geometries.iter().map(|g| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{g}}}"#)).collect();
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+        let data = shapan::formats::read_bytes(text.as_bytes(), &Default::default()).unwrap();
+        let layer = shapan::project::default_layer("own".into(), "own", "", &data, 0);
+        let symbol = layer.symbology.classes[0].symbol.clone();
+        let placement = layer.labeling.unwrap().placement;
+        ((symbol.fill.is_some(), symbol.stroke.is_some(), symbol.marker.is_some()), placement)
+    };
+    let point = r#"{"type":"MultiPoint","coordinates":[[116,39],[116,40]]}"#;
+    let line = r#"{"type":"LineString","coordinates":[[116,39],[116,40]]}"#;
+    let area = r#"{"type":"Polygon","coordinates":[[[116,39],[117,39],[117,40],[116,39]]]}"#;
+    let both = format!(r#"{{"type":"GeometryCollection","geometries":[{point},{line}]}}"#);
+    assert_eq!(parts(&[point]), ((false, false, true), LabelPlacement::Beside));
+    assert_eq!(parts(&[line]), ((false, true, false), LabelPlacement::Along));
+    assert_eq!(parts(&[area, "null"]), ((true, true, false), LabelPlacement::Inside));
+    assert_eq!(parts(&[&both]), ((false, true, true), LabelPlacement::Along));
+    assert_eq!(parts(&[point, area]), ((true, true, true), LabelPlacement::Inside));
+    assert_eq!(parts(&["null"]), ((true, true, true), LabelPlacement::Beside));
+}

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use proptest::prelude::*;
 use shapan::crs::{LonLat, MapCrs, MapPoint, MapRect};
-use shapan::data::{Dataset, DatasetBuilder, GeometryType, Value};
+use shapan::data::{Dataset, DatasetBuilder, FeatureId, GeometryType, Value};
 use shapan::i18n::Lang;
 use shapan::progress::Progress;
 use shapan::project::{
@@ -399,12 +399,21 @@ fn the_bundled_style_is_readable_in_every_theme() {
                 for item in made.layers.iter().flat_map(|l| &l.items) {
                     match item {
                         Item::Stroke { color, width_px, .. } if *color != theme.colors().halo => {
-                            assert!(color.contrast(ground) >= 3.0, "{} {color}", layer.id);
+                            // Roads recede in the dark.
+                            let context = theme == Theme::Dark && layer.id == LayerId::from("roads");
+                            let least = if context { 2.0 } else { 3.0 };
+                            assert!(color.contrast(ground) >= least, "{} {color}", layer.id);
+                            assert!(!context || color.contrast(ground) < 3.0, "{} {color}", layer.id);
                             assert!(theme != Theme::Projector || *width_px >= 3.0, "{} {width_px}", layer.id);
                         }
                         Item::Fill { color, opacity, hatch, .. } => {
                             assert!(ground.mixed(*color, *opacity).luminance() < 0.2, "{} is no glare", layer.id);
                             assert!(theme != Theme::Projector || (*opacity <= 0.1 && hatch.is_none()));
+                        }
+                        // An outline around a dark inside is all there is of the sign.
+                        Item::Markers { marker, .. } if marker.fill == Some(theme.colors().halo) => {
+                            let fill = theme.colors().halo;
+                            assert!(marker.stroke.contrast(fill) >= 7.0, "{} {}", layer.id, marker.stroke);
                         }
                         _ => {}
                     }
@@ -519,6 +528,126 @@ fn features_too_small_to_see_still_leave_a_trace() {
     let made = make(view(100.0), &[&drawing], &SceneOptions::default());
     assert!(matches!(&made.layers[0].items[..], [Item::Specks { at, .. }] if at.len() == 1));
     assert_ne!(picture(&made).pixel(128, 128), Some(made.background));
+}
+
+fn selecting(layer: &str, row: u32) -> SceneOptions {
+    SceneOptions { selection: Some((LayerId::from(layer), FeatureId(row))), ..labelled() }
+}
+
+#[test]
+fn the_selected_area_is_outlined_over_all_layers_and_under_the_names() {
+    let (ring, inner, far) = (square(80.0), square(40.0), square(9_000.0));
+    let areas = dataset(&[("a", Shape::Area(&[&ring, &inner])), ("b", Shape::Area(&[&far]))]);
+    // A road on the very edge of the area, in a layer above, with its name on it.
+    let road = dataset(&[("Edge Road", Shape::Line(&[[-120.0, 80.0], [120.0, 80.0]]))]);
+    let areas = draw(&layer("areas", &[solid(RED)], None), &areas);
+    let road = draw(&layer("roads", &[line(BLUE, 9.0)], named(LabelPlacement::Along)), &road);
+    for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
+        let options = SceneOptions { theme, ..selecting("areas", 0) };
+        let made = make(view(1.0), &[&areas, &road], &options);
+        let colors = theme.colors();
+        let shown = picture(&made);
+        // The outer ring, the hole's, and the case on both sides.
+        assert_near(shown.pixel(128 - 80, 128 - 50), colors.selection);
+        assert_near(shown.pixel(128 + 40, 128), colors.selection);
+        assert_near(shown.pixel(128 + 40 - 3, 128), colors.selection_case);
+        assert_near(shown.pixel(128 + 80 + 2, 128), colors.selection_case);
+        // Over the road, away from its name; under the name.
+        assert_near(shown.pixel(128 - 70, 128 - 80), colors.selection);
+        let name = made.labels.iter().find(|l| l.layer == LayerId::from("roads")).unwrap();
+        let unnamed = picture(&Scene { labels: Vec::new(), ..made.clone() });
+        let middle = (name.boxes[0].left as u32..name.boxes.last().unwrap().right as u32).map(|x| (x, 48));
+        assert!(middle.clone().all(|(x, y)| unnamed.pixel(x, y) == Some(colors.selection)), "{theme:?}");
+        assert!(middle.clone().any(|(x, y)| shown.pixel(x, y) != Some(colors.selection)), "{theme:?}");
+    }
+    assert_ne!(Theme::Light.colors().selection, Theme::Dark.colors().selection);
+}
+
+#[test]
+fn only_what_is_drawn_can_be_outlined() {
+    let (ring, far) = (square(80.0), square(9_000.0));
+    let areas = dataset(&[("a", Shape::Area(&[&ring])), ("b", Shape::Area(&[&far]))]);
+    let hidden = layer("areas", &[solid(RED)], None);
+    let drawing = draw(&hidden, &areas);
+    let none = |drawings: &[&Drawing], view, options: &SceneOptions| {
+        let made = make(view, drawings, options);
+        assert!(made.selection.is_none(), "{}", made.describe());
+        assert!(!made.describe().contains("selection"));
+    };
+    none(&[&drawing], view(1.0), &labelled());
+    none(&[], view(1.0), &selecting("areas", 0));
+    none(&[&drawing], view(1.0), &selecting("other", 0));
+    none(&[&drawing], view(1.0), &selecting("areas", 7));
+    // Out of view; and so large that no edge of it is in view.
+    none(&[&drawing], view(1.0).panned(5_000.0, 0.0), &selecting("areas", 0));
+    none(&[&drawing], view(1.0), &selecting("areas", 1));
+    none(&[&draw(&Layer { opacity: 0.0, ..hidden }, &areas)], view(1.0), &selecting("areas", 0));
+    // Partly in view: cut, without a line along the cut.
+    let made = make(view(1.0).panned(-128.0, 0.0), &[&drawing], &selecting("areas", 0));
+    let accent = made.theme.colors().selection;
+    let shown = picture(&made);
+    assert_near(shown.pixel(80, 128), accent);
+    assert!((0..256).all(|y| shown.pixel(0, y) != Some(accent) || y.abs_diff(48) < 4 || y.abs_diff(208) < 4));
+    let text = make(view(1.0), &[&drawing], &selecting("areas", 0)).describe();
+    assert!(text.contains("selection areas"), "{text}");
+}
+
+#[test]
+fn names_keep_clear_of_the_frame_around_a_selected_point() {
+    let places = [[0.0, 0.0], [-30.0, 1.0], [3.0, 22.0], [4.0, -24.0]];
+    let names = ["chosen", "west", "north", "south"];
+    let features: Vec<_> = names.iter().zip(&places).map(|(n, p)| (*n, Shape::Point(*p))).collect();
+    let symbols = [marker(MarkerShape::Circle, 8.0, Some(RED))];
+    let drawing = draw(&layer("points", &symbols, named(LabelPlacement::Beside)), &dataset(&features));
+    let reach = 12.0 + 3.5;
+    let frame = |label: &shapan::render::Label| {
+        label.boxes.iter().any(|b| {
+            b.left < 128.0 + reach && 128.0 - reach < b.right && b.top < 128.0 + reach && 128.0 - reach < b.bottom
+        })
+    };
+    let plain = make(view(1.0), &[&drawing], &labelled());
+    assert!(plain.labels.iter().any(frame), "without the frame names stand there");
+    let made = make(view(1.0), &[&drawing], &selecting("points", 0));
+    assert!(made.labels.iter().any(|l| l.feature == FeatureId(0)), "{}", made.describe());
+    assert!(!made.labels.iter().any(frame), "{}", made.describe());
+    let (shown, colors) = (picture(&made), made.theme.colors());
+    for (x, y) in [(128 - 12, 128), (128 + 12, 128), (128, 128 - 12), (128, 128 + 12)] {
+        assert_near(shown.pixel(x, y), colors.selection);
+    }
+    assert_near(shown.pixel(128, 128), RED);
+    assert_near(shown.pixel(128 + 7, 128 + 7), made.background);
+    // A large marker gets a larger frame.
+    let symbols = [marker(MarkerShape::Circle, 30.0, Some(RED))];
+    let drawing = draw(&layer("points", &symbols, None), &dataset(&[("a", Shape::Point([0.0, 0.0]))]));
+    let made = make(view(1.0), &[&drawing], &selecting("points", 0));
+    assert_near(picture(&made).pixel(128 + 20, 128), colors.selection);
+}
+
+#[test]
+fn a_selected_feature_too_small_to_see_is_framed() {
+    let ring = square(3.0);
+    let drawing = draw(&layer("a", &[solid(RED)], None), &dataset(&[("a", Shape::Area(&[&ring]))]));
+    let made = make(view(100.0), &[&drawing], &selecting("a", 0));
+    assert_near(picture(&made).pixel(128 + 12, 128), made.theme.colors().selection);
+    // Of a feature with a large part and a speck, the speck gets a dot.
+    let mut builder = DatasetBuilder::default();
+    builder.begin_feature();
+    let mut sink = builder.geometry(GeometryType::MultiPolygon);
+    for (x, half) in [(0.0, 2_000.0), (8_000.0, 5.0)] {
+        for p in square(half).iter().chain(square(half).first()) {
+            let at = MapPoint::from([p[0] + x, p[1]]);
+            sink.coord(crs().lonlat_from_map(at).unwrap(), None);
+        }
+        sink.end_ring();
+        sink.end_polygon();
+    }
+    builder.end_feature();
+    let drawing = draw(&layer("a", &[solid(RED)], None), &builder.finish());
+    let made = make(view(100.0), &[&drawing], &selecting("a", 0));
+    let (shown, colors) = (picture(&made), made.theme.colors());
+    assert_near(shown.pixel(128 + 20, 128), colors.selection);
+    assert_near(shown.pixel(128 + 80, 128), colors.selection);
+    assert!(!made.describe().contains("frames"));
 }
 
 #[test]

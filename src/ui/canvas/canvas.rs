@@ -21,13 +21,12 @@ const ZOOM_STEP: f64 = 1.5;
 #[derive(Debug)]
 pub struct Canvas {
     picture: MapPicture,
-    outline: overlay::SelectionOutline,
     pointer: Option<LonLat>,
 }
 
 impl Canvas {
     pub fn new(ctx: &egui::Context) -> Self {
-        Self { picture: MapPicture::new(ctx.clone()), outline: overlay::SelectionOutline::default(), pointer: None }
+        Self { picture: MapPicture::new(ctx.clone()), pointer: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -65,10 +64,11 @@ impl Canvas {
             view: *view,
             lang,
             theme: session.settings.theme,
+            selection: session.selection.current.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
         self.picture.show(&painter, rect, key, session);
-        overlay::overlay_ui(&painter, rect, session, view, &mut self.outline);
+        overlay::overlay_ui(&painter, rect, session, view);
         let options = picture::options(&session.plan, lang, session.settings.theme);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 

@@ -1,11 +1,11 @@
-//! What is drawn over the picture each frame: the query's circle, its results, the selection.
+//! What is drawn over the picture each frame: the query's circle, its results, the way to the chosen one.
+//! The outline of the selected feature belongs to the picture, below its names.
 
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::crs::{MapCrs, MapPoint};
-use crate::data::{Feature, LonLat, Piece};
+use crate::data::LonLat;
 use crate::i18n::format;
-use crate::plan::{Answer, FeatureRef, Reach};
+use crate::plan::{Answer, Found, Reach};
 use crate::render::MapView;
 use crate::session::Session;
 use crate::ui::fonts;
@@ -15,17 +15,15 @@ use crate::ui::theme::{self, Palette};
 const MOST_NUMBERS: usize = 99;
 
 /// Draws the overlay of the session over the map.
-pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapView, outline: &mut SelectionOutline) {
+pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapView) {
     let p = theme::palette(session.settings.theme);
     let screen = |at: LonLat| screen_from_lonlat(session, view, rect, at);
     if let Some(answer) = &session.inquiry.answer {
         circle(painter, &p, session, answer, &screen);
-        results(painter, &p, rect, session, answer, &screen);
-    }
-    outline.update(session);
-    if session.selection.current.is_some() {
-        outline.paint(painter, &p, rect, view);
-        tie_to_origin(painter, &p, session, &screen);
+        result_rings(painter, &p, rect, session, answer, &screen);
+        tie_to_origin(painter, &p, session, answer, &screen);
+        // Above the line, which ends at a number.
+        result_numbers(painter, &p, rect, session, answer, &screen);
     }
 }
 
@@ -68,8 +66,8 @@ fn plate(painter: &Painter, p: &Palette, centre: Pos2, text: &str) {
     painter.galley(rect.center() - galley.size() / 2.0, galley, p.accent_text);
 }
 
-/// Rings around what was found, with the rank that the list shows.
-fn results(
+/// Rings around what was found.
+fn result_rings(
     painter: &Painter,
     p: &Palette,
     rect: Rect,
@@ -77,24 +75,11 @@ fn results(
     answer: &Answer,
     screen: &impl Fn(LonLat) -> Option<Pos2>,
 ) {
-    // A number that would hide an earlier one is left out: the list has it.
-    let mut chips: Vec<Rect> = Vec::new();
-    for (i, found) in answer.results.iter().enumerate() {
+    for found in &answer.results {
         let Some(at) = screen(found.hit.to).filter(|at| rect.contains(*at)) else { continue };
         let chosen = session.selection.current.as_ref() == Some(&found.of);
         painter.circle_stroke(at, 9.0, Stroke::new(3.5, p.case));
         painter.circle_stroke(at, 9.0, Stroke::new(if chosen { 2.5 } else { 1.5 }, p.accent));
-        if i < MOST_NUMBERS {
-            let font = fonts::bold(11.0);
-            let galley = painter.layout_no_wrap((i + 1).to_string(), font, p.accent_text);
-            let chip = Rect::from_center_size(at + vec2(0.0, -17.0), galley.size() + vec2(8.0, 1.0));
-            if chips.iter().any(|other| other.intersects(chip)) {
-                continue;
-            }
-            chips.push(chip);
-            painter.rect(chip, 3.0, p.panel, Stroke::new(1.0, p.accent), egui::StrokeKind::Middle);
-            painter.galley(chip.center() - galley.size() / 2.0, galley, p.accent_text);
-        }
     }
     for found in &answer.just_outside {
         let Some(at) = screen(found.hit.to).filter(|at| rect.contains(*at)) else { continue };
@@ -104,69 +89,44 @@ fn results(
     }
 }
 
-/// The chosen feature in the map plane: projected when it is chosen, not in every frame.
-#[derive(Debug, Default)]
-pub struct SelectionOutline {
-    made_for: Option<(FeatureRef, MapCrs)>,
-    points: Vec<MapPoint>,
-    lines: Vec<Vec<MapPoint>>,
-}
-
-impl SelectionOutline {
-    fn update(&mut self, session: &Session) {
-        let key = session.selection.current.clone().map(|of| (of, session.crs.clone()));
-        if self.made_for == key {
-            return;
+/// The ranks that the list shows, above what was found; that of the chosen result goes first and stands clear of
+/// the frame around it.
+fn result_numbers(
+    painter: &Painter,
+    p: &Palette,
+    rect: Rect,
+    session: &Session,
+    answer: &Answer,
+    screen: &impl Fn(LonLat) -> Option<Pos2>,
+) {
+    let is_chosen = |found: &Found| session.selection.current.as_ref() == Some(&found.of);
+    let mut numbered: Vec<(usize, &Found)> = answer.results.iter().enumerate().take(MOST_NUMBERS).collect();
+    numbered.sort_by_key(|(i, found)| (!is_chosen(found), *i));
+    // A number that would hide an earlier one is left out: the list has it.
+    let mut chips: Vec<Rect> = Vec::new();
+    for (i, found) in numbered {
+        let Some(at) = screen(found.hit.to).filter(|at| rect.contains(*at)) else { continue };
+        let up = if is_chosen(found) { 24.0 } else { 17.0 };
+        let galley = painter.layout_no_wrap((i + 1).to_string(), fonts::bold(11.0), p.accent_text);
+        let chip = Rect::from_center_size(at - vec2(0.0, up), galley.size() + vec2(8.0, 1.0));
+        if chips.iter().any(|other| other.intersects(chip)) {
+            continue;
         }
-        *self = Self { made_for: key, ..Self::default() };
-        let feature = session.selection.current.as_ref().and_then(|of| session.plan.feature(of));
-        let project = |line: &[LonLat]| session.crs.map_from_lonlats(line).into_iter().flatten().collect();
-        for piece in feature.into_iter().flat_map(Feature::pieces) {
-            match piece {
-                Piece::Point(at) => self.points.extend(session.crs.map_from_lonlat(at)),
-                Piece::Line(line) => self.lines.push(project(line)),
-                Piece::Polygon(polygon) => self.lines.extend(polygon.rings().map(project)),
-            }
-        }
+        chips.push(chip);
+        painter.rect(chip, 3.0, p.panel, Stroke::new(1.0, p.accent), egui::StrokeKind::Middle);
+        painter.galley(chip.center() - galley.size() / 2.0, galley, p.accent_text);
     }
-
-    /// Light below and accent above; vertices nearer than a pixel are one.
-    fn paint(&self, painter: &Painter, p: &Palette, rect: Rect, view: &MapView) {
-        let place = |map: MapPoint| {
-            let [x, y] = view.screen_from_map(map);
-            rect.min + vec2(x.clamp(-1e5, 1e5) as f32, y.clamp(-1e5, 1e5) as f32)
-        };
-        let lines: Vec<Vec<Pos2>> = self.lines.iter().map(|line| thinned(line.iter().map(|m| place(*m)))).collect();
-        for (width, color) in [(7.0, p.case), (3.0, p.accent)] {
-            let stroke = Stroke::new(width, color);
-            for at in &self.points {
-                let square = Rect::from_center_size(place(*at), vec2(24.0, 24.0));
-                painter.rect_stroke(square, 4.0, stroke, egui::StrokeKind::Middle);
-            }
-            for line in &lines {
-                painter.add(Shape::line(line.clone(), stroke));
-            }
-        }
-    }
-}
-
-fn thinned(points: impl Iterator<Item = Pos2>) -> Vec<Pos2> {
-    let mut kept: Vec<Pos2> = Vec::new();
-    let mut last = None;
-    for point in points {
-        if kept.last().is_none_or(|k| k.distance_sq(point) >= 1.0) {
-            kept.push(point);
-        }
-        last = Some(point);
-    }
-    // The end closes a ring.
-    kept.extend(last.filter(|end| kept.last() != Some(end)));
-    kept
 }
 
 /// A line from the origin to the chosen result, with distance and bearing.
-fn tie_to_origin(painter: &Painter, p: &Palette, session: &Session, screen: &impl Fn(LonLat) -> Option<Pos2>) {
-    let (Some(answer), Some(chosen)) = (&session.inquiry.answer, &session.selection.current) else { return };
+fn tie_to_origin(
+    painter: &Painter,
+    p: &Palette,
+    session: &Session,
+    answer: &Answer,
+    screen: &impl Fn(LonLat) -> Option<Pos2>,
+) {
+    let Some(chosen) = &session.selection.current else { return };
     let mut all = answer.results.iter().chain(&answer.just_outside);
     let Some(found) = all.find(|f| f.of == *chosen) else { return };
     let (Some(from), Some(to)) = (screen(found.hit.from), screen(found.hit.to)) else { return };

@@ -9,7 +9,7 @@ use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, po
 
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
-use crate::plan::Plan;
+use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
 use crate::session::Session;
@@ -23,6 +23,8 @@ pub struct PictureKey {
     pub view: MapView,
     pub lang: Lang,
     pub theme: Theme,
+    /// The feature that is outlined.
+    pub selection: Option<FeatureRef>,
     pub pixels_per_point: f32,
 }
 
@@ -182,10 +184,41 @@ fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
     let Wish { key, plan, crs } = wish;
     let progress = Progress::default();
     let drawings = drawings.update(plan, crs, &progress).ok()?;
-    let options = options(plan, key.lang, key.theme);
+    let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
+    let options = SceneOptions { selection, ..options(plan, key.lang, key.theme) };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
     // The labels have left it room; the window draws it, where it does not move with an older picture.
     scene.furniture.clear();
     render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::FeatureId;
+
+    #[test]
+    fn a_new_selection_is_a_new_picture() {
+        let plan = crate::plan::open_bundled(&Progress::default()).unwrap().plan;
+        let extent = plan.home_extent().unwrap();
+        let crs = MapCrs::for_extent(Some(extent));
+        let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
+        let mut drawings = PlanDrawings::default();
+        let mut painted = |selection: Option<FeatureRef>| {
+            let (theme, lang) = (Theme::Light, Lang::En);
+            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
+            let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
+            (key, paint(&wish, &mut drawings).unwrap())
+        };
+        let accents = |picture: &Picture| {
+            let all = (0..240).flat_map(|x| (0..180).map(move |y| (x, y)));
+            all.filter(|(x, y)| picture.pixel(*x, *y) == Some(Theme::Light.colors().selection)).count()
+        };
+        let (no_key, none) = painted(None);
+        let (key, some) = painted(Some(FeatureRef { layer: "green".into(), feature: FeatureId(0) }));
+        assert_ne!(no_key, key);
+        assert_eq!(accents(&none), 0);
+        assert!(accents(&some) > 100, "{}", accents(&some));
+    }
 }

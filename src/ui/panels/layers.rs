@@ -65,9 +65,8 @@ impl LayersPanel {
         let classes = &layer.symbology.classes;
         let has_legend = classes.len() > 1;
         let square = Rect::from_center_size(pos2(row.left() + 66.0, row.center().y), vec2(18.0, 14.0));
-        if let Some(class) = classes.first() {
-            let painter = ui.painter().clone();
-            swatch::paint(&painter, square, &class.symbol, session.settings.theme);
+        if !classes.is_empty() {
+            swatch::paint_layer(ui.painter(), square, &layer.symbology, session.settings.theme);
             if !layer.visible {
                 ui.painter().rect_filled(square.expand(2.0), 0.0, p.panel.gamma_multiply(0.6));
             }
