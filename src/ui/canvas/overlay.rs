@@ -20,7 +20,7 @@ pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapVi
     let p = theme::palette(session.settings.theme);
     let screen = |at: LonLat| screen_from_lonlat(session, view, rect, at);
     if let Some(answer) = &session.inquiry.answer {
-        circle(painter, &p, session, answer, &screen);
+        circle(painter, &p, rect, session, view, answer, &screen);
         results(painter, &p, rect, session, answer, &screen);
     }
     outline.update(session);
@@ -33,14 +33,22 @@ pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapVi
 fn circle(
     painter: &Painter,
     p: &Palette,
+    rect: Rect,
     session: &Session,
+    view: &MapView,
     answer: &Answer,
     screen: &impl Fn(LonLat) -> Option<Pos2>,
 ) {
     let Reach::Within { radius } = answer.question.reach else { return };
     // With the edge as origin the reach is no circle about a point: it has none drawn.
     if answer.origin.mode != Some(OriginMode::Edge) {
-        let points: Vec<Pos2> = circle_points(session, answer.origin.at).into_iter().filter_map(screen).collect();
+        let circle = session.crs.map_line(&circle_points(session, answer.origin.at));
+        let place = |map| {
+            let [x, y] = view.screen_from_map(map);
+            rect.min + vec2(x as f32, y as f32)
+        };
+        let points: Vec<Pos2> =
+            circle.into_iter().map(place).filter(|at| at.x.abs() < 1e6 && at.y.abs() < 1e6).collect();
         if points.len() > 2 {
             painter.add(Shape::closed_line(points.clone(), Stroke::new(5.0, p.case)));
             painter.add(Shape::closed_line(points.clone(), Stroke::new(2.4, p.accent)));
@@ -122,7 +130,7 @@ impl SelectionOutline {
         }
         *self = Self { made_for: key, ..Self::default() };
         let feature = session.selection.current.as_ref().and_then(|of| session.plan.feature(of));
-        let project = |line: &[LonLat]| session.crs.map_from_lonlats(line).into_iter().flatten().collect();
+        let project = |line: &[LonLat]| session.crs.map_line(line);
         for piece in feature.into_iter().flat_map(Feature::pieces) {
             match piece {
                 Piece::Point(at) => self.points.extend(session.crs.map_from_lonlat(at)),
