@@ -11,6 +11,6 @@ mod plan;
 mod question;
 
 pub use card::{Card, CardFigure, CardItem, CardRow, card};
-pub use open::{OpenError, Opened, open, open_bundled};
+pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer};

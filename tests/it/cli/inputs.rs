@@ -212,6 +212,29 @@ fn unreadable_input_is_refused_by_name() {
 }
 
 #[test]
+fn a_stray_file_in_a_folder_costs_only_itself() {
+    let place = Place::new();
+    place.write("data/a.geojson", POINT);
+    place.write("data/package.json", r#"{"name":"tools","version":"1.0.0"}"#);
+    place.write("data/empty.json", "");
+    for command in [&["info"][..], &["nearest", "--from", "1,2"], &["render", "-o", "a.png", "--size", "90x90"]] {
+        let run = place.run(&[command, &["data"]].concat());
+        assert_eq!(run.code, 0, "{command:?}: {}", run.err);
+        let left_out: Vec<&str> = run.err.lines().filter(|l| l.contains("left out")).collect();
+        assert_eq!(left_out.len(), 2, "{}", run.err);
+        assert!(left_out[0].contains("empty.json left out: ") && left_out[1].contains("package.json left out: "));
+        assert!(left_out[1].contains("not GeoJSON"), "{}", run.err);
+    }
+    let info = place.run(&["info", "data", "--format", "json"]);
+    assert_eq!(layers(&serde_json::from_str(&info.out).unwrap()), ["data/a.geojson"]);
+    // Named, it is refused, and so is a folder that holds nothing else.
+    assert!(place.refusal(&["info", "data/a.geojson", "data/package.json"]).contains("package.json"));
+    place.write("stray/package.json", "{}");
+    assert!(place.refusal(&["info", "stray"]).contains("package.json"));
+    assert!(place.refusal(&["info", "data", "stray/package.json"]).contains("stray"));
+}
+
+#[test]
 fn one_bad_feature_costs_only_itself_and_is_told_apart() {
     let place = Place::new();
     place.write(
