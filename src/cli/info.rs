@@ -8,10 +8,14 @@ use crate::export::{LayerInfo, info_json, info_table};
 use crate::plan;
 use crate::progress::Progress;
 
-pub fn run(args: &Info, out: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
+pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let opened = plan::open(&args.paths, progress)?;
-    if let Some((layer, error)) = opened.failures.first() {
-        anyhow::bail!("layer {layer}: {error}");
+    // What a project promises has to be there; a file that a folder happens to hold need not.
+    for (layer, error) in &opened.failures {
+        if opened.plan.project.layer(layer).is_some() {
+            anyhow::bail!("layer {layer}: {error}");
+        }
+        writeln!(err, "shapan: {layer} left out: {error}")?;
     }
     let layers: Vec<LayerInfo<'_>> = opened
         .paths

@@ -31,7 +31,7 @@ fn system_lang() -> Lang {
 /// Says which layers could not be read and how many features were left out.
 pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     for (layer, error) in &opened.failures {
-        writeln!(err, "shapan: layer {layer} left out: {error}")?;
+        writeln!(err, "shapan: {layer} left out: {error}")?;
     }
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         report_skipped(path, &layer.dataset, err)?;

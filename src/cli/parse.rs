@@ -50,9 +50,13 @@ pub fn size(text: &str) -> Result<(u32, u32), String> {
 pub fn extent(text: &str) -> Result<Extent, String> {
     let wrong = || format!("an extent is W,S,E,N in degrees such as 116.3,39.7,116.5,39.9, not {text:?}");
     let numbers = numbers(text).ok_or_else(wrong)?;
-    let &[west, south, east, north] = numbers.as_slice() else { return Err(wrong()) };
+    let &[west, south, mut east, north] = numbers.as_slice() else { return Err(wrong()) };
     on_globe(west, south)?;
     on_globe(east, north)?;
+    // As RFC 7946 writes a rectangle across the antimeridian, and `info` does.
+    if west - east > 180.0 {
+        east += 360.0;
+    }
     if west >= east || south >= north {
         return Err(format!("west must be below east and south below north in {text:?}"));
     }
@@ -88,6 +92,7 @@ mod tests {
             assert!(lonlat(text).is_err(), "{text}");
         }
         assert!(size("0x100").is_err() && size("99999x1").is_err() && size("12").is_err());
+        assert_eq!(extent("177,-20,-177,-12").map(|e| (e.west, e.east)), Ok((177.0, 183.0)));
         assert!(extent("5,1,4,2").is_err() && extent("1,2,3").is_err());
         assert!(scale("0").is_err() && scale("1:25,000") == Ok(25_000.0));
         assert!(length("-5km").is_err() && length("5").is_err());

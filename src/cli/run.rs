@@ -66,7 +66,7 @@ fn shielded(argument: OsString) -> OsString {
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let progress = Progress::default();
     let result = match command {
-        Command::Info(args) => info::run(args, out, &progress),
+        Command::Info(args) => info::run(args, out, err, &progress),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
         Command::Measure(args) => match &args.what {

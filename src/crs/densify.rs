@@ -1,6 +1,7 @@
 //! Long edges divided before they are drawn, since the straight line of the map CRS is not theirs.
 
 use super::LonLat;
+use super::turns::short_way;
 
 /// Edges longer than this are divided for drawing, metres.
 pub const DENSIFY_M: f64 = 10_000.0;
@@ -13,10 +14,11 @@ const MAX_PARTS: u32 = 4_096;
 /// Positions between `a` and `b`, neither of them included, so that no part is longer than [`DENSIFY_M`].
 ///
 /// They lie on the great circle, which runs within metres of the geodesic at this spacing (for drawing only;
-/// `analysis::measure` knows the geodesic itself). An edge that crosses more than 180° of longitude as
-/// written, or ends within 5° of a pole, is divided evenly in longitude and latitude instead: such edges frame
-/// the world and are not ways across it. Longitudes run on from `a` without a jump at the antimeridian.
+/// `analysis::measure` knows the geodesic itself). It takes the short way round where `a` and `b` are more than 180° of
+/// longitude apart as written. An edge of 180° or a whole turn, or one that ends within 5° of a pole, is divided
+/// evenly in longitude and latitude instead: such edges frame the world and are not ways across it. Longitudes run on from `a` without a jump at the antimeridian.
 pub fn densified(a: LonLat, b: LonLat) -> impl Iterator<Item = LonLat> {
+    let b = LonLat::new(b.lon + short_way(b.lon - a.lon), b.lat);
     let (from, to) = (unit_vector(a), unit_vector(b));
     let dot = from[0] * to[0] + from[1] * to[1] + from[2] * to[2];
     // The angle from the chord keeps its digits for near points.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use proj4rs::Proj;
 use rayon::prelude::*;
 
+use super::turns::{homeward, running};
 use super::{Extent, LonLat, MapPoint, MapRect};
 
 /// Semi-major axis of WGS 84, metres.
@@ -47,6 +48,9 @@ pub struct MapCrs {
     kind: MapCrsKind,
     /// Of a local transverse Mercator: the projection set up for it, and geographic WGS 84.
     local: Option<Arc<Local>>,
+    /// Of a Web Mercator: the longitude in the middle of the drawn world, 0 unless the data lie across the
+    /// antimeridian.
+    middle_lon: f64,
 }
 
 struct Local {
@@ -56,15 +60,17 @@ struct Local {
 
 impl MapCrs {
     /// EPSG:3857: latitudes beyond ±85.05° are drawn at ±85.05°, longitudes run on beyond ±180°.
-    pub const WEB_MERCATOR: Self = Self { kind: MapCrsKind::WebMercator, local: None };
+    pub const WEB_MERCATOR: Self = Self { kind: MapCrsKind::WebMercator, local: None, middle_lon: 0.0 };
 
     /// The map CRS for data of this extent: local transverse Mercator on its centre where it spans less
-    /// than 10° both ways, else Web Mercator; of nothing, a local one in the middle of Beijing's plain.
+    /// than 10° both ways, else Web Mercator, which is cut opposite to an extent across the antimeridian; of nothing, a local one in the middle of Beijing's plain.
     pub fn for_extent(extent: Option<Extent>) -> Self {
         let Some(extent) = extent else { return Self::local(LonLat::new(116.4, 39.9)) };
         let (width, height) = (extent.east - extent.west, extent.north - extent.south);
         if width < LOCAL_SPAN_DEG && height < LOCAL_SPAN_DEG && extent.centre().is_on_globe() {
             Self::local(extent.centre())
+        } else if (extent.east > 180.0 || extent.west < -180.0) && extent.centre().is_on_globe() {
+            Self { middle_lon: extent.centre().lon, ..Self::WEB_MERCATOR }
         } else {
             Self::WEB_MERCATOR
         }
@@ -84,6 +90,7 @@ impl MapCrs {
             (Ok(map), Ok(geographic)) => Self {
                 kind: MapCrsKind::LocalTransverseMercator { lon0, lat0 },
                 local: Some(Arc::new(Local { map, geographic })),
+                middle_lon: 0.0,
             },
             // Both texts are well formed by construction.
             _ => Self::WEB_MERCATOR,
@@ -113,7 +120,8 @@ impl MapCrs {
             _ => {
                 // EPSG guidance note 7-2, "Popular Visualisation Pseudo Mercator".
                 let lat = p.lat.clamp(-WEB_MERCATOR_LAT, WEB_MERCATOR_LAT).to_radians();
-                MapPoint::new(A * p.lon.to_radians(), A * (FRAC_PI_4 + lat / 2.0).tan().ln())
+                let lon = if self.middle_lon == 0.0 { p.lon } else { p.lon + self.home(p.lon, p.lon) };
+                MapPoint::new(A * lon.to_radians(), A * (FRAC_PI_4 + lat / 2.0).tan().ln())
             }
         };
         point.is_finite().then_some(point)
@@ -151,6 +159,63 @@ impl MapCrs {
     /// Many positions at once, in order, on all cores; NaN never comes out, see [`MapCrs::map_from_lonlat`].
     pub fn map_from_lonlats(&self, positions: &[LonLat]) -> Vec<Option<MapPoint>> {
         positions.par_iter().with_min_len(2048).map(|p| self.map_from_lonlat(*p)).collect()
+    }
+
+    /// The points of the map plane for a line or a closed ring, which runs on where it crosses the antimeridian;
+    /// positions that cannot be shown are left out.
+    pub fn map_line(&self, line: &[LonLat]) -> Vec<MapPoint> {
+        let mut points = self.map_from_lonlats(line);
+        self.run_on(line, None, &mut points);
+        points.into_iter().flatten().collect()
+    }
+
+    /// Takes each edge of a line or ring the short way round: moves the points of `line` by turns of the world,
+    /// in Web Mercator; in a local CRS they are right already. All of them are moved so that they begin within
+    /// the drawn world, or beside the longitude `near`; the answer is the westernmost longitude.
+    pub fn run_on(&self, line: &[LonLat], near: Option<f64>, points: &mut [Option<MapPoint>]) -> Option<f64> {
+        if self.kind != MapCrsKind::WebMercator {
+            return None;
+        }
+        let is_long = |pair: &[LonLat]| matches!(pair, [a, b] if (b.lon - a.lon).abs() > 180.0);
+        if self.middle_lon == 0.0
+            && near.is_none()
+            && line.iter().all(|p| p.lon.abs() <= 180.0)
+            && !line.windows(2).any(is_long)
+        {
+            // As projected: the usual case.
+            return line.iter().map(|p| p.lon).reduce(f64::min);
+        }
+        let longitudes: Vec<f64> = match running(line) {
+            Some(longitudes) => longitudes.collect(),
+            None => line.iter().map(|p| p.lon).collect(),
+        };
+        let west = longitudes.iter().copied().fold(f64::INFINITY, f64::min);
+        let east = longitudes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let home = match near {
+            // A hole that sticks out of its exterior a little stays there.
+            Some(near) => ((near - west) / 360.0 - 0.1).ceil() * 360.0,
+            None => self.home(west, east),
+        };
+        for (point, lon) in points.iter_mut().zip(&longitudes) {
+            if let Some(point) = point {
+                point.x = A * (lon + home).to_radians();
+            }
+        }
+        Some(west + home)
+    }
+
+    /// The point moved by turns of the world so that it lies beside another; the same in a local CRS.
+    pub fn beside(&self, point: MapPoint, other: MapPoint) -> MapPoint {
+        if self.kind != MapCrsKind::WebMercator {
+            return point;
+        }
+        let turn = A * std::f64::consts::TAU;
+        MapPoint::new(point.x + ((other.x - point.x) / turn).round() * turn, point.y)
+    }
+
+    /// What to add to longitudes so that they begin within the drawn world.
+    fn home(&self, west: f64, east: f64) -> f64 {
+        homeward(west - self.middle_lon, east - self.middle_lon)
     }
 
     /// Metres of the map plane for one metre on the ground, east to west, at a position: 1 near a local
@@ -196,6 +261,15 @@ impl MapCrs {
     pub fn map_rect(&self, extent: Extent) -> Option<MapRect> {
         let steps = 8;
         let along = (0..=steps).map(|i| f64::from(i) / f64::from(steps));
+        // The whole rectangle is turned, not each point.
+        let turn = match self.kind {
+            MapCrsKind::WebMercator => A * self.home(extent.west, extent.east).to_radians(),
+            MapCrsKind::LocalTransverseMercator { .. } => 0.0,
+        };
+        let projected = |p: LonLat| match self.kind {
+            MapCrsKind::WebMercator => Self::WEB_MERCATOR.map_from_lonlat(p).map(|at| MapPoint::new(at.x + turn, at.y)),
+            MapCrsKind::LocalTransverseMercator { .. } => self.map_from_lonlat(p),
+        };
         let points = along.flat_map(|t| {
             let lon = extent.west + (extent.east - extent.west) * t;
             let lat = extent.south + (extent.north - extent.south) * t;
@@ -206,7 +280,7 @@ impl MapCrs {
                 LonLat::new(extent.east, lat),
             ]
         });
-        MapRect::of_points(points.filter_map(|p| self.map_from_lonlat(p)))
+        MapRect::of_points(points.filter_map(projected))
     }
 
     /// The central meridian in degrees, of a local transverse Mercator; a shell words the rest.
@@ -220,7 +294,7 @@ impl MapCrs {
 
 impl PartialEq for MapCrs {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
+        self.kind == other.kind && self.middle_lon == other.middle_lon
     }
 }
 

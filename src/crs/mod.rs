@@ -11,9 +11,11 @@ mod extent;
 mod lonlat;
 mod map_crs;
 mod map_point;
+mod turns;
 
 pub use densify::{DENSIFY_M, densified};
 pub use extent::Extent;
 pub use lonlat::LonLat;
 pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
+pub(crate) use turns::short_way;

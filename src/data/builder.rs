@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::attributes::{Field, FieldType, Value};
 use super::column::Column;
 use super::dataset::{Dataset, FeatureId, PieceKind};
-use super::geometry::{CollectionMember, GeometryType};
+use super::feature::Feature;
+use super::geometry::{CollectionMember, GeometryType, Piece};
 use super::{Extent, LonLat, Warnings};
 
 /// Grows a dataset; [`DatasetBuilder::finish`] freezes it. Several builders, one for each part of a source,
@@ -209,7 +210,7 @@ impl DatasetBuilder {
             field.field_type = column.field_type();
             column.shrink();
         }
-        data.extent = Extent::of_points(data.coords.iter().copied());
+        data.extent = Extent::of_extents(data.features().flat_map(Feature::pieces).filter_map(Piece::extent));
         data.coords.shrink_to_fit();
         data.ring_starts.shrink_to_fit();
         data.piece_starts.shrink_to_fit();

@@ -68,7 +68,7 @@ impl<'a> Feature<'a> {
     }
 
     pub fn extent(self) -> Option<Extent> {
-        Extent::of_points(self.coords().iter().copied())
+        Extent::of_extents(self.pieces().filter_map(Piece::extent))
     }
 
     /// The `id` member of the source.

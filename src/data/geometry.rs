@@ -64,7 +64,11 @@ impl<'a> Piece<'a> {
     }
 
     pub fn extent(self) -> Option<Extent> {
-        Extent::of_points(self.coords())
+        match self {
+            Piece::Point(p) => Some(Extent::of_point(p)),
+            Piece::Line(line) => Extent::of_line(line),
+            Piece::Polygon(polygon) => Extent::of_extents(polygon.rings().filter_map(Extent::of_line)),
+        }
     }
 }
 

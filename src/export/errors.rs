@@ -1,8 +1,10 @@
-//! Why a question has no answer, in the language of the window. On the command line errors are English.
+//! Why a question has no answer and a file does not open, in the language of the window. On the command line errors are English.
 
 use crate::analysis::query::FilterError;
+use crate::formats::ReadError;
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::AnswerError;
+use crate::plan::{AnswerError, OpenError};
+use crate::project::ProjectFileError;
 
 /// The error in one sentence: what is wrong, where, and what there is instead.
 pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
@@ -56,4 +58,120 @@ fn expected_word(expected: &str) -> Option<Word> {
         "\"and\", \"or\" or the end (a value with spaces needs quotes)" => Word::FilterConnective,
         _ => return None,
     })
+}
+
+/// Why nothing could be opened: the path, what is wrong, and what to do.
+pub fn open_error(error: &OpenError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let at = |path: &std::path::Path, what: &str| {
+        fill(Word::FaultAt, lang, &[("path", &path.display().to_string()), ("what", what)])
+    };
+    match error {
+        OpenError::Read(error) => read_error(error, lang),
+        OpenError::Project { fault, path } => at(path, &project_error(fault, lang)),
+        OpenError::ProjectAmongFiles(path) => at(path, Word::ProjectAmongFiles.text(lang)),
+    }
+}
+
+/// Why one source could not be read, its path first where it has one.
+pub fn read_error(error: &ReadError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let place = |word: Word, line: &u64, column: &u64| {
+        fill(word, lang, &[("line", &line.to_string()), ("column", &column.to_string())])
+    };
+    let word = match error {
+        ReadError::InFile { fault, path } => {
+            let (path, what) = (path.display().to_string(), read_error(fault, lang));
+            return fill(Word::FaultAt, lang, &[("path", &path), ("what", &what)]);
+        }
+        ReadError::TooLarge { bytes } => return fill(Word::FileTooLarge, lang, &[("bytes", &bytes.to_string())]),
+        ReadError::Encoding { found, line, column, .. } => {
+            if found.starts_with("cut off") {
+                return place(Word::FileCutOff, line, column);
+            }
+            let known = ["GB18030", "UTF-16", "UTF-32"].into_iter().find(|name| found.starts_with(name));
+            let found = known.unwrap_or(Word::EncodingUnknown.text(lang));
+            return place(Word::FileEncoding, line, column).replace("{found}", found);
+        }
+        ReadError::OtherFormat { found, .. } => return other_format(found, lang),
+        ReadError::Syntax { message, line, column } => {
+            let cut_off = message.starts_with("the text ends before");
+            return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
+        }
+        ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
+        ReadError::UnsupportedCrs { found, line } => {
+            // A name is quoted; anything else is a description in English.
+            let found = if found.starts_with('"') { found } else { Word::CrsUnnamed.text(lang) };
+            return fill(Word::FileCrs, lang, &[("line", &line.to_string()), ("found", found)]);
+        }
+        ReadError::Cancelled => Word::Cancelled,
+        ReadError::NotFound => Word::FileNotFound,
+        ReadError::Forbidden => Word::FileForbidden,
+        ReadError::Folder => Word::FileIsFolder,
+        ReadError::NotAFile => Word::FileIsNoFile,
+        ReadError::NoFiles => Word::FolderWithoutFiles,
+        ReadError::Disk { .. } => Word::FileDisk,
+        ReadError::OutOfMemory { .. } => Word::FileOutOfMemory,
+        ReadError::Empty => Word::FileEmpty,
+    };
+    word.text(lang).to_owned()
+}
+
+/// Names of formats that are the same in every language, as they stand in what `formats` found.
+const FORMAT_NAMES: [&str; 13] = [
+    "SQLite",
+    "FlatGeobuf",
+    "Parquet",
+    "TIFF",
+    "KML",
+    "GPX",
+    "OpenStreetMap",
+    "GML",
+    "SVG",
+    "TopoJSON",
+    "Esri JSON",
+    "WKT",
+    "XML",
+];
+
+fn other_format(found: &str, lang: Lang) -> String {
+    let has = |names: &[&str]| names.iter().any(|name| found.contains(name));
+    let (format, advice) = if has(&["archive"]) {
+        (Word::FormatArchive, Word::AdviceUnpack)
+    } else if has(&["picture", "PDF"]) {
+        (Word::FormatPicture, Word::AdviceSource)
+    } else if has(&["web page"]) {
+        (Word::FormatWebPage, Word::AdviceFetch)
+    } else if has(&["table"]) {
+        (Word::FormatTable, Word::AdviceConvert)
+    } else if has(&["binary"]) {
+        (Word::FormatBinary, Word::AdviceExport)
+    } else {
+        (Word::FormatNamed, Word::AdviceConvert)
+    };
+    let known = FORMAT_NAMES.into_iter().find(|name| found.contains(name));
+    let name = known.unwrap_or(if found.contains("shapefile") { "Shapefile" } else { found });
+    let format = fill(format, lang, &[("name", name)]);
+    fill(Word::FileOfOtherFormat, lang, &[("found", &format), ("advice", advice.text(lang))])
+}
+
+fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
+    match fault {
+        ProjectFileError::Unreadable(_) => Word::ProjectUnreadable.text(lang).to_owned(),
+        ProjectFileError::NotAProject { line, column, .. } => {
+            fill(Word::ProjectMalformed, lang, &[("line", &line.to_string()), ("column", &column.to_string())])
+        }
+        ProjectFileError::TooNew { found } => fill(Word::ProjectTooNew, lang, &[("found", &found.to_string())]),
+        ProjectFileError::BadStyle { layer, .. } => fill(Word::ProjectBadStyle, lang, &[("layer", layer)]),
+        ProjectFileError::BadQuery { query, .. } => fill(Word::ProjectBadQuery, lang, &[("query", query)]),
+        ProjectFileError::DuplicateLayer(layer) => fill(Word::ProjectDuplicateLayer, lang, &[("layer", layer)]),
+        ProjectFileError::UnknownGroup { layer, group } => {
+            fill(Word::ProjectUnknownGroup, lang, &[("layer", layer), ("group", group)])
+        }
+        ProjectFileError::UnknownBoundary(layer) => fill(Word::ProjectUnknownBoundary, lang, &[("layer", layer)]),
+    }
 }

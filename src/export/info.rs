@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Extent};
 use crate::i18n::format;
 
 use super::cells::text_table;
@@ -34,7 +34,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "fields": dataset.fields().iter().map(|f| json!({ "name": f.name, "type": f.field_type.as_str() })).collect::<Vec<_>>(),
         "crs": "EPSG:4326",
         "datum": "WGS84",
-        "extent": dataset.extent().map(|e| [e.west, e.south, e.east, e.north]),
+        "extent": dataset.extent().map(Extent::bbox),
         "warnings": list.collect::<Vec<_>>(),
         "warning_counts": warnings.counts().map(|(c, n)| (c.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
         "skipped": warnings.skipped(),
@@ -55,7 +55,7 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
             let extent = layer
                 .dataset
                 .extent()
-                .map_or_else(String::new, |e| format!("{:.4},{:.4},{:.4},{:.4}", e.west, e.south, e.east, e.north));
+                .map_or_else(String::new, |e| e.bbox().map(|degrees| format!("{degrees:.4}")).join(","));
             vec![
                 layer.path.to_owned(),
                 format::count(layer.dataset.len() as u64),

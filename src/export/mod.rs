@@ -13,7 +13,7 @@ pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, borderline_note, headline, origin_description,
 };
 pub use cells::{csv_text, text_table};
-pub use errors::answer_error;
+pub use errors::{answer_error, open_error, read_error};
 pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};

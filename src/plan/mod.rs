@@ -11,7 +11,7 @@ mod plan;
 mod question;
 
 pub use card::{Card, CardFigure, CardItem, CardRow, card};
-pub use open::{OpenError, Opened, open, open_bundled};
+pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,

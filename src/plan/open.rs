@@ -28,7 +28,7 @@ pub enum OpenError {
 #[derive(Debug, Default)]
 pub struct Opened {
     pub plan: Plan,
-    /// Layers of the project whose source could not be read.
+    /// Layers of the project whose source could not be read; files that could not, by their names.
     pub failures: Vec<(LayerId, ReadError)>,
     /// The file each layer came from, in step with `plan.layers`.
     pub paths: Vec<String>,
@@ -37,40 +37,84 @@ pub struct Opened {
 /// Opens the given paths as one plan, or the bundled plan when there are none.
 ///
 /// A project file (`*.shapan.json`), or a folder that holds exactly one, opens as that project; other folders
-/// open as all their layer files, files as one layer each. A file named on its own that cannot be read is an
-/// error; a layer of a project that cannot be read is a failure in [`Opened`], and the rest opens.
+/// open as all their layer files, files as one layer each. A path named that cannot be read is an error; a layer
+/// of a project, or a file that was merely found in a folder, is a failure in [`Opened`], and the rest opens.
+///
+/// # Errors
+/// A path that cannot be read; a folder of which nothing can be read.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
+    open_paths(paths, false, progress)
+}
+
+/// Opens like [`open`], but a path named that cannot be read is a failure too, as long as another one opens.
+///
+/// # Errors
+/// Nothing can be read: then what is wrong with the first path.
+pub fn open_what_can_be(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
+    open_paths(paths, true, progress)
+}
+
+fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<Opened, OpenError> {
     if paths.is_empty() {
         return open_bundled(progress);
     }
-    let mut files = Vec::new();
+    let mut failures: Vec<(LayerId, ReadError)> = Vec::new();
+    // Each file, and whether the plan opens without it.
+    let mut files: Vec<(PathBuf, bool)> = Vec::new();
     for path in paths {
-        if is_project_file(path) || project_in(path)?.is_some() {
-            if paths.len() > 1 {
-                return Err(OpenError::ProjectAmongFiles(path.clone()));
+        let found = project_in(path).and_then(|project| {
+            let project = if is_project_file(path) { Some(path.clone()) } else { project };
+            if project.is_some() { Ok((project, Vec::new())) } else { Ok((None, formats::files_of(path)?)) }
+        });
+        match found {
+            Ok((Some(_), _)) if paths.len() > 1 => return Err(OpenError::ProjectAmongFiles(path.clone())),
+            Ok((Some(project), _)) => return open_project(&project, progress),
+            Ok((None, found)) => {
+                let spared = lenient || path.is_dir();
+                files.extend(found.into_iter().map(|file| (file, spared)));
             }
-            let file = project_in(path)?.unwrap_or_else(|| path.clone());
-            return open_project(&file, progress);
+            Err(error) if lenient => failures.push((file_id(path), error)),
+            Err(error) => return Err(error.into()),
         }
-        files.extend(formats::files_of(path)?);
     }
     let mut opened = Opened::default();
-    for (nth, file) in files.iter().enumerate() {
-        let dataset = formats::read_path(file, progress)?;
-        let stem = file.file_stem().map_or_else(|| "layer".to_owned(), |s| s.to_string_lossy().into_owned());
+    for (file, spared) in &files {
+        let dataset = match formats::read_path(file, progress) {
+            Ok(dataset) => dataset,
+            Err(error) if *spared && !matches!(error, ReadError::Cancelled) => {
+                failures.push((file_id(file), error));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let stem = stem(file);
         let id = unused_id(&stem, &opened.plan.project);
         let source = file.display().to_string();
-        let layer = project::default_layer(id.clone(), &stem, &source, &dataset, nth);
+        let layer = project::default_layer(id.clone(), &stem, &source, &dataset, opened.paths.len());
         opened.plan.project.layers.push(layer);
         opened.plan.layers.push(PlanLayer::new(id, dataset));
         opened.paths.push(source);
+        if opened.paths.len() == 1 {
+            opened.plan.project.title = Bilingual::same(stem);
+        }
     }
-    let title = files.first().and_then(|f| f.file_stem()).map_or_else(String::new, |s| s.to_string_lossy().into());
-    opened.plan.project.title = Bilingual::same(title);
+    if opened.paths.is_empty() && !failures.is_empty() {
+        return Err(failures.swap_remove(0).1.into());
+    }
+    opened.failures = failures;
     opened.plan.project.groups = vec![project::default_group()];
     opened.plan.project.name_fields = project::usual_name_fields();
     opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
     Ok(opened)
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map_or_else(|| "layer".to_owned(), |s| s.to_string_lossy().into_owned())
+}
+
+/// What a file that could not be read is called among the failures: its name.
+fn file_id(file: &Path) -> LayerId {
+    LayerId(file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned())
 }
 
 /// Opens the plan that is compiled in.
@@ -112,7 +156,7 @@ fn is_project_file(path: &Path) -> bool {
 }
 
 /// The project file of a folder that holds exactly one.
-fn project_in(path: &Path) -> Result<Option<PathBuf>, OpenError> {
+fn project_in(path: &Path) -> Result<Option<PathBuf>, ReadError> {
     let mut found = formats::project_files_of(path)?;
     Ok(if found.len() == 1 { found.pop() } else { None })
 }

@@ -78,7 +78,7 @@ impl Plan {
     /// What a map shows at first: the plan's boundary, or all its data.
     pub fn home_extent(&self) -> Option<Extent> {
         let boundary = self.project.boundary.as_ref().and_then(|id| self.dataset(id)?.extent());
-        boundary.or_else(|| self.layers.iter().filter_map(|l| l.dataset.extent()).reduce(Extent::union))
+        boundary.or_else(|| Extent::of_extents(self.layers.iter().filter_map(|l| l.dataset.extent())))
     }
 
     /// The name of a feature in a language, from the first of the project's name fields that has text; the

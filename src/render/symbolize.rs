@@ -78,7 +78,7 @@ pub struct Symbolizing<'a> {
 /// counted; a line is broken there, a ring closed over the gap.
 pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) -> Result<Drawing, Cancelled> {
     let Symbolizing { layer, class_of, crs, area_text } = *with;
-    let projected = crs.map_from_lonlats(data.coords());
+    let mut projected = crs.map_from_lonlats(data.coords());
     progress.check()?;
     let mut drawing = Drawing {
         layer: layer.id.clone(),
@@ -105,9 +105,10 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         let first_piece = offset(drawing.pieces.len());
         for piece in feature.pieces() {
             let count = piece.coords().count();
-            let points = projected.get(next..next + count).unwrap_or(&[]);
+            let points = projected.get_mut(next..next + count).unwrap_or(&mut []);
             next += count;
             if let Some(class) = class {
+                run_on(crs, piece, points);
                 drawing.add(feature.id(), class, piece, points);
             }
         }
@@ -208,7 +209,11 @@ impl Drawing {
                 && (point.x - at.x).hypot(point.y - at.y) > DENSIFY_M * 0.9
             {
                 let crs = &self.crs;
-                self.points.extend(densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)));
+                let mut last = at;
+                for p in densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)) {
+                    last = crs.beside(p, last);
+                    self.points.push(last);
+                }
             }
             self.points.push(point);
             before = Some((*position, point));
@@ -231,6 +236,27 @@ impl Drawing {
         let start = self.ring_starts.get(first_ring).map_or(0, |s| *s as usize);
         if let Some(bounds) = MapRect::of_points(self.points.iter().skip(start).copied()) {
             self.pieces.push(DrawingPiece { shape, feature, class, bounds, rings });
+        }
+    }
+}
+
+/// Takes the edges of a piece the short way round the world, holes beside their exterior.
+fn run_on(crs: &MapCrs, piece: Piece<'_>, points: &mut [Option<MapPoint>]) {
+    match piece {
+        Piece::Point(p) => {
+            crs.run_on(&[p], None, points);
+        }
+        Piece::Line(line) => {
+            crs.run_on(line, None, points);
+        }
+        Piece::Polygon(polygon) => {
+            let (mut from, mut exterior) = (0, None);
+            for ring in polygon.rings() {
+                let of_ring = points.get_mut(from..from + ring.len()).unwrap_or(&mut []);
+                from += ring.len();
+                let west = crs.run_on(ring, exterior, of_ring);
+                exterior = exterior.or(west);
+            }
         }
     }
 }

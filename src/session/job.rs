@@ -79,7 +79,7 @@ impl JobRequest {
 
     fn run(self, progress: &Progress) -> JobResult {
         match self {
-            Self::Open(paths) => JobResult::Opened(Box::new(plan::open(&paths, progress))),
+            Self::Open(paths) => JobResult::Opened(Box::new(plan::open_what_can_be(&paths, progress))),
             Self::Index(plan) => {
                 // Cancelled: then nobody asks for the indexes any more.
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));

@@ -6,6 +6,7 @@ use crate::analysis::measure::{self, Metres};
 use crate::analysis::query;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
+use crate::export;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
@@ -173,13 +174,15 @@ impl Session {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                let text = fill(Word::CouldNotOpen, lang, &[("why", &error.to_string())]);
+                let text = fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(&error, lang))]);
                 self.notices.push(Notice::error(text));
                 return;
             }
         };
         for (layer, error) in &opened.failures {
-            self.notices.push(Notice::error(format!("{layer}: {error}")));
+            let why = export::read_error(error, lang);
+            let named = error.path().is_some() && lang == Lang::Zh;
+            self.notices.push(Notice::error(if named { why } else { format!("{layer}: {why}") }));
         }
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();

@@ -174,3 +174,76 @@ proptest! {
         prop_assert!(crs.scale_factor(LonLat::new(lon, lat)).is_finite());
     }
 }
+
+/// Longitudes of a line or ring at latitudes 0 and 1 in turn.
+fn positions(longitudes: &[f64]) -> Vec<LonLat> {
+    longitudes.iter().enumerate().map(|(i, lon)| LonLat::new(*lon, f64::from(u8::from(i % 2 == 1)))).collect()
+}
+
+fn sides(extent: Option<Extent>) -> (f64, f64) {
+    extent.map(|e| (e.west, e.east)).unwrap()
+}
+
+#[test]
+fn an_extent_goes_the_narrower_way_round() {
+    let points = |longitudes: &[f64]| sides(Extent::of_points(positions(longitudes)));
+    assert_eq!(points(&[179.0, -179.0]), (179.0, 181.0));
+    assert_eq!(points(&[-179.0, 179.0, 180.0, -180.0]), (179.0, 181.0));
+    assert_eq!(points(&[183.0, 177.0]), (177.0, 183.0));
+    assert_eq!(points(&[-177.0, -183.0]), (177.0, 183.0));
+    assert_eq!(points(&[190.0, 200.0]), (-170.0, -160.0));
+    assert_eq!(points(&[-10.0, 5.0]), (-10.0, 5.0));
+    assert_eq!(points(&[-180.0]), (-180.0, -180.0));
+    assert_eq!(points(&[180.0]), (180.0, 180.0));
+    assert_eq!(points(&[-180.0, 180.0]), (-180.0, 180.0), "the frame of the world");
+    // Without a clear gap anywhere the world has its usual edges.
+    assert_eq!(points(&[-175.0, -20.0, 10.0, 175.0]), (-175.0, 175.0));
+    let line = |longitudes: &[f64]| sides(Extent::of_line(&positions(longitudes)));
+    assert_eq!(line(&[177.0, -177.0]), (177.0, 183.0));
+    assert_eq!(line(&[-177.0, 177.0]), (177.0, 183.0));
+    assert_eq!(line(&[-170.0, -60.0, 60.0, 170.0]), (-170.0, 170.0), "through Greenwich, although wide");
+    assert_eq!(line(&[0.0, 120.0, -120.0, 0.0, 0.0]), (-180.0, 180.0), "round the pole");
+    assert_eq!(line(&[-180.0, 180.0, 180.0, -180.0, -180.0]), (-180.0, 180.0));
+}
+
+#[test]
+fn extents_know_their_turns() {
+    let extent = |west: f64, east: f64| Extent { west, south: -1.0, east, north: 1.0 };
+    let across = extent(177.0, 183.0);
+    assert_eq!(extent(177.0, 180.0).union(extent(-180.0, -177.0)), across);
+    assert_eq!(extent(-180.0, -177.0).union(extent(177.0, 180.0)), across);
+    assert_eq!(across.union(extent(-176.5, -176.0)), extent(177.0, 184.0));
+    assert_eq!(across.union(extent(-180.0, 180.0)), extent(-180.0, 180.0));
+    for (lon, inside) in [(178.0, true), (-178.0, true), (182.0, true), (-182.0, true), (0.0, false), (-176.0, false)] {
+        assert_eq!(across.contains(LonLat::new(lon, 0.0)), inside, "{lon}");
+    }
+    assert!(across.intersects(extent(-178.0, -170.0)) && extent(-178.0, -170.0).intersects(across));
+    assert!(!across.intersects(extent(-170.0, 170.0)) && !extent(-170.0, 170.0).intersects(across));
+    assert_eq!(extent(177.123, 360.0 - 177.123).bbox(), [177.123, -1.0, -177.123, 1.0]);
+    assert_eq!(extent(-5.0, 5.0).bbox(), [-5.0, -1.0, 5.0, 1.0]);
+}
+
+#[test]
+fn a_map_across_the_antimeridian_is_one_piece() {
+    let small = MapCrs::for_extent(Some(Extent { west: 179.0, south: -1.0, east: 181.0, north: 1.0 }));
+    assert_eq!(small.central_meridian(), Some(180.0));
+    let large = MapCrs::for_extent(Some(Extent { west: 160.0, south: -20.0, east: 200.0, north: 20.0 }));
+    assert_eq!(large.kind(), MapCrsKind::WebMercator);
+    assert_ne!(large, MapCrs::WEB_MERCATOR);
+    for crs in [small, large] {
+        let x = |lon: f64| crs.map_from_lonlat(LonLat::new(lon, 0.5)).unwrap().x;
+        assert!(x(179.5) < x(180.0) && (x(180.0) - x(-180.0)).abs() < 1e-6 && x(180.0) < x(-179.5), "{crs}");
+        assert!((x(-179.5) - x(180.5)).abs() < 1e-6 && (x(-179.5) - x(179.5) - 111_300.0).abs() < 200.0, "{crs}");
+        let back = crs.lonlat_from_map(crs.map_from_lonlat(LonLat::new(-179.5, 0.5)).unwrap()).unwrap();
+        assert!((back.lon + 179.5).abs() < 1e-9);
+        let rect = crs.map_rect(Extent { west: 179.5, south: 0.0, east: 180.5, north: 0.5 }).unwrap();
+        assert!((rect.width() - 111_300.0).abs() < 200.0, "{crs}: {rect:?}");
+    }
+    // Of the whole world too: lines run on, holes lie in their exterior.
+    for (line, expected) in [(&[177.0, -177.0][..], [177.0, 183.0]), (&[-177.0, 177.0], [183.0, 177.0])] {
+        let points = MapCrs::WEB_MERCATOR.map_line(&positions(line));
+        let found = points.iter().map(|p| (p.x / 6_378_137.0).to_degrees());
+        assert!(found.zip(expected).all(|(a, b)| (a - b).abs() < 1e-9), "{line:?}: {points:?}");
+    }
+    assert!(densified(LonLat::new(177.0, 0.0), LonLat::new(-177.0, 0.0)).all(|p| (177.0..183.0).contains(&p.lon)));
+}

@@ -16,7 +16,7 @@ mod json_test_suite;
 mod robustness;
 mod round_trip;
 
-fn fixture(name: &str) -> PathBuf {
+pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 

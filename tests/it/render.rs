@@ -739,3 +739,79 @@ fn a_coast_of_very_many_vertices_is_named_quickly() {
     // Vertices nearer than a third of a pixel are not kept.
     assert!(made.points.len() < 4_000, "{}", made.points.len());
 }
+
+/// A layer of GeoJSON drawn in the map of its own extent, in red, 256 pixels wide.
+fn drawn_alone(text: &str) -> (Drawing, MapCrs, Picture) {
+    let data = shapan::formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap();
+    let crs = MapCrs::for_extent(data.extent());
+    let of = layer("own", &[Symbol { stroke: line(RED, 4.0).stroke, ..solid(RED) }], None);
+    let class_of = vec![Some(0); data.len()];
+    let with = Symbolizing { layer: &of, class_of: &class_of, crs: &crs, area_text: &|_| None };
+    let drawing = symbolize(&data, &with, &Progress::default()).unwrap();
+    let view = MapView::fitted(crs.map_rect(data.extent().unwrap()).unwrap(), [256.0, 256.0], 64.0);
+    let made = scene(view, &crs, &[&drawing], &SceneOptions::default(), &Progress::default()).unwrap();
+    (drawing, crs, picture(&made))
+}
+
+#[test]
+fn what_crosses_the_antimeridian_is_drawn_in_one_place() {
+    let polygon = |rings: &str| format!(r#"{{"type":"Polygon","coordinates":[{rings}]}}"#);
+    let cases = [
+        (polygon("[[179,-1],[-179,-1],[-179,1],[179,1],[179,-1]]"), 2.0),
+        (polygon("[[-179,1],[179,1],[179,-1],[-179,-1],[-179,1]]"), 2.0),
+        (polygon("[[179,-1],[181,-1],[181,1],[179,1],[179,-1]]"), 2.0),
+        (
+            r#"{"type":"MultiPolygon","coordinates":[[[[179,-1],[180,-1],[180,1],[179,1],[179,-1]]],
+            [[[-180,-1],[-179,-1],[-179,1],[-180,1],[-180,-1]]]]}"#
+                .to_owned(),
+            2.0,
+        ),
+        // Wide enough for Web Mercator.
+        (polygon("[[165,-15],[-165,-15],[-165,15],[165,15],[165,-15]]"), 30.0),
+        (polygon("[[-165,15],[165,15],[165,-15],[-165,-15],[-165,15]]"), 30.0),
+        (
+            r#"{"type":"MultiPolygon","coordinates":[[[[165,-15],[180,-15],[180,15],[165,15],[165,-15]]],
+            [[[-180,-15],[-165,-15],[-165,15],[-180,15],[-180,-15]]]]}"#
+                .to_owned(),
+            30.0,
+        ),
+        (r#"{"type":"LineString","coordinates":[[165,0],[-165,0]]}"#.to_owned(), 30.0),
+        (r#"{"type":"LineString","coordinates":[[177,0],[-177,0]]}"#.to_owned(), 6.0),
+    ];
+    for (text, width) in cases {
+        let (drawing, crs, picture) = drawn_alone(&text);
+        let bounds = drawing.bounds.unwrap();
+        let degrees = bounds.width() / 111_319.49;
+        assert!((degrees / width - 1.0).abs() < 0.01, "{text}: {degrees}° wide");
+        let middle = (bounds.min.x + bounds.max.x) / 2.0;
+        assert!((middle - crs.map_from_lonlat(LonLat::new(180.0, 0.0)).unwrap().x).abs() < 1.0, "{text}: {middle}");
+        let is_red = |x, y| picture.pixel(x, y).is_some_and(|p| p.green < 100);
+        for x in [80, 128, 170] {
+            assert!(is_red(x, 128), "{text}: nothing at {x}");
+        }
+        for x in [2, 30, 225, 253] {
+            assert!((0..256).all(|y| !is_red(x, y)), "{text}: something at {x}");
+        }
+    }
+}
+
+#[test]
+fn a_hole_stays_in_its_area_across_the_antimeridian() {
+    let text = r#"{"type":"Polygon","coordinates":[[[165,-15],[-165,-15],[-165,15],[165,15],[165,-15]],
+        [[-175,-5],[-175,5],[175,5],[175,-5],[-175,-5]]]}"#;
+    let (_, _, picture) = drawn_alone(text);
+    let is_red = |x| picture.pixel(x, 128).is_some_and(|p| p.green < 100);
+    assert!(is_red(80) && !is_red(128) && is_red(176));
+}
+
+#[test]
+fn the_frame_of_the_world_and_the_ring_round_the_pole_stay_whole() {
+    let frame = r#"{"type":"Polygon","coordinates":[[[-180,-60],[180,-60],[180,60],[-180,60],[-180,-60]]]}"#;
+    let (drawing, crs, _) = drawn_alone(frame);
+    assert_eq!(crs, MapCrs::WEB_MERCATOR);
+    assert!((drawing.bounds.unwrap().width() / 40_075_016.7 - 1.0).abs() < 1e-6);
+    // As Antarctica is cut.
+    let south = r#"{"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,-80],[90,-70],[0,-70],[-90,-70],[-180,-80],[-180,-90]]]}"#;
+    let (drawing, _, _) = drawn_alone(south);
+    assert!((drawing.bounds.unwrap().width() / 40_075_016.7 - 1.0).abs() < 1e-6);
+}

@@ -402,6 +402,30 @@ fn other_data() -> (tempfile::TempDir, PathBuf) {
 }
 
 #[test]
+fn the_window_opens_what_it_can() {
+    let (folder, good) = other_data();
+    let bad = folder.path().join("package.json");
+    std::fs::write(&bad, r#"{"name":"tools"}"#).unwrap();
+    let missing = folder.path().join("missing.geojson");
+    for (paths, failures) in [
+        (vec![folder.path().to_owned()], &["package.json"][..]),
+        (vec![bad.clone(), good.clone(), missing.clone()], &["missing.geojson", "package.json"]),
+    ] {
+        let mut session = opened();
+        session.apply(Command::Open(paths));
+        assert_eq!((session.plan.layers.len(), session.plan_revision), (1, 2));
+        assert_eq!(session.plan.project.title.en, "posts");
+        let errors: Vec<&str> =
+            session.notices.iter().filter(|n| n.severity == Severity::Error).map(|n| n.text.as_str()).collect();
+        assert_eq!(errors.len(), failures.len(), "{errors:?}");
+        assert!(errors.iter().zip(failures).all(|(text, name)| text.contains(name)), "{errors:?}");
+    }
+    let mut session = opened();
+    session.apply(Command::Open(vec![bad, missing]));
+    assert_eq!((session.notices.len(), session.plan_revision), (1, 1), "nothing opened: {:?}", session.notices);
+}
+
+#[test]
 fn another_plan_starts_afresh() {
     let mut session = opened();
     let zone = feature(&session, "zones", "zone-mfg");

@@ -297,3 +297,123 @@ fn refusals_of_a_question_are_worded_in_chinese() {
         assert_eq!(shapan::export::answer_error(&error, Lang::En), error.to_string());
     }
 }
+
+/// Text without what it quotes, and without names of formats, programs and encodings.
+fn english_words(text: &str) -> Vec<String> {
+    let outside: String = text.split(['“', '”', '"']).step_by(2).collect();
+    let kept = ["geojson", "json", "ogr2ogr", "out", "in", "srs", "shapan"];
+    let words = outside.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() > 1);
+    words
+        .filter(|w| w.chars().all(|c| c.is_ascii_lowercase() || c == '2') && !kept.contains(w))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_worded(zh: &str, english: &str, path: &str) {
+    assert_ne!(zh, english);
+    assert!(zh.starts_with(path), "the path comes first: {zh}");
+    assert!(zh.chars().any(is_chinese) && !zh.contains(['{', '}']), "{zh}");
+    assert_eq!(english_words(zh.strip_prefix(path).unwrap()), [""; 0], "{zh}");
+}
+
+#[test]
+fn files_that_do_not_open_are_told_in_chinese() {
+    use shapan::formats::{ReadError as R, read_bytes};
+    use shapan::plan::OpenError;
+    use shapan::project::read_project;
+    let disk = || std::io::Error::other("the device is on fire");
+    let crs = |name: &str| format!(r#"{{"type":"FeatureCollection","features":[],"crs":{name}}}"#).into_bytes();
+    let wide: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut faults = vec![
+        R::NotFound,
+        R::Forbidden,
+        R::Folder,
+        R::NotAFile,
+        R::NoFiles,
+        R::Disk { error: disk() },
+        R::TooLarge { bytes: 5_000_000_000 },
+        R::OutOfMemory { bytes: 0 },
+        R::Cancelled,
+    ];
+    let texts: [&[u8]; 38] = [
+        b"",
+        b"{\"a\": }",
+        b"{\"a\": [1,",
+        b"{\"hello\": 1}",
+        b"[1, 2]",
+        b"17",
+        b"{\"type\": \"Topology\"}",
+        b"{\"type\": \"Unheard\"}",
+        b"{\"geometryType\": \"esriGeometryPoint\"}",
+        b"{\"type\": \"FeatureCollection\", \"features\": 3}",
+        &crs(r#"{"type":"name","properties":{"name":"EPSG:4548"}}"#),
+        &crs("17"),
+        &crs(r#"{"type":"link","properties":{"href":"http://example.com/crs/42","type":"proj4"}}"#),
+        &wide,
+        b"\xff\xfe\0\0{\0\0\0",
+        b"{\"name\": \"\xb1\xb1\xbe\xa9\", \"type\": \"Point\"}",
+        b"{\"name\": \"caf\xe9\", \"type\": \"Point\"}",
+        b"{\"name\": \"\xe5\x8c",
+        b"PK\x03\x04",
+        b"\x1f\x8b",
+        b"\xfd7zXZ\0",
+        b"BZh",
+        b"7z\xbc\xaf\x27\x1c",
+        b"Rar!",
+        b"\0\0\x27\x0a",
+        b"SQLite format 3\0",
+        b"fgb\x03",
+        b"PAR1",
+        b"%PDF",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"II*\0",
+        b"\x01\x02\0\x90\xff",
+        b"<kml>",
+        b"<html>",
+        b"<osm>",
+        b"<other>",
+        b"lon,lat,name\n1,2,x\n",
+    ];
+    faults.extend(texts.iter().map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
+    faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
+    let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), 15, "every kind but the one that names the file");
+    for fault in faults {
+        let english = fault.to_string();
+        let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };
+        let error = OpenError::Read(at);
+        is_worded(&shapan::export::open_error(&error, Lang::Zh), &english, "data/文件.json：");
+        assert_eq!(shapan::export::open_error(&error, Lang::En), error.to_string());
+    }
+
+    let project = |more: &str| {
+        format!(
+            r#"{{"shapan":1,"title":{{"zh":"a","en":"a"}},"groups":[{{"id":"g","name":{{"zh":"a","en":"a"}}}}],{more}}}"#
+        )
+    };
+    let layer = |group: &str, width: &str| {
+        format!(
+            r##"{{"id":"own","name":{{"zh":"a","en":"a"}},"group":"{group}","source":"a","symbol":{{"stroke":{{"color":"#000000","width":{width}}}}}}}"##
+        )
+    };
+    let good = layer("g", "1");
+    let query = r#""queries":[{"name":{"zh":"a","en":"a"},"radius_m":0}]"#;
+    let texts = [
+        "{".to_owned(),
+        r#"{"shapan":99}"#.to_owned(),
+        project(&format!(r#""layers":[{}]"#, layer("g", "-1"))),
+        project(&format!(r#""layers":[{good},{good}]"#)),
+        project(&format!(r#""layers":[{}]"#, layer("none", "1"))),
+        project(&format!(r#""boundary":"none","layers":[{good}]"#)),
+        project(&format!(r#""layers":[{good}],{query}"#)),
+    ];
+    let mut faults: Vec<_> = texts.iter().map(|t| read_project(t).unwrap_err()).collect();
+    faults.push(shapan::project::ProjectFileError::Unreadable(disk()));
+    let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), 8);
+    let faults = faults.into_iter().map(|fault| OpenError::Project { fault, path: "a.shapan.json".into() });
+    for error in faults.chain([OpenError::ProjectAmongFiles("a.shapan.json".into())]) {
+        is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan.json：");
+    }
+}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, Kind};
+use crate::crs::short_way;
 use crate::data::{GeometrySink, GeometryType, LonLat, WarningCode};
 
 /// What costs a feature its place in the dataset.
@@ -167,13 +168,18 @@ fn ring(cursor: &mut Cursor<'_>, exterior: bool, sink: &mut GeometrySink<'_>, od
 }
 
 /// Twice the planar area in square degrees, positive for counter-clockwise rings: only its sign means anything.
+/// Edges take the short way round the world; a ring round a pole has no direction in the plane, and answers 0.
 pub(super) fn doubled_area(ring: &[LonLat]) -> f64 {
     let Some(origin) = ring.first() else { return 0.0 };
-    let turn = |pair: &[LonLat]| match pair {
-        [a, b] => (a.lon - origin.lon) * (b.lat - origin.lat) - (b.lon - origin.lon) * (a.lat - origin.lat),
-        _ => 0.0,
-    };
-    ring.windows(2).map(turn).sum()
+    let (mut sum, mut offset) = (0.0, 0.0);
+    for pair in ring.windows(2) {
+        let [a, b] = pair else { continue };
+        let from = a.lon - origin.lon + offset;
+        offset += short_way(b.lon - a.lon);
+        let to = b.lon - origin.lon + offset;
+        sum += from * (b.lat - origin.lat) - to * (a.lat - origin.lat);
+    }
+    if offset == 0.0 { sum } else { 0.0 }
 }
 
 /// Reads an array of positions and answers how many there were.

@@ -19,7 +19,7 @@ pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapVi
     let p = theme::palette(session.settings.theme);
     let screen = |at: LonLat| screen_from_lonlat(session, view, rect, at);
     if let Some(answer) = &session.inquiry.answer {
-        circle(painter, &p, session, answer, &screen);
+        circle(painter, &p, rect, session, view, answer, &screen);
         result_rings(painter, &p, rect, session, answer, &screen);
         tie_to_origin(painter, &p, session, answer, &screen);
         // Above the line, which ends at a number.
@@ -30,13 +30,20 @@ pub fn overlay_ui(painter: &Painter, rect: Rect, session: &Session, view: &MapVi
 fn circle(
     painter: &Painter,
     p: &Palette,
+    rect: Rect,
     session: &Session,
+    view: &MapView,
     answer: &Answer,
     screen: &impl Fn(LonLat) -> Option<Pos2>,
 ) {
     let Reach::Within { radius } = answer.question.reach else { return };
-    let rings: Vec<Vec<Pos2>> =
-        session.inquiry.limit.iter().map(|ring| ring.iter().copied().filter_map(screen).collect()).collect();
+    let place = |map| {
+        let [x, y] = view.screen_from_map(map);
+        rect.min + vec2(x as f32, y as f32)
+    };
+    let near = |at: &Pos2| at.x.abs() < 1e6 && at.y.abs() < 1e6;
+    let ring = |ring: &Vec<LonLat>| session.crs.map_line(ring).into_iter().map(place).filter(near).collect();
+    let rings: Vec<Vec<Pos2>> = session.inquiry.limit.iter().map(ring).collect();
     for (width, color) in [(5.0, p.case), (2.4, p.accent)] {
         for ring in &rings {
             painter.add(Shape::closed_line(ring.clone(), Stroke::new(width, color)));

@@ -16,9 +16,14 @@ pub fn color32(color: Color) -> Color32 {
     Color32::from_rgb(color.red, color.green, color.blue)
 }
 
-/// Draws the first classes of a layer next to each other.
+/// Draws the first classes of a layer next to each other; of signs for points the first alone, for want of room.
 pub fn paint_layer(painter: &Painter, rect: Rect, symbology: &Symbology, theme: Theme) {
-    let symbols: Vec<&Symbol> = symbology.classes.iter().take(MOST_CLASSES).map(|class| &class.symbol).collect();
+    let is_sign = |symbol: &&Symbol| symbol.fill.is_none() && symbol.stroke.is_none();
+    let all = || symbology.classes.iter().map(|class| &class.symbol);
+    let symbols: Vec<&Symbol> = match all().next().filter(is_sign) {
+        Some(sign) => vec![sign],
+        None => all().filter(|symbol| !is_sign(symbol)).take(MOST_CLASSES).collect(),
+    };
     for (cell, symbol) in cells(rect, &symbols).into_iter().zip(symbols) {
         paint(painter, cell, symbol, theme);
     }

@@ -59,6 +59,33 @@ fn info_tells_what_the_contract_says() {
 }
 
 #[test]
+fn info_writes_an_extent_across_the_antimeridian_as_the_standard_does() {
+    let place = Place::new();
+    let text =
+        r#"{"type":"Polygon","coordinates":[[[177.25,-20],[-177.1,-20],[-177.1,-12],[177.25,-12],[177.25,-20]]]}"#;
+    place.write("fiji.geojson", text);
+    let layer = place.json(&["info", "fiji.geojson"])["layers"][0].clone();
+    assert_eq!(layer["extent"], serde_json::json!([177.25, -20.0, -177.1, -12.0]));
+    assert_eq!(layer["warnings"], Json::Array(Vec::new()), "its ring runs as it should");
+    let table = place.answer(&["info", "fiji.geojson"]);
+    assert!(table.contains("177.2500,-20.0000,-177.1000,-12.0000"), "{table}");
+    let run = place.run(&["render", "fiji.geojson", "-o", "a.png", "--extent", "177,-21,-177,-11", "--size", "90x90"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    // The other way round is told.
+    place.write(
+        "turned.geojson",
+        text.replace(
+            "[[177.25,-20],[-177.1,-20],[-177.1,-12],[177.25,-12],[177.25,-20]]",
+            "[[177.25,-20],[177.25,-12],[-177.1,-12],[-177.1,-20],[177.25,-20]]",
+        ),
+    );
+    assert_eq!(place.json(&["info", "turned.geojson"])["layers"][0]["warning_counts"]["winding_order"], 1);
+    let world = place.json(&["info", crate::formats::fixture("naturalearth/countries_50m.geojson").to_str().unwrap()]);
+    assert_eq!(world["layers"][0]["extent"][0], -180.0);
+    assert_eq!(world["layers"][0]["extent"][2], 180.0);
+}
+
+#[test]
 fn no_path_means_the_bundled_plan_and_a_path_to_it_the_same() {
     let place = Place::new();
     let bundled = place.json(&["info"]);
@@ -182,6 +209,29 @@ fn unreadable_input_is_refused_by_name() {
         assert!(place.refusal(&["info", "good.geojson", name]).contains(name));
     }
     assert!(!place.path().join("x.png").exists());
+}
+
+#[test]
+fn a_stray_file_in_a_folder_costs_only_itself() {
+    let place = Place::new();
+    place.write("data/a.geojson", POINT);
+    place.write("data/package.json", r#"{"name":"tools","version":"1.0.0"}"#);
+    place.write("data/empty.json", "");
+    for command in [&["info"][..], &["nearest", "--from", "1,2"], &["render", "-o", "a.png", "--size", "90x90"]] {
+        let run = place.run(&[command, &["data"]].concat());
+        assert_eq!(run.code, 0, "{command:?}: {}", run.err);
+        let left_out: Vec<&str> = run.err.lines().filter(|l| l.contains("left out")).collect();
+        assert_eq!(left_out.len(), 2, "{}", run.err);
+        assert!(left_out[0].contains("empty.json left out: ") && left_out[1].contains("package.json left out: "));
+        assert!(left_out[1].contains("not GeoJSON"), "{}", run.err);
+    }
+    let info = place.run(&["info", "data", "--format", "json"]);
+    assert_eq!(layers(&serde_json::from_str(&info.out).unwrap()), ["data/a.geojson"]);
+    // Named, it is refused, and so is a folder that holds nothing else.
+    assert!(place.refusal(&["info", "data/a.geojson", "data/package.json"]).contains("package.json"));
+    place.write("stray/package.json", "{}");
+    assert!(place.refusal(&["info", "stray"]).contains("package.json"));
+    assert!(place.refusal(&["info", "data", "stray/package.json"]).contains("stray"));
 }
 
 #[test]
