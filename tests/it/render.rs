@@ -815,3 +815,23 @@ fn the_frame_of_the_world_and_the_ring_round_the_pole_stay_whole() {
     let (drawing, _, _) = drawn_alone(south);
     assert!((drawing.bounds.unwrap().width() / 40_075_016.7 - 1.0).abs() < 1e-6);
 }
+
+#[test]
+fn on_a_map_of_the_world_what_crosses_the_antimeridian_runs_on() {
+    // A line across Greenwich makes it a map of the world.
+    let text = r#"{"type":"GeometryCollection","geometries":[
+        {"type":"Polygon","coordinates":[[[-165,15],[165,15],[165,-15],[-165,-15],[-165,15]],
+            [[175,-5],[-175,-5],[-175,5],[175,5],[175,-5]]]},
+        {"type":"LineString","coordinates":[[-177,0],[177,0]]},
+        {"type":"LineString","coordinates":[[-10,0],[10,0]]}]}"#;
+    let (drawing, crs, _) = drawn_alone(text);
+    assert_eq!(crs, MapCrs::WEB_MERCATOR);
+    let sides = |lons: [f64; 2]| lons.map(|lon| crs.map_from_lonlat(LonLat::new(lon, 0.0)).unwrap().x);
+    for (piece, expected) in drawing.pieces().iter().zip([[165.0, 195.0], [177.0, 183.0]]) {
+        let found = [piece.bounds.min.x, piece.bounds.max.x];
+        assert!(found.iter().zip(sides(expected)).all(|(a, b)| (a - b).abs() < 1.0), "{expected:?}: {found:?}");
+    }
+    let hole = drawing.rings(&drawing.pieces()[0]).nth(1).unwrap();
+    let [west, east] = sides([174.9, 185.1]);
+    assert!(hole.iter().all(|p| (west..east).contains(&p.x)), "{hole:?}");
+}

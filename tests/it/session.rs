@@ -421,6 +421,11 @@ fn the_window_opens_what_it_can() {
         assert!(errors.iter().zip(failures).all(|(text, name)| text.contains(name)), "{errors:?}");
     }
     let mut session = opened();
+    session.apply(Command::Settings(SettingsCommand::SetLang(Lang::Zh)));
+    session.apply(Command::Open(vec![good, missing.clone()]));
+    let path_first = format!("{}：找不到", missing.display());
+    assert!(session.notices.iter().any(|n| n.text.starts_with(&path_first)), "{:?}", session.notices);
+    let mut session = opened();
     session.apply(Command::Open(vec![bad, missing]));
     assert_eq!((session.notices.len(), session.plan_revision), (1, 1), "nothing opened: {:?}", session.notices);
 }
