@@ -192,7 +192,7 @@ catalog! {
     ProjectUnknownBoundary "边界“{layer}”不在项目的图层之中" "the boundary {layer} is not one of the project's layers"
 
     // Notices
-    LayerSkipped "{layer}：跳过 {n} 个要素，见 shapan info" "{layer}: {n} features skipped, see shapan info"
+    LayerSkipped "{layer}：跳过 {n} 个要素，见 shapan info" "{layer}: {n} left out, see shapan info"
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
     Dismiss "关闭" "Dismiss"
     NothingToShow "没有可画的要素。用 shapan 加文件或文件夹打开规划。" "Nothing to draw. Open a plan with shapan and a file or folder."

@@ -1,25 +1,28 @@
 //! What a person should know, shown until dismissed.
 
+use crate::i18n::Lang;
+use crate::project::Bilingual;
+
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    Info,
     Warning,
     Error,
 }
 
+/// A sentence in both languages, so that it follows the window's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub severity: Severity,
-    pub text: String,
+    pub text: Bilingual,
 }
 
 impl Notice {
-    pub fn error(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, text: text.into() }
+    pub fn error(text: impl Fn(Lang) -> String) -> Self {
+        Self { severity: Severity::Error, text: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) } }
     }
 
-    pub fn warning(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, text: text.into() }
+    pub fn warning(text: impl Fn(Lang) -> String) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(text) }
     }
 }

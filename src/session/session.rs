@@ -170,25 +170,26 @@ impl Session {
 
     fn take_opened(&mut self, opened: Result<Opened, crate::plan::OpenError>) {
         self.opening = None;
-        let lang = self.settings.lang;
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                let text = fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(&error, lang))]);
-                self.notices.push(Notice::error(text));
+                let why = |lang| fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(&error, lang))]);
+                self.notices.push(Notice::error(why));
                 return;
             }
         };
         for (layer, error) in &opened.failures {
-            let why = export::read_error(error, lang);
-            let named = error.path().is_some() && lang == Lang::Zh;
-            self.notices.push(Notice::error(if named { why } else { format!("{layer}: {why}") }));
+            self.notices.push(Notice::error(|lang| {
+                let why = export::read_error(error, lang);
+                // The Chinese sentence begins with the path, where there is one.
+                if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
+            }));
         }
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();
             if skipped > 0 {
                 let values = [("layer", layer.id.0.as_str()), ("n", &skipped.to_string())];
-                self.notices.push(Notice::warning(fill(Word::LayerSkipped, lang, &values)));
+                self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
             }
         }
         // What is still being asked is about the plan before.

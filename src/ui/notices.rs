@@ -20,7 +20,7 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         for (index, notice) in session.notices.iter().enumerate().take(4) {
             let color = match notice.severity {
                 Severity::Error => p.error,
-                Severity::Warning | Severity::Info => p.caution_text,
+                Severity::Warning => p.caution_text,
             };
             Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4).show(
                 ui,
@@ -30,7 +30,9 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                         let width = ui.available_width() - 40.0;
                         ui.scope(|ui| {
                             ui.set_max_width(width);
-                            ui.label(RichText::new(&notice.text).font(fonts::regular(theme::BODY)).color(p.text));
+                            ui.label(
+                                RichText::new(notice.text.get(lang)).font(fonts::regular(theme::BODY)).color(p.text),
+                            );
                         });
                         if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
                             queue.push(Command::DismissNotice(index));

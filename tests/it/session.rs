@@ -379,15 +379,16 @@ fn what_cannot_be_opened_leaves_all_as_it_is() {
     assert_eq!((session.plan_revision, session.opening.as_ref()), (1, None));
     session.apply(Command::Settings(SettingsCommand::SetLang(Lang::Zh)));
     session.apply(Command::Open(vec![missing]));
-    let texts: Vec<&str> = session.notices.iter().map(|n| n.text.as_str()).collect();
-    assert!(texts[0].starts_with("Could not open: ") && texts[1].starts_with("打不开"), "{texts:?}");
-    assert!(texts.iter().all(|t| t.contains("missing.geojson")));
+    for text in session.notices.iter().map(|n| &n.text) {
+        assert!(text.en.starts_with("Could not open: ") && text.zh.starts_with("打不开"), "{text:?}");
+        assert!(text.en.contains("missing.geojson") && text.zh.contains("missing.geojson"));
+    }
     assert!(session.notices.iter().all(|n| n.severity == Severity::Error));
     session.apply(Command::DismissNotice(7));
     assert_eq!(session.notices.len(), 2);
     session.apply(Command::DismissNotice(0));
     assert_eq!(session.notices.len(), 1);
-    assert!(session.notices[0].text.starts_with("打不开"));
+    assert!(session.notices[0].text.zh.starts_with("打不开"));
 }
 
 /// A folder with a layer of one good and one bad feature.
@@ -416,7 +417,7 @@ fn the_window_opens_what_it_can() {
         assert_eq!((session.plan.layers.len(), session.plan_revision), (1, 2));
         assert_eq!(session.plan.project.title.en, "posts");
         let errors: Vec<&str> =
-            session.notices.iter().filter(|n| n.severity == Severity::Error).map(|n| n.text.as_str()).collect();
+            session.notices.iter().filter(|n| n.severity == Severity::Error).map(|n| n.text.en.as_str()).collect();
         assert_eq!(errors.len(), failures.len(), "{errors:?}");
         assert!(errors.iter().zip(failures).all(|(text, name)| text.contains(name)), "{errors:?}");
     }
@@ -424,7 +425,7 @@ fn the_window_opens_what_it_can() {
     session.apply(Command::Settings(SettingsCommand::SetLang(Lang::Zh)));
     session.apply(Command::Open(vec![good, missing.clone()]));
     let path_first = format!("{}：找不到", missing.display());
-    assert!(session.notices.iter().any(|n| n.text.starts_with(&path_first)), "{:?}", session.notices);
+    assert!(session.notices.iter().any(|n| n.text.zh.starts_with(&path_first)), "{:?}", session.notices);
     let mut session = opened();
     session.apply(Command::Open(vec![bad, missing]));
     assert_eq!((session.notices.len(), session.plan_revision), (1, 1), "nothing opened: {:?}", session.notices);
@@ -444,7 +445,7 @@ fn another_plan_starts_afresh() {
     assert!(session.inquiry.answer.is_none() && session.inquiry.draft == InquiryDraft::default());
     let [notice] = session.notices.as_slice() else { panic!("{:?}", session.notices) };
     assert_eq!(notice.severity, Severity::Warning);
-    assert!(notice.text.starts_with("posts: 1 "), "{}", notice.text);
+    assert!(notice.text.en.starts_with("posts: 1 "), "{:?}", notice.text);
     let centre = session.crs.lonlat_from_map(session.view.unwrap().centre()).unwrap();
     assert!(measure::distance(centre, LonLat::new(10.0, 50.0)).metres() < 1.0, "{centre:?}");
     inquire(&mut session, InquiryCommand::From(Origin::Point(LonLat::new(10.0, 50.01))));
