@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::analysis::measure;
 use crate::data::{Dataset, Feature, Value};
-use crate::formats::geojson;
+use crate::formats::geojson::{self, FeatureCollection};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Answer, Found, OriginMode, Plan, Question, Reach};
 
@@ -209,21 +209,17 @@ pub fn answer_csv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
 }
 
 /// The answer as GeoJSON: the features themselves, with `query_…` attributes beside their own.
-pub fn answer_geojson(plan: &Plan, answer: &Answer) -> Json {
+pub fn answer_geojson(plan: &Plan, answer: &Answer) -> FeatureCollection {
     let all = answer.results.iter().map(|f| (false, f)).chain(answer.just_outside.iter().map(|f| (true, f)));
-    let features: Vec<Json> = all
-        .enumerate()
-        .filter_map(|(i, (outside, found))| {
-            let mut json = geojson::feature_to_json(plan.feature(&found.of)?);
-            let properties = json.get_mut("properties").and_then(Json::as_object_mut)?;
-            properties.insert("query_layer".to_owned(), found.of.layer.0.clone().into());
-            properties.insert("query_rank".to_owned(), if outside { Json::Null } else { (i + 1).into() });
-            properties.insert("query_distance_m".to_owned(), found.hit.distance.0.into());
-            properties.insert("query_azimuth_deg".to_owned(), found.hit.azimuth_deg.into());
-            properties.insert("query_borderline".to_owned(), found.hit.borderline.into());
-            properties.insert("query_just_outside".to_owned(), outside.into());
-            Some(json)
-        })
-        .collect();
-    json!({ "type": "FeatureCollection", "features": features })
+    let feature = |(i, (outside, found)): (usize, (bool, &Found))| {
+        let mut feature = geojson::to_crate_feature(plan.feature(&found.of)?);
+        feature.set_property("query_layer", found.of.layer.0.clone());
+        feature.set_property("query_rank", (!outside).then_some(i + 1));
+        feature.set_property("query_distance_m", found.hit.distance.0);
+        feature.set_property("query_azimuth_deg", found.hit.azimuth_deg);
+        feature.set_property("query_borderline", found.hit.borderline);
+        feature.set_property("query_just_outside", outside);
+        Some(feature)
+    };
+    FeatureCollection::new(all.enumerate().filter_map(feature))
 }

@@ -53,7 +53,6 @@ catalog! {
     ZoomOut "缩小" "Zoom out"
     ZoomAll "缩放到全部（Home）" "Zoom to all (Home)"
     ZoomTo "缩放到" "Zoom to"
-    LanguageHint "界面与地图语言" "Language of the window and the map"
     ThemeHint "浅色 / 深色" "Light / dark"
     Feature "要素" "Feature"
     Query "查询" "Query"
@@ -80,22 +79,18 @@ catalog! {
     DrawnArea "图上面积" "Drawn area"
     InMu "折合" "In mu"
     ShareOfBoundary "占园区" "Of the park"
-    ShareOfPlan "占边界" "Of the boundary"
     DrawnLength "图上长度" "Drawn length"
     Perimeter "周长" "Perimeter"
     Position "位置" "Position"
-    Attributes "属性" "Attributes"
     NothingHere "此处没有可见的要素。" "No visible feature here."
     SourceAndBasis "来源与依据" "Source and basis"
     AlsoHere "此处的其他要素" "Also here"
-    NotPublished "未公布" "not published"
     NoGeometry "未公布位置，图上不画" "Position not published, not drawn"
     Schematic "示意图：依据公开描述数字化，非测绘成果" "Schematic: digitised from published descriptions, not a survey"
     SchematicShort "示意 · 非测绘" "Schematic · not a survey"
     Uncertainty "位置误差" "Position uncertainty"
     PlusMinus "±{length}" "±{length}"
     RadiusFromHere "以此为圆心查询" "Radius from here"
-    Unit "mu" "mu"
 
     // The radius query
     QueryEmpty "还没有查询。选择“半径”工具，点击地图或要素作为圆心，或从园区边界开始。" "No query yet. Choose Radius and click the map or a feature, or start from the boundary."
@@ -121,9 +116,7 @@ catalog! {
     ColumnRank "序号" "Rank"
     ColumnName "名称" "Name"
     ColumnLayer "图层" "Layer"
-    ColumnDistance "距离" "Distance"
     ColumnBearing "方位" "Bearing"
-    Borderline "临界" "borderline"
     MarginInside "内 {length}" "{length} inside"
     MarginOutside "外 {length}" "{length} outside"
     WithinUncertainty "±{length}" "±{length}"
@@ -196,7 +189,6 @@ catalog! {
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
     Dismiss "关闭" "Dismiss"
     NothingToShow "没有可画的要素。用 shapan 加文件或文件夹打开规划。" "Nothing to draw. Open a plan with shapan and a file or folder."
-    NorthLetter "北" "N"
 }
 
 #[cfg(test)]

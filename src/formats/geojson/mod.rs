@@ -23,4 +23,9 @@ mod sequence;
 mod write;
 
 pub use read::read;
-pub use write::{feature_to_json, geometry_to_json, write_feature, write_feature_collection, write_json_collection};
+pub use write::{
+    feature_to_json, geometry_to_json, to_crate_feature, write_feature, write_feature_collection, write_json_collection,
+};
+
+/// The `geojson` crate's collection, for [`to_crate_feature`].
+pub use ::geojson::FeatureCollection;

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json};
 
+use ::geojson::Feature as CrateFeature;
+
 use super::coordinates::doubled_area;
 use crate::data::{CollectionMember, Feature, GeometryType, LonLat, Piece, Value};
 
@@ -74,6 +76,26 @@ fn write_collection<T>(
 /// One feature as JSON.
 pub fn feature_to_json(feature: Feature<'_>) -> Json {
     to_json(|out| write_feature(out, feature))
+}
+
+/// One feature as the `geojson` crate knows it: for those who go on with it, adding attributes or handing it to
+/// other libraries. Without a geometry where the crate cannot hold it (an empty point).
+///
+/// ```
+/// use shapan::{formats::{self, geojson}, progress::Progress};
+/// let dataset = formats::read_bytes(br#"{"type":"Point","coordinates":[116.41,39.78]}"#, &Progress::default())?;
+/// let mut feature = geojson::to_crate_feature(dataset.features().next().unwrap());
+/// feature.set_property("rank", 1);
+/// assert_eq!(feature.property("rank").and_then(|v| v.as_u64()), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn to_crate_feature(feature: Feature<'_>) -> CrateFeature {
+    let json = feature_to_json(feature);
+    // What is written here is valid for the crate too; were it not, the attributes would still come along.
+    serde_json::from_value::<CrateFeature>(json.clone()).unwrap_or_else(|_| CrateFeature {
+        properties: json.get("properties").and_then(Json::as_object).cloned(),
+        ..CrateFeature::default()
+    })
 }
 
 /// The geometry of a feature as JSON, with its foreign members; `null` for a feature without geometry.
