@@ -147,9 +147,13 @@ impl Jobs {
                 let wake = wake.clone();
                 let work = move || {
                     let result = request.run(&progress);
+                    // Nothing on the screen changes with an index: no frame for that.
+                    let is_seen = !matches!(result, JobResult::Indexed);
                     // The session may be gone when the window closes.
                     let _ = sender.send((name, generation, result));
-                    wake();
+                    if is_seen {
+                        wake();
+                    }
                 };
                 if std::thread::Builder::new().name(format!("shapan-{name}")).spawn(work).is_err() {
                     // No thread to be had: the job simply does not come back; the next one may.
