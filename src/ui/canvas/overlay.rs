@@ -142,7 +142,11 @@ fn tie_to_origin(
     let bearing = found.hit.azimuth_deg.map(|a| format!(" · {}", format::bearing(a))).unwrap_or_default();
     let text = format!("{}{bearing}", format::length(found.hit.distance.0));
     let galley = painter.layout_no_wrap(text, fonts::bold(13.0), p.accent_text);
-    let middle = pos2((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+    let mut middle = pos2((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+    if from.distance(to) < galley.size().x + 60.0 {
+        // No room on a short line: below its lower end, clear of the number above the result.
+        middle.y = from.y.max(to.y) + 28.0;
+    }
     let rect = Rect::from_center_size(middle, galley.size() + vec2(12.0, 4.0));
     painter.rect_filled(rect, 3.0, p.panel);
     painter.text(rect.center(), Align2::CENTER_CENTER, galley.text(), fonts::bold(13.0), p.accent_text);

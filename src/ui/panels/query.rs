@@ -289,7 +289,10 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let width = ui.available_width() - 36.0;
         ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(width);
-            let text = RichText::new(text).font(fonts::bold(theme::HEADLINE)).color(p.text);
+            // A long one is set smaller, so that its end, the radius, is read too.
+            let natural = ui.painter().layout_no_wrap(text.clone(), fonts::bold(theme::HEADLINE), p.text).size().x;
+            let size = (theme::HEADLINE * (width / natural.max(1.0)).min(1.0)).floor().max(theme::SMALL);
+            let text = RichText::new(text).font(fonts::bold(size)).color(p.text);
             ui.add(egui::Label::new(text).truncate());
         });
         if icon_button(ui, Some(Icon::Close), "", Word::ClearQuery.text(lang), false).clicked() {
