@@ -5,6 +5,8 @@
 
 mod clip;
 mod furniture;
+#[cfg(feature = "gui")]
+pub mod gpu;
 mod hatch;
 mod label;
 mod label_inside;

@@ -16,6 +16,8 @@ use crate::project::Color;
 const STRIP: usize = 96;
 /// The widest and the highest picture.
 pub const MOST_PIXELS_ACROSS: u32 = 16_384;
+/// The widest sprite; a label is never so large.
+const MOST_SPRITE_PX: f32 = 4096.0;
 /// Pixels of the largest picture: 400 MB of memory.
 const MOST_PIXELS: u64 = 100_000_000;
 
@@ -99,6 +101,7 @@ fn paint_strip(
     // Strips are counted from the top of a picture no higher than 16,384 pixels.
     let from = narrow(top as f64);
     let to = from + narrow(f64::from(rows));
+    let place = Transform::from_translate(0.0, -from);
     for layer in layers {
         progress.check()?;
         let mut shapes = layer.shapes.iter().filter(|s| s.top < to && s.bottom > from).peekable();
@@ -107,13 +110,13 @@ fn paint_strip(
         }
         if layer.opacity >= 1.0 {
             for shape in shapes {
-                paint_shape(&mut strip, shape, from);
+                paint_shape(&mut strip, shape, place);
             }
             continue;
         }
         let Some(mut sheet) = tiny_skia::Pixmap::new(width, rows) else { continue };
         for shape in shapes {
-            paint_shape(&mut sheet.as_mut(), shape, from);
+            paint_shape(&mut sheet.as_mut(), shape, place);
         }
         let paint = PixmapPaint { opacity: narrow(layer.opacity), ..PixmapPaint::default() };
         strip.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
@@ -121,11 +124,43 @@ fn paint_strip(
     Ok(())
 }
 
-fn paint_shape(strip: &mut PixmapMut<'_>, shape: &PaintShape, top: f32) {
+/// A few shapes as a small picture of their own with a transparent ground.
+#[derive(Clone, Debug)]
+pub(super) struct Sprite {
+    /// The pixel of its top left corner in the shapes' own pixels.
+    pub left: i32,
+    pub top: i32,
+    pub width: u32,
+    pub height: u32,
+    /// Premultiplied, rows from the top.
+    pub rgba: Vec<u8>,
+}
+
+/// Paints shapes into the smallest picture that holds them; `None` when there is nothing to see, or too much.
+pub(super) fn sprite(shapes: &[PaintShape]) -> Option<Sprite> {
+    let bounds = shapes.iter().map(|s| s.path.bounds());
+    let bounds = bounds.map(|b| [b.left(), b.top(), b.right(), b.bottom()]);
+    let [left, top, right, bottom] =
+        bounds.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
+    // A hairline's ink reaches a pixel beyond its path.
+    let (left, top) = ((left - 1.5).floor(), (top - 1.5).floor());
+    let (width, height) = ((right + 1.5).ceil() - left, (bottom + 1.5).ceil() - top);
+    if !(1.0..=MOST_SPRITE_PX).contains(&width) || !(1.0..=MOST_SPRITE_PX).contains(&height) {
+        return None;
+    }
+    let mut pixmap = tiny_skia::Pixmap::new(width as u32, height as u32)?;
+    let place = Transform::from_translate(-left, -top);
+    for shape in shapes {
+        paint_shape(&mut pixmap.as_mut(), shape, place);
+    }
+    let (width, height) = (pixmap.width(), pixmap.height());
+    Some(Sprite { left: left as i32, top: top as i32, width, height, rgba: pixmap.take() })
+}
+
+fn paint_shape(strip: &mut PixmapMut<'_>, shape: &PaintShape, place: Transform) {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     let Color { red, green, blue } = shape.color;
     paint.set_color_rgba8(red, green, blue, shape.alpha);
-    let place = Transform::from_translate(0.0, -top);
     match &shape.style {
         Style::EvenOdd => strip.fill_path(&shape.path, &paint, FillRule::EvenOdd, place, None),
         Style::Winding => strip.fill_path(&shape.path, &paint, FillRule::Winding, place, None),

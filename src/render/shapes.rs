@@ -111,13 +111,9 @@ impl Canvas<'_> {
             }
             Item::Markers { marker, at } => self.markers(marker, at, &mut shapes),
             Item::Frames { color, width_px, size_px, at } => {
-                let border = Border { color: *color, width_px: *width_px, dash: Vec::new() };
-                let side = size_px * self.ratio;
-                for p in at {
-                    let [x, y] = self.px(*p);
-                    let rect = [x - side / 2.0, y - side / 2.0, side, side];
-                    self.panel(rect, FRAME_RADIUS_PX, None, Some(&border), &mut shapes);
-                }
+                let frame = Frame { color: *color, width_px: *width_px, size_px: *size_px };
+                let at: Vec<[f64; 2]> = at.iter().map(|p| self.px(*p)).collect();
+                frame_shapes(frame, &at, self.ratio, &mut shapes);
             }
         }
         shapes
@@ -218,70 +214,19 @@ impl Canvas<'_> {
     }
 
     fn markers(&self, marker: &Marker, at: &[(crate::data::FeatureId, MapPoint)], shapes: &mut Vec<PaintShape>) {
-        let figure = figure(marker, marker.size_px * self.ratio);
-        let width = marker.stroke_px * self.ratio;
-        let mut style = stroke(width, LineCap::Butt);
-        if marker.dashed {
-            let dash = narrow((marker.size_px * 0.17).max(1.5) * self.ratio);
-            style.dash = StrokeDash::new(vec![dash, dash * 0.75], 0.0);
-        }
-        let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));
-        for (_, p) in at {
-            let [x, y] = self.px(*p).map(narrow);
-            let place = Transform::from_translate(x, y);
-            let placed = |path: &Option<Path>| path.clone().and_then(|p| p.transform(place));
-            if let Some(fill) = marker.fill {
-                shapes.extend(filled(placed(&figure.outline), fill, 1.0, Style::Winding));
-            }
-            shapes.extend(filled(placed(&rim), marker.stroke, 1.0, Style::Winding));
-            shapes.extend(filled(placed(&figure.sign), marker.stroke, 1.0, Style::Winding));
-        }
+        let at: Vec<[f64; 2]> = at.iter().map(|(_, p)| self.px(*p)).collect();
+        marker_shapes(marker, &at, self.ratio, shapes);
     }
 
     fn label(&self, label: &Label) -> Vec<PaintShape> {
-        let mut shapes = Vec::new();
-        let [x, y] = self.px(label.anchor);
-        let at = |[dx, dy]: [f64; 2]| [x + dx * self.ratio, y + dy * self.ratio];
-        if let Some(leader) = &label.leader {
-            let mut path = PathBuilder::new();
-            let (from, to) = (at(leader.from).map(narrow), at(leader.to).map(narrow));
-            path.move_to(from[0], from[1]);
-            path.line_to(to[0], to[1]);
-            shapes.extend(stroked(path.finish(), leader.color, 1.0, &stroke(1.2 * self.ratio, LineCap::Butt)));
-        }
-        if let Some(plate) = &label.plate {
-            let [left, top, width, height] = plate.rect;
-            let [left, top] = at([left, top]);
-            let rect = [left, top, width * self.ratio, height * self.ratio];
-            let border = Border { color: plate.colors.border, width_px: 1.4, dash: Vec::new() };
-            self.panel(rect, plate.radius, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
-        }
-        let fonts = Fonts::bundled();
-        let (sin, cos) = label.angle_deg.to_radians().sin_cos();
-        let mut glyphs = Vec::new();
-        for line in &label.lines {
-            let [dx, dy] = line.offset;
-            let [left, base] = at([dx * cos - dy * sin, dx * sin + dy * cos]).map(narrow);
-            let (sin, cos) = (narrow(sin), narrow(cos));
-            let place = Transform::from_row(cos, sin, -sin, cos, left, base);
-            let path = fonts.outline(&line.text, line.size_px * self.ratio, line.bold, place);
-            glyphs.extend(path.map(|path| (path, line.color)));
-        }
-        if label.halo_px > 0.0 && label.plate.is_none() {
-            let style = stroke(label.halo_px * self.ratio, LineCap::Round);
-            for (path, _) in &glyphs {
-                shapes.extend(filled(outlined(path, &style), label.halo, HALO_OPACITY, Style::Winding));
-            }
-        }
-        shapes.extend(glyphs.into_iter().flat_map(|(path, color)| filled(Some(path), color, 1.0, Style::Winding)));
-        shapes
+        label_shapes(label, self.px(label.anchor), self.ratio)
     }
 
     fn furniture(&self, shape: &FurnitureShape) -> Vec<PaintShape> {
         let mut shapes = Vec::new();
         match shape {
             FurnitureShape::Panel { rect, radius, fill, border } => {
-                self.panel(rect.map(|r| r * self.ratio), *radius, *fill, border.as_ref(), &mut shapes);
+                panel(rect.map(|r| r * self.ratio), *radius, self.ratio, *fill, border.as_ref(), &mut shapes);
             }
             FurnitureShape::Polygon { points, fill, border } => {
                 let points: Vec<[f64; 2]> = points.iter().map(|p| p.map(|c| c * self.ratio)).collect();
@@ -289,7 +234,7 @@ impl Canvas<'_> {
                 if let Some(color) = fill {
                     shapes.extend(filled(path.clone(), *color, 1.0, Style::Winding));
                 }
-                self.border(path, border.as_ref(), &mut shapes);
+                self::border(path, border.as_ref(), self.ratio, &mut shapes);
             }
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let [x, y] = at.map(|c| narrow(c * self.ratio));
@@ -304,31 +249,109 @@ impl Canvas<'_> {
         }
         shapes
     }
+}
 
-    fn panel(
-        &self,
-        rect: [f64; 4],
-        radius: f64,
-        fill: Option<(Color, f64)>,
-        border: Option<&Border>,
-        shapes: &mut Vec<PaintShape>,
-    ) {
-        let path = rounded_rect(rect, radius * self.ratio);
-        if let Some((color, opacity)) = fill {
-            shapes.extend(filled(path.clone(), color, opacity, Style::Winding));
-        }
-        self.border(path, border, shapes);
+/// The shapes of one label whose anchor is at this pixel.
+pub(super) fn label_shapes(label: &Label, [x, y]: [f64; 2], ratio: f64) -> Vec<PaintShape> {
+    let mut shapes = Vec::new();
+    let at = |[dx, dy]: [f64; 2]| [x + dx * ratio, y + dy * ratio];
+    if let Some(leader) = &label.leader {
+        let mut path = PathBuilder::new();
+        let (from, to) = (at(leader.from).map(narrow), at(leader.to).map(narrow));
+        path.move_to(from[0], from[1]);
+        path.line_to(to[0], to[1]);
+        shapes.extend(stroked(path.finish(), leader.color, 1.0, &stroke(1.2 * ratio, LineCap::Butt)));
     }
-
-    fn border(&self, path: Option<Path>, border: Option<&Border>, shapes: &mut Vec<PaintShape>) {
-        if let Some(border) = border {
-            let mut style = stroke(border.width_px * self.ratio, LineCap::Butt);
-            if !border.dash.is_empty() {
-                let pattern = border.dash.iter().map(|d| narrow(d * self.ratio)).collect();
-                style.dash = StrokeDash::new(pattern, 0.0);
-            }
-            shapes.extend(stroked(path, border.color, 1.0, &style));
+    if let Some(plate) = &label.plate {
+        let [left, top, width, height] = plate.rect;
+        let [left, top] = at([left, top]);
+        let rect = [left, top, width * ratio, height * ratio];
+        let border = Border { color: plate.colors.border, width_px: 1.4, dash: Vec::new() };
+        panel(rect, plate.radius, ratio, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
+    }
+    let fonts = Fonts::bundled();
+    let (sin, cos) = label.angle_deg.to_radians().sin_cos();
+    let mut glyphs = Vec::new();
+    for line in &label.lines {
+        let [dx, dy] = line.offset;
+        let [left, base] = at([dx * cos - dy * sin, dx * sin + dy * cos]).map(narrow);
+        let (sin, cos) = (narrow(sin), narrow(cos));
+        let place = Transform::from_row(cos, sin, -sin, cos, left, base);
+        let path = fonts.outline(&line.text, line.size_px * ratio, line.bold, place);
+        glyphs.extend(path.map(|path| (path, line.color)));
+    }
+    if label.halo_px > 0.0 && label.plate.is_none() {
+        let style = stroke(label.halo_px * ratio, LineCap::Round);
+        for (path, _) in &glyphs {
+            shapes.extend(filled(outlined(path, &style), label.halo, HALO_OPACITY, Style::Winding));
         }
+    }
+    shapes.extend(glyphs.into_iter().flat_map(|(path, color)| filled(Some(path), color, 1.0, Style::Winding)));
+    shapes
+}
+
+fn panel(
+    rect: [f64; 4],
+    radius: f64,
+    ratio: f64,
+    fill: Option<(Color, f64)>,
+    outline: Option<&Border>,
+    shapes: &mut Vec<PaintShape>,
+) {
+    let path = rounded_rect(rect, radius * ratio);
+    if let Some((color, opacity)) = fill {
+        shapes.extend(filled(path.clone(), color, opacity, Style::Winding));
+    }
+    border(path, outline, ratio, shapes);
+}
+
+fn border(path: Option<Path>, border: Option<&Border>, ratio: f64, shapes: &mut Vec<PaintShape>) {
+    if let Some(border) = border {
+        let mut style = stroke(border.width_px * ratio, LineCap::Butt);
+        if !border.dash.is_empty() {
+            let pattern = border.dash.iter().map(|d| narrow(d * ratio)).collect();
+            style.dash = StrokeDash::new(pattern, 0.0);
+        }
+        shapes.extend(stroked(path, border.color, 1.0, &style));
+    }
+}
+
+/// A hollow square with round corners.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub color: Color,
+    pub width_px: f64,
+    pub size_px: f64,
+}
+
+/// The shapes of frames centred on these pixels.
+pub(super) fn frame_shapes(frame: Frame, at: &[[f64; 2]], ratio: f64, shapes: &mut Vec<PaintShape>) {
+    let border = Border { color: frame.color, width_px: frame.width_px, dash: Vec::new() };
+    let side = frame.size_px * ratio;
+    for [x, y] in at {
+        panel([x - side / 2.0, y - side / 2.0, side, side], FRAME_RADIUS_PX, ratio, None, Some(&border), shapes);
+    }
+}
+
+/// The shapes of one kind of marker on these pixels.
+pub(super) fn marker_shapes(marker: &Marker, at: &[[f64; 2]], ratio: f64, shapes: &mut Vec<PaintShape>) {
+    let figure = figure(marker, marker.size_px * ratio);
+    let width = marker.stroke_px * ratio;
+    let mut style = stroke(width, LineCap::Butt);
+    if marker.dashed {
+        let dash = narrow((marker.size_px * 0.17).max(1.5) * ratio);
+        style.dash = StrokeDash::new(vec![dash, dash * 0.75], 0.0);
+    }
+    let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));
+    for p in at {
+        let [x, y] = p.map(narrow);
+        let place = Transform::from_translate(x, y);
+        let placed = |path: &Option<Path>| path.clone().and_then(|p| p.transform(place));
+        if let Some(fill) = marker.fill {
+            shapes.extend(filled(placed(&figure.outline), fill, 1.0, Style::Winding));
+        }
+        shapes.extend(filled(placed(&rim), marker.stroke, 1.0, Style::Winding));
+        shapes.extend(filled(placed(&figure.sign), marker.stroke, 1.0, Style::Winding));
     }
 }
 

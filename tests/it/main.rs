@@ -8,6 +8,8 @@ mod cli;
 mod crs;
 mod dependencies;
 mod formats;
+#[cfg(feature = "gui")]
+mod gpu;
 mod index;
 mod measure;
 mod project;

@@ -1,0 +1,15 @@
+//! Drawing a scene on the GPU: what the window shows. Knows wgpu, not egui.
+//!
+//! [`Mesh`] is a scene as buffers, made without a GPU; [`GpuPainter`] keeps buffers and draws them; a
+//! [`HeadlessGpu`] does so without a window.
+
+mod atlas;
+mod headless;
+mod mesh;
+mod painter;
+mod pipelines;
+mod uniforms;
+
+pub use headless::{GpuError, HeadlessGpu};
+pub use mesh::{Bounds, Draw, Mesh, Part, Primitive, Segment, Step, Style};
+pub use painter::{GpuMesh, GpuPainter, Subject};
