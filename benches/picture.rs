@@ -42,6 +42,39 @@ fn drawing(data: &Dataset) -> Drawing {
     symbolize(data, &with, &Progress::default()).unwrap()
 }
 
+/// The same scenes on the GPU, or on the driver that stands in for one; nothing where no adapter is.
+#[cfg(feature = "gui")]
+mod gpu {
+    use super::*;
+    use criterion::{BenchmarkGroup, measurement::WallTime};
+    use shapan::render::Scene;
+    use shapan::render::gpu::{HeadlessGpu, Mesh, Part, Subject};
+
+    pub fn picture(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, scene: &Scene) {
+        let Ok(mut gpu) = HeadlessGpu::new() else { return };
+        let meshes = || [Part::Layers, Part::Top].map(|part| Mesh::of(scene, 1.0, part, &Progress::default()).unwrap());
+        group.bench_function(format!("mesh {name}"), |b| b.iter(|| black_box(meshes())));
+        let meshes = meshes();
+        println!("{name}: {} primitives, {}", meshes.iter().map(Mesh::primitives).sum::<usize>(), gpu.name);
+        group.bench_function(format!("upload {name}"), |b| {
+            b.iter(|| {
+                black_box(meshes.clone().map(|mesh| gpu.painter.upload(mesh)));
+                gpu.wait();
+            });
+        });
+        let uploaded = meshes.map(|mesh| gpu.painter.upload(mesh));
+        let uploaded: Vec<_> = uploaded.iter().collect();
+        let canvas = gpu.painter.canvas(scene.view.size_px().map(|s| s as u32));
+        let subject = Subject { meshes: &uploaded, view: &scene.view, ratio: 1.0, background: scene.background };
+        group.bench_function(format!("draw {name}"), |b| {
+            b.iter(|| {
+                gpu.painter.paint(&subject, &canvas, &mut |_, _| true);
+                gpu.wait();
+            });
+        });
+    }
+}
+
 fn picture(c: &mut Criterion) {
     let mut group = c.benchmark_group("picture");
     group.sample_size(10);
@@ -60,6 +93,8 @@ fn picture(c: &mut Criterion) {
             group.bench_function(format!("paint {count} {name}"), |b| {
                 b.iter(|| black_box(paint(&made, 1.0, &Progress::default()).unwrap()));
             });
+            #[cfg(feature = "gui")]
+            gpu::picture(&mut group, &format!("{count} {name}"), &made);
         }
     }
     group.finish();

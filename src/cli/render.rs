@@ -36,6 +36,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         title: title(&plan.project, lang),
         sources: None,
         selection: None,
+        margin_px: [0.0, 0.0],
     };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let scene = render::scene(view, &crs, &shown, &options, progress)?;

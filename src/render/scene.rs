@@ -48,6 +48,9 @@ pub struct SceneOptions {
     pub sources: Option<String>,
     /// The feature that is outlined, if its layer is drawn.
     pub selection: Option<(LayerId, FeatureId)>,
+    /// The view reaches so far beyond what is seen of it, left and right, above and below: names and furniture
+    /// keep to the middle.
+    pub margin_px: [f64; 2],
 }
 
 /// A run of points of [`Scene::points`].
@@ -135,6 +138,8 @@ pub fn scene(
     progress: &Progress,
 ) -> Result<Scene, Cancelled> {
     let colors = options.theme.colors();
+    let [width, height] = view.size_px();
+    let seen = view.resized([width - 2.0 * options.margin_px[0], height - 2.0 * options.margin_px[1]]);
     let mut scene = Scene {
         view,
         theme: options.theme,
@@ -144,7 +149,7 @@ pub fn scene(
         layers: Vec::new(),
         selection: None,
         labels: Vec::new(),
-        furniture: furniture(&view, crs, options),
+        furniture: furniture(&seen, crs, options),
         missing_characters: Vec::new(),
     };
     let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
@@ -161,7 +166,9 @@ pub fn scene(
         scene.selection = scene.outlined(drawing, *feature);
     }
     if options.labels {
+        scene.view = seen;
         scene.labels = place_labels(&scene, crs, &drawings, options, progress)?;
+        scene.view = view;
     }
     scene.missing_characters = missing_characters(&scene);
     Ok(scene)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Frame, Key, Modifiers, Panel};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, GpuPictures};
 use super::panels::{LayersPanel, QueryPanel, inspector_ui};
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -38,11 +38,16 @@ impl ShapanApp {
     pub fn new(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> Self {
         let ctx = creation.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
-        Self::with_mode(&creation.egui_ctx, JobMode::Threads(wake), paths)
+        let gpu = creation.wgpu_render_state.as_ref().map(GpuPictures::new);
+        Self::made(&creation.egui_ctx, JobMode::Threads(wake), gpu, paths)
     }
 
-    /// The app on any egui context: tests run the jobs inline.
+    /// The app on any egui context, its map painted on the CPU: tests run the jobs inline.
     pub fn with_mode(ctx: &egui::Context, mode: JobMode, paths: Vec<PathBuf>) -> Self {
+        Self::made(ctx, mode, None, paths)
+    }
+
+    fn made(ctx: &egui::Context, mode: JobMode, gpu: Option<GpuPictures>, paths: Vec<PathBuf>) -> Self {
         fonts::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let mut session = Session::new(mode);
@@ -50,7 +55,7 @@ impl ShapanApp {
         Self {
             session,
             queue: Vec::new(),
-            canvas: Canvas::new(ctx),
+            canvas: Canvas::new(ctx, gpu),
             layers: LayersPanel::default(),
             query: QueryPanel::default(),
             tab: Tab::Feature,

@@ -59,7 +59,11 @@ fn the_plan_looks_the_same() {
                 if let Some(dir) = std::env::var_os("SHAPAN_GPU_PICTURES") {
                     let dir = std::path::PathBuf::from(dir);
                     for (name, p) in [("gpu", &on_gpu), ("cpu", &on_cpu)] {
-                        std::fs::write(dir.join(format!("{theme:?}-{zoom}-{ratio}-{name}.png")), render::png(p).unwrap()).unwrap();
+                        std::fs::write(
+                            dir.join(format!("{theme:?}-{zoom}-{ratio}-{name}.png")),
+                            render::png(p).unwrap(),
+                        )
+                        .unwrap();
                     }
                 }
                 assert!(d < 0.02, "{theme:?} {zoom} {ratio}: {d}");

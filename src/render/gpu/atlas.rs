@@ -46,9 +46,7 @@ impl AtlasSprite {
     pub(super) fn placed(self, places: &[Option<[u32; 2]>]) -> Self {
         let number = usize::from(self.x) | usize::from(self.y) << 16;
         match places.get(number) {
-            Some(Some([x, y])) => {
-                Self { x: u16::try_from(*x).unwrap_or(0), y: u16::try_from(*y).unwrap_or(0), ..self }
-            }
+            Some(Some([x, y])) => Self { x: u16::try_from(*x).unwrap_or(0), y: u16::try_from(*y).unwrap_or(0), ..self },
             _ => Self::default(),
         }
     }

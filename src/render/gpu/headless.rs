@@ -57,10 +57,15 @@ impl HeadlessGpu {
         let (layers, top) = (self.painter.upload(layers?), self.painter.upload(top?));
         let size = scene.view.size_px().map(|s| (s * ratio).round().max(1.0) as u32);
         let canvas = self.painter.canvas(size);
-        let subject =
-            Subject { meshes: &[&layers, &top], view: &scene.view, ratio, background: scene.background };
+        let subject = Subject { meshes: &[&layers, &top], view: &scene.view, ratio, background: scene.background };
         self.painter.paint(&subject, &canvas, &mut |_, _| true);
         self.read(&canvas)
+    }
+
+    /// Waits until the GPU has done what it was given.
+    pub fn wait(&self) {
+        // An error here shows when something is read back.
+        let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
     }
 
     /// Reads a canvas back, waiting for the GPU.

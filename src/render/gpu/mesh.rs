@@ -350,11 +350,7 @@ impl Making<'_> {
     }
 
     /// One sprite for each place within a pixel that is met, painted when it is first met.
-    fn at_subpixels(
-        &mut self,
-        at: impl Iterator<Item = MapPoint>,
-        paint: impl Fn([f64; 2], f64) -> Option<Sprite>,
-    ) {
+    fn at_subpixels(&mut self, at: impl Iterator<Item = MapPoint>, paint: impl Fn([f64; 2], f64) -> Option<Sprite>) {
         let mut painted: Vec<Option<Option<usize>>> = vec![None; (SUBPIXELS * SUBPIXELS) as usize];
         let mut sprites = Vec::new();
         for p in at {

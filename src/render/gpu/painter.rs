@@ -109,9 +109,8 @@ impl GpuPainter {
 
     /// A texture that pictures of this size can be painted into, shown and read back.
     pub fn canvas(&self, size: [u32; 2]) -> wgpu::Texture {
-        let usage = wgpu::TextureUsages::TEXTURE_BINDING
-            | wgpu::TextureUsages::COPY_DST
-            | wgpu::TextureUsages::COPY_SRC;
+        let usage =
+            wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST | wgpu::TextureUsages::COPY_SRC;
         texture(&self.device, size, 1, usage)
     }
 
@@ -158,7 +157,8 @@ impl GpuPainter {
         }
         let (label, size) = (Some("map"), bytes.len() as u64);
         let usage = usage | wgpu::BufferUsages::COPY_DST;
-        let buffer = self.device.create_buffer(&wgpu::BufferDescriptor { label, size, usage, mapped_at_creation: false });
+        let buffer =
+            self.device.create_buffer(&wgpu::BufferDescriptor { label, size, usage, mapped_at_creation: false });
         self.queue.write_buffer(&buffer, 0, &bytes);
         Some(buffer)
     }
@@ -230,7 +230,14 @@ impl GpuPainter {
                 Some(Order::End { .. }) => {
                     let (end, after) = rest.split_at(1);
                     depth = depth.saturating_sub(1);
-                    self.pass(&mut encoder, depth, load, matches!(after.first(), None | Some(Order::End { .. })), end, &uniforms);
+                    self.pass(
+                        &mut encoder,
+                        depth,
+                        load,
+                        matches!(after.first(), None | Some(Order::End { .. })),
+                        end,
+                        &uniforms,
+                    );
                     rest = after;
                 }
                 Some(Order::Draw { .. }) => {}
@@ -393,7 +400,8 @@ impl GpuPainter {
         let size = u64::from(uniforms.len().max(1)) * STRIDE;
         let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
         let label = Some("map draws");
-        let buffer = self.device.create_buffer(&wgpu::BufferDescriptor { label, size, usage, mapped_at_creation: false });
+        let buffer =
+            self.device.create_buffer(&wgpu::BufferDescriptor { label, size, usage, mapped_at_creation: false });
         if !uniforms.bytes().is_empty() {
             self.queue.write_buffer(&buffer, 0, uniforms.bytes());
         }
@@ -409,7 +417,12 @@ impl GpuPainter {
     }
 }
 
-fn texture(device: &wgpu::Device, [width, height]: [u32; 2], samples: u32, usage: wgpu::TextureUsages) -> wgpu::Texture {
+fn texture(
+    device: &wgpu::Device,
+    [width, height]: [u32; 2],
+    samples: u32,
+    usage: wgpu::TextureUsages,
+) -> wgpu::Texture {
     device.create_texture(&wgpu::TextureDescriptor {
         label: Some("map"),
         size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },

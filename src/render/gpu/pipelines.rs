@@ -57,11 +57,8 @@ impl Pipelines {
             immediate_size: 0,
         });
         let pipeline = |kind: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>], strip: bool| {
-            let topology = if strip {
-                wgpu::PrimitiveTopology::TriangleStrip
-            } else {
-                wgpu::PrimitiveTopology::TriangleList
-            };
+            let topology =
+                if strip { wgpu::PrimitiveTopology::TriangleStrip } else { wgpu::PrimitiveTopology::TriangleList };
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(kind),
                 layout: Some(&layout),

@@ -3,7 +3,7 @@
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
 use super::picture::{self, MapPicture, PictureKey};
-use super::{furniture, overlay};
+use super::{GpuPictures, furniture, overlay};
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
@@ -25,8 +25,9 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    pub fn new(ctx: &egui::Context) -> Self {
-        Self { picture: MapPicture::new(ctx.clone()), pointer: None }
+    /// A map painted on the GPU that draws the window, where there is one.
+    pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
+        Self { picture: MapPicture::new(ctx.clone(), gpu), pointer: None }
     }
 
     /// The position under the pointer, while it is on the map.

@@ -3,7 +3,10 @@
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
 mod furniture;
+mod gpu_pictures;
 mod overlay;
 mod picture;
+mod picture_worker;
 
 pub use canvas::Canvas;
+pub use gpu_pictures::GpuPictures;

@@ -1,17 +1,17 @@
 //! The picture of the plan on the screen: painted by a worker, shown as a texture, moved while it is stale.
 //!
-//! The worker takes the newest wish and leaves out those that were overtaken. Until it delivers, the last
-//! picture is shown where its ground now lies, so that the map follows the hand at once.
+//! A picture reaches a little beyond the window. Until the next one is there, the last is shown where its ground
+//! now lies, so that the map follows the hand at once.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
+use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2};
 
-use crate::crs::MapCrs;
+use super::gpu_pictures::{GpuPictures, PictureTexture};
+use super::picture_worker::{Desk, Image, Painted, Wish, work};
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
-use crate::progress::Progress;
-use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
+use crate::render::{MapView, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
 
@@ -28,36 +28,26 @@ pub struct PictureKey {
     pub pixels_per_point: f32,
 }
 
-/// A picture to be painted, with all it needs.
-struct Wish {
+/// What the window shows now.
+struct Shown {
     key: PictureKey,
-    plan: Plan,
-    crs: MapCrs,
+    /// What the texture shows, beyond the key's view.
+    frame: MapView,
+    is_final: bool,
+    surface: Surface,
 }
 
-struct Painted {
-    key: PictureKey,
-    picture: Picture,
+enum Surface {
+    Texture(TextureHandle),
+    Native(PictureTexture),
 }
 
-/// What the window and the worker share.
-#[derive(Default)]
-struct Exchange {
-    wish: Option<Wish>,
-    painted: Option<Painted>,
-    closed: bool,
-}
-
-#[derive(Default)]
-struct Desk {
-    exchange: Mutex<Exchange>,
-    wished: Condvar,
-}
-
-impl Desk {
-    fn open(&self) -> MutexGuard<'_, Exchange> {
-        // A worker that panicked left nothing half written here.
-        self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
+impl Surface {
+    fn texture(&self) -> TextureId {
+        match self {
+            Self::Texture(handle) => handle.id(),
+            Self::Native(texture) => texture.id,
+        }
     }
 }
 
@@ -65,7 +55,7 @@ impl Desk {
 pub struct MapPicture {
     desk: Arc<Desk>,
     wished: Option<PictureKey>,
-    shown: Option<(PictureKey, TextureHandle)>,
+    shown: Option<Shown>,
 }
 
 impl std::fmt::Debug for MapPicture {
@@ -76,59 +66,72 @@ impl std::fmt::Debug for MapPicture {
 
 impl Drop for MapPicture {
     fn drop(&mut self) {
-        self.desk.open().closed = true;
-        self.desk.wished.notify_all();
+        self.desk.close();
     }
 }
 
 impl MapPicture {
-    pub fn new(ctx: egui::Context) -> Self {
+    /// Pictures painted on the GPU that draws the window; without one, on the CPU.
+    pub fn new(ctx: egui::Context, gpu: Option<GpuPictures>) -> Self {
         let desk = Arc::new(Desk::default());
         let worker_desk = desk.clone();
+        let name = "shapan-picture".to_owned();
         // Without a thread the map stays empty, and the rest of the window works.
-        let _ = std::thread::Builder::new().name("shapan-picture".to_owned()).spawn(move || work(&worker_desk, &ctx));
+        let _ = std::thread::Builder::new().name(name).spawn(move || work(&worker_desk, &ctx, gpu));
         Self { desk, wished: None, shown: None }
     }
 
     /// Whether the picture that is shown is not yet the one wished for.
     pub fn is_drawing(&self) -> bool {
-        self.shown.as_ref().map(|(key, _)| key) != self.wished.as_ref()
+        self.shown.as_ref().filter(|s| s.is_final).map(|s| &s.key) != self.wished.as_ref()
     }
 
     /// Shows the best picture there is, and wishes for the right one.
     pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
         if self.wished.as_ref() != Some(&key) {
-            let wish = Wish { key: key.clone(), plan: session.plan.clone(), crs: session.crs.clone() };
-            self.desk.open().wish = Some(wish);
-            self.desk.wished.notify_all();
+            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), crs: session.crs.clone() });
             self.wished = Some(key.clone());
         }
-        let painted = self.desk.open().painted.take();
-        if let Some(Painted { key, picture }) = painted {
-            let size = [picture.width as usize, picture.height as usize];
-            // The ground of a picture is opaque, so premultiplied and plain are the same.
-            let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);
-            match &mut self.shown {
-                Some((shown, texture)) => {
-                    texture.set(image, TextureOptions::LINEAR);
-                    *shown = key;
-                }
-                None => self.shown = Some((key, painter.ctx().load_texture("map", image, TextureOptions::LINEAR))),
-            }
+        if let Some(painted) = self.desk.take_painted() {
+            self.take(painted, painter);
         }
-        match &self.shown {
-            Some((shown, texture)) => {
-                if shown.view != key.view || shown.theme != key.theme {
-                    painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
-                }
-                let place = place_of(&shown.view, &key.view, rect);
-                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-                painter.image(texture.id(), place, whole, Color32::WHITE);
-            }
-            None => {
-                painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
-            }
+        let ground = color32(key.theme.colors().ground);
+        let Some(shown) = &self.shown else {
+            painter.rect_filled(rect, 0.0, ground);
+            return;
+        };
+        let place = place_of(&shown.frame, &key.view, rect, key.pixels_per_point);
+        if !place.contains_rect(rect.shrink(0.5)) || shown.key.theme != key.theme {
+            painter.rect_filled(rect, 0.0, ground);
         }
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        painter.image(shown.surface.texture(), place, whole, Color32::WHITE);
+    }
+
+    fn take(&mut self, painted: Painted, painter: &Painter) {
+        let Painted { key, frame, is_final, image } = painted;
+        let before = self.shown.take().map(|shown| shown.surface);
+        let surface = match image {
+            Image::Texture(texture) => {
+                if let Some(Surface::Native(old)) = before {
+                    self.desk.give_back(old);
+                }
+                Surface::Native(texture)
+            }
+            Image::Pixels(picture) => {
+                let size = [picture.width as usize, picture.height as usize];
+                // The ground of a picture is opaque, so premultiplied and plain are the same.
+                let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);
+                match before {
+                    Some(Surface::Texture(mut texture)) => {
+                        texture.set(image, TextureOptions::LINEAR);
+                        Surface::Texture(texture)
+                    }
+                    _ => Surface::Texture(painter.ctx().load_texture("map", image, TextureOptions::LINEAR)),
+                }
+            }
+        };
+        self.shown = Some(Shown { key, frame, is_final, surface });
     }
 }
 
@@ -145,80 +148,18 @@ pub fn options(plan: &Plan, lang: Lang, theme: Theme) -> SceneOptions {
     }
 }
 
-/// Where the ground of an older picture lies now.
-fn place_of(old: &MapView, now: &MapView, rect: Rect) -> Rect {
+/// Where the ground of an older picture lies now: on whole pixels while only moved, so that it stays sharp.
+fn place_of(old: &MapView, now: &MapView, rect: Rect, pixels_per_point: f32) -> Rect {
     let [width, height] = old.size_px();
     let corner = |screen: [f64; 2]| {
         let [x, y] = now.screen_from_map(old.map_from_screen(screen));
         rect.min + egui::vec2(x as f32, y as f32)
     };
-    Rect::from_min_max(corner([0.0, 0.0]), corner([width, height]))
-}
-
-/// The worker: one picture after the other, the newest wish first, until the window is gone.
-fn work(desk: &Desk, ctx: &egui::Context) {
-    let mut drawings = PlanDrawings::default();
-    loop {
-        let mut exchange = desk.open();
-        let wish = loop {
-            if exchange.closed {
-                return;
-            }
-            if let Some(wish) = exchange.wish.take() {
-                break wish;
-            }
-            exchange = desk.wished.wait(exchange).unwrap_or_else(PoisonError::into_inner);
-        };
-        drop(exchange);
-        let picture = paint(&wish, &mut drawings);
-        let mut exchange = desk.open();
-        if let Some(picture) = picture {
-            exchange.painted = Some(Painted { key: wish.key, picture });
-        }
-        drop(exchange);
-        ctx.request_repaint();
+    let (min, max) = (corner([0.0, 0.0]), corner([width, height]));
+    if (old.metres_per_px() / now.metres_per_px() - 1.0).abs() > 1e-9 {
+        return Rect::from_min_max(min, max);
     }
-}
-
-fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
-    let Wish { key, plan, crs } = wish;
-    let progress = Progress::default();
-    let drawings = drawings.update(plan, crs, &progress).ok()?;
-    let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
-    let options = SceneOptions { selection, ..options(plan, key.lang, key.theme) };
-    let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
-    // The labels have left it room; the window draws it, where it does not move with an older picture.
-    scene.furniture.clear();
-    render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::FeatureId;
-
-    #[test]
-    fn a_new_selection_is_a_new_picture() {
-        let plan = crate::plan::open_bundled(&Progress::default()).unwrap().plan;
-        let extent = plan.home_extent().unwrap();
-        let crs = MapCrs::for_extent(Some(extent));
-        let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
-        let mut drawings = PlanDrawings::default();
-        let mut painted = |selection: Option<FeatureRef>| {
-            let (theme, lang) = (Theme::Light, Lang::En);
-            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
-            let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
-            (key, paint(&wish, &mut drawings).unwrap())
-        };
-        let accents = |picture: &Picture| {
-            let all = (0..240).flat_map(|x| (0..180).map(move |y| (x, y)));
-            all.filter(|(x, y)| picture.pixel(*x, *y) == Some(Theme::Light.colors().selection)).count()
-        };
-        let (no_key, none) = painted(None);
-        let (key, some) = painted(Some(FeatureRef { layer: "green".into(), feature: FeatureId(0) }));
-        assert_ne!(no_key, key);
-        assert_eq!(accents(&none), 0);
-        assert!(accents(&some) > 100, "{}", accents(&some));
-    }
+    let whole = |v: f32| (v * pixels_per_point).round() / pixels_per_point;
+    let size = egui::vec2(width as f32, height as f32);
+    Rect::from_min_size(pos2(whole(min.x), whole(min.y)), size)
 }

@@ -1,0 +1,241 @@
+//! The map's pictures on the GPU: layers kept as buffers, drawn into textures that the window shows.
+//!
+//! The buffers of the layers reach half a window beyond it on every side; while the view stays within them, a
+//! move costs one drawing. Names are placed anew when the map has come to rest.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui_wgpu::{RenderState, Renderer};
+use egui::TextureId;
+use egui::mutex::RwLock;
+
+use super::picture::PictureKey;
+use super::picture_worker::{Desk, Image, Painted, Wish, on_cpu};
+use crate::crs::MapRect;
+use crate::progress::Progress;
+use crate::render::gpu::{GpuMesh, GpuPainter, Mesh, Part, Subject};
+use crate::render::{MapView, PlanDrawings, Theme};
+
+/// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
+const FRAME_PX: f64 = 160.0;
+/// … and is drawn anew when less than this is left.
+const LEAST_FRAME_PX: f64 = 48.0;
+/// The buffers of the layers reach so far beyond the window, in windows.
+const COVERAGE: f64 = 0.5;
+/// After so long without a new wish the map is at rest.
+const REST: Duration = Duration::from_millis(60);
+/// While zooming, the kept buffers serve views so much nearer or farther.
+const ZOOM_KEPT: std::ops::RangeInclusive<f64> = 0.45..=2.2;
+/// A driver that draws on the CPU is no faster than the CPU painter where there is much to draw.
+const MOST_ON_SOFTWARE: usize = 60_000;
+
+/// A texture that egui knows by an id.
+#[derive(Debug)]
+pub struct PictureTexture {
+    pub id: TextureId,
+    texture: wgpu::Texture,
+}
+
+/// What became of a wish.
+pub enum Next {
+    Final(Option<Painted>),
+    /// Painted for the time being; to be finished after a rest.
+    Later {
+        painted: Option<Painted>,
+        rest: Duration,
+    },
+}
+
+/// The layers of a plan in the GPU's memory, for one scale.
+struct Layers {
+    of: LayersKey,
+    covers: MapRect,
+    mesh: GpuMesh,
+}
+
+/// What the layers' buffers depend on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LayersKey {
+    revision: u64,
+    theme: Theme,
+    pixels_per_point: f32,
+    metres_per_px: f64,
+}
+
+impl LayersKey {
+    fn of(key: &PictureKey) -> Self {
+        Self {
+            revision: key.revision,
+            theme: key.theme,
+            pixels_per_point: key.pixels_per_point,
+            metres_per_px: key.view.metres_per_px(),
+        }
+    }
+
+    /// The same but for the scale.
+    fn is_zoomed(&self, other: &Self) -> bool {
+        Self { metres_per_px: other.metres_per_px, ..*self } == *other
+    }
+}
+
+/// Paints the map's pictures with the device that draws the window.
+pub struct GpuPictures {
+    painter: GpuPainter,
+    device: wgpu::Device,
+    renderer: Arc<RwLock<Renderer>>,
+    on_software: bool,
+    layers: Option<Layers>,
+    top: Option<GpuMesh>,
+    /// What was drawn last, and what of the map it shows.
+    drawn: Option<(PictureKey, MapRect)>,
+    spare: Vec<PictureTexture>,
+}
+
+impl GpuPictures {
+    pub fn new(state: &RenderState) -> Self {
+        Self {
+            painter: GpuPainter::new(&state.device, &state.queue, &state.adapter),
+            device: state.device.clone(),
+            renderer: state.renderer.clone(),
+            on_software: state.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
+            layers: None,
+            top: None,
+            drawn: None,
+            spare: Vec::new(),
+        }
+    }
+
+    /// Paints a wish, at once from kept buffers where they serve, else whole. After a rest always whole.
+    pub fn paint(&mut self, wish: &Wish, drawings: &mut PlanDrawings, desk: &Desk, rested: bool) -> Next {
+        let of = LayersKey::of(&wish.key);
+        let frame = self.frame(&wish.key);
+        let kept = self.layers.as_ref();
+        let serves = kept.is_some_and(|l| l.of == of && l.covers.holds(frame.map_rect()));
+        let before = self.drawn.as_ref().filter(|(key, _)| is_moved(key, &wish.key));
+        if let Some((before, seen)) = before.filter(|_| !rested) {
+            let margin = -LEAST_FRAME_PX * wish.key.view.metres_per_px();
+            let is_shown = before.view.metres_per_px() == wish.key.view.metres_per_px()
+                && seen.grown(margin).holds(wish.key.view.map_rect());
+            if serves {
+                // While the last picture reaches beyond the window, moving it is all that is needed.
+                let painted = if is_shown { None } else { self.draw(wish, frame, desk, false) };
+                return Next::Later { painted, rest: REST };
+            }
+            let zoomed = kept.is_some_and(|l| {
+                let factor = l.of.metres_per_px / of.metres_per_px;
+                l.of.is_zoomed(&of) && ZOOM_KEPT.contains(&factor) && l.covers.holds(wish.key.view.map_rect())
+            });
+            if zoomed && !self.on_software {
+                return Next::Later { painted: self.draw(wish, frame, desk, false), rest: REST / 2 };
+            }
+        }
+        let [width, height] = wish.key.view.size_px();
+        let made = if serves {
+            wish.scene(wish.key.view, [0.0, 0.0], drawings)
+        } else {
+            let margin = [width, height].map(|s| (s * COVERAGE).max(FRAME_PX).ceil());
+            let around = wish.key.view.resized([width + 2.0 * margin[0], height + 2.0 * margin[1]]);
+            wish.scene(around, margin, drawings)
+        };
+        let Some(scene) = made else { return Next::Final(None) };
+        let ratio = f64::from(wish.key.pixels_per_point);
+        let progress = Progress::default();
+        if !serves {
+            let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &progress) else { return Next::Final(None) };
+            if self.on_software && mesh.primitives() > MOST_ON_SOFTWARE {
+                (self.layers, self.drawn) = (None, None);
+                return Next::Final(on_cpu(wish, drawings));
+            }
+            self.layers = Some(Layers { of, covers: scene.view.map_rect(), mesh: self.painter.upload(mesh) });
+        }
+        let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &progress) else { return Next::Final(None) };
+        self.top = Some(self.painter.upload(top));
+        Next::Final(self.draw(wish, frame, desk, true))
+    }
+
+    /// What the picture of a view shows: a little more than the view, on the same pixel grid, and no more than a
+    /// texture holds.
+    fn frame(&self, key: &PictureKey) -> MapView {
+        let ratio = f64::from(key.pixels_per_point);
+        let most = f64::from(self.painter.most_pixels_across());
+        let grown = key.view.size_px().map(|size| {
+            let room = ((most / ratio - size) / 2.0).clamp(0.0, FRAME_PX);
+            size + 2.0 * (room * ratio).floor() / ratio
+        });
+        key.view.resized(grown)
+    }
+
+    fn draw(&mut self, wish: &Wish, frame: MapView, desk: &Desk, is_final: bool) -> Option<Painted> {
+        let ratio = f64::from(wish.key.pixels_per_point);
+        let most = self.painter.most_pixels_across();
+        let size = frame.size_px().map(|s| ((s * ratio).round().max(1.0) as u32).min(most));
+        let texture = self.texture(size, desk);
+        let meshes: Vec<&GpuMesh> = self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect();
+        let background = wish.key.theme.colors().ground;
+        let subject = Subject { meshes: &meshes, view: &frame, ratio, background };
+        // Between slices the window's own frames get their turn.
+        let mut between = |device: &wgpu::Device, queue: &wgpu::Queue| {
+            wait(device, queue);
+            !desk.is_closed()
+        };
+        if !self.painter.paint(&subject, &texture.texture, &mut between) {
+            self.spare.push(texture);
+            return None;
+        }
+        self.drawn = Some((wish.key.clone(), frame.map_rect()));
+        Some(Painted { key: wish.key.clone(), frame, is_final, image: Image::Texture(texture) })
+    }
+
+    /// A texture of this size: one that is free, or a new one.
+    fn texture(&mut self, size: [u32; 2], desk: &Desk) -> PictureTexture {
+        self.spare.extend(desk.free_textures());
+        let fits = |texture: &PictureTexture| [texture.texture.width(), texture.texture.height()] == size;
+        let (mut fitting, others): (Vec<_>, Vec<_>) = self.spare.drain(..).partition(fits);
+        for texture in others {
+            self.renderer.write().free_texture(&texture.id);
+        }
+        let texture = fitting.pop();
+        self.spare = fitting;
+        texture.unwrap_or_else(|| {
+            let texture = self.painter.canvas(size);
+            let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+            let filter = wgpu::FilterMode::Linear;
+            let id = self.renderer.write().register_native_texture(&self.device, &view, filter);
+            PictureTexture { id, texture }
+        })
+    }
+
+    /// Frees the textures when the window is gone.
+    pub fn end(mut self, desk: &Desk) {
+        self.spare.extend(desk.free_textures());
+        let mut renderer = self.renderer.write();
+        for texture in &self.spare {
+            renderer.free_texture(&texture.id);
+        }
+    }
+}
+
+/// Whether two pictures differ in nothing but the view.
+fn is_moved(from: &PictureKey, to: &PictureKey) -> bool {
+    PictureKey { view: to.view, ..from.clone() } == *to && from.view.size_px() == to.view.size_px()
+}
+
+/// Waits until the GPU has done what it was given, without keeping others from giving it work.
+fn wait(device: &wgpu::Device, queue: &wgpu::Queue) {
+    let (done, is_done) = std::sync::mpsc::channel();
+    queue.on_submitted_work_done(move || {
+        // Nobody listens any more when the worker has given up.
+        let _ = done.send(());
+    });
+    // A second is more than a slice takes; a lost device never answers.
+    for _ in 0..2_000 {
+        if device.poll(wgpu::PollType::Poll).is_err() {
+            return;
+        }
+        match is_done.recv_timeout(Duration::from_micros(500)) {
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
+            _ => return,
+        }
+    }
+}

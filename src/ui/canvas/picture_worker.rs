@@ -1,0 +1,220 @@
+//! The worker that paints the map's pictures, and the desk over which the window and it exchange them.
+//!
+//! The worker takes the newest wish and leaves out those that were overtaken.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
+use super::picture::{PictureKey, options};
+use crate::crs::MapCrs;
+use crate::plan::Plan;
+use crate::progress::Progress;
+use crate::render::{self, Drawing, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+
+/// A picture to be painted, with all it needs.
+pub struct Wish {
+    pub key: PictureKey,
+    pub plan: Plan,
+    pub crs: MapCrs,
+}
+
+impl Wish {
+    /// The scene of a view that reaches so far beyond what is seen of it.
+    pub fn scene(&self, view: MapView, margin_px: [f64; 2], drawings: &mut PlanDrawings) -> Option<Scene> {
+        let progress = Progress::default();
+        let drawings = drawings.update(&self.plan, &self.crs, &progress).ok()?;
+        let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
+        let selection = self.key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
+        let options = options(&self.plan, self.key.lang, self.key.theme);
+        let options = SceneOptions { selection, margin_px, ..options };
+        let mut scene = render::scene(view, &self.crs, &shown, &options, &progress).ok()?;
+        // The labels have left it room; the window draws it, where it does not move with an older picture.
+        scene.furniture.clear();
+        Some(scene)
+    }
+}
+
+/// A picture on its way to the window.
+pub struct Painted {
+    pub key: PictureKey,
+    /// What the picture shows: the key's view, or more.
+    pub frame: MapView,
+    /// Whether it is the picture wished for, not one to bridge the time until then.
+    pub is_final: bool,
+    pub image: Image,
+}
+
+pub enum Image {
+    Pixels(Picture),
+    Texture(PictureTexture),
+}
+
+/// What the window and the worker share.
+#[derive(Default)]
+struct Exchange {
+    wish: Option<Wish>,
+    painted: Option<Painted>,
+    /// Canvases that the window shows no more.
+    free: Vec<PictureTexture>,
+    closed: bool,
+}
+
+#[derive(Default)]
+pub struct Desk {
+    exchange: Mutex<Exchange>,
+    changed: Condvar,
+}
+
+impl Desk {
+    fn open(&self) -> MutexGuard<'_, Exchange> {
+        // A worker that panicked left nothing half written here.
+        self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn wish(&self, wish: Wish) {
+        self.open().wish = Some(wish);
+        self.changed.notify_all();
+    }
+
+    pub fn take_painted(&self) -> Option<Painted> {
+        self.open().painted.take()
+    }
+
+    pub fn give_back(&self, texture: PictureTexture) {
+        self.open().free.push(texture);
+    }
+
+    pub fn close(&self) {
+        self.open().closed = true;
+        self.changed.notify_all();
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.open().closed
+    }
+
+    /// Canvases that nothing shows any more, one that was painted and overtaken among them.
+    pub fn free_textures(&self) -> Vec<PictureTexture> {
+        std::mem::take(&mut self.open().free)
+    }
+
+    /// The next wish, waited for; `None` when the window is gone. After `rest` without one: [`Turn::Rest`].
+    fn next(&self, rest: Option<std::time::Duration>) -> Turn {
+        let mut exchange = self.open();
+        loop {
+            if exchange.closed {
+                return Turn::Closed;
+            }
+            if let Some(wish) = exchange.wish.take() {
+                return Turn::Wish(Box::new(wish));
+            }
+            let Some(rest) = rest else {
+                exchange = self.changed.wait(exchange).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let waited = self.changed.wait_timeout(exchange, rest).unwrap_or_else(PoisonError::into_inner);
+            exchange = waited.0;
+            if waited.1.timed_out() && exchange.wish.is_none() && !exchange.closed {
+                return Turn::Rest;
+            }
+        }
+    }
+
+    fn deliver(&self, painted: Painted, ctx: &egui::Context) {
+        let mut exchange = self.open();
+        if let Some(Painted { image: Image::Texture(overtaken), .. }) = exchange.painted.replace(painted) {
+            exchange.free.push(overtaken);
+        }
+        drop(exchange);
+        ctx.request_repaint();
+    }
+}
+
+enum Turn {
+    Wish(Box<Wish>),
+    /// Nothing new was wished for in a while.
+    Rest,
+    Closed,
+}
+
+/// One picture after the other, the newest wish first, until the window is gone.
+pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
+    let mut drawings = PlanDrawings::default();
+    // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
+    let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
+    loop {
+        let (wish, rested) = match desk.next(unfinished.as_ref().map(|(_, rest)| *rest)) {
+            Turn::Wish(wish) => (wish, false),
+            Turn::Rest => match unfinished.take() {
+                Some((wish, _)) => (wish, true),
+                None => continue,
+            },
+            Turn::Closed => break,
+        };
+        unfinished = None;
+        let next = match &mut gpu {
+            Some(gpu) => gpu.paint(&wish, &mut drawings, desk, rested),
+            None => Next::Final(on_cpu(&wish, &mut drawings)),
+        };
+        match next {
+            Next::Final(painted) => {
+                if let Some(painted) = painted {
+                    desk.deliver(painted, ctx);
+                }
+            }
+            Next::Later { painted, rest } => {
+                if let Some(painted) = painted {
+                    desk.deliver(painted, ctx);
+                }
+                unfinished = Some((wish, rest));
+            }
+        }
+    }
+    if let Some(gpu) = gpu {
+        gpu.end(desk);
+    }
+}
+
+/// The picture of a wish by the CPU painter.
+pub fn on_cpu(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Painted> {
+    let frame = wish.key.view;
+    let scene = wish.scene(frame, [0.0, 0.0], drawings)?;
+    let picture = render::paint(&scene, f64::from(wish.key.pixels_per_point), &Progress::default()).ok()?;
+    Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::FeatureId;
+    use crate::i18n::Lang;
+    use crate::plan::FeatureRef;
+    use crate::render::Theme;
+
+    #[test]
+    fn a_new_selection_is_a_new_picture() {
+        let plan = crate::plan::open_bundled(&Progress::default()).unwrap().plan;
+        let extent = plan.home_extent().unwrap();
+        let crs = MapCrs::for_extent(Some(extent));
+        let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
+        let mut drawings = PlanDrawings::default();
+        let mut painted = |selection: Option<FeatureRef>| {
+            let (theme, lang) = (Theme::Light, Lang::En);
+            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
+            let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
+            match on_cpu(&wish, &mut drawings).unwrap().image {
+                Image::Pixels(picture) => (key, picture),
+                Image::Texture(_) => panic!("the CPU painter makes pixels"),
+            }
+        };
+        let accents = |picture: &Picture| {
+            let all = (0..240).flat_map(|x| (0..180).map(move |y| (x, y)));
+            all.filter(|(x, y)| picture.pixel(*x, *y) == Some(Theme::Light.colors().selection)).count()
+        };
+        let (no_key, none) = painted(None);
+        let (key, some) = painted(Some(FeatureRef { layer: "green".into(), feature: FeatureId(0) }));
+        assert_ne!(no_key, key);
+        assert_eq!(accents(&none), 0);
+        assert!(accents(&some) > 100, "{}", accents(&some));
+    }
+}
