@@ -48,11 +48,14 @@ mod gpu {
     use super::*;
     use criterion::{BenchmarkGroup, measurement::WallTime};
     use shapan::render::Scene;
-    use shapan::render::gpu::{HeadlessGpu, Mesh, Part, Subject};
+    use shapan::render::gpu::{HeadlessGpu, LabelSprites, Mesh, Part, Subject};
 
     pub fn picture(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, scene: &Scene) {
         let Ok(mut gpu) = HeadlessGpu::new() else { return };
-        let meshes = || [Part::Layers, Part::Top].map(|part| Mesh::of(scene, 1.0, part, &Progress::default()).unwrap());
+        let meshes = || {
+            let mut names = LabelSprites::default();
+            [Part::Layers, Part::Top].map(|part| Mesh::of(scene, 1.0, part, &mut names, &Progress::default()).unwrap())
+        };
         group.bench_function(format!("mesh {name}"), |b| b.iter(|| black_box(meshes())));
         let meshes = meshes();
         println!("{name}: {} primitives, {}", meshes.iter().map(Mesh::primitives).sum::<usize>(), gpu.name);

@@ -219,7 +219,7 @@ impl Canvas<'_> {
     }
 
     fn label(&self, label: &Label) -> Vec<PaintShape> {
-        label_shapes(label, self.px(label.anchor), self.ratio)
+        label_shapes(label, label_pixel(label, self.px(label.anchor)), self.ratio)
     }
 
     fn furniture(&self, shape: &FurnitureShape) -> Vec<PaintShape> {
@@ -249,6 +249,11 @@ impl Canvas<'_> {
         }
         shapes
     }
+}
+
+/// Where a label's anchor is drawn: upright names stand on whole pixels, crisp and each time the same.
+pub(super) fn label_pixel(label: &Label, at: [f64; 2]) -> [f64; 2] {
+    if label.angle_deg == 0.0 && label.leader.is_none() { at.map(f64::round) } else { at }
 }
 
 /// The shapes of one label whose anchor is at this pixel.

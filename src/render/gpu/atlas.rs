@@ -1,5 +1,7 @@
 //! Small pictures packed into one: what the sprites of a mesh are cut from. Knows no GPU.
 
+use std::sync::Arc;
+
 use crate::render::raster::Sprite;
 
 /// The usual width of an atlas; a large one is wider.
@@ -63,7 +65,7 @@ fn short(n: i32) -> i16 {
 
 impl Atlas {
     /// Packs sprites in shelves, the highest first, and tells where each lies.
-    pub(super) fn packed(sprites: &[Sprite]) -> (Self, Vec<Option<[u32; 2]>>) {
+    pub(super) fn packed(sprites: &[Arc<Sprite>]) -> (Self, Vec<Option<[u32; 2]>>) {
         let area: u64 = sprites.iter().map(|s| u64::from(s.width + 1) * u64::from(s.height + 1)).sum();
         let width = if area > u64::from(WIDTH) * 4096 { WIDE } else { WIDTH };
         let mut order: Vec<usize> = (0..sprites.len()).collect();
@@ -111,9 +113,9 @@ mod tests {
         let made = |i: u32| {
             let (width, height) = (30 + i % 200, 9 + i % 23);
             let rgba = [i as u8, (i >> 8) as u8, 7, 255].repeat((width * height) as usize);
-            Sprite { left: -3, top: -4, width, height, rgba }
+            Arc::new(Sprite { left: -3, top: -4, width, height, rgba })
         };
-        let sprites: Vec<Sprite> = (0..700).map(made).collect();
+        let sprites: Vec<Arc<Sprite>> = (0..700).map(made).collect();
         let (atlas, places) = Atlas::packed(&sprites);
         for (i, (sprite, place)) in sprites.iter().zip(&places).enumerate() {
             let [x, y] = place.expect("there is room");

@@ -3,6 +3,7 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use super::label_sprites::LabelSprites;
 use super::mesh::{Mesh, Part};
 use super::painter::{GpuPainter, Subject};
 use crate::progress::{Cancelled, Progress};
@@ -15,6 +16,7 @@ pub struct HeadlessGpu {
     pub painter: GpuPainter,
     pub device: wgpu::Device,
     pub queue: wgpu::Queue,
+    names: LabelSprites,
     /// The adapter's name, and whether it draws on the CPU.
     pub name: String,
     pub is_software: bool,
@@ -47,12 +49,12 @@ impl HeadlessGpu {
         let painter = GpuPainter::new(&device, &queue, &adapter);
         let info = adapter.get_info();
         let is_software = info.device_type == wgpu::DeviceType::Cpu;
-        Ok(Self { painter, device, queue, name: info.name, is_software })
+        Ok(Self { painter, device, queue, names: LabelSprites::default(), name: info.name, is_software })
     }
 
     /// The layers, the selection and the names of a scene as the GPU draws them. Furniture is the window's.
     pub fn picture(&mut self, scene: &Scene, ratio: f64, progress: &Progress) -> Result<Picture, GpuError> {
-        let meshes = [Part::Layers, Part::Top].map(|part| Mesh::of(scene, ratio, part, progress));
+        let meshes = [Part::Layers, Part::Top].map(|part| Mesh::of(scene, ratio, part, &mut self.names, progress));
         let [layers, top] = meshes;
         let (layers, top) = (self.painter.upload(layers?), self.painter.upload(top?));
         let size = scene.view.size_px().map(|s| (s * ratio).round().max(1.0) as u32);

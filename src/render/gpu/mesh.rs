@@ -5,17 +5,19 @@
 //! has an origin of its own.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use earcut::Earcut;
 use rayon::prelude::*;
 
 use super::atlas::{Atlas, AtlasSprite};
+use super::label_sprites::LabelSprites;
+use super::tessellation::Tessellation;
 use crate::crs::MapPoint;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Color, Hatch, Marker};
 use crate::render::raster::{Sprite, sprite};
 use crate::render::scene::{Item, Scene, SceneLayer, ScenePath};
-use crate::render::shapes::{Frame, frame_shapes, label_shapes, marker_shapes};
+use crate::render::shapes::{Frame, frame_shapes, marker_shapes};
 use crate::render::text::narrow;
 use crate::render::view::MapView;
 
@@ -115,8 +117,14 @@ pub struct Draw {
 impl Mesh {
     /// The buffers of a part of a scene; `ratio` is the number of pixels for one design pixel.
     ///
-    /// The same scene gives the same mesh on one thread and on many.
-    pub fn of(scene: &Scene, ratio: f64, part: Part, progress: &Progress) -> Result<Self, Cancelled> {
+    /// The same scene gives the same mesh on one thread and on many; `painted` only spares painting names again.
+    pub fn of(
+        scene: &Scene,
+        ratio: f64,
+        part: Part,
+        painted: &mut LabelSprites,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let mut making = Making { scene, ratio, mesh: Self::empty(scene.view, ratio), pictures: Vec::new() };
         match part {
@@ -129,7 +137,7 @@ impl Mesh {
                 if let Some(layer) = &scene.selection {
                     making.layer(layer, progress)?;
                 }
-                making.labels();
+                making.labels(painted);
             }
         }
         progress.check()?;
@@ -162,7 +170,7 @@ struct Making<'a> {
     ratio: f64,
     mesh: Mesh,
     /// Painted sprites; those of the mesh refer to them by number until the atlas is packed.
-    pictures: Vec<Sprite>,
+    pictures: Vec<Arc<Sprite>>,
 }
 
 /// The triangles of some fills.
@@ -231,22 +239,18 @@ impl Making<'_> {
 
     fn triangulated(&self, items: &[Item]) -> Triangles {
         let mut made = Triangles::default();
-        let mut earcut = Earcut::new();
-        let (mut ring_points, mut holes, mut indices) = (Vec::<[f32; 2]>::new(), Vec::<u32>::new(), Vec::<u32>::new());
+        let mut tessellation = Tessellation::default();
         for item in items {
             let Item::Fill { paths, .. } = item else { continue };
-            ring_points.clear();
-            holes.clear();
+            tessellation.clear();
             for ring in self.scene.paths.get(paths.clone()).unwrap_or(&[]) {
-                if !ring_points.is_empty() {
-                    holes.push(count(ring_points.len()));
-                }
-                ring_points.extend(self.scene.path_points(ring).iter().map(|p| self.px(*p).map(narrow)));
+                tessellation.push_ring(self.scene.path_points(ring).iter().map(|p| self.px(*p).map(narrow)));
             }
-            earcut.earcut(ring_points.iter().copied(), &holes, &mut indices);
-            let base = count(made.corners.len());
-            made.corners.extend_from_slice(&ring_points);
-            made.indices.extend(indices.iter().map(|i| base + i));
+            tessellation.triangles(&mut |corners, indices| {
+                let base = count(made.corners.len());
+                made.corners.extend_from_slice(corners);
+                made.indices.extend(indices.iter().map(|i| base + i));
+            });
         }
         made
     }
@@ -360,7 +364,7 @@ impl Making<'_> {
             let Some(known) = painted.get_mut((part[1] * SUBPIXELS + part[0]) as usize) else { continue };
             let number = *known.get_or_insert_with(|| {
                 let picture = paint(part.map(|c| c / SUBPIXELS), self.ratio)?;
-                self.pictures.push(picture);
+                self.pictures.push(Arc::new(picture));
                 Some(self.pictures.len() - 1)
             });
             if let Some(number) = number {
@@ -370,22 +374,12 @@ impl Making<'_> {
         self.add_sprites(&sprites);
     }
 
-    fn labels(&mut self) {
-        let painted: Vec<([f32; 2], Option<Sprite>)> = self
-            .scene
-            .labels
-            .par_iter()
-            .map(|label| {
-                let at = self.px(label.anchor);
-                let whole = at.map(f64::floor);
-                let shapes = label_shapes(label, [at[0] - whole[0], at[1] - whole[1]], self.ratio);
-                (whole.map(narrow), sprite(&shapes))
-            })
-            .collect();
+    fn labels(&mut self, painted: &mut LabelSprites) {
+        let made = painted.of(&self.scene.labels, |label| self.px(label.anchor), self.ratio);
         let mut sprites = Vec::new();
-        for (at, picture) in painted {
-            if let Some(picture) = picture {
-                sprites.push((at, self.pictures.len()));
+        for label in made {
+            if let Some(picture) = label.sprite {
+                sprites.push((label.at.map(narrow), self.pictures.len()));
                 self.pictures.push(picture);
             }
         }
@@ -442,6 +436,6 @@ fn joined(a: Bounds, b: Bounds) -> Bounds {
 }
 
 /// Buffers are counted in 32 bits, as the GPU does; a scene is cut to its picture long before.
-fn count(n: usize) -> u32 {
+pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -5,11 +5,14 @@
 
 mod atlas;
 mod headless;
+mod label_sprites;
 mod mesh;
 mod painter;
 mod pipelines;
+mod tessellation;
 mod uniforms;
 
 pub use headless::{GpuError, HeadlessGpu};
+pub use label_sprites::LabelSprites;
 pub use mesh::{Bounds, Draw, Mesh, Part, Primitive, Segment, Step, Style};
 pub use painter::{GpuMesh, GpuPainter, Subject};

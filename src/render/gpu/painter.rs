@@ -87,7 +87,7 @@ enum Order<'a> {
 }
 
 impl GpuPainter {
-    /// A painter on a device; `on_cpu` tells that the driver draws on the CPU.
+    /// A painter on a device of this adapter.
     pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, adapter: &wgpu::Adapter) -> Self {
         let flags = adapter.get_texture_format_features(FORMAT).flags;
         let samples = if flags.sample_count_supported(SAMPLES) { SAMPLES } else { 1 };
@@ -105,6 +105,11 @@ impl GpuPainter {
             tile: [0, 0],
             nothing,
         }
+    }
+
+    /// How many primitives are given to the GPU at a time.
+    pub fn set_slice(&mut self, primitives: usize) {
+        self.slice = primitives.max(1);
     }
 
     /// A texture that pictures of this size can be painted into, shown and read back.

@@ -14,7 +14,7 @@ use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Painted, Wish, on_cpu};
 use crate::crs::MapRect;
 use crate::progress::Progress;
-use crate::render::gpu::{GpuMesh, GpuPainter, Mesh, Part, Subject};
+use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
 use crate::render::{MapView, PlanDrawings, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
@@ -87,6 +87,7 @@ pub struct GpuPictures {
     on_software: bool,
     layers: Option<Layers>,
     top: Option<GpuMesh>,
+    names: LabelSprites,
     /// What was drawn last, and what of the map it shows.
     drawn: Option<(PictureKey, MapRect)>,
     spare: Vec<PictureTexture>,
@@ -101,6 +102,7 @@ impl GpuPictures {
             on_software: state.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
             layers: None,
             top: None,
+            names: LabelSprites::default(),
             drawn: None,
             spare: Vec::new(),
         }
@@ -142,14 +144,16 @@ impl GpuPictures {
         let ratio = f64::from(wish.key.pixels_per_point);
         let progress = Progress::default();
         if !serves {
-            let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &progress) else { return Next::Final(None) };
+            let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, &progress) else {
+                return Next::Final(None);
+            };
             if self.on_software && mesh.primitives() > MOST_ON_SOFTWARE {
                 (self.layers, self.drawn) = (None, None);
                 return Next::Final(on_cpu(wish, drawings));
             }
             self.layers = Some(Layers { of, covers: scene.view.map_rect(), mesh: self.painter.upload(mesh) });
         }
-        let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &progress) else { return Next::Final(None) };
+        let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &mut self.names, &progress) else { return Next::Final(None) };
         self.top = Some(self.painter.upload(top));
         Next::Final(self.draw(wish, frame, desk, true))
     }
