@@ -17,6 +17,7 @@ const STRIP: usize = 96;
 /// The widest and the highest picture.
 pub const MOST_PIXELS_ACROSS: u32 = 16_384;
 /// The widest sprite; a label is never so large.
+#[cfg(feature = "gui")]
 const MOST_SPRITE_PX: f32 = 4096.0;
 /// Pixels of the largest picture: 400 MB of memory.
 const MOST_PIXELS: u64 = 100_000_000;
@@ -125,6 +126,7 @@ fn paint_strip(
 }
 
 /// A few shapes as a small picture of their own with a transparent ground.
+#[cfg(feature = "gui")]
 #[derive(Clone, Debug)]
 pub(super) struct Sprite {
     /// The pixel of its top left corner in the shapes' own pixels.
@@ -137,6 +139,7 @@ pub(super) struct Sprite {
 }
 
 /// Paints shapes into the smallest picture that holds them; `None` when there is nothing to see, or too much.
+#[cfg(feature = "gui")]
 pub(super) fn sprite(shapes: &[PaintShape]) -> Option<Sprite> {
     let bounds = shapes.iter().map(|s| s.path.bounds());
     let bounds = bounds.map(|b| [b.left(), b.top(), b.right(), b.bottom()]);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures};
+use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, QueryPanel, inspector_ui};
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -19,53 +20,65 @@ enum Tab {
     Query,
 }
 
-/// The window's contents.
+/// What a person has in the window: it outlives the window when the GPU is lost.
 #[derive(Debug)]
-pub struct ShapanApp {
+pub struct Contents {
     session: Session,
-    /// Pushed by panels during a frame, carried out before the next.
-    queue: Vec<Command>,
-    canvas: Canvas,
     layers: LayersPanel,
     query: QueryPanel,
     tab: Tab,
+}
+
+impl Contents {
+    fn new(mode: JobMode) -> Self {
+        let (layers, query) = (LayersPanel::default(), QueryPanel::default());
+        Self { session: Session::new(mode), layers, query, tab: Tab::Feature }
+    }
+}
+
+/// The window.
+#[derive(Debug)]
+pub struct ShapanApp {
+    contents: Contents,
+    /// Pushed by panels during a frame, carried out before the next.
+    queue: Vec<Command>,
+    canvas: Canvas,
     /// The theme that egui's style was last set to.
     applied_theme: Option<Theme>,
+    handover: Arc<Handover>,
 }
 
 impl ShapanApp {
-    /// The app in a window of eframe's making.
-    pub fn new(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> Self {
-        let ctx = creation.egui_ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
-        let gpu = creation.wgpu_render_state.as_ref().map(GpuPictures::new);
-        Self::made(&creation.egui_ctx, JobMode::Threads(wake), gpu, paths)
+    /// The app in a window of eframe's making: with the contents of the window before, when that lost its GPU,
+    /// else with what lies at these paths.
+    pub fn new(creation: &eframe::CreationContext<'_>, handover: &Arc<Handover>, paths: Vec<PathBuf>) -> Self {
+        let gpu = creation.wgpu_render_state.as_ref();
+        handover.watch(&creation.egui_ctx, gpu);
+        let contents = handover.take().unwrap_or_else(|| {
+            let waking = handover.clone();
+            let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())));
+            contents.session.apply(Command::Open(paths));
+            contents
+        });
+        Self::made(&creation.egui_ctx, contents, gpu.map(GpuPictures::new), handover.clone())
     }
 
     /// The app on any egui context, its map painted on the CPU: tests run the jobs inline.
     pub fn with_mode(ctx: &egui::Context, mode: JobMode, paths: Vec<PathBuf>) -> Self {
-        Self::made(ctx, mode, None, paths)
+        let mut contents = Contents::new(mode);
+        contents.session.apply(Command::Open(paths));
+        Self::made(ctx, contents, None, Arc::default())
     }
 
-    fn made(ctx: &egui::Context, mode: JobMode, gpu: Option<GpuPictures>, paths: Vec<PathBuf>) -> Self {
+    fn made(ctx: &egui::Context, contents: Contents, gpu: Option<GpuPictures>, handover: Arc<Handover>) -> Self {
         fonts::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
-        let mut session = Session::new(mode);
-        session.apply(Command::Open(paths));
-        Self {
-            session,
-            queue: Vec::new(),
-            canvas: Canvas::new(ctx, gpu),
-            layers: LayersPanel::default(),
-            query: QueryPanel::default(),
-            tab: Tab::Feature,
-            applied_theme: None,
-        }
+        Self { contents, queue: Vec::new(), canvas: Canvas::new(ctx, gpu), applied_theme: None, handover }
     }
 
     /// The state behind the window, for tests.
     pub fn session(&self) -> &Session {
-        &self.session
+        &self.contents.session
     }
 
     /// Whether a sharp picture of the map is still on its way.
@@ -75,19 +88,24 @@ impl ShapanApp {
 
     /// Carries out what the last frame's panels asked for.
     pub fn logic(&mut self, ctx: &egui::Context) {
-        self.session.poll();
+        if self.handover.is_lost() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        let Contents { session, tab, .. } = &mut self.contents;
+        session.poll();
         for command in std::mem::take(&mut self.queue) {
             let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
             if matches!(command, Command::Inquiry(_) | Command::Settings(SettingsCommand::SetTool(Tool::Radius))) {
-                self.tab = Tab::Query;
+                *tab = Tab::Query;
             }
-            self.session.apply(command);
+            session.apply(command);
             // A click on a result of the query shows it in the list that is open; any other opens the card.
-            if identified && !(self.tab == Tab::Query && self.session.inquiry.has(&self.session.selection)) {
-                self.tab = Tab::Feature;
+            if identified && !(*tab == Tab::Query && session.inquiry.has(&session.selection)) {
+                *tab = Tab::Feature;
             }
         }
-        let theme = self.session.settings.theme;
+        let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
             self.applied_theme = Some(theme);
@@ -98,7 +116,7 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { session, queue, canvas, layers, query, tab, .. } = self;
+        let Self { contents: Contents { session, layers, query, tab }, queue, canvas, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -135,6 +153,16 @@ impl ShapanApp {
         });
         if !keys_are_taken {
             keys(ui, session, queue);
+        }
+    }
+}
+
+impl Drop for ShapanApp {
+    fn drop(&mut self) {
+        // A lost device may first show as a panic of the code that draws.
+        if self.handover.is_lost() || std::thread::panicking() {
+            let nothing = Contents::new(JobMode::Inline);
+            self.handover.keep(std::mem::replace(&mut self.contents, nothing));
         }
     }
 }

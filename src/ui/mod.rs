@@ -5,6 +5,7 @@
 mod app;
 mod canvas;
 mod fonts;
+mod gpu_loss;
 mod icons;
 mod notices;
 mod panels;

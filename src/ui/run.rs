@@ -1,11 +1,17 @@
 //! Opens the window, or says in one sentence why it cannot.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::app::ShapanApp;
+use super::gpu_loss::Handover;
 
 /// What to do where no window can be opened.
 const NO_WINDOW_HINT: &str = "for a picture without a window: shapan render -o plan.png";
+
+/// A GPU that is lost again and again is not worth waiting for.
+const MOST_WINDOWS: usize = 8;
 
 /// Runs the window until it is closed.
 ///
@@ -27,8 +33,26 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    eframe::run_native("shapan", options, Box::new(|creation| Ok(Box::new(ShapanApp::new(creation, paths)))))
-        .map_err(|error| anyhow::anyhow!("{}; {NO_WINDOW_HINT}", reason(&error)))
+    let handover = Arc::new(Handover::default());
+    for _ in 0..MOST_WINDOWS {
+        let (handover_of_app, options, paths) = (handover.clone(), options.clone(), paths.clone());
+        let window = move || {
+            let app = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+                Ok(Box::new(ShapanApp::new(creation, &handover_of_app, paths)))
+            };
+            eframe::run_native("shapan", options, Box::new(app))
+        };
+        // A loss may reach the code that draws the window as a panic; the contents have been kept by then.
+        let ended = catch_unwind(AssertUnwindSafe(window));
+        if handover.is_lost() || ended.is_err() && handover.was_lost() {
+            continue;
+        }
+        return match ended {
+            Ok(result) => result.map_err(|error| anyhow::anyhow!("{}; {NO_WINDOW_HINT}", reason(&error))),
+            Err(panic) => resume_unwind(panic),
+        };
+    }
+    anyhow::bail!("the GPU was lost {MOST_WINDOWS} times: its driver does not work; {NO_WINDOW_HINT}")
 }
 
 /// Why the window system refused, without its innards.

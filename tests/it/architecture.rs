@@ -37,6 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("eframe", &["src/ui/"]),
     ("egui", &["src/ui/"]),
     ("wgpu", &["src/ui/", "src/render/gpu/"]),
+    ("earcut", &["src/render/gpu/tessellation"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
 ];

@@ -246,7 +246,7 @@ impl Making<'_> {
             for ring in self.scene.paths.get(paths.clone()).unwrap_or(&[]) {
                 tessellation.push_ring(self.scene.path_points(ring).iter().map(|p| self.px(*p).map(narrow)));
             }
-            tessellation.triangles(&mut |corners, indices| {
+            tessellation.triangles(|corners, indices| {
                 let base = count(made.corners.len());
                 made.corners.extend_from_slice(corners);
                 made.indices.extend(indices.iter().map(|i| base + i));

@@ -287,7 +287,7 @@ impl GpuPainter {
                         if let Some(uniform) = styles.get(draw.style)
                             && on.meets(draw.bounds, margin, self.tile)
                         {
-                            orders.push(Order::Draw { mesh: *gpu_mesh, draw, uniform: *uniform });
+                            orders.push(Order::Draw { mesh: gpu_mesh, draw, uniform: *uniform });
                         }
                     }
                     Step::Begin => orders.push(Order::Begin),

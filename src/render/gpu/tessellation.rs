@@ -38,7 +38,7 @@ impl Tessellation {
     }
 
     /// Calls back with corners and the indices of triangles among them, once or more.
-    pub fn triangles(&mut self, made: &mut dyn FnMut(&[[f32; 2]], &[u32])) {
+    pub fn triangles(&mut self, mut made: impl FnMut(&[[f32; 2]], &[u32])) {
         self.earcut.earcut(self.points.iter().copied(), &self.holes, &mut self.indices);
         if self.is_faithful() {
             made(&self.points, &self.indices);
@@ -106,7 +106,7 @@ mod tests {
         let mut tessellation = Tessellation::default();
         rings.iter().for_each(|ring| tessellation.push_ring(ring.iter().copied()));
         let mut area = 0.0;
-        tessellation.triangles(&mut |corners, indices| {
+        tessellation.triangles(|corners, indices| {
             for t in indices.chunks_exact(3) {
                 area += ring_area(&[corners[t[0] as usize], corners[t[1] as usize], corners[t[2] as usize]]);
             }
