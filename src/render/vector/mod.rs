@@ -9,6 +9,7 @@ mod number;
 mod opentype;
 mod pdf;
 mod pdf_font;
+mod pdf_sheet;
 mod sheet;
 mod svg;
 mod walk;

@@ -5,7 +5,7 @@ use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str};
 
 use super::cff::cff;
 use super::embedded_font::EmbeddedFont;
-use super::pdf::compressed;
+use super::pdf_sheet::compressed;
 
 const SYSTEM: SystemInfo<'_> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
@@ -52,9 +52,8 @@ pub(super) fn write_font(pdf: &mut Pdf, font: &EmbeddedFont, mut next: impl FnMu
 /// Six letters that say that this is a part of a font, and which: from its characters (FNV-1a, 64 bits).
 fn subset_tag(font: &EmbeddedFont) -> String {
     let bytes = font.glyphs().iter().filter_map(|g| g.character).flat_map(|c| u32::from(c).to_le_bytes());
-    let mut hash = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
+    let mut hash =
+        bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
     let mut letter = || {
         let of = (hash % 26) as u8;
         hash /= 26;

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::super::label::TextLine;
 use super::super::scene::Scene;
 use super::super::text::Fonts;
 use super::embedded_font::EmbeddedFont;
 use super::number::{push_number, push_scaled, scaled};
 use super::opentype::opentype;
-use super::sheet::{Cap, Figure, Paint, Part, Rule, Sheet, SheetInfo, TextBlock, VectorError, is_shown};
+use super::sheet::{Cap, Figure, Halo, Paint, Part, Rule, Sheet, SheetInfo, TextBlock, VectorError, is_shown};
 use super::walk::walk;
 use crate::i18n::Lang;
 use crate::progress::Progress;
@@ -35,24 +36,20 @@ pub fn svg(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<Strin
     };
     walk(scene, info, &mut sheet, progress)?;
     sheet.end_style();
-    let [width, height] = scene.view.size_px();
-    let size = |out: &mut String, value: f64| push_number(out, value, 2);
-    let mut file = String::with_capacity(sheet.out.len() + sheet.figures.len() + 4096);
-    file.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" ");
-    file.push_str("xmlns:xlink=\"http://www.w3.org/1999/xlink\" ");
-    file.push_str("xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" width=\"");
-    size(&mut file, width);
-    file.push_str("\" height=\"");
-    size(&mut file, height);
-    file.push_str("\" viewBox=\"0 0 ");
-    size(&mut file, width);
-    file.push(' ');
-    size(&mut file, height);
+    let [width, height] = scene.view.size_px().map(|size| {
+        let mut text = String::new();
+        push_number(&mut text, size, 2);
+        text
+    });
     let lang = match info.lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
-    _ = writeln!(file, "\" xml:lang=\"{lang}\">");
+    let mut file = String::with_capacity(sheet.out.len() + sheet.figures.len() + 4096);
+    file.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+    file.push_str("xmlns:xlink=\"http://www.w3.org/1999/xlink\" ");
+    file.push_str("xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" ");
+    _ = writeln!(file, "width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" xml:lang=\"{lang}\">");
     if !info.title.is_empty() {
         file.push_str("<title>");
         push_escaped(&mut file, &info.title);
@@ -68,11 +65,7 @@ pub fn svg(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<Strin
         file.push_str("</style>\n");
     }
     // What is cut a little outside the picture stays unseen where a program shows what lies beyond the page.
-    file.push_str("<clipPath id=\"page\"><path d=\"M0 0H");
-    size(&mut file, width);
-    file.push('V');
-    size(&mut file, height);
-    file.push_str("H0z\"/></clipPath>\n");
+    _ = writeln!(file, "<clipPath id=\"page\"><path d=\"M0 0H{width}V{height}H0z\"/></clipPath>");
     file.push_str(&sheet.figures);
     file.push_str("</defs>\n<g clip-path=\"url(#page)\">\n");
     file.push_str(&sheet.out);
@@ -175,15 +168,16 @@ impl SvgSheet {
     }
 
     /// The attributes and the content of one line, up to where its element ends.
-    fn line(&mut self, line: &super::super::label::TextLine, [x, y]: [f64; 2]) {
+    fn line(&mut self, line: &TextLine, [x, y]: [f64; 2], halo: Option<Halo>) {
         self.attribute("x", x);
         self.attribute("y", y);
         self.attribute("font-size", line.size_px);
         if line.bold {
             self.out.push_str(" font-weight=\"700\"");
         }
-        // Another font, where this one is not taken, keeps to the same room.
-        if line.text.chars().nth(1).is_some() {
+        // Another font, where this one is not taken, keeps to the same room, which matters on a plate. Browsers
+        // then draw letter by letter, and the halo of each would lie on the one before.
+        if halo.is_none() && line.text.chars().nth(1).is_some() {
             self.attribute("textLength", Fonts::bundled().width(&line.text, line.size_px, line.bold));
         }
         _ = write!(self.out, " fill=\"{}\">", line.color);
@@ -327,7 +321,7 @@ impl Sheet for SvgSheet {
         }
         self.halo(block);
         if let [line] = block.lines {
-            self.line(line, [x + line.offset[0], y + line.offset[1]]);
+            self.line(line, [x + line.offset[0], y + line.offset[1]], block.halo);
         } else {
             self.out.push('>');
             // Characters below each other are one word, lines below each other are several.
@@ -337,7 +331,7 @@ impl Sheet for SvgSheet {
                     self.out.push(' ');
                 }
                 self.out.push_str("<tspan");
-                self.line(line, [x + line.offset[0], y + line.offset[1]]);
+                self.line(line, [x + line.offset[0], y + line.offset[1]], block.halo);
                 self.out.push_str("</tspan>");
             }
         }
