@@ -54,7 +54,8 @@ fn everything() -> Scene {
     let mut dashed = marker(MarkerShape::Cross, 15.0, None);
     dashed.marker.as_mut().unwrap().dashed = true;
     let tiny = [[100.0, 100.0], [100.1, 100.0], [100.1, 100.1]];
-    let specks = dataset(&[("s", Shape::Area(&[&tiny]))]);
+    let other = tiny.map(|[x, y]| [x - 30.0, y - 7.0]);
+    let specks = dataset(&[("s", Shape::Area(&[&tiny])), ("t", Shape::Area(&[&other]))]);
     let drawings = [
         draw(&half, &areas),
         draw(&dotted, &areas),
@@ -193,6 +194,13 @@ fn an_svg_holds_every_item_where_it_belongs() {
         let offset: f64 = of(*stroke, "stroke-dashoffset").unwrap().parse().unwrap();
         assert!(phase > 0.1 && (offset - phase).abs() < 0.001, "{offset}, not {phase}");
     }
+    // Specks are squares of a pixel.
+    let squares = corners(drawn.last().unwrap().attribute("d").unwrap());
+    for (square, [x, y]) in squares.iter().zip([[300.0, 60.0], [270.0, 67.0]]) {
+        assert!(square.len() == 4 && (square[0][0] + 0.5 - x).abs() < 0.11 && (square[0][1] + 0.5 - y).abs() < 0.11);
+        assert!((square[2][0] - square[0][0] - 1.0).abs() < 1e-9 && (square[2][1] - square[0][1] - 1.0).abs() < 1e-9);
+    }
+    assert_eq!(squares.len(), 2);
     // Markers are one figure, used twice.
     let uses: Vec<_> = root.descendants().filter(|n| n.has_tag_name("use")).collect();
     assert_eq!(uses.len(), 2);
@@ -421,7 +429,18 @@ fn a_pdf_holds_every_item_and_its_text() {
     assert_eq!(names.len(), scene.layers.len());
     assert_eq!((operators(page, "BDC"), operators(page, "EMC")), (scene.layers.len(), scene.layers.len()));
     // Halos are outlines: nothing is found twice.
-    assert!(!page.contains(" Tr") && page.matches(" Do Q").count() >= 2);
+    assert!(!page.contains(" Tr"));
+    let drawn: Vec<&str> = page.lines().filter_map(|l| l.strip_suffix(" Do")).collect();
+    assert!(drawn.iter().all(|name| all.contains(&format!("{name} "))), "every form is there: {drawn:?}");
+    let haloed = |text: &str| shown(text).chars().filter(|c| !c.is_whitespace()).count();
+    let labels = scene.labels.iter().filter(|l| l.halo_px > 0.0 && l.plate.is_none()).flat_map(|l| &l.lines);
+    let furniture = scene.furniture.iter().filter_map(|shape| match shape {
+        shapan::render::FurnitureShape::Text { text, halo: Some(_), .. } => Some(haloed(text)),
+        _ => None,
+    });
+    let letters: usize = labels.map(|l| haloed(&l.text)).chain(furniture).sum();
+    assert!(letters > 20);
+    assert_eq!(drawn.iter().filter(|name| !name.starts_with("/L")).count(), letters);
     assert_eq!(operators(page, "q"), operators(page, "Q"));
     assert_eq!(operators(&group, "q"), operators(&group, "Q"));
 }
