@@ -201,7 +201,9 @@ impl Sheet for SvgSheet {
             Part::Selection => self.out.push_str("<g id=\"selection\""),
             Part::Labels | Part::Furniture => {
                 let id = if part == Part::Labels { "labels" } else { "furniture" };
-                _ = write!(self.out, "<g id=\"{id}\" font-family=\"{FAMILIES}\" xml:space=\"preserve\"");
+                _ = write!(self.out, "<g id=\"{id}\" font-family=\"{FAMILIES}\"");
+                // Two spaces stay two: the one for older programs, the other for newer.
+                self.out.push_str(" xml:space=\"preserve\" style=\"white-space:pre\"");
                 // Letters as they are drawn, not fitted to the screen's pixels.
                 self.out.push_str(" text-rendering=\"geometricPrecision\"");
             }
