@@ -202,8 +202,6 @@ impl Sheet for SvgSheet {
             Part::Labels | Part::Furniture => {
                 let id = if part == Part::Labels { "labels" } else { "furniture" };
                 _ = write!(self.out, "<g id=\"{id}\" font-family=\"{FAMILIES}\"");
-                // Two spaces stay two: the one for older programs, the other for newer.
-                self.out.push_str(" xml:space=\"preserve\" style=\"white-space:pre\"");
                 // Letters as they are drawn, not fitted to the screen's pixels.
                 self.out.push_str(" text-rendering=\"geometricPrecision\"");
             }
@@ -320,6 +318,11 @@ impl Sheet for SvgSheet {
             self.out.push_str(")rotate(");
             push_number(&mut self.out, block.angle_deg, 3);
             self.out.push_str(")\"");
+        }
+        // Browsers ask each text of its own whether two spaces stay two.
+        let spaced = |text: &str| text.chars().filter(|c| is_shown(*c)).collect::<String>().contains("  ");
+        if block.lines.iter().any(|line| spaced(&line.text)) {
+            self.out.push_str(" xml:space=\"preserve\"");
         }
         self.halo(block);
         if let [line] = block.lines {

@@ -10,7 +10,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::*;
 
-const HOSTILE: &str = "<script>alert('1')</script> ]]> \"&amp;\u{7} -->";
+const HOSTILE: &str = "<script>alert('1')</script> ]]> \"&amp; \u{7} -->";
 
 fn info() -> SheetInfo {
     SheetInfo {
@@ -234,6 +234,9 @@ fn every_text_of_an_svg_is_text_and_inert() {
         assert!(KNOWN.contains(&node.tag_name().name()), "{:?}", node.tag_name());
         assert!(node.attributes().all(|a| !a.name().starts_with("on")));
     }
+    let spaced =
+        document.descendants().filter(|n| n.attribute(("http://www.w3.org/XML/1998/namespace", "space")).is_some());
+    assert_eq!(spaced.map(|n| n.text().unwrap()).collect::<Vec<_>>(), [shown(HOSTILE)]);
     // The halo lies below its letters, and a plate needs none.
     for node in document.descendants().filter(|n| n.has_tag_name("text") && n.attribute("stroke").is_some()) {
         assert_eq!(node.attribute("paint-order"), Some("stroke"));
