@@ -62,6 +62,7 @@ pub enum Command {
     #[command(after_help = "Examples:
   shapan render -o park.png
   shapan render -o park-en.png --lang en --theme dark --size 2560x1440
+  shapan render -o park.pdf
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
     Render(Render),
@@ -172,10 +173,10 @@ pub struct MeasureFile {
 
 #[derive(Debug, ClapArgs)]
 pub struct Render {
-    /// The picture to write: a .png file.
+    /// The picture to write: a .png, .svg or .pdf file.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Width and height in pixels.
+    /// Width and height in pixels, 96 to the inch on paper.
     #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = parse::size)]
     pub size: (u32, u32),
     /// The rectangle to show: west, south, east, north in degrees. By default the plan's boundary, or all data.

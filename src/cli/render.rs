@@ -9,7 +9,7 @@ use crate::data::Extent;
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::render::{self, MapView, PlanDrawings, SceneOptions};
+use crate::render::{self, MapView, PlanDrawings, SceneOptions, SheetInfo};
 use crate::{export, project};
 
 /// Room left around what is shown, in pixels.
@@ -17,9 +17,12 @@ const MARGIN_PX: f64 = 48.0;
 
 pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let extension = args.output.extension().map(|e| e.to_string_lossy().to_lowercase());
-    if extension.as_deref() != Some("png") {
-        anyhow::bail!("this version writes .png pictures: name one, not {}", args.output.display());
-    }
+    let kind = match extension.as_deref() {
+        Some("png") => Kind::Png,
+        Some("svg") => Kind::Svg,
+        Some("pdf") => Kind::Pdf,
+        _ => anyhow::bail!("pictures are .png, .svg or .pdf files: name one, not {}", args.output.display()),
+    };
     let opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
     let plan = &opened.plan;
@@ -44,10 +47,28 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         let list: String = scene.missing_characters.iter().collect();
         writeln!(err, "shapan: the bundled font lacks {list}: drawn as boxes")?;
     }
-    let picture = render::paint(&scene, 1.0, progress)?;
-    export::write_whole(&args.output, &render::png(&picture)?)?;
-    writeln!(err, "shapan: wrote {} ({}x{})", args.output.display(), picture.width, picture.height)?;
+    let bytes = match kind {
+        Kind::Png => render::png(&render::paint(&scene, 1.0, progress)?)?,
+        Kind::Svg => render::svg(&scene, &sheet_info(plan, lang), progress)?.into_bytes(),
+        Kind::Pdf => render::pdf(&scene, &sheet_info(plan, lang), progress)?,
+    };
+    export::write_whole(&args.output, &bytes)?;
+    let (width, height) = args.size;
+    writeln!(err, "shapan: wrote {} ({width}x{height})", args.output.display())?;
     Ok(())
+}
+
+/// What a picture is written as, by the extension of its file.
+#[derive(Clone, Copy)]
+enum Kind {
+    Png,
+    Svg,
+    Pdf,
+}
+
+fn sheet_info(plan: &Plan, lang: Lang) -> SheetInfo {
+    let layer_names = plan.styled_layers().map(|(layer, _)| (layer.id.clone(), layer.name.get(lang).clone())).collect();
+    SheetInfo { title: plan.project.title.get(lang).clone(), lang, layer_names }
 }
 
 fn title(project: &project::Project, lang: Lang) -> Option<String> {

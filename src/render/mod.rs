@@ -1,7 +1,7 @@
 //! Data, project and view become a picture: pure functions, no window, no GPU, no disk.
 //!
 //! [`symbolize`] projects a layer once into a [`Drawing`]; [`scene`] makes the draw list of one view from
-//! drawings; [`paint`] turns it into pixels. All three can be cancelled and run on any thread.
+//! drawings; [`paint`] turns it into pixels, [`svg`] and [`pdf`] into vectors. All can be cancelled and run on any thread.
 
 mod clip;
 mod furniture;
@@ -21,6 +21,7 @@ mod scene;
 mod shapes;
 mod symbolize;
 mod text;
+mod vector;
 mod view;
 
 pub use furniture::{Border, FurnitureShape, ScaleBar, furniture};
@@ -33,4 +34,5 @@ pub use raster::{MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};
 pub use symbolize::{Drawing, DrawingName, DrawingPiece, Shape, Symbolizing, symbolize};
 pub use text::Fonts;
+pub use vector::{SheetInfo, VectorError, pdf, svg};
 pub use view::{METRES_PER_PX, MapView, PIXEL_M};

@@ -15,9 +15,9 @@ use crate::progress::{Cancelled, Progress};
 use crate::project::{Color, Hatch, Marker};
 
 /// The round corners of the selection's frames.
-const FRAME_RADIUS_PX: f64 = 4.0;
+pub(super) const FRAME_RADIUS_PX: f64 = 4.0;
 /// How opaque a halo is.
-const HALO_OPACITY: f64 = 0.92;
+pub(super) const HALO_OPACITY: f64 = 0.92;
 /// Lines of one style are joined into paths of about so many points …
 const BATCH_POINTS: usize = 1_500;
 /// … of one horizontal band this high, so that a strip meets few that are not its own.

@@ -89,6 +89,12 @@ impl Fonts {
         path.finish()?.transform(place)
     }
 
+    /// One character's advance and outline in ems, y down: what an embedded font is made of.
+    pub(super) fn glyph_em(&self, c: char, bold: bool) -> (f64, Option<Path>) {
+        let glyph = self.glyph(c, bold);
+        (glyph.advance_em, glyph.outline.clone())
+    }
+
     fn glyph(&self, c: char, bold: bool) -> Arc<Glyph> {
         let key = (c, bold);
         // A poisoned cache still holds whole glyphs.

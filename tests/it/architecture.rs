@@ -31,8 +31,13 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rstar", &["src/analysis/index"]),
     ("proj4rs", &["src/crs/"]),
     ("skrifa", &["src/render/text"]),
-    // The CPU painter and what it shares with the label placer: outlines of glyphs and signs.
-    ("tiny_skia", &["src/render/raster", "src/render/marker", "src/render/shapes", "src/render/text"]),
+    // The CPU painter and what it shares with the label placer and the vector files: outlines of glyphs and signs.
+    (
+        "tiny_skia",
+        &["src/render/raster", "src/render/marker", "src/render/shapes", "src/render/text", "src/render/vector/"],
+    ),
+    ("pdf_writer", &["src/render/vector/pdf"]),
+    ("miniz_oxide", &["src/render/vector/pdf"]),
     ("geographiclib_rs", &["src/analysis/measure"]),
     ("eframe", &["src/ui/"]),
     ("egui", &["src/ui/"]),

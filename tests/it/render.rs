@@ -1,5 +1,7 @@
 //! Views, scenes and pictures, without a display.
 
+mod vector;
+
 use std::sync::OnceLock;
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};

@@ -59,6 +59,48 @@ fn pictures_show_the_place_asked() {
 }
 
 #[test]
+fn drawings_are_vectors_with_their_names_as_text() {
+    let place = Place::new();
+    let made = |name: &str, more: &[&str]| {
+        let run = place.run(&[&["render", "-o", name], more].concat());
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{more:?}: {}", run.err);
+        assert_eq!(run.err, format!("shapan: wrote {name} (1920x1080)\n"));
+        let bytes = std::fs::read(place.path().join(name)).unwrap();
+        std::fs::remove_file(place.path().join(name)).unwrap();
+        assert!(bytes.len() < 1_000_000, "{name}: {} bytes", bytes.len());
+        bytes
+    };
+    let mut all = Vec::new();
+    for (lang, theme, zone, ground) in [
+        ("zh", "light", "医药智造区", "#F1F1EC"),
+        ("en", "dark", "Smart manufacturing", "#22272D"),
+        ("zh", "projector", "研发转化区", "#000000"),
+    ] {
+        let more = ["--lang", lang, "--theme", theme];
+        let svg = String::from_utf8(made("a.SVG", &more)).unwrap();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts: Vec<&str> = document.descendants().filter_map(|n| n.text()).collect();
+        assert!(texts.contains(&zone), "{zone} in {texts:?}");
+        let named = |n: &roxmltree::Node<'_, '_>| {
+            n.attributes()
+                .any(|a| a.name() == "label" && a.value() == if lang == "zh" { "四区" } else { "Four zones" })
+        };
+        assert!(document.descendants().any(|n| named(&n)), "layers by their names");
+        assert!(svg.contains(&format!("fill=\"{ground}\"")), "the ground of {theme}");
+        assert!(!svg.contains("<image"), "a picture in disguise");
+        let pdf = made("a.pdf", &more);
+        assert!(pdf.starts_with(b"%PDF-1.7") && pdf.ends_with(b"%%EOF"));
+        assert!(!pdf.windows(6).any(|w| w == b"/Image"), "a picture in disguise");
+        assert!(made("a.pdf", &more) == pdf, "the same file every time");
+        all.extend([svg.into_bytes(), pdf]);
+    }
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 6);
+    assert!(place.names().is_empty(), "{:?}", place.names());
+}
+
+#[test]
 fn own_data_make_a_picture_too() {
     let place = Place::new();
     place.write("own.geojson", r#"{"type":"Feature","properties":{"名称":"医院"},"geometry":{"type":"Polygon","coordinates":[[[116,39],[117,39],[117,40],[116,39]]]}}"#);
@@ -77,9 +119,12 @@ fn what_cannot_be_written_leaves_nothing_behind() {
     place.write("kept.png", "old");
     std::fs::create_dir(place.path().join("folder.png")).unwrap();
     let refused: &[(&[&str], &str)] = &[
-        (&["-o", "a.jpg"], ".png"),
-        (&["-o", "a.svg"], ".png"),
-        (&["-o", "a"], ".png"),
+        (&["-o", "a.jpg"], ".png, .svg or .pdf"),
+        (&["-o", "a.svgz"], ".png, .svg or .pdf"),
+        (&["-o", "a"], ".png, .svg or .pdf"),
+        (&["-o", "nowhere/a.pdf", "--size", "20x20"], "nowhere"),
+        (&["-o", "a.svg", "--size", "20000x10"], "too large"),
+        (&["-o", "a.pdf", "--size", "10x20000"], "too large"),
         (&["-o", "nowhere/a.png", "--size", "20x20"], "nowhere"),
         (&["-o", "folder.png", "--size", "20x20"], "folder.png"),
         (&["-o", "a.png", "--size", "0x100"], "WIDTHxHEIGHT"),
