@@ -43,6 +43,12 @@ pub(super) fn figure(marker: &Marker, size: f64) -> MarkerFigure {
     MarkerFigure { outline, sign, outlined }
 }
 
+/// The dash and the gap of a dashed outline, px.
+pub(super) fn marker_dash(marker: &Marker) -> [f64; 2] {
+    let dash = (marker.size_px * 0.17).max(1.5);
+    [dash, dash * 0.75]
+}
+
 pub(super) fn polygon(points: &[[f64; 2]]) -> Option<Path> {
     let mut path = PathBuilder::new();
     for (i, [x, y]) in points.iter().enumerate() {

@@ -7,7 +7,7 @@ use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Stroke, StrokeDash, Transf
 use super::furniture::{Border, FurnitureShape};
 use super::hatch::hatching;
 use super::label::Label;
-use super::marker::{figure, polygon, rounded_rect};
+use super::marker::{figure, marker_dash, polygon, rounded_rect};
 use super::scene::{Item, Scene, ScenePath};
 use super::text::{Fonts, narrow};
 use crate::crs::MapPoint;
@@ -16,6 +16,11 @@ use crate::project::{Color, Hatch, Marker};
 
 /// The round corners of the selection's frames.
 pub(super) const FRAME_RADIUS_PX: f64 = 4.0;
+/// The line from a small area to its name, and the border of a plate.
+pub(super) const LEADER_PX: f64 = 1.2;
+pub(super) const PLATE_BORDER_PX: f64 = 1.4;
+/// How wide the halo of a furniture text is.
+pub(super) const FURNITURE_HALO_PX: f64 = 3.0;
 /// How opaque a halo is.
 pub(super) const HALO_OPACITY: f64 = 0.92;
 /// Lines of one style are joined into paths of about so many points …
@@ -241,7 +246,7 @@ impl Canvas<'_> {
                 let place = Transform::from_translate(x, y);
                 let path = Fonts::bundled().outline(text, size_px * self.ratio, *bold, place);
                 if let (Some(halo), Some(path)) = (halo, &path) {
-                    let style = stroke(3.0 * self.ratio, LineCap::Round);
+                    let style = stroke(FURNITURE_HALO_PX * self.ratio, LineCap::Round);
                     shapes.extend(filled(outlined(path, &style), *halo, HALO_OPACITY, Style::Winding));
                 }
                 shapes.extend(filled(path, *color, 1.0, Style::Winding));
@@ -265,13 +270,13 @@ pub(super) fn label_shapes(label: &Label, [x, y]: [f64; 2], ratio: f64) -> Vec<P
         let (from, to) = (at(leader.from).map(narrow), at(leader.to).map(narrow));
         path.move_to(from[0], from[1]);
         path.line_to(to[0], to[1]);
-        shapes.extend(stroked(path.finish(), leader.color, 1.0, &stroke(1.2 * ratio, LineCap::Butt)));
+        shapes.extend(stroked(path.finish(), leader.color, 1.0, &stroke(LEADER_PX * ratio, LineCap::Butt)));
     }
     if let Some(plate) = &label.plate {
         let [left, top, width, height] = plate.rect;
         let [left, top] = at([left, top]);
         let rect = [left, top, width * ratio, height * ratio];
-        let border = Border { color: plate.colors.border, width_px: 1.4, dash: Vec::new() };
+        let border = Border { color: plate.colors.border, width_px: PLATE_BORDER_PX, dash: Vec::new() };
         panel(rect, plate.radius, ratio, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
     }
     let fonts = Fonts::bundled();
@@ -344,8 +349,8 @@ pub(super) fn marker_shapes(marker: &Marker, at: &[[f64; 2]], ratio: f64, shapes
     let width = marker.stroke_px * ratio;
     let mut style = stroke(width, LineCap::Butt);
     if marker.dashed {
-        let dash = narrow((marker.size_px * 0.17).max(1.5) * ratio);
-        style.dash = StrokeDash::new(vec![dash, dash * 0.75], 0.0);
+        let dash = marker_dash(marker).map(|d| narrow(d * ratio)).to_vec();
+        style.dash = StrokeDash::new(dash, 0.0);
     }
     let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));
     for p in at {

@@ -9,6 +9,7 @@ use shapan::render::gpu::{HeadlessGpu, LabelSprites, Mesh, Part, Subject};
 use shapan::render::{self, Item, MapView, Picture, PlanDrawings, Scene, SceneOptions, ScenePath, Theme};
 
 /// `None`, with a line in the output, where there is no adapter and none is required.
+#[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn gpu() -> Option<HeadlessGpu> {
     match HeadlessGpu::new() {
         Ok(gpu) => Some(gpu),
@@ -99,9 +100,10 @@ fn no_layer_and_no_feature_is_missing() {
             for item in layer.items.clone() {
                 scene.layers = vec![render::SceneLayer { items: vec![item.clone()], ..layer.clone() }];
                 let (on_gpu, on_cpu) = both(&mut gpu, &scene, 1.0);
+                // Small signs are placed to an eighth of a pixel: a dozen pixels of rim may differ.
                 for (from, to) in [(&on_cpu, &on_gpu), (&on_gpu, &on_cpu)] {
                     let (lost, inked) = lost_ink(from, to, scene.background);
-                    assert!(lost * 25 <= inked + 50, "{} {item:?}: {lost} of {inked} pixels", layer.layer);
+                    assert!(lost * 25 <= inked + 300, "{} {item:?}: {lost} of {inked} pixels", layer.layer);
                 }
             }
         }

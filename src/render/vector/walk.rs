@@ -5,9 +5,9 @@ use tiny_skia::{Path, PathSegment};
 use super::super::furniture::{Border, FurnitureShape};
 use super::super::hatch::hatching;
 use super::super::label::{Label, TextLine};
-use super::super::marker::{figure, polygon, rounded_rect};
+use super::super::marker::{figure, marker_dash, polygon, rounded_rect};
 use super::super::scene::{Item, Scene, ScenePath};
-use super::super::shapes::{FRAME_RADIUS_PX, HALO_OPACITY};
+use super::super::shapes::{FRAME_RADIUS_PX, FURNITURE_HALO_PX, HALO_OPACITY, LEADER_PX, PLATE_BORDER_PX};
 use super::sheet::{Cap, Figure, Fill, Halo, Line, MOST_PX_ACROSS, Paint, Part, Rule, Sheet, SheetInfo};
 use super::sheet::{TextBlock, VectorError};
 use crate::crs::MapPoint;
@@ -15,10 +15,6 @@ use crate::data::FeatureId;
 use crate::progress::Progress;
 use crate::project::{Color, Hatch, Marker};
 
-/// Lines that the painter draws as wide.
-const LEADER_PX: f64 = 1.2;
-const PLATE_BORDER_PX: f64 = 1.4;
-const FURNITURE_HALO_PX: f64 = 3.0;
 /// Opaque lines of one style are joined into paths of about so many points: a path of millions stalls readers.
 const BATCH_POINTS: usize = 4_000;
 /// How often a long list asks whether to go on.
@@ -191,8 +187,7 @@ impl<S: Sheet> Walker<'_, S> {
         let kept = self.sheet.begin_figure();
         let mut paint = stroked(marker.stroke, marker.stroke_px, Cap::Butt);
         if let Some(line) = paint.line.as_mut().filter(|_| marker.dashed) {
-            let dash = (marker.size_px * 0.17).max(1.5);
-            line.dash = vec![dash, dash * 0.75];
+            line.dash = marker_dash(marker).to_vec();
         }
         paint.line = paint.line.filter(|_| made.outlined);
         paint.fill = marker.fill.map(|color| Fill { color, opacity: 1.0, rule: Rule::Winding });
