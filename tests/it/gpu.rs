@@ -52,17 +52,23 @@ fn both(gpu: &mut HeadlessGpu, scene: &Scene, ratio: f64) -> (Picture, Picture) 
     (gpu.picture(scene, ratio, &progress).unwrap(), render::paint(scene, ratio, &progress).unwrap())
 }
 
-/// How many pixels one picture inks plainly and the other hardly at all, and how many it inks plainly.
+/// How many pixels one picture inks plainly while the other has hardly any ink on or beside them, and how many it
+/// inks plainly.
 fn lost_ink(from: &Picture, to: &Picture, ground: Color) -> (usize, usize) {
-    let strength = |pixel: &[u8]| {
+    let strength = |picture: &Picture, x: u32, y: u32| {
+        let pixel = picture.pixel(x, y).unwrap_or(ground);
         let off = |a: u8, b: u8| u32::from(a.abs_diff(b));
-        off(pixel[0], ground.red) + off(pixel[1], ground.green) + off(pixel[2], ground.blue)
+        off(pixel.red, ground.red) + off(pixel.green, ground.green) + off(pixel.blue, ground.blue)
     };
-    let pairs = from.rgba.chunks_exact(4).zip(to.rgba.chunks_exact(4));
     let (mut lost, mut inked) = (0, 0);
-    for (a, b) in pairs.map(|(a, b)| (strength(a), strength(b))).filter(|(a, _)| *a > 60) {
+    for (x, y) in (0..from.width).flat_map(|x| (0..from.height).map(move |y| (x, y))) {
+        let a = strength(from, x, y);
+        if a <= 60 {
+            continue;
+        }
         inked += 1;
-        lost += usize::from(b * 5 < a);
+        let around = (0..9).map(|i| strength(to, (x + i % 3).wrapping_sub(1), (y + i / 3).wrapping_sub(1)));
+        lost += usize::from(around.max().unwrap_or(0) * 4 < a);
     }
     (lost, inked)
 }
@@ -100,10 +106,9 @@ fn no_layer_and_no_feature_is_missing() {
             for item in layer.items.clone() {
                 scene.layers = vec![render::SceneLayer { items: vec![item.clone()], ..layer.clone() }];
                 let (on_gpu, on_cpu) = both(&mut gpu, &scene, 1.0);
-                // Small signs are placed to an eighth of a pixel: a dozen pixels of rim may differ.
                 for (from, to) in [(&on_cpu, &on_gpu), (&on_gpu, &on_cpu)] {
                     let (lost, inked) = lost_ink(from, to, scene.background);
-                    assert!(lost * 25 <= inked + 300, "{} {item:?}: {lost} of {inked} pixels", layer.layer);
+                    assert!(lost * 200 <= inked, "{} {item:?}: {lost} of {inked} pixels", layer.layer);
                 }
             }
         }
@@ -182,7 +187,7 @@ fn every_style_and_odd_shape_looks_the_same() {
             let d = difference(&on_gpu, &on_cpu);
             assert!(d < most, "{name} @{ratio}: {d}");
             let (lost, inked) = lost_ink(&on_cpu, &on_gpu, scene.background);
-            assert!(lost * 30 <= inked, "{name} @{ratio}: {lost} of {inked}");
+            assert!(lost * 200 <= inked, "{name} @{ratio}: {lost} of {inked}");
         }
     }
 }
