@@ -8,6 +8,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 use super::canvas::{Canvas, GpuPictures};
 use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, QueryPanel, inspector_ui};
+use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -46,6 +47,7 @@ pub struct ShapanApp {
     /// The theme that egui's style was last set to.
     applied_theme: Option<Theme>,
     handover: Arc<Handover>,
+    times: Times,
 }
 
 impl ShapanApp {
@@ -73,7 +75,14 @@ impl ShapanApp {
     fn made(ctx: &egui::Context, contents: Contents, gpu: Option<GpuPictures>, handover: Arc<Handover>) -> Self {
         fonts::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
-        Self { contents, queue: Vec::new(), canvas: Canvas::new(ctx, gpu), applied_theme: None, handover }
+        Self {
+            contents,
+            queue: Vec::new(),
+            canvas: Canvas::new(ctx, gpu),
+            applied_theme: None,
+            handover,
+            times: Times::new(),
+        }
     }
 
     /// The state behind the window, for tests.
@@ -169,6 +178,7 @@ impl Drop for ShapanApp {
 
 impl eframe::App for ShapanApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.times.frame(self.canvas.sharp_after());
         Self::logic(self, ctx);
     }
 

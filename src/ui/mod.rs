@@ -12,6 +12,7 @@ mod panels;
 mod run;
 mod status_bar;
 mod theme;
+mod times;
 mod toolbar;
 
 pub use app::ShapanApp;

@@ -40,6 +40,11 @@ impl Canvas {
         self.picture.is_drawing()
     }
 
+    /// How long the sharp picture that has come was awaited; told once.
+    pub fn sharp_after(&mut self) -> Option<std::time::Duration> {
+        self.picture.sharp_after()
+    }
+
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());

@@ -4,6 +4,7 @@
 //! now lies, so that the map follows the hand at once.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2};
 
@@ -55,6 +56,8 @@ impl Surface {
 pub struct MapPicture {
     desk: Arc<Desk>,
     wished: Option<PictureKey>,
+    wished_at: Option<Instant>,
+    sharp_after: Option<Duration>,
     shown: Option<Shown>,
 }
 
@@ -78,7 +81,7 @@ impl MapPicture {
         let name = "shapan-picture".to_owned();
         // Without a thread the map stays empty, and the rest of the window works.
         let _ = std::thread::Builder::new().name(name).spawn(move || work(&worker_desk, &ctx, gpu));
-        Self { desk, wished: None, shown: None }
+        Self { desk, wished: None, wished_at: None, sharp_after: None, shown: None }
     }
 
     /// Whether the picture that is shown is not yet the one wished for.
@@ -86,11 +89,17 @@ impl MapPicture {
         self.shown.as_ref().filter(|s| s.is_final).map(|s| &s.key) != self.wished.as_ref()
     }
 
+    /// How long the sharp picture that has come was awaited; told once.
+    pub fn sharp_after(&mut self) -> Option<Duration> {
+        self.sharp_after.take()
+    }
+
     /// Shows the best picture there is, and wishes for the right one.
     pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
         if self.wished.as_ref() != Some(&key) {
             self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), crs: session.crs.clone() });
             self.wished = Some(key.clone());
+            self.wished_at = Some(Instant::now());
         }
         if let Some(painted) = self.desk.take_painted() {
             self.take(painted, painter);
@@ -132,6 +141,9 @@ impl MapPicture {
             }
         };
         self.shown = Some(Shown { key, frame, is_final, surface });
+        if !self.is_drawing() {
+            self.sharp_after = self.wished_at.take().map(|at| at.elapsed());
+        }
     }
 }
 
