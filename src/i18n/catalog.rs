@@ -182,11 +182,12 @@ catalog! {
     ProjectBadQuery "查询“{query}”有误，半径应大于 0" "query {query}: its radius has to be above 0"
     ProjectDuplicateLayer "项目文件中图层编号“{layer}”出现两次，各图层的编号须不同" "layer id {layer} stands twice in the project file; give each layer an id of its own"
     ProjectUnknownGroup "图层“{layer}”的分组“{group}”不在项目的分组之中" "layer {layer}: its group {group} is not one of the project's groups"
-    ProjectBadMapCrs "map_crs 有误，应写 local、web-mercator、cgcs2000，或 EPSG:3857、EPSG:4513 至 EPSG:4554 之一" "map_crs is local, web-mercator, cgcs2000 or one of EPSG:3857 and EPSG:4513 to EPSG:4554"
+    ProjectBadMapCrs "地图坐标系“map_crs”有误，应写“local”“web-mercator”“cgcs2000”，或 EPSG:3857、EPSG:4513 至 EPSG:4554 之一" "map_crs is local, web-mercator, cgcs2000 or one of EPSG:3857 and EPSG:4513 to EPSG:4554"
     ProjectUnknownBoundary "边界“{layer}”不在项目的图层之中" "the boundary {layer} is not one of the project's layers"
 
     // Notices
     LayerSkipped "{layer}：跳过 {n} 个要素，见 shapan info" "{layer}: {n} left out, see shapan info"
+    MapCrsUnfit "项目指定的地图坐标系不适用于这些数据的位置，已改用默认坐标系" "The map CRS that the project names does not reach its data: drawn in the usual one"
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
     Dismiss "关闭" "Dismiss"
     NothingToShow "没有可画的要素。用 shapan 加文件或文件夹打开规划。" "Nothing to draw. Open a plan with shapan and a file or folder."
