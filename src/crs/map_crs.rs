@@ -242,6 +242,14 @@ impl MapCrs {
         MapPoint::new(point.x + ((other.x - point.x) / turn).round() * turn, point.y)
     }
 
+    /// The longitudes at which a Web Mercator map is cut, west and east; those at which any other ends.
+    pub fn drawn_longitudes(&self) -> [f64; 2] {
+        match self.central_meridian() {
+            Some(lon0) => [lon0 - LOCAL_REACH_DEG, lon0 + LOCAL_REACH_DEG],
+            None => [self.middle_lon - 180.0, self.middle_lon + 180.0],
+        }
+    }
+
     /// What to add to longitudes so that they begin within the drawn world.
     fn home(&self, west: f64, east: f64) -> f64 {
         homeward(west - self.middle_lon, east - self.middle_lon)

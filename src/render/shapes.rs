@@ -222,8 +222,8 @@ impl Canvas<'_> {
         let width = marker.stroke_px * self.ratio;
         let mut style = stroke(width, LineCap::Butt);
         if marker.dashed {
-            let dash = narrow((marker.size_px * 0.17).max(1.5) * self.ratio);
-            style.dash = StrokeDash::new(vec![dash, dash * 0.75], 0.0);
+            let pattern = marker.dash().map(|run| narrow(run * self.ratio));
+            style.dash = StrokeDash::new(pattern.to_vec(), 0.0);
         }
         let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));
         for (_, p) in at {
@@ -290,6 +290,18 @@ impl Canvas<'_> {
                     shapes.extend(filled(path.clone(), *color, 1.0, Style::Winding));
                 }
                 self.border(path, border.as_ref(), &mut shapes);
+            }
+            FurnitureShape::Polyline { points, color, width_px, dash } => {
+                let mut path = PathBuilder::new();
+                for (i, p) in points.iter().enumerate() {
+                    let [x, y] = p.map(|c| narrow(c * self.ratio));
+                    if i == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+                }
+                let mut style = stroke(width_px * self.ratio, LineCap::Butt);
+                if !dash.is_empty() {
+                    style.dash = StrokeDash::new(dash.iter().map(|d| narrow(d * self.ratio)).collect(), 0.0);
+                }
+                shapes.extend(stroked(path.finish(), *color, 1.0, &style));
             }
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let [x, y] = at.map(|c| narrow(c * self.ratio));

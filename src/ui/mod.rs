@@ -6,6 +6,7 @@ mod app;
 mod canvas;
 mod fonts;
 mod icons;
+mod map_menu;
 mod notices;
 mod panels;
 mod run;

@@ -7,11 +7,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
+use super::canvas::zoom_buttons_place;
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
-use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
+use crate::render::{self, Legend, MapView, Picture, PlanDrawings, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
 
@@ -21,8 +22,11 @@ pub struct PictureKey {
     /// Of the plan: layers, visibility, styles, data.
     pub revision: u64,
     pub view: MapView,
+    pub crs: MapCrs,
     pub lang: Lang,
     pub theme: Theme,
+    pub grid: bool,
+    pub legend: bool,
     /// The feature that is outlined.
     pub selection: Option<FeatureRef>,
     pub pixels_per_point: f32,
@@ -32,12 +36,12 @@ pub struct PictureKey {
 struct Wish {
     key: PictureKey,
     plan: Plan,
-    crs: MapCrs,
 }
 
 struct Painted {
     key: PictureKey,
     picture: Picture,
+    legend: Option<Legend>,
 }
 
 /// What the window and the worker share.
@@ -66,6 +70,8 @@ pub struct MapPicture {
     desk: Arc<Desk>,
     wished: Option<PictureKey>,
     shown: Option<(PictureKey, TextureHandle)>,
+    /// Of the picture that is shown.
+    legend: Option<Legend>,
 }
 
 impl std::fmt::Debug for MapPicture {
@@ -87,7 +93,7 @@ impl MapPicture {
         let worker_desk = desk.clone();
         // Without a thread the map stays empty, and the rest of the window works.
         let _ = std::thread::Builder::new().name("shapan-picture".to_owned()).spawn(move || work(&worker_desk, &ctx));
-        Self { desk, wished: None, shown: None }
+        Self { desk, wished: None, shown: None, legend: None }
     }
 
     /// Whether the picture that is shown is not yet the one wished for.
@@ -95,16 +101,22 @@ impl MapPicture {
         self.shown.as_ref().map(|(key, _)| key) != self.wished.as_ref()
     }
 
+    /// What the picture that is shown holds, in case its legend was asked for.
+    pub fn legend(&self) -> Option<&Legend> {
+        self.legend.as_ref()
+    }
+
     /// Shows the best picture there is, and wishes for the right one.
     pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
         if self.wished.as_ref() != Some(&key) {
-            let wish = Wish { key: key.clone(), plan: session.plan.clone(), crs: session.crs.clone() };
+            let wish = Wish { key: key.clone(), plan: session.plan.clone() };
             self.desk.open().wish = Some(wish);
             self.desk.wished.notify_all();
             self.wished = Some(key.clone());
         }
         let painted = self.desk.open().painted.take();
-        if let Some(Painted { key, picture }) = painted {
+        if let Some(Painted { key, picture, legend }) = painted {
+            self.legend = legend;
             let size = [picture.width as usize, picture.height as usize];
             // The ground of a picture is opaque, so premultiplied and plain are the same.
             let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);
@@ -117,7 +129,8 @@ impl MapPicture {
             }
         }
         match &self.shown {
-            Some((shown, texture)) => {
+            // A picture in another plane says nothing of where its ground lies in this one.
+            Some((shown, texture)) if shown.crs == key.crs => {
                 if shown.view != key.view || shown.theme != key.theme {
                     painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
                 }
@@ -125,7 +138,7 @@ impl MapPicture {
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
                 painter.image(texture.id(), place, whole, Color32::WHITE);
             }
-            None => {
+            _ => {
                 painter.rect_filled(rect, 0.0, color32(key.theme.colors().ground));
             }
         }
@@ -133,10 +146,14 @@ impl MapPicture {
 }
 
 /// What the map in the window shows besides its layers.
-pub fn options(plan: &Plan, lang: Lang, theme: Theme) -> SceneOptions {
+pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOptions {
+    let lang = key.lang;
     SceneOptions {
         lang,
-        theme,
+        theme: key.theme,
+        grid: key.grid,
+        legend,
+        covered: vec![zoom_buttons_place(key.view.size_px())],
         labels: true,
         scale_bar: true,
         north_arrow: true,
@@ -170,27 +187,29 @@ fn work(desk: &Desk, ctx: &egui::Context) {
             exchange = desk.wished.wait(exchange).unwrap_or_else(PoisonError::into_inner);
         };
         drop(exchange);
-        let picture = paint(&wish, &mut drawings);
+        let painted = paint(&wish, &mut drawings);
         let mut exchange = desk.open();
-        if let Some(picture) = picture {
-            exchange.painted = Some(Painted { key: wish.key, picture });
+        if let Some((picture, legend)) = painted {
+            exchange.painted = Some(Painted { key: wish.key, picture, legend });
         }
         drop(exchange);
         ctx.request_repaint();
     }
 }
 
-fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
-    let Wish { key, plan, crs } = wish;
+fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<(Picture, Option<Legend>)> {
+    let Wish { key, plan } = wish;
     let progress = Progress::default();
-    let drawings = drawings.update(plan, crs, &progress).ok()?;
+    let drawings = drawings.update(plan, &key.crs, &progress).ok()?;
     let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
-    let options = SceneOptions { selection, ..options(plan, key.lang, key.theme) };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
+    let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
+    let options = SceneOptions { selection, ..options(plan, key, legend.clone()) };
+    let mut scene = render::scene(key.view, &key.crs, &shown, &options, &progress).ok()?;
     // The labels have left it room; the window draws it, where it does not move with an older picture.
     scene.furniture.clear();
-    render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()
+    let picture = render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()?;
+    Some((picture, legend))
 }
 
 #[cfg(test)]
@@ -206,10 +225,11 @@ mod tests {
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
         let mut drawings = PlanDrawings::default();
         let mut painted = |selection: Option<FeatureRef>| {
-            let (theme, lang) = (Theme::Light, Lang::En);
-            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
-            let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
-            (key, paint(&wish, &mut drawings).unwrap())
+            let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
+            let (grid, legend) = (false, false);
+            let key = PictureKey { revision: 1, view, crs, lang, theme, grid, legend, selection, pixels_per_point: 1.0 };
+            let wish = Wish { key: key.clone(), plan: plan.clone() };
+            (key, paint(&wish, &mut drawings).unwrap().0)
         };
         let accents = |picture: &Picture| {
             let all = (0..240).flat_map(|x| (0..180).map(move |y| (x, y)));
