@@ -66,7 +66,7 @@ pub enum Command {
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render -o sheet.png --crs cgcs2000 --grid --date 2026-05
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
-    Render(Render),
+    Render(Box<Render>),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,12 +4,12 @@ use std::io::Write;
 
 use super::args::{Imprint, Render};
 use super::output;
-use crate::crs::MapCrs;
+use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
+use crate::export;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::export;
 use crate::project::{Bilingual, Project};
 use crate::render::{self, Legend, MapView, PlanDrawings, SceneOptions};
 
@@ -26,13 +26,23 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     retitle(&mut opened.plan.project, &args.imprint);
     let plan = &opened.plan;
     let lang: Lang = args.lang.into();
-    let (view, crs) = view(args, plan)?;
+    let (crs, place) = place(args, plan)?;
     let drawings = PlanDrawings::default().update(plan, &crs, progress)?;
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    // A picture travels without the layer list, so its legend goes along.
-    let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, &view, lang));
-    let options =
-        SceneOptions { legend, grid: args.grid, ..render::paper_options(plan, &crs, lang, args.theme.into()) };
+    let paper = render::paper_options(plan, &crs, lang, args.theme.into());
+    let options = |view: &MapView| {
+        // A picture travels without the layer list, so its legend goes along.
+        let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));
+        SceneOptions { legend, grid: args.grid, ..paper.clone() }
+    };
+    let view = match place {
+        Place::View(view) => view,
+        Place::Whole(rect) => {
+            let size = size(args);
+            render::fitted_on_sheet(rect, size, MARGIN_PX.min(size[0].min(size[1]) / 8.0), &crs, options)
+        }
+    };
+    let options = options(&view);
     let scene = render::scene(view, &crs, &shown, &options, progress)?;
     if !scene.missing_characters.is_empty() {
         let list: String = scene.missing_characters.iter().collect();
@@ -63,21 +73,34 @@ fn retitle(project: &mut Project, typed: &Imprint) {
     }
 }
 
-/// What to show: the rectangle or centre asked for, else the plan's boundary, else all data.
-fn view(args: &Render, plan: &Plan) -> anyhow::Result<(MapView, MapCrs)> {
-    let size = [f64::from(args.size.0), f64::from(args.size.1)];
+/// What to show.
+enum Place {
+    /// As it was asked for.
+    View(MapView),
+    /// All of this, wherever the furniture leaves room for it.
+    Whole(MapRect),
+}
+
+fn size(args: &Render) -> [f64; 2] {
+    [f64::from(args.size.0), f64::from(args.size.1)]
+}
+
+/// The rectangle or centre asked for, else the plan's boundary, else all data.
+fn place(args: &Render, plan: &Plan) -> anyhow::Result<(MapCrs, Place)> {
     let choice = args.crs.unwrap_or(plan.project.map_crs);
     if let (Some(centre), Some(denominator)) = (args.center, args.scale) {
         let crs = choice.crs_for(Some(Extent::of_point(centre)))?;
         let centre = crs.map_from_lonlat(centre);
         let centre = centre.ok_or_else(|| anyhow::anyhow!("the centre cannot be shown: it is too near a pole"))?;
-        return Ok((MapView::at_scale(&crs, centre, denominator, size), crs));
+        let view = MapView::at_scale(&crs, centre, denominator, size(args));
+        return Ok((crs, Place::View(view)));
     }
     let extent = args.extent.or_else(|| plan.home_extent());
     let extent = extent.ok_or_else(|| anyhow::anyhow!("nothing to show: no feature has a geometry"))?;
     let crs = choice.crs_for(Some(extent))?;
     let rect = crs.map_rect(extent);
     let rect = rect.ok_or_else(|| anyhow::anyhow!("the extent cannot be shown: it is too near a pole"))?;
-    let margin = if args.extent.is_some() { 0.0 } else { MARGIN_PX.min(size[0].min(size[1]) / 8.0) };
-    Ok((MapView::fitted(rect, size, margin), crs))
+    let place =
+        if args.extent.is_some() { Place::View(MapView::fitted(rect, size(args), 0.0)) } else { Place::Whole(rect) };
+    Ok((crs, place))
 }

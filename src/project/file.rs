@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
-    Bilingual, Color, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project,
-    SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape,
+    Project, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.

@@ -121,7 +121,7 @@ impl Theme {
         match self {
             Self::Light => (colors.secondary, 0.45, 0.8),
             Self::Dark => (colors.secondary, 0.4, 0.8),
-            Self::Projector => (colors.rule, 0.8, 1.5),
+            Self::Projector => (colors.rule, 0.7, 1.2),
         }
     }
 

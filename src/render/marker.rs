@@ -90,20 +90,7 @@ fn star(outer: f64, inner: f64, tips: u32) -> Vec<[f64; 2]> {
 
 fn plus(arm: f64, half: f64) -> Vec<[f64; 2]> {
     let (a, h) = (arm, half);
-    vec![
-        [-h, -a],
-        [h, -a],
-        [h, -h],
-        [a, -h],
-        [a, h],
-        [h, h],
-        [h, a],
-        [-h, a],
-        [-h, h],
-        [-a, h],
-        [-a, -h],
-        [-h, -h],
-    ]
+    vec![[-h, -a], [h, -a], [h, -h], [a, -h], [a, h], [h, h], [h, a], [-h, a], [-h, h], [-a, h], [-a, -h], [-h, -h]]
 }
 
 /// Left, top, width, height; corners are quarter circles near enough.

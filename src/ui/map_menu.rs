@@ -16,8 +16,7 @@ pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command
     let lang = session.settings.lang;
     let id = ui.scope_id().with("map-menu");
     let open = Popup::is_id_open(ui.ctx(), id);
-    let response =
-        icon_button(ui, Some(Icon::Map), Word::MapMenu.text(lang), Word::MapMenuHint.text(lang), open);
+    let response = icon_button(ui, Some(Icon::Map), Word::MapMenu.text(lang), Word::MapMenuHint.text(lang), open);
     Popup::menu(&response)
         .id(id)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -49,12 +48,12 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let too_wide = choice == MapCrsChoice::Local && kind == Some(MapCrsKind::WebMercator);
         let why_not = (kind.is_none() || too_wide).then(|| why_not.text(lang));
         // A zone of the project's own choice is a zone of CGCS2000 too.
-        let chosen = match (choice, shown) {
+        let chosen = matches!(
+            (choice, shown),
             (MapCrsChoice::Local, MapCrsKind::LocalTransverseMercator { .. })
-            | (MapCrsChoice::WebMercator, MapCrsKind::WebMercator)
-            | (MapCrsChoice::Cgcs2000, MapCrsKind::Cgcs2000(_)) => true,
-            _ => false,
-        };
+                | (MapCrsChoice::WebMercator, MapCrsKind::WebMercator)
+                | (MapCrsChoice::Cgcs2000, MapCrsKind::Cgcs2000(_))
+        );
         if row_ui(ui, word.text(lang), Mark::Choice(chosen), why_not) && !chosen {
             queue.push(Command::View(ViewCommand::SetMapCrs(choice)));
         }

@@ -8,6 +8,7 @@ mod cli;
 mod crs;
 mod dependencies;
 mod formats;
+mod furniture;
 mod index;
 mod measure;
 mod project;

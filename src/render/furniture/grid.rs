@@ -21,8 +21,33 @@ const PARTS: u32 = 48;
 
 /// Steps of the graticule in thousandths of a second, as clocks and degrees are divided.
 const ANGLE_STEPS_MAS: [i64; 27] = [
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
-    900_000, 1_800_000, 3_600_000, 7_200_000, 18_000_000, 36_000_000, 54_000_000, 108_000_000,
+    1,
+    2,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    900_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    18_000_000,
+    36_000_000,
+    54_000_000,
+    108_000_000,
 ];
 const MAS_PER_DEG: f64 = 3.6e6;
 
@@ -94,7 +119,9 @@ fn graticule(view: &MapView, crs: &MapCrs) -> Vec<GridLine> {
     // Parallels are as far apart on the ground everywhere, meridians come closer towards the poles.
     let shortening = frame.middle_lat.to_radians().cos().max(0.05);
     let least_deg = LEAST_SPACING_PX * px / 111_320.0;
-    let (lon_step, lat_step) = (angle_step(least_deg / shortening), angle_step(least_deg / 1.5));
+    let lon_step = angle_step(least_deg / shortening);
+    // The same step both ways, but for the far north and south.
+    let lat_step = if shortening > 0.4 { lon_step } else { angle_step(least_deg) };
     let step_deg = |mas: i64| mas as f64 / MAS_PER_DEG;
     let share = |i: u32| f64::from(i) / f64::from(PARTS);
     let line = |upright: bool, value: String, at: &dyn Fn(f64) -> LonLat| {

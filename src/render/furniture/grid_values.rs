@@ -2,6 +2,7 @@
 
 use super::grid::grid_lines;
 use super::shape::FurnitureShape;
+use super::sheet::meet;
 use crate::crs::MapCrs;
 use crate::render::map_theme::MapColors;
 use crate::render::text::Fonts;
@@ -39,7 +40,7 @@ pub(super) fn grid_values(
         for [x, y] in ends.into_iter().flatten() {
             let of = [x, y, wide, TEXT_PX];
             let inside = x >= 1.0 && x + wide <= width - 1.0 && y >= 1.0 && y + TEXT_PX <= bottom - 1.0;
-            if !inside || taken.iter().any(|other| meet(of, *other)) {
+            if !inside || taken.iter().any(|other| meet(of, *other, CLEAR_PX)) {
                 continue;
             }
             taken.push(of);
@@ -65,9 +66,4 @@ fn crossing(points: &[[f64; 2]], axis: usize, at: f64) -> Option<f64> {
         let other = 1 - axis;
         Some(a[other] + (b[other] - a[other]) * (at - from) / (to - from))
     })
-}
-
-fn meet(a: [f64; 4], b: [f64; 4]) -> bool {
-    let apart = |i: usize| a[i] > b[i] + b[i + 2] + CLEAR_PX || b[i] > a[i] + a[i + 2] + CLEAR_PX;
-    !(apart(0) || apart(1))
 }

@@ -29,6 +29,8 @@ pub(super) fn imprint(
     // The number is what an authority asks for: it is there in full before anything else is.
     let number = approval_number.map(|text| fitted(text, TEXT_PX, true, room));
     let number_px = number.as_ref().map_or(0.0, |n| fonts.width(n, TEXT_PX, true) + GAP_PX);
+    // A picture the size of a stamp has room for the number alone.
+    let statements = if width < 240.0 || height < 180.0 { &[] } else { statements };
     let lines = flowed(statements, room - number_px, most_lines);
     let count = lines.len().max(usize::from(number.is_some()));
     if count == 0 {

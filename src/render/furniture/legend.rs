@@ -38,6 +38,9 @@ pub struct LegendRow {
     pub shape: Shape,
 }
 
+/// Areas and lines that are smaller in the picture are specks, by which no class is told.
+const LEAST_PX: f64 = 3.0;
+
 impl Legend {
     /// The legend of what a view shows of a plan: visible layers only, and of those the classes with a feature in
     /// the picture that their symbol draws.
@@ -67,7 +70,7 @@ impl Legend {
 }
 
 fn rows(layer: &Layer, drawing: &Drawing, view: &MapView, lang: Lang) -> Vec<LegendRow> {
-    let rect = view.map_rect();
+    let (rect, least) = (view.map_rect(), LEAST_PX * view.metres_per_px());
     let classes = &layer.symbology.classes;
     // Areas before lines before points: the first is what a class is known by.
     let mut seen: Vec<[bool; 3]> = vec![[false; 3]; classes.len()];
@@ -76,6 +79,7 @@ fn rows(layer: &Layer, drawing: &Drawing, view: &MapView, lang: Lang) -> Vec<Leg
             && let Some(known) = of_class.get_mut(rank(piece.shape))
             && !*known
             && rect.intersects(piece.bounds)
+            && (piece.shape == Shape::Point || piece.bounds.width().max(piece.bounds.height()) >= least)
         {
             *known = true;
         }

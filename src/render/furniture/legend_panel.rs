@@ -61,20 +61,20 @@ impl Line<'_> {
 }
 
 /// Draws the legend with its lower left corner at `[left, bottom]`, no higher than up to `top`. Nothing is drawn
-/// where there is nothing to say, or no room to say it in.
+/// where there is nothing to say, or no room to say it in; the answer is the panel.
 pub(super) fn legend_panel(
     shapes: &mut Vec<FurnitureShape>,
     legend: &Legend,
     [left, top, bottom]: [f64; 3],
     size_px: [f64; 2],
     (lang, theme): (Lang, Theme),
-) {
+) -> Option<[f64; 4]> {
     let [width, height] = size_px;
     if legend.is_empty() || width < LEAST_SIZE_PX[0] || height < LEAST_SIZE_PX[1] {
-        return;
+        return None;
     }
     let most = [width * MOST_WIDTH, bottom - top];
-    let Some(columns) = arranged(legend, most, width * height * MOST_AREA, lang) else { return };
+    let columns = arranged(legend, most, width * height * MOST_AREA, lang)?;
     let widths: Vec<f64> = columns.iter().map(|rows| column_width(rows)).collect();
     let [panel_width, panel_height] = panel_size(&columns);
     let colors = theme.colors();
@@ -105,6 +105,7 @@ pub(super) fn legend_panel(
         }
         x += width + COLUMN_GAP_PX;
     }
+    Some(rect)
 }
 
 /// All rows, in order.

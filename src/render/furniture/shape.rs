@@ -7,34 +7,13 @@ use crate::render::text::Fonts;
 #[derive(Clone, Debug, PartialEq)]
 pub enum FurnitureShape {
     /// A rectangle `[x, y, width, height]`, a disc where the radius is half its side.
-    Panel {
-        rect: [f64; 4],
-        radius: f64,
-        fill: Option<(Color, f64)>,
-        border: Option<Border>,
-    },
+    Panel { rect: [f64; 4], radius: f64, fill: Option<(Color, f64)>, border: Option<Border> },
     /// A closed figure, not always convex.
-    Polygon {
-        points: Vec<[f64; 2]>,
-        fill: Option<Color>,
-        border: Option<Border>,
-    },
+    Polygon { points: Vec<[f64; 2]>, fill: Option<Color>, border: Option<Border> },
     /// An open line with butt ends; an empty pattern is a solid one.
-    Polyline {
-        points: Vec<[f64; 2]>,
-        color: Color,
-        width_px: f64,
-        dash: Vec<f64>,
-    },
+    Polyline { points: Vec<[f64; 2]>, color: Color, width_px: f64, dash: Vec<f64> },
     /// `at` is the beginning of the baseline.
-    Text {
-        text: String,
-        at: [f64; 2],
-        size_px: f64,
-        bold: bool,
-        color: Color,
-        halo: Option<Color>,
-    },
+    Text { text: String, at: [f64; 2], size_px: f64, bold: bool, color: Color, halo: Option<Color> },
 }
 
 /// An outline.

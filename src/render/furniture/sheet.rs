@@ -11,7 +11,7 @@ use super::north_arrow::{RADIUS_PX, north_arrow};
 use super::scale_bar::scale_bar;
 use super::shape::FurnitureShape;
 use super::title_block;
-use crate::crs::MapCrs;
+use crate::crs::{MapCrs, MapRect};
 use crate::render::scene::SceneOptions;
 use crate::render::view::MapView;
 
@@ -20,47 +20,119 @@ const MARGIN_PX: f64 = 14.0;
 const GRID_MARGIN_PX: f64 = 22.0;
 /// Between one piece and the next.
 const GAP_PX: f64 = 8.0;
+/// What is shown keeps at least this share of the picture's width and height when it moves aside.
+const LEAST_ROOM: f64 = 0.5;
 
 /// The shapes that the options ask for, for a view of this size.
 pub fn furniture(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Vec<FurnitureShape> {
-    let colors = options.theme.colors();
-    let [width, height] = view.size_px();
-    let margin = if options.grid { GRID_MARGIN_PX } else { MARGIN_PX };
-    let mut shapes = Vec::new();
-    let approval = options.approval_number.as_deref();
-    let strip = imprint(&mut shapes, &options.imprint, approval, [width, height], &colors);
-    let (map_bottom, mut bottom) = (height - strip, height - strip - margin);
-    // A picture the size of a stamp has no room for furniture.
-    if options.scale_bar && width >= 200.0 && height >= 80.0 {
-        let [_, top, ..] = scale_bar(&mut shapes, view, crs, [margin, bottom], options.theme);
-        bottom = top - GAP_PX;
+    Sheet::laid_out(view, crs, options).shapes
+}
+
+/// The view that shows the whole rectangle with a margin around it, moved aside where that keeps it clear of imprint,
+/// legend, title and badge and leaves it most of the picture. `options` are those of the picture at a view.
+pub fn fitted_on_sheet(
+    rect: MapRect,
+    size_px: [f64; 2],
+    margin_px: f64,
+    crs: &MapCrs,
+    options: impl Fn(&MapView) -> SceneOptions,
+) -> MapView {
+    let [width, height] = size_px;
+    let mut room = [margin_px; 4];
+    let laid_out = |room: [f64; 4]| {
+        let view = MapView::fitted_inside(rect, size_px, room);
+        let ([left, top], [right, bottom]) = (view.screen_from_map(rect.min), view.screen_from_map(rect.max));
+        let shown = [left.min(right), top.min(bottom), (right - left).abs(), (bottom - top).abs()];
+        (Sheet::laid_out(&view, crs, &options(&view)), shown, view)
+    };
+    let (sheet, ..) = laid_out(room);
+    room[3] += sheet.strip_px;
+    let (sheet, shown, _) = laid_out(room);
+    if let Some(legend) = sheet.legend.filter(|legend| meet(*legend, shown, GAP_PX)) {
+        let left = legend[0] + legend[2] + 2.0 * GAP_PX;
+        if width - left - room[2] >= width * LEAST_ROOM {
+            room[0] = left;
+        }
     }
-    let right = width - margin;
-    let (mut top, mut room) = (margin, width - 2.0 * margin);
+    let (sheet, shown, _) = laid_out(room);
+    if let Some(head) = sheet.head.filter(|head| meet(*head, shown, GAP_PX)) {
+        let top = head[1] + head[3] + GAP_PX;
+        if height - top - room[3] >= height * LEAST_ROOM {
+            room[1] = top;
+        }
+    }
+    laid_out(room).2
+}
+
+/// The furniture of one picture, and where its larger parts lie: `[x, y, width, height]`.
+struct Sheet {
+    shapes: Vec<FurnitureShape>,
+    /// Height of the imprint's strip.
+    strip_px: f64,
+    /// Title and badge together.
+    head: Option<[f64; 4]>,
+    legend: Option<[f64; 4]>,
+}
+
+impl Sheet {
+    fn laid_out(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Self {
+        let colors = options.theme.colors();
+        let size_px = view.size_px();
+        let [width, height] = size_px;
+        let margin = if options.grid { GRID_MARGIN_PX } else { MARGIN_PX };
+        let mut shapes = Vec::new();
+        let approval = options.approval_number.as_deref();
+        let strip_px = imprint(&mut shapes, &options.imprint, approval, size_px, &colors);
+        let mut bottom = height - strip_px - margin;
+        // A picture the size of a stamp has no room for furniture.
+        if options.scale_bar && width >= 200.0 && height >= 80.0 {
+            let [_, top, ..] = scale_bar(&mut shapes, view, crs, [margin, bottom], options.theme);
+            bottom = top - GAP_PX;
+        }
+        let room = corner(&mut shapes, view, crs, options, margin);
+        let (mut top, first) = (margin, shapes.len());
+        if let Some(title) = &options.title {
+            top = title_block::title(&mut shapes, title, [margin, top], room, &colors) + GAP_PX;
+        }
+        if let Some(note) = &options.badge {
+            top = title_block::badge(&mut shapes, note, [margin, top], room, &colors) + GAP_PX;
+        }
+        let head = shapes.iter().skip(first).map(FurnitureShape::bounds).reduce(around);
+        let look = (options.lang, options.theme);
+        let legend = options.legend.as_ref();
+        let legend = legend.and_then(|l| legend_panel(&mut shapes, l, [margin, top, bottom], size_px, look));
+        if options.grid {
+            grid_values(&mut shapes, view, crs, &options.covered, height - strip_px, &colors);
+        }
+        Self { shapes, strip_px, head, legend }
+    }
+}
+
+/// The upper right corner: confidentiality mark, and below it the north arrow. The answer is the width that is left
+/// beside them.
+fn corner(shapes: &mut Vec<FurnitureShape>, view: &MapView, crs: &MapCrs, options: &SceneOptions, margin: f64) -> f64 {
+    let [width, height] = view.size_px();
+    let (right, mut top, first) = (width - margin, margin, shapes.len());
     if let Some(mark) = &options.confidentiality {
-        top = title_block::confidentiality(&mut shapes, mark, [right, top], room / 2.0, &colors) + GAP_PX;
-        // Title and badge stand beside the widest of what is at the right.
-        let [x, ..] = shapes.iter().rev().nth(1).map_or([right, 0.0, 0.0, 0.0], FurnitureShape::bounds);
-        room = room.min(x - margin - GAP_PX);
+        let most = (right - margin) / 2.0;
+        top = title_block::confidentiality(shapes, mark, [right, top], most, &options.theme.colors()) + GAP_PX;
     }
     if options.north_arrow && width >= 80.0 && height >= 80.0 {
         let turn = crs.lonlat_from_map(view.centre()).map_or(0.0, |p| crs.convergence_deg(p));
-        north_arrow(&mut shapes, [right - RADIUS_PX, top + RADIUS_PX], -turn, options.theme);
-        room = room.min(width - 2.0 * margin - 2.0 * RADIUS_PX - GAP_PX);
+        north_arrow(shapes, [right - RADIUS_PX, top + RADIUS_PX], -turn, options.theme);
     }
-    let mut top = margin;
-    if let Some(title) = &options.title {
-        top = title_block::title(&mut shapes, title, [margin, top], room, &colors) + GAP_PX;
-    }
-    if let Some(note) = &options.badge {
-        top = title_block::badge(&mut shapes, note, [margin, top], room, &colors) + GAP_PX;
-    }
-    if let Some(legend) = &options.legend {
-        let look = (options.lang, options.theme);
-        legend_panel(&mut shapes, legend, [margin, top, bottom], [width, height], look);
-    }
-    if options.grid {
-        grid_values(&mut shapes, view, crs, &options.covered, map_bottom, &colors);
-    }
-    shapes
+    let left = shapes.iter().skip(first).map(|shape| shape.bounds()[0]).fold(right + GAP_PX, f64::min);
+    left - GAP_PX - margin
+}
+
+/// The rectangle around two.
+fn around(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    let (x, y) = (a[0].min(b[0]), a[1].min(b[1]));
+    [x, y, (a[0] + a[2]).max(b[0] + b[2]) - x, (a[1] + a[3]).max(b[1] + b[3]) - y]
+}
+
+/// Whether two rectangles are less than so far apart.
+pub(super) fn meet(a: [f64; 4], b: [f64; 4], clear_px: f64) -> bool {
+    let apart = |i: usize| a[i] > b[i] + b[i + 2] + clear_px || b[i] > a[i] + a[i + 2] + clear_px;
+    !(apart(0) || apart(1))
 }

@@ -104,7 +104,7 @@ fn point(shapes: &mut Vec<FurnitureShape>, marker: &Marker, at: [f64; 2], ink: I
     let stroke = ink.of(marker.stroke, 1.0);
     let fill = marker.fill.map(|color| ink.of(color, 1.0));
     let dash = if marker.dashed { marker.dash().to_vec() } else { Vec::new() };
-    let rim = marker.has_rim().then(|| Border { color: stroke, width_px: marker.stroke_px, dash });
+    let rim = marker.has_rim().then_some(Border { color: stroke, width_px: marker.stroke_px, dash });
     let placed = |points: Vec<[f64; 2]>| points.into_iter().map(|[x, y]| [at[0] + x, at[1] + y]).collect();
     shapes.push(match marker_outline(marker.shape, size) {
         Outline::Disc => disc(at, size / 2.0, fill, rim),

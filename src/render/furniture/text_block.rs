@@ -70,7 +70,9 @@ mod tests {
     #[test]
     fn lines_are_no_wider_than_allowed_and_lose_nothing() {
         let fonts = Fonts::bundled();
-        for text in ["Schematic: digitised from published descriptions, not a survey", "示意图：依据公开描述数字化，非测绘成果"] {
+        for text in
+            ["Schematic: digitised from published descriptions, not a survey", "示意图：依据公开描述数字化，非测绘成果"]
+        {
             for width in [60.0, 90.0, 200.0, 1000.0] {
                 let lines = wrapped(text, 12.0, false, width, 99);
                 assert!(lines.iter().all(|l| fonts.width(l, 12.0, false) <= width), "{width}: {lines:?}");

@@ -5,7 +5,9 @@ use super::text_block::{fitted, wrapped};
 use crate::render::map_theme::MapColors;
 use crate::render::text::Fonts;
 
+/// In a wide picture; a narrow one has it smaller.
 const TITLE_PX: f64 = 20.0;
+const TITLE_SHARE: f64 = 0.034;
 /// Titles that are too wide are set smaller, down to this, before they are cut.
 const SMALL_TITLE_PX: f64 = 14.0;
 const NOTE_PX: f64 = 12.0;
@@ -21,8 +23,9 @@ pub(super) fn title(
 ) -> f64 {
     let fonts = Fonts::bundled();
     let text_room = (room - 24.0).max(40.0);
-    let wide = fonts.width(words, TITLE_PX, true);
-    let size_px = if wide > text_room { (TITLE_PX * text_room / wide).max(SMALL_TITLE_PX) } else { TITLE_PX };
+    let size_px = (room * TITLE_SHARE).clamp(SMALL_TITLE_PX, TITLE_PX);
+    let wide = fonts.width(words, size_px, true);
+    let size_px = if wide > text_room { (size_px * text_room / wide).max(SMALL_TITLE_PX) } else { size_px };
     let text = fitted(words, size_px, true, text_room);
     let (width, height) = (fonts.width(&text, size_px, true) + 24.0, size_px + 16.0);
     let fill = Some((colors.panel, 0.94));

@@ -1,7 +1,7 @@
 //! The map's furniture drawn by egui, so that it stays put while an older picture moves below it.
 
 use egui::epaint::{Mesh, RoundedRect, Vertex, WHITE_UV};
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 use crate::crs::MapCrs;
 use crate::render::{self, Border, FurnitureShape, MapView, SceneOptions};
@@ -89,7 +89,13 @@ fn panel_border(painter: &Painter, panel: Rect, radius: f32, border: &Border) {
         return;
     }
     let mut points = Vec::new();
-    egui::epaint::tessellator::path::rounded_rectangle(&mut points, RoundedRect::new(panel, radius));
+    if is_disc(panel, radius) {
+        // egui's own circle of so small a radius has so few corners that dashes show them.
+        let around = (0..32_u8).map(|i| f32::from(i) / 32.0 * std::f32::consts::TAU);
+        points.extend(around.map(|angle| panel.center() + radius * Vec2::angled(angle)));
+    } else {
+        egui::epaint::tessellator::path::rounded_rectangle(&mut points, RoundedRect::new(panel, radius));
+    }
     points.extend(points.first().copied());
     dashed(painter, points, pen, &border.dash);
 }

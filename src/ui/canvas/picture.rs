@@ -227,7 +227,8 @@ mod tests {
         let mut painted = |selection: Option<FeatureRef>| {
             let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
             let (grid, legend) = (false, false);
-            let key = PictureKey { revision: 1, view, crs, lang, theme, grid, legend, selection, pixels_per_point: 1.0 };
+            let key =
+                PictureKey { revision: 1, view, crs, lang, theme, grid, legend, selection, pixels_per_point: 1.0 };
             let wish = Wish { key: key.clone(), plan: plan.clone() };
             (key, paint(&wish, &mut drawings).unwrap().0)
         };
