@@ -10,8 +10,8 @@ use shapan::plan::{Plan, open_bundled};
 use shapan::progress::Progress;
 use shapan::project::{Bilingual, LayerId};
 use shapan::render::{
-    Drawing, FurnitureShape, Item, Legend, LegendRow, MapView, PIXEL_M, PlanDrawings, ScaleBar, Scene, SceneOptions,
-    Theme, fitted_on_sheet, furniture, paint, paper_options, scene,
+    Drawing, Fonts, FurnitureShape, Item, Legend, LegendRow, MapView, PIXEL_M, PlanDrawings, ScaleBar, Scene,
+    SceneOptions, Theme, fitted_on_sheet, furniture, paint, paper_options, scene,
 };
 
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
@@ -66,7 +66,12 @@ fn bundled() -> Plan {
 }
 
 fn texts(shapes: &[FurnitureShape]) -> Vec<&str> {
-    let text = |shape| if let &FurnitureShape::Text { ref text, .. } = shape { Some(text.as_str()) } else { None };
+    fn text(shape: &FurnitureShape) -> Option<&str> {
+        match shape {
+            FurnitureShape::Text { text, .. } => Some(text),
+            _ => None,
+        }
+    }
     shapes.iter().filter_map(text).collect()
 }
 
@@ -118,20 +123,10 @@ fn nothing_on_the_sheet_lies_on_anything_else() {
             // Texts lie wholly on their panel, or on none: the values of the grid.
             for text in shapes.iter().filter(|s| matches!(s, FurnitureShape::Text { .. })) {
                 let FurnitureShape::Text { at: [x, y], size_px, text, .. } = text else { continue };
-                let ink = [*x, y - size_px * 0.8, text.bounds_width(*size_px), size_px * 0.8];
+                let ink = [*x, y - size_px * 0.8, Fonts::bundled().width(text, *size_px, false), size_px * 0.8];
                 assert!(panels.iter().all(|p| !meet(*p, ink) || holds(*p, ink)), "{size:?} {lang:?}: {text}");
             }
         }
-    }
-}
-
-trait Inked {
-    fn bounds_width(&self, size_px: f64) -> f64;
-}
-
-impl Inked for String {
-    fn bounds_width(&self, size_px: f64) -> f64 {
-        shapan::render::Fonts::bundled().width(self, size_px, false)
     }
 }
 
