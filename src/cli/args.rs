@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::parse;
+use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
 use crate::render::Theme;
@@ -64,8 +65,9 @@ pub enum Command {
   shapan render -o park-en.png --lang en --theme dark --size 2560x1440
   shapan render -o park.pdf
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
+  shapan render -o sheet.png --crs cgcs2000 --grid --date 2026-05
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
-    Render(Render),
+    Render(Box<Render>),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -192,9 +194,38 @@ pub struct Render {
     pub lang: LangArg,
     #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
     pub theme: ThemeArg,
+    /// The plane of the map: local (transverse Mercator on the data; Web Mercator from 10° on), web-mercator,
+    /// cgcs2000 (its 3-degree zone), EPSG:3857 or one of EPSG:4513 to EPSG:4554. By default the project's.
+    #[arg(long, value_name = "CRS", value_parser = parse::map_crs)]
+    pub crs: Option<MapCrsChoice>,
+    /// Draw the coordinate grid: degrees and minutes, or metres in a zone of CGCS2000.
+    #[arg(long)]
+    pub grid: bool,
+    /// Leave the legend away.
+    #[arg(long)]
+    pub no_legend: bool,
+    #[command(flatten)]
+    pub imprint: Imprint,
     /// Project file, layer files or folders; none for the bundled plan.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// What the picture says of itself, in place of what the project says; an empty text leaves it away.
+#[derive(Debug, ClapArgs)]
+pub struct Imprint {
+    /// The title, instead of the plan's name.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The state shown, as it is to stand there; by default the dates of the data.
+    #[arg(long, value_name = "TEXT")]
+    pub date: Option<String>,
+    /// The number under which an authority has passed the map (审图号).
+    #[arg(long, value_name = "TEXT")]
+    pub approval_number: Option<String>,
+    /// The confidentiality mark (密级).
+    #[arg(long, value_name = "TEXT")]
+    pub confidentiality: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! Values of arguments: positions, lengths, sizes, extents. Each refusal says how it is written.
 
+use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::format;
 
@@ -69,6 +70,11 @@ pub fn scale(text: &str) -> Result<f64, String> {
     number
         .filter(|n| (10.0..=500_000_000.0).contains(n))
         .ok_or_else(|| format!("a scale is the N of 1:N, 10 to 500000000, not {text:?}"))
+}
+
+/// A map CRS: `local`, `web-mercator`, `cgcs2000`, `EPSG:4548`.
+pub fn map_crs(text: &str) -> Result<MapCrsChoice, String> {
+    text.parse().map_err(|e: crate::crs::MapCrsError| e.to_string())
 }
 
 #[cfg(test)]

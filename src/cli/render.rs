@@ -2,15 +2,16 @@
 
 use std::io::Write;
 
-use super::args::Render;
+use super::args::{Imprint, Render};
 use super::output;
-use crate::crs::MapCrs;
+use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
-use crate::i18n::{Lang, Word};
+use crate::export;
+use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::render::{self, MapView, PlanDrawings, SceneOptions, SheetInfo};
-use crate::{export, project};
+use crate::project::{Bilingual, Project};
+use crate::render::{self, Legend, MapView, PlanDrawings, SceneOptions, SheetInfo};
 
 /// Room left around what is shown, in pixels.
 const MARGIN_PX: f64 = 48.0;
@@ -23,25 +24,28 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         Some("pdf") => Kind::Pdf,
         _ => anyhow::bail!("pictures are .png, .svg or .pdf files: name one, not {}", args.output.display()),
     };
-    let opened = plan::open(&args.paths, progress)?;
+    let mut opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
+    retitle(&mut opened.plan.project, &args.imprint);
     let plan = &opened.plan;
     let lang: Lang = args.lang.into();
-    let (view, crs) = view(args, plan)?;
+    let (crs, place) = place(args, plan)?;
     let drawings = PlanDrawings::default().update(plan, &crs, progress)?;
-    let options = SceneOptions {
-        lang,
-        theme: args.theme.into(),
-        labels: true,
-        scale_bar: true,
-        north_arrow: true,
-        badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
-        title: title(&plan.project, lang),
-        sources: None,
-        selection: None,
-        margin_px: [0.0, 0.0],
-    };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
+    let paper = render::paper_options(plan, &crs, lang, args.theme.into());
+    let options = |view: &MapView| {
+        // A picture travels without the layer list, so its legend goes along.
+        let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));
+        SceneOptions { legend, grid: args.grid, ..paper.clone() }
+    };
+    let view = match place {
+        Place::View(view) => view,
+        Place::Whole(rect) => {
+            let size = size(args);
+            render::fitted_on_sheet(rect, size, MARGIN_PX.min(size[0].min(size[1]) / 8.0), &crs, options)
+        }
+    };
+    let options = options(&view);
     let scene = render::scene(view, &crs, &shown, &options, progress)?;
     if !scene.missing_characters.is_empty() {
         let list: String = scene.missing_characters.iter().collect();
@@ -71,25 +75,53 @@ fn sheet_info(plan: &Plan, lang: Lang) -> SheetInfo {
     SheetInfo { title: plan.project.title.get(lang).clone(), lang, layer_names }
 }
 
-fn title(project: &project::Project, lang: Lang) -> Option<String> {
-    let title = project.title.get(lang);
-    (!title.is_empty()).then(|| title.clone())
+/// What was typed in place of what the project says of itself, the same in both languages.
+fn retitle(project: &mut Project, typed: &Imprint) {
+    let Imprint { title, date, approval_number, confidentiality } = typed;
+    let both = |text: &String| Bilingual::same(text.clone());
+    if let Some(title) = title {
+        project.title = both(title);
+    }
+    let imprint = &mut project.imprint;
+    if let Some(date) = date {
+        imprint.date.clone_from(date);
+    }
+    if let Some(number) = approval_number {
+        imprint.approval_number.clone_from(number);
+    }
+    if let Some(mark) = confidentiality {
+        imprint.confidentiality = both(mark);
+    }
 }
 
-/// What to show: the rectangle or centre asked for, else the plan's boundary, else all data.
-fn view(args: &Render, plan: &Plan) -> anyhow::Result<(MapView, MapCrs)> {
-    let size = [f64::from(args.size.0), f64::from(args.size.1)];
+/// What to show.
+enum Place {
+    /// As it was asked for.
+    View(MapView),
+    /// All of this, wherever the furniture leaves room for it.
+    Whole(MapRect),
+}
+
+fn size(args: &Render) -> [f64; 2] {
+    [f64::from(args.size.0), f64::from(args.size.1)]
+}
+
+/// The rectangle or centre asked for, else the plan's boundary, else all data.
+fn place(args: &Render, plan: &Plan) -> anyhow::Result<(MapCrs, Place)> {
+    let choice = args.crs.unwrap_or(plan.project.map_crs);
     if let (Some(centre), Some(denominator)) = (args.center, args.scale) {
-        let crs = MapCrs::for_extent(Some(Extent::of_point(centre)));
+        let crs = choice.crs_for(Some(Extent::of_point(centre)))?;
         let centre = crs.map_from_lonlat(centre);
         let centre = centre.ok_or_else(|| anyhow::anyhow!("the centre cannot be shown: it is too near a pole"))?;
-        return Ok((MapView::at_scale(&crs, centre, denominator, size), crs));
+        let view = MapView::at_scale(&crs, centre, denominator, size(args));
+        return Ok((crs, Place::View(view)));
     }
     let extent = args.extent.or_else(|| plan.home_extent());
     let extent = extent.ok_or_else(|| anyhow::anyhow!("nothing to show: no feature has a geometry"))?;
-    let crs = MapCrs::for_extent(Some(extent));
+    let crs = choice.crs_for(Some(extent))?;
     let rect = crs.map_rect(extent);
     let rect = rect.ok_or_else(|| anyhow::anyhow!("the extent cannot be shown: it is too near a pole"))?;
-    let margin = if args.extent.is_some() { 0.0 } else { MARGIN_PX.min(size[0].min(size[1]) / 8.0) };
-    Ok((MapView::fitted(rect, size, margin), crs))
+    let place =
+        if args.extent.is_some() { Place::View(MapView::fitted(rect, size(args), 0.0)) } else { Place::Whole(rect) };
+    Ok((crs, place))
 }

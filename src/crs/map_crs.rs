@@ -8,7 +8,7 @@ use proj4rs::Proj;
 use rayon::prelude::*;
 
 use super::turns::{homeward, running};
-use super::{Extent, LonLat, MapPoint, MapRect};
+use super::{Cgcs2000Zone, Extent, LonLat, MapPoint, MapRect};
 
 /// Semi-major axis of WGS 84, metres.
 const A: f64 = 6_378_137.0;
@@ -31,6 +31,9 @@ pub enum MapCrsKind {
     LocalTransverseMercator { lon0: f64, lat0: f64 },
     /// EPSG:3857.
     WebMercator,
+    /// A 3-degree zone of CGCS2000: transverse Mercator with scale 1 on the zone's meridian, northings from the
+    /// equator. Positions are taken as they are, since WGS 84 and CGCS2000 differ by decimetres at most.
+    Cgcs2000(Cgcs2000Zone),
 }
 
 /// A map CRS in metres: made for the data, used for drawing only.
@@ -46,33 +49,43 @@ pub enum MapCrsKind {
 #[derive(Clone)]
 pub struct MapCrs {
     kind: MapCrsKind,
-    /// Of a local transverse Mercator: the projection set up for it, and geographic WGS 84.
-    local: Option<Arc<Local>>,
+    /// Of a transverse Mercator: the projection set up for it.
+    transverse: Option<Arc<Transverse>>,
     /// Of a Web Mercator: the longitude in the middle of the drawn world, 0 unless the data lie across the
     /// antimeridian.
     middle_lon: f64,
 }
 
-struct Local {
+struct Transverse {
+    lon0: f64,
     map: Proj,
+    /// Degrees on the same ellipsoid, so that no shift of datum comes in.
     geographic: Proj,
+}
+
+impl Transverse {
+    fn new(lon0: f64, rest: &str, ellipsoid: &str) -> Option<Arc<Self>> {
+        let definition = format!("+proj=etmerc +lon_0={lon0:.12} +k=1 {rest} {ellipsoid} +units=m");
+        let map = Proj::from_proj_string(&definition).ok()?;
+        let geographic = Proj::from_proj_string(&format!("+proj=longlat {ellipsoid}")).ok()?;
+        Some(Arc::new(Self { lon0, map, geographic }))
+    }
 }
 
 impl MapCrs {
     /// EPSG:3857: latitudes beyond ±85.05° are drawn at ±85.05°, longitudes run on beyond ±180°.
-    pub const WEB_MERCATOR: Self = Self { kind: MapCrsKind::WebMercator, local: None, middle_lon: 0.0 };
+    pub const WEB_MERCATOR: Self = Self { kind: MapCrsKind::WebMercator, transverse: None, middle_lon: 0.0 };
 
     /// The map CRS for data of this extent: local transverse Mercator on its centre where it spans less
-    /// than 10° both ways, else Web Mercator, which is cut opposite to an extent across the antimeridian; of nothing, a local one in the middle of Beijing's plain.
+    /// than 10° both ways, else Web Mercator; of nothing, a local one in the
+    /// middle of Beijing's plain.
     pub fn for_extent(extent: Option<Extent>) -> Self {
         let Some(extent) = extent else { return Self::local(LonLat::new(116.4, 39.9)) };
         let (width, height) = (extent.east - extent.west, extent.north - extent.south);
         if width < LOCAL_SPAN_DEG && height < LOCAL_SPAN_DEG && extent.centre().is_on_globe() {
             Self::local(extent.centre())
-        } else if (extent.east > 180.0 || extent.west < -180.0) && extent.centre().is_on_globe() {
-            Self { middle_lon: extent.centre().lon, ..Self::WEB_MERCATOR }
         } else {
-            Self::WEB_MERCATOR
+            Self::web_mercator_for(Some(extent))
         }
     }
 
@@ -82,42 +95,58 @@ impl MapCrs {
             return Self::WEB_MERCATOR;
         }
         let (lon0, lat0) = (wrapped(origin.lon), origin.lat);
-        let definition =
-            format!("+proj=etmerc +lat_0={lat0:.12} +lon_0={lon0:.12} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m");
-        let map = Proj::from_proj_string(&definition);
-        let geographic = Proj::from_proj_string("+proj=longlat +datum=WGS84");
-        match (map, geographic) {
-            (Ok(map), Ok(geographic)) => Self {
-                kind: MapCrsKind::LocalTransverseMercator { lon0, lat0 },
-                local: Some(Arc::new(Local { map, geographic })),
-                middle_lon: 0.0,
-            },
-            // Both texts are well formed by construction.
-            _ => Self::WEB_MERCATOR,
-        }
+        let kind = MapCrsKind::LocalTransverseMercator { lon0, lat0 };
+        Self::transverse(kind, Transverse::new(lon0, &format!("+lat_0={lat0:.12} +x_0=0 +y_0=0"), "+datum=WGS84"))
+    }
+
+    /// A 3-degree zone of CGCS2000.
+    ///
+    /// ```
+    /// use shapan::crs::{Cgcs2000Zone, LonLat, MapCrs};
+    /// let crs = MapCrs::cgcs2000(Cgcs2000Zone::of_epsg(4548).unwrap());
+    /// let p = crs.map_from_lonlat(LonLat::new(117.0, 0.0)).unwrap();
+    /// assert!((p.x - 500_000.0).abs() < 1e-6 && p.y.abs() < 1e-6);
+    /// ```
+    pub fn cgcs2000(zone: Cgcs2000Zone) -> Self {
+        let rest = format!("+lat_0=0 +x_0={} +y_0=0", zone.false_easting_m());
+        // The ellipsoid of CGCS2000 is GRS 80 to the last published digit of its flattening.
+        let transverse = Transverse::new(zone.meridian_deg(), &rest, "+ellps=GRS80");
+        Self::transverse(MapCrsKind::Cgcs2000(zone), transverse)
+    }
+
+    /// Web Mercator for data of this extent: cut opposite to them where they lie across the antimeridian.
+    pub fn web_mercator_for(extent: Option<Extent>) -> Self {
+        let across = extent.filter(|e| (e.east > 180.0 || e.west < -180.0) && e.centre().is_on_globe());
+        Self { middle_lon: across.map_or(0.0, |e| e.centre().lon), ..Self::WEB_MERCATOR }
+    }
+
+    fn transverse(kind: MapCrsKind, transverse: Option<Arc<Transverse>>) -> Self {
+        // The texts are well formed by construction.
+        let Some(transverse) = transverse else { return Self::WEB_MERCATOR };
+        Self { kind, transverse: Some(transverse), middle_lon: 0.0 }
     }
 
     pub fn kind(&self) -> MapCrsKind {
         self.kind
     }
 
-    /// The point of the map plane for a position; `None` for what is not on the globe or too far from a
-    /// local CRS (60° of longitude from its meridian) to be drawn.
+    /// The point of the map plane for a position; `None` for what is not on the globe or too far from
+    /// a transverse Mercator (60° of longitude from its meridian) to be drawn.
     pub fn map_from_lonlat(&self, p: LonLat) -> Option<MapPoint> {
         if !p.is_on_globe() {
             return None;
         }
-        let point = match (self.kind, &self.local) {
-            (MapCrsKind::LocalTransverseMercator { lon0, .. }, Some(local)) => {
+        let point = match self.transverse.as_deref() {
+            Some(Transverse { lon0, map, geographic }) => {
                 let east = wrapped(p.lon - lon0);
                 if east.abs() > LOCAL_REACH_DEG {
                     return None;
                 }
                 let mut at = ((lon0 + east).to_radians(), p.lat.to_radians());
-                proj4rs::transform::transform(&local.geographic, &local.map, &mut at).ok()?;
+                proj4rs::transform::transform(geographic, map, &mut at).ok()?;
                 MapPoint::new(at.0, at.1)
             }
-            _ => {
+            None => {
                 // EPSG guidance note 7-2, "Popular Visualisation Pseudo Mercator".
                 let lat = p.lat.clamp(-WEB_MERCATOR_LAT, WEB_MERCATOR_LAT).to_radians();
                 let lon = if self.middle_lon == 0.0 { p.lon } else { p.lon + self.home(p.lon, p.lon) };
@@ -133,10 +162,10 @@ impl MapCrs {
         if !p.is_finite() {
             return None;
         }
-        let lonlat = match (self.kind, &self.local) {
-            (MapCrsKind::LocalTransverseMercator { lon0, .. }, Some(local)) => {
+        let lonlat = match self.transverse.as_deref() {
+            Some(Transverse { lon0, map, geographic }) => {
                 let mut at = (p.x, p.y);
-                proj4rs::transform::transform(&local.map, &local.geographic, &mut at).ok()?;
+                proj4rs::transform::transform(map, geographic, &mut at).ok()?;
                 let position = LonLat::new(wrapped(at.0.to_degrees()), at.1.to_degrees());
                 // Far out, several points of the plane stand for one position: only the nearest is meant.
                 if wrapped(position.lon - lon0).abs() > LOCAL_REACH_DEG || p.y.abs() > 2.1e7 {
@@ -144,7 +173,7 @@ impl MapCrs {
                 }
                 position
             }
-            _ => {
+            None => {
                 let edge = A * std::f64::consts::PI;
                 if p.y.abs() > edge * (1.0 + 1e-9) {
                     return None;
@@ -213,6 +242,14 @@ impl MapCrs {
         MapPoint::new(point.x + ((other.x - point.x) / turn).round() * turn, point.y)
     }
 
+    /// The longitudes at which a Web Mercator map is cut, west and east; those at which any other ends.
+    pub fn drawn_longitudes(&self) -> [f64; 2] {
+        match self.central_meridian() {
+            Some(lon0) => [lon0 - LOCAL_REACH_DEG, lon0 + LOCAL_REACH_DEG],
+            None => [self.middle_lon - 180.0, self.middle_lon + 180.0],
+        }
+    }
+
     /// What to add to longitudes so that they begin within the drawn world.
     fn home(&self, west: f64, east: f64) -> f64 {
         homeward(west - self.middle_lon, east - self.middle_lon)
@@ -224,8 +261,8 @@ impl MapCrs {
     /// Snyder, *Map Projections: A Working Manual* (USGS 1395, 1987), equation 8-11, for the transverse
     /// Mercator; the ratio of the parallels' lengths for Web Mercator.
     pub fn scale_factor(&self, at: LonLat) -> f64 {
-        match self.kind {
-            MapCrsKind::LocalTransverseMercator { lon0, .. } => {
+        match self.central_meridian() {
+            Some(lon0) => {
                 let (sin, cos) = at.lat.to_radians().sin_cos();
                 let east = wrapped(at.lon - lon0).clamp(-30.0, 30.0).to_radians();
                 let ep2 = E2 / (1.0 - E2);
@@ -239,7 +276,7 @@ impl MapCrs {
                     + (61.0 - 148.0 * t + 16.0 * t * t) * a2 * a2 * a2 / 720.0;
                 if k.is_finite() { k.clamp(1.0, 3.0) } else { 1.0 }
             }
-            MapCrsKind::WebMercator => {
+            None => {
                 let (sin, cos) = at.lat.clamp(-WEB_MERCATOR_LAT, WEB_MERCATOR_LAT).to_radians().sin_cos();
                 (1.0 - E2 * sin * sin).sqrt() / cos
             }
@@ -248,12 +285,12 @@ impl MapCrs {
 
     /// How far grid north lies east of true north at a position, in degrees (0 in Web Mercator).
     pub fn convergence_deg(&self, at: LonLat) -> f64 {
-        match self.kind {
-            MapCrsKind::LocalTransverseMercator { lon0, .. } => {
+        match self.central_meridian() {
+            Some(lon0) => {
                 let east = wrapped(at.lon - lon0).clamp(-80.0, 80.0).to_radians();
                 (east.tan() * at.lat.to_radians().sin()).atan().to_degrees()
             }
-            MapCrsKind::WebMercator => 0.0,
+            None => 0.0,
         }
     }
 
@@ -262,13 +299,12 @@ impl MapCrs {
         let steps = 8;
         let along = (0..=steps).map(|i| f64::from(i) / f64::from(steps));
         // The whole rectangle is turned, not each point.
-        let turn = match self.kind {
-            MapCrsKind::WebMercator => A * self.home(extent.west, extent.east).to_radians(),
-            MapCrsKind::LocalTransverseMercator { .. } => 0.0,
-        };
         let projected = |p: LonLat| match self.kind {
-            MapCrsKind::WebMercator => Self::WEB_MERCATOR.map_from_lonlat(p).map(|at| MapPoint::new(at.x + turn, at.y)),
-            MapCrsKind::LocalTransverseMercator { .. } => self.map_from_lonlat(p),
+            MapCrsKind::WebMercator => {
+                let turn = A * self.home(extent.west, extent.east).to_radians();
+                Self::WEB_MERCATOR.map_from_lonlat(p).map(|at| MapPoint::new(at.x + turn, at.y))
+            }
+            _ => self.map_from_lonlat(p),
         };
         let points = along.flat_map(|t| {
             let lon = extent.west + (extent.east - extent.west) * t;
@@ -283,12 +319,9 @@ impl MapCrs {
         MapRect::of_points(points.filter_map(projected))
     }
 
-    /// The central meridian in degrees, of a local transverse Mercator; a shell words the rest.
+    /// The central meridian of a transverse Mercator, degrees.
     pub fn central_meridian(&self) -> Option<f64> {
-        match self.kind {
-            MapCrsKind::LocalTransverseMercator { lon0, .. } => Some(lon0),
-            MapCrsKind::WebMercator => None,
-        }
+        self.transverse.as_deref().map(|t| t.lon0)
     }
 }
 
@@ -313,6 +346,7 @@ impl fmt::Display for MapCrs {
                 write!(f, "local transverse Mercator, {:.2}°{side}", lon0.abs())
             }
             MapCrsKind::WebMercator => f.write_str("Web Mercator, EPSG:3857"),
+            MapCrsKind::Cgcs2000(zone) => write!(f, "CGCS2000, {}°E, EPSG:{}", zone.meridian_deg(), zone.epsg()),
         }
     }
 }

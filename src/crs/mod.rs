@@ -6,6 +6,8 @@
 //! Edges are drawn straight in the map CRS. Where that would be seen (edges longer than
 //! [`DENSIFY_M`]) they are first divided along the great circle, see [`densified`].
 
+mod cgcs2000;
+mod choice;
 mod densify;
 mod extent;
 mod lonlat;
@@ -13,6 +15,8 @@ mod map_crs;
 mod map_point;
 mod turns;
 
+pub use cgcs2000::Cgcs2000Zone;
+pub use choice::{MapCrsChoice, MapCrsError};
 pub use densify::{DENSIFY_M, densified};
 pub use extent::Extent;
 pub use lonlat::LonLat;

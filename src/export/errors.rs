@@ -172,6 +172,7 @@ fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
         ProjectFileError::UnknownGroup { layer, group } => {
             fill(Word::ProjectUnknownGroup, lang, &[("layer", layer), ("group", group)])
         }
+        ProjectFileError::BadMapCrs(_) => Word::ProjectBadMapCrs.text(lang).to_owned(),
         ProjectFileError::UnknownBoundary(layer) => fill(Word::ProjectUnknownBoundary, lang, &[("layer", layer)]),
     }
 }

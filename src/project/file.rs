@@ -4,9 +4,11 @@
 
 use serde::Deserialize;
 
+use crate::crs::{MapCrsChoice, MapCrsError};
+
 use super::{
-    Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project,
-    SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape,
+    Project, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -31,6 +33,8 @@ pub enum ProjectFileError {
     UnknownGroup { layer: String, group: String },
     #[error("the boundary {0:?} is not one of the project's layers")]
     UnknownBoundary(String),
+    #[error("map_crs: {0}")]
+    BadMapCrs(#[from] MapCrsError),
 }
 
 /// Reads a project file from disk; a byte order mark is tolerated.
@@ -78,7 +82,15 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let noun = form.noun.map(Into::into);
         queries.push(SavedQuery { name: form.name.into(), noun, layers, radius_m, filter: form.filter });
     }
+    let map_crs = file.map_crs.map(|text| text.parse()).transpose()?;
     Ok(Project {
+        map_crs: map_crs.unwrap_or(MapCrsChoice::Local),
+        imprint: Imprint {
+            sources: file.sources.unwrap_or_default().into(),
+            date: file.date,
+            approval_number: file.approval_number,
+            confidentiality: file.confidentiality.unwrap_or_default().into(),
+        },
         title: file.title.into(),
         groups,
         queries,
@@ -106,6 +118,16 @@ struct ProjectForm {
     layers: Vec<LayerForm>,
     #[serde(default)]
     queries: Vec<QueryForm>,
+    #[serde(default)]
+    map_crs: Option<String>,
+    #[serde(default)]
+    sources: Option<TextForm>,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    approval_number: String,
+    #[serde(default)]
+    confidentiality: Option<TextForm>,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 mod color;
 mod default_style;
 mod file;
+mod imprint;
 mod labeling;
 mod layer;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
@@ -12,6 +13,7 @@ mod symbology;
 pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};
+pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Project, SavedQuery};

@@ -1,6 +1,7 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Layer, LayerId};
+use super::{Bilingual, Group, Imprint, Layer, LayerId};
+use crate::crs::MapCrsChoice;
 
 /// Layers and what they are for. Small, cloned for every step of undo.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +17,9 @@ pub struct Project {
     pub name_fields: Bilingual<Vec<String>>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
+    /// The plane that its map is drawn in.
+    pub map_crs: MapCrsChoice,
+    pub imprint: Imprint,
 }
 
 /// A radius query without its origin.

@@ -103,6 +103,19 @@ pub struct Marker {
     pub dashed: bool,
 }
 
+impl Marker {
+    /// Whether the outline is drawn as a line: a filled hospital needs no rim, a hollow one does.
+    pub fn has_rim(&self) -> bool {
+        self.shape != MarkerShape::Cross || self.fill.is_none()
+    }
+
+    /// Dash and gap of a dashed outline, in pixels.
+    pub fn dash(&self) -> [f64; 2] {
+        let dash = (self.size_px * 0.17).max(1.5);
+        [dash, dash * 0.75]
+    }
+}
+
 /// Drawn as vectors in every painter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkerShape {

@@ -103,6 +103,9 @@ pub(super) fn place_labels(
         return Ok(Vec::new());
     }
     let mut placer = Placer { scene, options, space: space(scene, drawings) };
+    for [x, y, width, height] in &options.covered {
+        placer.space.take(ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height });
+    }
     let mut labels = Vec::new();
     for (tried, name) in waiting.iter().take(MOST_TRIED).enumerate() {
         if tried % 64 == 0 {

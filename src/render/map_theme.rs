@@ -115,6 +115,16 @@ impl Theme {
         }
     }
 
+    /// Colour, opacity and width (px) of the lines of the coordinate grid: there when looked for, else not in the way.
+    pub(super) fn grid(self) -> (Color, f64, f64) {
+        let colors = self.colors();
+        match self {
+            Self::Light => (colors.secondary, 0.45, 0.8),
+            Self::Dark => (colors.secondary, 0.4, 0.8),
+            Self::Projector => (colors.rule, 0.7, 1.2),
+        }
+    }
+
     /// A line, marker or outline colour of the light style in this theme, at least 3:1 from the ground.
     pub fn graphic(self, color: Color) -> Color {
         match self {

@@ -17,36 +17,54 @@ pub(super) struct MarkerFigure {
 /// The outline and the inner sign of a marker `size` pixels across.
 pub(super) fn figure(marker: &Marker, size: f64) -> MarkerFigure {
     let r = size / 2.0;
-    let outline = match marker.shape {
-        MarkerShape::Circle => PathBuilder::from_circle(0.0, 0.0, narrow(r)),
-        MarkerShape::Square => polygon(&[[-r, -r], [r, -r], [r, r], [-r, r]]),
-        MarkerShape::Cross => rounded_rect([-r, -r, size, size], size * 0.16),
-        MarkerShape::Diamond => polygon(&[[0.0, -r], [r, 0.0], [0.0, r], [-r, 0.0]]),
-        MarkerShape::Triangle => polygon(&[[0.0, -r], [r, r * 0.85], [-r, r * 0.85]]),
-        MarkerShape::House => {
-            let (eaves, wall) = (-r * 0.1, r * 0.68);
-            polygon(&[[0.0, -r], [r, eaves], [wall, eaves], [wall, r], [-wall, r], [-wall, eaves], [-r, eaves]])
-        }
-        MarkerShape::Pentagon => polygon(&star(r, r, 5)),
-        MarkerShape::Star => polygon(&star(r, r * 0.42, 5)),
+    let outline = match marker_outline(marker.shape, size) {
+        Outline::Disc => PathBuilder::from_circle(0.0, 0.0, narrow(r)),
+        Outline::RoundedSquare { radius } => rounded_rect([-r, -r, size, size], radius),
+        Outline::Corners(corners) => polygon(&corners),
     };
-    let sign = match marker.shape {
-        MarkerShape::Cross => plus(size * 0.29, size * 0.095),
-        MarkerShape::Pentagon => {
-            let (w, h) = (r * 0.5, r * 0.1);
-            polygon(&[[-w, -h], [w, -h], [w, h], [-w, h]])
-        }
-        _ => None,
-    };
-    // A filled hospital needs no rim, a hollow one does.
-    let outlined = marker.shape != MarkerShape::Cross || marker.fill.is_none();
-    MarkerFigure { outline, sign, outlined }
+    let sign = marker_sign(marker.shape, size).and_then(|corners| polygon(&corners));
+    MarkerFigure { outline, sign, outlined: marker.has_rim() }
 }
 
-/// The dash and the gap of a dashed outline, px.
-pub(super) fn marker_dash(marker: &Marker) -> [f64; 2] {
-    let dash = (marker.size_px * 0.17).max(1.5);
-    [dash, dash * 0.75]
+/// The outline of a marker about the origin.
+pub(super) enum Outline {
+    /// As wide as the marker.
+    Disc,
+    RoundedSquare {
+        radius: f64,
+    },
+    Corners(Vec<[f64; 2]>),
+}
+
+/// The outline of a sign `size` across.
+pub(super) fn marker_outline(shape: MarkerShape, size: f64) -> Outline {
+    let r = size / 2.0;
+    Outline::Corners(match shape {
+        MarkerShape::Circle => return Outline::Disc,
+        MarkerShape::Cross => return Outline::RoundedSquare { radius: size * 0.16 },
+        MarkerShape::Square => vec![[-r, -r], [r, -r], [r, r], [-r, r]],
+        MarkerShape::Diamond => vec![[0.0, -r], [r, 0.0], [0.0, r], [-r, 0.0]],
+        MarkerShape::Triangle => vec![[0.0, -r], [r, r * 0.85], [-r, r * 0.85]],
+        MarkerShape::House => {
+            let (eaves, wall) = (-r * 0.1, r * 0.68);
+            vec![[0.0, -r], [r, eaves], [wall, eaves], [wall, r], [-wall, r], [-wall, eaves], [-r, eaves]]
+        }
+        MarkerShape::Pentagon => star(r, r, 5),
+        MarkerShape::Star => star(r, r * 0.42, 5),
+    })
+}
+
+/// The inner figure of a sign `size` across, if it has one: a plus, a bar.
+pub(super) fn marker_sign(shape: MarkerShape, size: f64) -> Option<Vec<[f64; 2]>> {
+    let r = size / 2.0;
+    match shape {
+        MarkerShape::Cross => Some(plus(size * 0.29, size * 0.095)),
+        MarkerShape::Pentagon => {
+            let (w, h) = (r * 0.5, r * 0.1);
+            Some(vec![[-w, -h], [w, -h], [w, h], [-w, h]])
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn polygon(points: &[[f64; 2]]) -> Option<Path> {
@@ -70,22 +88,9 @@ fn star(outer: f64, inner: f64, tips: u32) -> Vec<[f64; 2]> {
     (0..count).map(corner).collect()
 }
 
-fn plus(arm: f64, half: f64) -> Option<Path> {
+fn plus(arm: f64, half: f64) -> Vec<[f64; 2]> {
     let (a, h) = (arm, half);
-    polygon(&[
-        [-h, -a],
-        [h, -a],
-        [h, -h],
-        [a, -h],
-        [a, h],
-        [h, h],
-        [h, a],
-        [-h, a],
-        [-h, h],
-        [-a, h],
-        [-a, -h],
-        [-h, -h],
-    ])
+    vec![[-h, -a], [h, -a], [h, -h], [a, -h], [a, h], [h, h], [h, a], [-h, a], [-h, h], [-a, h], [-a, -h], [-h, -h]]
 }
 
 /// Left, top, width, height; corners are quarter circles near enough.

@@ -24,7 +24,10 @@ mod text;
 mod vector;
 mod view;
 
-pub use furniture::{Border, FurnitureShape, ScaleBar, furniture};
+pub use furniture::{
+    Border, FurnitureShape, GRID_LAYER, GridLine, Legend, LegendGroup, LegendLayer, LegendRow, ScaleBar, crs_name,
+    fitted_on_sheet, furniture, grid_lines, paper_options,
+};
 pub use hatch::{Hatching, hatching};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_space::ScreenBox;

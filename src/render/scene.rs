@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
-use super::furniture::{FurnitureShape, furniture};
+use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
 use super::label::{Label, place_labels};
 use super::map_theme::Theme;
 use super::symbolize::{Drawing, DrawingPiece, Shape};
@@ -44,8 +44,19 @@ pub struct SceneOptions {
     pub badge: Option<String>,
     /// A heading at the top of the picture.
     pub title: Option<String>,
-    /// A line at the bottom: sources, approval number.
-    pub sources: Option<String>,
+    /// What is shown, and how; [`Legend::in_view`] knows.
+    pub legend: Option<Legend>,
+    /// Lines of equal coordinates, with their values at the edges.
+    pub grid: bool,
+    /// Statements in a strip at the bottom, in their order: date, map CRS, sources.
+    pub imprint: Vec<String>,
+    /// The number under which an authority has passed the map, in the strip at the right.
+    pub approval_number: Option<String>,
+    /// The confidentiality mark at the upper right.
+    pub confidentiality: Option<String>,
+    /// Rectangles `[x, y, width, height]` of the picture on which something else will lie, such as buttons: names
+    /// and values keep clear of them.
+    pub covered: Vec<[f64; 4]>,
     /// The feature that is outlined, if its layer is drawn.
     pub selection: Option<(LayerId, FeatureId)>,
     /// The view reaches so far beyond what is seen of it, left and right, above and below: names and furniture
@@ -109,7 +120,7 @@ pub struct SceneLayer {
     pub items: Vec<Item>,
 }
 
-/// One picture as a list: layers from below, then the selection, then labels, then furniture.
+/// One picture as a list: layers from below, among them the grid, then the selection, labels, furniture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub view: MapView,
@@ -159,6 +170,9 @@ pub fn scene(
         if !layer.items.is_empty() {
             scene.layers.push(layer);
         }
+    }
+    if options.grid {
+        grid_layer(&mut scene, crs);
     }
     if let Some((layer, feature)) = &options.selection
         && let Some(drawing) = drawings.iter().find(|d| d.layer == *layer)

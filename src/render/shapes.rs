@@ -7,7 +7,7 @@ use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Stroke, StrokeDash, Transf
 use super::furniture::{Border, FurnitureShape};
 use super::hatch::hatching;
 use super::label::Label;
-use super::marker::{figure, marker_dash, polygon, rounded_rect};
+use super::marker::{figure, polygon, rounded_rect};
 use super::scene::{Item, Scene, ScenePath};
 use super::text::{Fonts, narrow};
 use crate::crs::MapPoint;
@@ -241,6 +241,18 @@ impl Canvas<'_> {
                 }
                 self::border(path, border.as_ref(), self.ratio, &mut shapes);
             }
+            FurnitureShape::Polyline { points, color, width_px, dash } => {
+                let mut path = PathBuilder::new();
+                for (i, p) in points.iter().enumerate() {
+                    let [x, y] = p.map(|c| narrow(c * self.ratio));
+                    if i == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+                }
+                let mut style = stroke(width_px * self.ratio, LineCap::Butt);
+                if !dash.is_empty() {
+                    style.dash = StrokeDash::new(dash.iter().map(|d| narrow(d * self.ratio)).collect(), 0.0);
+                }
+                shapes.extend(stroked(path.finish(), *color, 1.0, &style));
+            }
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let [x, y] = at.map(|c| narrow(c * self.ratio));
                 let place = Transform::from_translate(x, y);
@@ -349,7 +361,7 @@ pub(super) fn marker_shapes(marker: &Marker, at: &[[f64; 2]], ratio: f64, shapes
     let width = marker.stroke_px * ratio;
     let mut style = stroke(width, LineCap::Butt);
     if marker.dashed {
-        let dash = marker_dash(marker).map(|d| narrow(d * ratio)).to_vec();
+        let dash = marker.dash().map(|d| narrow(d * ratio)).to_vec();
         style.dash = StrokeDash::new(dash, 0.0);
     }
     let rim = figure.outline.as_ref().filter(|_| figure.outlined).and_then(|o| outlined(o, &style));

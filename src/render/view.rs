@@ -40,9 +40,16 @@ impl MapView {
     /// assert_eq!(view.metres_per_px(), 5.0);
     /// ```
     pub fn fitted(rect: MapRect, size_px: [f64; 2], margin_px: f64) -> Self {
-        let room = size_px.map(|s| (s - 2.0 * margin_px).max(1.0));
+        Self::fitted_inside(rect, size_px, [margin_px; 4])
+    }
+
+    /// The same with a margin of its own at the left, the top, the right and the bottom: what is shown lies in the
+    /// middle of the room that they leave.
+    pub fn fitted_inside(rect: MapRect, size_px: [f64; 2], [left, top, right, bottom]: [f64; 4]) -> Self {
+        let room = [(size_px[0] - left - right).max(1.0), (size_px[1] - top - bottom).max(1.0)];
         let metres_per_px = (rect.width() / room[0]).max(rect.height() / room[1]);
-        Self::new(rect.centre(), if metres_per_px > 0.0 { metres_per_px } else { 1.0 }, size_px)
+        let view = Self::new(rect.centre(), if metres_per_px > 0.0 { metres_per_px } else { 1.0 }, size_px);
+        view.panned((left - right) / 2.0, (top - bottom) / 2.0)
     }
 
     /// The view centred here in which 1:`denominator` is true on the ground at the centre.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
@@ -63,6 +64,8 @@ pub enum ViewCommand {
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.
     ZoomToInquiry,
+    /// Draws the map in another plane, at the same place and scale.
+    SetMapCrs(MapCrsChoice),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,4 +101,8 @@ pub enum SettingsCommand {
     SetLang(Lang),
     SetTheme(Theme),
     SetTool(Tool),
+    /// Lines of the coordinate grid over the map.
+    SetGrid(bool),
+    /// The legend on the map.
+    SetLegend(bool),
 }

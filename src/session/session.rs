@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::analysis::measure::{self, Metres};
 use crate::analysis::query;
-use crate::crs::{MapCrs, MapRect};
+use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
@@ -131,6 +131,8 @@ impl Session {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetTool(tool) => self.settings.tool = tool,
+                SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
+                SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
         }
         self.ask_for_card();
@@ -200,7 +202,7 @@ impl Session {
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
         self.inquiry = Inquiry { draft: self.first_draft(), ..Inquiry::default() };
-        self.crs = MapCrs::for_extent(self.plan.home_extent());
+        self.crs = self.opening_crs();
         self.view = None;
         self.view(&ViewCommand::ZoomToAll);
     }
@@ -234,7 +236,41 @@ impl Session {
         }
     }
 
+    /// The CRS that the project names; the usual one where its data lie outside of that, with a notice.
+    fn opening_crs(&mut self) -> MapCrs {
+        let extent = self.plan.home_extent();
+        match self.plan.project.map_crs.crs_for(extent) {
+            Ok(crs) => crs,
+            Err(_) => {
+                self.notices.push(Notice::warning(|lang| Word::MapCrsUnfit.text(lang).to_owned()));
+                self.plan.project.map_crs = MapCrsChoice::Local;
+                MapCrs::for_extent(extent)
+            }
+        }
+    }
+
+    /// Another plane for the map: what lay in the middle still does, and 1:N stays what it was.
+    fn set_map_crs(&mut self, choice: MapCrsChoice) {
+        let Ok(crs) = choice.crs_for(self.plan.home_extent()) else { return };
+        self.plan.project.map_crs = choice;
+        let before = std::mem::replace(&mut self.crs, crs);
+        let Some(view) = self.view else { return };
+        let centre = before.lonlat_from_map(view.centre()).and_then(|p| self.crs.map_from_lonlat(p));
+        match centre {
+            Some(centre) => {
+                let denominator = view.scale_denominator(&before);
+                self.view = Some(MapView::at_scale(&self.crs, centre, denominator, view.size_px()));
+            }
+            // The middle lay off the world, or so far out that the new plane does not reach it.
+            None => self.view(&ViewCommand::ZoomToAll),
+        }
+    }
+
     fn view(&mut self, command: &ViewCommand) {
+        if let ViewCommand::SetMapCrs(choice) = command {
+            self.set_map_crs(*choice);
+            return;
+        }
         if let ViewCommand::Resize(size) = command {
             if *size == self.map_size {
                 return;
@@ -247,7 +283,7 @@ impl Session {
             return;
         }
         let zoomed = match command {
-            ViewCommand::Resize(_) => None,
+            ViewCommand::Resize(_) | ViewCommand::SetMapCrs(_) => None,
             ViewCommand::Pan { dx, dy } => self.view.as_ref().map(|v| v.panned(*dx, *dy)),
             ViewCommand::ZoomAt { screen, factor } => self.view.as_ref().map(|v| v.zoomed_at(*screen, *factor)),
             ViewCommand::Zoom { factor } => {

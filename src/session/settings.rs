@@ -10,6 +10,10 @@ pub struct Settings {
     pub lang: Lang,
     pub theme: Theme,
     pub tool: Tool,
+    /// Whether the map shows its coordinate grid.
+    pub grid: bool,
+    /// Whether the map shows its legend; it also stands in the layer list.
+    pub legend: bool,
 }
 
 impl Default for Settings {
@@ -21,6 +25,6 @@ impl Default for Settings {
             None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8") => Lang::Zh,
             Some(locale) => Lang::of_locale(locale),
         };
-        Self { lang, theme: Theme::Light, tool: Tool::default() }
+        Self { lang, theme: Theme::Light, tool: Tool::default(), grid: false, legend: false }
     }
 }

@@ -7,6 +7,7 @@ mod canvas;
 mod fonts;
 mod gpu_loss;
 mod icons;
+mod map_menu;
 mod notices;
 mod panels;
 mod run;

@@ -4,8 +4,8 @@ use egui::{Align, Layout, RichText};
 
 use super::canvas::Canvas;
 use super::{fonts, theme};
-use crate::crs::MapCrsKind;
 use crate::i18n::{Word, fill, format};
+use crate::render::crs_name;
 use crate::session::{Command, Session};
 
 pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queue: &mut Vec<Command>) {
@@ -31,14 +31,7 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
             rule(ui);
         }
         if ui.ctx().content_rect().width() >= theme::NARROW {
-            let crs = match session.crs.kind() {
-                MapCrsKind::LocalTransverseMercator { .. } => {
-                    let lon = format!("{:.2}", session.crs.central_meridian().unwrap_or(0.0));
-                    fill(Word::LocalTransverseMercator, lang, &[("lon", &lon)])
-                }
-                MapCrsKind::WebMercator => Word::WebMercator.text(lang).to_owned(),
-            };
-            ui.label(text(fill(Word::StatusCrs, lang, &[("crs", &crs)])));
+            ui.label(text(fill(Word::StatusCrs, lang, &[("crs", &crs_name(&session.crs, lang))])));
             rule(ui);
             ui.label(text(Word::StatusMethod.text(lang).to_owned()));
         }

@@ -3,6 +3,7 @@
 use egui::{Align, Layout};
 
 use super::icons::{Icon, icon_button};
+use super::map_menu::map_menu_ui;
 use super::{fonts, theme};
 use crate::i18n::{Lang, Word};
 use crate::render::Theme;
@@ -46,6 +47,8 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                     queue.push(Command::Settings(SettingsCommand::SetLang(this)));
                 }
             }
+            ui.add_space(4.0);
+            map_menu_ui(ui, session, queue);
         });
     });
     let bottom = ui.max_rect().expand2(egui::vec2(12.0, 0.0));

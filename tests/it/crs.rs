@@ -2,7 +2,9 @@
 
 use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 use proptest::prelude::*;
-use shapan::crs::{DENSIFY_M, Extent, LonLat, MapCrs, MapCrsKind, MapPoint, densified};
+use shapan::crs::{
+    Cgcs2000Zone, DENSIFY_M, Extent, LonLat, MapCrs, MapCrsChoice, MapCrsError, MapCrsKind, MapPoint, densified,
+};
 
 const BEIJING: LonLat = LonLat::new(116.41, 39.78);
 
@@ -49,6 +51,74 @@ fn transverse_mercator_agrees_with_published_utm() {
     }
 }
 
+fn zone(epsg: u16) -> MapCrs {
+    MapCrs::cgcs2000(Cgcs2000Zone::of_epsg(epsg).unwrap())
+}
+
+/// The same points of PROJ's tests, which are on GRS 80 as CGCS2000 is, moved to the zone's meridian.
+#[test]
+fn cgcs2000_agrees_with_published_utm_on_its_ellipsoid() {
+    for (epsg, meridian, before) in [(4548, 117.0, 500_000.0), (4527, 117.0, 39_500_000.0), (4513, 75.0, 25_500_000.0)]
+    {
+        let crs = zone(epsg);
+        for (east, lat, x, y) in [
+            (5.0, 1.0, 1_057_002.405_491_298, 110_955.141_175_949),
+            (1.0, -1.0, 611_263.812_278_903, -110_547.105_846_803),
+        ] {
+            let at = crs.map_from_lonlat(LonLat::new(meridian + east, lat)).unwrap();
+            let (easting, northing): (f64, f64) = ((x - 500_000.0) / 0.9996 + before, y / 0.9996);
+            assert!(
+                (at.x - easting).abs() < 1e-3 && (at.y - northing).abs() < 1e-3,
+                "{crs}: {at:?} {easting} {northing}"
+            );
+        }
+        assert_eq!(crs.central_meridian(), Some(meridian));
+    }
+}
+
+/// The EPSG registry: 4513 to 4533 are zones 25 to 45, 4534 to 4554 their meridians 75°E to 135°E without number.
+#[test]
+fn zones_are_those_of_the_registry() {
+    let of = |epsg| Cgcs2000Zone::of_epsg(epsg).map(|z| (z.number(), z.meridian_deg(), z.false_easting_m()));
+    assert_eq!(of(4513), Some((25, 75.0, 25_500_000.0)));
+    assert_eq!(of(4533), Some((45, 135.0, 45_500_000.0)));
+    assert_eq!(of(4534), Some((25, 75.0, 500_000.0)));
+    assert_eq!(of(4554), Some((45, 135.0, 500_000.0)));
+    assert_eq!([of(4512), of(4555), of(4326)], [None, None, None]);
+    let around = |lon| Cgcs2000Zone::around(lon).map(Cgcs2000Zone::epsg);
+    assert_eq!([around(116.41), around(115.4), around(118.6)], [Some(4548), Some(4547), Some(4549)]);
+    assert_eq!([around(73.4), around(136.6), around(-116.0), around(f64::NAN)], [None; 4]);
+    assert_eq!([around(73.6), around(136.4)], [Some(4534), Some(4554)]);
+}
+
+#[test]
+fn a_map_crs_is_chosen_by_name_or_code() {
+    for (text, meant) in [
+        ("local", MapCrsChoice::Local),
+        ("Web-Mercator", MapCrsChoice::WebMercator),
+        ("epsg:3857", MapCrsChoice::WebMercator),
+        ("CGCS2000", MapCrsChoice::Cgcs2000),
+        ("EPSG:4548", MapCrsChoice::Zone(Cgcs2000Zone::of_epsg(4548).unwrap())),
+    ] {
+        let choice: MapCrsChoice = text.parse().unwrap();
+        assert_eq!(choice, meant);
+        assert_eq!(choice.to_string().parse(), Ok(meant));
+    }
+    for text in ["", "mercator", "EPSG:4326", "EPSG:4512", "EPSG:4555", "EPSG:99999999", "4548", "EPSG:-1"] {
+        assert_eq!(text.parse::<MapCrsChoice>(), Err(MapCrsError::Unknown(text.to_owned())));
+    }
+    let at = |lon: f64| Some(Extent { west: lon - 0.1, south: 39.0, east: lon + 0.1, north: 39.2 });
+    let kind = |choice: MapCrsChoice, lon| choice.crs_for(at(lon)).map(|crs| crs.kind());
+    let cgcs = |epsg| MapCrsKind::Cgcs2000(Cgcs2000Zone::of_epsg(epsg).unwrap());
+    assert_eq!(kind(MapCrsChoice::Cgcs2000, 116.41), Ok(cgcs(4548)));
+    assert_eq!(kind(MapCrsChoice::WebMercator, 116.41), Ok(MapCrsKind::WebMercator));
+    assert!(matches!(kind(MapCrsChoice::Cgcs2000, 2.0), Err(MapCrsError::NoZone { .. })));
+    let fixed = MapCrsChoice::Zone(Cgcs2000Zone::of_epsg(4527).unwrap());
+    assert_eq!(kind(fixed, 118.9), Ok(cgcs(4527)), "into the next zone");
+    assert!(matches!(kind(fixed, 121.0), Err(MapCrsError::TooFar { epsg: 4527, .. })));
+    assert!(MapCrsChoice::Cgcs2000.crs_for(None).is_ok(), "nothing is in Beijing's plain");
+}
+
 #[test]
 fn distances_near_the_origin_are_geodesic() {
     let crs = MapCrs::local(BEIJING);
@@ -67,7 +137,7 @@ fn distances_near_the_origin_are_geodesic() {
 
 #[test]
 fn the_scale_factor_is_the_stretch_of_a_short_step_east() {
-    let crss = [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR];
+    let crss = [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR, zone(4548)];
     for crs in crss {
         for (lon, lat) in [(116.41, 39.78), (118.0, 40.5), (113.0, 36.0), (119.0, 5.0), (120.0, -30.0)] {
             let (a, b) = (LonLat::new(lon - 1e-4, lat), LonLat::new(lon + 1e-4, lat));
@@ -81,12 +151,13 @@ fn the_scale_factor_is_the_stretch_of_a_short_step_east() {
 
 #[test]
 fn convergence_turns_grid_north() {
-    let crs = MapCrs::local(BEIJING);
-    let here = LonLat::new(118.0, 40.0);
-    let (p, q) = (crs.map_from_lonlat(here).unwrap(), crs.map_from_lonlat(LonLat::new(118.0, 40.001)).unwrap());
-    // True north runs west of grid north east of the meridian.
-    let turned = (p.x - q.x).atan2(q.y - p.y).to_degrees();
-    assert!((crs.convergence_deg(here) - turned).abs() < 1e-3, "{turned}");
+    for crs in [MapCrs::local(BEIJING), zone(4547)] {
+        let here = LonLat::new(118.0, 40.0);
+        let (p, q) = (crs.map_from_lonlat(here).unwrap(), crs.map_from_lonlat(LonLat::new(118.0, 40.001)).unwrap());
+        // True north runs west of grid north east of the meridian.
+        let turned = (p.x - q.x).atan2(q.y - p.y).to_degrees();
+        assert!((crs.convergence_deg(here) - turned).abs() < 1e-3, "{turned}");
+    }
 }
 
 #[test]
@@ -156,7 +227,7 @@ proptest! {
     #[test]
     fn forth_and_back_is_the_same_place(lon in 96.0..136.0_f64, lat in -80.0..84.0_f64) {
         let p = LonLat::new(lon, lat);
-        for crs in [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR] {
+        for crs in [MapCrs::local(BEIJING), MapCrs::WEB_MERCATOR, zone(4548), zone(4527)] {
             let back = crs.lonlat_from_map(crs.map_from_lonlat(p).unwrap()).unwrap();
             prop_assert!(distance(p, back) < 1e-3, "{crs}: {back:?}");
         }

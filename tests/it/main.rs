@@ -8,6 +8,7 @@ mod cli;
 mod crs;
 mod dependencies;
 mod formats;
+mod furniture;
 #[cfg(feature = "gui")]
 mod gpu;
 mod index;

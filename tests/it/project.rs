@@ -1,7 +1,8 @@
 //! The written form of a project: what is read of it, what is filled in, what is refused and how.
 
 use serde_json::{Value as Json, json};
-use shapan::project::{Color, LabelPlacement, ProjectFileError, load_project, read_project};
+use shapan::crs::MapCrsChoice;
+use shapan::project::{Color, Imprint, LabelPlacement, ProjectFileError, load_project, read_project};
 
 /// A project of two layers with everything that may be wrong in it.
 fn good() -> Json {
@@ -99,6 +100,28 @@ fn names_that_lead_nowhere_are_refused() {
     let boundary = read_project(&with("/boundary", json!("c"))).unwrap_err();
     assert!(matches!(&boundary, ProjectFileError::UnknownBoundary(id) if id == "c"), "{boundary}");
     assert!(read_project(&with("/boundary", Json::Null)).unwrap().boundary.is_none());
+}
+
+#[test]
+fn what_a_project_says_of_its_map_is_read() {
+    let plain = read_project(&good().to_string()).unwrap();
+    assert_eq!((plain.map_crs, &plain.imprint), (MapCrsChoice::Local, &Imprint::default()), "nothing stands for it");
+    let mut whole = good();
+    let members = json!({
+        "map_crs": "EPSG:4527", "date": "2026-05", "approval_number": "GS(2026)0000号",
+        "sources": {"zh": "来源", "en": "Sources"}, "confidentiality": {"zh": "内部", "en": "Internal"}
+    });
+    whole.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    let project = read_project(&whole.to_string()).unwrap();
+    assert_eq!(project.map_crs.to_string(), "EPSG:4527");
+    let Imprint { sources, date, approval_number, confidentiality } = &project.imprint;
+    assert_eq!([&sources.zh, date, approval_number], ["来源", "2026-05", "GS(2026)0000号"]);
+    assert_eq!(confidentiality.en, "Internal");
+    let refused = read_project(&with("/map_crs", json!("EPSG:4326"))).unwrap_err();
+    assert!(
+        matches!(refused, ProjectFileError::BadMapCrs(_)) && refused.to_string().contains("EPSG:4554"),
+        "{refused}"
+    );
 }
 
 #[test]

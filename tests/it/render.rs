@@ -361,12 +361,14 @@ fn the_north_arrow_and_notes_come_when_asked_for() {
         north_arrow: true,
         badge: Some("Schematic".to_owned()),
         title: Some("BioPark".to_owned()),
-        sources: Some("Sources".to_owned()),
+        imprint: vec!["Sources".to_owned()],
+        approval_number: Some("GS 1".to_owned()),
+        confidentiality: Some("Secret".to_owned()),
         ..SceneOptions::default()
     };
     let made = make(view(1.0), &[], &options);
     let text = made.describe();
-    for words in ["Schematic", "BioPark", "Sources", "100 m", "furniture N"] {
+    for words in ["Schematic", "BioPark", "Sources", "GS 1", "Secret", "100 m", "furniture N"] {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(make(view(1.0), &[], &SceneOptions::default()).furniture.is_empty());

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
 use shapan::analysis::measure::{self, Metres};
-use shapan::crs::MapPoint;
+use shapan::crs::{Cgcs2000Zone, MapCrsChoice, MapCrsKind, MapPoint};
 use shapan::data::{FeatureId, LonLat};
 use shapan::i18n::Lang;
 use shapan::plan::{FeatureRef, Origin, OriginMode, Question, Reach, answer, open_bundled};
@@ -357,13 +357,64 @@ fn language_theme_and_tool_change_nothing_else() {
         SettingsCommand::SetTheme(Theme::Dark),
         SettingsCommand::SetTheme(Theme::Projector),
         SettingsCommand::SetTool(Tool::Radius),
+        SettingsCommand::SetGrid(true),
+        SettingsCommand::SetLegend(true),
     ] {
         session.apply(Command::Settings(command));
     }
     let settings = &session.settings;
     assert_eq!((settings.lang, settings.theme, settings.tool), (Lang::Zh, Theme::Projector, Tool::Radius));
+    assert!(settings.grid && settings.legend);
     assert_eq!((session.plan_revision, session.view, &session.inquiry), (revision, at, &inquiry));
     assert_ne!(view, at);
+}
+
+#[test]
+fn another_map_crs_keeps_place_and_scale() {
+    let mut session = opened();
+    session.apply(Command::View(ViewCommand::Zoom { factor: 3.0 }));
+    session.apply(Command::View(ViewCommand::Pan { dx: 200.0, dy: -80.0 }));
+    let looks = |s: &Session| {
+        let view = s.view.unwrap();
+        (s.crs.lonlat_from_map(view.centre()).unwrap(), view.scale_denominator(&s.crs), view.size_px())
+    };
+    let (centre, scale, size) = looks(&session);
+    for choice in [MapCrsChoice::Cgcs2000, MapCrsChoice::WebMercator, MapCrsChoice::Local] {
+        session.apply(Command::View(ViewCommand::SetMapCrs(choice)));
+        assert_eq!(session.plan.project.map_crs, choice);
+        assert_eq!(session.crs, choice.crs_for(session.plan.home_extent()).unwrap());
+        let (now, n, same_size) = looks(&session);
+        assert!((now.lon - centre.lon).abs() < 1e-9 && (now.lat - centre.lat).abs() < 1e-9, "{now:?}");
+        assert!((n / scale - 1.0).abs() < 1e-9 && same_size == size, "{choice}: 1:{n}");
+    }
+    // A zone on the other side of China is not taken.
+    let far = MapCrsChoice::Zone(Cgcs2000Zone::of_epsg(4534).unwrap());
+    session.apply(Command::View(ViewCommand::SetMapCrs(far)));
+    assert_eq!((session.plan.project.map_crs, looks(&session).2), (MapCrsChoice::Local, size));
+}
+
+#[test]
+fn a_project_opens_in_its_own_map_crs() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |lon: f64, crs: &str| {
+        let point = format!(r#"{{"type":"Point","coordinates":[{lon},39]}}"#);
+        std::fs::write(folder.path().join("a.geojson"), point).unwrap();
+        let layer = r##"{"id":"a","name":{"zh":"a","en":"a"},"group":"g","source":"a.geojson","symbol":{}}"##;
+        let text = format!(
+            r#"{{"shapan":1,"title":{{"zh":"a","en":"a"}},"map_crs":"{crs}","groups":[{{"id":"g","name":{{"zh":"a","en":"a"}}}}],"layers":[{layer}]}}"#
+        );
+        std::fs::write(folder.path().join("a.shapan.json"), text).unwrap();
+        let mut session = empty();
+        session.apply(Command::Open(vec![folder.path().join("a.shapan.json")]));
+        session
+    };
+    let session = open(116.4, "cgcs2000");
+    assert!(matches!(session.crs.kind(), MapCrsKind::Cgcs2000(zone) if zone.epsg() == 4548));
+    assert!(session.notices.is_empty(), "{:?}", session.notices);
+    let session = open(2.3, "cgcs2000");
+    assert!(matches!(session.crs.kind(), MapCrsKind::LocalTransverseMercator { .. }));
+    assert_eq!(session.notices.len(), 1, "it is said that another one is used");
+    assert_eq!(session.plan.project.map_crs, MapCrsChoice::Local);
 }
 
 #[test]

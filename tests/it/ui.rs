@@ -11,6 +11,7 @@ use egui::{Key, Modifiers, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use shapan::crs::MapCrsChoice;
 use shapan::data::LonLat;
 use shapan::i18n::{Lang, Word};
 use shapan::plan::{Origin, OriginMode};
@@ -206,6 +207,45 @@ fn a_radius_can_be_typed() {
     type_radius(&mut window, "far");
     assert!(window.has_containing("is not a length"));
     assert!(window.has("5 grade-3A campuses within 9 km"), "the last good answer stays");
+}
+
+#[test]
+fn the_map_menu_sets_grid_legend_and_crs() {
+    for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En)] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(lang);
+        let word = |word: Word| word.text(lang);
+        assert!(!window.has(word(Word::MapGrid)), "closed at first");
+        window.click(word(Word::MapMenuHint));
+        window.click(word(Word::MapGrid));
+        window.click(word(Word::MapLegend));
+        assert!(window.session(|s| s.settings.grid && s.settings.legend), "the menu stays open for both");
+        let scale = |s: &Session| s.view.unwrap().scale_denominator(&s.crs);
+        let before = window.session(scale);
+        window.click(word(Word::MapCrsCgcs2000));
+        assert!((window.session(scale) / before - 1.0).abs() < 1e-9);
+        assert!(window.has_containing("EPSG:4548"), "the status bar names it");
+        window.click(word(Word::MapCrsWebMercator));
+        assert!(window.has_containing("EPSG:3857"));
+        window.click(word(Word::MapGrid));
+        assert!(!window.session(|s| s.settings.grid));
+        window.harness.key_press(Key::Escape);
+        window.settle();
+        assert!(!window.has(word(Word::MapGrid)), "closed again");
+        assert_eq!(window.session(|s| s.settings.tool), Tool::Identify);
+    }
+}
+
+#[test]
+fn a_plane_that_the_data_do_not_fit_is_not_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paris.geojson");
+    std::fs::write(&path, r#"{"type":"Point","coordinates":[2.35,48.86]}"#).unwrap();
+    let mut window = Window::open(LARGE, vec![path]);
+    window.language(Lang::En);
+    window.click("What the map shows");
+    window.click("CGCS2000, 3-degree zone");
+    assert_eq!(window.session(|s| s.plan.project.map_crs), MapCrsChoice::Local);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use tiny_skia::{Path, PathSegment};
 use super::super::furniture::{Border, FurnitureShape};
 use super::super::hatch::hatching;
 use super::super::label::{Label, TextLine};
-use super::super::marker::{figure, marker_dash, polygon, rounded_rect};
+use super::super::marker::{figure, polygon, rounded_rect};
 use super::super::scene::{Item, Scene, ScenePath};
 use super::super::shapes::{FRAME_RADIUS_PX, FURNITURE_HALO_PX, HALO_OPACITY, LEADER_PX, PLATE_BORDER_PX};
 use super::sheet::{Cap, Figure, Fill, Halo, Line, MOST_PX_ACROSS, Paint, Part, Rule, Sheet, SheetInfo};
@@ -187,7 +187,7 @@ impl<S: Sheet> Walker<'_, S> {
         let kept = self.sheet.begin_figure();
         let mut paint = stroked(marker.stroke, marker.stroke_px, Cap::Butt);
         if let Some(line) = paint.line.as_mut().filter(|_| marker.dashed) {
-            line.dash = marker_dash(marker).to_vec();
+            line.dash = marker.dash().to_vec();
         }
         paint.line = paint.line.filter(|_| made.outlined);
         paint.fill = marker.fill.map(|color| Fill { color, opacity: 1.0, rule: Rule::Winding });
@@ -226,6 +226,17 @@ impl<S: Sheet> Walker<'_, S> {
             FurnitureShape::Polygon { points, fill, border } => {
                 let fill = fill.map(|color| (color, 1.0));
                 self.outline(polygon(points).as_ref(), &paint_of(fill, border.as_ref()));
+            }
+            FurnitureShape::Polyline { points, color, width_px, dash } => {
+                let mut paint = stroked(*color, *width_px, Cap::Butt);
+                if let Some(line) = &mut paint.line {
+                    line.dash.clone_from(dash);
+                }
+                self.sheet.begin_path(&paint);
+                for (i, p) in points.iter().enumerate() {
+                    if i == 0 { self.sheet.move_to(*p) } else { self.sheet.line_to(*p) }
+                }
+                self.sheet.end_path();
             }
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let halo = halo.map(|color| Halo { color, opacity: HALO_OPACITY, width: FURNITURE_HALO_PX });

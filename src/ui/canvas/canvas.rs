@@ -68,14 +68,18 @@ impl Canvas {
         let key = PictureKey {
             revision: session.plan_revision,
             view: *view,
+            crs: session.crs.clone(),
             lang,
             theme: session.settings.theme,
+            grid: session.settings.grid,
+            legend: session.settings.legend,
             selection: session.selection.current.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
+        let legend = self.picture.legend().filter(|_| key.legend).cloned();
+        let options = picture::options(&session.plan, &key, legend);
         self.picture.show(&painter, rect, key, session);
         overlay::overlay_ui(&painter, rect, session, view);
-        let options = picture::options(&session.plan, lang, session.settings.theme);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
         let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
@@ -157,12 +161,18 @@ fn move_by_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
     });
 }
 
+/// Where the zoom buttons lie on a map of this size: x, y, width, height.
+pub(super) fn zoom_buttons_place([width, height]: [f64; 2]) -> [f64; 4] {
+    const SIDE: f64 = 34.0;
+    const MARGIN: f64 = 14.0;
+    [width - MARGIN - SIDE, height - MARGIN - 3.0 * SIDE, SIDE, 3.0 * SIDE]
+}
+
 fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec<Command>) {
-    const SIDE: f32 = 34.0;
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let corner = map.right_bottom() - vec2(14.0, 14.0);
-    let rect = Rect::from_min_max(corner - vec2(SIDE, SIDE * 3.0), corner);
+    let [x, y, width, height] = zoom_buttons_place([map.width(), map.height()].map(f64::from)).map(|v| v as f32);
+    let rect = Rect::from_min_size(map.min + vec2(x, y), vec2(width, height));
     ui.painter().rect(rect, 4.0, p.panel, egui::Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(1.0)));
     child.spacing_mut().item_spacing = egui::Vec2::ZERO;

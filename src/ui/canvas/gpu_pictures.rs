@@ -12,10 +12,10 @@ use egui::mutex::RwLock;
 
 use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Painted, Wish, on_cpu};
-use crate::crs::MapRect;
+use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
-use crate::render::{MapView, PlanDrawings, Theme};
+use crate::render::{Legend, MapView, PlanDrawings, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
 const FRAME_PX: f64 = 160.0;
@@ -55,9 +55,11 @@ struct Layers {
 }
 
 /// What the layers' buffers depend on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct LayersKey {
     revision: u64,
+    crs: MapCrs,
+    grid: bool,
     theme: Theme,
     pixels_per_point: f32,
     metres_per_px: f64,
@@ -67,6 +69,8 @@ impl LayersKey {
     fn of(key: &PictureKey) -> Self {
         Self {
             revision: key.revision,
+            crs: key.crs.clone(),
+            grid: key.grid,
             theme: key.theme,
             pixels_per_point: key.pixels_per_point,
             metres_per_px: key.view.metres_per_px(),
@@ -75,7 +79,7 @@ impl LayersKey {
 
     /// The same but for the scale.
     fn is_zoomed(&self, other: &Self) -> bool {
-        Self { metres_per_px: other.metres_per_px, ..*self } == *other
+        Self { metres_per_px: other.metres_per_px, ..self.clone() } == *other
     }
 }
 
@@ -90,6 +94,8 @@ pub struct GpuPictures {
     names: LabelSprites,
     /// What was drawn last, and what of the map it shows.
     drawn: Option<(PictureKey, MapRect)>,
+    /// Of the last final picture.
+    legend: Option<Legend>,
     spare: Vec<PictureTexture>,
 }
 
@@ -104,6 +110,7 @@ impl GpuPictures {
             top: None,
             names: LabelSprites::default(),
             drawn: None,
+            legend: None,
             spare: Vec::new(),
         }
     }
@@ -140,7 +147,8 @@ impl GpuPictures {
             let around = wish.key.view.resized([width + 2.0 * margin[0], height + 2.0 * margin[1]]);
             wish.scene(around, margin, drawings)
         };
-        let Some(scene) = made else { return Next::Final(None) };
+        let Some((scene, legend)) = made else { return Next::Final(None) };
+        self.legend = legend;
         let ratio = f64::from(wish.key.pixels_per_point);
         let progress = Progress::default();
         if !serves {
@@ -188,7 +196,13 @@ impl GpuPictures {
             return None;
         }
         self.drawn = Some((wish.key.clone(), frame.map_rect()));
-        Some(Painted { key: wish.key.clone(), frame, is_final, image: Image::Texture(texture) })
+        Some(Painted {
+            key: wish.key.clone(),
+            frame,
+            is_final,
+            image: Image::Texture(texture),
+            legend: self.legend.clone(),
+        })
     }
 
     /// A texture of this size: one that is free, or a new one.

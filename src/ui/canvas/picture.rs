@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 
 use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2};
 
+use super::canvas::zoom_buttons_place;
 use super::gpu_pictures::{GpuPictures, PictureTexture};
 use super::picture_worker::{Desk, Image, Painted, Wish, work};
+use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
-use crate::render::{MapView, SceneOptions, Theme};
+use crate::render::{Legend, MapView, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
 
@@ -22,8 +24,11 @@ pub struct PictureKey {
     /// Of the plan: layers, visibility, styles, data.
     pub revision: u64,
     pub view: MapView,
+    pub crs: MapCrs,
     pub lang: Lang,
     pub theme: Theme,
+    pub grid: bool,
+    pub legend: bool,
     /// The feature that is outlined.
     pub selection: Option<FeatureRef>,
     pub pixels_per_point: f32,
@@ -59,6 +64,8 @@ pub struct MapPicture {
     wished_at: Option<Instant>,
     sharp_after: Option<Duration>,
     shown: Option<Shown>,
+    /// Of the picture that is shown.
+    legend: Option<Legend>,
 }
 
 impl std::fmt::Debug for MapPicture {
@@ -81,7 +88,7 @@ impl MapPicture {
         let name = "shapan-picture".to_owned();
         // Without a thread the map stays empty, and the rest of the window works.
         let _ = std::thread::Builder::new().name(name).spawn(move || work(&worker_desk, &ctx, gpu));
-        Self { desk, wished: None, wished_at: None, sharp_after: None, shown: None }
+        Self { desk, wished: None, wished_at: None, sharp_after: None, shown: None, legend: None }
     }
 
     /// Whether the picture that is shown is not yet the one wished for.
@@ -94,10 +101,15 @@ impl MapPicture {
         self.sharp_after.take()
     }
 
+    /// What the picture that is shown holds, in case its legend was asked for.
+    pub fn legend(&self) -> Option<&Legend> {
+        self.legend.as_ref()
+    }
+
     /// Shows the best picture there is, and wishes for the right one.
     pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
         if self.wished.as_ref() != Some(&key) {
-            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), crs: session.crs.clone() });
+            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone() });
             self.wished = Some(key.clone());
             self.wished_at = Some(Instant::now());
         }
@@ -105,7 +117,8 @@ impl MapPicture {
             self.take(painted, painter);
         }
         let ground = color32(key.theme.colors().ground);
-        let Some(shown) = &self.shown else {
+        // A picture in another plane says nothing of where its ground lies in this one.
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.key.crs == key.crs) else {
             painter.rect_filled(rect, 0.0, ground);
             return;
         };
@@ -118,7 +131,8 @@ impl MapPicture {
     }
 
     fn take(&mut self, painted: Painted, painter: &Painter) {
-        let Painted { key, frame, is_final, image } = painted;
+        let Painted { key, frame, is_final, image, legend } = painted;
+        self.legend = legend;
         let before = self.shown.take().map(|shown| shown.surface);
         let surface = match image {
             Image::Texture(texture) => {
@@ -148,10 +162,14 @@ impl MapPicture {
 }
 
 /// What the map in the window shows besides its layers.
-pub fn options(plan: &Plan, lang: Lang, theme: Theme) -> SceneOptions {
+pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOptions {
+    let lang = key.lang;
     SceneOptions {
         lang,
-        theme,
+        theme: key.theme,
+        grid: key.grid,
+        legend,
+        covered: vec![zoom_buttons_place(key.view.size_px())],
         labels: true,
         scale_bar: true,
         north_arrow: true,

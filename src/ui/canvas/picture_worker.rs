@@ -6,31 +6,35 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
 use super::picture::{PictureKey, options};
-use crate::crs::MapCrs;
 use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::render::{self, Drawing, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+use crate::render::{self, Drawing, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
 
 /// A picture to be painted, with all it needs.
 pub struct Wish {
     pub key: PictureKey,
     pub plan: Plan,
-    pub crs: MapCrs,
 }
 
 impl Wish {
-    /// The scene of a view that reaches so far beyond what is seen of it.
-    pub fn scene(&self, view: MapView, margin_px: [f64; 2], drawings: &mut PlanDrawings) -> Option<Scene> {
+    /// The scene of a view that reaches so far beyond what is seen of it, and the legend of what is seen.
+    pub fn scene(
+        &self,
+        view: MapView,
+        margin_px: [f64; 2],
+        drawings: &mut PlanDrawings,
+    ) -> Option<(Scene, Option<Legend>)> {
+        let Self { key, plan } = self;
         let progress = Progress::default();
-        let drawings = drawings.update(&self.plan, &self.crs, &progress).ok()?;
+        let drawings = drawings.update(plan, &key.crs, &progress).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-        let selection = self.key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
-        let options = options(&self.plan, self.key.lang, self.key.theme);
-        let options = SceneOptions { selection, margin_px, ..options };
-        let mut scene = render::scene(view, &self.crs, &shown, &options, &progress).ok()?;
+        let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
+        let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
+        let options = SceneOptions { selection, margin_px, ..options(plan, key, legend.clone()) };
+        let mut scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
-        Some(scene)
+        Some((scene, legend))
     }
 }
 
@@ -42,6 +46,7 @@ pub struct Painted {
     /// Whether it is the picture wished for, not one to bridge the time until then.
     pub is_final: bool,
     pub image: Image,
+    pub legend: Option<Legend>,
 }
 
 pub enum Image {
@@ -178,14 +183,15 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
 /// The picture of a wish by the CPU painter.
 pub fn on_cpu(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Painted> {
     let frame = wish.key.view;
-    let scene = wish.scene(frame, [0.0, 0.0], drawings)?;
+    let (scene, legend) = wish.scene(frame, [0.0, 0.0], drawings)?;
     let picture = render::paint(&scene, f64::from(wish.key.pixels_per_point), &Progress::default()).ok()?;
-    Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture) })
+    Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture), legend })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::MapCrs;
     use crate::data::FeatureId;
     use crate::i18n::Lang;
     use crate::plan::FeatureRef;
@@ -199,9 +205,11 @@ mod tests {
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
         let mut drawings = PlanDrawings::default();
         let mut painted = |selection: Option<FeatureRef>| {
-            let (theme, lang) = (Theme::Light, Lang::En);
-            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
-            let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
+            let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
+            let (grid, legend) = (false, false);
+            let key =
+                PictureKey { revision: 1, view, crs, lang, theme, grid, legend, selection, pixels_per_point: 1.0 };
+            let wish = Wish { key: key.clone(), plan: plan.clone() };
             match on_cpu(&wish, &mut drawings).unwrap().image {
                 Image::Pixels(picture) => (key, picture),
                 Image::Texture(_) => panic!("the CPU painter makes pixels"),

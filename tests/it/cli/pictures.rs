@@ -42,7 +42,7 @@ fn pictures_have_the_size_asked_and_follow_language_and_theme() {
 #[test]
 fn pictures_show_the_place_asked() {
     let place = Place::new();
-    let small = ["--size", "200x160"];
+    let small = ["--size", "400x320"];
     let with = |more: &[&str]| picture(&place, &[&small[..], more].concat());
     let whole = with(&[]);
     let extent = with(&["--extent", "116.39,39.76,116.43,39.80"]);
@@ -54,7 +54,7 @@ fn pictures_show_the_place_asked() {
     assert!(with(&[]) == whole, "the same picture every time");
     assert!(nowhere.len() < centre.len() / 2, "nothing but the sea there");
     for png in [whole, extent, centre, nowhere] {
-        assert_eq!(size(&png), (200, 160));
+        assert_eq!(size(&png), (400, 320));
     }
 }
 
@@ -101,6 +101,35 @@ fn drawings_are_vectors_with_their_names_as_text() {
 }
 
 #[test]
+fn pictures_carry_what_is_asked_for() {
+    let place = Place::new();
+    let with = |more: &[&str]| picture(&place, &[&["--size", "480x360"], more].concat());
+    let plain = with(&[]);
+    let mut all = vec![plain];
+    for more in [
+        &["--grid"][..],
+        &["--no-legend"],
+        &["--crs", "web-mercator"],
+        &["--crs", "cgcs2000"],
+        &["--crs", "cgcs2000", "--grid"],
+        &["--crs", "EPSG:4527", "--grid"],
+        &["--title", "规划总图"],
+        &["--title", ""],
+        &["--date", "2026-05"],
+        &["--approval-number", "GS(2026)0000号"],
+        &["--confidentiality", "内部"],
+    ] {
+        all.push(with(more));
+    }
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), count, "an option without effect");
+    assert!(with(&["--crs", "local"]) == with(&[]), "the usual one");
+    assert!(with(&["--crs", "cgcs2000"]) == with(&["--crs", "epsg:4548"]), "the park lies in zone 117°E");
+}
+
+#[test]
 fn own_data_make_a_picture_too() {
     let place = Place::new();
     place.write("own.geojson", r#"{"type":"Feature","properties":{"名称":"医院"},"geometry":{"type":"Polygon","coordinates":[[[116,39],[117,39],[117,40],[116,39]]]}}"#);
@@ -139,6 +168,10 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         (&["-o", "a.png", "--extent", "1,1,2,2", "--center", "1,1", "--scale", "500"], "--extent"),
         (&["-o", "a.png", "--lang", "fr"], "zh"),
         (&["-o", "a.png", "--theme", "red"], "dark"),
+        (&["-o", "a.png", "--crs", "EPSG:4326"], "EPSG:4554"),
+        (&["-o", "a.png", "--crs", "mercator"], "cgcs2000"),
+        (&["-o", "a.png", "--crs", "EPSG:4513"], "75°E"),
+        (&["-o", "a.png", "--crs", "cgcs2000", "--center", "2.3,48.9", "--scale", "9000"], "136.5°E"),
         (&["-o", "kept.png", "missing.geojson"], "missing.geojson"),
     ];
     for (arguments, word) in refused {
