@@ -34,7 +34,10 @@ fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progr
     }
     let lang = output::lang(args.lang, args.format);
     match args.format {
-        Format::Json => output::json(out, &export::answer_json(plan, &answer, lang)),
+        Format::Json => {
+            let breakdown = plan::breakdown(plan, &answer, progress)?;
+            output::json(out, &export::answer_json(plan, &answer, breakdown.as_ref(), lang))
+        }
         Format::Geojson => output::json(out, &serde_json::to_value(export::answer_geojson(plan, &answer))?),
         Format::Csv => Ok(out.write_all(export::answer_csv(plan, &answer, lang).as_bytes())?),
         Format::Table => Ok(out.write_all(export::answer_table(plan, &answer, lang).as_bytes())?),

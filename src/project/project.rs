@@ -29,6 +29,31 @@ pub struct SavedQuery {
     pub radius_m: f64,
     /// An attribute filter as `--where` writes it; empty for none.
     pub filter: String,
+    /// What else its results are counted by: several campuses make one institution.
+    pub distinct: Option<Distinct>,
+    /// What belongs among the results but stands in no layer, for want of a position.
+    pub missing: Vec<Bilingual>,
+    /// What others have published as the count.
+    pub published: Vec<PublishedCount>,
+}
+
+/// A field by whose values results are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distinct {
+    pub field: String,
+    /// What its values are called, in the plural; `None` for the name of the field.
+    pub noun: Option<Bilingual>,
+}
+
+/// A count that somebody has published for a saved query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedCount {
+    pub value: f64,
+    /// The date of the source: YYYY, YYYY-MM or YYYY-MM-DD.
+    pub as_of: String,
+    pub source: Bilingual,
+    /// What the source says of how it counted.
+    pub note: Option<Bilingual>,
 }
 
 impl Project {
@@ -39,6 +64,11 @@ impl Project {
     /// Whether a layer is shown: it and its group are visible.
     pub fn is_shown(&self, layer: &Layer) -> bool {
         layer.visible && self.groups.iter().all(|g| g.id != layer.group || g.visible)
+    }
+
+    /// The saved query of these layers and this filter, whatever its radius.
+    pub fn saved_query(&self, layers: &[LayerId], filter: &str) -> Option<&SavedQuery> {
+        self.queries.iter().find(|q| q.layers == layers && q.filter.trim() == filter.trim())
     }
 
     pub fn layer_mut(&mut self, id: &LayerId) -> Option<&mut Layer> {

@@ -43,7 +43,7 @@ fn circle(
     };
     let near = |at: &Pos2| at.x.abs() < 1e6 && at.y.abs() < 1e6;
     let ring = |ring: &Vec<LonLat>| session.crs.map_line(ring).into_iter().map(place).filter(near).collect();
-    let rings: Vec<Vec<Pos2>> = session.inquiry.limit.iter().map(ring).collect();
+    let rings: Vec<Vec<Pos2>> = session.inquiry.limit().iter().map(ring).collect();
     for (width, color) in [(5.0, p.case), (2.4, p.accent)] {
         for ring in &rings {
             painter.add(Shape::closed_line(ring.clone(), Stroke::new(width, color)));
