@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::analysis::measure;
+use crate::analysis::measure::{self, Metres};
 use crate::data::{Dataset, Feature, Value};
 use crate::formats::geojson::{self, FeatureCollection};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{Answer, Breakdown, Found, OriginMode, Plan, Question, Reach};
+use crate::plan::{Answer, Breakdown, Found, Origin, OriginMode, Plan, Question, Reach};
 
-use super::breakdown::breakdown_json;
+use super::breakdown::{breakdown_json, distinct_words};
 use super::cells::{csv_text, text_table, tsv_text};
 
 /// The answer as the command line's JSON: names, order and meaning are a contract with scripts.
@@ -109,6 +109,22 @@ pub fn origin_description(answer: &Answer, lang: Lang) -> String {
     }
 }
 
+/// The same with the short name of the origin, where it has one.
+fn short_origin(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let of = match &answer.question.origin {
+        Origin::Point(_) => None,
+        Origin::Feature(of, _) => plan.feature(of),
+        Origin::Layer(layer, _) => plan.dataset(layer).filter(|d| d.len() == 1).and_then(|d| d.features().next()),
+    };
+    let Some(feature) = of else { return origin_description(answer, lang) };
+    let name = plan.feature_short_name(feature, lang);
+    match answer.origin.mode {
+        None => name,
+        Some(OriginMode::Centroid) => fill(Word::OriginCentroidOf, lang, &[("name", &name)]),
+        Some(OriginMode::Edge) => fill(Word::OriginEdgeOf, lang, &[("name", &name)]),
+    }
+}
+
 /// The answer as a table for a terminal: a headline, the results, those just outside.
 pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     let word = |w: Word| w.text(lang);
@@ -133,6 +149,15 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
         text.push_str(&text_table(&head, &rows, &[0, 3, 4]));
     }
     text
+}
+
+/// What stands below the headline: the origin, what the results are counted by besides, how many are borderline.
+pub fn subline(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang: Lang) -> String {
+    let borderline = answer.results.iter().filter(|f| f.hit.borderline).count().to_string();
+    let distinct = breakdown.and_then(|b| distinct_words(plan, answer, b, lang));
+    let parts = [Some(short_origin(plan, answer, lang)), distinct];
+    let mode = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    fill(Word::WithinSubline, lang, &[("mode", &mode), ("b", &borderline)])
 }
 
 /// The answer in a few words: how many of what within which radius.
@@ -165,9 +190,7 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
     if !found.hit.borderline {
         return None;
     }
-    let margin = radius.0 - found.hit.distance.0;
-    let word = if margin >= 0.0 { Word::MarginInside } else { Word::MarginOutside };
-    let mut note = fill(word, lang, &[("length", &format::length(margin.abs()))]);
+    let mut note = margin_note(radius, found, lang);
     if let Some(uncertainty) = found.hit.uncertainty_m {
         let text = fill(Word::WithinUncertainty, lang, &[("length", &format::length(uncertainty))]);
         note = match lang {
@@ -176,6 +199,13 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
         };
     }
     Some(note)
+}
+
+/// How far inside or outside of the radius a result lies.
+pub fn margin_note(radius: Metres, found: &Found, lang: Lang) -> String {
+    let margin = radius.0 - found.hit.distance.0;
+    let word = if margin >= 0.0 { Word::MarginInside } else { Word::MarginOutside };
+    fill(word, lang, &[("length", &format::length(margin.abs()))])
 }
 
 /// The answer as CSV: full precision, one row for each result, those just outside at the end.

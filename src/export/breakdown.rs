@@ -100,7 +100,7 @@ fn published_note(answer: &Answer, published: &[PublishedCount], lang: Lang) -> 
         let values = [("value", p.value.to_string()), ("source", p.source.get(lang).clone())];
         let text = fill(Word::PublishedFigure, lang, &[("value", &values[0].1), ("source", &values[1].1)]);
         match &p.note {
-            Some(note) => format!("{text} {}", note.get(lang)),
+            Some(note) => format!("{text} · {}", note.get(lang)),
             None => text,
         }
     };

@@ -8,6 +8,11 @@ pub fn field_words(name: &str, lang: Lang) -> String {
     terms::field(stem(name), lang).map_or_else(|| name.replace('_', " "), str::to_owned)
 }
 
+/// Whether a field has a name for people.
+pub fn has_field_words(name: &str) -> bool {
+    terms::field(stem(name), Lang::En).is_some()
+}
+
 /// What a value of a field is called; an empty one is unknown.
 pub fn value_words(field: &str, value: &str, lang: Lang) -> String {
     if value.is_empty() {

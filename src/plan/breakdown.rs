@@ -186,9 +186,7 @@ impl<'a> Kinds<'a> {
     /// The kinds in the order of the legend, and the features told so.
     fn sorted(self, around: &mut [Around]) -> Vec<Kind> {
         let layers: Vec<&LayerId> = self.plan.project.layers.iter().rev().map(|l| &l.id).collect();
-        let place = |kind: &Kind| {
-            (layers.iter().position(|id| **id == kind.layer), kind.class.is_none(), kind.class)
-        };
+        let place = |kind: &Kind| (layers.iter().position(|id| **id == kind.layer), kind.class.is_none(), kind.class);
         let mut order: Vec<(usize, Kind)> = self.kinds.into_iter().enumerate().collect();
         order.sort_by_key(|(_, kind)| place(kind));
         let mut new_of = vec![0; order.len()];

@@ -8,6 +8,7 @@ mod breakdown;
 mod bundled;
 mod card;
 mod classes;
+mod fields;
 mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
@@ -16,6 +17,7 @@ mod question;
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{Card, CardFigure, CardItem, CardRow, card};
 pub use classes::Classes;
+pub use fields::{field_names, field_values};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{

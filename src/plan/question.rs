@@ -123,8 +123,7 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
                 Some((id, None)) => plan.dataset(id).map_or(0, |d| d.len()),
             };
             let wanted = count.saturating_add(own_count);
-            let mut nearest =
-                found(query::nearest_in_layers(&asked.layers(true), &target, wanted, progress)?, &own);
+            let mut nearest = found(query::nearest_in_layers(&asked.layers(true), &target, wanted, progress)?, &own);
             nearest.truncate(count);
             (nearest, Vec::new())
         }
@@ -149,7 +148,9 @@ impl Asked {
     /// The layers for the query, with the question's filter or without.
     pub fn layers(&self, filtered: bool) -> Vec<QueryLayer<'_, &LayerId>> {
         let layers = self.layers.iter();
-        layers.map(|l| QueryLayer { key: &l.id, index: &l.index, filter: l.filter.as_ref().filter(|_| filtered) }).collect()
+        layers
+            .map(|l| QueryLayer { key: &l.id, index: &l.index, filter: l.filter.as_ref().filter(|_| filtered) })
+            .collect()
     }
 }
 

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 
 use super::{
-    Bilingual, Color, Distinct, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project,
-    PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Distinct, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape,
+    Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.

@@ -1,5 +1,7 @@
 //! What is saved.
 
+use crate::analysis::query::Filter;
+
 use super::{Bilingual, Group, Layer, LayerId};
 
 /// Layers and what they are for. Small, cloned for every step of undo.
@@ -66,9 +68,19 @@ impl Project {
         layer.visible && self.groups.iter().all(|g| g.id != layer.group || g.visible)
     }
 
-    /// The saved query of these layers and this filter, whatever its radius.
+    /// The saved query of these layers and this filter, whatever its radius; the order of conditions that all have
+    /// to hold makes no difference.
     pub fn saved_query(&self, layers: &[LayerId], filter: &str) -> Option<&SavedQuery> {
-        self.queries.iter().find(|q| q.layers == layers && q.filter.trim() == filter.trim())
+        let of_layers = || self.queries.iter().filter(|q| q.layers == layers);
+        let conditions = |text: &str| {
+            let mut texts: Vec<String> =
+                Filter::parse(text).ok()?.conditions()?.iter().map(ToString::to_string).collect();
+            texts.sort();
+            Some(texts)
+        };
+        let wanted = conditions(filter);
+        let is_same = |q: &&SavedQuery| wanted.is_some() && conditions(&q.filter) == wanted;
+        of_layers().find(|q| q.filter.trim() == filter.trim()).or_else(|| of_layers().find(is_same))
     }
 
     pub fn layer_mut(&mut self, id: &LayerId) -> Option<&mut Layer> {

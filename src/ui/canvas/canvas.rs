@@ -2,8 +2,9 @@
 
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
+use super::furniture;
+use super::overlay::Overlay;
 use super::picture::{self, MapPicture, PictureKey};
-use super::{furniture, overlay};
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
@@ -21,12 +22,13 @@ const ZOOM_STEP: f64 = 1.5;
 #[derive(Debug)]
 pub struct Canvas {
     picture: MapPicture,
+    overlay: Overlay,
     pointer: Option<LonLat>,
 }
 
 impl Canvas {
     pub fn new(ctx: &egui::Context) -> Self {
-        Self { picture: MapPicture::new(ctx.clone()), pointer: None }
+        Self { picture: MapPicture::new(ctx.clone()), overlay: Overlay::default(), pointer: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -68,7 +70,7 @@ impl Canvas {
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
         self.picture.show(&painter, rect, key, session);
-        overlay::overlay_ui(&painter, rect, session, view);
+        self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         let options = picture::options(&session.plan, lang, session.settings.theme);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 

@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn conditions_read_back_as_themselves() {
-        for value in ["三级甲等", "", "two words", "it's", "\"", "a\"b'c", "and", "NOT", "x=1", "(", "~", "3.5", " "] {
+        for value in ["三级甲等", "", "two words", "it's", "\"", "a\"b'c", "and", "NOT", "x=1", "(", "~", "3.5", " "]
+        {
             for op in Op::ALL {
                 for field in ["grade", "or", "full name", "a'b"] {
                     let wanted = Condition { field: field.into(), op, value: value.into() };
