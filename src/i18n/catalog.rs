@@ -121,7 +121,6 @@ catalog! {
     FilterAsText "以文本编辑条件" "Edit the filter as text"
     FilterAsChips "逐条显示条件" "Show the conditions one by one"
     ConditionField "字段" "Field"
-    ConditionOperator "比较" "Comparison"
     ConditionValue "值" "Value"
     ConditionAdd "加入" "Add"
     OpContains "含" "contains"

@@ -226,11 +226,8 @@ fn what_is_left_out_is_told_by_the_first_condition_it_fails() {
         ask(&plan, &within(Origin::Point(PARK), 100.0, &["things"], "name != p4 and kind = a and name != p0"));
     belong_together(&plan, &answer, &breakdown);
     assert!(answer.results.is_empty());
-    let told: Vec<(String, usize, Vec<(String, usize)>)> = breakdown
-        .excluded
-        .iter()
-        .map(|e| (e.condition.as_ref().unwrap().to_string(), e.count, e.values.clone()))
-        .collect();
+    let told = breakdown.excluded.iter();
+    let told: Vec<_> = told.map(|e| (e.condition.as_ref().unwrap().to_string(), e.count, e.values.clone())).collect();
     let values = |list: &[(&str, usize)]| list.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect::<Vec<_>>();
     assert_eq!(
         told,

@@ -12,6 +12,9 @@ use crate::ui::theme::Palette;
 
 /// Farther from the screen than this, points, a line is not drawn: the numbers of the painter end there.
 const FAR_PX: f32 = 1e6;
+/// The pattern of the inner rings.
+const DASH: f32 = 3.0;
+const GAP: f32 = 5.0;
 
 /// Dims what lies outside of the outermost limit.
 pub fn dim_outside(painter: &Painter, p: &Palette, ground: &Ground<'_>, limits: &[Vec<Vec<MapPoint>>]) {
@@ -110,27 +113,55 @@ pub fn rings(
     plates
 }
 
-/// A dashed line as far as it is in the picture: egui makes every dash of a line, seen or not.
+/// A dashed line as far as it is in the picture: egui would make every dash of it, seen or not.
 fn dashed(painter: &Painter, rect: Rect, line: &[Pos2], stroke: Stroke) {
-    let rect = rect.expand(20.0);
+    for [from, to] in dashes(line, rect.expand(stroke.width)) {
+        painter.line_segment([from, to], stroke);
+    }
+}
+
+/// The dashes of a line that begin in a rectangle; the pattern runs on from edge to edge, also where it is unseen.
+fn dashes(line: &[Pos2], rect: Rect) -> Vec<[Pos2; 2]> {
+    const PERIOD: f32 = DASH + GAP;
+    let mut dashes = Vec::new();
+    // How much of the pattern is behind the beginning of the edge.
+    let mut phase = 0.0;
     for pair in line.windows(2) {
         let [a, b] = *pair else { continue };
-        if rect.intersects(Rect::from_two_pos(a, b)) {
-            // Long edges only occur far in, where the ring is nearly straight.
-            let length = a.distance(b);
-            let parts = (length / 8.0).round().max(1.0);
-            let step = (b - a) / parts;
-            if length > 4.0 * rect.size().length() {
-                continue;
+        let (length, way) = (a.distance(b), b - a);
+        let begin = -phase;
+        phase = (phase + length) % PERIOD;
+        let Some((enters, leaves)) = seen_of(a, way, rect).filter(|_| length > 0.0) else { continue };
+        // The first dash that ends after the edge has come into the picture.
+        let mut from = begin + ((enters * length - begin - DASH) / PERIOD).ceil().max(0.0) * PERIOD;
+        while from < leaves * length {
+            let (start, end) = (from.max(0.0), (from + DASH).min(length));
+            if start < end {
+                dashes.push([a + way * (start / length), a + way * (end / length)]);
             }
-            let mut i = 0.0;
-            while i < parts {
-                let from = a + step * i;
-                painter.line_segment([from, from + step * (3.0 / 8.0)], stroke);
-                i += 1.0;
-            }
+            from += PERIOD;
         }
     }
+    dashes
+}
+
+/// The part of an edge inside a rectangle, as shares of its length (Liang and Barsky).
+fn seen_of(a: Pos2, way: egui::Vec2, rect: Rect) -> Option<(f32, f32)> {
+    let (mut enters, mut leaves) = (0.0_f32, 1.0_f32);
+    for (step, low, high) in
+        [(way.x, rect.left() - a.x, rect.right() - a.x), (way.y, rect.top() - a.y, rect.bottom() - a.y)]
+    {
+        if step == 0.0 {
+            if low > 0.0 || high < 0.0 {
+                return None;
+            }
+            continue;
+        }
+        let (first, last) = if step > 0.0 { (low / step, high / step) } else { (high / step, low / step) };
+        enters = enters.max(first);
+        leaves = leaves.min(last);
+    }
+    (enters < leaves).then_some((enters, leaves))
 }
 
 fn plate(painter: &Painter, p: &Palette, centre: Pos2, text: &str, bold: bool, plates: &mut Vec<Rect>) {
@@ -167,6 +198,23 @@ mod tests {
 
     fn square(x: f64, y: f64, side: f64) -> Vec<[f64; 2]> {
         vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+    }
+
+    #[test]
+    fn dashes_run_on_around_corners_and_only_where_they_are_seen() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
+        let length = |dashes: &[[Pos2; 2]]| dashes.iter().map(|[a, b]| a.distance(*b)).sum::<f32>();
+        let straight = dashes(&[pos2(0.0, 50.0), pos2(80.0, 50.0)], rect);
+        assert_eq!((straight.len(), length(&straight)), (10, 30.0));
+        // The same line in edges far shorter than a dash.
+        let points: Vec<Pos2> = (0..=800).map(|i| pos2(i as f32 / 10.0, 50.0)).collect();
+        let fine = dashes(&points, rect);
+        assert!((length(&fine) - 30.0).abs() < 0.05, "{}", length(&fine));
+        assert!(fine.iter().all(|[a, b]| a.x.min(b.x) % 8.0 < 3.01));
+        let far = dashes(&[pos2(-900_000.0, 50.0), pos2(900_000.0, 50.0)], rect);
+        assert!((12..=14).contains(&far.len()), "{}", far.len());
+        assert!(dashes(&[pos2(-10.0, -10.0), pos2(110.0, -10.0)], rect).is_empty());
+        assert!(dashes(&[pos2(5.0, 5.0), pos2(5.0, 5.0)], rect).is_empty());
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl QueryPanel {
             {
                 ui.add_space(3.0);
                 ui.scope(|ui| {
-                    chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut self.chart_is_folded)
+                    chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut self.chart_is_folded);
                 });
             }
         });
