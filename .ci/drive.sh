@@ -106,6 +106,18 @@ press() {
     wait_until_still
 }
 
+# scroll RECTANGLE "X Y" BUTTON TIMES: turns the wheel (4 up, 5 down), waits likewise.
+scroll() {
+    local part=$1 x y before
+    read -r x y <<<"$2"
+    xdotool mousemove "$x" "$y"
+    wait_until_still
+    before=$(signature "$DRIVE_DIR/b.png" "$part")
+    xdotool click --repeat "$4" --delay 20 "$3"
+    wait_until 30 "change in $part after the wheel at $x,$y" differs_from "$before" "$part"
+    wait_until_still
+}
+
 differs_from() {
     look "$DRIVE_DIR/a.png"
     [ "$(signature "$DRIVE_DIR/a.png" "$2")" != "$1" ]

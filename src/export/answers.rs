@@ -162,7 +162,7 @@ pub fn subline(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang
 
 /// The answer in a few words: how many of what within which radius.
 pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
-    let (n, what) = (answer.results.len().to_string(), counted(plan, &answer.question, lang));
+    let (n, what) = (format::count(answer.results.len() as u64), counted(plan, &answer.question, lang));
     match answer.question.reach {
         Reach::Within { radius } => {
             let radius = format::radius(radius.0);

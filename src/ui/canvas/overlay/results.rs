@@ -1,7 +1,5 @@
 //! The results of the query on the map: rings around them, their ranks, the line to the chosen one.
 
-use std::collections::HashSet;
-
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::overlay::Ground;
@@ -15,10 +13,11 @@ use crate::ui::theme::Palette;
 
 /// Results with a number on the map; beyond, numbers would only hide each other.
 const MOST_NUMBERS: usize = 99;
-/// Where there are more results than this, rings that would lie on each other are drawn once.
+/// More results than this are dots, and dots that would lie on each other are drawn once.
 const MANY: usize = 500;
-/// So near to each other, points, rings are one.
-const CELL_PX: f32 = 9.0;
+/// So near to each other, points, dots are one.
+const CELL_PX: f32 = 5.0;
+const DOT_PX: f32 = 2.5;
 const RING_PX: f32 = 9.0;
 /// Where on the line its length is written, as shares of it, the best first.
 const ALONG: [f32; 7] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
@@ -62,14 +61,17 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// Rings around what was found; dashed ones around what lies just outside.
+/// Rings around what was found, or dots where there is too much of it for rings; dashed rings around what lies just
+/// outside.
 pub fn rings(painter: &Painter, p: &Palette, marks: &Marks<'_>) {
     let many = marks.answer.results.len() > MANY;
-    let mut taken: HashSet<(i32, i32)> = HashSet::new();
+    let mut grid = DotGrid::over(marks.ground.rect);
     for (_, found, at) in marks.results() {
         let (chosen, pointed) = (marks.is_chosen(found), marks.is_pointed(found));
-        let cell = ((at.x / CELL_PX) as i32, (at.y / CELL_PX) as i32);
-        if many && !chosen && !pointed && !taken.insert(cell) {
+        if many && !chosen && !pointed {
+            if grid.takes(at) {
+                painter.circle_filled(at, DOT_PX, p.accent);
+            }
             continue;
         }
         let radius = if pointed { RING_PX + 2.0 } else { RING_PX };
@@ -81,6 +83,28 @@ pub fn rings(painter: &Painter, p: &Palette, marks: &Marks<'_>) {
         let turn = |k: u8| f32::from(k) * std::f32::consts::TAU / 24.0;
         let ring: Vec<Pos2> = (0..=24_u8).map(|k| at + radius * egui::Vec2::angled(turn(k))).collect();
         painter.extend(Shape::dashed_line(&ring, Stroke::new(1.5, p.accent), 3.0, 3.0));
+    }
+}
+
+/// Which small squares of the picture have their dot.
+struct DotGrid {
+    corner: Pos2,
+    columns: usize,
+    taken: Vec<bool>,
+}
+
+impl DotGrid {
+    fn over(rect: Rect) -> Self {
+        let cells = |length: f32| (length / CELL_PX).ceil().max(0.0) as usize + 1;
+        let (columns, rows) = (cells(rect.width()), cells(rect.height()));
+        Self { corner: rect.min, columns, taken: vec![false; columns * rows] }
+    }
+
+    /// Whether a dot at a place inside the picture is the first of its square.
+    fn takes(&mut self, at: Pos2) -> bool {
+        let cell = |length: f32| (length / CELL_PX).max(0.0) as usize;
+        let (column, row) = (cell(at.x - self.corner.x), cell(at.y - self.corner.y));
+        self.taken.get_mut(row * self.columns + column).is_some_and(|taken| !std::mem::replace(taken, true))
     }
 }
 
@@ -144,4 +168,18 @@ pub fn nearest(marks: &Marks<'_>, at: Pos2, within_px: f32) -> Option<FeatureRef
     let all = marks.results().chain(marks.just_outside());
     let near = all.map(|(_, found, place)| (place.distance(at), found)).filter(|(d, _)| *d <= within_px);
     near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, found)| found.of.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_square_takes_one_dot() {
+        let rect = Rect::from_min_max(pos2(100.0, 50.0), pos2(203.0, 90.0));
+        let mut grid = DotGrid::over(rect);
+        assert!(grid.takes(rect.min) && !grid.takes(rect.min + vec2(1.0, 1.0)));
+        assert!(grid.takes(rect.max) && !grid.takes(rect.max), "the far corner has a square too");
+        assert!(grid.takes(rect.right_top()) && grid.takes(rect.left_bottom()), "each end of a row its own");
+    }
 }

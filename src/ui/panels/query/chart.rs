@@ -4,7 +4,7 @@
 use egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::export;
-use crate::i18n::{Word, fill};
+use crate::i18n::{Word, fill, format};
 use crate::plan::{Answer, Breakdown, Kind};
 use crate::project::Color;
 use crate::render::Theme;
@@ -68,7 +68,7 @@ pub fn chart_ui(
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let inks = inks(session, breakdown);
-    let n = breakdown.around.len().to_string();
+    let n = count(breakdown.around.len());
     let what = match answer.question.layers.as_slice() {
         [layer] => session.plan.project.layer(layer).and_then(|l| l.noun.as_ref()).map(|noun| noun.get(lang).as_str()),
         _ => None,
@@ -84,7 +84,7 @@ pub fn chart_ui(
             *focus = None;
         }
         if answer.results.len() < breakdown.around.len() {
-            let counted = answer.results.len().to_string();
+            let counted = count(answer.results.len());
             let text = fill(Word::RingEmphasis, lang, &[("n", &counted)]);
             let text = egui::RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary);
             ui.add(egui::Label::new(text).truncate());
@@ -197,7 +197,6 @@ fn legend(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], f
 }
 
 fn bars(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], focus: &mut Option<Focus>) {
-    const AXIS: f32 = 30.0;
     const ABOVE: f32 = 16.0;
     const BELOW: f32 = 18.0;
     let p = theme::palette_of(ui);
@@ -208,12 +207,14 @@ fn bars(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], foc
     let rings = breakdown.rings.len();
     let most = (0..rings).map(|ring| breakdown.in_ring(ring)).max().unwrap_or(0).max(1);
     let base = whole.bottom() - BELOW;
-    let columns = Rect::from_min_max(pos2(whole.left() + AXIS, whole.top()), pos2(whole.right(), base));
+    // Room for the number of the axis.
+    let axis = ui.painter().layout_no_wrap(count(most), fonts::regular(theme::NOTE), p.secondary).size().x + 16.0;
+    let columns = Rect::from_min_max(pos2(whole.left() + axis, whole.top()), pos2(whole.right(), base));
     let small = |x: f32, y: f32, align: Align2, text: String, color: Color32| {
         ui.painter().text(pos2(x, y), align, text, fonts::regular(theme::NOTE), color);
     };
     small(columns.left() - 8.0, base, Align2::RIGHT_CENTER, "0".to_owned(), p.secondary);
-    small(columns.left() - 8.0, base - height, Align2::RIGHT_CENTER, most.to_string(), p.secondary);
+    small(columns.left() - 8.0, base - height, Align2::RIGHT_CENTER, count(most), p.secondary);
     let step = columns.width() / rings.max(1) as f32;
     for ring in 0..rings {
         let left = columns.left() + step * ring as f32;
@@ -225,7 +226,7 @@ fn bars(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], foc
         let counts = breakdown.counts.get(ring).map_or(&[][..], Vec::as_slice);
         let counted: usize = counts.iter().map(|n| n.counted).sum();
         let all = breakdown.in_ring(ring);
-        let values = [("ring", name.clone()), ("n", all.to_string()), ("counted", counted.to_string())];
+        let values = [("ring", name.clone()), ("n", count(all)), ("counted", count(counted))];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let told = fill(Word::RingName, lang, &values);
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &told));
@@ -237,7 +238,7 @@ fn bars(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], foc
         }
         let bar = Rect::from_min_max(pos2(column.left() + 10.0, base - height), pos2(column.right() - 10.0, base));
         let top = stack(ui, bar, most, counts, inks, session.settings.theme);
-        small(bar.center().x, top - 8.0, Align2::CENTER_CENTER, all.to_string(), p.text);
+        small(bar.center().x, top - 8.0, Align2::CENTER_CENTER, count(all), p.text);
         let color = if chosen { p.accent_text } else { p.secondary };
         small(bar.center().x, base + 10.0, Align2::CENTER_CENTER, name, color);
         if response.clicked() {
@@ -248,6 +249,10 @@ fn bars(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], foc
     ui.painter().hline(columns.x_range(), base, Stroke::new(1.0, p.border));
 }
 
+fn count(n: usize) -> String {
+    format::count(n as u64)
+}
+
 /// One bar: first what is counted, above it what is left out. Returns its top.
 fn stack(ui: &Ui, bar: Rect, most: usize, counts: &[crate::plan::RingCount], inks: &[Ink], theme: Theme) -> f32 {
     /// A part as high as this has room for its number.
@@ -255,8 +260,8 @@ fn stack(ui: &Ui, bar: Rect, most: usize, counts: &[crate::plan::RingCount], ink
     let per_feature = bar.height() / most as f32;
     let mut bottom = bar.bottom();
     for solid in [true, false] {
-        for (count, ink) in counts.iter().zip(inks) {
-            let n = if solid { count.counted } else { count.left_out };
+        for (of_kind, ink) in counts.iter().zip(inks) {
+            let n = if solid { of_kind.counted } else { of_kind.left_out };
             if n == 0 {
                 continue;
             }
@@ -269,7 +274,7 @@ fn stack(ui: &Ui, bar: Rect, most: usize, counts: &[crate::plan::RingCount], ink
                 let (dark, light) = (theme.colors().text, ground(theme));
                 let color = color32(if dark.contrast(below) > light.contrast(below) { dark } else { light });
                 let font = if solid { fonts::bold(theme::NOTE) } else { fonts::regular(theme::NOTE) };
-                ui.painter().text(cell.center(), Align2::CENTER_CENTER, n, font, color);
+                ui.painter().text(cell.center(), Align2::CENTER_CENTER, count(n), font, color);
             }
             bottom = top;
         }

@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Layout, RichText, Stroke, Ui};
 
 use crate::export::NotCounted;
-use crate::i18n::{Lang, Word};
+use crate::i18n::{Lang, Word, format};
 use crate::ui::{fonts, theme};
 
 /// A heading, and for each reason its count and details.
@@ -25,7 +25,7 @@ pub fn remarks_ui(ui: &mut Ui, remarks: &[NotCounted], lang: Lang) {
                 ui.label(RichText::new(&remark.reason).font(fonts::regular(theme::BODY)).color(p.text));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let Some(count) = remark.count {
-                        let text = RichText::new(count.to_string());
+                        let text = RichText::new(format::count(count as u64));
                         ui.label(text.font(fonts::regular(theme::BODY)).color(p.text));
                     }
                 });

@@ -135,7 +135,7 @@ fn mode_switch(ui: &mut egui::Ui, session: &Session, mode: OriginMode) -> Option
     for (this, word, rect) in halves {
         let chosen = mode == this;
         let count = if chosen { own_count } else { inquiry.other_count };
-        let count = count.map(|n| format!(" · {n}")).unwrap_or_default();
+        let count = count.map(|n| format!(" · {}", format::count(n as u64))).unwrap_or_default();
         let text = format!("{}{count}", word.text(lang));
         let response = ui.interact(rect, ui.scope_id().with(("origin mode", word.text(Lang::En))), Sense::click());
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &text));
