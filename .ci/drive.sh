@@ -10,8 +10,8 @@ readonly CHINESE='1334 23' ENGLISH='1373 23' THEME='1412 23'
 readonly HEADQUARTERS_ZONE='620 420'     # with the card or nothing at the right
 readonly LEGEND_OF_ZONES='18 217'
 readonly FROM_BOUNDARY='1104 170'        # the button of the empty query panel
-readonly FROM_EDGE='1225 173'            # "nearest edge", once there is an answer
-readonly FIFTH_RESULT='1180 498'
+readonly FROM_EDGE='1341 169'            # "nearest edge", once there is an answer
+readonly FIFTH_RESULT='1180 621'
 
 # Parts of the window, as ImageMagick writes a rectangle.
 readonly MAP=736x824+264+48              # what no width of the right panel hides
@@ -103,6 +103,18 @@ press() {
     before=$(signature "$DRIVE_DIR/b.png" "$part")
     xdotool click 1
     wait_until 30 "change in $part after a click at $x,$y" differs_from "$before" "$part"
+    wait_until_still
+}
+
+# scroll RECTANGLE "X Y" BUTTON TIMES: turns the wheel (4 up, 5 down), waits likewise.
+scroll() {
+    local part=$1 x y before
+    read -r x y <<<"$2"
+    xdotool mousemove "$x" "$y"
+    wait_until_still
+    before=$(signature "$DRIVE_DIR/b.png" "$part")
+    xdotool click --repeat "$4" --delay 20 "$3"
+    wait_until 30 "change in $part after the wheel at $x,$y" differs_from "$before" "$part"
     wait_until_still
 }
 

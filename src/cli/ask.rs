@@ -11,7 +11,19 @@ use crate::progress::Progress;
 use crate::project::LayerId;
 
 pub fn within(args: &Within, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    run(&args.ask, Reach::Within { radius: Metres(args.radius) }, out, err, progress)
+    run(&args.ask, within_reach(args), out, err, progress)
+}
+
+/// The question that the arguments of `within` ask of a plan.
+///
+/// # Errors
+/// A feature to start from that is not there.
+pub fn within_question(args: &Within, plan: &Plan) -> anyhow::Result<Question> {
+    question(&args.ask, within_reach(args), plan)
+}
+
+fn within_reach(args: &Within) -> Reach {
+    Reach::Within { radius: Metres(args.radius) }
 }
 
 pub fn nearest(args: &Nearest, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
@@ -22,23 +34,26 @@ fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progr
     let opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
     let plan = &opened.plan;
-    let question = Question {
-        origin: origin(args, plan)?,
-        reach,
-        layers: args.layers.iter().map(|name| LayerId(name.clone())).collect(),
-        filter: args.filter.clone(),
-    };
+    let question = question(args, reach, plan)?;
     let answer = plan::answer(plan, &question, progress)?;
     for warning in &answer.warnings {
         writeln!(err, "shapan: {warning}")?;
     }
     let lang = output::lang(args.lang, args.format);
     match args.format {
-        Format::Json => output::json(out, &export::answer_json(plan, &answer, lang)),
+        Format::Json => {
+            let breakdown = plan::breakdown(plan, &answer, progress)?;
+            output::json(out, &export::answer_json(plan, &answer, breakdown.as_ref(), lang))
+        }
         Format::Geojson => output::json(out, &serde_json::to_value(export::answer_geojson(plan, &answer))?),
         Format::Csv => Ok(out.write_all(export::answer_csv(plan, &answer, lang).as_bytes())?),
         Format::Table => Ok(out.write_all(export::answer_table(plan, &answer, lang).as_bytes())?),
     }
+}
+
+fn question(args: &Ask, reach: Reach, plan: &Plan) -> anyhow::Result<Question> {
+    let layers = args.layers.iter().map(|name| LayerId(name.clone())).collect();
+    Ok(Question { origin: origin(args, plan)?, reach, layers, filter: args.filter.clone() })
 }
 
 fn origin(args: &Ask, plan: &Plan) -> anyhow::Result<Origin> {

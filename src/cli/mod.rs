@@ -13,4 +13,5 @@ mod render;
 mod run;
 
 pub use args::Args;
+pub use ask::within_question;
 pub use run::{ExitStatus, Request, request, run};

@@ -4,16 +4,19 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::analysis::measure;
+use crate::analysis::measure::{self, Metres};
 use crate::data::{Dataset, Feature, Value};
 use crate::formats::geojson::{self, FeatureCollection};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{Answer, Found, OriginMode, Plan, Question, Reach};
+use crate::plan::{Answer, Breakdown, Found, Origin, OriginMode, Plan, Question, Reach};
 
-use super::cells::{csv_text, text_table};
+use super::breakdown::{breakdown_json, distinct_words};
+use super::cells::{csv_text, text_table, tsv_text};
 
 /// The answer as the command line's JSON: names, order and meaning are a contract with scripts.
-pub fn answer_json(plan: &Plan, answer: &Answer, lang: Lang) -> Json {
+///
+/// A breakdown adds the members `rings` and `excluded`.
+pub fn answer_json(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang: Lang) -> Json {
     let rows = |found: &[Found]| found.iter().filter_map(|f| result_json(plan, f, lang)).collect::<Vec<_>>();
     let (kind, radius, count) = match answer.question.reach {
         Reach::Within { radius } => ("within", Some(radius.0), None),
@@ -33,13 +36,19 @@ pub fn answer_json(plan: &Plan, answer: &Answer, lang: Lang) -> Json {
     if let (Some(count), Some(object)) = (count, query.as_object_mut()) {
         object.insert("k".to_owned(), count.into());
     }
-    json!({
+    let mut json = json!({
         "query": query,
         "count": answer.results.len(),
         "results": rows(&answer.results),
         "just_outside": rows(&answer.just_outside),
         "warnings": answer.warnings,
-    })
+    });
+    if let (Some(breakdown), Some(object)) = (breakdown, json.as_object_mut()) {
+        let (rings, excluded) = breakdown_json(breakdown, lang);
+        object.insert("rings".to_owned(), rings);
+        object.insert("excluded".to_owned(), excluded);
+    }
+    json
 }
 
 fn result_json(plan: &Plan, found: &Found, lang: Lang) -> Option<Json> {
@@ -100,6 +109,22 @@ pub fn origin_description(answer: &Answer, lang: Lang) -> String {
     }
 }
 
+/// The same with the short name of the origin, where it has one.
+fn short_origin(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let of = match &answer.question.origin {
+        Origin::Point(_) => None,
+        Origin::Feature(of, _) => plan.feature(of),
+        Origin::Layer(layer, _) => plan.dataset(layer).filter(|d| d.len() == 1).and_then(|d| d.features().next()),
+    };
+    let Some(feature) = of else { return origin_description(answer, lang) };
+    let name = plan.feature_short_name(feature, lang);
+    match answer.origin.mode {
+        None => name,
+        Some(OriginMode::Centroid) => fill(Word::OriginCentroidOf, lang, &[("name", &name)]),
+        Some(OriginMode::Edge) => fill(Word::OriginEdgeOf, lang, &[("name", &name)]),
+    }
+}
+
 /// The answer as a table for a terminal: a headline, the results, those just outside.
 pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     let word = |w: Word| w.text(lang);
@@ -126,9 +151,18 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     text
 }
 
+/// What stands below the headline: the origin, what the results are counted by besides, how many are borderline.
+pub fn subline(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang: Lang) -> String {
+    let borderline = answer.results.iter().filter(|f| f.hit.borderline).count().to_string();
+    let distinct = breakdown.and_then(|b| distinct_words(plan, answer, b, lang));
+    let parts = [Some(short_origin(plan, answer, lang)), distinct];
+    let mode = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    fill(Word::WithinSubline, lang, &[("mode", &mode), ("b", &borderline)])
+}
+
 /// The answer in a few words: how many of what within which radius.
 pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
-    let (n, what) = (answer.results.len().to_string(), counted(plan, &answer.question, lang));
+    let (n, what) = (format::count(answer.results.len() as u64), counted(plan, &answer.question, lang));
     match answer.question.reach {
         Reach::Within { radius } => {
             let radius = format::radius(radius.0);
@@ -139,9 +173,9 @@ pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
 }
 
 /// What a headline counts: what the saved query of these terms says, or the one layer asked, else features.
-fn counted(plan: &Plan, question: &Question, lang: Lang) -> String {
+pub fn counted(plan: &Plan, question: &Question, lang: Lang) -> String {
     let filter = question.filter.as_deref().unwrap_or_default();
-    let saved = plan.project.queries.iter().find(|q| q.layers == question.layers && q.filter == filter);
+    let saved = plan.project.saved_query(&question.layers, filter);
     let layer = match question.layers.as_slice() {
         [layer] if filter.is_empty() => plan.project.layer(layer),
         _ => None,
@@ -156,9 +190,7 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
     if !found.hit.borderline {
         return None;
     }
-    let margin = radius.0 - found.hit.distance.0;
-    let word = if margin >= 0.0 { Word::MarginInside } else { Word::MarginOutside };
-    let mut note = fill(word, lang, &[("length", &format::length(margin.abs()))]);
+    let mut note = margin_note(radius, found, lang);
     if let Some(uncertainty) = found.hit.uncertainty_m {
         let text = fill(Word::WithinUncertainty, lang, &[("length", &format::length(uncertainty))]);
         note = match lang {
@@ -167,6 +199,13 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
         };
     }
     Some(note)
+}
+
+/// How far inside or outside of the radius a result lies.
+pub fn margin_note(radius: Metres, found: &Found, lang: Lang) -> String {
+    let margin = radius.0 - found.hit.distance.0;
+    let word = if margin >= 0.0 { Word::MarginInside } else { Word::MarginOutside };
+    fill(word, lang, &[("length", &format::length(margin.abs()))])
 }
 
 /// The answer as CSV: full precision, one row for each result, those just outside at the end.
@@ -206,6 +245,24 @@ pub fn answer_csv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
         rows.push(row);
     }
     csv_text(&head, &rows, lang == Lang::Zh)
+}
+
+/// The answer as rows parted by tabs, to be pasted into a spreadsheet: numbers in full precision, those just
+/// outside at the end, without a rank.
+pub fn answer_tsv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let words = [Word::ColumnRank, Word::ColumnName, Word::ColumnLayer, Word::ColumnDistanceM, Word::ColumnBearingDeg];
+    let mut head: Vec<&str> = words.into_iter().map(|word| word.text(lang)).collect();
+    head.push(Word::ColumnFlag.text(lang));
+    let results = answer.results.iter().enumerate().map(|(i, found)| ((i + 1).to_string(), found));
+    let all = results.chain(answer.just_outside.iter().map(|found| (String::new(), found)));
+    let row = |(rank, found): (String, &Found)| {
+        let name = plan.feature_name(plan.feature(&found.of)?, lang);
+        let azimuth = found.hit.azimuth_deg.map(|a| a.to_string()).unwrap_or_default();
+        let flag = borderline_note(answer, found, lang).unwrap_or_default();
+        let layer = plan.layer_name(&found.of.layer).get(lang).clone();
+        Some(vec![rank, name, layer, found.hit.distance.0.to_string(), azimuth, flag])
+    };
+    tsv_text(&head, &all.filter_map(row).collect::<Vec<_>>())
 }
 
 /// The answer as GeoJSON: the features themselves, with `query_…` attributes beside their own.

@@ -25,6 +25,15 @@ pub fn csv_text(head: &[&str], rows: &[Vec<Cow<'_, str>>], byte_order_mark: bool
     if byte_order_mark { format!("\u{feff}{text}") } else { text }
 }
 
+/// Writes rows with tabs between the cells, as spreadsheets take them from the clipboard. Tabs and line ends in a
+/// cell become spaces; formulas are guarded as in [`csv_text`].
+pub fn tsv_text(head: &[&str], rows: &[Vec<String>]) -> String {
+    let cell = |text: &str| guard(text).replace(|c: char| c.is_control(), " ");
+    let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(cell).collect::<Vec<_>>().join("\t") + "\n";
+    let rows = rows.iter().map(|row| line(&mut row.iter().map(String::as_str)));
+    std::iter::once(line(&mut head.iter().copied())).chain(rows).collect()
+}
+
 fn guard(cell: &str) -> Cow<'_, str> {
     let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if dangerous && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }

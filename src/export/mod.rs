@@ -3,16 +3,23 @@
 //! Everything here makes text; [`write_whole`] puts it into a file.
 
 mod answers;
+mod breakdown;
 mod cells;
+mod command_line;
+mod conditions;
 mod errors;
 mod file;
 mod info;
 mod measures;
 
 pub use answers::{
-    answer_csv, answer_geojson, answer_json, answer_table, borderline_note, headline, origin_description,
+    answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
+    origin_description, subline,
 };
-pub use cells::{csv_text, text_table};
+pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
+pub use cells::{csv_text, text_table, tsv_text};
+pub use command_line::command_line;
+pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
 pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::analysis::index::SpatialIndex;
 use crate::analysis::measure::{self, Metres};
 use crate::analysis::query::{self, BoundFilter, Filter, FilterError, Hit, LayerHit, QueryLayer, Target};
 use crate::data::{Dataset, FeatureId, GeometryType, LonLat};
@@ -105,59 +106,14 @@ const FARTHEST_M: f64 = 20_003_932.0;
 /// Answers a question. The features of the origin itself are not among the results.
 pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<Answer, AnswerError> {
     let (target, origin, own) = resolve(plan, &question.origin)?;
-    let asked_layers = question.layers.iter().map(|id| known_layer(plan, id)).collect::<Result<Vec<_>, _>>()?;
-    let named = !asked_layers.is_empty();
-    let layers = if named { asked_layers } else { plan.layers.iter().collect() };
-    let filter = question.filter.as_deref().filter(|text| !text.trim().is_empty());
-    let filter = filter.map(Filter::parse).transpose()?;
-
-    let mut warnings = Vec::new();
-    let mut indexes = Vec::new();
-    let mut filters: Vec<Option<BoundFilter>> = Vec::new();
-    let mut refused = None;
-    let mut asked = 0;
-    for layer in layers {
-        let bound = match filter.as_ref().map(|f| f.bind(&layer.dataset)).transpose() {
-            Ok(bound) => bound,
-            // A layer that was asked for by name must know the field; others are left out.
-            Err(error) if named => return Err(error.into()),
-            Err(error) => {
-                warnings.push(format!("layer {} left out: {error}", layer.id));
-                refused = Some(error);
-                continue;
-            }
-        };
-        indexes.push((layer.id.clone(), layer.index(progress)?));
-        filters.push(bound);
-        asked += layer.dataset.len() as u64;
-    }
-    if let (true, Some(error)) = (indexes.is_empty(), refused) {
-        return Err(error.into());
-    }
-
-    let layers: Vec<QueryLayer<'_, &LayerId>> = indexes
-        .iter()
-        .zip(&filters)
-        .map(|((id, index), filter)| QueryLayer { key: id, index, filter: filter.as_ref() })
-        .collect();
-    let is_own = |hit: &LayerHit<&LayerId>| {
-        own.as_ref().is_some_and(|(id, feature)| id == hit.layer && feature.is_none_or(|f| f == hit.hit.feature))
-    };
-    let found = |hits: Vec<LayerHit<&LayerId>>| -> Vec<Found> {
-        let others = hits.into_iter().filter(|hit| !is_own(hit));
-        let found = |LayerHit { layer, hit }: LayerHit<&LayerId>| {
-            let of = FeatureRef { layer: layer.clone(), feature: hit.feature };
-            Found { of, hit }
-        };
-        others.map(found).collect()
-    };
+    let asked = asked(plan, question, progress)?;
     let (results, just_outside) = match question.reach {
         Reach::Within { radius } => {
             if !(radius.0 > 0.0 && radius.0 <= FARTHEST_M) {
                 return Err(AnswerError::BadRadius(radius.0));
             }
-            let within = query::within_layers(&layers, &target, radius, progress)?;
-            (found(within.hits), found(within.just_outside))
+            let within = query::within_layers(&asked.layers(true), &target, radius, progress)?;
+            (found(within.hits, &own), found(within.just_outside, &own))
         }
         Reach::Nearest { count } => {
             // The origin's own features come first and are dropped: ask for so many more.
@@ -166,21 +122,83 @@ pub fn answer(plan: &Plan, question: &Question, progress: &Progress) -> Result<A
                 Some((_, Some(_))) => 1,
                 Some((id, None)) => plan.dataset(id).map_or(0, |d| d.len()),
             };
-            let mut nearest =
-                found(query::nearest_in_layers(&layers, &target, count.saturating_add(own_count), progress)?);
+            let wanted = count.saturating_add(own_count);
+            let mut nearest = found(query::nearest_in_layers(&asked.layers(true), &target, wanted, progress)?, &own);
             nearest.truncate(count);
             (nearest, Vec::new())
         }
     };
-    Ok(Answer { question: question.clone(), origin, results, just_outside, warnings, features_asked: asked })
+    let features_asked = asked.layers.iter().map(|layer| layer.index.dataset().len() as u64).sum();
+    Ok(Answer { question: question.clone(), origin, results, just_outside, warnings: asked.warnings, features_asked })
 }
 
-/// Where the reach of an answer ends on the map, to be drawn: a circle about a position, the line around an edge.
-/// Empty for the nearest few, and where the line cannot be drawn right.
-pub fn reach_limit(plan: &Plan, answer: &Answer) -> Vec<Vec<LonLat>> {
+/// The layers a question goes to, ready to be asked.
+pub(super) struct Asked {
+    pub layers: Vec<AskedLayer>,
+    pub warnings: Vec<String>,
+}
+
+pub(super) struct AskedLayer {
+    pub id: LayerId,
+    pub index: Arc<SpatialIndex>,
+    pub filter: Option<BoundFilter>,
+}
+
+impl Asked {
+    /// The layers for the query, with the question's filter or without.
+    pub fn layers(&self, filtered: bool) -> Vec<QueryLayer<'_, &LayerId>> {
+        let layers = self.layers.iter();
+        layers
+            .map(|l| QueryLayer { key: &l.id, index: &l.index, filter: l.filter.as_ref().filter(|_| filtered) })
+            .collect()
+    }
+}
+
+/// Finds the layers of a question and ties its filter to each.
+pub(super) fn asked(plan: &Plan, question: &Question, progress: &Progress) -> Result<Asked, AnswerError> {
+    let named = question.layers.iter().map(|id| known_layer(plan, id)).collect::<Result<Vec<_>, _>>()?;
+    let is_named = !named.is_empty();
+    let layers = if is_named { named } else { plan.layers.iter().collect() };
+    let filter = question.filter.as_deref().filter(|text| !text.trim().is_empty());
+    let filter = filter.map(Filter::parse).transpose()?;
+    let mut asked = Asked { layers: Vec::new(), warnings: Vec::new() };
+    let mut refused = None;
+    for layer in layers {
+        match filter.as_ref().map(|f| f.bind(&layer.dataset)).transpose() {
+            Ok(filter) => {
+                asked.layers.push(AskedLayer { id: layer.id.clone(), index: layer.index(progress)?, filter });
+            }
+            // A layer that was asked for by name must know the field; others are left out.
+            Err(error) if is_named => return Err(error.into()),
+            Err(error) => {
+                asked.warnings.push(format!("layer {} left out: {error}", layer.id));
+                refused = Some(error);
+            }
+        }
+    }
+    match refused {
+        Some(error) if asked.layers.is_empty() => Err(error.into()),
+        _ => Ok(asked),
+    }
+}
+
+/// The hits without the origin's own features.
+pub(super) fn found(hits: Vec<LayerHit<&LayerId>>, own: &Own) -> Vec<Found> {
+    let is_own = |hit: &LayerHit<&LayerId>| {
+        own.as_ref().is_some_and(|(id, feature)| id == hit.layer && feature.is_none_or(|f| f == hit.hit.feature))
+    };
+    let found = |LayerHit { layer, hit }: LayerHit<&LayerId>| {
+        let of = FeatureRef { layer: layer.clone(), feature: hit.feature };
+        Found { of, hit }
+    };
+    hits.into_iter().filter(|hit| !is_own(hit)).map(found).collect()
+}
+
+/// Where a distance from an origin ends on the map, to be drawn: a circle about a position, the line around an
+/// edge. Empty where the line cannot be drawn right, and for an origin that is not there.
+pub fn reach_limit(plan: &Plan, origin: &Origin, radius: Metres) -> Vec<Vec<LonLat>> {
     const STEPS: u32 = 180;
-    let Reach::Within { radius } = answer.question.reach else { return Vec::new() };
-    match resolve(plan, &answer.question.origin) {
+    match resolve(plan, origin) {
         Ok((Target::Point(at), ..)) => vec![measure::circle(at, radius, STEPS)],
         Ok((Target::Features { dataset, ids }, ..)) => {
             let pieces = ids.iter().filter_map(|id| dataset.feature(*id)).flat_map(crate::data::Feature::pieces);
@@ -232,9 +250,9 @@ fn known_layer<'a>(plan: &'a Plan, id: &LayerId) -> Result<&'a super::PlanLayer,
 }
 
 /// The layer and the feature (or all of the layer's features) that the origin itself is made of.
-type Own = Option<(LayerId, Option<FeatureId>)>;
+pub(super) type Own = Option<(LayerId, Option<FeatureId>)>;
 
-fn resolve(plan: &Plan, origin: &Origin) -> Result<(Target, ResolvedOrigin, Own), AnswerError> {
+pub(super) fn resolve(plan: &Plan, origin: &Origin) -> Result<(Target, ResolvedOrigin, Own), AnswerError> {
     let (layer, feature, mode) = match origin {
         Origin::Point(at) => {
             if !at.is_on_globe() || at.lon.abs() > 360.0 {

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
-    Bilingual, Color, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape,
-    Project, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker,
+    MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -78,9 +78,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
     for form in file.queries {
         let in_query = |message| ProjectFileError::BadQuery { query: form.name.en.clone(), message };
         let radius_m = positive(form.radius_m).map_err(in_query)?;
-        let layers: Vec<LayerId> = form.layers.into_iter().map(LayerId).collect();
-        let noun = form.noun.map(Into::into);
-        queries.push(SavedQuery { name: form.name.into(), noun, layers, radius_m, filter: form.filter });
+        queries.push(saved_query(form, radius_m));
     }
     let map_crs = file.map_crs.map(|text| text.parse()).transpose()?;
     Ok(Project {
@@ -140,6 +138,29 @@ struct QueryForm {
     radius_m: f64,
     #[serde(default)]
     filter: String,
+    #[serde(default)]
+    distinct: Option<DistinctForm>,
+    #[serde(default)]
+    missing: Vec<TextForm>,
+    #[serde(default)]
+    published: Vec<PublishedForm>,
+}
+
+/// Either the field alone, or the field and what its values are called.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum DistinctForm {
+    Field(String),
+    Named { field: String, noun: TextForm },
+}
+
+#[derive(Deserialize)]
+struct PublishedForm {
+    value: f64,
+    as_of: String,
+    source: TextForm,
+    #[serde(default)]
+    note: Option<TextForm>,
 }
 
 #[derive(Deserialize, Default)]
@@ -308,6 +329,29 @@ impl From<TextForm> for Bilingual {
 impl From<FieldsForm> for Bilingual<Vec<String>> {
     fn from(form: FieldsForm) -> Self {
         Self { zh: form.zh, en: form.en }
+    }
+}
+
+fn saved_query(form: QueryForm, radius_m: f64) -> SavedQuery {
+    let distinct = form.distinct.map(|form| match form {
+        DistinctForm::Field(field) => Distinct { field, noun: None },
+        DistinctForm::Named { field, noun } => Distinct { field, noun: Some(noun.into()) },
+    });
+    let published = |form: PublishedForm| PublishedCount {
+        value: form.value,
+        as_of: form.as_of,
+        source: form.source.into(),
+        note: form.note.map(Into::into),
+    };
+    SavedQuery {
+        name: form.name.into(),
+        noun: form.noun.map(Into::into),
+        layers: form.layers.into_iter().map(LayerId).collect(),
+        radius_m,
+        filter: form.filter,
+        distinct,
+        missing: form.missing.into_iter().map(Into::into).collect(),
+        published: form.published.into_iter().map(published).collect(),
     }
 }
 

@@ -16,5 +16,5 @@ pub use file::{ProjectFileError, load_project, read_project};
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
-pub use project::{Project, SavedQuery};
+pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

@@ -1,6 +1,7 @@
 //! What is saved.
 
 use super::{Bilingual, Group, Imprint, Layer, LayerId};
+use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
 /// Layers and what they are for. Small, cloned for every step of undo.
@@ -33,6 +34,31 @@ pub struct SavedQuery {
     pub radius_m: f64,
     /// An attribute filter as `--where` writes it; empty for none.
     pub filter: String,
+    /// What else its results are counted by: several campuses make one institution.
+    pub distinct: Option<Distinct>,
+    /// What belongs among the results but stands in no layer, for want of a position.
+    pub missing: Vec<Bilingual>,
+    /// What others have published as the count.
+    pub published: Vec<PublishedCount>,
+}
+
+/// A field by whose values results are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distinct {
+    pub field: String,
+    /// What its values are called, in the plural; `None` for the name of the field.
+    pub noun: Option<Bilingual>,
+}
+
+/// A count that somebody has published for a saved query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedCount {
+    pub value: f64,
+    /// The date of the source: YYYY, YYYY-MM or YYYY-MM-DD.
+    pub as_of: String,
+    pub source: Bilingual,
+    /// What the source says of how it counted.
+    pub note: Option<Bilingual>,
 }
 
 impl Project {
@@ -43,6 +69,21 @@ impl Project {
     /// Whether a layer is shown: it and its group are visible.
     pub fn is_shown(&self, layer: &Layer) -> bool {
         layer.visible && self.groups.iter().all(|g| g.id != layer.group || g.visible)
+    }
+
+    /// The saved query of these layers and this filter, whatever its radius; the order of conditions that all have
+    /// to hold makes no difference.
+    pub fn saved_query(&self, layers: &[LayerId], filter: &str) -> Option<&SavedQuery> {
+        let of_layers = || self.queries.iter().filter(|q| q.layers == layers);
+        let conditions = |text: &str| {
+            let mut texts: Vec<String> =
+                Filter::parse(text).ok()?.conditions()?.iter().map(ToString::to_string).collect();
+            texts.sort();
+            Some(texts)
+        };
+        let wanted = conditions(filter);
+        let is_same = |q: &&SavedQuery| wanted.is_some() && conditions(&q.filter) == wanted;
+        of_layers().find(|q| q.filter.trim() == filter.trim()).or_else(|| of_layers().find(is_same))
     }
 
     pub fn layer_mut(&mut self, id: &LayerId) -> Option<&mut Layer> {

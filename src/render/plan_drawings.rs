@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use super::symbolize::{Drawing, Symbolizing, symbolize};
 use crate::analysis::measure;
-use crate::analysis::query::Filter;
 use crate::crs::MapCrs;
 use crate::data::{Dataset, Feature};
 use crate::i18n::{Lang, format};
-use crate::plan::Plan;
+use crate::plan::{Classes, Plan};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Bilingual, Layer, Symbology};
+use crate::project::{Bilingual, Layer};
 
 /// Drawings by layer. Moving the view costs nothing here; hiding and showing a layer neither.
 #[derive(Debug, Default)]
@@ -40,7 +39,8 @@ impl PlanDrawings {
                 drawings.push(kept.drawing.clone());
                 continue;
             }
-            let class_of = classes(&layer.symbology, &loaded.dataset);
+            let classes = Classes::of(&layer.symbology, &loaded.dataset);
+            let class_of: Vec<_> = loaded.dataset.features().map(|f| classes.class_of(f)).collect();
             let with = Symbolizing { layer, class_of: &class_of, crs, area_text: &area_text };
             let drawing = Arc::new(symbolize(&loaded.dataset, &with, progress)?);
             self.kept.retain(|kept| kept.layer.id != layer.id);
@@ -49,28 +49,6 @@ impl PlanDrawings {
         }
         Ok(drawings)
     }
-}
-
-/// For each feature the first class of the symbology whose condition it meets.
-///
-/// A condition that cannot be read, or names a field the data do not have, fits no feature.
-pub fn classes(symbology: &Symbology, dataset: &Dataset) -> Vec<Option<usize>> {
-    let conditions: Vec<_> = symbology
-        .classes
-        .iter()
-        .map(|class| match &class.when {
-            None => Ok(None),
-            Some(text) => Filter::parse(text).and_then(|f| f.bind(dataset)).map(Some),
-        })
-        .collect();
-    let fits = |feature: Feature<'_>| {
-        conditions.iter().position(|condition| match condition {
-            Ok(None) => true,
-            Ok(Some(filter)) => filter.matches(dataset, feature.id()),
-            Err(_) => false,
-        })
-    };
-    dataset.features().map(fits).collect()
 }
 
 fn area_text(feature: Feature<'_>) -> Option<Bilingual> {

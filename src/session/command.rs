@@ -91,6 +91,8 @@ pub enum InquiryCommand {
     SetLayers(Vec<LayerId>),
     /// An attribute filter, empty for none; asks again.
     SetFilter(String),
+    /// Marks the feature under the pointer, in list and map.
+    PointAt(Option<FeatureRef>),
     /// Takes radius, layers and filter of one of the project's saved queries; asks again.
     UseSaved(usize),
     Clear,

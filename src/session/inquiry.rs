@@ -2,9 +2,10 @@
 
 use crate::analysis::measure::Metres;
 use crate::data::LonLat;
-use crate::plan::{Answer, AnswerError, FeatureRef, Origin, OriginMode, Question, Reach};
+use crate::plan::{Answer, AnswerError, Breakdown, FeatureRef, Origin, OriginMode, Question, Reach};
 use crate::project::LayerId;
 
+use super::job::Answered;
 use super::selection::Selection;
 
 /// What the next question will be made of.
@@ -68,15 +69,28 @@ fn other(mode: OriginMode) -> OriginMode {
     }
 }
 
+/// Where a distance from the origin ends on the map, to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RingLimit {
+    pub radius: Metres,
+    /// A circle, or the line around the origin's edge; empty where none can be drawn right.
+    pub lines: Vec<Vec<LonLat>>,
+}
+
 /// The query of the moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inquiry {
     pub draft: InquiryDraft,
     /// The last answer; it stays, greyed, while a new one is on its way.
     pub answer: Option<Answer>,
-    /// Where the reach ends on the map, to be drawn: a circle, or the line around the origin's edge. Empty where
-    /// none can be drawn right.
-    pub limit: Vec<Vec<LonLat>>,
+    /// Grows with every answer, for what is kept about one.
+    pub revision: u64,
+    /// What lies around the results, and what was not counted.
+    pub breakdown: Option<Breakdown>,
+    /// Where the distance rings end on the map, the last at the radius.
+    pub limits: Vec<RingLimit>,
+    /// The feature under the pointer, in the list or on the map: both show it.
+    pub pointed: Option<FeatureRef>,
     /// How many there would be with the other mode of the same origin.
     pub other_count: Option<usize>,
     /// How long the answer took, in milliseconds.
@@ -87,9 +101,33 @@ pub struct Inquiry {
 }
 
 impl Inquiry {
+    /// Takes in what came back from a question.
+    pub(super) fn take(&mut self, answered: Answered) {
+        self.running = false;
+        match answered.answer {
+            Ok(answer) => {
+                self.error = None;
+                self.answer = Some(answer);
+                self.revision += 1;
+                self.breakdown = answered.breakdown;
+                self.other_count = answered.other_count;
+                self.limits = answered.limits;
+                self.took_ms = Some(answered.took_ms);
+                self.pointed = None;
+            }
+            // The last answer stays, marked as not this question's.
+            Err(error) => self.error = Some(error),
+        }
+    }
+
     /// Whether the answer is not that of the terms set now.
     pub fn is_outdated(&self) -> bool {
         self.running || self.error.is_some()
+    }
+
+    /// Where the reach ends on the map; empty where that cannot be drawn right.
+    pub fn limit(&self) -> &[Vec<LonLat>] {
+        self.limits.last().map_or(&[], |limit| &limit.lines)
     }
 
     /// Whether a feature is among the results, or just outside.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
-use crate::data::LonLat;
 use crate::i18n::Lang;
-use crate::plan::{self, Answer, AnswerError, Card, FeatureRef, OpenError, Opened, Plan, Question};
+use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
+
+use super::inquiry::RingLimit;
 
 /// Wakes the window when a job has something to say.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -40,12 +41,17 @@ pub(super) enum JobResult {
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
-    Answered {
-        answer: Box<Result<Answer, AnswerError>>,
-        other_count: Option<usize>,
-        limit: Vec<Vec<LonLat>>,
-        took_ms: f64,
-    },
+    Answered(Box<Answered>),
+}
+
+/// What comes back from a question.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub answer: Result<Answer, AnswerError>,
+    pub breakdown: Option<Breakdown>,
+    pub other_count: Option<usize>,
+    pub limits: Vec<RingLimit>,
+    pub took_ms: f64,
 }
 
 /// The work to do.
@@ -92,11 +98,18 @@ impl JobRequest {
                 let took_ms = started.elapsed().as_secs_f64() * 1000.0;
                 let other = other.and_then(|q| plan::answer(&plan, &q, progress).ok());
                 let other_count = other.map(|a| a.results.len());
-                let limit = answer.as_ref().map(|a| plan::reach_limit(&plan, a)).unwrap_or_default();
-                JobResult::Answered { answer: Box::new(answer), other_count, limit, took_ms }
+                let breakdown = answer.as_ref().ok().and_then(|a| plan::breakdown(&plan, a, progress).ok()?);
+                let limits = breakdown.as_ref().map(|b| ring_limits(&plan, &question, b)).unwrap_or_default();
+                JobResult::Answered(Box::new(Answered { answer, breakdown, other_count, limits, took_ms }))
             }
         }
     }
+}
+
+/// Where the rings of an answer end, from the innermost to the radius.
+fn ring_limits(plan: &Plan, question: &Question, breakdown: &Breakdown) -> Vec<RingLimit> {
+    let limit = |radius| RingLimit { radius, lines: plan::reach_limit(plan, &question.origin, radius) };
+    breakdown.rings.iter().copied().map(limit).collect()
 }
 
 /// The jobs under way. A new job of a kind makes the older ones of that kind stale: they are cancelled, and

@@ -14,7 +14,7 @@ mod settings;
 mod tool;
 
 pub use command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
-pub use inquiry::{Inquiry, InquiryDraft};
+pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
 pub use selection::Selection;

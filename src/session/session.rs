@@ -38,8 +38,11 @@ pub struct Session {
     pub inquiry: Inquiry,
     pub settings: Settings,
     pub notices: Vec<Notice>,
+    /// The paths that the plan was opened from; none for the bundled one.
+    pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
     pub opening: Option<String>,
+    opening_paths: Vec<PathBuf>,
     /// Size of the map in points; `[0, 0]` until known.
     map_size: [f64; 2],
     jobs: Jobs,
@@ -64,7 +67,9 @@ impl Session {
             inquiry: Inquiry::default(),
             settings: Settings::default(),
             notices: Vec::new(),
+            paths: Vec::new(),
             opening: None,
+            opening_paths: Vec::new(),
             map_size: [0.0, 0.0],
             jobs: Jobs::new(mode),
         }
@@ -77,22 +82,11 @@ impl Session {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
-                JobResult::Answered { answer, other_count, limit, took_ms } => {
-                    self.inquiry.running = false;
-                    match *answer {
-                        Ok(answer) => {
-                            let first = self.inquiry.answer.is_none();
-                            self.inquiry.error = None;
-                            self.inquiry.answer = Some(answer);
-                            self.inquiry.other_count = other_count;
-                            self.inquiry.limit = limit;
-                            self.inquiry.took_ms = Some(took_ms);
-                            if first {
-                                self.view(&ViewCommand::ZoomToInquiry);
-                            }
-                        }
-                        // The last answer stays, marked as not this question's.
-                        Err(error) => self.inquiry.error = Some(error),
+                JobResult::Answered(answered) => {
+                    let first = self.inquiry.answer.is_none();
+                    self.inquiry.take(*answered);
+                    if first && self.inquiry.answer.is_some() {
+                        self.view(&ViewCommand::ZoomToInquiry);
                     }
                 }
             }
@@ -167,6 +161,7 @@ impl Session {
     fn open(&mut self, paths: Vec<PathBuf>) {
         let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
         self.opening = Some(if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") });
+        self.opening_paths.clone_from(&paths);
         self.jobs.start(JobRequest::Open(paths));
     }
 
@@ -197,11 +192,13 @@ impl Session {
         // What is still being asked is about the plan before.
         self.jobs.cancel("answer");
         self.plan = opened.plan;
+        self.paths = std::mem::take(&mut self.opening_paths);
         self.plan_revision += 1;
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
-        self.inquiry = Inquiry { draft: self.first_draft(), ..Inquiry::default() };
+        let revision = self.inquiry.revision;
+        self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
         self.view = None;
         self.view(&ViewCommand::ZoomToAll);
@@ -309,7 +306,7 @@ impl Session {
 
     /// Around where the reach of the last answer ends.
     fn inquiry_extent(&self) -> Option<Extent> {
-        Extent::of_points(self.inquiry.limit.iter().flatten().copied())
+        Extent::of_points(self.inquiry.limit().iter().flatten().copied())
     }
 
     /// The view moved onto a feature whose middle is not in the picture.
@@ -398,10 +395,14 @@ impl Session {
                 draft.layers = saved.layers.clone();
                 draft.filter.clone_from(&saved.filter);
             }
+            InquiryCommand::PointAt(of) => {
+                self.inquiry.pointed = of;
+                return;
+            }
             InquiryCommand::Clear => {
                 self.jobs.cancel("answer");
                 let draft = InquiryDraft { origin: None, ..self.inquiry.draft.clone() };
-                self.inquiry = Inquiry { draft, ..Inquiry::default() };
+                self.inquiry = Inquiry { draft, revision: self.inquiry.revision, ..Inquiry::default() };
                 return;
             }
         }

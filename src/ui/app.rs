@@ -105,7 +105,9 @@ impl ShapanApp {
         session.poll();
         for command in std::mem::take(&mut self.queue) {
             let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
-            if matches!(command, Command::Inquiry(_) | Command::Settings(SettingsCommand::SetTool(Tool::Radius))) {
+            let pointed = matches!(command, Command::Inquiry(InquiryCommand::PointAt(_)));
+            let asked = matches!(command, Command::Inquiry(_)) && !pointed;
+            if asked || command == Command::Settings(SettingsCommand::SetTool(Tool::Radius)) {
                 *tab = Tab::Query;
             }
             session.apply(command);

@@ -20,6 +20,10 @@ pub enum Icon {
     Close,
     ChevronDown,
     ChevronRight,
+    ChevronLeft,
+    Copy,
+    Tick,
+    Edit,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -116,6 +120,16 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&[(14.5, 5.5), (5.5, 14.5)]);
         }
         Icon::ChevronDown => line(&[(6.0, 8.5), (10.0, 12.5), (14.0, 8.5)]),
+        Icon::ChevronLeft => line(&[(11.5, 6.0), (7.5, 10.0), (11.5, 14.0)]),
+        Icon::Copy => {
+            line(&[(7.0, 7.0), (16.5, 7.0), (16.5, 16.5), (7.0, 16.5), (7.0, 7.0)]);
+            line(&[(4.5, 13.0), (3.5, 13.0), (3.5, 3.5), (13.0, 3.5), (13.0, 4.5)]);
+        }
+        Icon::Tick => line(&[(4.0, 10.5), (8.2, 14.7), (16.0, 5.8)]),
+        Icon::Edit => {
+            line(&[(4.0, 16.0), (4.6, 12.8), (13.4, 4.0), (16.0, 6.6), (7.2, 15.4), (4.0, 16.0)]);
+            line(&[(11.4, 6.0), (14.0, 8.6)]);
+        }
         Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
     }
 }

@@ -29,6 +29,8 @@ pub struct Palette {
     pub error: Color32,
     /// Around what is drawn over the map, so that it stands out on any ground.
     pub case: Color32,
+    /// Over what lies outside of a query.
+    pub dim: Color32,
 }
 
 pub const LIGHT: Palette = Palette {
@@ -50,6 +52,7 @@ pub const LIGHT: Palette = Palette {
     caution_border: hex(0xB9_8200),
     error: hex(0xB3_261E),
     case: hex(0xFF_FFFF),
+    dim: Color32::from_black_alpha(26),
 };
 
 pub const DARK: Palette = Palette {
@@ -71,6 +74,7 @@ pub const DARK: Palette = Palette {
     caution_border: hex(0xB9_8200),
     error: hex(0xFF_8A80),
     case: hex(0x14_171B),
+    dim: Color32::from_black_alpha(90),
 };
 
 const fn hex(rgb: u32) -> Color32 {

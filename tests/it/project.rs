@@ -72,7 +72,9 @@ fn a_good_one_is_read_and_what_it_leaves_out_filled_in() {
     assert_eq!((marker.fill, marker.stroke, marker.stroke_px), (None, Color::BLACK, 1.0));
     let stroke = a.symbology.classes[0].symbol.stroke.as_ref().unwrap();
     assert_eq!((stroke.dash.as_slice(), stroke.casing), (&[4.0, 2.0][..], Some((Color::WHITE, 5.0))));
-    assert_eq!(project.queries[0].radius_m, 800.0);
+    let query = &project.queries[0];
+    assert_eq!(query.radius_m, 800.0);
+    assert!(query.distinct.is_none() && query.missing.is_empty() && query.published.is_empty());
     // A member this version does not know may come from a newer one of the same form.
     assert_eq!(read_project(&with("/remarks", json!("…"))).unwrap(), project);
     let bare = read_project(r#"{"shapan": 1, "title": {"zh": "", "en": ""}, "layers": []}"#).unwrap();
@@ -219,4 +221,32 @@ fn a_layer_without_a_style_has_the_parts_that_its_data_need() {
     assert_eq!(parts(&[&both]), ((false, true, true), LabelPlacement::Along));
     assert_eq!(parts(&[point, area]), ((true, true, true), LabelPlacement::Inside));
     assert_eq!(parts(&["null"]), ((true, true, true), LabelPlacement::Beside));
+}
+
+#[test]
+fn a_query_may_say_what_else_is_known_of_its_count() {
+    let count = json!({"value": 5, "as_of": "2024-07", "source": {"zh": "甲", "en": "A"}, "more": 1});
+    let noted =
+        json!({"value": 5.5, "as_of": "2025", "source": {"zh": "乙", "en": "B"}, "note": {"zh": "约", "en": "about"}});
+    for (distinct, noun) in
+        [(json!("owner"), None), (json!({"field": "owner", "noun": {"zh": "业主", "en": "owners"}}), Some("owners"))]
+    {
+        let query = json!({
+            "name": {"zh": "问", "en": "Ask"}, "radius_m": 800, "distinct": distinct,
+            "missing": [{"zh": "丙", "en": "C"}], "published": [count, noted]
+        });
+        let project = read_project(&with("/queries/0", query)).unwrap();
+        let query = &project.queries[0];
+        let distinct = query.distinct.as_ref().unwrap();
+        assert_eq!((distinct.field.as_str(), distinct.noun.as_ref().map(|n| n.en.as_str())), ("owner", noun));
+        assert_eq!(query.missing[0].en, "C");
+        let [a, b] = query.published.as_slice() else { panic!("{:?}", query.published) };
+        assert_eq!((a.value, a.as_of.as_str(), a.source.zh.as_str(), &a.note), (5.0, "2024-07", "甲", &None));
+        assert_eq!((b.value, b.note.as_ref().unwrap().zh.as_str()), (5.5, "约"));
+    }
+    for wrong in [json!({"published": [{"value": "five"}]}), json!({"distinct": 3}), json!({"missing": ["C"]})] {
+        let mut query = json!({"name": {"zh": "问", "en": "Ask"}, "radius_m": 800});
+        query.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        assert!(read_project(&with("/queries/0", query)).is_err());
+    }
 }

@@ -276,6 +276,50 @@ fn the_boundary_answers_from_centroid_and_edge() {
 }
 
 #[test]
+fn an_answer_comes_with_its_rings_and_what_it_leaves_out() {
+    let mut session = opened();
+    assert!(session.inquiry.limits.is_empty() && session.inquiry.limit().is_empty());
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    let breakdown = session.inquiry.breakdown.clone().unwrap();
+    assert_eq!(breakdown.around.iter().filter(|a| a.rank.is_some()).count(), 16);
+    let at = session.inquiry.answer.as_ref().unwrap().origin.at;
+    let limits = session.inquiry.limits.clone();
+    assert_eq!(limits.iter().map(|l| l.radius).collect::<Vec<_>>(), breakdown.rings);
+    for limit in &limits {
+        let far = |p: &LonLat| (measure::distance(at, *p).0 - limit.radius.0).abs();
+        assert!(limit.lines.iter().flatten().all(|p| far(p) < 1e-3), "each ring is drawn where it ends");
+    }
+    assert_eq!(session.inquiry.limit(), limits[2].lines);
+
+    let revision = session.inquiry.revision;
+    let first = session.inquiry.answer.as_ref().unwrap().results[0].of.clone();
+    inquire(&mut session, InquiryCommand::PointAt(Some(first.clone())));
+    assert_eq!((session.inquiry.pointed.as_ref(), session.inquiry.revision), (Some(&first), revision), "asks nothing");
+    inquire(&mut session, InquiryCommand::SetMode(OriginMode::Edge));
+    assert_eq!(session.inquiry.pointed, None, "what was pointed at stood in another list");
+    assert!(session.inquiry.revision > revision);
+    let revision = session.inquiry.revision;
+    inquire(&mut session, InquiryCommand::SetFilter("no_such = 1".into()));
+    assert_eq!(session.inquiry.revision, revision, "the old answer is still the same");
+    inquire(&mut session, InquiryCommand::Clear);
+    assert!(session.inquiry.breakdown.is_none() && session.inquiry.limits.is_empty());
+    inquire(&mut session, InquiryCommand::SetFilter(String::new()));
+    inquire(&mut session, InquiryCommand::From(Origin::Point(at)));
+    assert!(session.inquiry.revision > revision, "no two answers of a session have the same");
+}
+
+#[test]
+fn the_session_knows_what_was_opened() {
+    let mut session = opened();
+    assert!(session.paths.is_empty());
+    let (_folder, path) = other_data();
+    session.apply(Command::Open(vec![path.clone()]));
+    assert_eq!(session.paths, std::slice::from_ref(&path));
+    session.apply(Command::Open(vec!["no/such/plan.geojson".into()]));
+    assert_eq!(session.paths, [path], "the plan that is still open");
+}
+
+#[test]
 fn points_and_features_are_origins_too() {
     let mut session = opened();
     let at = LonLat::new(116.41104, 39.77658);

@@ -163,6 +163,143 @@ fn a_row_of_the_list_selects_on_the_map() {
     assert!(window.has("Smart manufacturing zone"));
 }
 
+/// The query of the bundled plan in English, answered.
+fn asked(size: [f32; 2]) -> Window {
+    let mut window = Window::open(size, Vec::new());
+    window.language(Lang::En);
+    window.click("Radius");
+    window.click("Start from Park boundary");
+    window
+}
+
+fn chosen(window: &Window) -> String {
+    window.session(|s| {
+        let of = s.selection.current.clone().unwrap();
+        s.plan.feature_short_name(s.plan.feature(&of).unwrap(), Lang::En)
+    })
+}
+
+#[test]
+fn conditions_are_chips_that_come_and_go() {
+    let mut window = asked(LARGE);
+    assert!(window.has_containing("14 institutions"));
+    window.click("Remove the condition Grade = 3A");
+    assert_eq!(window.session(|s| s.inquiry.draft.filter.clone()), "status = open");
+    window.click("+ condition");
+    window.click("Grade");
+    window.click("grade 3A");
+    assert_eq!(window.session(|s| s.inquiry.draft.filter.clone()), "status = open and grade = 三级甲等");
+    assert!(window.has("16 grade-3A campuses within 15 km"), "in another order it is still the saved query");
+    // More than conditions that all have to hold is text, and text alone.
+    window.click("Edit the filter as text");
+    let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter");
+    field.focus();
+    window.settle();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.settle();
+    window
+        .harness
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter")
+        .type_text("status = open or grad = x");
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has_containing("did you mean"), "the unknown field is named below");
+    assert!(!window.has("+ condition") && !window.has("Show the conditions one by one"));
+}
+
+#[test]
+fn the_chart_narrows_the_list_to_a_ring_and_a_kind() {
+    let mut window = asked(LARGE);
+    assert!(window.has_containing("all 49 hospitals") && window.has("solid: the 16 counted"));
+    window.click("5–10 km: 18, 6 counted");
+    assert!(!window.has("Tiantan"), "it lies 10.77 km away");
+    assert!(window.has("Bo'ai (CRRC)") && window.has("Show all results"));
+    window.click("Grade 2");
+    assert!(!window.has("Bo'ai (CRRC)"), "a grade-3A hospital");
+    window.click("Show all results");
+    assert!(window.has("Tiantan") && !window.has("Show all results"));
+}
+
+#[test]
+fn the_keys_go_through_the_list_and_past_its_end() {
+    let mut window = asked(SMALL);
+    window.click("PKU First Daxing");
+    for (key, name) in
+        [(Key::ArrowDown, "Guang'anmen South"), (Key::ArrowUp, "PKU First Daxing"), (Key::ArrowUp, "Dongfang South")]
+    {
+        window.harness.key_press(key);
+        window.settle();
+        assert_eq!(chosen(&window), name);
+    }
+    for _ in 0..3 {
+        window.harness.key_press(Key::PageDown);
+        window.settle();
+    }
+    let last = window.session(|s| s.inquiry.answer.as_ref().unwrap().results.last().cloned().unwrap().of);
+    assert_eq!(window.session(|s| s.selection.current.clone()), Some(last), "the last one, scrolled to");
+    let name = chosen(&window);
+    assert!(window.has(&name));
+}
+
+#[test]
+fn list_and_map_point_at_each_other() {
+    let mut window = asked(LARGE);
+    let row = window.harness.get_by_label("Tiantan").rect().center();
+    window.harness.hover_at(row);
+    window.settle();
+    let pointed = window.session(|s| s.inquiry.pointed.clone()).unwrap();
+    let third = window.session(|s| s.inquiry.answer.as_ref().unwrap().results[2].clone());
+    assert_ne!(pointed, third.of);
+    let at = window.screen(third.hit.to);
+    window.harness.hover_at(at);
+    window.settle();
+    assert_eq!(window.session(|s| s.inquiry.pointed.clone()), Some(third.of));
+    let empty = window.map().left_bottom() + vec2(200.0, -120.0);
+    window.harness.hover_at(empty);
+    window.settle();
+    assert_eq!(window.session(|s| s.inquiry.pointed.clone()), None);
+}
+
+#[test]
+fn the_answer_can_be_taken_along() {
+    let mut window = asked(LARGE);
+    let copied = |window: &mut Window, start: &str| {
+        window.harness.get_by_label_contains(start).click();
+        window.harness.run_steps(1);
+        let mut all = Vec::new();
+        for _ in 0..3 {
+            let commands = &window.harness.output().platform_output.commands;
+            all.extend(commands.iter().filter_map(|c| match c {
+                egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            }));
+            window.harness.run_steps(1);
+        }
+        all.pop().unwrap_or_default()
+    };
+    let command = copied(&mut window, "Copy the command");
+    assert_eq!(
+        command,
+        "shapan within --from-layer site --radius 15km --layer hospitals --where 'grade = 三级甲等 and status = open'"
+    );
+    let list = copied(&mut window, "Copy the list");
+    assert!(list.lines().count() >= 17 && list.contains("\t"), "{list}");
+}
+
+#[test]
+fn what_is_not_counted_stands_at_the_end_of_the_list() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut window = asked(LARGE);
+        window.language(lang);
+        assert!(window.has(Word::NotCounted.text(lang)));
+        assert!(window.has_containing(match lang {
+            Lang::En => "Beijing Stomatological Hospital. If inside, the count is 17",
+            Lang::Zh => "北京口腔医院。若都在半径内，则为 17 个",
+        }));
+    }
+}
+
 #[test]
 fn a_click_with_the_radius_tool_sets_the_centre() {
     let mut window = Window::open(LARGE, Vec::new());

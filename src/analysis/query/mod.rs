@@ -11,9 +11,9 @@ mod nearest;
 mod target;
 mod within;
 
-pub use filter::{BoundFilter, Filter, FilterError};
+pub use filter::{BoundFilter, Condition, Filter, FilterError, Op};
 pub use hit::{Hit, LayerHit, QueryLayer};
 pub use identify::identify;
 pub use nearest::{nearest, nearest_in_layers};
 pub use target::Target;
-pub use within::{LayersWithin, Within, ids_within, within, within_layers};
+pub use within::{LayersWithin, Within, ids_within, is_within, within, within_layers};

@@ -18,6 +18,11 @@ const LIMIT_SLACK: f64 = 1e-6;
 /// Share of the radius within which a distance is borderline when the feature states no uncertainty.
 const BORDERLINE_SHARE: f64 = 0.005;
 
+/// Whether a distance counts as within a radius: exactly at the limit it does.
+pub fn is_within(distance: Metres, radius: Metres) -> bool {
+    distance.0 <= radius.0 + LIMIT_SLACK
+}
+
 /// The answer to a radius query on one layer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Within {
@@ -77,7 +82,7 @@ pub fn within(
         let margin = hit.uncertainty_m.unwrap_or(radius * BORDERLINE_SHARE);
         hit.borderline = (hit.distance.0 - radius).abs() <= margin + LIMIT_SLACK;
     }
-    let beyond = hits.partition_point(|h| h.distance.0 <= radius + LIMIT_SLACK);
+    let beyond = hits.partition_point(|h| is_within(h.distance, Metres(radius)));
     let mut just_outside = hits.split_off(beyond);
     just_outside.retain(|h| h.borderline);
     Ok(Within { hits, just_outside })

@@ -2,8 +2,10 @@
 
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
+use super::GpuPictures;
+use super::furniture;
+use super::overlay::Overlay;
 use super::picture::{self, MapPicture, PictureKey};
-use super::{GpuPictures, furniture, overlay};
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
@@ -21,13 +23,14 @@ const ZOOM_STEP: f64 = 1.5;
 #[derive(Debug)]
 pub struct Canvas {
     picture: MapPicture,
+    overlay: Overlay,
     pointer: Option<LonLat>,
 }
 
 impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
-        Self { picture: MapPicture::new(ctx.clone(), gpu), pointer: None }
+        Self { picture: MapPicture::new(ctx.clone(), gpu), overlay: Overlay::default(), pointer: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -79,7 +82,7 @@ impl Canvas {
         let legend = self.picture.legend().filter(|_| key.legend).cloned();
         let options = picture::options(&session.plan, &key, legend);
         self.picture.show(&painter, rect, key, session);
-        overlay::overlay_ui(&painter, rect, session, view);
+        self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
         let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];

@@ -7,7 +7,7 @@ use shapan::analysis::measure::{self, Metres};
 use shapan::data::LonLat;
 use shapan::export::answer_json;
 use shapan::i18n::Lang;
-use shapan::plan::{Origin, OriginMode, Question, Reach, answer, open_bundled};
+use shapan::plan::{Origin, OriginMode, Question, Reach, answer, breakdown, open_bundled};
 use shapan::progress::Progress;
 
 use super::{Place, members, run};
@@ -77,7 +77,24 @@ fn the_hospitals_from_the_centroid_and_from_the_edge() {
 fn members_are_those_of_the_contract() {
     let place = Place::new();
     let answer = place.json(&hospitals(&[]));
-    assert_eq!(members(&answer), ["query", "count", "results", "just_outside", "warnings"]);
+    assert_eq!(members(&answer), ["query", "count", "results", "just_outside", "warnings", "rings", "excluded"]);
+    let rings = answer["rings"].as_array().unwrap();
+    assert_eq!(rings.iter().map(|r| r["to_m"].as_f64().unwrap()).collect::<Vec<_>>(), [5e3, 1e4, 1.5e4]);
+    assert_eq!(rings.iter().map(|r| r["count"].as_u64().unwrap()).collect::<Vec<_>>(), [0, 6, 10]);
+    for ring in rings {
+        assert_eq!(members(ring), ["from_m", "to_m", "count", "excluded", "kinds"]);
+        let kinds = ring["kinds"].as_array().unwrap();
+        for kind in kinds {
+            assert_eq!(members(kind), ["layer", "kind", "count", "excluded"]);
+        }
+        let sum = |name: &str| kinds.iter().map(|k| k[name].as_u64().unwrap()).sum::<u64>();
+        assert_eq!((&ring["count"], &ring["excluded"]), (&sum("count").into(), &sum("excluded").into()));
+    }
+    let left_out: u64 = rings.iter().map(|r| r["excluded"].as_u64().unwrap()).sum();
+    let excluded = answer["excluded"].as_array().unwrap();
+    assert_eq!(excluded.iter().map(|e| e["count"].as_u64().unwrap()).sum::<u64>(), left_out);
+    assert_eq!(excluded[0]["condition"], "grade = 三级甲等");
+    assert_eq!(members(&excluded[0]["values"][0]), ["value", "count"]);
     assert_eq!(members(&answer["query"]), ["kind", "origin", "radius_m", "method"]);
     assert_eq!(members(&answer["query"]["origin"]), ["lon", "lat", "description", "mode"]);
     let of_result =
@@ -121,7 +138,9 @@ fn the_program_answers_what_the_library_does() {
             filter: Some(GRADE_3A.to_owned()),
         };
         let expected = answer(&plan, &question, &Progress::default()).unwrap();
-        assert_eq!(place.json(&hospitals(&["--origin", flag])), answer_json(&plan, &expected, Lang::Zh));
+        let around = breakdown(&plan, &expected, &Progress::default()).unwrap();
+        let expected = answer_json(&plan, &expected, around.as_ref(), Lang::Zh);
+        assert_eq!(place.json(&hospitals(&["--origin", flag])), expected);
     }
 }
 

@@ -68,7 +68,7 @@ fn everything() -> Scene {
         north_arrow: true,
         badge: Some("示意".to_owned()),
         title: Some("标题 <b>".to_owned()),
-        sources: Some("Sources & more".to_owned()),
+        imprint: vec!["Sources & more".to_owned()],
         selection: Some((LayerId::from("points"), FeatureId(1))),
         ..labelled()
     };

@@ -25,6 +25,11 @@ impl Literal {
         };
         Self { number: number(&text), integer: text.trim().parse().ok(), truth, lowercase, text }
     }
+
+    /// As it was written, without quotes.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// A finite number, nothing else: neither `inf` nor `nan`, which are words.

@@ -9,7 +9,7 @@ use crate::data::{Dataset, FeatureId};
 
 /// How a cell is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Op {
+pub enum Op {
     Equal,
     NotEqual,
     Less,
@@ -17,6 +17,32 @@ pub(super) enum Op {
     Greater,
     GreaterOrEqual,
     Contains,
+}
+
+impl Op {
+    /// Every operator.
+    pub const ALL: [Self; 7] = [
+        Self::Equal,
+        Self::NotEqual,
+        Self::Less,
+        Self::LessOrEqual,
+        Self::Greater,
+        Self::GreaterOrEqual,
+        Self::Contains,
+    ];
+
+    /// As an expression writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Contains => "~",
+        }
+    }
 }
 
 /// A parsed expression, not yet tied to the fields of a layer.
@@ -29,7 +55,7 @@ pub(super) enum Op {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
-    root: Node,
+    pub(super) root: Node,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -18,7 +18,9 @@
 //! * A JSON array matches when any of its elements does (`!=` when none is equal); an object as its JSON text.
 
 mod compare;
+mod condition;
 mod expression;
 mod parse;
 
-pub use expression::{BoundFilter, Filter, FilterError};
+pub use condition::Condition;
+pub use expression::{BoundFilter, Filter, FilterError, Op};

@@ -23,25 +23,13 @@ impl Token {
         match self {
             Self::Word(text) => format!("{text:?}"),
             Self::Quoted(text) => format!("the quoted {text:?}"),
-            Self::Op(op) => format!("{:?}", spelling(*op)),
+            Self::Op(op) => format!("{:?}", op.as_str()),
             Self::Open => "\"(\"".into(),
             Self::Close => "\")\"".into(),
             Self::And => "\"and\"".into(),
             Self::Or => "\"or\"".into(),
             Self::Not => "\"not\"".into(),
         }
-    }
-}
-
-fn spelling(op: Op) -> &'static str {
-    match op {
-        Op::Equal => "=",
-        Op::NotEqual => "!=",
-        Op::Less => "<",
-        Op::LessOrEqual => "<=",
-        Op::Greater => ">",
-        Op::GreaterOrEqual => ">=",
-        Op::Contains => "~",
     }
 }
 

@@ -1,0 +1,112 @@
+//! A filter taken apart into conditions that all have to hold, and put together again; not how it is decided.
+
+use std::fmt;
+
+use super::expression::{Filter, Node, Op};
+
+/// One comparison, `field op value`, on its own.
+///
+/// Its text is read back by [`Filter::parse`] as the same condition:
+///
+/// ```
+/// use shapan::analysis::query::{Condition, Op};
+/// let condition = Condition { field: "name".into(), op: Op::NotEqual, value: "St. John's".into() };
+/// assert_eq!(condition.to_string(), "name != 'St. John''s'");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    pub field: String,
+    pub op: Op,
+    pub value: String,
+}
+
+impl Condition {
+    /// The filter that one or more conditions make together; an empty text for none.
+    pub fn all(conditions: &[Self]) -> String {
+        conditions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", Word(&self.field), self.op.as_str(), Word(&self.value))
+    }
+}
+
+/// A field or a value as the grammar wants it: bare where that is read as one word, else quoted.
+struct Word<'a>(&'a str);
+
+impl fmt::Display for Word<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_keyword = ["and", "or", "not"].iter().any(|word| self.0.eq_ignore_ascii_case(word));
+        let is_bare = !self.0.is_empty() && !self.0.contains(|c: char| c.is_whitespace() || "()'\"=!<>~".contains(c));
+        if is_bare && !is_keyword { f.write_str(self.0) } else { write!(f, "'{}'", self.0.replace('\'', "''")) }
+    }
+}
+
+impl Filter {
+    /// The terms that all have to hold, in their order: the filter itself where it is a single one.
+    pub fn terms(&self) -> Vec<Self> {
+        fn collect(node: &Node, terms: &mut Vec<Filter>) {
+            match node {
+                Node::And(nodes) => nodes.iter().for_each(|n| collect(n, terms)),
+                other => terms.push(Filter { root: other.clone() }),
+            }
+        }
+        let mut terms = Vec::new();
+        collect(&self.root, &mut terms);
+        terms
+    }
+
+    /// The filter as one comparison; `None` for anything else.
+    pub fn condition(&self) -> Option<Condition> {
+        match &self.root {
+            Node::Compare { field, op, literal } => {
+                Some(Condition { field: field.name.clone(), op: *op, value: literal.text().to_owned() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The filter as comparisons that all have to hold; `None` where there is an `or` or a `not` in it.
+    pub fn conditions(&self) -> Option<Vec<Condition>> {
+        self.terms().iter().map(Self::condition).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conditions(text: &str) -> Option<Vec<Condition>> {
+        Filter::parse(text).unwrap().conditions()
+    }
+
+    #[test]
+    fn conditions_read_back_as_themselves() {
+        for value in ["三级甲等", "", "two words", "it's", "\"", "a\"b'c", "and", "NOT", "x=1", "(", "~", "3.5", " "]
+        {
+            for op in Op::ALL {
+                for field in ["grade", "or", "full name", "a'b"] {
+                    let wanted = Condition { field: field.into(), op, value: value.into() };
+                    assert_eq!(conditions(&wanted.to_string()), Some(vec![wanted.clone()]), "{wanted}");
+                    let twice = [wanted.clone(), wanted];
+                    assert_eq!(conditions(&Condition::all(&twice)).as_deref(), Some(&twice[..]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_all_has_to_hold_comes_apart() {
+        let texts = |text: &str| conditions(text).map(|c| c.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(texts("a = 1 and (b > 2 and c ~ x)"), Some(vec!["a = 1".into(), "b > 2".into(), "c ~ x".into()]));
+        for text in ["a = 1 or b = 2", "not a = 1", "a = 1 and (b = 2 or c = 3)", "a = 1 and not b = 2"] {
+            assert_eq!(texts(text), None, "{text}");
+        }
+        let terms = Filter::parse("a = 1 and (b = 2 or c = 3)").unwrap().terms();
+        assert_eq!(terms.len(), 2);
+        assert_eq!(terms[1], Filter::parse("a = 1 and (b = 2 or c = 3)").unwrap().terms()[1]);
+        assert!(terms[0].condition().is_some() && terms[1].condition().is_none());
+    }
+}

@@ -1,0 +1,147 @@
+//! The panel as a whole: headline, terms, chart and list between the tabs and the bar of actions.
+
+use egui::{Align, Frame, Layout, RichText, vec2};
+
+use super::chart::{self, Focus};
+use super::filter::FilterRow;
+use super::list::ResultList;
+use super::terms::{self, RadiusRow};
+use crate::export;
+use crate::i18n::Word;
+use crate::session::{Command, InquiryCommand, Session};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::{fonts, theme};
+
+const FOOTER_HEIGHT: f32 = 48.0;
+
+/// Texts being typed, the part of the chart that the list is narrowed to, and where the list stands.
+#[derive(Debug, Default)]
+pub struct QueryPanel {
+    radius: RadiusRow,
+    filter: FilterRow,
+    list: ResultList,
+    focus: Option<Focus>,
+    /// Whether the chart is folded up, for more of the list.
+    chart_is_folded: bool,
+    /// The answer that the focus is about.
+    revision: u64,
+    /// What was copied last, while the pointer is still on its button.
+    copied: Option<Copied>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Copied {
+    List,
+    Command,
+}
+
+impl QueryPanel {
+    pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+        if self.revision != session.inquiry.revision {
+            self.revision = session.inquiry.revision;
+            self.focus = None;
+        }
+        if session.inquiry.answer.is_some() {
+            let p = theme::palette_of(ui);
+            let frame = Frame::new().fill(p.panel).inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
+            egui::Panel::bottom("query actions")
+                .exact_size(FOOTER_HEIGHT)
+                .resizable(false)
+                .frame(frame)
+                .show(ui, |ui| self.footer(ui, session));
+        }
+        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 10, bottom: 0 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 5.0);
+            headline(ui, session, queue);
+            terms::origin_row(ui, session, queue);
+            self.radius.ui(ui, session, queue);
+            terms::layers_row(ui, session, queue);
+            self.filter.ui(ui, session, queue);
+            if let Some(error) = &session.inquiry.error {
+                let p = theme::palette_of(ui);
+                let text = export::answer_error(error, session.settings.lang);
+                ui.label(RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.error));
+            }
+            if let (Some(answer), Some(breakdown)) = (&session.inquiry.answer, &session.inquiry.breakdown)
+                && !breakdown.around.is_empty()
+            {
+                ui.add_space(3.0);
+                ui.scope(|ui| {
+                    chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut self.chart_is_folded);
+                });
+            }
+        });
+        ui.add_space(6.0);
+        if let Some(answer) = &session.inquiry.answer {
+            self.list.ui(ui, session, queue, answer, &mut self.focus);
+        }
+    }
+
+    /// What can be done with the answer.
+    fn footer(&mut self, ui: &mut egui::Ui, session: &Session) {
+        let lang = session.settings.lang;
+        let Some(answer) = &session.inquiry.answer else { return };
+        ui.add_space((FOOTER_HEIGHT - 32.0) / 2.0);
+        let mut button = |ui: &mut egui::Ui, this: Copied, word: Word, hint: &str, text: &dyn Fn() -> String| {
+            let is_copied = self.copied == Some(this);
+            let word = if is_copied { Word::Copied } else { word };
+            let icon = if is_copied { Icon::Tick } else { Icon::Copy };
+            let response = icon_button(ui, Some(icon), word.text(lang), hint, false);
+            ui.painter().rect_stroke(
+                response.rect,
+                4.0,
+                egui::Stroke::new(1.0, theme::palette_of(ui).border),
+                egui::StrokeKind::Inside,
+            );
+            if response.clicked() {
+                ui.ctx().copy_text(text());
+                self.copied = Some(this);
+            } else if is_copied && !response.hovered() && !response.has_focus() {
+                self.copied = None;
+            }
+        };
+        ui.horizontal(|ui| {
+            let hint = Word::CopyListHint.text(lang);
+            let list = || export::answer_tsv(&session.plan, answer, lang);
+            button(ui, Copied::List, Word::CopyList, hint, &list);
+            let Some(command) = export::command_line(&session.plan, &answer.question, &session.paths) else { return };
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let hint = Word::CopyCommandHint.text(lang);
+                button(ui, Copied::Command, Word::CopyCommand, hint, &|| command.clone());
+            });
+        });
+    }
+}
+
+fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let Some(answer) = &session.inquiry.answer else {
+        if session.inquiry.draft.origin.is_none() {
+            ui.add_space(8.0);
+            ui.label(RichText::new(Word::QueryEmpty.text(lang)).color(p.secondary));
+        }
+        return;
+    };
+    let text = export::headline(&session.plan, answer, lang);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 36.0;
+        ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(width);
+            // A long one is set smaller, so that its end, the radius, is read too.
+            let natural = ui.painter().layout_no_wrap(text.clone(), fonts::bold(theme::HEADLINE), p.text).size().x;
+            let size = (theme::HEADLINE * (width / natural.max(1.0)).min(1.0)).floor().max(theme::SMALL);
+            let text = RichText::new(text).font(fonts::bold(size)).color(p.text);
+            ui.add(egui::Label::new(text).truncate());
+        });
+        if icon_button(ui, Some(Icon::Close), "", Word::ClearQuery.text(lang), false).clicked() {
+            queue.push(Command::Inquiry(InquiryCommand::Clear));
+        }
+    });
+    ui.add_space(-5.0);
+    let text = export::subline(&session.plan, answer, session.inquiry.breakdown.as_ref(), lang);
+    let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
+    // Cut short where the panel is narrow; the tooltip then has it whole.
+    ui.add(egui::Label::new(text).truncate());
+}
