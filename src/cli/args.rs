@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::parse;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
-use crate::render::Theme;
+use crate::render::{LabelLanguage, Theme};
 
 /// Opens a plan in a window, or answers a question about it.
 #[derive(Debug, Parser)]
@@ -62,6 +62,7 @@ pub enum Command {
     #[command(after_help = "Examples:
   shapan render -o park.png
   shapan render -o park-en.png --lang en --theme dark --size 2560x1440
+  shapan render -o both.png --labels both
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
     Render(Render),
@@ -189,6 +190,9 @@ pub struct Render {
     pub scale: Option<f64>,
     #[arg(long, value_enum, default_value_t = LangArg::Zh)]
     pub lang: LangArg,
+    /// Language of the names on the map; by default that of --lang.
+    #[arg(long, value_enum)]
+    pub labels: Option<LabelsArg>,
     #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
     pub theme: ThemeArg,
     /// Project file, layer files or folders; none for the bundled plan.
@@ -227,6 +231,24 @@ impl std::convert::From<LangArg> for Lang {
         match arg {
             LangArg::Zh => Self::Zh,
             LangArg::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LabelsArg {
+    Zh,
+    En,
+    /// The one of --lang first, the other below or behind it
+    Both,
+}
+
+impl std::convert::From<LabelsArg> for LabelLanguage {
+    fn from(arg: LabelsArg) -> Self {
+        match arg {
+            LabelsArg::Zh => Self::Zh,
+            LabelsArg::En => Self::En,
+            LabelsArg::Both => Self::Both,
         }
     }
 }

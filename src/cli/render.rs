@@ -6,11 +6,12 @@ use super::args::Render;
 use super::output;
 use crate::crs::MapCrs;
 use crate::data::Extent;
+use crate::export::{self, SystemFonts};
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::render::{self, MapView, PlanDrawings, SceneOptions};
-use crate::{export, project};
+use crate::project;
+use crate::render::{self, MapView, PlanDrawings, Scene, SceneOptions};
 
 /// Room left around what is shown, in pixels.
 const MARGIN_PX: f64 = 48.0;
@@ -26,7 +27,8 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let lang: Lang = args.lang.into();
     let (view, crs) = view(args, plan)?;
     let drawings = PlanDrawings::default().update(plan, &crs, progress)?;
-    let options = SceneOptions {
+    let mut fonts = SystemFonts::usual();
+    let mut options = SceneOptions {
         lang,
         theme: args.theme.into(),
         labels: true,
@@ -34,18 +36,40 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         north_arrow: true,
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
         title: title(&plan.project, lang),
-        sources: None,
-        selection: None,
+        label_language: args.labels.map(Into::into),
+        ..SceneOptions::default()
     };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let scene = render::scene(view, &crs, &shown, &options, progress)?;
-    if !scene.missing_characters.is_empty() {
-        let list: String = scene.missing_characters.iter().collect();
-        writeln!(err, "shapan: the bundled font lacks {list}: drawn as boxes")?;
+    let mut scene = render::scene(view, &crs, &shown, &options, progress)?;
+    if fonts.look_for(&scene.missing_characters) {
+        options.fonts = fonts.fonts().clone();
+        scene = render::scene(view, &crs, &shown, &options, progress)?;
     }
+    report_missing(&scene, err)?;
     let picture = render::paint(&scene, 1.0, progress)?;
     export::write_whole(&args.output, &render::png(&picture)?)?;
     writeln!(err, "shapan: wrote {} ({}x{})", args.output.display(), picture.width, picture.height)?;
+    Ok(())
+}
+
+/// Says which characters no font has, and in which names.
+fn report_missing(scene: &Scene, err: &mut dyn Write) -> anyhow::Result<()> {
+    const SHOWN: usize = 3;
+    if scene.missing_characters.is_empty() {
+        return Ok(());
+    }
+    let listed = scene.missing_characters.iter().take(12).map(|c| format!("{c} (U+{:04X})", u32::from(*c)));
+    let more = if scene.missing_characters.len() > 12 { " and others" } else { "" };
+    let listed: Vec<String> = listed.collect();
+    let them = if listed.len() == 1 { "a box" } else { "boxes" };
+    writeln!(err, "shapan: no font has {}{more}: drawn as {them}", listed.join(", "))?;
+    let names = scene.labels_with_missing();
+    for (label, text) in names.iter().take(SHOWN) {
+        writeln!(err, "shapan:   layer {}: {text}", label.layer)?;
+    }
+    if names.len() > SHOWN {
+        writeln!(err, "shapan:   and {} more", names.len() - SHOWN)?;
+    }
     Ok(())
 }
 

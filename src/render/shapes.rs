@@ -9,7 +9,7 @@ use super::hatch::hatching;
 use super::label::Label;
 use super::marker::{figure, polygon, rounded_rect};
 use super::scene::{Item, Scene, ScenePath};
-use super::text::{Fonts, narrow};
+use super::text::narrow;
 use crate::crs::MapPoint;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Color, Hatch, Marker};
@@ -256,12 +256,13 @@ impl Canvas<'_> {
             let border = Border { color: plate.colors.border, width_px: 1.4, dash: Vec::new() };
             self.panel(rect, plate.radius, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
         }
-        let fonts = Fonts::bundled();
+        let fonts = &self.scene.fonts;
         let (sin, cos) = label.angle_deg.to_radians().sin_cos();
         let mut glyphs = Vec::new();
         for line in &label.lines {
             let [dx, dy] = line.offset;
             let [left, base] = at([dx * cos - dy * sin, dx * sin + dy * cos]).map(narrow);
+            let (sin, cos) = (label.angle_deg + line.turn_deg).to_radians().sin_cos();
             let (sin, cos) = (narrow(sin), narrow(cos));
             let place = Transform::from_row(cos, sin, -sin, cos, left, base);
             let path = fonts.outline(&line.text, line.size_px * self.ratio, line.bold, place);
@@ -294,7 +295,7 @@ impl Canvas<'_> {
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let [x, y] = at.map(|c| narrow(c * self.ratio));
                 let place = Transform::from_translate(x, y);
-                let path = Fonts::bundled().outline(text, size_px * self.ratio, *bold, place);
+                let path = self.scene.fonts.outline(text, size_px * self.ratio, *bold, place);
                 if let (Some(halo), Some(path)) = (halo, &path) {
                     let style = stroke(3.0 * self.ratio, LineCap::Round);
                     shapes.extend(filled(outlined(path, &style), *halo, HALO_OPACITY, Style::Winding));

@@ -88,6 +88,8 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
         plate: None,
         priority: 0,
         max_scale_denominator: None,
+        min_scale_denominator: None,
+        ranks: Vec::new(),
     })
 }
 
