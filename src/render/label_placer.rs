@@ -18,6 +18,8 @@ const LEADERS_UP_TO: usize = 40;
 pub(super) const FEW_NAMES: usize = 12;
 /// A label kept from the picture before stands no farther than this from what it names, px.
 const KEPT_WITHIN_PX: f64 = 320.0;
+/// How long the line is that leads from a point to a name away from it, px.
+const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// What it is worth to a name to stand on the same side as at the scale before.
 const SAME_SIDE: f64 = 1.5;
 
@@ -210,8 +212,16 @@ impl<'a> Placer<'a> {
             let size = [block.width, block.height];
             if piece.shape == Shape::Area {
                 let candidates = self.around(piece, [x, y], size, frame);
-                let weights = Weights { hidden: 0.2, markers: true };
-                if let Some(centre) = self.best(candidates, size, size, weights) {
+                let clear = Weights { hidden: 0.2, markers: false };
+                if let Some(centre) = self.best(candidates, size, size, clear) {
+                    return Some(self.label(name, block, centre));
+                }
+                let half = self.half_size(piece, frame);
+                if let Some(label) = self.led_away(name, &block, [x, y], half, &LEADERS_PX) {
+                    return Some(label);
+                }
+                let over = Weights { markers: true, ..clear };
+                if let Some(centre) = self.best(candidates, size, size, over) {
                     return Some(self.label(name, block, centre));
                 }
                 continue;
@@ -224,13 +234,21 @@ impl<'a> Placer<'a> {
             let inked = [inked.right - inked.left, inked.bottom - inked.top];
             let apart = Weights { hidden: 0.35, markers: false };
             let centre = self.best_but(candidates.clone(), size, inked, apart, Some([x, y]));
-            // What is asked for is named even where it hides others.
-            let over = || {
-                let over = Weights { markers: true, ..apart };
-                let asked = selected || name.order.emphasis.is_some();
-                if asked { self.best_but(candidates, size, inked, over, Some([x, y])) } else { None }
-            };
-            if let Some(centre) = centre.or_else(over) {
+            if let Some(centre) = centre {
+                return Some(self.label(name, block, centre));
+            }
+            // What is asked for, and the few main places, are named some way off if need be …
+            let asked = selected || name.order.emphasis.is_some();
+            let few = name.drawing.names().len() <= FEW_NAMES;
+            let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
+            if (asked || few)
+                && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
+            {
+                return Some(label);
+            }
+            // … and what is asked for even where it hides others.
+            let over = Weights { markers: true, ..apart };
+            if asked && let Some(centre) = self.best_but(candidates, size, inked, over, Some([x, y])) {
                 return Some(self.label(name, block, centre));
             }
         }
@@ -245,10 +263,71 @@ impl<'a> Placer<'a> {
         [width, height]: [f64; 2],
         frame: f64,
     ) -> [([f64; 2], f64); 4] {
-        let px = self.scene.view.metres_per_px();
-        let half = [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(frame));
+        let half = self.half_size(piece, frame);
         let (dx, dy) = (half[0] + 6.0 + width / 2.0, half[1] + 2.0 + height / 2.0);
         [([x, y + dy], 0.0), ([x, y - dy], 0.8), ([x + dx, y], 1.6), ([x - dx, y], 2.0)]
+    }
+
+    fn half_size(&self, piece: &DrawingPiece, least: f64) -> [f64; 2] {
+        let px = self.scene.view.metres_per_px();
+        [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(least))
+    }
+
+    /// A name some way off what lies in the middle of a crowd, with a line leading to it; `half` is how far the
+    /// thing reaches from its middle. No marker is hidden, and no line leads through a name.
+    fn led_away(
+        &self,
+        name: &Waiting<'_>,
+        block: &Block,
+        at: [f64; 2],
+        half: [f64; 2],
+        far_px: &[f64],
+    ) -> Option<Label> {
+        const DIRECTIONS: u32 = 16;
+        /// A larger thing is not lost in a crowd.
+        const LARGEST_PX: f64 = 60.0;
+        if half[0].max(half[1]) > LARGEST_PX {
+            return None;
+        }
+        let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
+        let mut best: Option<(Label, f64)> = None;
+        for (i, far) in far_px.iter().enumerate() {
+            for step in 0..DIRECTIONS {
+                let (sin, cos) = (f64::from(step) / f64::from(DIRECTIONS) * std::f64::consts::TAU).sin_cos();
+                // From the edge of an ellipse around the thing to the nearest side of the name.
+                let start = [at[0] + cos * (half[0] + 1.0), at[1] + sin * (half[1] + 1.0)];
+                let end = [start[0] + cos * far, start[1] + sin * far];
+                let side = |c: f64| if c.abs() < 0.2 { 0.0 } else { c.signum() };
+                let centre = [
+                    end[0] + side(cos) * half_width,
+                    end[1] + if side(cos) == 0.0 { sin.signum() * half_height } else { 0.0 },
+                ];
+                let of = ScreenBox::centred(centre, block.width, block.height);
+                let dots: Vec<ScreenBox> = (0..=4)
+                    .map(|t| f64::from(t) / 4.0)
+                    .map(|t| {
+                        let p = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t];
+                        ScreenBox::centred(p, 3.0, 3.0)
+                    })
+                    .collect();
+                // Sideways before up and down, and near before far.
+                let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
+                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of) * 0.35 + crossed as f64 * 1.5;
+                if best.as_ref().is_some_and(|(_, least)| cost >= *least)
+                    || !self.space.is_free(of)
+                    || self.space.markers_under(of, None) > 0
+                    || !dots.iter().all(|dot| self.space.is_free(*dot))
+                {
+                    continue;
+                }
+                let mut label = self.label(name, block.clone(), centre);
+                let offset = |p: [f64; 2]| [p[0] - centre[0], p[1] - centre[1]];
+                label.leader = Some(Leader { from: offset(start), to: offset(end), color: self.colors(name).text });
+                label.boxes.extend(dots);
+                best = Some((label, cost));
+            }
+        }
+        best.map(|(label, _)| label)
     }
 
     fn inside(&self, name: &Waiting<'_>) -> Option<Label> {
@@ -281,13 +360,16 @@ impl<'a> Placer<'a> {
         let before = self.kept_of(name).first().map(|kept| view.screen_from_map(kept.anchor()));
         let preferred = before.filter(|p| area.contains(*p)).unwrap_or(pole);
         let size = (area.bounds.right - area.bounds.left).hypot(area.bounds.bottom - area.bounds.top).max(1.0);
-        for form in name.text.forms() {
-            let block = self.block(name, &form);
-            // The box asked for is a little smaller than the text's line height, a little wider than its ink.
-            let of = [block.width + 6.0, block.height];
-            let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
-            if let Some(centre) = self.best(fitting, of, of, Weights { hidden: 0.4, markers: true }) {
-                return Some(self.label(name, block, centre));
+        // Rather less said than a marker hidden.
+        for markers in [false, true] {
+            for form in name.text.forms() {
+                let block = self.block(name, &form);
+                // The box asked for is a little smaller than the text's line height, a little wider than its ink.
+                let of = [block.width + 6.0, block.height];
+                let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
+                if let Some(centre) = self.best(fitting, of, of, Weights { hidden: 0.4, markers }) {
+                    return Some(self.label(name, block, centre));
+                }
             }
         }
         let fits_nearly = area.bounds.right - area.bounds.left >= shortest.width * 0.6

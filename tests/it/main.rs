@@ -14,6 +14,7 @@ mod project;
 mod query;
 mod render;
 mod session;
+mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;
 mod words;

@@ -1,5 +1,8 @@
 //! Views, scenes and pictures, without a display.
 
+mod fonts;
+mod labels;
+
 use std::sync::OnceLock;
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};
@@ -9,8 +12,8 @@ use shapan::data::{Dataset, DatasetBuilder, FeatureId, GeometryType, Value};
 use shapan::i18n::Lang;
 use shapan::progress::Progress;
 use shapan::project::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
-    SymbolClass, Symbology, read_project,
+    Bilingual, Color, Fill, Hatch, LabelPlacement, LabelRank, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke,
+    Symbol, SymbolClass, Symbology, read_project,
 };
 use shapan::render::{
     Drawing, Fonts, Item, MapView, PIXEL_M, PaintError, Picture, ScaleBar, Scene, SceneOptions, Symbolizing, Theme,

@@ -63,6 +63,7 @@ impl Canvas {
             revision: session.plan_revision,
             view: *view,
             lang,
+            label_language: session.settings.label_language,
             theme: session.settings.theme,
             selection: session.selection.current.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),

@@ -8,10 +8,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
 use crate::crs::MapCrs;
+use crate::export::SystemFonts;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
-use crate::render::{self, MapView, Picture, PlanDrawings, SceneOptions, Theme};
+use crate::render::{self, KeptLabel, LabelLanguage, MapView, Picture, PlanDrawings, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
 
@@ -22,6 +23,8 @@ pub struct PictureKey {
     pub revision: u64,
     pub view: MapView,
     pub lang: Lang,
+    /// Of the names on the map; `None` is the window's.
+    pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
     /// The feature that is outlined.
     pub selection: Option<FeatureRef>,
@@ -157,7 +160,7 @@ fn place_of(old: &MapView, now: &MapView, rect: Rect) -> Rect {
 
 /// The worker: one picture after the other, the newest wish first, until the window is gone.
 fn work(desk: &Desk, ctx: &egui::Context) {
-    let mut drawings = PlanDrawings::default();
+    let mut kit = Kit { drawings: PlanDrawings::default(), fonts: SystemFonts::usual(), labels: None };
     loop {
         let mut exchange = desk.open();
         let wish = loop {
@@ -170,7 +173,7 @@ fn work(desk: &Desk, ctx: &egui::Context) {
             exchange = desk.wished.wait(exchange).unwrap_or_else(PoisonError::into_inner);
         };
         drop(exchange);
-        let picture = paint(&wish, &mut drawings);
+        let picture = paint(&wish, &mut kit);
         let mut exchange = desk.open();
         if let Some(picture) = picture {
             exchange.painted = Some(Painted { key: wish.key, picture });
@@ -180,14 +183,32 @@ fn work(desk: &Desk, ctx: &egui::Context) {
     }
 }
 
-fn paint(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Picture> {
+/// What the worker keeps from picture to picture.
+struct Kit {
+    drawings: PlanDrawings,
+    fonts: SystemFonts,
+    /// The labels of the last picture, and the map CRS they lie in.
+    labels: Option<(MapCrs, Vec<KeptLabel>)>,
+}
+
+fn paint(wish: &Wish, kit: &mut Kit) -> Option<Picture> {
     let Wish { key, plan, crs } = wish;
     let progress = Progress::default();
-    let drawings = drawings.update(plan, crs, &progress).ok()?;
-    let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
-    let options = SceneOptions { selection, ..options(plan, key.lang, key.theme) };
+    let drawings = kit.drawings.update(plan, crs, &progress).ok()?;
+    let mut options = SceneOptions {
+        selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
+        label_language: key.label_language,
+        previous_labels: kit.labels.take().filter(|(of, _)| of == crs).map(|(_, labels)| labels).unwrap_or_default(),
+        fonts: kit.fonts.fonts().clone(),
+        ..options(plan, key.lang, key.theme)
+    };
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let mut scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
+    if kit.fonts.look_for(&scene.missing_characters) {
+        options.fonts = kit.fonts.fonts().clone();
+        scene = render::scene(key.view, crs, &shown, &options, &progress).ok()?;
+    }
+    kit.labels = Some((crs.clone(), scene.kept_labels()));
     // The labels have left it room; the window draws it, where it does not move with an older picture.
     scene.furniture.clear();
     render::paint(&scene, f64::from(key.pixels_per_point), &progress).ok()
@@ -204,12 +225,14 @@ mod tests {
         let extent = plan.home_extent().unwrap();
         let crs = MapCrs::for_extent(Some(extent));
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
-        let mut drawings = PlanDrawings::default();
+        let mut kit =
+            Kit { drawings: PlanDrawings::default(), fonts: SystemFonts::in_folders(Vec::new()), labels: None };
         let mut painted = |selection: Option<FeatureRef>| {
             let (theme, lang) = (Theme::Light, Lang::En);
-            let key = PictureKey { revision: 1, view, lang, theme, selection, pixels_per_point: 1.0 };
+            let key =
+                PictureKey { revision: 1, view, lang, label_language: None, theme, selection, pixels_per_point: 1.0 };
             let wish = Wish { key: key.clone(), plan: plan.clone(), crs: crs.clone() };
-            (key, paint(&wish, &mut drawings).unwrap())
+            (key, paint(&wish, &mut kit).unwrap())
         };
         let accents = |picture: &Picture| {
             let all = (0..240).flat_map(|x| (0..180).map(move |y| (x, y)));
