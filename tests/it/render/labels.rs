@@ -251,7 +251,7 @@ fn crowd(seed: u32) -> Vec<Drawing> {
         f64::from(state % most)
     };
     let names: Vec<String> = (0..160).map(|i| format!("地名{i}")).collect();
-    let mut place = || [next(3_000) - 1_500.0, next(2_400) - 1_200.0];
+    let mut place = || [next(1_800) - 900.0, next(1_300) - 650.0];
     let points: Vec<[f64; 2]> = (0..110).map(|_| place()).collect();
     let points: Vec<_> = points.iter().zip(&names).map(|(p, n)| (n.as_str(), Shape::Point(*p))).collect();
     let bends: Vec<[[f64; 2]; 4]> = (0..12).map(|_| [place(), place(), place(), place()]).collect();
@@ -353,11 +353,13 @@ fn a_name_keeps_its_side_when_the_map_is_zoomed() {
 #[test]
 fn labels_of_another_plan_are_not_kept() {
     let here = dataset(&[("same name", Shape::Point([0.0, 0.0]))]);
-    let there = dataset(&[("same name", Shape::Point([90.0, -70.0])), ("x", Shape::Point([0.0, 0.0]))]);
+    let there = dataset(&[("same name", Shape::Point([420.0, -100.0])), ("x", Shape::Point([0.0, 0.0]))]);
     let drawn = |data: &Dataset| draw(&layer("p", &dot(), named(LabelPlacement::Beside)), data);
-    let kept: Vec<KeptLabel> = make(view(0.1).panned(0.0, 0.0), &[&drawn(&here)], &labelled()).kept_labels();
-    let fresh = make(view(0.1), &[&drawn(&there)], &labelled());
-    let after = make(view(0.1), &[&drawn(&there)], &SceneOptions { previous_labels: kept, ..labelled() });
+    let wide = wide(1.0, [1_000.0, 600.0]);
+    let kept: Vec<KeptLabel> = make(wide, &[&drawn(&here)], &labelled()).kept_labels();
+    let fresh = make(wide, &[&drawn(&there)], &labelled());
+    let after = make(wide, &[&drawn(&there)], &SceneOptions { previous_labels: kept, ..labelled() });
+    assert_eq!(fresh.labels.len(), 2);
     assert_eq!(fresh.labels, after.labels);
     // A new style sets the name anew.
     let larger = Labeling { size_px: 20.0, ..named(LabelPlacement::Beside).unwrap() };
