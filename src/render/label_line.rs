@@ -235,10 +235,11 @@ mod tests {
 
     #[test]
     fn no_text_stands_on_a_sharp_corner() {
+        // Down and up again by the same slope.
         let at = |degrees: f64| {
-            let (sin, cos) = degrees.to_radians().sin_cos();
-            let course = Course::new(&[[0.0, 0.0], [200.0, 0.0], [200.0 + 200.0 * cos, 200.0 * sin]], 36.0).unwrap();
-            course.characters(150.0, &[12.0; 8], Reading::Rightwards)
+            let (sin, cos) = (degrees / 2.0).to_radians().sin_cos();
+            let course = Course::new(&[[-200.0 * cos, -200.0 * sin], [0.0, 0.0], [200.0 * cos, -200.0 * sin]], 36.0);
+            course.unwrap().characters(150.0, &[12.0; 8], Reading::Rightwards)
         };
         // A hundred degrees are no more than a name may bend in all, but not from one character to the next.
         assert!(at(80.0).is_some() && at(100.0).is_none());

@@ -20,6 +20,8 @@ pub(super) const FEW_NAMES: usize = 12;
 const KEPT_WITHIN_PX: f64 = 320.0;
 /// How long the line is that leads from a point to a name away from it, px.
 const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
+/// How much of a line's height has no ink, above and below together.
+const AIR_EM: f64 = LINE_EM - 1.0;
 /// What it is worth to a name to stand on the same side as at the scale before.
 const SAME_SIDE: f64 = 1.5;
 
@@ -361,29 +363,35 @@ impl<'a> Placer<'a> {
         let preferred = before.filter(|p| area.contains(*p)).unwrap_or(pole);
         let size = (area.bounds.right - area.bounds.left).hypot(area.bounds.bottom - area.bounds.top).max(1.0);
         // Rather less said than a marker hidden.
-        for markers in [false, true] {
+        let crowded = self.space.markers_under(area.bounds, None) > 0;
+        for markers in if crowded { &[false, true][..] } else { &[false] } {
             for form in name.text.forms() {
                 let block = self.block(name, &form);
                 // The box asked for is a little smaller than the text's line height, a little wider than its ink.
                 let of = [block.width + 6.0, block.height];
                 let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
-                if let Some(centre) = self.best(fitting, of, of, Weights { hidden: 0.4, markers }) {
+                let inked = [block.width, block.height - AIR_EM * name.labeling.size_px];
+                if let Some(centre) = self.best(fitting, of, inked, Weights { hidden: 0.4, markers: *markers }) {
                     return Some(self.label(name, block, centre));
                 }
             }
         }
-        let fits_nearly = area.bounds.right - area.bounds.left >= shortest.width * 0.6
-            && area.bounds.bottom - area.bounds.top >= shortest.height * 0.8;
+        // Nearly inside, else beside it with a line, else across it: whatever a name may do that stands for an area.
         let of = [shortest.width, shortest.height];
-        if fits_nearly && let Some(centre) = self.best([(pole, 0.0)], of, of, Weights { hidden: 1.0, markers: true }) {
-            return Some(self.label(name, shortest, centre));
-        }
-        if !lead {
-            return None;
-        }
-        let second = name.text.second.map(|second| Form(vec![(name.text.main, Role::Name), (second, Role::Second)]));
-        let full = second.map(|form| self.block(name, &form));
-        full.into_iter().chain([shortest]).find_map(|block| self.led(name, block, &area, pole))
+        let across = |share: f64| {
+            let room = area.bounds.right - area.bounds.left >= of[0] * share
+                && area.bounds.bottom - area.bounds.top >= of[1] * 0.8;
+            let weights = Weights { hidden: 1.0, markers: true };
+            let centre = if room { self.best([(pole, 0.0)], of, of, weights) } else { None };
+            centre.map(|centre| self.label(name, shortest.clone(), centre))
+        };
+        let beside = || {
+            let second =
+                name.text.second.map(|second| Form(vec![(name.text.main, Role::Name), (second, Role::Second)]));
+            let full = second.map(|form| self.block(name, &form));
+            full.into_iter().chain([shortest.clone()]).find_map(|block| self.led(name, block, &area, pole))
+        };
+        across(0.85).or_else(|| if lead { beside() } else { None }).or_else(|| across(0.6))
     }
 
     /// A name beside its area, with a line leading to it: level with some height of the area, else aslant from
@@ -457,6 +465,6 @@ fn sides([width, height]: [f64; 2], reach: f64) -> [([f64; 2], f64); 8] {
 
 /// The part of a box of text that ink fills: lines have air above and below.
 fn ink(of: ScreenBox, size_px: f64) -> ScreenBox {
-    let air = (LINE_EM - 1.0) / 2.0 * size_px;
+    let air = AIR_EM / 2.0 * size_px;
     ScreenBox { top: of.top + air, bottom: of.bottom - air, ..of }
 }

@@ -67,7 +67,10 @@ impl<'a> NameText<'a> {
         let mut forms: Vec<Form<'a>> = Vec::new();
         let seconds = [self.second, None];
         for second in seconds.iter().skip(usize::from(self.second.is_none())) {
-            for area in [self.area, None].into_iter().skip(usize::from(self.area.is_none())) {
+            // In one unit where there is no room for two.
+            let brief = self.area.and_then(|area| area.split_once(" · ")).map(|(brief, _)| brief);
+            let areas = self.area.into_iter().chain(brief).map(Some).chain([None]);
+            for area in areas {
                 for broken in [false, true] {
                     let mut form = Form::default();
                     for (text, role) in [(Some(self.main), Role::Name), (*second, Role::Second), (area, Role::Area)] {
@@ -157,6 +160,9 @@ mod tests {
         assert_eq!(lines.last().unwrap(), &["医药智造区"]);
         assert!(lines.iter().enumerate().all(|(i, form)| lines.iter().skip(i + 1).all(|other| other != form)));
         assert_eq!(name.on_one_line(), ["医药智造区 Smart manufacturing", "医药智造区"]);
+        let units = NameText { second: None, area: Some("50.3 ha · 754 亩"), ..name };
+        let areas: Vec<Option<&str>> = units.forms().iter().map(|f| f.0.get(1).map(|l| l.0)).collect();
+        assert_eq!(areas, [Some("50.3 ha · 754 亩"), Some("50.3 ha"), None]);
         let plain = NameText { second: None, area: None, ..name };
         assert_eq!((plain.forms().len(), plain.on_one_line().len()), (1, 1));
     }
