@@ -91,7 +91,7 @@ impl Placer<'_> {
                         continue;
                     }
                     let Some((label, bend)) = self.on_run(name, &block, course, &run, upright) else { continue };
-                    if !label.boxes.iter().all(|b| self.space.is_free(*b) && self.space.markers_under(*b, None) == 0) {
+                    if !label.boxes.iter().all(|b| self.space.is_free(*b) && !self.space.has_marker(*b, None)) {
                         continue;
                     }
                     let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b)).sum();

@@ -95,7 +95,7 @@ impl<'a> Placer<'a> {
         if beside && name.order.emphasis.is_none() && self.point_of(name).is_some() {
             let own = self.middle(name);
             let of = label.boxes.first()?;
-            if self.space.markers_under(ink(*of, labeling.size_px).grown(-0.01), own) > 0 {
+            if self.space.has_marker(ink(*of, labeling.size_px).grown(-0.01), own) {
                 return None;
             }
         }
@@ -169,10 +169,10 @@ impl<'a> Placer<'a> {
                 continue;
             }
             let inked = ScreenBox::centred(centre, ink[0], ink[1]);
-            let markers = self.space.markers_under(inked, own);
-            if markers > 0 && !weights.markers {
+            if !weights.markers && self.space.has_marker(inked, own) {
                 continue;
             }
+            let markers = if weights.markers { self.space.markers_under(inked, own) } else { 0 };
             let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked)) * weights.hidden;
             if best.is_none_or(|(_, least)| cost < least) {
                 best = Some((centre, cost));
@@ -317,7 +317,7 @@ impl<'a> Placer<'a> {
                 let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of) * 0.35 + crossed as f64 * 1.5;
                 if best.as_ref().is_some_and(|(_, least)| cost >= *least)
                     || !self.space.is_free(of)
-                    || self.space.markers_under(of, None) > 0
+                    || self.space.has_marker(of, None)
                     || !dots.iter().all(|dot| self.space.is_free(*dot))
                 {
                     continue;
@@ -363,7 +363,7 @@ impl<'a> Placer<'a> {
         let preferred = before.filter(|p| area.contains(*p)).unwrap_or(pole);
         let size = (area.bounds.right - area.bounds.left).hypot(area.bounds.bottom - area.bounds.top).max(1.0);
         // Rather less said than a marker hidden.
-        let crowded = self.space.markers_under(area.bounds, None) > 0;
+        let crowded = self.space.has_marker(area.bounds, None);
         for markers in if crowded { &[false, true][..] } else { &[false] } {
             for form in name.text.forms() {
                 let block = self.block(name, &form);

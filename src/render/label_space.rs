@@ -130,17 +130,26 @@ impl LabelSpace {
 
     /// How many markers a label here would hide, one whose middle is `own` aside.
     pub fn markers_under(&self, of: ScreenBox, own: Option<[f64; 2]>) -> usize {
-        /// Nearer than this two markers are one to the eye.
-        const SAME_PX: f64 = 3.0;
-        let is_own = |id: &usize| {
-            let middle =
-                self.markers.boxes.get(*id).map(|b| [f64::midpoint(b.left, b.right), f64::midpoint(b.top, b.bottom)]);
-            middle.zip(own).is_some_and(|(m, own)| (m[0] - own[0]).hypot(m[1] - own[1]) < SAME_PX)
-        };
-        let mut markers: Vec<usize> = self.markers.overlapping(of).filter(|id| !is_own(id)).collect();
+        let mut markers: Vec<usize> = self.others(of, own).collect();
         markers.sort_unstable();
         markers.dedup();
         markers.len()
+    }
+
+    /// Whether it would hide any.
+    pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        self.others(of, own).next().is_some()
+    }
+
+    fn others(&self, of: ScreenBox, own: Option<[f64; 2]>) -> impl Iterator<Item = usize> {
+        /// Nearer than this two markers are one to the eye.
+        const SAME_PX: f64 = 3.0;
+        let is_own = move |id: &usize| {
+            let marker = self.markers.boxes.get(*id);
+            let middle = marker.map(|b| [f64::midpoint(b.left, b.right), f64::midpoint(b.top, b.bottom)]);
+            middle.zip(own).is_some_and(|(m, own)| (m[0] - own[0]).hypot(m[1] - own[1]) < SAME_PX)
+        };
+        self.markers.overlapping(of).filter(move |id| !is_own(id))
     }
 
     /// How many cells of ink it would cover.
