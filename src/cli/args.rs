@@ -8,7 +8,7 @@ use super::parse;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
-use crate::render::Theme;
+use crate::render::{LabelLanguage, Theme};
 
 /// Opens a plan in a window, or answers a question about it.
 #[derive(Debug, Parser)]
@@ -64,6 +64,7 @@ pub enum Command {
   shapan render -o park.png
   shapan render -o park-en.png --lang en --theme dark --size 2560x1440
   shapan render -o park.pdf
+  shapan render -o both.png --labels both
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render -o sheet.png --crs cgcs2000 --grid --date 2026-05
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
@@ -192,6 +193,9 @@ pub struct Render {
     pub scale: Option<f64>,
     #[arg(long, value_enum, default_value_t = LangArg::Zh)]
     pub lang: LangArg,
+    /// Language of the names on the map; by default that of --lang.
+    #[arg(long, value_enum)]
+    pub labels: Option<LabelsArg>,
     #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
     pub theme: ThemeArg,
     /// The plane of the map: local (transverse Mercator on the data; Web Mercator from 10° on), web-mercator,
@@ -259,6 +263,24 @@ impl std::convert::From<LangArg> for Lang {
         match arg {
             LangArg::Zh => Self::Zh,
             LangArg::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LabelsArg {
+    Zh,
+    En,
+    /// The one of --lang first, the other below or behind it
+    Both,
+}
+
+impl std::convert::From<LabelsArg> for LabelLanguage {
+    fn from(arg: LabelsArg) -> Self {
+        match arg {
+            LabelsArg::Zh => Self::Zh,
+            LabelsArg::En => Self::En,
+            LabelsArg::Both => Self::Both,
         }
     }
 }

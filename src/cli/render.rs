@@ -6,12 +6,12 @@ use super::args::{Imprint, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
-use crate::export;
+use crate::export::{self, SystemFonts};
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
 use crate::project::{Bilingual, Project};
-use crate::render::{self, Legend, MapView, PlanDrawings, SceneOptions, SheetInfo};
+use crate::render::{self, Legend, MapView, PlanDrawings, Scene, SceneOptions, SheetInfo};
 
 /// Room left around what is shown, in pixels.
 const MARGIN_PX: f64 = 48.0;
@@ -31,8 +31,10 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let lang: Lang = args.lang.into();
     let (crs, place) = place(args, plan)?;
     let drawings = PlanDrawings::default().update(plan, &crs, progress)?;
+    let mut fonts = SystemFonts::usual();
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let paper = render::paper_options(plan, &crs, lang, args.theme.into());
+    let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
+    paper.label_language = args.labels.map(Into::into);
     let options = |view: &MapView| {
         // A picture travels without the layer list, so its legend goes along.
         let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));
@@ -45,12 +47,13 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
             render::fitted_on_sheet(rect, size, MARGIN_PX.min(size[0].min(size[1]) / 8.0), &crs, options)
         }
     };
-    let options = options(&view);
-    let scene = render::scene(view, &crs, &shown, &options, progress)?;
-    if !scene.missing_characters.is_empty() {
-        let list: String = scene.missing_characters.iter().collect();
-        writeln!(err, "shapan: the bundled font lacks {list}: drawn as boxes")?;
+    let mut options = options(&view);
+    let mut scene = render::scene(view, &crs, &shown, &options, progress)?;
+    if fonts.look_for(&scene.missing_characters) {
+        options.fonts = fonts.fonts().clone();
+        scene = render::scene(view, &crs, &shown, &options, progress)?;
     }
+    report_missing(&scene, err)?;
     let bytes = match kind {
         Kind::Png => render::png(&render::paint(&scene, 1.0, progress)?)?,
         Kind::Svg => render::svg(&scene, &sheet_info(plan, lang), progress)?.into_bytes(),
@@ -59,6 +62,27 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     export::write_whole(&args.output, &bytes)?;
     let (width, height) = args.size;
     writeln!(err, "shapan: wrote {} ({width}x{height})", args.output.display())?;
+    Ok(())
+}
+
+/// Says which characters no font has, and in which names.
+fn report_missing(scene: &Scene, err: &mut dyn Write) -> anyhow::Result<()> {
+    const SHOWN: usize = 3;
+    if scene.missing_characters.is_empty() {
+        return Ok(());
+    }
+    let listed = scene.missing_characters.iter().take(12).map(|c| format!("{c} (U+{:04X})", u32::from(*c)));
+    let more = if scene.missing_characters.len() > 12 { " and others" } else { "" };
+    let listed: Vec<String> = listed.collect();
+    let them = if listed.len() == 1 { "a box" } else { "boxes" };
+    writeln!(err, "shapan: no font has {}{more}: drawn as {them}", listed.join(", "))?;
+    let names = scene.labels_with_missing();
+    for (label, text) in names.iter().take(SHOWN) {
+        writeln!(err, "shapan:   layer {}: {text}", label.layer)?;
+    }
+    if names.len() > SHOWN {
+        writeln!(err, "shapan:   and {} more", names.len() - SHOWN)?;
+    }
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod file;
 mod info;
 mod measures;
+mod system_fonts;
 
 pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
@@ -24,3 +25,4 @@ pub use errors::{answer_error, open_error, read_error};
 pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use system_fonts::SystemFonts;

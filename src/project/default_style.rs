@@ -93,6 +93,8 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             plate: None,
             priority: 0,
             max_scale_denominator: None,
+            min_scale_denominator: None,
+            ranks: Vec::new(),
         }),
     }
 }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
-    Bilingual, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, Labeling, Layer, LayerId, Marker,
-    MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank, Labeling, Layer, LayerId,
+    Marker, MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -302,6 +302,19 @@ struct LabelForm {
     priority: i32,
     #[serde(default)]
     max_scale: Option<f64>,
+    #[serde(default)]
+    min_scale: Option<f64>,
+    #[serde(default)]
+    ranks: Vec<RankForm>,
+}
+
+#[derive(Deserialize)]
+struct RankForm {
+    when: String,
+    #[serde(default)]
+    priority: Option<i32>,
+    #[serde(default)]
+    max_scale: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -460,7 +473,14 @@ fn labeling(form: LabelForm) -> Result<Labeling, String> {
         plate: form.plate.as_deref().map(color).transpose()?,
         priority: form.priority,
         max_scale_denominator: form.max_scale.map(positive).transpose()?,
+        min_scale_denominator: form.min_scale.map(positive).transpose()?,
+        ranks: form.ranks.into_iter().map(rank).collect::<Result<_, _>>()?,
     })
+}
+
+fn rank(form: RankForm) -> Result<LabelRank, String> {
+    let max_scale_denominator = form.max_scale.map(positive).transpose()?;
+    Ok(LabelRank { when: form.when, priority: form.priority, max_scale_denominator })
 }
 
 fn color(text: &str) -> Result<Color, String> {

@@ -18,7 +18,20 @@ pub struct Labeling {
     pub plate: Option<Color>,
     /// Higher ones are placed first.
     pub priority: i32,
-    /// Labels are drawn while 1:N has N at or below this.
+    /// Labels are drawn while 1:N has N at or below this …
+    pub max_scale_denominator: Option<f64>,
+    /// … and at or above this.
+    pub min_scale_denominator: Option<f64>,
+    /// Features whose names matter more or less than the layer's others; the first that fits counts.
+    pub ranks: Vec<LabelRank>,
+}
+
+/// What sets the names of some features apart; what is `None` is the layer's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelRank {
+    /// An attribute filter as `--where` writes it; one that cannot be asked of the data fits no feature.
+    pub when: String,
+    pub priority: Option<i32>,
     pub max_scale_denominator: Option<f64>,
 }
 

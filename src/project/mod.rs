@@ -14,7 +14,7 @@ pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};
 pub use imprint::Imprint;
-pub use labeling::{LabelPlacement, Labeling};
+pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

@@ -1,13 +1,16 @@
 //! Names on the map: placed one after the other by priority, each at the best free place, none on another.
 //!
-//! The order is fixed (priority, then upper layers first, then class, size and row), so the same view always
-//! shows the same labels. Names of features outside the view are not placed.
+//! The order is fixed: what is emphasised, then what the picture before showed at this scale, then priority, upper
+//! layers, class, size and row. So the same input always gives the same labels, and moving the map moves no name
+//! that still has its room. Names of features outside the view are not placed.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::furniture::FurnitureShape;
+use super::label_kept::Kept;
 use super::label_placer::Placer;
 use super::label_space::{LabelSpace, ScreenBox};
+use super::label_text::{LabelLanguage, NameText};
 use super::map_theme::PlateColors;
 use super::scene::{Item, Scene, SceneOptions};
 use super::symbolize::{Drawing, DrawingName, Shape};
@@ -20,6 +23,10 @@ use crate::project::{Color, Labeling, LayerId};
 const MOST_PLACED: usize = 1_500;
 /// Names tried at most, so that a million points cost no more than this many.
 const MOST_TRIED: usize = 20_000;
+/// The same name is not written twice so near, px: two layers often hold the same place.
+const SAME_NAME_PX: f64 = 72.0;
+/// How often a long line is named at most.
+const MOST_REPEATS: usize = 6;
 
 /// One placed label. Offsets are in pixels from the anchor.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +35,8 @@ pub struct Label {
     pub feature: FeatureId,
     pub anchor: MapPoint,
     pub lines: Vec<TextLine>,
+    /// Its lines are the characters of one name, along a bend or down a steep line.
+    pub by_characters: bool,
     /// The text is turned clockwise about the anchor.
     pub angle_deg: f64,
     /// Width of the outline in the halo's colour; 0 for none.
@@ -36,15 +45,31 @@ pub struct Label {
     pub plate: Option<Plate>,
     /// A line from the area to its name beside it.
     pub leader: Option<Leader>,
-    /// What it covers of the screen, px.
+    /// What it covers of the screen, px; the text first, then the leader.
     pub boxes: Vec<ScreenBox>,
 }
 
-/// A run of text; the offset is that of the beginning of its baseline.
+impl Label {
+    /// What it says: its lines with a stroke between them; a name set character by character as one.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for line in &self.lines {
+            let joined = text.is_empty() || self.by_characters;
+            text.push_str(if joined { "" } else { " / " });
+            text.push_str(&line.text);
+        }
+        text
+    }
+}
+
+/// A run of text; the offset is that of the beginning of its baseline, from the anchor. A name along a bend has one
+/// for each character.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextLine {
     pub text: String,
     pub offset: [f64; 2],
+    /// It is turned clockwise about the beginning of its baseline, by so much more than the label as a whole.
+    pub turn_deg: f64,
     pub size_px: f64,
     pub bold: bool,
     pub color: Color,
@@ -70,13 +95,18 @@ pub(super) struct Waiting<'a> {
     pub drawing: &'a Drawing,
     pub labeling: &'a Labeling,
     pub names: Vec<&'a DrawingName>,
-    pub text: &'a str,
+    pub text: NameText<'a>,
+    /// What its label is of: the feature, or the first of the layer's features that share a line's name.
+    pub feature: FeatureId,
+    pub is_line: bool,
     pub order: Order,
 }
 
 /// Sorted ascending: what comes first is placed first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Order {
+    /// Its place among the emphasised, if it is one of them.
+    pub emphasis: Option<usize>,
     priority: i32,
     from_top: usize,
     pub class: usize,
@@ -86,7 +116,8 @@ pub(super) struct Order {
 
 impl Order {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |o: &Self| (std::cmp::Reverse(o.priority), o.from_top, o.class);
+        let emphasis = |o: &Self| o.emphasis.unwrap_or(usize::MAX);
+        let key = |o: &Self| (emphasis(o), std::cmp::Reverse(o.priority), o.from_top, o.class);
         key(self).cmp(&key(other)).then(other.size.total_cmp(&self.size)).then(self.row.cmp(&other.row))
     }
 }
@@ -98,68 +129,153 @@ pub(super) fn place_labels(
     options: &SceneOptions,
     progress: &Progress,
 ) -> Result<Vec<Label>, Cancelled> {
-    let waiting = waiting(scene, crs, drawings, options);
+    let mut waiting = waiting(scene, crs, drawings, options);
+    waiting.truncate(MOST_TRIED);
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
-    let mut placer = Placer { scene, options, space: space(scene, drawings) };
+    let kept = Kept::new(&options.previous_labels, &scene.view);
+    let mut sheet = Sheet {
+        placer: Placer { scene, options, space: space(scene, drawings), kept },
+        placed: vec![Vec::new(); waiting.len()],
+        labels: Vec::new(),
+        named: HashMap::new(),
+    };
     for [x, y, width, height] in &options.covered {
-        placer.space.take(ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height });
+        sheet.placer.space.take(ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height });
     }
-    let mut labels = Vec::new();
-    for (tried, name) in waiting.iter().take(MOST_TRIED).enumerate() {
-        if tried % 64 == 0 {
-            progress.check()?;
+    let emphasised = waiting.iter().take_while(|name| name.order.emphasis.is_some()).count();
+    for (at, name) in waiting.iter().enumerate().take(emphasised) {
+        progress.check()?;
+        if !sheet.keep(at, name) {
+            sheet.add(at, name);
         }
-        if labels.len() >= MOST_PLACED {
-            break;
-        }
-        if let Some(label) = placer.place(name) {
-            for of in &label.boxes {
-                placer.space.take(of.grown(1.0));
+    }
+    // What was shown stays, whatever has come into view: it only makes room for emphasis and furniture.
+    if sheet.placer.kept.same_scale {
+        for (at, name) in waiting.iter().enumerate().skip(emphasised) {
+            if at % 64 == 0 {
+                progress.check()?;
             }
-            labels.push(label);
+            sheet.keep(at, name);
         }
     }
-    Ok(labels)
+    // A long line gets its second name when every other has had its first.
+    for round in 0..MOST_REPEATS {
+        for (at, name) in waiting.iter().enumerate() {
+            if at % 64 == 0 {
+                progress.check()?;
+            }
+            if sheet.labels.len() >= MOST_PLACED {
+                return Ok(sheet.labels);
+            }
+            if sheet.is_open(at, round) && (round == 0 || name.is_line) {
+                sheet.add(at, name);
+            }
+        }
+    }
+    Ok(sheet.labels)
+}
+
+/// The labels placed so far, and what follows from them.
+struct Sheet<'a> {
+    placer: Placer<'a>,
+    labels: Vec<Label>,
+    /// For each waiting name the middles of its labels.
+    placed: Vec<Vec<[f64; 2]>>,
+    /// Where the names of points and areas stand.
+    named: HashMap<String, Vec<[f64; 2]>>,
+}
+
+impl Sheet<'_> {
+    /// Puts the labels of a name where they were in the picture before, if they can stay there.
+    fn keep(&mut self, at: usize, name: &Waiting<'_>) -> bool {
+        let kept = self.placer.kept_places(name);
+        let any = !kept.is_empty();
+        for label in kept {
+            self.take(at, name, label);
+        }
+        any
+    }
+
+    /// Whether a name has no more labels than rounds that are over.
+    fn is_open(&self, at: usize, round: usize) -> bool {
+        self.placed.get(at).is_some_and(|placed| placed.len() == round)
+    }
+
+    fn add(&mut self, at: usize, name: &Waiting<'_>) {
+        if !name.is_line && self.is_said(name) {
+            return;
+        }
+        let others = self.placed.get(at).map_or(&[][..], Vec::as_slice);
+        if let Some(label) = self.placer.place(name, others) {
+            self.take(at, name, label);
+        }
+    }
+
+    /// Whether the same name stands close by already, for the same place in another layer.
+    fn is_said(&self, name: &Waiting<'_>) -> bool {
+        let Some(places) = self.named.get(name.text.main) else { return false };
+        let Some(here) = self.placer.middle(name) else { return false };
+        places.iter().any(|[x, y]| (x - here[0]).hypot(y - here[1]) < SAME_NAME_PX)
+    }
+
+    fn take(&mut self, at: usize, name: &Waiting<'_>, label: Label) {
+        for of in &label.boxes {
+            self.placer.space.take(of.grown(1.0));
+        }
+        if let Some(placed) = self.placed.get_mut(at) {
+            placed.push(self.placer.scene.view.screen_from_map(label.anchor));
+        }
+        if !name.is_line
+            && let Some(middle) = self.placer.middle(name)
+        {
+            self.named.entry(name.text.main.to_owned()).or_default().push(middle);
+        }
+        self.labels.push(label);
+    }
 }
 
 /// Every name in view, in the order of placing.
 fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &SceneOptions) -> Vec<Waiting<'a>> {
     let view = scene.view.map_rect();
     let denominator = scene.view.scale_denominator(crs);
-    let mut waiting = Vec::new();
+    let language = options.label_language.unwrap_or_else(|| LabelLanguage::from(options.lang));
+    let emphasized: HashMap<_, _> =
+        options.emphasized.iter().enumerate().rev().map(|(at, (layer, of))| ((layer, *of), at)).collect();
+    // Half a percent of grace: 1:25,000 typed is 1:25,000 shown, whatever the rounding.
+    let beyond = |most: Option<f64>| most.is_some_and(|most| denominator > most * 1.005);
+    let mut waiting: Vec<Waiting<'a>> = Vec::new();
     for (from_top, drawing) in drawings.iter().rev().enumerate() {
         let Some(labeling) = &drawing.labeling else { continue };
-        // Half a percent of grace: 1:25,000 typed is 1:25,000 shown, whatever the rounding.
-        let beyond = |most: Option<f64>| most.is_some_and(|most| denominator > most * 1.005);
-        if beyond(labeling.max_scale_denominator) {
-            continue;
-        }
-        let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+        let too_near = labeling.min_scale_denominator.is_some_and(|least| denominator < least / 1.005);
+        let mut lines: HashMap<FeatureId, usize> = HashMap::new();
         for name in drawing.names() {
-            if beyond(drawing.max_label_scales.get(name.class).copied().flatten()) {
+            let emphasis = emphasized.get(&(&drawing.layer, name.feature)).copied();
+            let class_limit = drawing.max_label_scales.get(name.class).copied().flatten();
+            let out_of_range = too_near || beyond(name.max_scale_denominator) || beyond(class_limit);
+            if emphasis.is_none() && out_of_range {
                 continue;
             }
-            let text: &str = name.text.get(options.lang);
+            let Some(text) = NameText::of(name, language, options.lang) else { continue };
             let pieces = drawing.pieces_of(name);
-            if text.is_empty() || !pieces.iter().any(|p| view.intersects(p.bounds)) {
+            if !pieces.iter().any(|p| view.intersects(p.bounds)) {
                 continue;
             }
+            let is_line = pieces.iter().any(|p| p.shape == Shape::Line);
             let size = pieces.iter().map(|p| p.bounds.width() * p.bounds.height()).fold(0.0, f64::max);
-            let order = Order { priority: labeling.priority, from_top, class: name.class, size, row: name.feature.0 };
-            let new = Waiting { drawing, labeling, names: vec![name], text, order };
-            if pieces.iter().any(|p| p.shape == Shape::Line) {
-                match lines.get(text).and_then(|at: &usize| waiting.get_mut(*at)) {
-                    Some(known) => {
-                        let known: &mut Waiting<'a> = known;
-                        known.names.push(name);
-                        continue;
-                    }
-                    None => _ = lines.insert(text, waiting.len()),
-                }
+            let row = name.feature.0;
+            let order = Order { emphasis, priority: name.priority, from_top, class: name.class, size, row };
+            if is_line && let Some(known) = lines.get(&name.shared).and_then(|at| waiting.get_mut(*at)) {
+                known.names.push(name);
+                known.order.emphasis = known.order.emphasis.into_iter().chain(emphasis).min();
+                continue;
             }
-            waiting.push(new);
+            if is_line {
+                lines.insert(name.shared, waiting.len());
+            }
+            let feature = if is_line { name.shared } else { name.feature };
+            waiting.push(Waiting { drawing, labeling, names: vec![name], text, feature, is_line, order });
         }
     }
     waiting.sort_by(|a, b| a.order.cmp(&b.order));

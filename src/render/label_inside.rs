@@ -26,7 +26,7 @@ impl ScreenArea {
         self.rings.iter().flat_map(|r| r.iter().copied().zip(r.iter().copied().cycle().skip(1)))
     }
 
-    fn contains(&self, [x, y]: [f64; 2]) -> bool {
+    pub fn contains(&self, [x, y]: [f64; 2]) -> bool {
         let crosses = |(a, b): &([f64; 2], [f64; 2])| {
             (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
         };
@@ -97,16 +97,13 @@ impl ScreenArea {
             .collect()
     }
 
-    /// The nearest crossings of the area's edge left and right of a point.
-    pub fn sides(&self, [x, y]: [f64; 2]) -> (f64, f64) {
+    /// The widest stretch inside the area at a height: left and right.
+    pub fn span(&self, y: f64) -> Option<(f64, f64)> {
         let crossings = self.edges().filter(|(a, b)| (a[1] > y) != (b[1] > y));
-        let at = crossings.map(|(a, b)| (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]);
-        at.fold(
-            (self.bounds.left, self.bounds.right),
-            |(left, right), c| {
-                if c <= x { (left.max(c), right) } else { (left, right.min(c)) }
-            },
-        )
+        let mut at: Vec<f64> = crossings.map(|(a, b)| (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]).collect();
+        at.sort_by(f64::total_cmp);
+        let spans = at.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        spans.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
     }
 }
 
@@ -141,6 +138,7 @@ mod tests {
         let wide = area.fitting(90.0, 20.0, pole);
         assert!(!wide.is_empty() && wide.iter().all(|(c, _)| c[1] >= 70.0));
         assert!(area.fitting(90.0, 50.0, pole).is_empty());
-        assert_eq!(area.sides([20.0, 30.0]), (0.0, 40.0));
+        assert_eq!(area.span(30.0), Some((0.0, 40.0)));
+        assert_eq!((area.span(80.0), area.span(101.0)), (Some((0.0, 100.0)), None));
     }
 }

@@ -1,161 +1,335 @@
-//! Where one name goes: beside a point, inside or beside an area, on or along a line.
+//! Where one name goes: beside a point, inside or beside an area. Lines are the business of `label_along`.
 
-use super::clip::{clipped_line, clipped_ring, thinned};
-use super::label::{Label, Leader, Plate, TextLine, Waiting};
+use super::clip::{clipped_ring, thinned};
+use super::label::{Label, Leader, Waiting};
 use super::label_inside::ScreenArea;
-use super::label_line::{length, point_at, straight_runs};
+use super::label_kept::{Kept, KeptLabel};
 use super::label_space::{LabelSpace, ScreenBox};
+use super::label_text::{Block, Form, Role, block};
 use super::map_theme::LabelColors;
 use super::scene::{Scene, SceneOptions};
-use super::symbolize::Shape;
-use super::text::{Fonts, LINE_EM};
-use crate::data::FeatureId;
+use super::symbolize::{DrawingPiece, Shape};
+use super::text::LINE_EM;
 use crate::project::LabelPlacement;
 
 /// Layers of at most so many names may set a name beside its area, with a line leading to it.
 const LEADERS_UP_TO: usize = 40;
-/// Size of an area's second line to that of its name.
-const SECOND_LINE: f64 = 0.8;
+/// Layers of at most so many names are what a plan is about.
+pub(super) const FEW_NAMES: usize = 12;
+/// A label kept from the picture before stands no farther than this from what it names, px.
+const KEPT_WITHIN_PX: f64 = 320.0;
+/// How long the line is that leads from a point to a name away from it, px.
+const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
+/// How much of a line's height has no ink, above and below together.
+const AIR_EM: f64 = LINE_EM - 1.0;
+/// What it is worth to a name to stand on the same side as at the scale before.
+const SAME_SIDE: f64 = 1.5;
 
 /// Places names one at a time, in the space that is left.
 pub(super) struct Placer<'a> {
     pub scene: &'a Scene,
     pub options: &'a SceneOptions,
     pub space: LabelSpace,
+    pub kept: Kept<'a>,
 }
 
-/// Text set in lines, centred on each other.
-struct Block {
-    lines: Vec<TextLine>,
-    width: f64,
-    height: f64,
+/// What a place costs besides its distance from the best.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weights {
+    /// For each cell of ink and ten times for each marker that it hides.
+    pub hidden: f64,
+    /// Whether it may hide markers at all.
+    pub markers: bool,
 }
 
-impl Placer<'_> {
-    /// The label of a name at the best free place, if there is one.
-    pub fn place(&self, name: &Waiting<'_>) -> Option<Label> {
+impl<'a> Placer<'a> {
+    /// The label of a name at the best free place, if there is one; `others` are the middles of labels that the
+    /// same line has already.
+    pub fn place(&self, name: &Waiting<'_>, others: &[[f64; 2]]) -> Option<Label> {
         let first = name.names.first()?;
         let shape = name.drawing.pieces_of(first).first()?.shape;
         match (shape, name.labeling.placement) {
-            (Shape::Line, _) if name.labeling.plate.is_some() => self.plate_on_line(name),
-            (Shape::Line, LabelPlacement::Along) => self.along(name),
-            (Shape::Line, _) => self.plate_on_line(name),
+            (Shape::Line, LabelPlacement::Along) if name.labeling.plate.is_none() => self.along(name, others),
+            (Shape::Line, _) => self.plate_on_line(name, others),
             (Shape::Area, LabelPlacement::Inside | LabelPlacement::Along) => self.inside(name),
             (Shape::Area, LabelPlacement::Beside) | (Shape::Point, _) => self.beside(name),
         }
     }
 
-    fn colors(&self, name: &Waiting<'_>) -> LabelColors {
+    /// Where the labels of a name stood in a picture of the same scale, as far as they can stay.
+    pub fn kept_places(&self, name: &Waiting<'_>) -> Vec<Label> {
+        if !self.kept.same_scale {
+            return Vec::new();
+        }
+        self.kept_of(name).iter().filter_map(|kept| self.kept_place(name, kept)).collect()
+    }
+
+    fn kept_of(&self, name: &Waiting<'_>) -> &[&'a KeptLabel] {
+        self.kept.of(&name.drawing.layer, name.feature)
+    }
+
+    fn kept_place(&self, name: &Waiting<'_>, kept: &KeptLabel) -> Option<Label> {
+        let labeling = name.labeling;
+        let mut label = kept.moved_to(&self.scene.view);
+        let near = KEPT_WITHIN_PX * self.scene.view.metres_per_px();
+        let mut pieces = name.names.iter().flat_map(|n| name.drawing.pieces_of(n));
+        if !pieces.any(|p| p.bounds.grown(near).contains(label.anchor)) {
+            return None;
+        }
+        let said: String = label.lines.iter().map(|l| l.text.as_str()).collect();
+        let says = if name.is_line {
+            name.text.on_one_line().contains(&said)
+        } else {
+            let together = |form: Form<'_>| form.0.iter().map(|(text, _)| *text).collect::<String>();
+            name.text.forms().into_iter().any(|form| together(form) == said)
+        };
+        let first = label.lines.first()?;
+        if !says || (first.size_px - labeling.size_px).abs() > 1e-9 || first.bold != labeling.bold {
+            return None;
+        }
+        // Rounding must not make labels touch that stood side by side.
+        if !label.boxes.iter().all(|b| self.space.is_free(b.grown(-0.01))) {
+            return None;
+        }
+        let beside = !name.is_line && name.labeling.placement == LabelPlacement::Beside;
+        if beside && name.order.emphasis.is_none() && self.point_of(name).is_some() {
+            let own = self.middle(name);
+            let of = label.boxes.first()?;
+            if self.space.has_marker(ink(*of, labeling.size_px).grown(-0.01), own) {
+                return None;
+            }
+        }
+        let colors = self.colors(name);
+        for line in &mut label.lines {
+            let is_name = (line.size_px - labeling.size_px).abs() < 1e-9 && line.bold == labeling.bold;
+            line.color = if is_name { colors.text } else { colors.secondary };
+        }
+        label.halo = colors.halo;
+        label.halo_px = self.scene.theme.halo_px(labeling);
+        if let (Some(plate), Some(colors)) = (&mut label.plate, colors.plate) {
+            plate.colors = colors;
+        }
+        if let Some(leader) = &mut label.leader {
+            leader.color = colors.text;
+        }
+        Some(label)
+    }
+
+    pub fn colors(&self, name: &Waiting<'_>) -> LabelColors {
         let class = name.drawing.symbols.get(name.order.class).filter(|_| name.drawing.symbols.len() > 1);
         self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
     }
 
-    /// The name in these lines, and the area below it.
-    fn block(&self, name: &Waiting<'_>, lines: &[&str], area: bool) -> Block {
-        let (labeling, colors, fonts) = (name.labeling, self.colors(name), Fonts::bundled());
-        let area = name.names.first().and_then(|n| n.area.as_ref()).filter(|_| area).map(|a| a.get(self.options.lang));
-        let named = lines.iter().map(|text| (*text, labeling.size_px, labeling.bold, colors.text));
-        let sized = area.map(|text| (text.as_str(), labeling.size_px * SECOND_LINE, false, colors.secondary));
-        let mut block = Block { lines: Vec::new(), width: 0.0, height: 0.0 };
-        for (text, size_px, bold, color) in named.chain(sized) {
-            let width = fonts.width(text, size_px, bold);
-            let line_height = size_px * LINE_EM;
-            let baseline = block.height + line_height / 2.0 + size_px * 0.37;
-            block.lines.push(TextLine {
-                text: text.to_owned(),
-                offset: [-width / 2.0, baseline],
-                size_px,
-                bold,
-                color,
-            });
-            block.width = block.width.max(width);
-            block.height += line_height;
-        }
-        for line in &mut block.lines {
-            line.offset[1] -= block.height / 2.0;
-        }
-        block
+    fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
+        block(form, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
     /// A label whose block is centred at a screen point.
-    fn label(&self, name: &Waiting<'_>, block: Block, centre: [f64; 2]) -> Label {
-        let colors = self.colors(name);
+    pub fn label(&self, name: &Waiting<'_>, block: Block, centre: [f64; 2]) -> Label {
         Label {
             layer: name.drawing.layer.clone(),
-            feature: name.names.first().map_or(FeatureId(0), |n| n.feature),
+            feature: name.feature,
             anchor: self.scene.view.map_from_screen(centre),
             lines: block.lines,
+            by_characters: false,
             angle_deg: 0.0,
             halo_px: self.scene.theme.halo_px(name.labeling),
-            halo: colors.halo,
+            halo: self.colors(name).halo,
             plate: None,
             leader: None,
             boxes: vec![ScreenBox::centred(centre, block.width, block.height)],
         }
     }
 
-    /// The cheapest free box of candidates (centre, cost).
-    fn best(
+    /// The cheapest free place for a box of candidates (centre, cost); the ink within the box hides things.
+    pub fn best(
         &self,
         candidates: impl IntoIterator<Item = ([f64; 2], f64)>,
-        width: f64,
-        height: f64,
-        weight: f64,
-    ) -> Option<([f64; 2], f64)> {
+        size: [f64; 2],
+        ink: [f64; 2],
+        weights: Weights,
+    ) -> Option<[f64; 2]> {
+        self.best_but(candidates, size, ink, weights, None)
+    }
+
+    /// The same; a marker at `own` is hidden by nothing.
+    fn best_but(
+        &self,
+        candidates: impl IntoIterator<Item = ([f64; 2], f64)>,
+        [width, height]: [f64; 2],
+        ink: [f64; 2],
+        weights: Weights,
+        own: Option<[f64; 2]>,
+    ) -> Option<[f64; 2]> {
         let mut best: Option<([f64; 2], f64)> = None;
         for (centre, cost) in candidates {
-            let of = ScreenBox::centred(centre, width, height);
-            if best.is_some_and(|(_, least)| cost >= least) || !self.space.is_free(of) {
+            if best.is_some_and(|(_, least)| cost >= least)
+                || !self.space.is_free(ScreenBox::centred(centre, width, height))
+            {
                 continue;
             }
-            let cost = cost + self.space.hidden_by(of) * weight;
+            let inked = ScreenBox::centred(centre, ink[0], ink[1]);
+            if !weights.markers && self.space.has_marker(inked, own) {
+                continue;
+            }
+            let markers = if weights.markers { self.space.markers_under(inked, own) } else { 0 };
+            let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked)) * weights.hidden;
             if best.is_none_or(|(_, least)| cost < least) {
                 best = Some((centre, cost));
             }
         }
-        best
+        best.map(|(centre, _)| centre)
+    }
+
+    /// The piece that a name beside something stands beside: the first in view.
+    fn piece_beside<'p>(&self, name: &Waiting<'p>) -> Option<&'p DrawingPiece> {
+        let view = self.scene.view.map_rect();
+        name.drawing.pieces_of(name.names.first()?).iter().find(|p| view.intersects(p.bounds))
+    }
+
+    fn point_of<'p>(&self, name: &Waiting<'p>) -> Option<&'p DrawingPiece> {
+        self.piece_beside(name).filter(|p| p.shape == Shape::Point)
+    }
+
+    /// The middle of what a name names, on the screen.
+    pub fn middle(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
+        let piece = self.piece_beside(name)?;
+        let at = if piece.shape == Shape::Point { name.drawing.anchor(piece) } else { piece.bounds.centre() };
+        Some(self.scene.view.screen_from_map(at))
     }
 
     fn beside(&self, name: &Waiting<'_>) -> Option<Label> {
         let first = name.names.first()?;
-        let view = self.scene.view.map_rect();
-        let piece = name.drawing.pieces_of(first).iter().find(|p| view.intersects(p.bounds))?;
-        let at = if piece.shape == Shape::Point { name.drawing.anchor(piece) } else { piece.bounds.centre() };
-        let [x, y] = self.scene.view.screen_from_map(at);
-        let block = self.block(name, &[name.text], true);
-        let (width, height) = (block.width, block.height);
+        let piece = self.piece_beside(name)?;
+        let [x, y] = self.middle(name)?;
         let selected = self.options.selection.as_ref();
         let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
-        if piece.shape == Shape::Area {
-            // Beside the whole of it: a plan seen from afar is named, one that fills the picture is not.
-            let px = self.scene.view.metres_per_px();
-            let half = [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(frame));
-            let (dx, dy) = (half[0] + 6.0, half[1] + 2.0);
-            let (dx, dy) = (dx + width / 2.0, dy + height / 2.0);
-            let sides = [([0.0, dy], 0.0), ([0.0, -dy], 0.8), ([dx, 0.0], 1.6), ([-dx, 0.0], 2.0)];
-            let candidates = sides.map(|([dx, dy], cost)| ([x + dx, y + dy], cost));
-            let (centre, _) = self.best(candidates, width, height, 0.2)?;
-            return Some(self.label(name, block, centre));
-        }
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
         let reach = marker.map_or(0.0, |m| m.size_px / 2.0).max(frame) + 4.0;
-        // Text has air above and below its letters that may touch the marker.
-        let (right, up) = (reach + width / 2.0, reach + height / 2.0 - 3.0);
-        let (aside, above) = (reach * 0.6 + width / 2.0, reach * 0.6 + height / 2.0 - 2.0);
-        let sides = [
-            ([right, 0.0], 0.0),
-            ([0.0, up], 0.8),
-            ([-right, 0.0], 1.2),
-            ([0.0, -up], 1.4),
-            ([aside, -above], 1.8),
-            ([aside, above], 2.0),
-            ([-aside, above], 2.2),
-            ([-aside, -above], 2.4),
-        ];
-        let candidates = sides.map(|([dx, dy], cost)| ([x + dx, y + dy], cost));
-        let (centre, _) = self.best(candidates, width, height, 0.5)?;
-        Some(self.label(name, block, centre))
+        let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
+        let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
+        for form in name.text.forms() {
+            let block = self.block(name, &form);
+            let size = [block.width, block.height];
+            if piece.shape == Shape::Area {
+                let candidates = self.around(piece, [x, y], size, frame);
+                let clear = Weights { hidden: 0.2, markers: false };
+                if let Some(centre) = self.best(candidates, size, size, clear) {
+                    return Some(self.label(name, block, centre));
+                }
+                let half = self.half_size(piece, frame);
+                if let Some(label) = self.led_away(name, &block, [x, y], half, &LEADERS_PX) {
+                    return Some(label);
+                }
+                let over = Weights { markers: true, ..clear };
+                if let Some(centre) = self.best(candidates, size, size, over) {
+                    return Some(self.label(name, block, centre));
+                }
+                continue;
+            }
+            let candidates = sides(size, reach).into_iter().map(|([dx, dy], cost)| {
+                let same = before.is_some_and(|[bx, by]| (bx - dx).hypot(by - dy) < 8.0);
+                ([x + dx, y + dy], if same { cost - SAME_SIDE } else { cost })
+            });
+            let inked = ink(ScreenBox::centred([0.0, 0.0], size[0], size[1]), name.labeling.size_px);
+            let inked = [inked.right - inked.left, inked.bottom - inked.top];
+            let apart = Weights { hidden: 0.35, markers: false };
+            let centre = self.best_but(candidates.clone(), size, inked, apart, Some([x, y]));
+            if let Some(centre) = centre {
+                return Some(self.label(name, block, centre));
+            }
+            // What is asked for, and the few main places, are named some way off if need be …
+            let asked = selected || name.order.emphasis.is_some();
+            let few = name.drawing.names().len() <= FEW_NAMES;
+            let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
+            if (asked || few)
+                && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
+            {
+                return Some(label);
+            }
+            // … and what is asked for even where it hides others.
+            let over = Weights { markers: true, ..apart };
+            if asked && let Some(centre) = self.best_but(candidates, size, inked, over, Some([x, y])) {
+                return Some(self.label(name, block, centre));
+            }
+        }
+        None
+    }
+
+    /// Places beside the whole of an area: a plan seen from afar is named, one that fills the picture is not.
+    fn around(
+        &self,
+        piece: &DrawingPiece,
+        [x, y]: [f64; 2],
+        [width, height]: [f64; 2],
+        frame: f64,
+    ) -> [([f64; 2], f64); 4] {
+        let half = self.half_size(piece, frame);
+        let (dx, dy) = (half[0] + 6.0 + width / 2.0, half[1] + 2.0 + height / 2.0);
+        [([x, y + dy], 0.0), ([x, y - dy], 0.8), ([x + dx, y], 1.6), ([x - dx, y], 2.0)]
+    }
+
+    fn half_size(&self, piece: &DrawingPiece, least: f64) -> [f64; 2] {
+        let px = self.scene.view.metres_per_px();
+        [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(least))
+    }
+
+    /// A name some way off what lies in the middle of a crowd, with a line leading to it; `half` is how far the
+    /// thing reaches from its middle. No marker is hidden, and no line leads through a name.
+    fn led_away(
+        &self,
+        name: &Waiting<'_>,
+        block: &Block,
+        at: [f64; 2],
+        half: [f64; 2],
+        far_px: &[f64],
+    ) -> Option<Label> {
+        const DIRECTIONS: u32 = 16;
+        /// A larger thing is not lost in a crowd.
+        const LARGEST_PX: f64 = 60.0;
+        if half[0].max(half[1]) > LARGEST_PX {
+            return None;
+        }
+        let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
+        let mut best: Option<(Label, f64)> = None;
+        for (i, far) in far_px.iter().enumerate() {
+            for step in 0..DIRECTIONS {
+                let (sin, cos) = (f64::from(step) / f64::from(DIRECTIONS) * std::f64::consts::TAU).sin_cos();
+                // From the edge of an ellipse around the thing to the nearest side of the name.
+                let start = [at[0] + cos * (half[0] + 1.0), at[1] + sin * (half[1] + 1.0)];
+                let end = [start[0] + cos * far, start[1] + sin * far];
+                let side = |c: f64| if c.abs() < 0.2 { 0.0 } else { c.signum() };
+                let centre = [
+                    end[0] + side(cos) * half_width,
+                    end[1] + if side(cos) == 0.0 { sin.signum() * half_height } else { 0.0 },
+                ];
+                let of = ScreenBox::centred(centre, block.width, block.height);
+                let dots: Vec<ScreenBox> = (0..=4)
+                    .map(|t| f64::from(t) / 4.0)
+                    .map(|t| {
+                        let p = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t];
+                        ScreenBox::centred(p, 3.0, 3.0)
+                    })
+                    .collect();
+                // Sideways before up and down, and near before far.
+                let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
+                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of) * 0.35 + crossed as f64 * 1.5;
+                if best.as_ref().is_some_and(|(_, least)| cost >= *least)
+                    || !self.space.is_free(of)
+                    || self.space.has_marker(of, None)
+                    || !dots.iter().all(|dot| self.space.is_free(*dot))
+                {
+                    continue;
+                }
+                let mut label = self.label(name, block.clone(), centre);
+                let offset = |p: [f64; 2]| [p[0] - centre[0], p[1] - centre[1]];
+                label.leader = Some(Leader { from: offset(start), to: offset(end), color: self.colors(name).text });
+                label.boxes.extend(dots);
+                best = Some((label, cost));
+            }
+        }
+        best.map(|(label, _)| label)
     }
 
     fn inside(&self, name: &Waiting<'_>) -> Option<Label> {
@@ -167,8 +341,8 @@ impl Placer<'_> {
         let piece = pieces.max_by(|a, b| area_of(a.bounds).total_cmp(&area_of(b.bounds)))?;
         let px = view.metres_per_px();
         let lead = name.drawing.names().len() <= LEADERS_UP_TO;
-        let full = self.block(name, &[name.text], true);
-        if !lead && piece.bounds.width() / px < full.width * 0.5 || piece.bounds.height() / px < 8.0 {
+        let shortest = self.block(name, &Form(vec![(name.text.main, Role::Name)]));
+        if !lead && piece.bounds.width() / px < shortest.width * 0.5 || piece.bounds.height() / px < 8.0 {
             return None;
         }
         let rings: Vec<Vec<[f64; 2]>> = name
@@ -184,178 +358,113 @@ impl Placer<'_> {
             .collect();
         let area = ScreenArea::new(rings)?;
         let pole = area.pole();
+        // At another scale the name stays about where it was.
+        let before = self.kept_of(name).first().map(|kept| view.screen_from_map(kept.anchor()));
+        let preferred = before.filter(|p| area.contains(*p)).unwrap_or(pole);
         let size = (area.bounds.right - area.bounds.left).hypot(area.bounds.bottom - area.bounds.top).max(1.0);
-        let wrapped = wrapped(name.text);
-        let mut forms: Vec<(Vec<&str>, bool)> = vec![(vec![name.text], true)];
-        if let Some((a, b)) = wrapped {
-            forms.push((vec![a, b], true));
-        }
-        forms.push((vec![name.text], false));
-        if let Some((a, b)) = wrapped {
-            forms.push((vec![a, b], false));
-        }
-        for (lines, with_area) in forms {
-            let block = self.block(name, &lines, with_area);
-            // The box asked for is a little smaller than the text's line height, a little wider than its ink.
-            let (width, height) = (block.width + 6.0, block.height);
-            let fitting = area.fitting(width, height, pole).into_iter().map(|(c, d)| (c, d / size * 12.0));
-            if let Some((centre, _)) = self.best(fitting, width, height, 0.4) {
-                return Some(self.label(name, block, centre));
+        // Rather less said than a marker hidden.
+        let crowded = self.space.has_marker(area.bounds, None);
+        for markers in if crowded { &[false, true][..] } else { &[false] } {
+            for form in name.text.forms() {
+                let block = self.block(name, &form);
+                // The box asked for is a little smaller than the text's line height, a little wider than its ink.
+                let of = [block.width + 6.0, block.height];
+                let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
+                let inked = [block.width, block.height - AIR_EM * name.labeling.size_px];
+                if let Some(centre) = self.best(fitting, of, inked, Weights { hidden: 0.4, markers: *markers }) {
+                    return Some(self.label(name, block, centre));
+                }
             }
         }
-        let block = self.block(name, &[name.text], false);
-        let fits_nearly = area.bounds.right - area.bounds.left >= block.width * 0.6
-            && area.bounds.bottom - area.bounds.top >= block.height * 0.8;
-        if fits_nearly && let Some((centre, _)) = self.best([(pole, 0.0)], block.width, block.height, 1.0) {
-            return Some(self.label(name, block, centre));
-        }
-        if lead { self.led(name, block, &area, pole) } else { None }
+        // Nearly inside, else beside it with a line, else across it: whatever a name may do that stands for an area.
+        let of = [shortest.width, shortest.height];
+        let across = |share: f64| {
+            let room = area.bounds.right - area.bounds.left >= of[0] * share
+                && area.bounds.bottom - area.bounds.top >= of[1] * 0.8;
+            let weights = Weights { hidden: 1.0, markers: true };
+            let centre = if room { self.best([(pole, 0.0)], of, of, weights) } else { None };
+            centre.map(|centre| self.label(name, shortest.clone(), centre))
+        };
+        let beside = || {
+            let second =
+                name.text.second.map(|second| Form(vec![(name.text.main, Role::Name), (second, Role::Second)]));
+            let full = second.map(|form| self.block(name, &form));
+            full.into_iter().chain([shortest.clone()]).find_map(|block| self.led(name, block, &area, pole))
+        };
+        across(0.85).or_else(|| if lead { beside() } else { None }).or_else(|| across(0.6))
     }
 
-    /// A name beside its area, with a line leading to it.
+    /// A name beside its area, with a line leading to it: level with some height of the area, else aslant from
+    /// where the area is widest.
     fn led(&self, name: &Waiting<'_>, block: Block, area: &ScreenArea, pole: [f64; 2]) -> Option<Label> {
-        const LEADER_PX: f64 = 20.0;
-        let (left, right) = area.sides(pole);
-        let ups = [0.0, -18.0, 18.0, -36.0, 36.0];
-        let candidates = ups.into_iter().flat_map(|dy| {
-            let (y, cost) = (pole[1] + dy, f64::abs(dy) / 12.0);
-            let away = LEADER_PX + block.width / 2.0;
-            [([right + away, y], cost), ([left - away, y], cost + 1.0)]
-        });
-        let (centre, _) = self.best(candidates, block.width, block.height, 0.5)?;
-        let side = if centre[0] > pole[0] { -1.0 } else { 1.0 };
-        let end = [side * (block.width / 2.0 + 4.0), 0.0];
-        let start = [if side < 0.0 { right - 3.0 } else { left + 3.0 }, pole[1]];
-        let from = [start[0] - centre[0], start[1] - centre[1]];
-        let color = self.colors(name).text;
-        let mut label = self.label(name, block, centre);
-        label.leader = Some(Leader { from, to: end, color });
-        Some(label)
-    }
-
-    /// The visible parts of a line's features on the screen, the longest first.
-    fn visible_parts(&self, name: &Waiting<'_>) -> Vec<Vec<[f64; 2]>> {
-        let view = &self.scene.view;
-        let frame = view.map_rect().grown(-8.0 * view.metres_per_px());
-        let mut parts: Vec<Vec<[f64; 2]>> = Vec::new();
-        for piece in name.names.iter().flat_map(|n| name.drawing.pieces_of(n)) {
-            for ring in name.drawing.rings(piece).filter(|_| frame.intersects(piece.bounds)) {
-                for part in clipped_line(ring, frame) {
-                    let mut coarse = Vec::new();
-                    thinned(&part.points, view.metres_per_px(), &mut coarse);
-                    parts.push(coarse.into_iter().map(|p| view.screen_from_map(p)).collect());
-                }
-            }
-        }
-        parts.sort_by(|a, b| length(b).total_cmp(&length(a)));
-        parts.truncate(4);
-        parts
-    }
-
-    fn plate_on_line(&self, name: &Waiting<'_>) -> Option<Label> {
-        let block = self.block(name, &[name.text], false);
-        let plate = self.colors(name).plate;
-        let pad = if plate.is_some() { [7.0, 2.0] } else { [0.0, 0.0] };
-        let (width, height) = (block.width + 2.0 * pad[0], block.height + 2.0 * pad[1]);
-        for part in self.visible_parts(name) {
-            let total = length(&part);
-            if total < (width * 0.6).max(30.0) {
-                break;
-            }
-            let steps = (0..=16).map(|i| 0.1 + 0.8 * f64::from(i) / 16.0);
-            let candidates = steps.filter_map(|t| point_at(&part, total * t).map(|p| (p, (t - 0.5).abs() * 6.0)));
-            // Its own line lies under every place alike: only what else is hidden tells them apart.
-            if let Some((centre, _)) = self.best(candidates, width, height, 0.25) {
-                let radius = if name.labeling.color.luminance() > 0.3 { height / 2.0 } else { 3.0 };
-                let mut label = self.label(name, block, centre);
-                label.boxes = vec![ScreenBox::centred(centre, width, height)];
-                let rect = [-width / 2.0, -height / 2.0, width, height];
-                label.plate = plate.map(|colors| Plate { rect, radius, colors });
-                return Some(label);
-            }
-        }
-        None
-    }
-
-    fn along(&self, name: &Waiting<'_>) -> Option<Label> {
-        let block = self.block(name, &[name.text], false);
-        let size = name.labeling.size_px;
-        let upright = name.text.chars().all(is_chinese);
-        for part in self.visible_parts(name) {
-            let runs = straight_runs(&part, block.width + size);
-            let mut best: Option<(Label, f64)> = None;
-            for run in runs {
-                let label = if upright && run.angle_deg.abs() > 52.0 {
-                    self.stacked(name, run.centre, run.angle_deg)
-                } else {
-                    self.turned(name, &block, run.centre, run.angle_deg)
-                };
-                if !label.boxes.iter().all(|b| self.space.is_free(*b)) {
-                    continue;
-                }
-                let hidden: f64 = label.boxes.iter().map(|b| self.space.hidden_by(*b)).sum();
-                let cost = run.eccentricity * 6.0 + hidden * 0.3;
-                if best.as_ref().is_none_or(|(_, least)| cost < *least) {
+        const LEADER_PX: [f64; 3] = [18.0, 34.0, 56.0];
+        /// How far into the area the line reaches.
+        const INTO_PX: f64 = 5.0;
+        let bounds = area.bounds;
+        let share = |i: u32| bounds.top + (bounds.bottom - bounds.top) * f64::from(i) / 12.0;
+        let level = (1..12).map(share).map(|y| (y, 0.0));
+        let aslant = [-18.0, 18.0, -36.0, 36.0].map(|dy| (pole[1], dy));
+        let mut best: Option<(Label, f64)> = None;
+        for (y, dy) in [(pole[1], 0.0)].into_iter().chain(level).chain(aslant) {
+            let Some((left, right)) = area.span(y) else { continue };
+            for (i, leader_px) in LEADER_PX.into_iter().enumerate() {
+                for (side, edge) in [(1.0, right), (-1.0, left)] {
+                    let far = leader_px + block.width / 2.0;
+                    let centre = [edge + side * far, y + dy];
+                    let start = [edge - side * INTO_PX.min((right - left) / 2.0), y];
+                    let end = [centre[0] - side * (block.width / 2.0 + 4.0), y + dy];
+                    let of = ScreenBox::centred(centre, block.width, block.height);
+                    let line = ScreenBox {
+                        left: start[0].min(end[0]),
+                        top: start[1].min(end[1]) - 1.0,
+                        right: start[0].max(end[0]),
+                        bottom: start[1].max(end[1]) + 1.0,
+                    };
+                    if !self.space.is_free(of) || !self.space.is_free(line) {
+                        continue;
+                    }
+                    let hidden = 10.0
+                        * (self.space.markers_under(of, None) + self.space.markers_under(line, None)) as f64
+                        + self.space.ink_under(of);
+                    let cost = hidden * 0.5
+                        + (y - pole[1]).abs() / 40.0
+                        + f64::abs(dy) / 10.0
+                        + i as f64 * 1.5
+                        + if side < 0.0 { 0.5 } else { 0.0 };
+                    if best.as_ref().is_some_and(|(_, least)| cost >= *least) {
+                        continue;
+                    }
+                    let mut label = self.label(name, block.clone(), centre);
+                    let offset = |p: [f64; 2]| [p[0] - centre[0], p[1] - centre[1]];
+                    label.leader = Some(Leader { from: offset(start), to: offset(end), color: self.colors(name).text });
+                    label.boxes.push(line);
                     best = Some((label, cost));
                 }
             }
-            if let Some((label, _)) = best {
-                return Some(label);
-            }
         }
-        None
-    }
-
-    /// Text turned along its line, guarded by a row of small boxes.
-    fn turned(&self, name: &Waiting<'_>, block: &Block, centre: [f64; 2], angle_deg: f64) -> Label {
-        let block = Block { lines: block.lines.clone(), width: block.width, height: block.height };
-        let (width, height) = (block.width, block.height * 0.9);
-        let mut label = self.label(name, block, centre);
-        label.angle_deg = angle_deg;
-        let (sin, cos) = angle_deg.to_radians().sin_cos();
-        let count = (width / height).ceil().clamp(1.0, 60.0) as u32;
-        label.boxes = (0..count)
-            .map(|i| {
-                let along = ((f64::from(i) + 0.5) / f64::from(count) - 0.5) * width;
-                ScreenBox::centred([centre[0] + along * cos, centre[1] + along * sin], height, height)
-            })
-            .collect();
-        label
-    }
-
-    /// Chinese characters upright, one below the other, along a steep line.
-    fn stacked(&self, name: &Waiting<'_>, centre: [f64; 2], angle_deg: f64) -> Label {
-        let size = name.labeling.size_px;
-        let (sin, cos) = angle_deg.to_radians().sin_cos();
-        // Downwards along the line.
-        let (dx, dy) = if sin >= 0.0 { (cos, sin) } else { (-cos, -sin) };
-        let colors = self.colors(name);
-        let mut label = self.label(name, Block { lines: Vec::new(), width: 0.0, height: 0.0 }, centre);
-        label.boxes.clear();
-        let count = name.text.chars().count() as f64;
-        for (i, character) in name.text.chars().enumerate() {
-            let along = (i as f64 - (count - 1.0) / 2.0) * size * 1.12;
-            let (x, y) = (dx * along, dy * along);
-            label.boxes.push(ScreenBox::centred([centre[0] + x, centre[1] + y], size * 1.1, size * 1.15));
-            label.lines.push(TextLine {
-                text: character.to_string(),
-                offset: [x - size / 2.0, y + size * 0.37],
-                size_px: size,
-                bold: name.labeling.bold,
-                color: colors.text,
-            });
-        }
-        label
+        best.map(|(label, _)| label)
     }
 }
 
-/// A name broken in two at the space nearest to its middle.
-fn wrapped(text: &str) -> Option<(&str, &str)> {
-    let middle = text.len() / 2;
-    let at = text.match_indices(' ').map(|(at, _)| at).min_by_key(|at| at.abs_diff(middle))?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
+/// Places beside a point for a box of this size, its marker reaching so far: offsets of the middle, and costs.
+fn sides([width, height]: [f64; 2], reach: f64) -> [([f64; 2], f64); 8] {
+    // Text has air above and below its letters that may touch the marker.
+    let (right, up) = (reach + width / 2.0, reach + height / 2.0 - 3.0);
+    let (aside, above) = (reach * 0.6 + width / 2.0, reach * 0.6 + height / 2.0 - 2.0);
+    [
+        ([right, 0.0], 0.0),
+        ([0.0, up], 0.8),
+        ([-right, 0.0], 1.2),
+        ([0.0, -up], 1.4),
+        ([aside, -above], 1.8),
+        ([aside, above], 2.0),
+        ([-aside, above], 2.2),
+        ([-aside, -above], 2.4),
+    ]
 }
 
-fn is_chinese(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+/// The part of a box of text that ink fills: lines have air above and below.
+fn ink(of: ScreenBox, size_px: f64) -> ScreenBox {
+    let air = AIR_EM / 2.0 * size_px;
+    ScreenBox { top: of.top + air, bottom: of.bottom - air, ..of }
 }

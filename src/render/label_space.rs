@@ -128,15 +128,32 @@ impl LabelSpace {
             && !self.taken.any(of)
     }
 
-    /// How much a label here would hide: markers, and cells of ink.
-    pub fn hidden_by(&self, of: ScreenBox) -> f64 {
-        let mut markers: Vec<usize> = self.markers.overlapping(of).collect();
+    /// How many markers a label here would hide, one whose middle is `own` aside.
+    pub fn markers_under(&self, of: ScreenBox, own: Option<[f64; 2]>) -> usize {
+        let mut markers: Vec<usize> = self.others(of, own).collect();
         markers.sort_unstable();
         markers.dedup();
-        10.0 * markers.len() as f64 + self.ink_under(of)
+        markers.len()
     }
 
-    fn ink_under(&self, of: ScreenBox) -> f64 {
+    /// Whether it would hide any.
+    pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        self.others(of, own).next().is_some()
+    }
+
+    fn others(&self, of: ScreenBox, own: Option<[f64; 2]>) -> impl Iterator<Item = usize> {
+        /// Nearer than this two markers are one to the eye.
+        const SAME_PX: f64 = 3.0;
+        let is_own = move |id: &usize| {
+            let marker = self.markers.boxes.get(*id);
+            let middle = marker.map(|b| [f64::midpoint(b.left, b.right), f64::midpoint(b.top, b.bottom)]);
+            middle.zip(own).is_some_and(|(m, own)| (m[0] - own[0]).hypot(m[1] - own[1]) < SAME_PX)
+        };
+        self.markers.overlapping(of).filter(move |id| !is_own(id))
+    }
+
+    /// How many cells of ink it would cover.
+    pub fn ink_under(&self, of: ScreenBox) -> f64 {
         let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
         let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
         let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));

@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::clip::{clipped_line, clipped_ring, thinned};
 use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
 use super::label::{Label, place_labels};
+use super::label_kept::KeptLabel;
+use super::label_text::LabelLanguage;
 use super::map_theme::Theme;
 use super::symbolize::{Drawing, DrawingPiece, Shape};
 use super::text::Fonts;
@@ -62,6 +64,14 @@ pub struct SceneOptions {
     /// The view reaches so far beyond what is seen of it, left and right, above and below: names and furniture
     /// keep to the middle.
     pub margin_px: [f64; 2],
+    /// The language of names on the map; that of the picture when it is `None`.
+    pub label_language: Option<LabelLanguage>,
+    /// Named before everything else, in this order and at every scale: the answer to a question.
+    pub emphasized: Vec<(LayerId, FeatureId)>,
+    /// The labels of the picture before, of the same plan and map CRS: they stay where they have room.
+    pub previous_labels: Vec<KeptLabel>,
+    /// What texts are set in.
+    pub fonts: Fonts,
 }
 
 /// A run of points of [`Scene::points`].
@@ -134,7 +144,9 @@ pub struct Scene {
     pub labels: Vec<Label>,
     /// In screen pixels.
     pub furniture: Vec<FurnitureShape>,
-    /// Characters of its texts that no bundled font has, sorted: they are drawn as boxes.
+    /// What its texts are set in.
+    pub fonts: Fonts,
+    /// Characters of its texts that none of its fonts has, sorted: they are drawn as boxes.
     pub missing_characters: Vec<char>,
 }
 
@@ -161,6 +173,7 @@ pub fn scene(
         selection: None,
         labels: Vec::new(),
         furniture: furniture(&seen, crs, options),
+        fonts: options.fonts.clone(),
         missing_characters: Vec::new(),
     };
     let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
@@ -419,6 +432,12 @@ impl Scene {
         self.points.get(path.points.clone()).unwrap_or(&[])
     }
 
+    /// The labels with characters that none of the fonts has, each with its text, in the order of drawing.
+    pub fn labels_with_missing(&self) -> Vec<(&Label, String)> {
+        let texts = self.labels.iter().map(|label| (label, label.text()));
+        texts.filter(|(_, text)| !self.fonts.missing(text).is_empty()).collect()
+    }
+
     /// The draw list as text, one line for each item, pixels rounded: for tests and for reading.
     pub fn describe(&self) -> String {
         let [width, height] = self.view.size_px();
@@ -457,10 +476,9 @@ impl Scene {
             }
         }
         for label in &self.labels {
-            let lines: Vec<_> = label.lines.iter().map(|l| l.text.as_str()).collect();
             let plate = if label.plate.is_some() { " plate" } else { "" };
             let at = screen(label.anchor);
-            _ = writeln!(text, "label {} #{} {}{plate} at {at}", label.layer, label.feature.0, lines.join(" / "));
+            _ = writeln!(text, "label {} #{} {}{plate} at {at}", label.layer, label.feature.0, label.text());
         }
         for shape in &self.furniture {
             if let FurnitureShape::Text { text: words, at, .. } = shape {
@@ -507,7 +525,7 @@ fn shrunk(symbol: &Symbol, factor: f64) -> Symbol {
 }
 
 fn missing_characters(scene: &Scene) -> Vec<char> {
-    let fonts = Fonts::bundled();
+    let fonts = &scene.fonts;
     let labels = scene.labels.iter().flat_map(|l| l.lines.iter().map(|line| line.text.as_str()));
     let furniture = scene.furniture.iter().filter_map(|f| match f {
         FurnitureShape::Text { text, .. } => Some(text.as_str()),

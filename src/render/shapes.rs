@@ -224,7 +224,7 @@ impl Canvas<'_> {
     }
 
     fn label(&self, label: &Label) -> Vec<PaintShape> {
-        label_shapes(label, label_pixel(label, self.px(label.anchor)), self.ratio)
+        label_shapes(label, label_pixel(label, self.px(label.anchor)), self.ratio, &self.scene.fonts)
     }
 
     fn furniture(&self, shape: &FurnitureShape) -> Vec<PaintShape> {
@@ -256,7 +256,7 @@ impl Canvas<'_> {
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let [x, y] = at.map(|c| narrow(c * self.ratio));
                 let place = Transform::from_translate(x, y);
-                let path = Fonts::bundled().outline(text, size_px * self.ratio, *bold, place);
+                let path = self.scene.fonts.outline(text, size_px * self.ratio, *bold, place);
                 if let (Some(halo), Some(path)) = (halo, &path) {
                     let style = stroke(FURNITURE_HALO_PX * self.ratio, LineCap::Round);
                     shapes.extend(filled(outlined(path, &style), *halo, HALO_OPACITY, Style::Winding));
@@ -270,11 +270,11 @@ impl Canvas<'_> {
 
 /// Where a label's anchor is drawn: upright names stand on whole pixels, crisp and each time the same.
 pub(super) fn label_pixel(label: &Label, at: [f64; 2]) -> [f64; 2] {
-    if label.angle_deg == 0.0 && label.leader.is_none() { at.map(f64::round) } else { at }
+    if label.angle_deg == 0.0 && label.leader.is_none() && !label.by_characters { at.map(f64::round) } else { at }
 }
 
 /// The shapes of one label whose anchor is at this pixel.
-pub(super) fn label_shapes(label: &Label, [x, y]: [f64; 2], ratio: f64) -> Vec<PaintShape> {
+pub(super) fn label_shapes(label: &Label, [x, y]: [f64; 2], ratio: f64, fonts: &Fonts) -> Vec<PaintShape> {
     let mut shapes = Vec::new();
     let at = |[dx, dy]: [f64; 2]| [x + dx * ratio, y + dy * ratio];
     if let Some(leader) = &label.leader {
@@ -291,12 +291,12 @@ pub(super) fn label_shapes(label: &Label, [x, y]: [f64; 2], ratio: f64) -> Vec<P
         let border = Border { color: plate.colors.border, width_px: PLATE_BORDER_PX, dash: Vec::new() };
         panel(rect, plate.radius, ratio, Some((plate.colors.ground, 1.0)), Some(&border), &mut shapes);
     }
-    let fonts = Fonts::bundled();
     let (sin, cos) = label.angle_deg.to_radians().sin_cos();
     let mut glyphs = Vec::new();
     for line in &label.lines {
         let [dx, dy] = line.offset;
         let [left, base] = at([dx * cos - dy * sin, dx * sin + dy * cos]).map(narrow);
+        let (sin, cos) = (label.angle_deg + line.turn_deg).to_radians().sin_cos();
         let (sin, cos) = (narrow(sin), narrow(cos));
         let place = Transform::from_row(cos, sin, -sin, cos, left, base);
         let path = fonts.outline(&line.text, line.size_px * ratio, line.bold, place);

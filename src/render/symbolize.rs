@@ -1,12 +1,14 @@
 //! A layer's data projected once for drawing: the expensive half of a picture, kept between views.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::analysis::query::{BoundFilter, Filter};
 use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
 use crate::data::{Dataset, Feature, FeatureId, Piece};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Bilingual, Labeling, Layer, LayerId, Symbol};
+use crate::project::{Bilingual, LabelRank, Labeling, Layer, LayerId, Symbol};
 
 /// What a piece of a [`Drawing`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,12 @@ pub struct DrawingName {
     pub text: Bilingual<Arc<str>>,
     /// A second line, the size of an area.
     pub area: Option<Bilingual>,
+    /// Higher ones are placed first.
+    pub priority: i32,
+    /// It is drawn while 1:N has N at or below this.
+    pub max_scale_denominator: Option<f64>,
+    /// The first feature of the layer that is called the same: the parts of a line are named together.
+    pub shared: FeatureId,
     pieces: Range<u32>,
 }
 
@@ -95,6 +103,7 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         names: Vec::new(),
     };
     let name_fields = layer.labeling.as_ref().map(|l| NameFields::of(l, data));
+    let mut firsts: HashMap<(Arc<str>, Arc<str>), FeatureId> = HashMap::new();
     // Positions of the dataset lie in the order in which features and their pieces yield them.
     let mut next = 0;
     for (row, feature) in data.features().enumerate() {
@@ -120,7 +129,12 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
             let sized =
                 layer.labeling.as_ref().is_some_and(|l| l.area) && first.is_some_and(|p| p.shape == Shape::Area);
             let area = if sized { area_text(feature) } else { None };
-            drawing.names.push(DrawingName { feature: feature.id(), class, text, area, pieces });
+            let is_line = first.is_some_and(|p| p.shape == Shape::Line);
+            let id = feature.id();
+            let shared = if is_line { *firsts.entry((text.zh.clone(), text.en.clone())).or_insert(id) } else { id };
+            let (priority, max_scale_denominator) = fields.rank(data, id);
+            let name = DrawingName { feature: id, class, text, area, priority, max_scale_denominator, shared, pieces };
+            drawing.names.push(name);
         }
     }
     drawing.bounds = drawing.pieces.iter().map(|p| p.bounds).reduce(MapRect::union);
@@ -261,16 +275,29 @@ fn run_on(crs: &MapCrs, piece: Piece<'_>, points: &mut [Option<MapPoint>]) {
     }
 }
 
-/// Where a layer's names lie in its dataset.
-struct NameFields {
+/// Where a layer's names lie in its dataset, and which of them matter more.
+struct NameFields<'a> {
     zh: Vec<usize>,
     en: Vec<usize>,
+    labeling: &'a Labeling,
+    /// The ranks whose condition can be asked of the data.
+    ranks: Vec<(BoundFilter, &'a LabelRank)>,
 }
 
-impl NameFields {
-    fn of(labeling: &Labeling, data: &Dataset) -> Self {
+impl<'a> NameFields<'a> {
+    fn of(labeling: &'a Labeling, data: &Dataset) -> Self {
         let indices = |names: &[String]| names.iter().filter_map(|n| data.field_index(n)).collect();
-        Self { zh: indices(&labeling.fields.zh), en: indices(&labeling.fields.en) }
+        let bound = |rank: &'a LabelRank| Some((Filter::parse(&rank.when).ok()?.bind(data).ok()?, rank));
+        let ranks = labeling.ranks.iter().filter_map(bound).collect();
+        Self { zh: indices(&labeling.fields.zh), en: indices(&labeling.fields.en), labeling, ranks }
+    }
+
+    /// Priority and largest scale denominator of a feature's name: of the first rank it fits, else the layer's.
+    fn rank(&self, data: &Dataset, of: FeatureId) -> (i32, Option<f64>) {
+        let rank = self.ranks.iter().find(|(filter, _)| filter.matches(data, of)).map(|(_, rank)| *rank);
+        let priority = rank.and_then(|r| r.priority).unwrap_or(self.labeling.priority);
+        let most = rank.and_then(|r| r.max_scale_denominator).or(self.labeling.max_scale_denominator);
+        (priority, most)
     }
 
     fn text(&self, feature: Feature<'_>) -> Option<Bilingual<Arc<str>>> {

@@ -7,7 +7,7 @@ use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
-use crate::render::Theme;
+use crate::render::{LabelLanguage, Theme};
 
 use super::Tool;
 
@@ -101,6 +101,8 @@ pub enum InquiryCommand {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsCommand {
     SetLang(Lang),
+    /// Of the names on the map; `None` follows the window.
+    SetLabelLanguage(Option<LabelLanguage>),
     SetTheme(Theme),
     SetTool(Tool),
     /// Lines of the coordinate grid over the map.

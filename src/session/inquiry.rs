@@ -130,6 +130,11 @@ impl Inquiry {
         self.limits.last().map_or(&[], |limit| &limit.lines)
     }
 
+    /// The results of the last answer, nearest first.
+    pub fn results(&self) -> impl Iterator<Item = &FeatureRef> {
+        self.answer.iter().flat_map(|answer| &answer.results).map(|found| &found.of)
+    }
+
     /// Whether a feature is among the results, or just outside.
     pub fn has_feature(&self, of: &FeatureRef) -> bool {
         let found = self.answer.iter().flat_map(|a| a.results.iter().chain(&a.just_outside));

@@ -123,6 +123,7 @@ impl Session {
             Command::Inquiry(command) => self.inquire(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
+                SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetTool(tool) => self.settings.tool = tool,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,

@@ -1,13 +1,15 @@
 //! What a person prefers.
 
 use crate::i18n::Lang;
-use crate::render::Theme;
+use crate::render::{LabelLanguage, Theme};
 
 use super::Tool;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub lang: Lang,
+    /// Of the names on the map; that of the window when it is `None`.
+    pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
     pub tool: Tool,
     /// Whether the map shows its coordinate grid.
@@ -25,6 +27,7 @@ impl Default for Settings {
             None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8") => Lang::Zh,
             Some(locale) => Lang::of_locale(locale),
         };
-        Self { lang, theme: Theme::Light, tool: Tool::default(), grid: false, legend: false }
+        let (theme, tool) = (Theme::Light, Tool::default());
+        Self { lang, label_language: None, theme, tool, grid: false, legend: false }
     }
 }

@@ -18,6 +18,7 @@ mod project;
 mod query;
 mod render;
 mod session;
+mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;
 mod words;

@@ -144,6 +144,8 @@ fn bad_styles_are_refused_with_their_layer() {
         ("/layers/0/label/size", json!(0), "size"),
         ("/layers/0/label/color", json!("#GGGGGG"), "#RRGGBB"),
         ("/layers/0/label/max_scale", json!(-5), "size"),
+        ("/layers/0/label/min_scale", json!(0), "size"),
+        ("/layers/0/label/ranks", json!([{"when": "n = 1", "max_scale": -1}]), "size"),
         ("/layers/0/symbol", Json::Null, "neither a symbol nor classes"),
         ("/layers/1/classes", json!([]), "neither a symbol nor classes"),
         ("/layers/1/classes/0/symbol/marker/size", json!(-9), "size"),
@@ -249,4 +251,21 @@ fn a_query_may_say_what_else_is_known_of_its_count() {
         query.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
         assert!(read_project(&with("/queries/0", query)).is_err());
     }
+}
+
+#[test]
+fn names_have_ranks_and_a_range_of_scales() {
+    let labeling = |text: String| read_project(&text).unwrap().layers[0].labeling.clone().unwrap();
+    let plain = labeling(good().to_string());
+    assert_eq!((plain.min_scale_denominator, plain.max_scale_denominator, plain.ranks.len()), (None, None, 0));
+    let mut file = good();
+    let label = &mut file["layers"][0]["label"];
+    label["min_scale"] = json!(5000);
+    label["max_scale"] = json!(80000);
+    label["ranks"] = json!([{"when": "n = 1", "priority": 7}, {"when": "n > 1", "max_scale": 9000}]);
+    let ranked = labeling(file.to_string());
+    assert_eq!((ranked.min_scale_denominator, ranked.max_scale_denominator), (Some(5_000.0), Some(80_000.0)));
+    let [first, second] = ranked.ranks.as_slice() else { panic!("{:?}", ranked.ranks) };
+    assert_eq!((first.when.as_str(), first.priority, first.max_scale_denominator), ("n = 1", Some(7), None));
+    assert_eq!((second.when.as_str(), second.priority, second.max_scale_denominator), ("n > 1", None, Some(9_000.0)));
 }

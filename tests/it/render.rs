@@ -1,5 +1,7 @@
 //! Views, scenes and pictures, without a display.
 
+mod fonts;
+mod labels;
 mod vector;
 
 use std::sync::OnceLock;
@@ -11,8 +13,8 @@ use shapan::data::{Dataset, DatasetBuilder, FeatureId, GeometryType, Value};
 use shapan::i18n::Lang;
 use shapan::progress::Progress;
 use shapan::project::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
-    SymbolClass, Symbology, read_project,
+    Bilingual, Color, Fill, Hatch, LabelPlacement, LabelRank, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke,
+    Symbol, SymbolClass, Symbology, read_project,
 };
 use shapan::render::{
     Drawing, Fonts, Item, MapView, PIXEL_M, PaintError, Picture, ScaleBar, Scene, SceneOptions, Symbolizing, Theme,
@@ -90,6 +92,8 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
         plate: None,
         priority: 0,
         max_scale_denominator: None,
+        min_scale_denominator: None,
+        ranks: Vec::new(),
     })
 }
 

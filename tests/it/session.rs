@@ -11,7 +11,7 @@ use shapan::i18n::Lang;
 use shapan::plan::{FeatureRef, Origin, OriginMode, Question, Reach, answer, open_bundled};
 use shapan::progress::Progress;
 use shapan::project::LayerId;
-use shapan::render::Theme;
+use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{
     Command, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PointerEvent, Selection, SelectionCommand, Session,
     SettingsCommand, Severity, Tool, ViewCommand,
@@ -399,6 +399,8 @@ fn language_theme_and_tool_change_nothing_else() {
     for command in [
         SettingsCommand::SetLang(Lang::Zh),
         SettingsCommand::SetTheme(Theme::Dark),
+        SettingsCommand::SetLabelLanguage(Some(LabelLanguage::En)),
+        SettingsCommand::SetLabelLanguage(Some(LabelLanguage::Both)),
         SettingsCommand::SetTheme(Theme::Projector),
         SettingsCommand::SetTool(Tool::Radius),
         SettingsCommand::SetGrid(true),
@@ -409,6 +411,9 @@ fn language_theme_and_tool_change_nothing_else() {
     let settings = &session.settings;
     assert_eq!((settings.lang, settings.theme, settings.tool), (Lang::Zh, Theme::Projector, Tool::Radius));
     assert!(settings.grid && settings.legend);
+    assert_eq!(settings.label_language, Some(LabelLanguage::Both));
+    session.apply(Command::Settings(SettingsCommand::SetLabelLanguage(None)));
+    assert_eq!(session.settings.label_language, None, "as the window");
     assert_eq!((session.plan_revision, session.view, &session.inquiry), (revision, at, &inquiry));
     assert_ne!(view, at);
 }

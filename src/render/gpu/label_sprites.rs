@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::render::label::Label;
 use crate::render::raster::{Sprite, sprite};
 use crate::render::shapes::{label_pixel, label_shapes};
+use crate::render::text::Fonts;
 
 /// Names that were not shown in so many pictures are forgotten.
 const KEPT_FOR: u64 = 8;
@@ -43,6 +44,7 @@ impl LabelSprites {
         labels: &[Label],
         px: impl Fn(&Label) -> [f64; 2] + Sync,
         ratio: f64,
+        fonts: &Fonts,
     ) -> Vec<LabelSprite> {
         self.picture += 1;
         let wanted: Vec<(u64, [f64; 2], [f64; 2])> = labels
@@ -62,7 +64,7 @@ impl LabelSprites {
             .collect();
         let painted: Vec<(u64, Option<Arc<Sprite>>)> = missing
             .into_par_iter()
-            .map(|(look, label, part)| (look, sprite(&label_shapes(label, part, ratio)).map(Arc::new)))
+            .map(|(look, label, part)| (look, sprite(&label_shapes(label, part, ratio, fonts)).map(Arc::new)))
             .collect();
         let last_shown = self.picture;
         self.sprites.extend(painted.into_iter().map(|(look, sprite)| (look, Kept { sprite, last_shown })));

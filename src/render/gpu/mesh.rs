@@ -375,7 +375,7 @@ impl Making<'_> {
     }
 
     fn labels(&mut self, painted: &mut LabelSprites) {
-        let made = painted.of(&self.scene.labels, |label| self.px(label.anchor), self.ratio);
+        let made = painted.of(&self.scene.labels, |label| self.px(label.anchor), self.ratio, &self.scene.fonts);
         let mut sprites = Vec::new();
         for label in made {
             if let Some(picture) = label.sprite {

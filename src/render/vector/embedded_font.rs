@@ -49,14 +49,16 @@ fn around(a: [i32; 4], b: [i32; 4]) -> [i32; 4] {
 /// The glyphs of one weight, numbered in the order in which their characters were first asked for.
 pub(super) struct EmbeddedFont {
     pub bold: bool,
+    /// Where the outlines come from.
+    fonts: Fonts,
     glyphs: Vec<Glyph>,
     ids: HashMap<char, u16>,
 }
 
 impl EmbeddedFont {
-    pub(super) fn new(bold: bool) -> Self {
+    pub(super) fn new(bold: bool, fonts: &Fonts) -> Self {
         let nothing = Glyph { character: None, advance: 1000, outline: Vec::new() };
-        Self { bold, glyphs: vec![nothing], ids: HashMap::new() }
+        Self { bold, fonts: fonts.clone(), glyphs: vec![nothing], ids: HashMap::new() }
     }
 
     /// The number of a character's glyph, made when it is new; 0 where a font is full, at 65,535.
@@ -66,7 +68,7 @@ impl EmbeddedFont {
         }
         let id = u16::try_from(self.glyphs.len()).ok().filter(|id| *id < u16::MAX).unwrap_or(0);
         if id > 0 {
-            self.glyphs.push(glyph(c, self.bold));
+            self.glyphs.push(glyph(c, self.bold, &self.fonts));
         }
         self.ids.insert(c, id);
         id
@@ -91,8 +93,8 @@ impl EmbeddedFont {
     }
 }
 
-fn glyph(c: char, bold: bool) -> Glyph {
-    let (advance, outline) = Fonts::bundled().glyph_em(c, bold);
+fn glyph(c: char, bold: bool, fonts: &Fonts) -> Glyph {
+    let (advance, outline) = fonts.glyph_em(c, bold);
     let mut segments = Vec::new();
     let units = |v: f64| (v * UNITS).round().clamp(-16_000.0, 16_000.0) as i32;
     let up = |[x, y]: [f64; 2]| [units(x), units(-y)];

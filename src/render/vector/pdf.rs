@@ -16,7 +16,7 @@ use crate::progress::Progress;
 
 /// The scene as a PDF file, 96 pixels to the inch. The same scene gives the same bytes: the file has no date.
 pub fn pdf(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<Vec<u8>, VectorError> {
-    let mut sheet = PdfSheet::new(scene.view.size_px());
+    let mut sheet = PdfSheet::new(scene.view.size_px(), &scene.fonts);
     walk(scene, info, &mut sheet, progress)?;
     progress.check()?;
     Ok(sheet.finished(info))

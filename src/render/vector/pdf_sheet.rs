@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref};
 
+use super::super::label::TextLine;
+use super::super::text::Fonts;
 use super::embedded_font::{EmbeddedFont, UNITS};
 use super::number::push_number;
 use super::sheet::{Cap, Figure, Fill, Halo, Line, Paint, Part, Rule, Sheet, TextBlock, is_shown};
@@ -53,7 +55,7 @@ struct Closing {
 }
 
 impl PdfSheet {
-    pub(super) fn new(size: [f64; 2]) -> Self {
+    pub(super) fn new(size: [f64; 2], fonts: &Fonts) -> Self {
         let mut sheet = Self {
             pdf: Pdf::new(),
             last: 0,
@@ -68,7 +70,7 @@ impl PdfSheet {
             figure_count: 0,
             opacities: BTreeMap::new(),
             switches: Vec::new(),
-            fonts: [EmbeddedFont::new(false), EmbeddedFont::new(true)],
+            fonts: [false, true].map(|bold| EmbeddedFont::new(bold, fonts)),
             haloed: BTreeSet::new(),
         };
         sheet.resources = sheet.next();
@@ -216,7 +218,7 @@ impl PdfSheet {
                 if ink {
                     self.haloed.insert((line.bold, id));
                     self.content.push_str("q\n");
-                    let [a, b, c, d, x, y] = matrix(block, [line.offset[0] + along, line.offset[1]]);
+                    let [a, b, c, d, x, y] = matrix(block, line, along);
                     self.operation(&[a * scale, b * scale, c * scale, d * scale, x, y], "cm");
                     self.operation(&[halo.width / scale.max(1e-9)], "w");
                     self.draw_form(&glyph_name(line.bold, id));
@@ -337,7 +339,7 @@ impl Sheet for PdfSheet {
             self.content.push_str(font_name(line.bold));
             self.content.push(' ');
             self.operation(&[line.size_px], "Tf");
-            let place = matrix(block, line.offset);
+            let place = matrix(block, line, 0.0);
             self.operation(&place, "Tm");
             self.content.push('<');
             for c in line.text.chars().filter(|c| is_shown(*c)) {
@@ -352,11 +354,13 @@ impl Sheet for PdfSheet {
     }
 }
 
-/// From text space, y up, to the page in pixels, for what begins at an offset from a block's anchor.
-fn matrix(block: &TextBlock<'_>, [dx, dy]: [f64; 2]) -> [f64; 6] {
+/// From text space, y up, to the page in pixels, for what begins so far along a line of a block.
+fn matrix(block: &TextBlock<'_>, line: &TextLine, along: f64) -> [f64; 6] {
     let (sin, cos) = block.angle_deg.to_radians().sin_cos();
-    let [x, y] = block.anchor;
-    [cos, sin, sin, -cos, x + dx * cos - dy * sin, y + dx * sin + dy * cos]
+    let [dx, dy] = line.offset;
+    let [x, y] = [block.anchor[0] + dx * cos - dy * sin, block.anchor[1] + dx * sin + dy * cos];
+    let (sin, cos) = (block.angle_deg + line.turn_deg).to_radians().sin_cos();
+    [cos, sin, sin, -cos, x + along * cos, y + along * sin]
 }
 
 pub(super) fn rect([left, bottom, right, top]: [f64; 4]) -> Rect {

@@ -32,7 +32,8 @@ pub fn svg(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<Strin
         painted: None,
         start: [0; 2],
         pen: [0; 2],
-        fonts: [EmbeddedFont::new(false), EmbeddedFont::new(true)],
+        fonts: [false, true].map(|bold| EmbeddedFont::new(bold, &scene.fonts)),
+        measure: scene.fonts.clone(),
     };
     walk(scene, info, &mut sheet, progress)?;
     sheet.end_style();
@@ -118,6 +119,7 @@ struct SvgSheet {
     start: [i64; 2],
     pen: [i64; 2],
     fonts: [EmbeddedFont; 2],
+    measure: Fonts,
 }
 
 impl SvgSheet {
@@ -171,6 +173,9 @@ impl SvgSheet {
     fn line(&mut self, line: &TextLine, [x, y]: [f64; 2], halo: Option<Halo>) {
         self.attribute("x", x);
         self.attribute("y", y);
+        if line.turn_deg != 0.0 {
+            self.attribute("rotate", line.turn_deg);
+        }
         self.attribute("font-size", line.size_px);
         if line.bold {
             self.out.push_str(" font-weight=\"700\"");
@@ -178,7 +183,7 @@ impl SvgSheet {
         // Another font, where this one is not taken, keeps to the same room, which matters on a plate. Browsers
         // then draw letter by letter, and the halo of each would lie on the one before.
         if halo.is_none() && line.text.chars().nth(1).is_some() {
-            self.attribute("textLength", Fonts::bundled().width(&line.text, line.size_px, line.bold));
+            self.attribute("textLength", self.measure.width(&line.text, line.size_px, line.bold));
         }
         _ = write!(self.out, " fill=\"{}\">", line.color);
         push_escaped(&mut self.out, &line.text);

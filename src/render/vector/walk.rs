@@ -240,8 +240,14 @@ impl<S: Sheet> Walker<'_, S> {
             }
             FurnitureShape::Text { text, at, size_px, bold, color, halo } => {
                 let halo = halo.map(|color| Halo { color, opacity: HALO_OPACITY, width: FURNITURE_HALO_PX });
-                let line =
-                    TextLine { text: text.clone(), offset: [0.0; 2], size_px: *size_px, bold: *bold, color: *color };
+                let line = TextLine {
+                    text: text.clone(),
+                    offset: [0.0; 2],
+                    size_px: *size_px,
+                    bold: *bold,
+                    color: *color,
+                    turn_deg: 0.0,
+                };
                 self.sheet.text(&TextBlock { anchor: *at, angle_deg: 0.0, halo, lines: &[line] });
             }
         }

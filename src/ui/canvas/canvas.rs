@@ -70,9 +70,11 @@ impl Canvas {
         };
         let key = PictureKey {
             revision: session.plan_revision,
+            answer: session.inquiry.revision,
             view: *view,
             crs: session.crs.clone(),
             lang,
+            label_language: session.settings.label_language,
             theme: session.settings.theme,
             grid: session.settings.grid,
             legend: session.settings.legend,

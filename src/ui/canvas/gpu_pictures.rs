@@ -11,11 +11,11 @@ use egui::TextureId;
 use egui::mutex::RwLock;
 
 use super::picture::PictureKey;
-use super::picture_worker::{Desk, Image, Painted, Wish, on_cpu};
+use super::picture_worker::{Desk, Image, Kit, Painted, Wish, on_cpu};
 use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
-use crate::render::{Legend, MapView, PlanDrawings, Theme};
+use crate::render::{Legend, MapView, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
 const FRAME_PX: f64 = 160.0;
@@ -116,7 +116,7 @@ impl GpuPictures {
     }
 
     /// Paints a wish, at once from kept buffers where they serve, else whole. After a rest always whole.
-    pub fn paint(&mut self, wish: &Wish, drawings: &mut PlanDrawings, desk: &Desk, rested: bool) -> Next {
+    pub fn paint(&mut self, wish: &Wish, kit: &mut Kit, desk: &Desk, rested: bool) -> Next {
         let of = LayersKey::of(&wish.key);
         let frame = self.frame(&wish.key);
         let kept = self.layers.as_ref();
@@ -141,11 +141,11 @@ impl GpuPictures {
         }
         let [width, height] = wish.key.view.size_px();
         let made = if serves {
-            wish.scene(wish.key.view, [0.0, 0.0], drawings)
+            kit.scene(wish, wish.key.view, [0.0, 0.0])
         } else {
             let margin = [width, height].map(|s| (s * COVERAGE).max(FRAME_PX).ceil());
             let around = wish.key.view.resized([width + 2.0 * margin[0], height + 2.0 * margin[1]]);
-            wish.scene(around, margin, drawings)
+            kit.scene(wish, around, margin)
         };
         let Some((scene, legend)) = made else { return Next::Final(None) };
         self.legend = legend;
@@ -157,7 +157,7 @@ impl GpuPictures {
             };
             if self.on_software && mesh.primitives() > MOST_ON_SOFTWARE {
                 (self.layers, self.drawn) = (None, None);
-                return Next::Final(on_cpu(wish, drawings));
+                return Next::Final(on_cpu(wish, kit));
             }
             self.layers = Some(Layers { of, covers: scene.view.map_rect(), mesh: self.painter.upload(mesh) });
         }

@@ -14,18 +14,25 @@ use super::picture_worker::{Desk, Image, Painted, Wish, work};
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
-use crate::render::{Legend, MapView, SceneOptions, Theme};
+use crate::render::{LabelLanguage, Legend, MapView, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
+
+/// So many results of a query are named before anything else.
+const MOST_NAMED: usize = 99;
 
 /// Everything a picture depends on; equal keys make equal pictures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureKey {
     /// Of the plan: layers, visibility, styles, data.
     pub revision: u64,
+    /// Of the query's answer, whose results are named first.
+    pub answer: u64,
     pub view: MapView,
     pub crs: MapCrs,
     pub lang: Lang,
+    /// Of the names on the map; `None` is the window's.
+    pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
     pub grid: bool,
     pub legend: bool,
@@ -109,7 +116,9 @@ impl MapPicture {
     /// Shows the best picture there is, and wishes for the right one.
     pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
         if self.wished.as_ref() != Some(&key) {
-            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone() });
+            let emphasized =
+                session.inquiry.results().take(MOST_NAMED).map(|of| (of.layer.clone(), of.feature)).collect();
+            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), emphasized });
             self.wished = Some(key.clone());
             self.wished_at = Some(Instant::now());
         }
@@ -169,6 +178,7 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         theme: key.theme,
         grid: key.grid,
         legend,
+        label_language: key.label_language,
         covered: vec![zoom_buttons_place(key.view.size_px())],
         labels: true,
         scale_bar: true,

@@ -6,32 +6,57 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
 use super::picture::{PictureKey, options};
+use crate::crs::MapCrs;
+use crate::data::FeatureId;
+use crate::export::SystemFonts;
 use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::render::{self, Drawing, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+use crate::project::LayerId;
+use crate::render::{self, Drawing, KeptLabel, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
 
 /// A picture to be painted, with all it needs.
 pub struct Wish {
     pub key: PictureKey,
     pub plan: Plan,
+    /// What is named before everything else: the results of the query.
+    pub emphasized: Vec<(LayerId, FeatureId)>,
 }
 
-impl Wish {
-    /// The scene of a view that reaches so far beyond what is seen of it, and the legend of what is seen.
-    pub fn scene(
-        &self,
-        view: MapView,
-        margin_px: [f64; 2],
-        drawings: &mut PlanDrawings,
-    ) -> Option<(Scene, Option<Legend>)> {
-        let Self { key, plan } = self;
+/// What the worker keeps from picture to picture.
+pub struct Kit {
+    drawings: PlanDrawings,
+    fonts: SystemFonts,
+    /// The labels of the last picture, and the map CRS they lie in.
+    labels: Option<(MapCrs, Vec<KeptLabel>)>,
+}
+
+impl Kit {
+    fn new(fonts: SystemFonts) -> Self {
+        Self { drawings: PlanDrawings::default(), fonts, labels: None }
+    }
+
+    /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
+    pub fn scene(&mut self, wish: &Wish, view: MapView, margin_px: [f64; 2]) -> Option<(Scene, Option<Legend>)> {
+        let Wish { key, plan, emphasized } = wish;
         let progress = Progress::default();
-        let drawings = drawings.update(plan, &key.crs, &progress).ok()?;
+        let drawings = self.drawings.update(plan, &key.crs, &progress).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-        let selection = key.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
-        let options = SceneOptions { selection, margin_px, ..options(plan, key, legend.clone()) };
+        let before = self.labels.take().filter(|(of, _)| *of == key.crs);
+        let mut options = SceneOptions {
+            selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
+            margin_px,
+            previous_labels: before.map(|(_, labels)| labels).unwrap_or_default(),
+            emphasized: emphasized.clone(),
+            fonts: self.fonts.fonts().clone(),
+            ..options(plan, key, legend.clone())
+        };
         let mut scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
+        if self.fonts.look_for(&scene.missing_characters) {
+            options.fonts = self.fonts.fonts().clone();
+            scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
+        }
+        self.labels = Some((key.crs.clone(), scene.kept_labels()));
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
@@ -144,7 +169,7 @@ enum Turn {
 
 /// One picture after the other, the newest wish first, until the window is gone.
 pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
-    let mut drawings = PlanDrawings::default();
+    let mut kit = Kit::new(SystemFonts::usual());
     // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
     let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
     loop {
@@ -158,8 +183,8 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
         };
         unfinished = None;
         let next = match &mut gpu {
-            Some(gpu) => gpu.paint(&wish, &mut drawings, desk, rested),
-            None => Next::Final(on_cpu(&wish, &mut drawings)),
+            Some(gpu) => gpu.paint(&wish, &mut kit, desk, rested),
+            None => Next::Final(on_cpu(&wish, &mut kit)),
         };
         match next {
             Next::Final(painted) => {
@@ -181,9 +206,9 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
 }
 
 /// The picture of a wish by the CPU painter.
-pub fn on_cpu(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Painted> {
+pub fn on_cpu(wish: &Wish, kit: &mut Kit) -> Option<Painted> {
     let frame = wish.key.view;
-    let (scene, legend) = wish.scene(frame, [0.0, 0.0], drawings)?;
+    let (scene, legend) = kit.scene(wish, frame, [0.0, 0.0])?;
     let picture = render::paint(&scene, f64::from(wish.key.pixels_per_point), &Progress::default()).ok()?;
     Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture), legend })
 }
@@ -191,8 +216,6 @@ pub fn on_cpu(wish: &Wish, drawings: &mut PlanDrawings) -> Option<Painted> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crs::MapCrs;
-    use crate::data::FeatureId;
     use crate::i18n::Lang;
     use crate::plan::FeatureRef;
     use crate::render::Theme;
@@ -203,14 +226,25 @@ mod tests {
         let extent = plan.home_extent().unwrap();
         let crs = MapCrs::for_extent(Some(extent));
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
-        let mut drawings = PlanDrawings::default();
+        let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()));
         let mut painted = |selection: Option<FeatureRef>| {
             let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
             let (grid, legend) = (false, false);
-            let key =
-                PictureKey { revision: 1, view, crs, lang, theme, grid, legend, selection, pixels_per_point: 1.0 };
-            let wish = Wish { key: key.clone(), plan: plan.clone() };
-            match on_cpu(&wish, &mut drawings).unwrap().image {
+            let key = PictureKey {
+                revision: 1,
+                answer: 0,
+                view,
+                crs,
+                lang,
+                label_language: None,
+                theme,
+                grid,
+                legend,
+                selection,
+                pixels_per_point: 1.0,
+            };
+            let wish = Wish { key: key.clone(), plan: plan.clone(), emphasized: Vec::new() };
+            match on_cpu(&wish, &mut kit).unwrap().image {
                 Image::Pixels(picture) => (key, picture),
                 Image::Texture(_) => panic!("the CPU painter makes pixels"),
             }

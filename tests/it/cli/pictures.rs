@@ -1,6 +1,7 @@
 //! `render`: whole pictures of the right size, or a refusal and no file.
 
-use super::Place;
+use super::{Place, run};
+use crate::tiny_font::tiny_font;
 
 /// Width and height as a PNG's header has them.
 fn size(png: &[u8]) -> (u32, u32) {
@@ -185,4 +186,47 @@ fn what_cannot_be_written_leaves_nothing_behind() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(size(&std::fs::read(place.path().join("kept.png")).unwrap()), (40, 30), "an old one is replaced");
     assert_eq!(place.names(), ["folder.png", "kept.png"]);
+}
+
+#[test]
+fn names_come_in_the_language_asked() {
+    let place = Place::new();
+    let with = |more: &[&str]| picture(&place, &[&["--size", "700x600"], more].concat());
+    let plain = with(&[]);
+    assert!(with(&["--labels", "zh"]) == plain, "that of the picture, unless another is asked for");
+    let (en, both) = (with(&["--labels", "en"]), with(&["--labels", "both"]));
+    assert!(en != plain && both != plain && en != both);
+    assert!(with(&["--lang", "en"]) != en, "title and badge stay Chinese");
+    let sentence = place.refusal(&["render", "-o", "a.png", "--labels", "fr"]);
+    assert!(sentence.contains("both"), "{sentence}");
+}
+
+#[test]
+fn characters_without_a_font_are_named_with_their_layer_unless_the_system_has_them() {
+    let place = Place::new();
+    let feature = |name: &str, x: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Point","coordinates":[{x},39.8]}}}}"#
+        )
+    };
+    let features = [feature("凤池\u{10FFF0}", 116.4), feature("\u{10FFF1}", 116.5), feature("plain", 116.6)].join(",");
+    place.write("villages.geojson", format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#));
+    let render = |fonts: &str| {
+        let mut command = place.command(&["render", "-o", "a.png", "--size", "400x300", "villages.geojson"]);
+        command.env("XDG_DATA_HOME", place.path().join(fonts)).env("HOME", place.path());
+        let run = run(&mut command);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.err
+    };
+    let none = render("nowhere");
+    let lines: Vec<&str> = none.lines().collect();
+    assert!(lines[0].contains("U+10FFF0") && lines[0].contains("U+10FFF1") && lines[0].contains("boxes"), "{none}");
+    let of_layer = lines.iter().filter(|line| line.contains("layer villages: ")).count();
+    assert!(of_layer == 2 && none.contains("凤池") && !none.contains("plain"), "{none}");
+    place.write("data/fonts/Tiny.ttf", tiny_font('\u{10FFF0}'));
+    // Only where fonts lie in the usual folders of this system.
+    if cfg!(target_os = "linux") {
+        let one = render("data");
+        assert!(!one.contains("U+10FFF0") && one.contains("U+10FFF1") && one.contains("a box"), "{one}");
+    }
 }
