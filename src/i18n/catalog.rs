@@ -61,6 +61,28 @@ catalog! {
     HideLayer "隐藏图层 {name}" "Hide layer {name}"
     FeaturesCount "{n} 个要素" "{n} features"
 
+    // The layer tree
+    ShowGroup "显示分组 {name}" "Show group {name}"
+    HideGroup "隐藏分组 {name}" "Hide group {name}"
+    Fold "折叠 {name}" "Fold {name}"
+    Unfold "展开 {name}" "Unfold {name}"
+    FoldAll "全部折叠" "Fold all"
+    UnfoldAll "全部展开" "Unfold all"
+    MoreOf "{name}：更多操作" "More for {name}"
+    OpacityPercent "不透明度 %" "Opacity %"
+    OpacityOf "{name}的不透明度" "Opacity of {name}"
+    OpacityHint "左右拖动或点击输入；双击恢复 100%" "Drag sideways, or click to type; double-click for 100%"
+    OpacityReset "不透明度恢复 100%" "Reset opacity to 100%"
+    ZoomToLayer "缩放到图层" "Zoom to layer"
+    OnlyThisLayer "只显示此图层" "Show only this layer"
+    OthersHidden "其他图层已隐藏" "Other layers are hidden"
+    RestoreLayers "恢复其他图层" "Show the others again"
+    ShowAgain "恢复" "Show again"
+    ShowAllLayers "显示全部图层" "Show all layers"
+    MoveUp "上移" "Move up"
+    MoveDown "下移" "Move down"
+    LayersHint "拖动排序 · 右键更多" "Drag to reorder · right-click for more"
+
     // Status bar
     StatusScale "比例尺 1:{n}" "Scale 1:{n}"
     StatusCrs "WGS84 EPSG:4326 · 显示：{crs}" "WGS84 EPSG:4326 · display: {crs}"

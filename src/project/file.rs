@@ -78,14 +78,16 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let noun = form.noun.map(Into::into);
         queries.push(SavedQuery { name: form.name.into(), noun, layers, radius_m, filter: form.filter });
     }
-    Ok(Project {
+    let mut project = Project {
         title: file.title.into(),
         groups,
         queries,
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
-    })
+    };
+    project.gather();
+    Ok(project)
 }
 
 #[derive(Deserialize)]

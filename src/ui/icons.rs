@@ -18,6 +18,9 @@ pub enum Icon {
     Close,
     ChevronDown,
     ChevronRight,
+    ChevronLeft,
+    More,
+    Grip,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -99,6 +102,17 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::ChevronDown => line(&[(6.0, 8.5), (10.0, 12.5), (14.0, 8.5)]),
         Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
+        Icon::ChevronLeft => line(&[(11.5, 6.0), (7.5, 10.0), (11.5, 14.0)]),
+        Icon::More => {
+            for x in [5.0, 10.0, 15.0] {
+                painter.circle_filled(at(x, 10.0), 1.5 * scale, color);
+            }
+        }
+        Icon::Grip => {
+            for (x, y) in [(7.0, 5.0), (13.0, 5.0), (7.0, 10.0), (13.0, 10.0), (7.0, 15.0), (13.0, 15.0)] {
+                painter.circle_filled(at(x, y), 1.4 * scale, color);
+            }
+        }
     }
 }
 

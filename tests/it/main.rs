@@ -9,6 +9,7 @@ mod crs;
 mod dependencies;
 mod formats;
 mod index;
+mod layers;
 mod measure;
 mod project;
 mod query;
