@@ -26,7 +26,7 @@ pub use hatch::{Hatching, hatching};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_space::ScreenBox;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};
-pub use plan_drawings::{PlanDrawings, classes};
+pub use plan_drawings::{PlanDrawings, class_of, classes};
 pub use raster::{MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};
 pub use symbolize::{Drawing, DrawingName, DrawingPiece, Shape, Symbolizing, symbolize};

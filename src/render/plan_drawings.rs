@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::symbolize::{Drawing, Symbolizing, symbolize};
 use crate::analysis::measure;
-use crate::analysis::query::Filter;
+use crate::analysis::query::{BoundFilter, Filter, FilterError};
 use crate::crs::MapCrs;
 use crate::data::{Dataset, Feature};
 use crate::i18n::{Lang, format};
 use crate::plan::Plan;
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Bilingual, Layer, Symbology};
+use crate::project::{Bilingual, Layer, SymbolClass, Symbology};
 
 /// Drawings by layer. Moving the view costs nothing here; hiding, showing and moving a layer neither, nor does
 /// another opacity, whose drawing shares the geometry of the old one.
@@ -65,22 +65,34 @@ fn is_drawn_alike(before: &Layer, now: &Layer) -> bool {
 ///
 /// A condition that cannot be read, or names a field the data do not have, fits no feature.
 pub fn classes(symbology: &Symbology, dataset: &Dataset) -> Vec<Option<usize>> {
-    let conditions: Vec<_> = symbology
-        .classes
-        .iter()
-        .map(|class| match &class.when {
-            None => Ok(None),
-            Some(text) => Filter::parse(text).and_then(|f| f.bind(dataset)).map(Some),
-        })
-        .collect();
-    let fits = |feature: Feature<'_>| {
-        conditions.iter().position(|condition| match condition {
-            Ok(None) => true,
-            Ok(Some(filter)) => filter.matches(dataset, feature.id()),
-            Err(_) => false,
-        })
+    let conditions = conditions(symbology, dataset);
+    dataset.features().map(|feature| first_fit(&conditions, dataset, feature)).collect()
+}
+
+/// The class of one feature, as [`classes`] would say.
+pub fn class_of(symbology: &Symbology, dataset: &Dataset, feature: Feature<'_>) -> Option<usize> {
+    first_fit(&conditions(symbology, dataset), dataset, feature)
+}
+
+/// By class: the filter to be met, `None` for a class that takes all, or that it fits none.
+fn conditions(symbology: &Symbology, dataset: &Dataset) -> Vec<Result<Option<BoundFilter>, FilterError>> {
+    let condition = |class: &SymbolClass| match &class.when {
+        None => Ok(None),
+        Some(text) => Filter::parse(text).and_then(|f| f.bind(dataset)).map(Some),
     };
-    dataset.features().map(fits).collect()
+    symbology.classes.iter().map(condition).collect()
+}
+
+fn first_fit(
+    conditions: &[Result<Option<BoundFilter>, FilterError>],
+    dataset: &Dataset,
+    feature: Feature<'_>,
+) -> Option<usize> {
+    conditions.iter().position(|condition| match condition {
+        Ok(None) => true,
+        Ok(Some(filter)) => filter.matches(dataset, feature.id()),
+        Err(_) => false,
+    })
 }
 
 fn area_text(feature: Feature<'_>) -> Option<Bilingual> {

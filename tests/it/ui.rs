@@ -17,6 +17,8 @@ use shapan::plan::{Origin, OriginMode};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
+mod tree;
+
 const LARGE: [f32; 2] = [1440.0, 900.0];
 const SMALL: [f32; 2] = [1280.0, 720.0];
 

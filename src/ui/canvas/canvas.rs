@@ -2,17 +2,18 @@
 
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
+use super::hover::Hover;
 use super::picture::{self, MapPicture, PictureKey};
 use super::{furniture, overlay};
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
-use crate::session::{Command, PointerEvent, Session, ViewCommand};
+use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme;
 
 /// How far beside a point or a line a click still counts as on it, in points.
-const TOLERANCE_PX: f64 = 6.0;
+pub(super) const TOLERANCE_PX: f64 = 6.0;
 /// Points of the wheel that double the scale.
 const WHEEL_PER_DOUBLING: f64 = 240.0;
 const ZOOM_STEP: f64 = 1.5;
@@ -22,11 +23,12 @@ const ZOOM_STEP: f64 = 1.5;
 pub struct Canvas {
     picture: MapPicture,
     pointer: Option<LonLat>,
+    hover: Hover,
 }
 
 impl Canvas {
     pub fn new(ctx: &egui::Context) -> Self {
-        Self { picture: MapPicture::new(ctx.clone()), pointer: None }
+        Self { picture: MapPicture::new(ctx.clone()), pointer: None, hover: Hover::default() }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -70,6 +72,7 @@ impl Canvas {
         self.picture.show(&painter, rect, key, session);
         overlay::overlay_ui(&painter, rect, session, view);
         let options = picture::options(&session.plan, lang, session.settings.theme);
+        self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
         let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
@@ -111,7 +114,9 @@ impl Canvas {
             queue.extend(session.settings.tool.handle(&event));
         }
         if response.has_focus() {
+            keep_keys(ui, &response, session);
             move_by_keys(ui, queue);
+            step_by_tab(ui, session, queue);
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
@@ -121,11 +126,33 @@ impl Canvas {
 }
 
 /// The nearest feature with a position of its own under the pointer.
-fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Option<FeatureRef> {
+pub(super) fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Option<FeatureRef> {
     session.identify(at, tolerance_m).into_iter().find(|of| {
         let geometry_type = session.plan.feature(of).map(crate::data::Feature::geometry_type);
         matches!(geometry_type, Some(GeometryType::Point | GeometryType::MultiPoint))
     })
+}
+
+/// Arrows stay with the focused map, and Tab while there is more under the click: past the last of it, Tab goes
+/// on to what comes after the map.
+fn keep_keys(ui: &egui::Ui, map: &egui::Response, session: &Session) {
+    let here = session.selection.also_here.len();
+    let tab = session.selection.place_here().is_some_and(|place| place + 1 < here);
+    let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    ui.memory_mut(|m| m.set_focus_lock_filter(map.id, filter));
+}
+
+/// Tab chooses the next of what lies under the click, with Shift the one before.
+fn step_by_tab(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    if session.selection.place_here().is_none() || session.selection.also_here.len() < 2 {
+        return;
+    }
+    let keys = [(egui::Modifiers::SHIFT, Direction::Previous), (egui::Modifiers::NONE, Direction::Next)];
+    for (modifiers, direction) in keys {
+        if ui.input_mut(|i| i.consume_key(modifiers, Key::Tab)) {
+            queue.push(Command::Selection(SelectionCommand::Step(direction)));
+        }
+    }
 }
 
 /// Arrow keys move the focused map, plus and minus zoom it.

@@ -3,6 +3,7 @@
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
 mod furniture;
+mod hover;
 mod overlay;
 mod picture;
 

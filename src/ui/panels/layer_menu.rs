@@ -36,8 +36,7 @@ pub(super) fn layer_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
     let lang = session.settings.lang;
     let project = &session.plan.project;
     let mut item = |ui: &mut egui::Ui, word: Word, keys: &str, command: Option<Command>| {
-        let button = Button::new(word.text(lang)).shortcut_text(keys);
-        if ui.add_enabled(command.is_some(), button).clicked() {
+        if item_ui(ui, word.text(lang), keys, command.is_some()).clicked() {
             queue.extend(command);
             ui.close();
         }
@@ -74,7 +73,7 @@ pub(super) fn group_menu_ui(
     let lang = session.settings.lang;
     let project = &session.plan.project;
     let item = |ui: &mut egui::Ui, word: Word, keys: &str, enabled: bool| {
-        let clicked = ui.add_enabled(enabled, Button::new(word.text(lang)).shortcut_text(keys)).clicked();
+        let clicked = item_ui(ui, word.text(lang), keys, enabled).clicked();
         if clicked {
             ui.close();
         }
@@ -99,6 +98,13 @@ pub(super) fn group_menu_ui(
             queue.extend(command.map(Command::Layer));
         }
     }
+}
+
+/// An entry of a menu, and the keys that do the same, if there are any.
+fn item_ui(ui: &mut egui::Ui, text: &str, keys: &str, enabled: bool) -> Response {
+    let button = Button::new(text);
+    let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+    ui.add_enabled(enabled, button).accessible_name(text)
 }
 
 fn show_all(project: &Project) -> Option<Command> {

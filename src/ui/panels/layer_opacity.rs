@@ -100,10 +100,12 @@ fn type_ui(ui: &mut egui::Ui, cell: Rect, typing: &mut Typing) -> Typed {
     let escaped = ui.input(|i| i.key_pressed(Key::Escape));
     let field = TextEdit::singleline(&mut typing.text)
         .font(fonts::regular(theme::NOTE))
-        .margin(egui::Margin::symmetric(2, 3))
+        .margin(egui::Margin::symmetric(2, 2))
         .align(Align2::RIGHT_CENTER);
-    let place = cell.expand2(vec2(7.0, 0.0));
-    let response = ui.put(place, field);
+    // In a place of its own, so that the rows below stay where they are.
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(cell.expand2(vec2(7.0, 1.0))));
+    child.spacing_mut().interact_size.y = cell.height();
+    let response = child.put(cell.expand2(vec2(7.0, 1.0)), field);
     if !typing.focused {
         typing.focused = true;
         response.request_focus();

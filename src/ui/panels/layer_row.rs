@@ -19,18 +19,18 @@ const CLASS_ROW: f32 = 24.0;
 pub(super) const RIGHT: f32 = 11.0;
 /// The cell of the opacity, and from the right side to where the counts end.
 const OPACITY_WIDTH: f32 = 25.0;
-const COUNT_RIGHT: f32 = 43.0;
+const COUNT_RIGHT: f32 = 41.0;
 const MORE_WIDTH: f32 = 18.0;
 /// From the left side of a row.
-const GROUP_CHEVRON: f32 = 14.0;
-const GROUP_EYE: f32 = 34.0;
-const GROUP_NAME: f32 = 50.0;
-const CHEVRON: f32 = 22.0;
-const EYE: f32 = 43.0;
-const SWATCH: f32 = 67.0;
-const NAME: f32 = 83.0;
-const CLASS_SWATCH: f32 = 79.0;
-const CLASS_NAME: f32 = 95.0;
+const GROUP_CHEVRON: f32 = 13.0;
+const GROUP_EYE: f32 = 31.0;
+const GROUP_NAME: f32 = 46.0;
+const CHEVRON: f32 = 19.0;
+const EYE: f32 = 38.0;
+const SWATCH: f32 = 60.0;
+const NAME: f32 = 75.0;
+const CLASS_SWATCH: f32 = 75.0;
+const CLASS_NAME: f32 = 90.0;
 
 /// A row that can have the focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,8 @@ pub(super) fn group_row(
     let at = pos2(row.right() - RIGHT, row.center().y);
     let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
     let count = ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
-    let room = count.left().min(row.right() - COUNT_RIGHT - MORE_WIDTH) - row.left() - GROUP_NAME - 4.0;
+    let end = more.as_ref().map_or(count.left(), |more| more.rect.left());
+    let room = end - row.left() - GROUP_NAME - 4.0;
     let at = pos2(row.left() + GROUP_NAME, row.center().y);
     let cut = elided(ui, at, name, room, color, fonts::bold(theme::BODY));
     layer_menu::show(&response, more.as_ref(), |ui| layer_menu::group_menu_ui(ui, panel, session, queue, group));
@@ -154,8 +155,12 @@ pub(super) fn layer_row(
     opacity_ui(panel, ui, opacity, session, queue, layer);
     let count = session.plan.dataset(&layer.id).map_or_else(|| "–".to_owned(), |d| format::count(d.len() as u64));
     let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
-    let left = count_at(ui, row, &count, if more.is_some() { egui::Color32::TRANSPARENT } else { p.secondary });
-    let room = left.min(row.right() - COUNT_RIGHT - MORE_WIDTH) - row.left() - NAME - 4.0;
+    // The button stands where the count was.
+    let end = match &more {
+        Some(more) => more.rect.left(),
+        None => count_at(ui, row, &count, p.secondary),
+    };
+    let room = end - row.left() - NAME - 4.0;
     let cut = elided(ui, pos2(row.left() + NAME, row.center().y), name, room, color, fonts::regular(theme::BODY));
     layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
     if response.clicked() {
@@ -205,7 +210,7 @@ fn legend(
         let (count, only) = counts.get(i).cloned().unzip();
         // One feature is counted by its row.
         let end = match count {
-            None | Some(1) => row.right() - COUNT_RIGHT,
+            None | Some(1) => row.right() - RIGHT,
             Some(count) => count_at(ui, row, &format::count(count as u64), p.secondary),
         };
         let room = end - row.left() - CLASS_NAME - 6.0;
@@ -221,6 +226,7 @@ fn legend(
                 None => vec![Command::Selection(SelectionCommand::SelectLayer(layer.id.clone()))],
             });
         }
+        response.context_menu(|ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
         if cut {
             response.on_hover_text(label);
         }
@@ -228,9 +234,12 @@ fn legend(
     whole
 }
 
+/// A click gives a row the focus; Enter, a click too, finds it there.
 fn took_focus(panel: &mut LayersPanel, response: &Response) {
     response.request_focus();
-    panel.clicked = Some(response.id);
+    if response.clicked_by(egui::PointerButton::Primary) {
+        panel.clicked = Some(response.id);
+    }
 }
 
 /// A small icon that can be clicked, centred `x` from the left side of a row. The keyboard has keys of the row

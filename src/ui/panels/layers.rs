@@ -16,7 +16,7 @@ use super::layer_row::{self, RowKind};
 use crate::i18n::{Lang, Word};
 use crate::plan::FeatureRef;
 use crate::project::LayerId;
-use crate::session::{Command, LayerCommand, SelectionCommand, Session};
+use crate::session::{Command, LayerCommand, Session};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 
@@ -141,9 +141,6 @@ impl LayersPanel {
                 if let Some(layer) = project.layer(id).filter(|_| toggle) {
                     let command = LayerCommand::SetVisible { layer: id.clone(), visible: !layer.visible };
                     queue.push(Command::Layer(command));
-                }
-                if pressed(Modifiers::NONE, Key::Enter) {
-                    queue.push(Command::Selection(SelectionCommand::SelectLayer(id.clone())));
                 }
             }
         }

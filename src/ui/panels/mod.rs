@@ -1,5 +1,6 @@
 //! The panels beside the map. Each is a small struct with what only it needs to remember.
 
+mod also_here;
 mod inspector;
 mod layer_drag;
 mod layer_legend;
