@@ -131,8 +131,7 @@ pub(super) fn layer_row(
     let classes = &layer.symbology.classes;
     let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
     if !classes.is_empty() {
-        swatch::paint_layer(ui.painter(), square, &layer.symbology, session.settings.theme);
-        pale(ui, square, shown, active);
+        swatch::paint_layer(&swatch_painter(ui, shown), square, &layer.symbology, session.settings.theme);
     }
     let has_legend = classes.len() > 1;
     let open = has_legend && panel.open_legends.contains(&layer.id);
@@ -205,8 +204,7 @@ fn legend(
         response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, label));
         row_ground(panel, ui, row, &response, selected);
         let square = Rect::from_center_size(pos2(row.left() + CLASS_SWATCH, row.center().y), vec2(18.0, 14.0));
-        swatch::paint(ui.painter(), square, &class.symbol, session.settings.theme);
-        pale(ui, square, shown, selected);
+        swatch::paint(&swatch_painter(ui, shown), square, &class.symbol, session.settings.theme);
         let (count, only) = counts.get(i).cloned().unzip();
         // One feature is counted by its row.
         let end = match count {
@@ -263,7 +261,7 @@ fn more_button(
     lang: crate::i18n::Lang,
 ) -> Option<Response> {
     let id = response.id.with("more");
-    let reached = ui.rect_contains_pointer(row) || response.has_focus();
+    let reached = is_under_pointer(ui, row) || response.has_focus();
     if (!reached && !layer_menu::is_open(ui, id)) || panel.dragging.what() != Dragged::Nothing {
         return None;
     }
@@ -285,7 +283,7 @@ fn row_ground(panel: &LayersPanel, ui: &egui::Ui, row: Rect, response: &Response
     if selected {
         ui.painter().rect_filled(row, 0.0, p.tint);
         ui.painter().rect_filled(Rect::from_min_size(row.min, vec2(3.0, row.height())), 0.0, p.accent);
-    } else if ui.rect_contains_pointer(row) && panel.dragging.what() == Dragged::Nothing {
+    } else if is_under_pointer(ui, row) && panel.dragging.what() == Dragged::Nothing {
         ui.painter().rect_filled(row, 0.0, p.hover);
     }
     if response.has_focus() && panel.clicked != Some(response.id) {
@@ -294,13 +292,18 @@ fn row_ground(panel: &LayersPanel, ui: &egui::Ui, row: Rect, response: &Response
     }
 }
 
-/// Takes the strength from the swatch of what is not shown.
-fn pale(ui: &egui::Ui, square: Rect, shown: bool, selected: bool) {
+/// A painter for the swatch of a layer: a weak one where the layer is not shown.
+fn swatch_painter(ui: &egui::Ui, shown: bool) -> egui::Painter {
+    let mut painter = ui.painter().clone();
     if !shown {
-        let p = theme::palette_of(ui);
-        let ground = if selected { p.tint } else { p.panel };
-        ui.painter().rect_filled(square.expand(2.0), 0.0, ground.gamma_multiply(0.6));
+        painter.multiply_opacity(0.4);
     }
+    painter
+}
+
+/// Whether the pointer is on a row; on the edge between two it is on the lower one.
+fn is_under_pointer(ui: &egui::Ui, row: Rect) -> bool {
+    ui.rect_contains_pointer(row.with_max_y(row.bottom() - 0.5))
 }
 
 /// Writes a count into its column; returns where it begins.
