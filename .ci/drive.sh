@@ -8,7 +8,7 @@
 readonly TOOL_IDENTIFY='295 23' TOOL_RADIUS='368 23'
 readonly CHINESE='1334 23' ENGLISH='1373 23' THEME='1412 23'
 readonly HEADQUARTERS_ZONE='620 420'     # with the card or nothing at the right
-readonly LEGEND_OF_ZONES='18 217'
+readonly LEGEND_OF_ZONES='19 503'
 readonly FROM_BOUNDARY='1104 170'        # the button of the empty query panel
 readonly FROM_EDGE='1341 169'            # "nearest edge", once there is an answer
 readonly FIFTH_RESULT='1180 621'

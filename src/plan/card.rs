@@ -71,11 +71,7 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
     };
     let name = plan.feature_name(feature, lang);
     let subtitle = plan.feature_name(feature, other);
-    let kind_value = feature.text("kind");
-    let kind = kind_value.map_or_else(
-        || plan.layer_name(&of.layer).get(lang).clone(),
-        |k| terms::value("kind", &k, lang).map_or_else(|| k.clone().into_owned(), str::to_owned),
-    );
+    let kind = plan.feature_kind(of, lang);
     Some(Card {
         of: of.clone(),
         subtitle: if subtitle == name { String::new() } else { subtitle },
@@ -87,6 +83,17 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
         provenance: provenance(plan, feature, lang),
         at: measure::centroid(feature),
     })
+}
+
+impl Plan {
+    /// What kind of thing a feature is, in words; the layer's name for lack of a kind.
+    pub fn feature_kind(&self, of: &FeatureRef, lang: Lang) -> String {
+        let kind = self.feature(of).and_then(|feature| feature.text("kind"));
+        kind.map_or_else(
+            || self.layer_name(&of.layer).get(lang).clone(),
+            |k| terms::value("kind", &k, lang).map_or_else(|| k.clone().into_owned(), str::to_owned),
+        )
+    }
 }
 
 fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: Lang) -> Vec<CardFigure> {

@@ -81,7 +81,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         queries.push(saved_query(form, radius_m));
     }
     let map_crs = file.map_crs.map(|text| text.parse()).transpose()?;
-    Ok(Project {
+    let mut project = Project {
         map_crs: map_crs.unwrap_or(MapCrsChoice::Local),
         imprint: Imprint {
             sources: file.sources.unwrap_or_default().into(),
@@ -95,7 +95,9 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
-    })
+    };
+    project.gather();
+    Ok(project)
 }
 
 #[derive(Deserialize)]

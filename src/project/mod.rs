@@ -1,5 +1,6 @@
 //! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
 
+mod arrange;
 mod color;
 mod default_style;
 mod file;
@@ -10,6 +11,7 @@ mod layer;
 mod project;
 mod symbology;
 
+pub use arrange::Visibility;
 pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};

@@ -8,9 +8,9 @@ use crate::crs::MapCrsChoice;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     pub title: Bilingual,
-    /// Headings of the layer list, in its order.
+    /// Headings of the layer list, in its order: the first group lies on top.
     pub groups: Vec<Group>,
-    /// From the bottom of the picture to its top.
+    /// From the bottom of the picture to its top; those of one group lie together.
     pub layers: Vec<Layer>,
     /// The layer whose area is the plan's boundary: shares are taken of it, radii drawn around it.
     pub boundary: Option<LayerId>,
@@ -66,9 +66,9 @@ impl Project {
         self.layers.iter().find(|l| l.id == *id)
     }
 
-    /// Whether a layer is shown: it and its group are visible.
+    /// Whether anything of a layer is shown: it and its group are visible, and it is not wholly transparent.
     pub fn is_shown(&self, layer: &Layer) -> bool {
-        layer.visible && self.groups.iter().all(|g| g.id != layer.group || g.visible)
+        layer.visible && layer.opacity > 0.0 && self.groups.iter().all(|g| g.id != layer.group || g.visible)
     }
 
     /// The saved query of these layers and this filter, whatever its radius; the order of conditions that all have

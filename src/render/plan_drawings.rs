@@ -11,7 +11,8 @@ use crate::plan::{Classes, Plan};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Bilingual, Layer};
 
-/// Drawings by layer. Moving the view costs nothing here; hiding and showing a layer neither.
+/// Drawings by layer. Moving the view costs nothing here; hiding, showing and moving a layer neither, nor does
+/// another opacity, whose drawing shares the geometry of the old one.
 #[derive(Debug, Default)]
 pub struct PlanDrawings {
     kept: Vec<Kept>,
@@ -19,7 +20,7 @@ pub struct PlanDrawings {
 
 #[derive(Debug)]
 struct Kept {
-    /// The layer as it was drawn, made visible.
+    /// The layer as it was drawn.
     layer: Layer,
     dataset: Arc<Dataset>,
     drawing: Arc<Drawing>,
@@ -35,7 +36,10 @@ impl PlanDrawings {
         });
         let mut drawings = Vec::new();
         for (layer, loaded) in plan.styled_layers().filter(|(layer, _)| plan.project.is_shown(layer)) {
-            if let Some(kept) = self.kept.iter().find(|kept| kept.layer == *layer) {
+            if let Some(kept) = self.kept.iter_mut().find(|kept| is_drawn_alike(&kept.layer, layer)) {
+                if kept.drawing.opacity != layer.opacity {
+                    kept.drawing = Arc::new(kept.drawing.at_opacity(layer.opacity));
+                }
                 drawings.push(kept.drawing.clone());
                 continue;
             }
@@ -49,6 +53,12 @@ impl PlanDrawings {
         }
         Ok(drawings)
     }
+}
+
+/// Whether a layer's geometry and style are those of another moment; its place, name, visibility and opacity
+/// are no part of what is projected.
+fn is_drawn_alike(before: &Layer, now: &Layer) -> bool {
+    before.id == now.id && before.symbology == now.symbology && before.labeling == now.labeling
 }
 
 fn area_text(feature: Feature<'_>) -> Option<Bilingual> {

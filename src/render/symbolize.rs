@@ -47,7 +47,8 @@ pub struct DrawingName {
     pieces: Range<u32>,
 }
 
-/// A layer ready to be drawn in one map CRS: flat buffers, styles, names. Immutable, shared between threads.
+/// A layer ready to be drawn in one map CRS: styles, and the geometry in buffers that copies share. Immutable,
+/// shared between threads.
 #[derive(Clone, Debug)]
 pub struct Drawing {
     pub layer: LayerId,
@@ -63,6 +64,12 @@ pub struct Drawing {
     pub bounds: Option<MapRect>,
     /// Positions that the map CRS cannot show and that were left out.
     pub skipped_positions: u64,
+    buffers: Arc<Buffers>,
+}
+
+/// What was projected, flat.
+#[derive(Debug)]
+struct Buffers {
     points: Vec<MapPoint>,
     ring_starts: Vec<u32>,
     pieces: Vec<DrawingPiece>,
@@ -88,14 +95,9 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
     let Symbolizing { layer, class_of, crs, area_text } = *with;
     let mut projected = crs.map_from_lonlats(data.coords());
     progress.check()?;
-    let mut drawing = Drawing {
-        layer: layer.id.clone(),
-        opacity: layer.opacity,
-        symbols: layer.symbology.classes.iter().map(|c| c.symbol.clone()).collect(),
-        labeling: layer.labeling.clone(),
-        max_label_scales: layer.symbology.classes.iter().map(|c| c.max_label_scale_denominator).collect(),
-        crs: crs.clone(),
-        bounds: None,
+    let classes = &layer.symbology.classes;
+    let mut drawing = Building {
+        crs,
         skipped_positions: 0,
         points: Vec::with_capacity(projected.len()),
         ring_starts: vec![0],
@@ -110,7 +112,7 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         if row % 4096 == 0 {
             progress.check()?;
         }
-        let class = class_of.get(row).copied().flatten().filter(|c| *c < drawing.symbols.len());
+        let class = class_of.get(row).copied().flatten().filter(|c| *c < classes.len());
         let first_piece = offset(drawing.pieces.len());
         for piece in feature.pieces() {
             let count = piece.coords().count();
@@ -137,29 +139,49 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
             drawing.names.push(name);
         }
     }
-    drawing.bounds = drawing.pieces.iter().map(|p| p.bounds).reduce(MapRect::union);
-    Ok(drawing)
+    let Building { skipped_positions, points, ring_starts, pieces, names, .. } = drawing;
+    Ok(Drawing {
+        layer: layer.id.clone(),
+        opacity: layer.opacity,
+        symbols: classes.iter().map(|c| c.symbol.clone()).collect(),
+        labeling: layer.labeling.clone(),
+        max_label_scales: classes.iter().map(|c| c.max_label_scale_denominator).collect(),
+        crs: crs.clone(),
+        bounds: pieces.iter().map(|p| p.bounds).reduce(MapRect::union),
+        skipped_positions,
+        buffers: Arc::new(Buffers { points, ring_starts, pieces, names }),
+    })
 }
 
 impl Drawing {
+    /// The same drawing at another opacity, 0 to 1; the geometry is shared.
+    pub fn at_opacity(&self, opacity: f64) -> Self {
+        Self { opacity, ..self.clone() }
+    }
+
+    /// Whether two drawings are made of the same geometry in memory, whatever their opacity.
+    pub fn shares_geometry(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.buffers, &other.buffers)
+    }
+
     pub fn pieces(&self) -> &[DrawingPiece] {
-        &self.pieces
+        &self.buffers.pieces
     }
 
     pub fn names(&self) -> &[DrawingName] {
-        &self.names
+        &self.buffers.names
     }
 
     pub fn pieces_of(&self, name: &DrawingName) -> &[DrawingPiece] {
-        self.pieces.get(name.pieces.start as usize..name.pieces.end as usize).unwrap_or(&[])
+        self.buffers.pieces.get(name.pieces.start as usize..name.pieces.end as usize).unwrap_or(&[])
     }
 
     /// The rings of a piece; a point or a line has one.
     pub fn rings(&self, piece: &DrawingPiece) -> impl Iterator<Item = &[MapPoint]> {
         (piece.rings.start as usize..piece.rings.end as usize).map(|ring| {
-            let ends = (self.ring_starts.get(ring), self.ring_starts.get(ring + 1));
+            let ends = (self.buffers.ring_starts.get(ring), self.buffers.ring_starts.get(ring + 1));
             let (Some(from), Some(to)) = ends else { return &[][..] };
-            self.points.get(*from as usize..*to as usize).unwrap_or(&[])
+            self.buffers.points.get(*from as usize..*to as usize).unwrap_or(&[])
         })
     }
 
@@ -170,12 +192,25 @@ impl Drawing {
 
     /// Bytes held by the buffers, for the memory figures.
     pub fn heap_bytes(&self) -> usize {
-        self.points.capacity() * size_of::<MapPoint>()
-            + self.ring_starts.capacity() * size_of::<u32>()
-            + self.pieces.capacity() * size_of::<DrawingPiece>()
-            + self.names.iter().map(|n| size_of::<DrawingName>() + n.text.zh.len() + n.text.en.len()).sum::<usize>()
+        let Buffers { points, ring_starts, pieces, names } = &*self.buffers;
+        points.capacity() * size_of::<MapPoint>()
+            + ring_starts.capacity() * size_of::<u32>()
+            + pieces.capacity() * size_of::<DrawingPiece>()
+            + names.iter().map(|n| size_of::<DrawingName>() + n.text.zh.len() + n.text.en.len()).sum::<usize>()
     }
+}
 
+/// A drawing in the making.
+struct Building<'a> {
+    crs: &'a MapCrs,
+    skipped_positions: u64,
+    points: Vec<MapPoint>,
+    ring_starts: Vec<u32>,
+    pieces: Vec<DrawingPiece>,
+    names: Vec<DrawingName>,
+}
+
+impl Building<'_> {
     fn add(&mut self, feature: FeatureId, class: usize, piece: Piece<'_>, projected: &[Option<MapPoint>]) {
         self.skipped_positions += projected.iter().filter(|p| p.is_none()).count() as u64;
         let first_ring = self.ring_starts.len() - 1;
@@ -222,7 +257,7 @@ impl Drawing {
             if let Some((from, at)) = before
                 && (point.x - at.x).hypot(point.y - at.y) > DENSIFY_M * 0.9
             {
-                let crs = &self.crs;
+                let crs = self.crs;
                 let mut last = at;
                 for p in densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)) {
                     last = crs.beside(p, last);

@@ -37,6 +37,28 @@ pub enum LayerCommand {
         group: String,
         visible: bool,
     },
+    /// From 0 to 1; what lies outside is brought to the nearer end.
+    SetOpacity {
+        layer: LayerId,
+        opacity: f64,
+    },
+    /// Into a group, below `index` of its other layers: 0 is the top.
+    Move {
+        layer: LayerId,
+        group: String,
+        index: usize,
+    },
+    /// With its layers, below `index` of the other groups.
+    MoveGroup {
+        group: String,
+        index: usize,
+    },
+    /// Hides all other layers, and remembers what was shown.
+    ShowOnly(LayerId),
+    /// Shows what was shown before [`LayerCommand::ShowOnly`].
+    RestoreVisibility,
+    /// All layers and groups.
+    ShowAll,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,13 +92,24 @@ pub enum ViewCommand {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SelectionCommand {
-    /// Chooses what lies at a place: points first, then lines, then the smallest area.
+    /// Chooses what lies at a place: points first, then lines, then the smallest area. At the same place again, it
+    /// chooses the next of them.
     Identify {
         at: LonLat,
         tolerance_m: f64,
     },
     Select(FeatureRef),
+    /// Makes a layer the active one; a chosen feature of another layer is let go.
+    SelectLayer(LayerId),
+    /// Chooses the next or the one before among what lies under the click, round and round.
+    Step(Direction),
     Clear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Next,
+    Previous,
 }
 
 #[derive(Clone, Debug, PartialEq)]

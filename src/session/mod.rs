@@ -3,17 +3,20 @@
 //! Shells push [`Command`]s; [`Session::apply`] is the only place where anything changes. Slow work runs as
 //! jobs on named threads, and on the spot in tests.
 
+mod arrangement;
 mod command;
 mod inquiry;
 mod job;
 mod notice;
+mod select;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
 mod tool;
 
-pub use command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
+pub use arrangement::OnlyLayer;
+pub use command::{Command, Direction, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};

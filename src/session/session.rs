@@ -12,7 +12,8 @@ use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
 use crate::render::MapView;
 
-use super::command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
+use super::arrangement::OnlyLayer;
+use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
@@ -31,6 +32,8 @@ pub struct Session {
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
     pub selection: Selection,
+    /// While one layer is shown by itself.
+    pub only: Option<OnlyLayer>,
     /// What is known of the selected feature, once it is put together.
     pub card: Option<Card>,
     /// What the card was last asked for.
@@ -62,6 +65,7 @@ impl Session {
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
+            only: None,
             card: None,
             card_asked: None,
             inquiry: Inquiry::default(),
@@ -117,7 +121,7 @@ impl Session {
                     self.notices.remove(index);
                 }
             }
-            Command::Layer(command) => self.layer(&command),
+            Command::Layer(command) => self.arrange(&command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Inquiry(command) => self.inquire(command),
@@ -198,6 +202,7 @@ impl Session {
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
+        self.only = None;
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
@@ -213,25 +218,6 @@ impl Session {
             layers: saved.layers.clone(),
             filter: saved.filter.clone(),
         })
-    }
-
-    fn layer(&mut self, command: &LayerCommand) {
-        match command {
-            LayerCommand::SetVisible { layer, visible } => {
-                if let Some(layer) = self.plan.project.layer_mut(layer) {
-                    layer.visible = *visible;
-                }
-            }
-            LayerCommand::SetGroupVisible { group, visible } => {
-                let of_id = self.plan.project.groups.iter_mut().filter(|g| g.id == *group);
-                of_id.for_each(|g| g.visible = *visible);
-            }
-        }
-        self.plan_revision += 1;
-        let shown = |of: &FeatureRef| self.plan.project.layer(&of.layer).is_some_and(|l| self.plan.project.is_shown(l));
-        if !self.selection.current.as_ref().is_none_or(shown) {
-            self.selection = Selection::default();
-        }
     }
 
     /// The CRS that the project names; the usual one where its data lie outside of that, with a notice.
@@ -333,24 +319,6 @@ impl Session {
             rect = rect.grown(POINT_RADIUS_M);
         }
         Some(MapView::fitted(rect, self.map_size, MARGIN_PX))
-    }
-
-    fn select(&mut self, command: SelectionCommand) {
-        match command {
-            SelectionCommand::Clear => self.selection = Selection::default(),
-            SelectionCommand::Select(of) => {
-                if !self.selection.also_here.contains(&of) {
-                    self.selection.also_here.clear();
-                }
-                self.selection.current = self.plan.feature(&of).is_some().then_some(of);
-                self.selection.nothing_here = false;
-            }
-            SelectionCommand::Identify { at, tolerance_m } => {
-                let here = self.identify(at, tolerance_m);
-                let nothing_here = here.is_empty();
-                self.selection = Selection { current: here.first().cloned(), also_here: here, nothing_here };
-            }
-        }
     }
 
     /// The visible features at a place: points first, then lines, then areas from the smallest; layers higher in

@@ -255,7 +255,7 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             // First the tool, then the selection, then the query; never the program.
             if session.settings.tool != Tool::Identify {
                 queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
-            } else if session.selection.current.is_some() {
+            } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
             } else if session.inquiry.draft.origin.is_some() {
                 queue.push(Command::Inquiry(InquiryCommand::Clear));

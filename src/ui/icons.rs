@@ -24,6 +24,8 @@ pub enum Icon {
     Copy,
     Tick,
     Edit,
+    More,
+    Grip,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -131,6 +133,16 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&[(11.4, 6.0), (14.0, 8.6)]);
         }
         Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
+        Icon::More => {
+            for x in [5.0, 10.0, 15.0] {
+                painter.circle_filled(at(x, 10.0), 1.5 * scale, color);
+            }
+        }
+        Icon::Grip => {
+            for (x, y) in [(7.0, 5.0), (13.0, 5.0), (7.0, 10.0), (13.0, 10.0), (7.0, 15.0), (13.0, 15.0)] {
+                painter.circle_filled(at(x, y), 1.4 * scale, color);
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod furniture;
 #[cfg(feature = "gui")]
 mod gpu;
 mod index;
+mod layers;
 mod measure;
 mod project;
 mod query;

@@ -197,10 +197,18 @@ fn choosing_among_what_lies_here_keeps_the_list() {
     identify(&mut session, at);
     let here = session.selection.also_here.clone();
     session.apply(Command::Selection(SelectionCommand::Select(site.clone())));
-    assert_eq!(session.selection, Selection { current: Some(site), also_here: here, nothing_here: false });
+    let kept = Selection {
+        active_layer: Some("site".into()),
+        current: Some(site),
+        also_here: here,
+        clicked_at: Some(at),
+        nothing_here: false,
+    };
+    assert_eq!(session.selection, kept);
     let hospital = FeatureRef { layer: "hospitals".into(), feature: FeatureId(3) };
     session.apply(Command::Selection(SelectionCommand::Select(hospital.clone())));
-    assert_eq!(session.selection, Selection { current: Some(hospital), also_here: Vec::new(), nothing_here: false });
+    let alone = Selection { active_layer: Some("hospitals".into()), current: Some(hospital), ..Selection::default() };
+    assert_eq!(session.selection, alone);
     let nothing = FeatureRef { layer: "hospitals".into(), feature: FeatureId(9_999) };
     session.apply(Command::Selection(SelectionCommand::Select(nothing)));
     assert_eq!(session.selection.current, None);
@@ -222,13 +230,13 @@ fn hidden_layers_are_not_there_for_a_click() {
     assert_eq!(session.plan_revision, 3);
     assert!(!session.identify(at, 5.0).contains(&zone) && !session.identify(at, 5.0).is_empty());
 
-    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: false }));
+    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "areas".to_owned(), visible: false }));
     assert_eq!(session.plan_revision, 4);
     assert!(session.identify(at, 5.0).is_empty(), "{:?}", session.identify(at, 5.0));
     let project = &session.plan.project;
     let shown: Vec<&str> = project.layers.iter().filter(|l| project.is_shown(l)).map(|l| l.group.as_str()).collect();
-    assert!(!shown.is_empty() && !shown.contains(&"plan"));
-    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "plan".to_owned(), visible: true }));
+    assert!(!shown.is_empty() && !shown.contains(&"areas"));
+    session.apply(Command::Layer(LayerCommand::SetGroupVisible { group: "areas".to_owned(), visible: true }));
     assert!(!session.identify(at, 5.0).contains(&zone), "a hidden layer stays hidden when its group comes back");
     session.apply(Command::Layer(LayerCommand::SetVisible { layer: "zones".into(), visible: true }));
     assert!(session.identify(at, 5.0).contains(&zone));

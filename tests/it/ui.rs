@@ -18,6 +18,8 @@ use shapan::plan::{Origin, OriginMode};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
+mod tree;
+
 const LARGE: [f32; 2] = [1440.0, 900.0];
 const SMALL: [f32; 2] = [1280.0, 720.0];
 
@@ -394,8 +396,9 @@ fn layers_can_be_hidden_and_shown() {
     window.click_map(IN_MANUFACTURING);
     let layer = window.session(|s| s.selection.current.clone().map(|of| of.layer.0));
     assert_eq!(layer.as_deref(), Some("site"), "hidden features are not identified");
-    window.click("Hide layer Plan");
-    assert!(window.session(|s| s.plan.project.layers.iter().all(|l| l.group != "plan" || !s.plan.project.is_shown(l))));
+    window.click("Hide group Plan areas");
+    let project = window.session(|s| s.plan.project.clone());
+    assert!(project.layers_of("areas").all(|l| !project.is_shown(l)) && window.has("Show group Plan areas"));
 }
 
 #[test]

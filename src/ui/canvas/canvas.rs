@@ -4,17 +4,18 @@ use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
 use super::GpuPictures;
 use super::furniture;
+use super::hover::Hover;
 use super::overlay::Overlay;
 use super::picture::{self, MapPicture, PictureKey};
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
-use crate::session::{Command, PointerEvent, Session, ViewCommand};
+use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme;
 
 /// How far beside a point or a line a click still counts as on it, in points.
-const TOLERANCE_PX: f64 = 6.0;
+pub(super) const TOLERANCE_PX: f64 = 6.0;
 /// Points of the wheel that double the scale.
 const WHEEL_PER_DOUBLING: f64 = 240.0;
 const ZOOM_STEP: f64 = 1.5;
@@ -25,12 +26,14 @@ pub struct Canvas {
     picture: MapPicture,
     overlay: Overlay,
     pointer: Option<LonLat>,
+    hover: Hover,
 }
 
 impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
-        Self { picture: MapPicture::new(ctx.clone(), gpu), overlay: Overlay::default(), pointer: None }
+        let picture = MapPicture::new(ctx.clone(), gpu);
+        Self { picture, overlay: Overlay::default(), pointer: None, hover: Hover::default() }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -85,6 +88,7 @@ impl Canvas {
         let options = picture::options(&session.plan, &key, legend);
         self.picture.show(&painter, rect, key, session);
         self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
         let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
@@ -126,7 +130,9 @@ impl Canvas {
             queue.extend(session.settings.tool.handle(&event));
         }
         if response.has_focus() {
+            keep_keys(ui, &response, session);
             move_by_keys(ui, queue);
+            step_by_tab(ui, session, queue);
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
@@ -136,11 +142,33 @@ impl Canvas {
 }
 
 /// The nearest feature with a position of its own under the pointer.
-fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Option<FeatureRef> {
+pub(super) fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Option<FeatureRef> {
     session.identify(at, tolerance_m).into_iter().find(|of| {
         let geometry_type = session.plan.feature(of).map(crate::data::Feature::geometry_type);
         matches!(geometry_type, Some(GeometryType::Point | GeometryType::MultiPoint))
     })
+}
+
+/// Arrows stay with the focused map, and Tab while there is more under the click: past the last of it, Tab goes
+/// on to what comes after the map.
+fn keep_keys(ui: &egui::Ui, map: &egui::Response, session: &Session) {
+    let here = session.selection.also_here.len();
+    let tab = session.selection.place_here().is_some_and(|place| place + 1 < here);
+    let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    ui.memory_mut(|m| m.set_focus_lock_filter(map.id, filter));
+}
+
+/// Tab chooses the next of what lies under the click, with Shift the one before.
+fn step_by_tab(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    if session.selection.place_here().is_none() || session.selection.also_here.len() < 2 {
+        return;
+    }
+    let keys = [(egui::Modifiers::SHIFT, Direction::Previous), (egui::Modifiers::NONE, Direction::Next)];
+    for (modifiers, direction) in keys {
+        if ui.input_mut(|i| i.consume_key(modifiers, Key::Tab)) {
+            queue.push(Command::Selection(SelectionCommand::Step(direction)));
+        }
+    }
 }
 
 /// Arrow keys move the focused map, plus and minus zoom it.

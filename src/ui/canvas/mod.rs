@@ -4,6 +4,7 @@
 mod canvas;
 mod furniture;
 mod gpu_pictures;
+mod hover;
 mod overlay;
 mod picture;
 mod picture_worker;

@@ -2,9 +2,10 @@
 
 use egui::{Frame, RichText, ScrollArea, Stroke, vec2};
 
+use super::also_here::also_here_ui;
 use crate::i18n::Word;
-use crate::plan::{Card, CardRow, FeatureRef, Origin, OriginMode};
-use crate::session::{Command, InquiryCommand, SelectionCommand, Session, ViewCommand};
+use crate::plan::{Card, CardRow, Origin, OriginMode};
+use crate::session::{Command, InquiryCommand, Session, ViewCommand};
 use crate::ui::icons::{self, Icon, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -36,6 +37,7 @@ pub fn inspector_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
 fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
+    also_here_ui(ui, session, queue);
     ui.horizontal_top(|ui| {
         let chip_width = 92.0;
         ui.vertical(|ui| {
@@ -73,7 +75,6 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             heading(ui, Word::SourceAndBasis.text(lang));
             rows(ui, &card.provenance);
         }
-        also_here(ui, session, queue, card);
     });
 }
 
@@ -133,24 +134,6 @@ fn rows(ui: &mut egui::Ui, rows: &[CardRow]) {
             if let Some(source) = &item.source {
                 ui.label(RichText::new(source).font(fonts::regular(theme::NOTE)).color(p.secondary));
             }
-        }
-    }
-}
-
-fn also_here(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
-    let others: Vec<&FeatureRef> = session.selection.also_here.iter().filter(|of| **of != card.of).collect();
-    if others.is_empty() {
-        return;
-    }
-    let lang = session.settings.lang;
-    heading(ui, Word::AlsoHere.text(lang));
-    for of in others {
-        let Some(feature) = session.plan.feature(of) else { continue };
-        let name = session.plan.feature_name(feature, lang);
-        let layer = session.plan.layer_name(&of.layer);
-        let text = format!("{name} · {}", layer.get(lang));
-        if ui.link(text).clicked() {
-            queue.push(Command::Selection(SelectionCommand::Select(of.clone())));
         }
     }
 }

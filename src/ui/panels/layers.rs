@@ -1,18 +1,42 @@
-//! The layer list: groups, visibility, swatch, legend in place, counts.
+//! The layer tree: groups that fold, rows of layers, the legend in place. What it shows from top to bottom lies
+//! in the picture from top to bottom.
+//!
+//! Rows are drawn in layer_row, opacity and menus in files of their own; here they are put together, moved by
+//! keys and by hand.
 
-use egui::{Align2, Rect, ScrollArea, Sense, pos2, vec2};
+use std::collections::BTreeSet;
 
-use super::swatch;
-use crate::i18n::{Word, fill, format};
-use crate::project::{Group, Layer};
+use egui::{Align2, EventFilter, Id, Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, pos2, vec2};
+
+use super::layer_drag::Dragging;
+use super::layer_legend::Legends;
+use super::layer_menu::{self, Step};
+use super::layer_opacity::Typing;
+use super::layer_row::{self, RowKind};
+use crate::i18n::{Lang, Word};
+use crate::plan::FeatureRef;
+use crate::project::LayerId;
 use crate::session::{Command, LayerCommand, Session};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 
-/// Remembers which legends are open.
+/// Height of the line at the bottom that says what can be done.
+const HINT_HEIGHT: f32 = 32.0;
+
+/// What the tree remembers that is no part of the project: what is folded, and what the hand is doing.
 #[derive(Debug, Default)]
 pub struct LayersPanel {
-    open_legends: std::collections::BTreeSet<String>,
+    pub(super) folded: BTreeSet<String>,
+    pub(super) open_legends: BTreeSet<LayerId>,
+    pub(super) legends: Legends,
+    pub(super) typing: Option<Typing>,
+    /// Where the opacity was, in per cent, when the hand took it: from there a drag counts.
+    pub(super) opacity_from: f64,
+    pub(super) dragging: Dragging,
+    /// The row that a click has given the focus: it shows no ring, since the hand knows where it is.
+    pub(super) clicked: Option<Id>,
+    /// The selection that the list was last moved to.
+    seen: (Option<LayerId>, Option<FeatureRef>),
 }
 
 impl LayersPanel {
@@ -20,154 +44,173 @@ impl LayersPanel {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-        let layers = &session.plan.project.layers;
-        let title = format!("{}  ", Word::Layers.text(lang));
-        let end = ui.painter().text(
-            head.left_center() + vec2(f32::from(theme::PADDING) - 4.0, 0.0),
-            Align2::LEFT_CENTER,
-            title,
-            fonts::bold(14.0),
-            p.text,
-        );
-        let count = layers.len().to_string();
-        let at = pos2(end.right(), head.center().y);
-        ui.painter().text(at, Align2::LEFT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
-        ui.painter().hline(head.x_range(), head.bottom() - 0.5, egui::Stroke::new(1.0, p.rule));
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        head(ui, session);
+        if session.only.is_some() {
+            way_back(ui, lang, queue);
+        }
+        self.move_by_keys(ui, session, queue);
+        let news = self.take_news(session);
+        let height = (ui.available_height() - HINT_HEIGHT).max(0.0);
+        ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+            if session.plan.project.layers.is_empty() && session.opening.is_none() {
+                empty(ui, lang);
+            }
+            self.dragging.begin(ui);
             for group in &session.plan.project.groups {
-                // The list runs from the top of the picture to its bottom.
-                let of_group: Vec<&Layer> = layers.iter().rev().filter(|l| l.group == group.id).collect();
-                group_row(ui, session, queue, group, &of_group);
-                for layer in of_group {
-                    self.layer_row(ui, session, queue, layer);
+                layer_row::group_row(self, ui, session, queue, group);
+                if self.folded.contains(&group.id) {
+                    continue;
+                }
+                for layer in session.plan.project.layers_of(&group.id) {
+                    let rect = layer_row::layer_row(self, ui, session, queue, layer);
+                    if news && session.selection.active_layer.as_ref() == Some(&layer.id) {
+                        ui.scroll_to_rect(rect, None);
+                    }
                 }
             }
+            queue.extend(self.dragging.end(ui, &session.plan.project));
         });
+        hint(ui, lang);
         let side = ui.max_rect();
-        ui.painter().vline(side.right() - 0.5, side.y_range(), egui::Stroke::new(1.0, p.rule));
+        ui.painter().vline(side.right() - 0.5, side.y_range(), Stroke::new(1.0, p.rule));
     }
 
-    fn layer_row(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, layer: &Layer) {
-        let p = theme::palette_of(ui);
-        let lang = session.settings.lang;
-        let name = layer.name.get(lang);
-        let selected = session.selection.current.as_ref().is_some_and(|of| of.layer == layer.id);
-        let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
-        let verb = if layer.visible { Word::HideLayer } else { Word::ShowLayer };
-        let label = fill(verb, lang, &[("name", name)]);
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, layer.visible, label.clone()));
-        row_ground(ui, row, &response, selected);
-        let color = if session.plan.project.is_shown(layer) { p.text } else { p.disabled };
-        let eye = Rect::from_center_size(pos2(row.left() + 42.0, row.center().y), vec2(16.0, 16.0));
-        let icon = if layer.visible { Icon::EyeOpen } else { Icon::EyeClosed };
-        icons::paint(ui.painter(), eye, icon, color);
-        let classes = &layer.symbology.classes;
-        let has_legend = classes.len() > 1;
-        let square = Rect::from_center_size(pos2(row.left() + 66.0, row.center().y), vec2(18.0, 14.0));
-        if !classes.is_empty() {
-            swatch::paint_layer(ui.painter(), square, &layer.symbology, session.settings.theme);
-            if !layer.visible {
-                ui.painter().rect_filled(square.expand(2.0), 0.0, p.panel.gamma_multiply(0.6));
+    /// Whether something was chosen elsewhere since the last frame; its group is unfolded then.
+    fn take_news(&mut self, session: &Session) -> bool {
+        let selection = &session.selection;
+        let now = (selection.active_layer.clone(), selection.current.clone());
+        if now == self.seen {
+            return false;
+        }
+        self.seen = now;
+        let Some(layer) = selection.active_layer.as_ref().and_then(|id| session.plan.project.layer(id)) else {
+            return false;
+        };
+        self.folded.remove(&layer.group);
+        true
+    }
+
+    /// Up and down go from row to row, left and right fold, Space shows and hides; with Alt, up and down move the
+    /// row itself.
+    fn move_by_keys(&mut self, ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+        let rows = self.rows(session);
+        let Some(focused) = ui.memory(|m| m.focused()) else { return };
+        let Some(at) = rows.iter().position(|row| row.id() == focused) else { return };
+        let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(focused, arrows));
+        let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+        let project = &session.plan.project;
+        for (key, step) in [(Key::ArrowUp, Step::Up), (Key::ArrowDown, Step::Down)] {
+            if pressed(Modifiers::ALT, key) {
+                queue.extend(layer_menu::moved(project, &rows[at], step).map(Command::Layer));
             }
         }
-        let count = session.plan.dataset(&layer.id).map(|d| d.len() as u64);
-        let count = count.map_or_else(|| "–".to_owned(), format::count);
-        let count_rect = ui.painter().text(
-            pos2(row.right() - 14.0, row.center().y),
-            Align2::RIGHT_CENTER,
-            count,
-            fonts::regular(theme::SMALL),
-            p.secondary,
-        );
-        let room = count_rect.left() - row.left() - 90.0;
-        elided(ui, pos2(row.left() + 82.0, row.center().y), name, room, color);
-        if has_legend {
-            let id = &layer.id.0;
-            let open = self.open_legends.contains(id);
-            let chevron = Rect::from_center_size(pos2(row.left() + 18.0, row.center().y), vec2(18.0, 18.0));
-            let toggle = ui.interact(chevron, ui.scope_id().with(("legend", id)), Sense::click());
-            toggle.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, name));
-            let icon = if open { Icon::ChevronDown } else { Icon::ChevronRight };
-            icons::paint(ui.painter(), chevron.shrink(2.0), icon, p.secondary);
-            if toggle.clicked() {
-                if open {
-                    self.open_legends.remove(id);
-                } else {
+        let next = if pressed(Modifiers::NONE, Key::ArrowUp) {
+            at.checked_sub(1)
+        } else if pressed(Modifiers::NONE, Key::ArrowDown) {
+            Some(at + 1)
+        } else {
+            None
+        };
+        if let Some(row) = next.and_then(|next| rows.get(next)) {
+            ui.memory_mut(|m| m.request_focus(row.id()));
+            self.clicked = None;
+        }
+        let (fold, unfold) = (pressed(Modifiers::NONE, Key::ArrowLeft), pressed(Modifiers::NONE, Key::ArrowRight));
+        let toggle = pressed(Modifiers::NONE, Key::Space);
+        match &rows[at] {
+            RowKind::Group(id) => {
+                if fold {
+                    self.folded.insert(id.clone());
+                } else if unfold {
+                    self.folded.remove(id);
+                }
+                if let Some(group) = project.groups.iter().find(|g| toggle && g.id == *id) {
+                    let command = LayerCommand::SetGroupVisible { group: id.clone(), visible: !group.visible };
+                    queue.push(Command::Layer(command));
+                }
+            }
+            RowKind::Layer(id) => {
+                if fold && !self.open_legends.remove(id) {
+                    // Nothing left to fold: up to the group.
+                    let group = project.layer(id).map(|l| RowKind::Group(l.group.clone()).id());
+                    group.into_iter().for_each(|group| ui.memory_mut(|m| m.request_focus(group)));
+                } else if unfold && project.layer(id).is_some_and(|l| l.symbology.classes.len() > 1) {
                     self.open_legends.insert(id.clone());
                 }
-            }
-            if open {
-                legend(ui, session, layer);
+                if let Some(layer) = project.layer(id).filter(|_| toggle) {
+                    let command = LayerCommand::SetVisible { layer: id.clone(), visible: !layer.visible };
+                    queue.push(Command::Layer(command));
+                }
             }
         }
-        if response.on_hover_text(label).clicked() {
-            queue.push(Command::Layer(LayerCommand::SetVisible { layer: layer.id.clone(), visible: !layer.visible }));
+    }
+
+    /// The rows that can have the focus, from the top.
+    fn rows(&self, session: &Session) -> Vec<RowKind> {
+        let project = &session.plan.project;
+        let mut rows = Vec::new();
+        for group in &project.groups {
+            rows.push(RowKind::Group(group.id.clone()));
+            if !self.folded.contains(&group.id) {
+                rows.extend(project.layers_of(&group.id).map(|l| RowKind::Layer(l.id.clone())));
+            }
         }
+        rows
     }
 }
 
-fn group_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, group: &Group, layers: &[&Layer]) {
+/// The heading: how many layers there are, and what the numbers at the right are.
+fn head(ui: &mut egui::Ui, session: &Session) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let visible = group.visible;
-    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
-    let name = group.name.get(lang);
-    let verb = if visible { Word::HideLayer } else { Word::ShowLayer };
-    let label = fill(verb, lang, &[("name", name)]);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, visible, label.clone()));
-    row_ground(ui, row, &response, false);
-    ui.painter().hline(row.x_range(), row.top() + 0.5, egui::Stroke::new(1.0, p.rule));
-    let eye = Rect::from_center_size(pos2(row.left() + 20.0, row.center().y), vec2(16.0, 16.0));
-    icons::paint(ui.painter(), eye, if visible { Icon::EyeOpen } else { Icon::EyeClosed }, p.text);
-    let at = pos2(row.left() + 36.0, row.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, name, fonts::bold(theme::BODY), p.text);
-    let at = pos2(row.right() - 14.0, row.center().y);
-    let count = layers.len().to_string();
-    ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
-    if response.on_hover_text(label).clicked() {
-        let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !visible };
-        queue.push(Command::Layer(command));
-    }
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    let left = head.left_center() + vec2(f32::from(theme::PADDING) - 4.0, 0.0);
+    let title = Word::Layers.text(lang);
+    let end = ui.painter().text(left, Align2::LEFT_CENTER, title, fonts::bold(14.0), p.text);
+    let count = session.plan.project.layers.len().to_string();
+    let at = pos2(end.right() + 10.0, head.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
+    let at = pos2(head.right() - layer_row::RIGHT, head.center().y);
+    let opacity = Word::OpacityPercent.text(lang);
+    ui.painter().text(at, Align2::RIGHT_CENTER, opacity, fonts::regular(theme::NOTE), p.secondary);
+    ui.painter().hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, p.rule));
 }
 
-fn legend(ui: &mut egui::Ui, session: &Session, layer: &Layer) {
+/// While one layer is shown by itself: says so, and leads back.
+fn way_back(ui: &mut egui::Ui, lang: Lang, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
-    let lang = session.settings.lang;
-    for class in &layer.symbology.classes {
-        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-        let square = Rect::from_center_size(pos2(row.left() + 66.0, row.center().y), vec2(18.0, 14.0));
-        let painter = ui.painter().clone();
-        swatch::paint(&painter, square, &class.symbol, session.settings.theme);
-        let color = if layer.visible { p.text } else { p.disabled };
-        let room = row.width() - 98.0;
-        let text = class.label.get(lang);
-        elided_at(ui, pos2(row.left() + 82.0, row.center().y), text, room, color, theme::SMALL);
-    }
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    ui.painter().rect_filled(row, 0.0, p.caution);
+    let inner = row.shrink2(vec2(f32::from(theme::PADDING) - 4.0, 0.0));
+    let mut child =
+        ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    let text = RichText::new(Word::OthersHidden.text(lang)).font(fonts::regular(theme::SMALL));
+    child.add(egui::Label::new(text.color(p.caution_text)).selectable(false).truncate());
+    child.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let text = RichText::new(Word::ShowAgain.text(lang)).font(fonts::bold(theme::SMALL));
+        let link = ui.add(egui::Link::new(text.color(p.caution_text)));
+        if link.clicked() {
+            queue.push(Command::Layer(LayerCommand::RestoreVisibility));
+        }
+    });
 }
 
-fn row_ground(ui: &egui::Ui, row: Rect, response: &egui::Response, selected: bool) {
+fn empty(ui: &mut egui::Ui, lang: Lang) {
     let p = theme::palette_of(ui);
-    if selected {
-        ui.painter().rect_filled(row, 0.0, p.tint);
-        ui.painter().rect_filled(Rect::from_min_size(row.min, vec2(3.0, row.height())), 0.0, p.accent);
-    } else if response.hovered() {
-        ui.painter().rect_filled(row, 0.0, p.hover);
-    }
-    if response.has_focus() {
-        let stroke = egui::Stroke::new(2.0, p.accent);
-        ui.painter().rect_stroke(row.shrink(2.0), 2.0, stroke, egui::StrokeKind::Inside);
-    }
+    egui::Frame::new().inner_margin(f32::from(theme::PADDING)).show(ui, |ui| {
+        ui.add(egui::Label::new(RichText::new(Word::NothingToShow.text(lang)).color(p.secondary)).wrap());
+    });
 }
 
-fn elided(ui: &egui::Ui, left_centre: egui::Pos2, text: &str, width: f32, color: egui::Color32) {
-    elided_at(ui, left_centre, text, width, color, theme::BODY);
-}
-
-/// A single line cut with an ellipsis where it does not fit.
-fn elided_at(ui: &egui::Ui, left_centre: egui::Pos2, text: &str, width: f32, color: egui::Color32, size: f32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), fonts::regular(size), color);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(10.0));
-    let galley = ui.painter().layout_job(job);
-    ui.painter().galley(left_centre - vec2(0.0, galley.size().y / 2.0), galley, color);
+/// What can be done with the rows.
+fn hint(ui: &mut egui::Ui, lang: Lang) {
+    let p = theme::palette_of(ui);
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), HINT_HEIGHT), Sense::hover());
+    ui.painter().hline(row.x_range(), row.top() + 0.5, Stroke::new(1.0, p.rule));
+    let grip = Rect::from_center_size(pos2(row.left() + 20.0, row.center().y), vec2(14.0, 14.0));
+    icons::paint(ui.painter(), grip, Icon::Grip, p.disabled);
+    let at = pos2(row.left() + 34.0, row.center().y);
+    let text = Word::LayersHint.text(lang);
+    ui.painter().text(at, Align2::LEFT_CENTER, text, fonts::regular(theme::NOTE), p.secondary);
 }

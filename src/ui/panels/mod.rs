@@ -1,6 +1,12 @@
 //! The panels beside the map. Each is a small struct with what only it needs to remember.
 
+mod also_here;
 mod inspector;
+mod layer_drag;
+mod layer_legend;
+mod layer_menu;
+mod layer_opacity;
+mod layer_row;
 mod layers;
 mod query;
 mod swatch;

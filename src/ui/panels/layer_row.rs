@@ -1,0 +1,330 @@
+//! The rows of the layer tree: a group, a layer, the classes of its legend.
+
+use egui::{Align2, Id, Rect, Response, Role, Sense, Stroke, WidgetInfo, pos2, vec2};
+
+use super::layer_drag::Dragged;
+use super::layer_menu;
+use super::layer_opacity::opacity_ui;
+use super::layers::LayersPanel;
+use super::swatch;
+use crate::i18n::{Word, fill, format};
+use crate::project::{Group, Layer, LayerId};
+use crate::session::{Command, LayerCommand, SelectionCommand, Session, ViewCommand};
+use crate::ui::icons::{self, Icon};
+use crate::ui::{fonts, theme};
+
+const GROUP_ROW: f32 = 30.0;
+const CLASS_ROW: f32 = 24.0;
+/// From the right side of a row to the end of its numbers.
+pub(super) const RIGHT: f32 = 11.0;
+/// The cell of the opacity, and from the right side to where the counts end.
+const OPACITY_WIDTH: f32 = 25.0;
+const COUNT_RIGHT: f32 = 41.0;
+const MORE_WIDTH: f32 = 18.0;
+/// From the left side of a row.
+const GROUP_CHEVRON: f32 = 13.0;
+const GROUP_EYE: f32 = 31.0;
+const GROUP_NAME: f32 = 46.0;
+const CHEVRON: f32 = 19.0;
+const EYE: f32 = 38.0;
+const SWATCH: f32 = 60.0;
+const NAME: f32 = 75.0;
+const CLASS_SWATCH: f32 = 75.0;
+const CLASS_NAME: f32 = 90.0;
+
+/// A row that can have the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowKind {
+    Group(String),
+    Layer(LayerId),
+}
+
+impl RowKind {
+    pub(super) fn id(&self) -> Id {
+        match self {
+            Self::Group(id) => Id::unique(("layers-group", id)),
+            Self::Layer(id) => Id::unique(("layers-row", &id.0)),
+        }
+    }
+}
+
+/// A group's heading.
+pub(super) fn group_row(
+    panel: &mut LayersPanel,
+    ui: &mut egui::Ui,
+    session: &Session,
+    queue: &mut Vec<Command>,
+    group: &Group,
+) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let name = group.name.get(lang);
+    let open = !panel.folded.contains(&group.id);
+    let kind = RowKind::Group(group.id.clone());
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), GROUP_ROW));
+    let response = ui.interact(row, kind.id(), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, open, name));
+    panel.dragging.group(ui, &response, row, group);
+    row_ground(panel, ui, row, &response, false);
+    ui.painter().hline(row.x_range(), row.top() + 0.5, Stroke::new(1.0, p.rule));
+    let word = if open { Word::Fold } else { Word::Unfold };
+    let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
+    let label = fill(word, lang, &[("name", name)]);
+    let toggle = cell(ui, row, GROUP_CHEVRON, kind.id().with("fold"), chevron, p.secondary, &label);
+    let word = if group.visible { Word::HideGroup } else { Word::ShowGroup };
+    let label = fill(word, lang, &[("name", name)]);
+    let icon = if group.visible { Icon::EyeOpen } else { Icon::EyeClosed };
+    let color = if group.visible { p.text } else { p.disabled };
+    if cell(ui, row, GROUP_EYE, kind.id().with("eye"), icon, color, &label).clicked() {
+        let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !group.visible };
+        queue.push(Command::Layer(command));
+    }
+    let count = session.plan.project.layers_of(&group.id).count().to_string();
+    let at = pos2(row.right() - RIGHT, row.center().y);
+    let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
+    let count = ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
+    let end = more.as_ref().map_or(count.left(), |more| more.rect.left());
+    let room = end - row.left() - GROUP_NAME - 4.0;
+    let at = pos2(row.left() + GROUP_NAME, row.center().y);
+    let cut = elided(ui, at, name, room, color, fonts::bold(theme::BODY));
+    layer_menu::show(&response, more.as_ref(), |ui| layer_menu::group_menu_ui(ui, panel, session, queue, group));
+    if response.clicked() {
+        took_focus(panel, &response);
+    }
+    if response.clicked() || toggle.clicked() {
+        if open {
+            panel.folded.insert(group.id.clone());
+        } else {
+            panel.folded.remove(&group.id);
+        }
+    }
+    if cut {
+        response.on_hover_text(name);
+    }
+}
+
+/// A layer, and its legend if that is open; returns the rectangle of all of it.
+pub(super) fn layer_row(
+    panel: &mut LayersPanel,
+    ui: &mut egui::Ui,
+    session: &Session,
+    queue: &mut Vec<Command>,
+    layer: &Layer,
+) -> Rect {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let name = layer.name.get(lang);
+    let shown = session.plan.project.is_shown(layer);
+    let active = session.selection.active_layer.as_ref() == Some(&layer.id);
+    let kind = RowKind::Layer(layer.id.clone());
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::ROW));
+    let response = ui.interact(row, kind.id(), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, active, name));
+    row_ground(panel, ui, row, &response, active);
+    let color = if shown { p.text } else { p.disabled };
+    let word = if layer.visible { Word::HideLayer } else { Word::ShowLayer };
+    let label = fill(word, lang, &[("name", name)]);
+    let icon = if layer.visible { Icon::EyeOpen } else { Icon::EyeClosed };
+    if cell(ui, row, EYE, kind.id().with("eye"), icon, color, &label).clicked() {
+        queue.push(Command::Layer(LayerCommand::SetVisible { layer: layer.id.clone(), visible: !layer.visible }));
+    }
+    let classes = &layer.symbology.classes;
+    let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
+    if !classes.is_empty() {
+        swatch::paint_layer(&swatch_painter(ui, shown), square, &layer.symbology, session.settings.theme);
+    }
+    let has_legend = classes.len() > 1;
+    let open = has_legend && panel.open_legends.contains(&layer.id);
+    if has_legend {
+        let word = if open { Word::Fold } else { Word::Unfold };
+        let label = fill(word, lang, &[("name", name)]);
+        let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
+        if cell(ui, row, CHEVRON, kind.id().with("fold"), chevron, p.secondary, &label).clicked() {
+            if open {
+                panel.open_legends.remove(&layer.id);
+            } else {
+                panel.open_legends.insert(layer.id.clone());
+            }
+        }
+    }
+    let opacity = Rect::from_min_max(
+        pos2(row.right() - RIGHT - OPACITY_WIDTH, row.top() + 2.0),
+        pos2(row.right() - RIGHT, row.bottom() - 2.0),
+    );
+    opacity_ui(panel, ui, opacity, session, queue, layer);
+    let count = session.plan.dataset(&layer.id).map_or_else(|| "–".to_owned(), |d| format::count(d.len() as u64));
+    let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
+    // The button stands where the count was.
+    let end = match &more {
+        Some(more) => more.rect.left(),
+        None => count_at(ui, row, &count, p.secondary),
+    };
+    let room = end - row.left() - NAME - 4.0;
+    let cut = elided(ui, pos2(row.left() + NAME, row.center().y), name, room, color, fonts::regular(theme::BODY));
+    layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
+    if response.clicked() {
+        took_focus(panel, &response);
+        queue.push(Command::Selection(SelectionCommand::SelectLayer(layer.id.clone())));
+    }
+    let mut whole = row;
+    if open {
+        whole = whole.union(legend(panel, ui, session, queue, layer));
+    }
+    panel.dragging.layer(ui, &response, whole, layer);
+    if cut {
+        response.on_hover_text(name);
+    }
+    whole
+}
+
+/// The classes of a layer; the one of the chosen feature is marked. A class of one feature can be clicked to
+/// choose it.
+fn legend(
+    panel: &mut LayersPanel,
+    ui: &mut egui::Ui,
+    session: &Session,
+    queue: &mut Vec<Command>,
+    layer: &Layer,
+) -> Rect {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let shown = session.plan.project.is_shown(layer);
+    let facts = session.plan.dataset(&layer.id).map(|data| panel.legends.of(layer, data));
+    let chosen = session.selection.current.as_ref().filter(|of| of.layer == layer.id);
+    let chosen_class = chosen.and_then(|of| facts?.class_of(of.feature));
+    let counts = facts.map(|f| f.counts()).unwrap_or_default();
+    let mut whole = Rect::from_min_size(ui.cursor().min, egui::Vec2::ZERO);
+    for (i, class) in layer.symbology.classes.iter().enumerate() {
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), CLASS_ROW));
+        whole = whole.union(row);
+        let label = class.label.get(lang);
+        let id = RowKind::Layer(layer.id.clone()).id().with(("class", i));
+        let response = ui.interact(row, id, Sense::CLICK);
+        let selected = chosen_class == Some(i);
+        response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, label));
+        row_ground(panel, ui, row, &response, selected);
+        let square = Rect::from_center_size(pos2(row.left() + CLASS_SWATCH, row.center().y), vec2(18.0, 14.0));
+        swatch::paint(&swatch_painter(ui, shown), square, &class.symbol, session.settings.theme);
+        let (count, only) = counts.get(i).cloned().unzip();
+        // One feature is counted by its row.
+        let end = match count {
+            None | Some(1) => row.right() - RIGHT,
+            Some(count) => count_at(ui, row, &format::count(count as u64), p.secondary),
+        };
+        let room = end - row.left() - CLASS_NAME - 6.0;
+        let color = if shown { p.text } else { p.disabled };
+        let at = pos2(row.left() + CLASS_NAME, row.center().y);
+        let cut = elided(ui, at, label, room, color, fonts::regular(theme::SMALL));
+        if response.clicked() {
+            queue.extend(match only.flatten().filter(|_| shown) {
+                Some(of) => vec![
+                    Command::Selection(SelectionCommand::Select(of.clone())),
+                    Command::View(ViewCommand::Reveal(of)),
+                ],
+                None => vec![Command::Selection(SelectionCommand::SelectLayer(layer.id.clone()))],
+            });
+        }
+        response.context_menu(|ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
+        if cut {
+            response.on_hover_text(label);
+        }
+    }
+    whole
+}
+
+/// A click gives a row the focus; Enter, a click too, finds it there.
+fn took_focus(panel: &mut LayersPanel, response: &Response) {
+    response.request_focus();
+    if response.clicked_by(egui::PointerButton::Primary) {
+        panel.clicked = Some(response.id);
+    }
+}
+
+/// A small icon that can be clicked, centred `x` from the left side of a row. The keyboard has keys of the row
+/// for it, so that the row is one stop and not four.
+fn cell(ui: &egui::Ui, row: Rect, x: f32, id: Id, icon: Icon, color: egui::Color32, label: &str) -> Response {
+    let centre = pos2(row.left() + x, row.center().y);
+    let response = ui.interact(Rect::from_center_size(centre, vec2(22.0, row.height())), id, Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+    icons::paint(ui.painter(), Rect::from_center_size(centre, vec2(16.0, 16.0)), icon, color);
+    response.on_hover_text(label)
+}
+
+/// The button of the row's menu: there under the pointer, on the active row, and while its menu is open.
+fn more_button(
+    panel: &LayersPanel,
+    ui: &egui::Ui,
+    row: Rect,
+    response: &Response,
+    right: f32,
+    name: &str,
+    lang: crate::i18n::Lang,
+) -> Option<Response> {
+    let id = response.id.with("more");
+    let reached = is_under_pointer(ui, row) || response.has_focus();
+    if (!reached && !layer_menu::is_open(ui, id)) || panel.dragging.what() != Dragged::Nothing {
+        return None;
+    }
+    let p = theme::palette_of(ui);
+    let centre = pos2(right - MORE_WIDTH / 2.0 + 2.0, row.center().y);
+    let more = ui.interact(Rect::from_center_size(centre, vec2(MORE_WIDTH + 4.0, row.height())), id, Sense::CLICK);
+    let label = fill(Word::MoreOf, lang, &[("name", name)]);
+    more.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let square = Rect::from_center_size(centre, vec2(MORE_WIDTH, MORE_WIDTH));
+    if more.hovered() {
+        ui.painter().rect_filled(square.expand2(vec2(2.0, 2.0)), 3.0, p.border);
+    }
+    icons::paint(ui.painter(), square, Icon::More, p.text);
+    Some(more.on_hover_text(label))
+}
+
+fn row_ground(panel: &LayersPanel, ui: &egui::Ui, row: Rect, response: &Response, selected: bool) {
+    let p = theme::palette_of(ui);
+    if selected {
+        ui.painter().rect_filled(row, 0.0, p.tint);
+        ui.painter().rect_filled(Rect::from_min_size(row.min, vec2(3.0, row.height())), 0.0, p.accent);
+    } else if is_under_pointer(ui, row) && panel.dragging.what() == Dragged::Nothing {
+        ui.painter().rect_filled(row, 0.0, p.hover);
+    }
+    if response.has_focus() && panel.clicked != Some(response.id) {
+        let stroke = Stroke::new(2.0, p.accent);
+        ui.painter().rect_stroke(row.shrink(2.0), 2.0, stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// A painter for the swatch of a layer: a weak one where the layer is not shown.
+fn swatch_painter(ui: &egui::Ui, shown: bool) -> egui::Painter {
+    let mut painter = ui.painter().clone();
+    if !shown {
+        painter.multiply_opacity(0.4);
+    }
+    painter
+}
+
+/// Whether the pointer is on a row; on the edge between two it is on the lower one.
+fn is_under_pointer(ui: &egui::Ui, row: Rect) -> bool {
+    ui.rect_contains_pointer(row.with_max_y(row.bottom() - 0.5))
+}
+
+/// Writes a count into its column; returns where it begins.
+fn count_at(ui: &egui::Ui, row: Rect, count: &str, color: egui::Color32) -> f32 {
+    let at = pos2(row.right() - COUNT_RIGHT, row.center().y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), color).left()
+}
+
+/// A single line cut with an ellipsis where it does not fit; returns whether it was.
+fn elided(
+    ui: &egui::Ui,
+    left_centre: egui::Pos2,
+    text: &str,
+    width: f32,
+    color: egui::Color32,
+    font: egui::FontId,
+) -> bool {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(10.0));
+    let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
+    ui.painter().galley(left_centre - vec2(0.0, galley.size().y / 2.0), galley, color);
+    cut
+}
