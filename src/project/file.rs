@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::file_relations::{RelationForm, relation};
 use super::{
     Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Project,
     SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
@@ -25,6 +26,8 @@ pub enum ProjectFileError {
     BadStyle { layer: String, message: String },
     #[error("query {query}: {message}")]
     BadQuery { query: String, message: String },
+    #[error("relation {number}: {message}")]
+    BadRelation { number: usize, message: String },
     #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
     DuplicateLayer(String),
     #[error("layer {layer}: its group {group:?} is not one of the project's groups")]
@@ -78,10 +81,20 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let noun = form.noun.map(Into::into);
         queries.push(SavedQuery { name: form.name.into(), noun, layers, radius_m, filter: form.filter });
     }
+    let known = |id: &LayerId| layers.iter().any(|l| l.id == *id);
+    let relations = file.relations.map(|forms| {
+        let numbered = forms.into_iter().zip(1..);
+        let read = |(form, number)| {
+            relation(form, known).map_err(|message| ProjectFileError::BadRelation { number, message })
+        };
+        numbered.map(read).collect::<Result<Vec<_>, _>>()
+    });
+    let relations = relations.transpose()?;
     Ok(Project {
         title: file.title.into(),
         groups,
         queries,
+        relations,
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
@@ -106,6 +119,8 @@ struct ProjectForm {
     layers: Vec<LayerForm>,
     #[serde(default)]
     queries: Vec<QueryForm>,
+    #[serde(default)]
+    relations: Option<Vec<RelationForm>>,
 }
 
 #[derive(Deserialize)]
@@ -121,7 +136,7 @@ struct QueryForm {
 }
 
 #[derive(Deserialize, Default)]
-struct TextForm {
+pub(super) struct TextForm {
     zh: String,
     en: String,
 }

@@ -3,10 +3,12 @@
 mod color;
 mod default_style;
 mod file;
+mod file_relations;
 mod labeling;
 mod layer;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod project;
+mod relation;
 mod symbology;
 
 pub use color::Color;
@@ -15,4 +17,5 @@ pub use file::{ProjectFileError, load_project, read_project};
 pub use labeling::{LabelPlacement, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Project, SavedQuery};
+pub use relation::{Relation, RelationKind};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Layer, LayerId};
+use super::{Bilingual, Group, Layer, LayerId, Relation};
 
 /// Layers and what they are for. Small, cloned for every step of undo.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Project {
     pub name_fields: Bilingual<Vec<String>>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
+    /// What the cards tell of other layers, in their order; `None` for what suits the geometry.
+    pub relations: Option<Vec<Relation>>,
 }
 
 /// A radius query without its origin.

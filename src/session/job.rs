@@ -85,7 +85,10 @@ impl JobRequest {
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
             }
-            Self::Card { plan, of, lang } => JobResult::Card(plan::card(&plan, &of, lang).map(Box::new)),
+            // Cancelled: then another card was asked for, and this one is dropped.
+            Self::Card { plan, of, lang } => {
+                JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))
+            }
             Self::Answer { plan, question, other } => {
                 let started = Instant::now();
                 let answer = plan::answer(&plan, &question, progress);

@@ -12,18 +12,22 @@ const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 const APART: [&str; 8] =
     ["name", "short", "kind", "position_uncertainty_m", "grade_rank", "lines", "line_ids", "phase"];
 
+fn made(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Card> {
+    card(plan, of, lang, &Progress::default()).unwrap()
+}
+
 fn cards(plan: &Plan, lang: Lang) -> Vec<Card> {
     let all = plan.layers.iter().flat_map(|l| {
         l.dataset.features().map(|f| {
             let of = FeatureRef { layer: l.id.clone(), feature: f.id() };
-            card(plan, &of, lang).unwrap_or_else(|| panic!("no card of {}", f.id_text()))
+            made(plan, &of, lang).unwrap_or_else(|| panic!("no card of {}", f.id_text()))
         })
     });
     all.collect()
 }
 
 fn rows(card: &Card) -> impl Iterator<Item = &CardRow> {
-    card.rows.iter().chain(&card.provenance)
+    card.facts.iter().chain(&card.rows).chain(&card.provenance)
 }
 
 fn texts(card: &Card) -> Vec<(&str, &str)> {
@@ -151,7 +155,7 @@ fn cards_say_where_they_come_from_and_what_is_not_known() {
             assert_eq!(card.provenance.len(), 4 + usize::from(has_place), "{id}");
             let feature = plan.feature(&card.of).unwrap();
             let schematic = feature.text("geometry_basis").as_deref() == Some("schematic");
-            assert_eq!(card.schematic, schematic, "{id}");
+            assert_eq!(card.schematic.is_some(), schematic, "{id}");
             for item in rows(&card).flat_map(|r| &r.items) {
                 assert_eq!(item.unknown, item.text == not_published || !has_place && item.unknown, "{id}: {item:?}");
             }
@@ -164,7 +168,7 @@ fn cards_say_where_they_come_from_and_what_is_not_known() {
 }
 
 fn card_of(plan: &Plan, layer: &str, id: &str, lang: Lang) -> Card {
-    card(plan, &plan.known_feature(&layer.into(), id).unwrap(), lang).unwrap()
+    made(plan, &plan.known_feature(&layer.into(), id).unwrap(), lang).unwrap()
 }
 
 fn row<'a>(card: &'a Card, label: &str) -> Vec<&'a str> {
@@ -183,7 +187,7 @@ fn a_zone_tells_its_area_and_its_share_of_the_park() {
     assert_eq!((zh.name.as_str(), zh.subtitle.as_str()), ("医药智造区", "Smart manufacturing zone"));
     assert_eq!(zh.kind, "片区");
     assert_eq!(figures(&zh), ["图上面积: 50.3 ha", "折合: 754 亩", "占园区: 8.7 %"]);
-    assert!(zh.schematic);
+    assert_eq!(zh.schematic.as_deref(), Some("示意 · 非测绘 · 大小与边界未公布"));
     assert_eq!(row(&zh, "公布面积"), ["未公布"]);
     assert_eq!(row(&zh, "公布方位"), ["南部"]);
     assert_eq!(row(&zh, "设施（已公布名称）").len(), 3);
@@ -262,9 +266,9 @@ fn attributes_of_other_data_are_not_lost() {
 fn there_is_no_card_of_nothing() {
     let plan = bundled();
     let nowhere = FeatureRef { layer: "nowhere".into(), feature: shapan::data::FeatureId(0) };
-    assert!(card(&plan, &nowhere, Lang::En).is_none());
+    assert!(made(&plan, &nowhere, Lang::En).is_none());
     let beyond = FeatureRef { layer: "site".into(), feature: shapan::data::FeatureId(1) };
-    assert!(card(&plan, &beyond, Lang::En).is_none());
+    assert!(made(&plan, &beyond, Lang::En).is_none());
 }
 
 /// Every refusal of a filter has its Chinese sentence, without an English phrase left in it.
@@ -415,5 +419,32 @@ fn files_that_do_not_open_are_told_in_chinese() {
     let faults = faults.into_iter().map(|fault| OpenError::Project { fault, path: "a.shapan.json".into() });
     for error in faults.chain([OpenError::ProjectAmongFiles("a.shapan.json".into())]) {
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan.json：");
+    }
+}
+
+#[test]
+fn zz_dump() {
+    let plan = bundled();
+    let t = std::time::Instant::now();
+    let all = cards(&plan, Lang::Zh);
+    eprintln!("{} cards {:?}", all.len(), t.elapsed());
+    let mut slow = Vec::new();
+    for l in &plan.layers {
+        for f in l.dataset.features() {
+            let of = FeatureRef { layer: l.id.clone(), feature: f.id() };
+            let t = std::time::Instant::now();
+            made(&plan, &of, Lang::En);
+            slow.push((t.elapsed(), f.id_text()));
+        }
+    }
+    slow.sort();
+    slow.reverse();
+    eprintln!("{:?}", &slow[..6]);
+    for (layer, id) in [("zones", "zone-mfg"), ("zones", "zone-hq"), ("site", "#1"), ("living_areas", "#1"), ("green", "#1"), ("green", "#2"), ("green_nodes", "#1"), ("corridors", "#1"), ("villages", "#1"),
+        ("metro_lines", "line-8"), ("metro_lines", "line-r4-planned"), ("metro_stations", "stn-demao"), ("hospitals", "#1"), ("hospitals", "#9"), ("universities", "#1"), ("industry", "#3"),
+        ("comparable_sites", "#1"), ("open_space", "#1"), ("transport", "#1"), ("roads", "#1"), ("roads", "#18")] {
+        for lang in LANGS {
+            eprintln!("----\n{}", card_of(&plan, layer, id, lang).to_text());
+        }
     }
 }

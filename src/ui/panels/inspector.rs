@@ -50,8 +50,8 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             chip(ui, &card.kind);
         });
     });
-    if card.schematic {
-        badge(ui, Word::SchematicShort.text(lang), Word::Schematic.text(lang));
+    if let Some(text) = &card.schematic {
+        badge(ui, text, Word::Schematic.text(lang));
     }
     ui.horizontal(|ui| {
         if icon_button(ui, Some(Icon::Target), Word::ZoomTo.text(lang), Word::ZoomTo.text(lang), false).clicked() {
