@@ -21,6 +21,7 @@ pub enum Command {
     Layer(LayerCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),
 }
@@ -73,6 +74,15 @@ pub enum SelectionCommand {
         tolerance_m: f64,
     },
     Select(FeatureRef),
+    Clear,
+}
+
+/// Cards kept for comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PinCommand {
+    /// Keeps the card of a feature, unless as many are kept as fit.
+    Pin(FeatureRef),
+    Unpin(FeatureRef),
     Clear,
 }
 

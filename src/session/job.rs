@@ -40,6 +40,8 @@ pub(super) enum JobResult {
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
+    /// The cards that are pinned.
+    PinnedCards(Vec<Card>),
     Answered {
         answer: Box<Result<Answer, AnswerError>>,
         other_count: Option<usize>,
@@ -59,6 +61,11 @@ pub(super) enum JobRequest {
         of: FeatureRef,
         lang: Lang,
     },
+    PinnedCards {
+        plan: Box<Plan>,
+        of: Vec<FeatureRef>,
+        lang: Lang,
+    },
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -73,6 +80,7 @@ impl JobRequest {
             Self::Open(_) => "open",
             Self::Index(_) => "index",
             Self::Card { .. } => "card",
+            Self::PinnedCards { .. } => "pins",
             Self::Answer { .. } => "answer",
         }
     }
@@ -88,6 +96,10 @@ impl JobRequest {
             // Cancelled: then another card was asked for, and this one is dropped.
             Self::Card { plan, of, lang } => {
                 JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))
+            }
+            Self::PinnedCards { plan, of, lang } => {
+                let cards = of.iter().map_while(|of| plan::card(&plan, of, lang, progress).ok());
+                JobResult::PinnedCards(cards.flatten().collect())
             }
             Self::Answer { plan, question, other } => {
                 let started = Instant::now();

@@ -7,16 +7,18 @@ mod command;
 mod inquiry;
 mod job;
 mod notice;
+mod pins;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
 mod tool;
 
-pub use command::{Command, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
+pub use command::{Command, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand};
 pub use inquiry::{Inquiry, InquiryDraft};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
+pub use pins::{PinnedCard, Pins};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;

@@ -18,6 +18,8 @@ pub enum Icon {
     Close,
     ChevronDown,
     ChevronRight,
+    Copy,
+    Pin,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -99,6 +101,14 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::ChevronDown => line(&[(6.0, 8.5), (10.0, 12.5), (14.0, 8.5)]),
         Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
+        Icon::Copy => {
+            line(&[(7.5, 7.5), (16.5, 7.5), (16.5, 16.5), (7.5, 16.5), (7.5, 7.5)]);
+            line(&[(4.5, 12.5), (3.5, 12.5), (3.5, 3.5), (12.5, 3.5), (12.5, 4.5)]);
+        }
+        Icon::Pin => {
+            line(&[(7.0, 3.5), (13.0, 3.5), (12.2, 9.0), (14.8, 12.0), (5.2, 12.0), (7.8, 9.0), (7.0, 3.5)]);
+            line(&[(10.0, 12.0), (10.0, 17.5)]);
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub struct CardLine {
     pub name: String,
     /// The figure, rounded, in words; may be empty.
     pub value: String,
-    /// The figure in full precision, with its unit.
+    /// The same in full precision.
     pub exact: String,
     /// More about it, for a line of its own; may be empty.
     pub note: String,

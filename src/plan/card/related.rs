@@ -189,6 +189,9 @@ impl Asked<'_> {
         }
         outside.sort_by(|a, b| a.0.total_cmp(&b.0));
         outside.truncate(missed);
+        if !from_area && inside.is_empty() && outside.is_empty() {
+            return Ok(None);
+        }
         let word = if from_area { Word::RelationRunsThrough } else { Word::RelationPasses };
         let met = inside.len() + more;
         let count = if missed > 0 { format!("{met} / {all}") } else { format::count(met as u64) };
@@ -198,13 +201,13 @@ impl Asked<'_> {
     }
 
     fn measured(&self, of: FeatureRef, detail: &str, metres: Metres, from_area: bool) -> CardLine {
-        let length = format::length(metres.0);
-        let value = match metres.0 {
+        let sentence = |length: &str| match metres.0 {
             m if m <= 0.0 => Word::TouchesOnly.text(self.lang).to_owned(),
-            _ if from_area => fill(Word::LengthInside, self.lang, &[("length", &length)]),
-            _ => length,
+            _ if from_area => fill(Word::LengthInside, self.lang, &[("length", length)]),
+            _ => length.to_owned(),
         };
-        CardLine { value, exact: format!("{} m", metres.0), ..self.line(of, detail) }
+        let (value, exact) = (sentence(&format::length(metres.0)), sentence(&format!("{} m", metres.0)));
+        CardLine { value, exact, ..self.line(of, detail) }
     }
 
     /// The nearest features that do not meet the feature; `count` includes those that do.
@@ -222,8 +225,9 @@ impl Asked<'_> {
         let line = |hit: query::Hit| {
             let of = FeatureRef { layer: layer.id.clone(), feature: hit.feature };
             let metres = hit.distance.0;
-            let value = fill(Word::Missed, self.lang, &[("length", &format::length(metres))]);
-            (metres, CardLine { value, exact: format!("{metres} m"), missed: true, ..self.line(of, detail) })
+            let sentence = |length: &str| fill(Word::Missed, self.lang, &[("length", length)]);
+            let (value, exact) = (sentence(&format::length(metres)), sentence(&format!("{metres} m")));
+            (metres, CardLine { value, exact, missed: true, ..self.line(of, detail) })
         };
         Ok(beyond.map(line).collect())
     }

@@ -25,14 +25,8 @@ impl Card {
             line(String::new());
             line(format!("{}{count}", section.heading));
             for entry in &section.lines {
-                // The rounded words say what the figure is; the figure itself follows whole.
-                let value = match (entry.value.is_empty(), entry.exact == entry.value) {
-                    (true, _) => None,
-                    (false, true) => Some(entry.value.clone()),
-                    (false, false) => Some(format!("{} = {}", entry.value, entry.exact)),
-                };
-                let note = Some(entry.note.clone()).filter(|n| !n.is_empty());
-                let told: Vec<String> = value.into_iter().chain(note).collect();
+                let told: Vec<&str> =
+                    [entry.exact.as_str(), entry.note.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
                 let told = told.join(" · ");
                 line(if told.is_empty() { entry.name.clone() } else { self.pair(&entry.name, &told) });
             }

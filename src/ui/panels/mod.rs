@@ -1,11 +1,13 @@
 //! The panels beside the map. Each is a small struct with what only it needs to remember.
 
+mod card_body;
 mod inspector;
 mod layers;
+mod pinned;
 mod query;
 mod swatch;
 
-pub use inspector::inspector_ui;
+pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
 pub use swatch::color32;

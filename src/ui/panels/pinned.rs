@@ -1,0 +1,152 @@
+//! Cards side by side: a column a card, rows aligned by label, scrolled sideways where the window is too narrow.
+
+use egui::{Align, Frame, Label, Layout, RichText, ScrollArea, Sense, vec2};
+
+use super::card_body::{chip, swatch_ui};
+use super::inspector::pin_button;
+use crate::i18n::{Word, fill};
+use crate::plan::{Card, Comparison, ComparisonCell, ComparisonRow, compare};
+use crate::session::{Command, PinCommand, SelectionCommand, Session, ViewCommand};
+use crate::ui::icons::{Icon, icon_button, icon_ui};
+use crate::ui::{fonts, theme};
+
+const LABELS: f32 = 104.0;
+/// A column is at least this wide, and no wider than it needs.
+const NARROWEST: f32 = 168.0;
+const WIDEST: f32 = 230.0;
+const GAP: f32 = 12.0;
+/// What the map keeps beside the comparison.
+const MAP: f32 = 340.0;
+
+/// The width that so many columns want in a window, as far as the map can spare it.
+pub(super) fn comparison_width(columns: usize, window_width: f32) -> f32 {
+    let layers = if window_width >= theme::NARROW { theme::LAYERS_WIDTH } else { 0.0 };
+    let padding = 2.0 * f32::from(theme::PADDING);
+    let wanted = padding + LABELS + columns as f32 * (WIDEST + GAP);
+    wanted.min((window_width - layers - MAP).max(window_width * 0.45))
+}
+
+/// Shows cards beside each other, the rows of all in step.
+pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, cards: &[&Card]) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 8, bottom: 4 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, 4.0);
+        ui.horizontal(|ui| {
+            let headline = fill(Word::CompareHeadline, lang, &[("n", &cards.len().to_string())]);
+            ui.label(RichText::new(headline).font(fonts::bold(theme::HEAD)).color(p.text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let word = Word::UnpinAll.text(lang);
+                if icon_button(ui, None, word, word, false).clicked() {
+                    queue.push(Command::Pins(PinCommand::Clear));
+                }
+            });
+        });
+        let columns = cards.len() as f32;
+        let column = ((ui.available_width() - 8.0 - LABELS) / columns - GAP).clamp(NARROWEST, WIDEST);
+        let comparison = compare(cards);
+        ScrollArea::horizontal().id_salt("columns").auto_shrink(false).show(ui, |ui| {
+            ui.set_min_width(LABELS + columns * (column + GAP));
+            ui.horizontal_top(|ui| {
+                ui.add_space(LABELS);
+                cards.iter().for_each(|card| head_ui(ui, session, queue, card, column));
+            });
+            ui.add_space(2.0);
+            ScrollArea::vertical().id_salt("rows").auto_shrink(false).show(ui, |ui| {
+                rows_ui(ui, &comparison, column);
+                ui.add_space(8.0);
+            });
+        });
+    });
+}
+
+/// The head of a column: what it is, with the buttons that select it and let it go.
+fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card, width: f32) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let selected = session.selection.current.as_ref() == Some(&card.of);
+    let layout = Layout::top_down(Align::Min);
+    let response = ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+        ui.add_space(6.0);
+        ui.horizontal_top(|ui| {
+            swatch_ui(ui, session, Some(&card.of), card.class, vec2(20.0, 20.0));
+            ui.add(Label::new(RichText::new(&card.name).font(fonts::bold(theme::HEAD)).color(p.text)).wrap());
+        });
+        ui.horizontal(|ui| {
+            chip(ui, &card.kind);
+            if let Some(text) = &card.schematic {
+                let response = icon_ui(ui, Icon::Caution, 16.0, p.caution_border);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, text));
+                response.on_hover_text(text);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                pin_button(ui, session, queue, card);
+                let select = fill(Word::CompareSelect, lang, &[("name", &card.name)]);
+                if icon_button(ui, Some(Icon::Target), "", &select, selected).clicked() {
+                    queue.push(Command::Selection(SelectionCommand::Select(card.of.clone())));
+                    queue.push(Command::View(ViewCommand::Reveal(card.of.clone())));
+                }
+            });
+        });
+    });
+    if selected {
+        let bar = egui::Rect::from_min_size(response.response.rect.min, vec2(width, 3.0));
+        ui.painter().rect_filled(bar, 0.0, p.accent);
+    }
+}
+
+fn rows_ui(ui: &mut egui::Ui, comparison: &Comparison, column: f32) {
+    for group in &comparison.groups {
+        if !group.heading.is_empty() {
+            super::card_body::heading(ui, &group.heading, "");
+        }
+        for (i, row) in group.rows.iter().enumerate() {
+            row_ui(ui, row, column, i % 2 == 1);
+        }
+    }
+}
+
+fn row_ui(ui: &mut egui::Ui, row: &ComparisonRow, column: f32, striped: bool) {
+    let p = theme::palette_of(ui);
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let response = ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        cell_ui(ui, LABELS - GAP, |ui| {
+            let label = RichText::new(&row.label).font(fonts::regular(theme::SMALL)).color(p.secondary);
+            ui.add(Label::new(label).wrap());
+        });
+        for cell in &row.cells {
+            cell_ui(ui, column, |ui| value_ui(ui, cell.as_ref()));
+        }
+    });
+    if striped {
+        let rect = response.response.rect.expand2(vec2(4.0, 1.0));
+        ui.painter().set(ground, egui::Shape::rect_filled(rect, 3.0, p.stripe));
+    }
+}
+
+/// What a card says; a dash where it has no such row.
+fn value_ui(ui: &mut egui::Ui, cell: Option<&ComparisonCell>) {
+    let p = theme::palette_of(ui);
+    match cell {
+        Some(cell) => {
+            for text in &cell.texts {
+                let color = if cell.muted { p.secondary } else { p.text };
+                ui.add(Label::new(RichText::new(text).color(color)).wrap());
+            }
+        }
+        None => drop(ui.add(Label::new(RichText::new("–").color(p.disabled)).sense(Sense::hover()))),
+    }
+}
+
+fn cell_ui(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        add(ui);
+    });
+}
