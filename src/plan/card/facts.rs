@@ -16,17 +16,21 @@ pub(super) fn bearing(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: 
     if distance.0 <= 0.0 {
         return None;
     }
-    let is_point = feature.geometry_type() == GeometryType::Point;
     let sentence = |bearing: &str, length: &str| {
         let place = place(plan, boundary, lang);
         let side = side(azimuth_deg).text(lang);
         let values = [("place", &*place), ("side", side), ("bearing", bearing), ("length", length)];
-        let text = fill(Word::BearingFrom, lang, &values);
-        if is_point { text } else { text + Word::CentroidToCentroid.text(lang) }
+        fill(Word::BearingFrom, lang, &values)
     };
-    let text = sentence(&format::bearing(azimuth_deg), &format::length(distance.0));
+    let mut item = CardItem::plain(&sentence(&format::bearing(azimuth_deg), &format::length(distance.0)));
     let exact = sentence(&format!("{azimuth_deg}°"), &format!("{} m", distance.0));
-    let item = CardItem { exact: Some(exact), ..CardItem::plain(&text) };
+    if feature.geometry_type() == GeometryType::Point {
+        item.exact = Some(exact);
+    } else {
+        let how = Word::CentroidToCentroid.text(lang);
+        item.exact = Some(CardItem::with_source(&exact, how, lang));
+        item.source = Some(how.to_owned());
+    }
     Some(CardRow { label: Word::Bearing.text(lang).to_owned(), items: vec![item] })
 }
 

@@ -1,7 +1,7 @@
 //! The nearest features of other layers, asked as the command `nearest` asks: from the centroid, and from the edge.
 
 use super::parts::{CardItem, CardLine, CardRow, CardSection};
-use super::related::{Asked, fact as bare_fact};
+use super::related::Asked;
 use crate::data::{Feature, GeometryType};
 use crate::i18n::{Word, fill, format};
 use crate::plan::{AnswerError, FeatureRef, Found, Origin, OriginMode, Question, Reach, answer};
@@ -12,33 +12,36 @@ use crate::project::Relation;
 /// the feature has one.
 pub(super) fn fact(asked: &Asked<'_>, relation: &Relation) -> Result<Option<CardRow>, Cancelled> {
     let Some(found) = ask(asked, relation, OriginMode::Centroid, 1)?.into_iter().next() else { return Ok(None) };
-    let lang = asked.lang;
-    let name = |of: &FeatureRef| asked.plan.feature(of).map(|f| asked.named(f, &relation.detail)).unwrap_or_default();
-    let label = asked.heading(relation, Word::RelationNearest);
     let is_point = asked.feature.geometry_type() == GeometryType::Point;
-    let word = if is_point { Word::NearestStraight } else { Word::NearestFromCentroid };
-    let own = name(&found.of);
-    let sentence = |word: Word, name: &str, length: &str| fill(word, lang, &[("name", name), ("length", length)]);
+    let edge = if is_point { None } else { ask(asked, relation, OriginMode::Edge, 1)?.into_iter().next() };
+    let lang = asked.lang;
+    let named = |word: Word, of: &FeatureRef, length: &str| {
+        let name = asked.plan.feature(of).map(|f| asked.named(f, &relation.detail)).unwrap_or_default();
+        fill(word, lang, &[("name", &name), ("length", length)])
+    };
+    let how = |length: &dyn Fn(f64) -> String| match &edge {
+        None if is_point => Word::Straight.text(lang).to_owned(),
+        None => Word::StraightFromCentroid.text(lang).to_owned(),
+        Some(edge) => {
+            let metres = edge.hit.distance.0;
+            let word = match edge.of == found.of {
+                _ if metres <= 0.0 => Word::StraightWithInside,
+                true => Word::StraightFromBoth,
+                false => Word::StraightOtherFromEdge,
+            };
+            named(word, &edge.of, &length(metres))
+        }
+    };
+    let exact = |metres: f64| format!("{metres} m");
     let metres = found.hit.distance.0;
-    let text = sentence(word, &own, &format::length(metres));
-    let exact = sentence(word, &own, &format!("{metres} m"));
-    let mut row = bare_fact(label, &text, exact, found.of.clone());
-    if is_point {
-        return Ok(Some(row));
-    }
-    if let Some(edge) = ask(asked, relation, OriginMode::Edge, 1)?.into_iter().next() {
-        let same = edge.of == found.of;
-        let word = match (edge.hit.distance.0 <= 0.0, same) {
-            (true, _) => Word::NearestInside,
-            (false, true) => Word::NearestFromEdge,
-            (false, false) => Word::NearestOtherFromEdge,
-        };
-        let (name, metres) = (name(&edge.of), edge.hit.distance.0);
-        let text = sentence(word, &name, &format::length(metres));
-        let exact = Some(sentence(word, &name, &format!("{metres} m")));
-        row.items.push(CardItem { of: (!same).then_some(edge.of), exact, ..CardItem::plain(&text) });
-    }
-    Ok(Some(row))
+    let whole = named(Word::NearestAt, &found.of, &exact(metres));
+    let item = CardItem {
+        source: Some(how(&format::length)),
+        exact: Some(CardItem::with_source(&whole, &how(&exact), lang)),
+        of: Some(found.of.clone()),
+        ..CardItem::plain(&named(Word::NearestAt, &found.of, &format::length(metres)))
+    };
+    Ok(Some(CardRow { label: asked.heading(relation, Word::RelationNearest), items: vec![item] }))
 }
 
 /// Several nearest features, each with its distance from the centroid.

@@ -53,19 +53,27 @@ pub struct CardRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardItem {
     pub text: String,
-    /// Where it comes from, for values that carry a source of their own; what a source supports.
+    /// Where it comes from, for values that carry a source of their own; how it was measured; what it supports.
     pub source: Option<String>,
     /// Whether it says that something is unknown.
     pub unknown: bool,
     /// The feature it speaks of.
     pub of: Option<FeatureRef>,
-    /// The same in full precision, where the text is rounded.
+    /// Text and source in full precision, where they are rounded.
     pub exact: Option<String>,
 }
 
 impl CardItem {
     pub(super) fn plain(text: &str) -> Self {
         Self { text: text.to_owned(), source: None, unknown: false, of: None, exact: None }
+    }
+
+    /// A text with its source in brackets.
+    pub(super) fn with_source(text: &str, source: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{text}（{source}）"),
+            Lang::En => format!("{text} ({source})"),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::facts::centroid_of_layer;
 use super::figures::lines_of;
 use super::make::class_of;
-use super::parts::{CardItem, CardLine, CardRow, CardSection};
+use super::parts::{CardLine, CardRow, CardSection};
 use super::{nearest, usual};
 use crate::analysis::index::POSITION_UNCERTAINTY_FIELD;
 use crate::analysis::measure::{self, Metres};
@@ -382,10 +382,4 @@ impl CardLine {
     fn without_feature(self) -> Self {
         Self { of: None, class: None, ..self }
     }
-}
-
-/// A bare row of a fact.
-pub(super) fn fact(label: String, text: &str, exact: String, of: FeatureRef) -> CardRow {
-    let item = CardItem { of: Some(of), exact: Some(exact), ..CardItem::plain(text) };
-    CardRow { label, items: vec![item] }
 }

@@ -52,13 +52,10 @@ impl Card {
 
     /// One line for a single value, a line each under the label for a list.
     fn row(&self, row: &CardRow) -> Vec<String> {
-        let told = |item: &CardItem| {
-            let text = item.exact.as_deref().unwrap_or(&item.text);
-            match (&item.source, self.lang) {
-                (None, _) => text.to_owned(),
-                (Some(source), Lang::Zh) => format!("{text}（{source}）"),
-                (Some(source), Lang::En) => format!("{text} ({source})"),
-            }
+        let told = |item: &CardItem| match (&item.exact, &item.source) {
+            (Some(exact), _) => exact.clone(),
+            (None, Some(source)) => CardItem::with_source(&item.text, source, self.lang),
+            (None, None) => item.text.clone(),
         };
         match row.items.as_slice() {
             [item] => vec![self.pair(&row.label, &told(item))],

@@ -10,11 +10,14 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 
 const LABEL_WIDTH: f32 = 84.0;
+/// Longer texts stand under a heading of their own, behind what is told in figures.
+const LONG: usize = 72;
 
 /// The scrolled part, in the order of importance: where it is and what is said in one line; what crosses it; its
 /// lists; its sources.
 pub(super) fn card_body_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
-    let is_list = |row: &&CardRow| row.items.len() > 1 || row.items.iter().any(|i| i.source.is_some());
+    let is_long = |item: &CardItem| item.source.is_some() || width(&item.text) > LONG;
+    let is_list = |row: &&CardRow| row.items.len() > 1 || row.items.iter().any(is_long);
     card.facts.iter().for_each(|row| row_ui(ui, queue, row));
     card.rows.iter().filter(|row| !is_list(row)).for_each(|row| row_ui(ui, queue, row));
     card.sections.iter().for_each(|section| section_ui(ui, session, queue, section));
@@ -26,6 +29,11 @@ pub(super) fn card_body_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec
         heading(ui, Word::SourceAndBasis.text(session.settings.lang), "");
         card.provenance.iter().for_each(|row| row_ui(ui, queue, row));
     }
+}
+
+/// How much room a text needs: Chinese characters are twice as wide as others.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if u32::from(c) < 0x2E80 { 1 } else { 2 }).sum()
 }
 
 /// A label and what it says, beside each other.

@@ -131,6 +131,7 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
     let frame = Frame::new().fill(p.panel).inner_margin(egui::Margin::symmetric(theme::PADDING, 8));
     let panel = egui::Panel::bottom("card_actions").exact_size(ACTIONS_HEIGHT).resizable(false).frame(frame);
     panel.show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.horizontal(|ui| {
             let has_place = card.at.is_some();
             let zoom = Word::ZoomTo.text(lang);

@@ -16,7 +16,7 @@ const NARROWEST: f32 = 168.0;
 const WIDEST: f32 = 230.0;
 const GAP: f32 = 12.0;
 /// What the map keeps beside the comparison.
-const MAP: f32 = 340.0;
+const MAP: f32 = 420.0;
 
 /// The width that so many columns want in a window, as far as the map can spare it.
 pub(super) fn comparison_width(columns: usize, window_width: f32) -> f32 {
@@ -48,9 +48,14 @@ pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
         let comparison = compare(cards);
         ScrollArea::horizontal().id_salt("columns").auto_shrink(false).show(ui, |ui| {
             ui.set_min_width(LABELS + columns * (column + GAP));
+            // Names of one line and of two, and below them the buttons of all in one line.
             ui.horizontal_top(|ui| {
                 ui.add_space(LABELS);
-                cards.iter().for_each(|card| head_ui(ui, session, queue, card, column));
+                cards.iter().for_each(|card| name_ui(ui, session, card, column));
+            });
+            ui.horizontal_top(|ui| {
+                ui.add_space(LABELS);
+                cards.iter().for_each(|card| buttons_ui(ui, session, queue, card, column));
             });
             ui.add_space(2.0);
             ScrollArea::vertical().id_salt("rows").auto_shrink(false).show(ui, |ui| {
@@ -61,21 +66,29 @@ pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
     });
 }
 
-/// The head of a column: what it is, with the buttons that select it and let it go.
-fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card, width: f32) {
+/// The head of a column: what it is, with a bar above the one that is selected.
+fn name_ui(ui: &mut egui::Ui, session: &Session, card: &Card, width: f32) {
     let p = theme::palette_of(ui);
-    let lang = session.settings.lang;
-    let selected = session.selection.current.as_ref() == Some(&card.of);
-    let layout = Layout::top_down(Align::Min);
-    let response = ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
-        ui.set_width(width);
-        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+    let rect = cell_ui(ui, width, |ui| {
         ui.add_space(6.0);
         ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
             swatch_ui(ui, session, Some(&card.of), card.class, vec2(20.0, 20.0));
             ui.add(Label::new(RichText::new(&card.name).font(fonts::bold(theme::HEAD)).color(p.text)).wrap());
         });
+    });
+    if session.selection.current.as_ref() == Some(&card.of) {
+        ui.painter().rect_filled(egui::Rect::from_min_size(rect.min, vec2(width, 3.0)), 0.0, p.accent);
+    }
+}
+
+/// Its kind, and the buttons that select it and let it go.
+fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card, width: f32) {
+    let p = theme::palette_of(ui);
+    let selected = session.selection.current.as_ref() == Some(&card.of);
+    cell_ui(ui, width, |ui| {
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
             chip(ui, &card.kind);
             if let Some(text) = &card.schematic {
                 let response = icon_ui(ui, Icon::Caution, 16.0, p.caution_border);
@@ -85,7 +98,7 @@ fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 pin_button(ui, session, queue, card);
-                let select = fill(Word::CompareSelect, lang, &[("name", &card.name)]);
+                let select = fill(Word::CompareSelect, session.settings.lang, &[("name", &card.name)]);
                 if icon_button(ui, Some(Icon::Target), "", &select, selected).clicked() {
                     queue.push(Command::Selection(SelectionCommand::Select(card.of.clone())));
                     queue.push(Command::View(ViewCommand::Reveal(card.of.clone())));
@@ -93,10 +106,6 @@ fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             });
         });
     });
-    if selected {
-        let bar = egui::Rect::from_min_size(response.response.rect.min, vec2(width, 3.0));
-        ui.painter().rect_filled(bar, 0.0, p.accent);
-    }
 }
 
 fn rows_ui(ui: &mut egui::Ui, comparison: &Comparison, column: f32) {
@@ -143,10 +152,11 @@ fn value_ui(ui: &mut egui::Ui, cell: Option<&ComparisonCell>) {
     }
 }
 
-fn cell_ui(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui)) {
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+fn cell_ui(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui)) -> egui::Rect {
+    let cell = ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 2.0;
         add(ui);
     });
+    cell.response.rect
 }
