@@ -11,8 +11,8 @@ mod plan;
 mod question;
 
 pub use card::{
-    Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup, ComparisonRow,
-    card, compare,
+    Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
+    ComparisonRow, card, compare,
 };
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};

@@ -84,9 +84,8 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
     let known = |id: &LayerId| layers.iter().any(|l| l.id == *id);
     let relations = file.relations.map(|forms| {
         let numbered = forms.into_iter().zip(1..);
-        let read = |(form, number)| {
-            relation(form, known).map_err(|message| ProjectFileError::BadRelation { number, message })
-        };
+        let read =
+            |(form, number)| relation(form, known).map_err(|message| ProjectFileError::BadRelation { number, message });
         numbered.map(read).collect::<Result<Vec<_>, _>>()
     });
     let relations = relations.transpose()?;

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bundled;
+mod cards;
 mod cli;
 mod crs;
 mod dependencies;

@@ -35,7 +35,13 @@ fn texts(card: &Card) -> Vec<(&str, &str)> {
         let sources = r.items.iter().filter_map(|i| i.source.as_deref());
         r.items.iter().map(|i| i.text.as_str()).chain(sources).map(|text| (r.label.as_str(), text))
     });
-    of_rows.chain([("name", card.name.as_str()), ("kind", card.kind.as_str())]).collect()
+    let of_sections = card.sections.iter().flat_map(|s| {
+        let of_lines = s.lines.iter().flat_map(|l| [l.name.as_str(), &l.value, &l.note]);
+        of_lines.filter(|text| !text.is_empty()).chain([s.heading.as_str()]).map(|text| (s.heading.as_str(), text))
+    });
+    let badge = card.schematic.iter().map(|text| ("badge", text.as_str()));
+    let head = [("name", card.name.as_str()), ("kind", card.kind.as_str())];
+    of_rows.chain(of_sections).chain(badge).chain(head).collect()
 }
 
 fn is_chinese(c: char) -> bool {
@@ -221,7 +227,8 @@ fn a_line_without_alignment_says_so() {
     assert!(en.figures.is_empty() && en.at.is_none());
     let zh = card_of(&plan, "metro_lines", "line-8", Lang::Zh);
     assert_eq!(figures(&zh), ["图上长度: 45.75 km", "园区内: 1.39 km"]);
-    assert!(row(&zh, "车站").contains(&"德茂"), "stations by name");
+    let stations = zh.sections.iter().find(|s| s.heading == "车站").unwrap();
+    assert!(stations.lines.iter().any(|l| l.name.ends_with("德茂")), "stations by name");
     assert_eq!(row(&zh, "状态"), ["运营"]);
     assert_eq!(row(&zh, "环线"), ["否"]);
 }
@@ -419,32 +426,5 @@ fn files_that_do_not_open_are_told_in_chinese() {
     let faults = faults.into_iter().map(|fault| OpenError::Project { fault, path: "a.shapan.json".into() });
     for error in faults.chain([OpenError::ProjectAmongFiles("a.shapan.json".into())]) {
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan.json：");
-    }
-}
-
-#[test]
-fn zz_dump() {
-    let plan = bundled();
-    let t = std::time::Instant::now();
-    let all = cards(&plan, Lang::Zh);
-    eprintln!("{} cards {:?}", all.len(), t.elapsed());
-    let mut slow = Vec::new();
-    for l in &plan.layers {
-        for f in l.dataset.features() {
-            let of = FeatureRef { layer: l.id.clone(), feature: f.id() };
-            let t = std::time::Instant::now();
-            made(&plan, &of, Lang::En);
-            slow.push((t.elapsed(), f.id_text()));
-        }
-    }
-    slow.sort();
-    slow.reverse();
-    eprintln!("{:?}", &slow[..6]);
-    for (layer, id) in [("zones", "zone-mfg"), ("zones", "zone-hq"), ("site", "#1"), ("living_areas", "#1"), ("green", "#1"), ("green", "#2"), ("green_nodes", "#1"), ("corridors", "#1"), ("villages", "#1"),
-        ("metro_lines", "line-8"), ("metro_lines", "line-r4-planned"), ("metro_stations", "stn-demao"), ("hospitals", "#1"), ("hospitals", "#9"), ("universities", "#1"), ("industry", "#3"),
-        ("comparable_sites", "#1"), ("open_space", "#1"), ("transport", "#1"), ("roads", "#1"), ("roads", "#18")] {
-        for lang in LANGS {
-            eprintln!("----\n{}", card_of(&plan, layer, id, lang).to_text());
-        }
     }
 }

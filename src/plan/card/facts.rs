@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn quarters_meet_at_the_diagonals() {
-        let quarters = [(0.0, Word::SideNorth), (45.0, Word::SideEast), (134.9, Word::SideEast), (210.9, Word::SideSouth)];
+        let quarters =
+            [(0.0, Word::SideNorth), (45.0, Word::SideEast), (134.9, Word::SideEast), (210.9, Word::SideSouth)];
         for (azimuth, word) in quarters.into_iter().chain([(225.0, Word::SideWest), (315.0, Word::SideNorth)]) {
             assert_eq!(side(azimuth), word, "{azimuth}");
         }

@@ -22,9 +22,7 @@ pub(super) fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: 
             let unit = mu.rsplit_once(' ').map_or("", |(_, unit)| unit.trim_start_matches('万'));
             figures.push(figure(Word::InMu, &mu, format!("{} {unit}", area.mu())));
             figures.push(match share_of_boundary(plan, of, area) {
-                Some(share) => {
-                    figure(Word::ShareOfBoundary, &format::percent(share), format!("{} %", share * 100.0))
-                }
+                Some(share) => figure(Word::ShareOfBoundary, &format::percent(share), format!("{} %", share * 100.0)),
                 None => length(Word::Perimeter, feature.polygons().map(measure::perimeter).sum()),
             });
         }

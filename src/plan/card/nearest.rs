@@ -45,11 +45,7 @@ pub(super) fn fact(asked: &Asked<'_>, relation: &Relation) -> Result<Option<Card
 }
 
 /// Several nearest features, each with its distance from the centroid.
-pub(super) fn section(
-    asked: &Asked<'_>,
-    relation: &Relation,
-    count: usize,
-) -> Result<Option<CardSection>, Cancelled> {
+pub(super) fn section(asked: &Asked<'_>, relation: &Relation, count: usize) -> Result<Option<CardSection>, Cancelled> {
     let found = ask(asked, relation, OriginMode::Centroid, count)?;
     if found.is_empty() {
         return Ok(None);

@@ -100,8 +100,7 @@ impl Asked<'_> {
         if let Some(heading) = &relation.heading {
             return heading.get(self.lang).clone();
         }
-        let names: Vec<String> =
-            relation.to.iter().map(|id| self.plan.layer_name(id).get(self.lang).clone()).collect();
+        let names: Vec<String> = relation.to.iter().map(|id| self.plan.layer_name(id).get(self.lang).clone()).collect();
         let between = match self.lang {
             Lang::Zh => "、",
             Lang::En => ", ",
