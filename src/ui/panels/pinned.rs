@@ -1,5 +1,6 @@
 //! Cards side by side: a column a card, rows aligned by label, scrolled sideways where the window is too narrow.
 
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Frame, Label, Layout, RichText, ScrollArea, Sense, vec2};
 
 use super::card_body::{chip, swatch_ui};
@@ -12,9 +13,11 @@ use crate::ui::{fonts, theme};
 
 const LABELS: f32 = 104.0;
 /// A column is at least this wide, and no wider than it needs.
-const NARROWEST: f32 = 168.0;
+const NARROWEST: f32 = 180.0;
 const WIDEST: f32 = 230.0;
 const GAP: f32 = 12.0;
+/// Room for the scroll bar.
+const BAR: f32 = 16.0;
 /// What the map keeps beside the comparison.
 const MAP: f32 = 420.0;
 
@@ -22,7 +25,7 @@ const MAP: f32 = 420.0;
 pub(super) fn comparison_width(columns: usize, window_width: f32) -> f32 {
     let layers = if window_width >= theme::NARROW { theme::LAYERS_WIDTH } else { 0.0 };
     let padding = 2.0 * f32::from(theme::PADDING);
-    let wanted = padding + LABELS + columns as f32 * (WIDEST + GAP);
+    let wanted = padding + BAR + LABELS + columns as f32 * (WIDEST + GAP);
     wanted.min((window_width - layers - MAP).max(window_width * 0.45))
 }
 
@@ -44,10 +47,16 @@ pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
             });
         });
         let columns = cards.len() as f32;
-        let column = ((ui.available_width() - 8.0 - LABELS) / columns - GAP).clamp(NARROWEST, WIDEST);
+        let column = ((ui.available_width() - BAR - LABELS) / columns - GAP).clamp(NARROWEST, WIDEST);
         let comparison = compare(cards);
-        ScrollArea::horizontal().id_salt("columns").auto_shrink(false).show(ui, |ui| {
-            ui.set_min_width(LABELS + columns * (column + GAP));
+        let width = LABELS + columns * (column + GAP);
+        // The heads stay above the rows and follow them sideways.
+        let place = ui.scope_id().with("sideways");
+        let sideways = ui.data(|data| data.get_temp::<f32>(place)).unwrap_or_default();
+        let heads =
+            ScrollArea::horizontal().id_salt("heads").auto_shrink([false, true]).horizontal_scroll_offset(sideways);
+        heads.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+            ui.set_width(width);
             // Names of one line and of two, and below them the buttons of all in one line.
             ui.horizontal_top(|ui| {
                 ui.add_space(LABELS);
@@ -57,12 +66,22 @@ pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
                 ui.add_space(LABELS);
                 cards.iter().for_each(|card| buttons_ui(ui, session, queue, card, column));
             });
-            ui.add_space(2.0);
-            ScrollArea::vertical().id_salt("rows").auto_shrink(false).show(ui, |ui| {
-                rows_ui(ui, &comparison, column);
-                ui.add_space(8.0);
-            });
+            // As the labels below cover what slides under them.
+            let left = ui.clip_rect().left();
+            let corner = egui::Rect::from_x_y_ranges(left..=left + LABELS - GAP, ui.min_rect().y_range());
+            ui.painter().rect_filled(corner, 0.0, p.panel);
         });
+        // The labels at the edge would fade too.
+        ui.spacing_mut().scroll.fade.strength = 0.0;
+        let rows = ScrollArea::both().id_salt("rows").auto_shrink(false).show(ui, |ui| {
+            ui.set_width(width);
+            rows_ui(ui, &comparison, column);
+            ui.add_space(8.0);
+        });
+        if rows.state.clamped_offset().x != sideways {
+            ui.data_mut(|data| data.insert_temp(place, rows.state.clamped_offset().x));
+            ui.request_repaint();
+        }
     });
 }
 
@@ -111,7 +130,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
 fn rows_ui(ui: &mut egui::Ui, comparison: &Comparison, column: f32) {
     for group in &comparison.groups {
         if !group.heading.is_empty() {
-            super::card_body::heading(ui, &group.heading, "");
+            heading_ui(ui, &group.heading);
         }
         for (i, row) in group.rows.iter().enumerate() {
             row_ui(ui, row, column, i % 2 == 1);
@@ -119,23 +138,40 @@ fn rows_ui(ui: &mut egui::Ui, comparison: &Comparison, column: f32) {
     }
 }
 
+/// A rule and the heading of a group, both of which stay when the columns move sideways.
+fn heading_ui(ui: &mut egui::Ui, text: &str) {
+    const HEIGHT: f32 = 32.0;
+    let p = theme::palette_of(ui);
+    let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let shown = ui.clip_rect().x_range();
+    ui.painter().hline(shown, space.top() + 6.0, egui::Stroke::new(1.0, p.rule));
+    let place = egui::Rect::from_x_y_ranges(shown, (space.top() + 12.0)..=space.bottom());
+    let label = Label::new(RichText::new(text).font(fonts::bold(theme::BODY)).color(p.text)).truncate();
+    ui.new_child(egui::UiBuilder::new().max_rect(place)).add(label);
+}
+
+/// A label, which stays when the columns move sideways and covers what slides under it, and a cell for each card.
 fn row_ui(ui: &mut egui::Ui, row: &ComparisonRow, column: f32, striped: bool) {
     let p = theme::palette_of(ui);
+    let font = fonts::regular(theme::SMALL);
+    let label = ui.painter().layout(row.label.clone(), font.clone(), p.secondary, LABELS - GAP);
     let ground = ui.painter().add(egui::Shape::Noop);
     let response = ui.horizontal_top(|ui| {
+        ui.set_min_height(label.size().y);
         ui.spacing_mut().item_spacing.x = GAP;
-        cell_ui(ui, LABELS - GAP, |ui| {
-            let label = RichText::new(&row.label).font(fonts::regular(theme::SMALL)).color(p.secondary);
-            ui.add(Label::new(label).wrap());
-        });
+        ui.add_space(LABELS);
         for cell in &row.cells {
             cell_ui(ui, column, |ui| value_ui(ui, cell.as_ref()));
         }
     });
-    if striped {
-        let rect = response.response.rect.expand2(vec2(4.0, 1.0));
-        ui.painter().set(ground, egui::Shape::rect_filled(rect, 3.0, p.stripe));
-    }
+    let fill = if striped { p.stripe } else { p.panel };
+    let rect = response.response.rect.expand2(vec2(4.0, 1.0));
+    ui.painter().set(ground, egui::Shape::rect_filled(rect, 0.0, fill));
+    let corner = egui::pos2(ui.clip_rect().left(), rect.top());
+    ui.painter().rect_filled(egui::Rect::from_min_size(corner, vec2(LABELS - GAP + 4.0, rect.height())), 0.0, fill);
+    let place = egui::Rect::from_min_size(corner + vec2(0.0, 1.0), vec2(LABELS - GAP, rect.height()));
+    let label = Label::new(RichText::new(&row.label).font(font).color(p.secondary)).wrap();
+    ui.new_child(egui::UiBuilder::new().max_rect(place)).add(label);
 }
 
 /// What a card says; a dash where it has no such row.
