@@ -48,7 +48,7 @@ impl Pins {
     }
 
     /// The features whose cards have to be put together because the pins or the language have changed.
-    pub(super) fn to_ask(&mut self, lang: Lang) -> Option<Vec<FeatureRef>> {
+    pub(super) fn outdated(&mut self, lang: Lang) -> Option<Vec<FeatureRef>> {
         let of: Vec<FeatureRef> = self.pinned.iter().map(|pin| pin.of.clone()).collect();
         let wanted = Some((of.clone(), lang));
         if self.asked == wanted {

@@ -148,7 +148,7 @@ impl Session {
     /// Has the card of the selection put together when selection, language or plan have changed, and the pinned
     /// ones when pins or language have.
     fn ask_for_cards(&mut self) {
-        if let Some(of) = self.pins.to_ask(self.settings.lang) {
+        if let Some(of) = self.pins.outdated(self.settings.lang) {
             let plan = Box::new(self.plan.clone());
             self.jobs.start(JobRequest::PinnedCards { plan, of, lang: self.settings.lang });
         }

@@ -329,7 +329,7 @@ impl Asked<'_> {
     /// The features whose ids an attribute lists, in its order; points that a line lists are numbered.
     fn listed(&self, relation: &Relation, field: &str) -> Result<Option<CardSection>, Cancelled> {
         let ids: Vec<String> = match self.feature.attribute(field) {
-            Value::Json(json) => match serde_json::from_str::<Json>(&json) {
+            Value::Json(json) => match serde_json::from_str::<Json>(json) {
                 Ok(Json::Array(list)) => {
                     list.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect()
                 }

@@ -66,7 +66,7 @@ fn named_by_lists(feature: Feature<'_>, lang: Lang) -> Vec<(String, Vec<String>)
     let fields = feature.dataset().fields().iter().enumerate();
     let list = |(i, name): (usize, &str)| {
         let Value::Json(json) = feature.value(i) else { return None };
-        let Ok(Json::Array(entries)) = serde_json::from_str::<Json>(&json) else { return None };
+        let Ok(Json::Array(entries)) = serde_json::from_str::<Json>(json) else { return None };
         let sources: Vec<String> = entries.iter().filter_map(source).flatten().collect();
         (!sources.is_empty()).then(|| (label(name, lang), sources))
     };

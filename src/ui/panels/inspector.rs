@@ -29,7 +29,7 @@ fn compared(session: &Session) -> Vec<&Card> {
     cards
 }
 
-/// The card of the selection. While that of another feature is on its way, the old one is not passed off as its.
+/// The card of the selection; that of another feature is not passed off as its.
 fn current_card(session: &Session) -> Option<&Card> {
     session.card.as_ref().filter(|card| session.selection.current.as_ref() == Some(&card.of))
 }
@@ -42,19 +42,27 @@ pub fn inspector_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
         comparison_ui(ui, session, queue, &cards);
         return;
     }
-    let Some(card) = current_card(session).or(cards.first().copied()) else {
-        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 20, bottom: 8 };
-        Frame::new().inner_margin(margin).show(ui, |ui| {
-            let word = match (session.selection.current.is_some(), session.selection.nothing_here) {
-                // The card is being put together.
-                (true, _) => return,
-                (false, true) => Word::NothingHere,
-                (false, false) => Word::CardEmpty,
-            };
-            ui.label(RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary));
-        });
+    if let Some(card) = current_card(session).or(cards.first().copied()) {
+        return card_ui(ui, session, queue, card);
+    }
+    if session.selection.current.is_some() {
+        // While the card of another feature is on its way, the last one stays, greyed and deaf.
+        if let Some(card) = &session.card {
+            ui.disable();
+            ui.set_opacity(0.5);
+            card_ui(ui, session, queue, card);
+        }
         return;
-    };
+    }
+    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 20, bottom: 8 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        let word = if session.selection.nothing_here { Word::NothingHere } else { Word::CardEmpty };
+        ui.label(RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary));
+    });
+}
+
+fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
+    let lang = session.settings.lang;
     actions_ui(ui, session, queue, card);
     let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -85,7 +93,10 @@ fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_width((ui.available_width() - chip_width).max(80.0));
-            ui.add(egui::Label::new(RichText::new(&card.name).font(fonts::bold(theme::HEADLINE)).color(p.text)).wrap());
+            // A name of many words is set smaller, so that the facts below it are seen.
+            let set = |size| ui.painter().layout(card.name.clone(), fonts::bold(size), p.text, ui.available_width());
+            let size = if set(theme::HEADLINE).rows.len() > 2 { theme::HEAD } else { theme::HEADLINE };
+            ui.add(egui::Label::new(RichText::new(&card.name).font(fonts::bold(size)).color(p.text)).wrap());
             if !card.subtitle.is_empty() {
                 let subtitle = RichText::new(&card.subtitle).font(fonts::regular(theme::SMALL)).color(p.secondary);
                 ui.add(egui::Label::new(subtitle).wrap());
