@@ -119,7 +119,6 @@ catalog! {
     Missed "未进入，相距 {length}" "not entered, {length} away"
     TouchesOnly "仅相接" "touches only"
     AndMore "另有 {n} 个" "and {n} more"
-    None "无" "none"
     WithinRing "{far} 以内" "within {far}"
     BetweenRings "{near} 至 {far}" "{near} to {far}"
     BeyondRings "{near} 以外" "beyond {near}"

@@ -68,3 +68,28 @@ impl Pins {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::FeatureId;
+    use crate::plan::{card, open_bundled};
+    use crate::progress::Progress;
+
+    #[test]
+    fn a_card_of_the_language_before_comes_too_late() {
+        let progress = Progress::default();
+        let plan = open_bundled(&progress).unwrap().plan;
+        let of = FeatureRef { layer: "zones".into(), feature: FeatureId(0) };
+        let made = |lang| card(&plan, &of, lang, &progress).unwrap().unwrap();
+        let mut pins = Pins::default();
+        pins.apply(PinCommand::Pin(of.clone()), &plan, None);
+        assert_eq!(pins.outdated(Lang::Zh), Some(vec![of.clone()]));
+        assert_eq!(pins.outdated(Lang::Zh), None, "asked once");
+        pins.take(vec![made(Lang::En)], Lang::Zh);
+        assert_eq!(pins.pinned[0].card, None);
+        pins.take(vec![made(Lang::Zh)], Lang::Zh);
+        assert_eq!(pins.pinned[0].card.as_ref().map(|c| c.lang), Some(Lang::Zh));
+        assert_eq!(pins.outdated(Lang::En), Some(vec![of]));
+    }
+}

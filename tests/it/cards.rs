@@ -341,7 +341,14 @@ fn with_relations(plan: &mut Plan, relations: &str) {
 #[test]
 fn a_project_says_what_relates() {
     let mut plan = own_plan(&[
-        ("plots", &[("A", square(116.40, 39.80, 0.01)), ("B", square(116.405, 39.80, 0.01))]),
+        (
+            "plots",
+            &[
+                ("A", square(116.40, 39.80, 0.01)),
+                ("C, on the edge of A", square(116.39, 39.80, 0.01)),
+                ("B", square(116.405, 39.80, 0.01)),
+            ],
+        ),
         (
             "pipes",
             &[
