@@ -168,6 +168,9 @@ fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
         ProjectFileError::TooNew { found } => fill(Word::ProjectTooNew, lang, &[("found", &found.to_string())]),
         ProjectFileError::BadStyle { layer, .. } => fill(Word::ProjectBadStyle, lang, &[("layer", layer)]),
         ProjectFileError::BadQuery { query, .. } => fill(Word::ProjectBadQuery, lang, &[("query", query)]),
+        ProjectFileError::BadRelation { number, .. } => {
+            fill(Word::ProjectBadRelation, lang, &[("number", &number.to_string())])
+        }
         ProjectFileError::DuplicateLayer(layer) => fill(Word::ProjectDuplicateLayer, lang, &[("layer", layer)]),
         ProjectFileError::UnknownGroup { layer, group } => {
             fill(Word::ProjectUnknownGroup, lang, &[("layer", layer), ("group", group)])

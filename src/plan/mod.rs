@@ -15,7 +15,10 @@ mod plan;
 mod question;
 
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
-pub use card::{Card, CardFigure, CardItem, CardRow, card};
+pub use card::{
+    Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
+    ComparisonRow, card, compare,
+};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::file_relations::{RelationForm, relation};
 use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
@@ -27,6 +28,8 @@ pub enum ProjectFileError {
     BadStyle { layer: String, message: String },
     #[error("query {query}: {message}")]
     BadQuery { query: String, message: String },
+    #[error("relation {number}: {message}")]
+    BadRelation { number: usize, message: String },
     #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
     DuplicateLayer(String),
     #[error("layer {layer}: its group {group:?} is not one of the project's groups")]
@@ -80,6 +83,14 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         let radius_m = positive(form.radius_m).map_err(in_query)?;
         queries.push(saved_query(form, radius_m));
     }
+    let known = |id: &LayerId| layers.iter().any(|l| l.id == *id);
+    let relations = file.relations.map(|forms| {
+        let numbered = forms.into_iter().zip(1..);
+        let read =
+            |(form, number)| relation(form, known).map_err(|message| ProjectFileError::BadRelation { number, message });
+        numbered.map(read).collect::<Result<Vec<_>, _>>()
+    });
+    let relations = relations.transpose()?;
     let map_crs = file.map_crs.map(|text| text.parse()).transpose()?;
     let mut project = Project {
         map_crs: map_crs.unwrap_or(MapCrsChoice::Local),
@@ -92,6 +103,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         title: file.title.into(),
         groups,
         queries,
+        relations,
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
@@ -128,6 +140,8 @@ struct ProjectForm {
     approval_number: String,
     #[serde(default)]
     confidentiality: Option<TextForm>,
+    #[serde(default)]
+    relations: Option<Vec<RelationForm>>,
 }
 
 #[derive(Deserialize)]
@@ -166,7 +180,7 @@ struct PublishedForm {
 }
 
 #[derive(Deserialize, Default)]
-struct TextForm {
+pub(super) struct TextForm {
     zh: String,
     en: String,
 }

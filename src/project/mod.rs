@@ -4,11 +4,13 @@ mod arrange;
 mod color;
 mod default_style;
 mod file;
+mod file_relations;
 mod imprint;
 mod labeling;
 mod layer;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod project;
+mod relation;
 mod symbology;
 
 pub use arrange::Visibility;
@@ -19,4 +21,5 @@ pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
+pub use relation::{Relation, RelationKind};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

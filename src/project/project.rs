@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Imprint, Layer, LayerId};
+use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -21,6 +21,8 @@ pub struct Project {
     /// The plane that its map is drawn in.
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,
+    /// What the cards tell of other layers, in their order; `None` for what suits the geometry.
+    pub relations: Option<Vec<Relation>>,
 }
 
 /// A radius query without its origin.

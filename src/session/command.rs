@@ -22,6 +22,7 @@ pub enum Command {
     Layer(LayerCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),
 }
@@ -110,6 +111,15 @@ pub enum SelectionCommand {
 pub enum Direction {
     Next,
     Previous,
+}
+
+/// Cards kept for comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PinCommand {
+    /// Keeps the card of a feature, unless as many are kept as fit.
+    Pin(FeatureRef),
+    Unpin(FeatureRef),
+    Clear,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -41,6 +41,8 @@ pub(super) enum JobResult {
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
+    /// The cards that are pinned.
+    PinnedCards(Vec<Card>),
     Answered(Box<Answered>),
 }
 
@@ -65,6 +67,11 @@ pub(super) enum JobRequest {
         of: FeatureRef,
         lang: Lang,
     },
+    PinnedCards {
+        plan: Box<Plan>,
+        of: Vec<FeatureRef>,
+        lang: Lang,
+    },
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -79,6 +86,7 @@ impl JobRequest {
             Self::Open(_) => "open",
             Self::Index(_) => "index",
             Self::Card { .. } => "card",
+            Self::PinnedCards { .. } => "pins",
             Self::Answer { .. } => "answer",
         }
     }
@@ -91,7 +99,14 @@ impl JobRequest {
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
             }
-            Self::Card { plan, of, lang } => JobResult::Card(plan::card(&plan, &of, lang).map(Box::new)),
+            // Cancelled: then another card was asked for, and this one is dropped.
+            Self::Card { plan, of, lang } => {
+                JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))
+            }
+            Self::PinnedCards { plan, of, lang } => {
+                let cards = of.iter().map_while(|of| plan::card(&plan, of, lang, progress).ok());
+                JobResult::PinnedCards(cards.flatten().collect())
+            }
             Self::Answer { plan, question, other } => {
                 let started = Instant::now();
                 let answer = plan::answer(&plan, &question, progress);

@@ -8,6 +8,7 @@ mod command;
 mod inquiry;
 mod job;
 mod notice;
+mod pins;
 mod select;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
@@ -16,10 +17,13 @@ mod settings;
 mod tool;
 
 pub use arrangement::OnlyLayer;
-pub use command::{Command, Direction, InquiryCommand, LayerCommand, SelectionCommand, SettingsCommand, ViewCommand};
+pub use command::{
+    Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
+};
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
+pub use pins::{PinnedCard, Pins};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;

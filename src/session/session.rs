@@ -17,6 +17,7 @@ use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
+use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
 
@@ -38,6 +39,8 @@ pub struct Session {
     pub card: Option<Card>,
     /// What the card was last asked for.
     card_asked: Option<(FeatureRef, Lang, u64)>,
+    /// Cards kept for comparison.
+    pub pins: Pins,
     pub inquiry: Inquiry,
     pub settings: Settings,
     pub notices: Vec<Notice>,
@@ -68,6 +71,7 @@ impl Session {
             only: None,
             card: None,
             card_asked: None,
+            pins: Pins::default(),
             inquiry: Inquiry::default(),
             settings: Settings::default(),
             notices: Vec::new(),
@@ -86,6 +90,7 @@ impl Session {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
+                JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
                     let first = self.inquiry.answer.is_none();
                     self.inquiry.take(*answered);
@@ -124,6 +129,7 @@ impl Session {
             Command::Layer(command) => self.arrange(&command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
+            Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
@@ -134,14 +140,19 @@ impl Session {
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
         }
-        self.ask_for_card();
+        self.ask_for_cards();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
     }
 
-    /// Has the card of the selection put together when selection, language or plan have changed.
-    fn ask_for_card(&mut self) {
+    /// Has the card of the selection put together when selection, language or plan have changed, and the pinned
+    /// ones when pins or language have.
+    fn ask_for_cards(&mut self) {
+        if let Some(of) = self.pins.outdated(self.settings.lang) {
+            let plan = Box::new(self.plan.clone());
+            self.jobs.start(JobRequest::PinnedCards { plan, of, lang: self.settings.lang });
+        }
         let wanted = self.selection.current.clone().map(|of| (of, self.settings.lang, self.data_revision));
         if wanted == self.card_asked {
             return;
@@ -196,6 +207,8 @@ impl Session {
         }
         // What is still being asked is about the plan before.
         self.jobs.cancel("answer");
+        self.jobs.cancel("pins");
+        self.pins = Pins::default();
         self.plan = opened.plan;
         self.paths = std::mem::take(&mut self.opening_paths);
         self.plan_revision += 1;

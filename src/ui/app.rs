@@ -7,7 +7,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures};
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, inspector_ui};
+use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -145,12 +145,12 @@ impl ShapanApp {
                 layers.ui(ui, session, queue);
             });
         }
+        let narrow = (window_width * 0.45).max(200.0);
         let width = match tab {
-            Tab::Feature => theme::INSPECTOR_WIDTH,
-            Tab::Query if window_width < 1320.0 => 380.0,
-            Tab::Query => theme::QUERY_WIDTH,
+            Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
+            Tab::Query if window_width < 1320.0 => narrow.min(380.0),
+            Tab::Query => narrow.min(theme::QUERY_WIDTH),
         };
-        let width = width.min((window_width * 0.45).max(200.0));
         Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
             tabs_ui(ui, session, tab);
             match tab {

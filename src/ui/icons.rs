@@ -26,6 +26,7 @@ pub enum Icon {
     Edit,
     More,
     Grip,
+    Pin,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -142,6 +143,10 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             for (x, y) in [(7.0, 5.0), (13.0, 5.0), (7.0, 10.0), (13.0, 10.0), (7.0, 15.0), (13.0, 15.0)] {
                 painter.circle_filled(at(x, y), 1.4 * scale, color);
             }
+        }
+        Icon::Pin => {
+            line(&[(7.0, 3.5), (13.0, 3.5), (12.2, 9.0), (14.8, 12.0), (5.2, 12.0), (7.8, 9.0), (7.0, 3.5)]);
+            line(&[(10.0, 12.0), (10.0, 17.5)]);
         }
     }
 }

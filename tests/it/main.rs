@@ -5,6 +5,7 @@
 mod architecture;
 mod breakdown;
 mod bundled;
+mod cards;
 mod cli;
 mod crs;
 mod dependencies;

@@ -2,6 +2,7 @@
 //! force and two foreign libraries.
 
 mod corpora;
+mod inside;
 pub mod layers;
 mod overlay;
 mod wkt;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use shapan::crs::MapCrsChoice;
-use shapan::project::{Color, Imprint, LabelPlacement, ProjectFileError, load_project, read_project};
+use shapan::project::{Color, Imprint, LabelPlacement, ProjectFileError, RelationKind, load_project, read_project};
 
 /// A project of two layers with everything that may be wrong in it.
 fn good() -> Json {
@@ -268,4 +268,42 @@ fn names_have_ranks_and_a_range_of_scales() {
     let [first, second] = ranked.ranks.as_slice() else { panic!("{:?}", ranked.ranks) };
     assert_eq!((first.when.as_str(), first.priority, first.max_scale_denominator), ("n = 1", Some(7), None));
     assert_eq!((second.when.as_str(), second.priority, second.max_scale_denominator), ("n > 1", None, Some(9_000.0)));
+}
+
+#[test]
+fn relations_are_read_and_the_wrong_ones_refused_by_number() {
+    let read = |relations: Json| read_project(&with("/relations", relations));
+    assert!(read_project(&good().to_string()).unwrap().relations.is_none());
+    assert_eq!(read(json!([])).unwrap().relations, Some(Vec::new()));
+    let project = read(json!([
+        {"of": "a", "to": ["b"], "as": "length_inside", "missed": 2, "heading": {"zh": "穿", "en": "Cross"}, "newer": 1},
+        {"of": ["a", "b"], "to": "b", "as": "nearest", "filter": "n > 1", "detail": "line"},
+        {"of": "b", "to": "a", "as": "rings", "radii_m": [900, 300]},
+        {"of": "b", "to": "a", "as": "listed", "field": "parts"},
+        {"of": "a", "to": "b", "as": "overlap"}
+    ]));
+    let relations = project.unwrap().relations.unwrap();
+    assert_eq!((relations[0].of.as_slice(), relations[0].to.as_slice()), (&["a".into()][..], &["b".into()][..]));
+    assert_eq!(relations[0].kind, RelationKind::LengthInside { missed: 2 });
+    assert_eq!(relations[0].heading.as_ref().map(|h| h.zh.as_str()), Some("穿"));
+    assert_eq!(relations[1].kind, RelationKind::Nearest { count: 1 });
+    assert_eq!((relations[1].filter.as_str(), relations[1].detail.as_str()), ("n > 1", "line"));
+    assert_eq!(relations[2].kind, RelationKind::Rings { radii_m: vec![300.0, 900.0] });
+    assert_eq!(relations[3].kind, RelationKind::Listed { field: "parts".to_owned() });
+    let cases = [
+        (json!({"of": "a", "to": "c", "as": "overlap"}), "\"c\""),
+        (json!({"of": "d", "to": "a", "as": "overlap"}), "\"d\""),
+        (json!({"of": [], "to": "a", "as": "overlap"}), "at least one layer"),
+        (json!({"of": "a", "to": "b", "as": "rings"}), "radii_m"),
+        (json!({"of": "a", "to": "b", "as": "rings", "radii_m": [-1]}), "radii_m"),
+        (json!({"of": "a", "to": "b", "as": "listed"}), "field"),
+        (json!({"of": "a", "to": "b", "as": "nearest", "filter": "n >"}), "expected"),
+    ];
+    for (relation, words) in cases {
+        let good = json!({"of": "a", "to": "b", "as": "overlap"});
+        let error = read(json!([good, relation])).unwrap_err();
+        let numbered = matches!(&error, ProjectFileError::BadRelation { number: 2, .. });
+        assert!(numbered && error.to_string().contains(words), "{error}");
+    }
+    assert!(matches!(read(json!([{"of": "a", "to": "b", "as": "magic"}])), Err(ProjectFileError::NotAProject { .. })));
 }

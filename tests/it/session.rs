@@ -13,8 +13,8 @@ use shapan::progress::Progress;
 use shapan::project::LayerId;
 use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{
-    Command, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PointerEvent, Selection, SelectionCommand, Session,
-    SettingsCommand, Severity, Tool, ViewCommand,
+    Command, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PinCommand, Pins, PointerEvent, Selection,
+    SelectionCommand, Session, SettingsCommand, Severity, Tool, ViewCommand,
 };
 
 const SIZE: [f64; 2] = [800.0, 600.0];
@@ -630,4 +630,60 @@ fn a_cancelled_job_brings_nothing() {
     done.recv().unwrap();
     session.poll();
     assert_eq!((session.plan.layers.len(), session.plan_revision, session.notices.len()), (16, 1, 0));
+}
+
+fn pin(session: &mut Session, command: PinCommand) {
+    session.apply(Command::Pins(command));
+}
+
+fn pinned(session: &Session) -> Vec<Option<String>> {
+    session.pins.pinned.iter().map(|pin| pin.card.as_ref().map(|card| card.name.clone())).collect()
+}
+
+#[test]
+fn pinned_cards_stay_while_the_selection_moves_on() {
+    let mut session = opened();
+    let (mfg, hq) = (feature(&session, "zones", "zone-mfg"), feature(&session, "zones", "zone-hq"));
+    session.apply(Command::Selection(SelectionCommand::Select(mfg.clone())));
+    pin(&mut session, PinCommand::Pin(mfg.clone()));
+    assert_eq!(session.pins.pinned[0].card, session.card, "the card at hand is taken over");
+    session.apply(Command::Selection(SelectionCommand::Select(hq.clone())));
+    pin(&mut session, PinCommand::Pin(hq.clone()));
+    pin(&mut session, PinCommand::Pin(hq.clone()));
+    session.apply(Command::Selection(SelectionCommand::Clear));
+    let name = |text: &str| Some(text.to_owned());
+    assert_eq!(pinned(&session), [name("Smart manufacturing zone"), name("Headquarters cluster")], "in order, once");
+    // One that is not selected is put together too.
+    let village = feature(&session, "villages", "京韵村");
+    pin(&mut session, PinCommand::Pin(village));
+    assert_eq!(pinned(&session)[2], name("Jingyun Village"));
+    session.apply(Command::Settings(SettingsCommand::SetLang(Lang::Zh)));
+    assert_eq!(
+        pinned(&session),
+        [name("医药智造区"), name("总部集聚区"), name("京韵村")],
+        "in the language of the window"
+    );
+    pin(&mut session, PinCommand::Unpin(mfg.clone()));
+    assert_eq!(pinned(&session), [name("总部集聚区"), name("京韵村")]);
+    session.apply(Command::Settings(SettingsCommand::SetLang(Lang::En)));
+    assert_eq!(pinned(&session), [name("Headquarters cluster"), name("Jingyun Village")]);
+    pin(&mut session, PinCommand::Clear);
+    assert_eq!(session.pins.pinned, []);
+    pin(&mut session, PinCommand::Pin(hq));
+    session.apply(Command::Open(Vec::new()));
+    assert_eq!(session.pins, Pins::default(), "another plan has other features");
+}
+
+#[test]
+fn only_so_many_cards_and_only_of_features_can_be_pinned() {
+    let mut session = opened();
+    let zones = (0..4).map(|row| FeatureRef { layer: "zones".into(), feature: FeatureId(row) });
+    let nowhere = FeatureRef { layer: "zones".into(), feature: FeatureId(99) };
+    pin(&mut session, PinCommand::Pin(nowhere));
+    assert!(session.pins.pinned.is_empty());
+    zones.for_each(|of| pin(&mut session, PinCommand::Pin(of)));
+    assert!(session.pins.is_full() && session.pins.pinned.iter().all(|pin| pin.card.is_some()));
+    let site = feature(&session, "site", "#1");
+    pin(&mut session, PinCommand::Pin(site.clone()));
+    assert!(!session.pins.contains(&site) && session.pins.pinned.len() == Pins::MOST);
 }

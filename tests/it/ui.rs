@@ -424,3 +424,77 @@ fn nothing_asks_for_another_frame_when_nothing_moves() {
     let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
     assert!(delay.as_millis() > 1000, "idle frames every {delay:?}");
 }
+
+#[test]
+fn the_card_tells_what_crosses_a_zone_and_leads_there() {
+    for size in [LARGE, SMALL] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(Lang::Zh);
+        window.click_map(IN_MANUFACTURING);
+        assert!(window.has("示意 · 非测绘 · 大小与边界未公布"), "the badge can be read aloud");
+        for text in ["经过的廊道", "1 / 3", "基因艺廊", "区内 336 m", "未进入，相距 246 m", "绿色节点"]
+        {
+            assert!(window.has(text), "{text}");
+        }
+        window.click("基因艺廊");
+        let chosen = window.session(|s| s.selection.current.clone().map(|of| of.layer.0));
+        assert_eq!(chosen.as_deref(), Some("corridors"));
+        window.language(Lang::En);
+        assert!(window.has("Gene-art corridor") && window.has("Zones, living areas and heart on its way"));
+    }
+}
+
+#[test]
+fn the_card_is_copied_as_text() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click_map(IN_MANUFACTURING);
+    window.harness.get_by_label("Copy").click();
+    let mut copied = None;
+    for _ in 0..4 {
+        window.harness.run_steps(1);
+        let commands = window.harness.output().platform_output.commands.clone();
+        copied = copied.or_else(|| {
+            commands.into_iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(text) => Some(text),
+                _ => None,
+            })
+        });
+    }
+    let text = copied.expect("a text on the clipboard");
+    assert!(text.contains("Smart manufacturing zone") && text.contains("Gene-art: 335.6"), "{text}");
+}
+
+#[test]
+fn cards_are_pinned_and_compared() {
+    for size in [LARGE, SMALL] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(Lang::En);
+        window.click_map(IN_MANUFACTURING);
+        window.click("Pin this card, to compare it with others");
+        assert!(!window.has_containing("features compared"), "one card needs no comparison");
+        // In the headquarters zone.
+        window.click_map(LonLat::new(116.4125, 39.7752));
+        assert!(window.has("2 features compared"));
+        for text in ["Smart manufacturing zone", "Headquarters cluster", "50.3 ha", "73.3 ha", "611 m inside"] {
+            assert!(window.has(text), "{text}");
+        }
+        let map = window.map();
+        assert!(map.width() > 300.0, "the map keeps its room: {map:?}");
+        // Escape drops the selection, and what is pinned stays.
+        window.click("Pin this card, to compare it with others");
+        window.harness.key_press(Key::Escape);
+        window.settle();
+        assert!(window.has("2 features compared"));
+        window.click("Select Smart manufacturing zone");
+        let chosen = window.session(|s| s.selection.current.clone());
+        assert_eq!(chosen, window.session(|s| Some(s.pins.pinned[0].of.clone())));
+        window.language(Lang::Zh);
+        assert!(window.has("比较 2 个要素") && window.has("未进入，相距 246 m"));
+        window.click("取消固定医药智造区");
+        assert!(window.session(|s| s.pins.pinned.len() == 1));
+        window.click("全部取消固定");
+        assert!(window.session(|s| s.pins.pinned.is_empty()));
+        assert!(window.has("医药智造区"), "the card of the selection is back");
+    }
+}

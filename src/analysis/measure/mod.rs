@@ -9,6 +9,7 @@ mod centroid;
 mod circle;
 mod crossing;
 mod geodesic;
+mod inside;
 mod overlay;
 mod plane;
 mod reach;
@@ -21,6 +22,7 @@ pub use area::{area, length, line_length, perimeter, polygon_area};
 pub use centroid::{centroid, centroid_of_pieces};
 pub use circle::{circle, densify};
 pub use geodesic::{Inverse, azimuth, destination, distance, interpolate, inverse};
+pub use inside::length_inside;
 pub use overlay::{
     OverlayError, OwnedPolygon, difference, difference_area, intersection, intersection_area, union, union_area,
 };

@@ -239,6 +239,34 @@ impl<'a> Shape<'a> {
         search.best
     }
 
+    /// Visits the pairs of edges, this shape's by their number, whose boxes come within `margin` metres of each other.
+    pub(super) fn visit_meeting_edges(
+        &self,
+        other: &Shape<'_>,
+        margin: f64,
+        mut each: impl FnMut(usize, [LonLat; 2], [LonLat; 2]),
+    ) {
+        let margin2 = margin * margin;
+        let mut stack = vec![(0, 0)];
+        while let Some((i, j)) = stack.pop() {
+            let (Some(a), Some(b)) = (self.nodes.get(i), other.nodes.get(j)) else { continue };
+            if a.bounds.between2(&b.bounds) > margin2 {
+                continue;
+            }
+            match (a.kind, b.kind) {
+                (NodeKind::Leaf { from, to }, NodeKind::Leaf { from: from2, to: to2 }) => {
+                    for edge in from..to {
+                        let (own, bounds) = (&self.edges[edge], self.edges[edge].bounds());
+                        let near = other.edges[from2..to2].iter().filter(|e| bounds.between2(&e.bounds()) <= margin2);
+                        near.for_each(|e| each(edge, own.ends, e.ends));
+                    }
+                }
+                (NodeKind::Inner { left, right }, NodeKind::Leaf { .. }) => stack.extend([(left, j), (right, j)]),
+                (_, NodeKind::Inner { left, right }) => stack.extend([(i, left), (i, right)]),
+            }
+        }
+    }
+
     /// Whether the shortest connection is no longer than `limit` metres; cheaper than [`Self::nearest_to`].
     pub fn is_within(&self, other: &Shape<'_>, limit: f64) -> bool {
         let accept = accept_chord(limit);

@@ -16,4 +16,6 @@ pub use hit::{Hit, LayerHit, QueryLayer};
 pub use identify::identify;
 pub use nearest::{nearest, nearest_in_layers};
 pub use target::Target;
-pub use within::{LayersWithin, Within, ids_within, is_within, within, within_layers};
+pub use within::{
+    LayersWithin, Within, borderline_margin, ids_within, is_borderline, is_within, within, within_layers,
+};

@@ -79,13 +79,22 @@ pub fn within(
     let margin = (radius * BORDERLINE_SHARE).max(index.greatest_uncertainty());
     let mut hits = hits_within(index, target, radius + margin, filter, progress)?;
     for hit in &mut hits {
-        let margin = hit.uncertainty_m.unwrap_or(radius * BORDERLINE_SHARE);
-        hit.borderline = (hit.distance.0 - radius).abs() <= margin + LIMIT_SLACK;
+        hit.borderline = is_borderline(hit.distance, Metres(radius), hit.uncertainty_m);
     }
     let beyond = hits.partition_point(|h| is_within(h.distance, Metres(radius)));
     let mut just_outside = hits.split_off(beyond);
     just_outside.retain(|h| h.borderline);
     Ok(Within { hits, just_outside })
+}
+
+/// How far, in metres, a distance may be off at a radius: by the stated uncertainty, or by 0.5 % of the radius.
+pub fn borderline_margin(radius: Metres, uncertainty_m: Option<f64>) -> Metres {
+    Metres(uncertainty_m.unwrap_or(radius.0 * BORDERLINE_SHARE))
+}
+
+/// Whether a distance lies so near to a radius that the position of the feature decides on which side.
+pub fn is_borderline(distance: Metres, radius: Metres, uncertainty_m: Option<f64>) -> bool {
+    (distance.0 - radius.0).abs() <= borderline_margin(radius, uncertainty_m).0 + LIMIT_SLACK
 }
 
 /// [`within`] on several layers, answered together.

@@ -1,172 +1,175 @@
-//! The card of the selected feature.
+//! The tab of the selected feature: its card, or the pinned cards beside each other.
 
-use egui::{Frame, RichText, ScrollArea, Stroke, vec2};
+use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::also_here::also_here_ui;
-use crate::i18n::Word;
-use crate::plan::{Card, CardRow, Origin, OriginMode};
-use crate::session::{Command, InquiryCommand, Session, ViewCommand};
-use crate::ui::icons::{self, Icon, icon_button};
+use super::card_body::{badge, card_body_ui, chip, figures_ui, swatch_ui};
+use super::pinned::{comparison_ui, comparison_width};
+use crate::i18n::{Word, fill};
+use crate::plan::{Card, Origin, OriginMode};
+use crate::session::{Command, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
+use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
-/// Shows the session's card.
+/// Height of the bar of actions below the card.
+const ACTIONS_HEIGHT: f32 = 49.0;
+
+/// How wide the tab wants to be: 0 for what a single card needs.
+pub fn inspector_width(session: &Session, window_width: f32) -> f32 {
+    let columns = compared(session).len();
+    if columns > 1 { comparison_width(columns, window_width) } else { 0.0 }
+}
+
+/// The cards to show beside each other: the pinned ones, and the selected one behind them; none when nothing is
+/// pinned.
+fn compared(session: &Session) -> Vec<&Card> {
+    let mut cards: Vec<&Card> = session.pins.pinned.iter().filter_map(|pin| pin.card.as_ref()).collect();
+    if !cards.is_empty() {
+        cards.extend(current_card(session).filter(|card| !session.pins.contains(&card.of)));
+    }
+    cards
+}
+
+/// The card of the selection; that of another feature is not passed off as its.
+fn current_card(session: &Session) -> Option<&Card> {
+    session.card.as_ref().filter(|card| session.selection.current.as_ref() == Some(&card.of))
+}
+
+/// Shows the session's card, or several.
 pub fn inspector_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let lang = session.settings.lang;
-    // While the card of another feature is on its way, the old one is not passed off as the new one's.
-    let card = session.card.as_ref().filter(|card| session.selection.current.as_ref() == Some(&card.of));
-    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 8 };
-    Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-        match card {
-            Some(card) => card_ui(ui, session, queue, card),
-            None if session.selection.current.is_some() => {}
-            None if session.selection.nothing_here => {
-                let p = theme::palette_of(ui);
-                ui.add_space(8.0);
-                ui.label(RichText::new(Word::NothingHere.text(lang)).color(p.secondary));
-            }
-            None => {
-                let p = theme::palette_of(ui);
-                ui.add_space(8.0);
-                ui.label(RichText::new(Word::CardEmpty.text(lang)).color(p.secondary));
-            }
+    let cards = compared(session);
+    if cards.len() > 1 {
+        comparison_ui(ui, session, queue, &cards);
+        return;
+    }
+    if let Some(card) = current_card(session).or(cards.first().copied()) {
+        return card_ui(ui, session, queue, card);
+    }
+    if session.selection.current.is_some() {
+        // While the card of another feature is on its way, the last one stays, greyed and deaf.
+        if let Some(card) = &session.card {
+            ui.disable();
+            ui.set_opacity(0.5);
+            card_ui(ui, session, queue, card);
         }
+        return;
+    }
+    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 20, bottom: 8 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        let word = if session.selection.nothing_here { Word::NothingHere } else { Word::CardEmpty };
+        ui.label(RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary));
     });
 }
 
 fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
+    let lang = session.settings.lang;
+    actions_ui(ui, session, queue, card);
+    let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        also_here_ui(ui, session, queue);
+        head_ui(ui, session, queue, card);
+        if let Some(text) = &card.schematic {
+            badge(ui, text, Word::Schematic.text(lang));
+        }
+        if !card.figures.is_empty() {
+            figures_ui(ui, card);
+        }
+        // Another card begins at its top.
+        ScrollArea::vertical().id_salt(&card.of).auto_shrink(false).show(ui, |ui| {
+            ui.set_width(ui.available_width() - 4.0);
+            card_body_ui(ui, session, queue, card);
+            ui.add_space(8.0);
+        });
+    });
+}
+
+fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
+    const SWATCH: f32 = 30.0;
+    let p = theme::palette_of(ui);
+    let chip_width = chip_room(ui, &card.kind) + 40.0;
+    ui.horizontal_top(|ui| {
+        swatch_ui(ui, session, Some(&card.of), card.class, vec2(SWATCH, SWATCH));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.set_width((ui.available_width() - chip_width).max(80.0));
+            // A name of many words is set smaller, so that the facts below it are seen.
+            let set = |size| ui.painter().layout(card.name.clone(), fonts::bold(size), p.text, ui.available_width());
+            let size = if set(theme::HEADLINE).rows.len() > 2 { theme::HEAD } else { theme::HEADLINE };
+            ui.add(egui::Label::new(RichText::new(&card.name).font(fonts::bold(size)).color(p.text)).wrap());
+            if !card.subtitle.is_empty() {
+                let subtitle = RichText::new(&card.subtitle).font(fonts::regular(theme::SMALL)).color(p.secondary);
+                ui.add(egui::Label::new(subtitle).wrap());
+            }
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            pin_button(ui, session, queue, card);
+            ui.vertical(|ui| {
+                ui.add_space(6.0);
+                chip(ui, &card.kind);
+            });
+        });
+    });
+}
+
+fn chip_room(ui: &egui::Ui, text: &str) -> f32 {
+    let p = theme::palette_of(ui);
+    ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary).size().x + 12.0 + 8.0
+}
+
+/// Keeps the card for comparison, or lets it go again.
+pub(super) fn pin_button(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
+    let lang = session.settings.lang;
+    let pinned = session.pins.contains(&card.of);
+    let full = session.pins.is_full() && !pinned;
+    let name = match (pinned, full) {
+        (true, _) => fill(Word::UnpinCard, lang, &[("name", &card.name)]),
+        (false, true) => fill(Word::PinsFull, lang, &[("n", &Pins::MOST.to_string())]),
+        (false, false) => Word::PinCard.text(lang).to_owned(),
+    };
+    let response = ui.add_enabled_ui(!full, |ui| icon_button(ui, Some(Icon::Pin), "", &name, pinned)).inner;
+    if response.clicked() {
+        let of = card.of.clone();
+        queue.push(Command::Pins(if pinned { PinCommand::Unpin(of) } else { PinCommand::Pin(of) }));
+    }
+}
+
+/// The bar below the card: zoom to, copy, and ask around it.
+fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    also_here_ui(ui, session, queue);
-    ui.horizontal_top(|ui| {
-        let chip_width = 92.0;
-        ui.vertical(|ui| {
-            ui.set_width(ui.available_width() - chip_width);
-            ui.label(RichText::new(&card.name).font(fonts::bold(theme::HEADLINE)).color(p.text));
-            if !card.subtitle.is_empty() {
-                ui.label(RichText::new(&card.subtitle).font(fonts::regular(theme::SMALL)).color(p.secondary));
-            }
-        });
-        ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
-            ui.add_space(4.0);
-            chip(ui, &card.kind);
-        });
-    });
-    if card.schematic {
-        badge(ui, Word::SchematicShort.text(lang), Word::Schematic.text(lang));
-    }
-    ui.horizontal(|ui| {
-        if icon_button(ui, Some(Icon::Target), Word::ZoomTo.text(lang), Word::ZoomTo.text(lang), false).clicked() {
-            queue.push(Command::View(ViewCommand::ZoomToFeature(card.of.clone())));
-        }
-        let word = Word::RadiusFromHere;
-        if card.at.is_some() && icon_button(ui, Some(Icon::Radius), word.text(lang), word.text(lang), false).clicked() {
-            let origin = Origin::Feature(card.of.clone(), OriginMode::Centroid);
-            queue.push(Command::Inquiry(InquiryCommand::From(origin)));
-        }
-    });
-    if !card.figures.is_empty() {
-        figures(ui, card);
-    }
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.set_width(ui.available_width() - 4.0);
-        rows(ui, &card.rows);
-        if !card.provenance.is_empty() {
-            heading(ui, Word::SourceAndBasis.text(lang));
-            rows(ui, &card.provenance);
-        }
-    });
-}
-
-/// The key numbers side by side, each in its share of the width: a long one is set smaller, never wider.
-fn figures(ui: &mut egui::Ui, card: &Card) {
-    const HEIGHT: f32 = 58.0;
-    const LARGEST: f32 = 20.0;
-    const SMALLEST: f32 = 11.0;
-    let p = theme::palette_of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), egui::Sense::hover());
-    ui.painter().rect_filled(rect, 4.0, p.chrome);
-    let inner = rect.shrink2(vec2(12.0, 6.0));
-    let column = inner.width() / card.figures.len().max(1) as f32;
-    for (i, figure) in card.figures.iter().enumerate() {
-        let left = inner.left() + column * i as f32;
-        let place = egui::Rect::from_min_size(egui::pos2(left, inner.top()), vec2(column - 6.0, inner.height()));
-        let width = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, p.text).size().x;
-        let natural =
-            width(&figure.number, fonts::bold(LARGEST)) + width(&figure.unit, fonts::regular(LARGEST * 0.65)) + 4.0;
-        let size = (LARGEST * (place.width() / natural).min(1.0)).floor().max(SMALLEST);
-        let mut ui =
-            ui.new_child(egui::UiBuilder::new().max_rect(place).layout(egui::Layout::top_down(egui::Align::Min)));
-        ui.set_clip_rect(place.intersect(ui.clip_rect()));
-        ui.spacing_mut().item_spacing = vec2(3.0, 0.0);
-        ui.spacing_mut().interact_size.y = 16.0;
-        let label = RichText::new(&figure.label).font(fonts::regular(theme::NOTE)).color(p.secondary);
-        ui.add(egui::Label::new(label).truncate());
+    let frame = Frame::new().fill(p.panel).inner_margin(egui::Margin::symmetric(theme::PADDING, 8));
+    let panel = egui::Panel::bottom("card_actions").exact_size(ACTIONS_HEIGHT).resizable(false).frame(frame);
+    panel.show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(&figure.number).font(fonts::bold(size)).color(p.text));
-            ui.label(RichText::new(&figure.unit).font(fonts::regular((size * 0.65).max(10.0))).color(p.text));
-        });
-    }
-}
-
-/// Single values first, beside their labels; then the lists, each under a heading.
-fn rows(ui: &mut egui::Ui, rows: &[CardRow]) {
-    const LABEL_WIDTH: f32 = 92.0;
-    let p = theme::palette_of(ui);
-    let is_list = |row: &&CardRow| row.items.len() > 1 || row.items.iter().any(|i| i.source.is_some());
-    for row in rows.iter().filter(|row| !is_list(row)) {
-        let Some(item) = row.items.first() else { continue };
-        ui.horizontal_top(|ui| {
-            let label = egui::Label::new(RichText::new(&row.label).color(p.secondary)).wrap();
-            let layout = egui::Layout::top_down(egui::Align::Min);
-            ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, 0.0), layout, |ui| {
-                ui.set_width(LABEL_WIDTH);
-                ui.add(label);
-            });
-            let color = if item.unknown { p.secondary } else { p.text };
-            ui.add(egui::Label::new(RichText::new(&item.text).color(color)).wrap());
-        });
-    }
-    for row in rows.iter().filter(is_list) {
-        heading(ui, &row.label);
-        for item in &row.items {
-            ui.label(RichText::new(&item.text).color(if item.unknown { p.secondary } else { p.text }));
-            if let Some(source) = &item.source {
-                ui.label(RichText::new(source).font(fonts::regular(theme::NOTE)).color(p.secondary));
+            let has_place = card.at.is_some();
+            let zoom = Word::ZoomTo.text(lang);
+            if has_place && framed_button(ui, Icon::Target, zoom, zoom).clicked() {
+                queue.push(Command::View(ViewCommand::ZoomToFeature(card.of.clone())));
             }
-        }
-    }
+            let (copy, hint) = (Word::CopyCard.text(lang), Word::CopyCardHint.text(lang));
+            if framed_button(ui, Icon::Copy, copy, copy).on_hover_text(hint).clicked() {
+                ui.ctx().copy_text(card.to_text());
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let (text, name) = (Word::Radius.text(lang), Word::RadiusFromHere.text(lang));
+                if has_place && framed_button(ui, Icon::Radius, text, name).clicked() {
+                    let origin = Origin::Feature(card.of.clone(), OriginMode::Centroid);
+                    queue.push(Command::Inquiry(InquiryCommand::From(origin)));
+                }
+            });
+        });
+    });
 }
 
-fn heading(ui: &mut egui::Ui, text: &str) {
+/// A button with a border around it.
+pub(super) fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
     let p = theme::palette_of(ui);
-    ui.add_space(6.0);
-    let rule = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
-    ui.painter().rect_filled(rule, 0.0, p.rule);
-    ui.add_space(6.0);
-    ui.label(RichText::new(text).font(fonts::bold(theme::BODY)).color(p.text));
-}
-
-fn chip(ui: &mut egui::Ui, text: &str) {
-    let p = theme::palette_of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary);
-    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), egui::Sense::hover());
-    ui.painter().rect_filled(rect, 3.0, p.hover);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.secondary);
-}
-
-/// The amber note that schematic data wear.
-fn badge(ui: &mut egui::Ui, text: &str, hint: &str) {
-    const ICON: f32 = 14.0;
-    let p = theme::palette_of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.caution_text);
-    let size = vec2(galley.size().x + ICON + 22.0, 24.0);
-    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let stroke = Stroke::new(1.0, p.caution_border);
-    ui.painter().rect(rect, 3.0, p.caution, stroke, egui::StrokeKind::Inside);
-    let icon = egui::Rect::from_center_size(egui::pos2(rect.left() + 15.0, rect.center().y), vec2(ICON, ICON));
-    icons::paint(ui.painter(), icon, Icon::Caution, p.caution_text);
-    let at = egui::pos2(icon.right() + 5.0, rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, p.caution_text);
-    response.on_hover_text(hint);
+    let response = icon_button(ui, Some(icon), text, name, false);
+    let stroke = egui::Stroke::new(1.0, p.border);
+    ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Inside);
+    response
 }

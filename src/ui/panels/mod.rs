@@ -1,6 +1,7 @@
 //! The panels beside the map. Each is a small struct with what only it needs to remember.
 
 mod also_here;
+mod card_body;
 mod inspector;
 mod layer_drag;
 mod layer_legend;
@@ -8,10 +9,11 @@ mod layer_menu;
 mod layer_opacity;
 mod layer_row;
 mod layers;
+mod pinned;
 mod query;
 mod swatch;
 
-pub use inspector::inspector_ui;
+pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
 pub use swatch::color32;
