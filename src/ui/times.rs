@@ -1,29 +1,27 @@
-//! How long frames and pictures take, for docs/PERFORMANCE.md: told on standard error when the window closes, if
-//! the environment variable SHAPAN_TIMES is set. Without it nothing is kept.
+//! How long frames and pictures take, for docs/PERFORMANCE.md: a line on standard error for each sharp picture of
+//! the map, if the environment variable SHAPAN_TIMES is set. Without it nothing is kept.
 
 use std::time::{Duration, Instant};
 
 /// Frames further apart than this did not follow each other: nobody moved anything in between.
 const APART: Duration = Duration::from_millis(400);
 
-/// Times of one window.
+/// Times since the last sharp picture.
 #[derive(Debug, Default)]
 pub struct Times {
     wanted: bool,
     last_frame: Option<Instant>,
     frames: Vec<Duration>,
-    sharp: Vec<Duration>,
 }
 
 impl Times {
     /// Kept if the environment asks for them.
     pub fn new() -> Self {
-        let mut times = Self::default();
-        times.wanted = std::env::var_os("SHAPAN_TIMES").is_some();
-        times
+        Self { wanted: std::env::var_os("SHAPAN_TIMES").is_some(), ..Self::default() }
     }
 
-    /// A frame begins; `sharp` is how long the map's last picture was awaited, if it is new.
+    /// A frame begins; `sharp` is how long the map's picture was awaited, if it has just come.
+    #[allow(clippy::print_stderr, reason = "asked for by the environment")]
     pub fn frame(&mut self, sharp: Option<Duration>) {
         if !self.wanted {
             return;
@@ -33,22 +31,15 @@ impl Times {
             self.frames.push(took);
         }
         self.last_frame = Some(now);
-        self.sharp.extend(sharp);
-    }
-}
-
-impl Drop for Times {
-    #[allow(clippy::print_stderr, reason = "asked for by the environment")]
-    fn drop(&mut self) {
-        for (what, times) in [("frames", &mut self.frames), ("sharp pictures", &mut self.sharp)] {
-            times.sort_unstable();
-            let at = |share: f64| times.get(((times.len().max(1) - 1) as f64 * share) as usize);
-            if let (Some(median), Some(most), Some(longest)) = (at(0.5), at(0.95), times.last()) {
-                let ms = |d: &Duration| d.as_secs_f64() * 1e3;
-                let (median, most, longest) = (ms(median), ms(most), ms(longest));
-                let count = times.len();
-                eprintln!("{what}: {count}, median {median:.1} ms, 95 % {most:.1} ms, longest {longest:.1} ms");
-            }
-        }
+        let Some(sharp) = sharp else { return };
+        self.frames.sort_unstable();
+        let ms = |d: Duration| d.as_secs_f64() * 1e3;
+        let at = |share: f64| self.frames.get((self.frames.len().max(1) - 1) * (share * 100.0) as usize / 100);
+        let [median, most, longest] = [0.5, 0.95, 1.0].map(|share| at(share).map_or(0.0, |d| ms(*d)));
+        let (count, sharp) = (self.frames.len(), ms(sharp));
+        eprintln!(
+            "sharp after {sharp:.1} ms; frames since: {count}, median {median:.1} ms, 95 % {most:.1} ms, longest {longest:.1} ms"
+        );
+        self.frames.clear();
     }
 }
