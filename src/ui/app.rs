@@ -137,7 +137,8 @@ impl ShapanApp {
         Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
             status_bar::status_bar_ui(ui, session, canvas, queue);
         });
-        let panel = Frame::new().fill(p.panel);
+        // The window is cleared in the colour of the panels.
+        let panel = Frame::new();
         // A narrow window keeps room for the map: first the list gives way, then the widths.
         let window_width = ui.ctx().content_rect().width();
         if window_width >= theme::NARROW {
@@ -179,6 +180,11 @@ impl Drop for ShapanApp {
 }
 
 impl eframe::App for ShapanApp {
+    /// The colour of the panels, which therefore need no ground of their own.
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        theme::palette(self.contents.session.settings.theme).panel.to_normalized_gamma_f32()
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.times.frame(self.canvas.sharp_after());
         Self::logic(self, ctx);

@@ -6,16 +6,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui_wgpu::{RenderState, Renderer};
-use egui::TextureId;
-use egui::mutex::RwLock;
+use eframe::egui_wgpu::RenderState;
 
+use super::blit::{Blitter, PictureTexture};
 use super::picture::PictureKey;
-use super::picture_worker::{Desk, Image, Kit, Painted, Wish, on_cpu};
+use super::picture_worker::{Desk, Image, Kit, Painted, Wish};
 use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
-use crate::render::{Legend, MapView, Theme};
+use crate::render::{self, Legend, MapView, Picture, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
 const FRAME_PX: f64 = 160.0;
@@ -24,18 +23,11 @@ const LEAST_FRAME_PX: f64 = 48.0;
 /// The buffers of the layers reach so far beyond the window, in windows.
 const COVERAGE: f64 = 0.5;
 /// After so long without a new wish the map is at rest.
-const REST: Duration = Duration::from_millis(60);
+const REST: Duration = Duration::from_millis(25);
 /// While zooming, the kept buffers serve views so much nearer or farther.
 const ZOOM_KEPT: std::ops::RangeInclusive<f64> = 0.45..=2.2;
-/// A driver that draws on the CPU is no faster than the CPU painter where there is much to draw.
-const MOST_ON_SOFTWARE: usize = 60_000;
-
-/// A texture that egui knows by an id.
-#[derive(Debug)]
-pub struct PictureTexture {
-    pub id: TextureId,
-    texture: wgpu::Texture,
-}
+/// A driver that draws on the CPU is slower than the CPU painter where there are more points than this to draw.
+const MOST_ON_SOFTWARE: usize = 25_000;
 
 /// What became of a wish.
 pub enum Next {
@@ -86,8 +78,8 @@ impl LayersKey {
 /// Paints the map's pictures with the device that draws the window.
 pub struct GpuPictures {
     painter: GpuPainter,
-    device: wgpu::Device,
-    renderer: Arc<RwLock<Renderer>>,
+    queue: wgpu::Queue,
+    blitter: Blitter,
     on_software: bool,
     layers: Option<Layers>,
     top: Option<GpuMesh>,
@@ -96,15 +88,15 @@ pub struct GpuPictures {
     drawn: Option<(PictureKey, MapRect)>,
     /// Of the last final picture.
     legend: Option<Legend>,
-    spare: Vec<PictureTexture>,
+    spare: Vec<Arc<PictureTexture>>,
 }
 
 impl GpuPictures {
     pub fn new(state: &RenderState) -> Self {
         Self {
             painter: GpuPainter::new(&state.device, &state.queue, &state.adapter),
-            device: state.device.clone(),
-            renderer: state.renderer.clone(),
+            queue: state.queue.clone(),
+            blitter: Blitter::new(state),
             on_software: state.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
             layers: None,
             top: None,
@@ -124,46 +116,53 @@ impl GpuPictures {
         let before = self.drawn.as_ref().filter(|(key, _)| is_moved(key, &wish.key));
         if let Some((before, seen)) = before.filter(|_| !rested) {
             let margin = -LEAST_FRAME_PX * wish.key.view.metres_per_px();
-            let is_shown = before.view.metres_per_px() == wish.key.view.metres_per_px()
-                && seen.grown(margin).holds(wish.key.view.map_rect());
-            if serves {
+            let same_scale = before.view.metres_per_px() == wish.key.view.metres_per_px();
+            if same_scale && seen.grown(margin).holds(wish.key.view.map_rect()) {
                 // While the last picture reaches beyond the window, moving it is all that is needed.
-                let painted = if is_shown { None } else { self.draw(wish, frame, desk, false) };
-                return Next::Later { painted, rest: REST };
+                return Next::Later { painted: None, rest: REST };
             }
             let zoomed = kept.is_some_and(|l| {
                 let factor = l.of.metres_per_px / of.metres_per_px;
                 l.of.is_zoomed(&of) && ZOOM_KEPT.contains(&factor) && l.covers.holds(wish.key.view.map_rect())
             });
-            if zoomed && !self.on_software {
-                return Next::Later { painted: self.draw(wish, frame, desk, false), rest: REST / 2 };
+            if serves || zoomed && !self.on_software {
+                return Next::Later { painted: self.draw(wish, frame, desk, false), rest: REST };
             }
         }
-        let [width, height] = wish.key.view.size_px();
-        let made = if serves {
-            kit.scene(wish, wish.key.view, [0.0, 0.0])
-        } else {
-            let margin = [width, height].map(|s| (s * COVERAGE).max(FRAME_PX).ceil());
-            let around = wish.key.view.resized([width + 2.0 * margin[0], height + 2.0 * margin[1]]);
-            kit.scene(wish, around, margin)
-        };
-        let Some((scene, legend)) = made else { return Next::Final(None) };
+        let (around, margin) = if serves { (wish.key.view, [0.0, 0.0]) } else { self.around(&wish.key, &frame) };
+        let Some((scene, legend)) = kit.scene(wish, around, margin) else { return Next::Final(None) };
         self.legend = legend;
         let ratio = f64::from(wish.key.pixels_per_point);
         let progress = Progress::default();
+        if !serves && self.on_software && scene.points.len() > MOST_ON_SOFTWARE {
+            let Ok(picture) = render::paint(&scene, ratio, &progress) else { return Next::Final(None) };
+            self.layers = None;
+            self.drawn = Some((wish.key.clone(), scene.view.map_rect()));
+            let image = Image::Texture(self.uploaded(&picture, desk));
+            let (key, legend) = (wish.key.clone(), self.legend.clone());
+            return Next::Final(Some(Painted { key, frame: scene.view, is_final: true, image, legend }));
+        }
         if !serves {
             let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, &progress) else {
                 return Next::Final(None);
             };
-            if self.on_software && mesh.primitives() > MOST_ON_SOFTWARE {
-                (self.layers, self.drawn) = (None, None);
-                return Next::Final(on_cpu(wish, kit));
-            }
             self.layers = Some(Layers { of, covers: scene.view.map_rect(), mesh: self.painter.upload(mesh) });
         }
         let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &mut self.names, &progress) else { return Next::Final(None) };
         self.top = Some(self.painter.upload(top));
         Next::Final(self.draw(wish, frame, desk, true))
+    }
+
+    /// What the buffers of the layers cover, and how far that reaches beyond the window: no farther than the picture
+    /// on a driver for which every vertex is work.
+    fn around(&self, key: &PictureKey, frame: &MapView) -> (MapView, [f64; 2]) {
+        let [width, height] = key.view.size_px();
+        let of_frame = [0, 1].map(|axis| (frame.size_px()[axis] - key.view.size_px()[axis]) / 2.0);
+        if self.on_software {
+            return (*frame, of_frame);
+        }
+        let margin = [(width * COVERAGE).ceil().max(of_frame[0]), (height * COVERAGE).ceil().max(of_frame[1])];
+        (key.view.resized([width + 2.0 * margin[0], height + 2.0 * margin[1]]), margin)
     }
 
     /// What the picture of a view shows: a little more than the view, on the same pixel grid, and no more than a
@@ -205,32 +204,23 @@ impl GpuPictures {
         })
     }
 
-    /// A texture of this size: one that is free, or a new one.
-    fn texture(&mut self, size: [u32; 2], desk: &Desk) -> PictureTexture {
-        self.spare.extend(desk.free_textures());
-        let fits = |texture: &PictureTexture| [texture.texture.width(), texture.texture.height()] == size;
-        let (mut fitting, others): (Vec<_>, Vec<_>) = self.spare.drain(..).partition(fits);
-        for texture in others {
-            self.renderer.write().free_texture(&texture.id);
-        }
-        let texture = fitting.pop();
-        self.spare = fitting;
-        texture.unwrap_or_else(|| {
-            let texture = self.painter.canvas(size);
-            let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-            let filter = wgpu::FilterMode::Linear;
-            let id = self.renderer.write().register_native_texture(&self.device, &view, filter);
-            PictureTexture { id, texture }
-        })
+    /// A picture of the CPU painter's in a texture.
+    fn uploaded(&mut self, picture: &Picture, desk: &Desk) -> Arc<PictureTexture> {
+        let shown = self.texture([picture.width, picture.height], desk);
+        let rows = wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(picture.width * 4),
+            rows_per_image: Some(picture.height),
+        };
+        self.queue.write_texture(shown.texture.as_image_copy(), &picture.rgba, rows, shown.texture.size());
+        shown
     }
 
-    /// Frees the textures when the window is gone.
-    pub fn end(mut self, desk: &Desk) {
+    /// A texture of this size: one that is free, or a new one.
+    fn texture(&mut self, size: [u32; 2], desk: &Desk) -> Arc<PictureTexture> {
         self.spare.extend(desk.free_textures());
-        let mut renderer = self.renderer.write();
-        for texture in &self.spare {
-            renderer.free_texture(&texture.id);
-        }
+        self.spare.retain(|free| [free.texture.width(), free.texture.height()] == size);
+        self.spare.pop().unwrap_or_else(|| Arc::new(self.blitter.showable(self.painter.canvas(size))))
     }
 }
 

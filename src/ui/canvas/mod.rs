@@ -1,5 +1,6 @@
 //! The map in the window: the picture, what lies over it, and what the pointer does.
 
+mod blit;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
 mod furniture;

@@ -6,10 +6,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2};
+use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
+use super::blit::{PictureTexture, blit};
 use super::canvas::zoom_buttons_place;
-use super::gpu_pictures::{GpuPictures, PictureTexture};
+use super::gpu_pictures::GpuPictures;
 use super::picture_worker::{Desk, Image, Painted, Wish, work};
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
@@ -52,16 +53,7 @@ struct Shown {
 
 enum Surface {
     Texture(TextureHandle),
-    Native(PictureTexture),
-}
-
-impl Surface {
-    fn texture(&self) -> TextureId {
-        match self {
-            Self::Texture(handle) => handle.id(),
-            Self::Native(texture) => texture.id,
-        }
-    }
+    Native(Arc<PictureTexture>),
 }
 
 /// The map's picture and the worker that paints it.
@@ -132,11 +124,18 @@ impl MapPicture {
             return;
         };
         let place = place_of(&shown.frame, &key.view, rect, key.pixels_per_point);
-        if !place.contains_rect(rect.shrink(0.5)) || shown.key.theme != key.theme {
-            painter.rect_filled(rect, 0.0, ground);
+        match &shown.surface {
+            Surface::Native(picture) => {
+                painter.add(blit(picture, rect, place, key.theme.colors().ground));
+            }
+            Surface::Texture(texture) => {
+                if !place.contains_rect(rect.shrink(0.5)) || shown.key.theme != key.theme {
+                    painter.rect_filled(rect, 0.0, ground);
+                }
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                painter.image(texture.id(), place, whole, Color32::WHITE);
+            }
         }
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(shown.surface.texture(), place, whole, Color32::WHITE);
     }
 
     fn take(&mut self, painted: Painted, painter: &Painter) {

@@ -2,9 +2,10 @@
 //!
 //! The worker takes the newest wish and leaves out those that were overtaken.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
+use super::blit::PictureTexture;
+use super::gpu_pictures::{GpuPictures, Next};
 use super::picture::{PictureKey, options};
 use crate::crs::MapCrs;
 use crate::data::FeatureId;
@@ -76,7 +77,7 @@ pub struct Painted {
 
 pub enum Image {
     Pixels(Picture),
-    Texture(PictureTexture),
+    Texture(Arc<PictureTexture>),
 }
 
 /// What the window and the worker share.
@@ -85,7 +86,7 @@ struct Exchange {
     wish: Option<Wish>,
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
-    free: Vec<PictureTexture>,
+    free: Vec<Arc<PictureTexture>>,
     closed: bool,
 }
 
@@ -110,7 +111,7 @@ impl Desk {
         self.open().painted.take()
     }
 
-    pub fn give_back(&self, texture: PictureTexture) {
+    pub fn give_back(&self, texture: Arc<PictureTexture>) {
         self.open().free.push(texture);
     }
 
@@ -124,7 +125,7 @@ impl Desk {
     }
 
     /// Canvases that nothing shows any more, one that was painted and overtaken among them.
-    pub fn free_textures(&self) -> Vec<PictureTexture> {
+    pub fn free_textures(&self) -> Vec<Arc<PictureTexture>> {
         std::mem::take(&mut self.open().free)
     }
 
@@ -199,9 +200,6 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
                 unfinished = Some((wish, rest));
             }
         }
-    }
-    if let Some(gpu) = gpu {
-        gpu.end(desk);
     }
 }
 

@@ -42,8 +42,7 @@ impl QueryPanel {
             self.focus = None;
         }
         if session.inquiry.answer.is_some() {
-            let p = theme::palette_of(ui);
-            let frame = Frame::new().fill(p.panel).inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
+            let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
             egui::Panel::bottom("query actions")
                 .exact_size(FOOTER_HEIGHT)
                 .resizable(false)
