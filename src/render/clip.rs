@@ -80,9 +80,11 @@ pub(super) fn clipped_ring(ring: &[MapPoint], rect: MapRect) -> Vec<MapPoint> {
     if points.len() < 3 { Vec::new() } else { points }
 }
 
-/// The line without vertices nearer than `distance` to the one kept before; its ends stay.
+/// The line without vertices that are not seen: those nearer than `distance` to the one kept before, and those
+/// nearer than that to the straight way between their neighbours. Its ends stay.
 pub(super) fn thinned(line: &[MapPoint], distance: f64, into: &mut Vec<MapPoint>) {
     let Some((last, rest)) = line.split_last() else { return };
+    let from = into.len();
     let mut kept: Option<MapPoint> = None;
     for p in rest {
         if kept.is_none_or(|k| (p.x - k.x).abs().max((p.y - k.y).abs()) >= distance) {
@@ -91,6 +93,43 @@ pub(super) fn thinned(line: &[MapPoint], distance: f64, into: &mut Vec<MapPoint>
         }
     }
     into.push(*last);
+    straighten(into, from, distance);
+}
+
+/// At most so many vertices in a row are left out: looking at all of them each time must stay cheap.
+const MOST_LEFT_OUT: usize = 24;
+
+/// Leaves out vertices of the line that begins at `from` while all that are left out lie within `tolerance` of the
+/// segment that takes their place.
+fn straighten(points: &mut Vec<MapPoint>, from: usize, tolerance: f64) {
+    let (mut write, mut first) = (from + 1, from + 1);
+    for next in from + 2..points.len() {
+        let (Some(anchor), Some(end), Some(between)) =
+            (points.get(write - 1).copied(), points.get(next).copied(), points.get(first..next))
+        else {
+            return;
+        };
+        let straight = between.len() <= MOST_LEFT_OUT
+            && between.iter().all(|p| squared_distance(*p, anchor, end) <= tolerance * tolerance);
+        if !straight {
+            // What lies before the next vertex is kept; the window begins behind it.
+            points.swap(write, next - 1);
+            (write, first) = (write + 1, next);
+        }
+    }
+    if points.len() > from + 1 {
+        let last = points.len() - 1;
+        points.swap(write, last);
+        points.truncate(write + 1);
+    }
+}
+
+fn squared_distance(p: MapPoint, a: MapPoint, b: MapPoint) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let (x, y) = (p.x - a.x - dx * along, p.y - a.y - dy * along);
+    x * x + y * y
 }
 
 #[cfg(test)]
@@ -127,7 +166,46 @@ mod tests {
     #[test]
     fn thinning_keeps_the_ends() {
         let mut kept = Vec::new();
-        thinned(&points(&[[0.0, 0.0], [0.1, 0.0], [1.0, 0.0], [1.1, 0.0], [1.2, 0.0]]), 0.5, &mut kept);
-        assert_eq!(kept, points(&[[0.0, 0.0], [1.0, 0.0], [1.2, 0.0]]));
+        thinned(&points(&[[0.0, 0.0], [0.1, 0.0], [1.0, 3.0], [1.1, 3.0], [2.0, 0.0]]), 0.5, &mut kept);
+        assert_eq!(kept, points(&[[0.0, 0.0], [1.0, 3.0], [2.0, 0.0]]));
+    }
+
+    #[test]
+    fn what_is_left_out_lies_on_the_line_that_stays() {
+        let mut random = 7_u64;
+        let mut unit = || {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (random >> 40) as f64 / f64::from(1 << 24)
+        };
+        for _ in 0..300 {
+            let count = 2 + (unit() * 200.0) as usize;
+            let mut at = MapPoint::new(0.0, 0.0);
+            let mut line = Vec::new();
+            for _ in 0..count {
+                at = MapPoint::new(at.x + unit() * 2.0 - 0.6, at.y + unit() * unit() - 0.3);
+                line.push(at);
+            }
+            let mut kept = vec![MapPoint::new(9.0, 9.0)];
+            thinned(&line, 0.4, &mut kept);
+            let kept = &kept[1..];
+            assert_eq!((kept[0], kept[kept.len() - 1]), (line[0], line[count - 1]));
+            assert!(kept.iter().all(|p| line.contains(p)));
+            for p in &line {
+                let nearest = kept.windows(2).map(|s| squared_distance(*p, s[0], s[1])).fold(f64::MAX, f64::min);
+                // One distance for the thinning by nearness, one for the straightening.
+                assert!(nearest.sqrt() <= 0.4 * 2.0_f64.sqrt() + 0.4, "{}", nearest.sqrt());
+            }
+        }
+        let straight: Vec<MapPoint> = (0..500).map(|i| MapPoint::new(f64::from(i), f64::from(i) * 0.5)).collect();
+        let mut kept = Vec::new();
+        thinned(&straight, 0.3, &mut kept);
+        assert!(kept.len() <= 500 / MOST_LEFT_OUT + 2, "{}", kept.len());
+        // A ring keeps its shape, and a line of two its ends.
+        let mut ring = Vec::new();
+        thinned(&points(&[[0.0, 0.0], [5.0, 0.1], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0], [0.0, 0.0]]), 0.3, &mut ring);
+        assert_eq!(ring, points(&[[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0], [0.0, 0.0]]));
+        let mut two = Vec::new();
+        thinned(&points(&[[1.0, 1.0], [2.0, 2.0]]), 0.3, &mut two);
+        assert_eq!(two, points(&[[1.0, 1.0], [2.0, 2.0]]));
     }
 }

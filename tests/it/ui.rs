@@ -57,6 +57,19 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    /// Lets frames pass until the map's picture is there: the painter works on a thread of its own.
+    fn await_picture(&mut self) {
+        let is_drawing = |window: &Self| window.harness.state().borrow().as_ref().unwrap().is_drawing();
+        for _ in 0..100_000 {
+            self.harness.run_steps(1);
+            if !is_drawing(self) {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        self.settle();
+    }
+
     fn session<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
         look(self.harness.state().borrow().as_ref().unwrap().session())
     }
