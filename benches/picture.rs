@@ -1,6 +1,9 @@
 //! How long a picture takes: projecting, listing and painting a grid of parcels, whole and zoomed in.
 //!
-//!     cargo bench --no-default-features --bench picture
+//!     cargo bench --bench picture
+//!     SHAPAN_PICTURE=parcels.geojson cargo bench --bench picture -- file
+//!
+//! The second form takes a file, whole and enlarged 4, 16 and 64 times. Without the feature `gui` the GPU is left out.
 
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
@@ -103,5 +106,33 @@ fn picture(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, picture);
+fn file(c: &mut Criterion) {
+    let Some(path) = std::env::var_os("SHAPAN_PICTURE") else { return };
+    let progress = Progress::default();
+    let opened = shapan::plan::open(&[path.into()], &progress).unwrap();
+    let plan = opened.plan;
+    let extent = plan.home_extent().unwrap();
+    let crs = MapCrs::for_extent(Some(extent));
+    let drawings = shapan::render::PlanDrawings::default().update(&plan, &crs, &progress).unwrap();
+    let drawings: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
+    let mut group = c.benchmark_group("file");
+    group.sample_size(10);
+    let whole = MapView::fitted(crs.map_rect(extent).unwrap(), [1440.0, 900.0], 10.0);
+    for factor in [1.0, 4.0, 16.0, 64.0] {
+        let view = MapView::new(whole.centre(), whole.metres_per_px() / factor, whole.size_px());
+        let options = SceneOptions { labels: true, ..SceneOptions::default() };
+        let make = || scene(view, &crs, &drawings, &options, &progress).unwrap();
+        group.bench_function(format!("scene x{factor}"), |b| b.iter(|| black_box(make())));
+        let made = make();
+        println!("x{factor}: {} points, {} names", made.points.len(), made.labels.len());
+        group.bench_function(format!("paint x{factor}"), |b| {
+            b.iter(|| black_box(paint(&made, 1.0, &progress).unwrap()))
+        });
+        #[cfg(feature = "gui")]
+        gpu::picture(&mut group, &format!("x{factor}"), &made);
+    }
+    group.finish();
+}
+
+criterion_group!(benches, picture, file);
 criterion_main!(benches);
