@@ -1,6 +1,7 @@
 //! Where one name goes: beside a point, inside or beside an area. Lines are the business of `label_along`.
 
 use super::clip::{clipped_ring, thinned};
+use super::density::shrink_factor;
 use super::label::{Label, Leader, Waiting};
 use super::label_inside::ScreenArea;
 use super::label_kept::{Kept, KeptLabel};
@@ -206,7 +207,8 @@ impl<'a> Placer<'a> {
         let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        let reach = marker.map_or(0.0, |m| m.size_px / 2.0).max(frame) + 4.0;
+        let factor = shrink_factor(name.drawing, &self.scene.view);
+        let reach = marker.map_or(0.0, |m| m.size_px * factor / 2.0).max(frame) + 4.0;
         let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
         let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
         for form in name.text.forms() {

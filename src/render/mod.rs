@@ -4,6 +4,7 @@
 //! drawings; [`paint`] turns it into pixels, [`svg`] and [`pdf`] into vectors. All can be cancelled and run on any thread.
 
 mod clip;
+mod density;
 mod furniture;
 #[cfg(feature = "gui")]
 pub mod gpu;

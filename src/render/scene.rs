@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
+use super::density::{shrink_factor, shrunk};
 use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
 use super::label::{Label, place_labels};
 use super::label_kept::KeptLabel;
@@ -487,41 +488,6 @@ impl Scene {
         }
         text
     }
-}
-
-/// A layer that fills less of the picture than this, corner to corner, is drawn finer.
-const SHRINK_BELOW_PX: f64 = 320.0;
-const MOST_SHRUNK: f64 = 0.4;
-
-/// A layer that has become a small thing in a wide picture shrinks its lines and markers with it, so that a plan
-/// seen from afar is a small plan and not a knot.
-fn shrink_factor(drawing: &Drawing, view: &MapView) -> f64 {
-    let diagonal = drawing.bounds.map_or(0.0, |b| b.width().hypot(b.height()) / view.metres_per_px());
-    if drawing.pieces().len() > 1 || drawing.pieces().iter().any(|p| p.shape != Shape::Point) {
-        (diagonal / SHRINK_BELOW_PX).clamp(MOST_SHRUNK, 1.0)
-    } else {
-        1.0
-    }
-}
-
-fn shrunk(symbol: &Symbol, factor: f64) -> Symbol {
-    let mut symbol = symbol.clone();
-    if factor >= 1.0 {
-        return symbol;
-    }
-    if let Some(fill) = symbol.fill.as_mut().filter(|_| factor < 0.6) {
-        fill.hatch = None;
-    }
-    if let Some(stroke) = &mut symbol.stroke {
-        stroke.width_px *= factor;
-        stroke.dash.iter_mut().for_each(|d| *d *= factor);
-        stroke.casing = stroke.casing.map(|(color, width)| (color, width * factor));
-    }
-    if let Some(marker) = &mut symbol.marker {
-        marker.size_px *= factor;
-        marker.stroke_px *= factor;
-    }
-    symbol
 }
 
 fn missing_characters(scene: &Scene) -> Vec<char> {
