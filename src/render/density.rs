@@ -10,9 +10,11 @@ use crate::project::Symbol;
 const SHRINK_BELOW_PX: f64 = 320.0;
 const MOST_SHRUNK: f64 = 0.4;
 /// Neighbouring markers stand so many of their widths apart, or are drawn smaller.
-const MARKERS_APART: f64 = 1.5;
+const MARKERS_APART: f64 = 1.3;
 /// Lines stand so many of their widths apart, or are drawn thinner.
-const LINES_APART: f64 = 12.0;
+const LINES_APART: f64 = 18.0;
+/// A layer of so many features is a crowd, to which the markers of others are fitted.
+const CROWD: usize = 40;
 /// No marker becomes smaller than this across, px, unless it is made so.
 const SMALLEST_MARKER_PX: f64 = 3.0;
 /// Points asked for their nearest neighbour at most, and points looked at for each.
@@ -79,20 +81,34 @@ fn neighbours(markers: &mut [(MapPoint, f64)]) -> Option<f64> {
     nearest.get(nearest.len() / 3).copied()
 }
 
-/// How much of its size a layer keeps in a view. A layer that has become a small thing in a wide picture shrinks
-/// with it, so that a plan seen from afar is a small plan and not a knot; so does one whose features would touch
-/// each other. It depends on the scale only: moving the map changes no size.
-pub(super) fn shrink_factor(drawing: &Drawing, view: &MapView) -> f64 {
-    let px = view.metres_per_px();
-    let mut factor = f64::MAX;
-    if drawing.pieces().len() > 1 || drawing.pieces().iter().any(|p| p.shape != Shape::Point) {
-        factor = drawing.bounds.map_or(0.0, |b| b.width().hypot(b.height()) / px) / SHRINK_BELOW_PX;
+/// How much of their sizes layers keep in a view, each in its turn. A layer that has become a small thing in a wide
+/// picture shrinks with it, so that a plan seen from afar is a small plan and not a knot; so does one whose features
+/// would touch each other, and a little way the markers of all others with it. This depends on the scale only:
+/// moving the map changes no size.
+pub(super) fn shrink_factors(drawings: &[&Drawing], view: &MapView) -> Vec<f64> {
+    let own: Vec<(f64, f64)> = drawings.iter().map(|d| (extent_factor(d, view), crowd_factor(d, view))).collect();
+    let crowds = drawings.iter().zip(&own).filter(|(d, (extent, _))| d.pieces().len() >= CROWD && *extent >= 0.5);
+    let finest = crowds.map(|(_, (_, crowd))| *crowd).fold(1.0, f64::min);
+    let factor = |(drawing, (extent, crowd)): (&&Drawing, &(f64, f64))| {
+        let with_others = if drawing.crowd.markers_m.is_some() { finest.sqrt() } else { 1.0 };
+        extent.min(*crowd).min(with_others).clamp(MOST_SHRUNK, 1.0)
+    };
+    drawings.iter().zip(&own).map(factor).collect()
+}
+
+/// What the size of a whole layer in the picture leaves of its symbols; a single point has no size.
+fn extent_factor(drawing: &Drawing, view: &MapView) -> f64 {
+    if drawing.pieces().len() <= 1 && drawing.pieces().iter().all(|p| p.shape == Shape::Point) {
+        return 1.0;
     }
+    drawing.bounds.map_or(0.0, |b| b.width().hypot(b.height()) / view.metres_per_px()) / SHRINK_BELOW_PX
+}
+
+fn crowd_factor(drawing: &Drawing, view: &MapView) -> f64 {
     let Crowd { markers_m, lines_m } = drawing.crowd;
-    for (metres, apart) in [(markers_m, MARKERS_APART), (lines_m, LINES_APART)] {
-        factor = metres.map_or(factor, |metres| factor.min(metres / px / apart));
-    }
-    factor.clamp(MOST_SHRUNK, 1.0)
+    let factors = [(markers_m, MARKERS_APART), (lines_m, LINES_APART)];
+    let factors = factors.into_iter().filter_map(|(metres, apart)| Some(metres? / view.metres_per_px() / apart));
+    factors.fold(1.0, f64::min)
 }
 
 /// A symbol at a share of its size; below 60 % it loses its hatch.

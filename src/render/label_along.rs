@@ -78,6 +78,7 @@ impl Placer<'_> {
     /// The name along the line, straight where the line is; not near its `others`.
     pub(super) fn along(&self, name: &Waiting<'_>, others: &[[f64; 2]]) -> Option<Label> {
         let size = name.labeling.size_px;
+        let own = self.scene.layers.iter().position(|l| l.layer == name.drawing.layer);
         let parts: Vec<Course> =
             self.visible_parts(name).iter().filter_map(|part| Course::new(part, size * 3.0)).collect();
         for text in name.text.on_one_line() {
@@ -94,7 +95,7 @@ impl Placer<'_> {
                     if !label.boxes.iter().all(|b| self.space.is_free(*b) && !self.space.has_marker(*b, None)) {
                         continue;
                     }
-                    let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b)).sum();
+                    let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b, own)).sum();
                     let cost = run.eccentricity * 6.0 + hidden * 0.3 + bend;
                     if best.as_ref().is_none_or(|(_, least)| cost < *least) {
                         best = Some((label, cost));

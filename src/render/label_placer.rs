@@ -1,7 +1,6 @@
 //! Where one name goes: beside a point, inside or beside an area. Lines are the business of `label_along`.
 
 use super::clip::{clipped_ring, thinned};
-use super::density::shrink_factor;
 use super::label::{Label, Leader, Waiting};
 use super::label_inside::ScreenArea;
 use super::label_kept::{Kept, KeptLabel};
@@ -174,7 +173,7 @@ impl<'a> Placer<'a> {
                 continue;
             }
             let markers = if weights.markers { self.space.markers_under(inked, own) } else { 0 };
-            let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked)) * weights.hidden;
+            let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked, None)) * weights.hidden;
             if best.is_none_or(|(_, least)| cost < least) {
                 best = Some((centre, cost));
             }
@@ -207,8 +206,7 @@ impl<'a> Placer<'a> {
         let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        let factor = shrink_factor(name.drawing, &self.scene.view);
-        let reach = marker.map_or(0.0, |m| m.size_px * factor / 2.0).max(frame) + 4.0;
+        let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame) + 4.0;
         let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
         let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
         for form in name.text.forms() {
@@ -316,7 +314,7 @@ impl<'a> Placer<'a> {
                     .collect();
                 // Sideways before up and down, and near before far.
                 let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
-                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of) * 0.35 + crossed as f64 * 1.5;
+                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of, None) * 0.35 + crossed as f64 * 1.5;
                 if best.as_ref().is_some_and(|(_, least)| cost >= *least)
                     || !self.space.is_free(of)
                     || self.space.has_marker(of, None)
@@ -427,7 +425,7 @@ impl<'a> Placer<'a> {
                     }
                     let hidden = 10.0
                         * (self.space.markers_under(of, None) + self.space.markers_under(line, None)) as f64
-                        + self.space.ink_under(of);
+                        + self.space.ink_under(of, None);
                     let cost = hidden * 0.5
                         + (y - pole[1]).abs() / 40.0
                         + f64::abs(dy) / 10.0
