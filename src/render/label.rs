@@ -122,6 +122,11 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// Whether it is ranked above most names of its layer.
+    pub fn is_above(&self, labeling: &Labeling) -> bool {
+        self.priority > labeling.priority
+    }
+
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let emphasis = |o: &Self| o.emphasis.unwrap_or(usize::MAX);
         let key = |o: &Self| (emphasis(o), std::cmp::Reverse(o.priority), o.from_top, o.class);
@@ -290,7 +295,16 @@ fn waiting<'a>(
                 lines.insert(name.shared, waiting.len());
             }
             let feature = if is_line { name.shared } else { name.feature };
-            waiting.push(Waiting { drawing, factor: *factor, labeling, names: vec![name], text, feature, is_line, order });
+            waiting.push(Waiting {
+                drawing,
+                factor: *factor,
+                labeling,
+                names: vec![name],
+                text,
+                feature,
+                is_line,
+                order,
+            });
         }
     }
     waiting.sort_by(|a, b| a.order.cmp(&b.order));

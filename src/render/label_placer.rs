@@ -10,6 +10,7 @@ use super::map_theme::LabelColors;
 use super::scene::{Scene, SceneOptions};
 use super::symbolize::{DrawingPiece, Shape};
 use super::text::LINE_EM;
+use crate::crs::MapPoint;
 use crate::project::LabelPlacement;
 
 /// Layers of at most so many names may set a name beside its area, with a line leading to it.
@@ -19,7 +20,7 @@ pub(super) const FEW_NAMES: usize = 12;
 /// A label kept from the picture before stands no farther than this from what it names, px.
 const KEPT_WITHIN_PX: f64 = 320.0;
 /// How long the line is that leads from a point to a name away from it, px.
-const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
+pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// How much of a line's height has no ink, above and below together.
 const AIR_EM: f64 = LINE_EM - 1.0;
 /// What it is worth to a name to stand on the same side as at the scale before.
@@ -120,7 +121,7 @@ impl<'a> Placer<'a> {
         self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
     }
 
-    fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
+    pub(super) fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
         block(form, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
@@ -206,28 +207,15 @@ impl<'a> Placer<'a> {
         let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
+        if piece.shape == Shape::Area {
+            return self.by_outline(name, piece, frame);
+        }
         let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame) + 4.0;
         let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
         let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
         for form in name.text.forms() {
             let block = self.block(name, &form);
             let size = [block.width, block.height];
-            if piece.shape == Shape::Area {
-                let candidates = self.around(piece, [x, y], size, frame);
-                let clear = Weights { hidden: 0.2, markers: false };
-                if let Some(centre) = self.best(candidates, size, size, clear) {
-                    return Some(self.label(name, block, centre));
-                }
-                let half = self.half_size(piece, frame);
-                if let Some(label) = self.led_away(name, &block, [x, y], half, &LEADERS_PX) {
-                    return Some(label);
-                }
-                let over = Weights { markers: true, ..clear };
-                if let Some(centre) = self.best(candidates, size, size, over) {
-                    return Some(self.label(name, block, centre));
-                }
-                continue;
-            }
             let candidates = sides(size, reach).into_iter().map(|([dx, dy], cost)| {
                 let same = before.is_some_and(|[bx, by]| (bx - dx).hypot(by - dy) < 8.0);
                 ([x + dx, y + dy], if same { cost - SAME_SIDE } else { cost })
@@ -239,11 +227,13 @@ impl<'a> Placer<'a> {
             if let Some(centre) = centre {
                 return Some(self.label(name, block, centre));
             }
-            // What is asked for, and the few main places, are named some way off if need be …
+            // What is asked for, the few main places, and those ranked above the others of their layer are named some
+            // way off if need be …
             let asked = selected || name.order.emphasis.is_some();
             let few = name.drawing.names().len() <= FEW_NAMES;
+            let ranked = name.order.is_above(name.labeling);
             let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
-            if (asked || few)
+            if (asked || few || ranked)
                 && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
             {
                 return Some(label);
@@ -257,27 +247,9 @@ impl<'a> Placer<'a> {
         None
     }
 
-    /// Places beside the whole of an area: a plan seen from afar is named, one that fills the picture is not.
-    fn around(
-        &self,
-        piece: &DrawingPiece,
-        [x, y]: [f64; 2],
-        [width, height]: [f64; 2],
-        frame: f64,
-    ) -> [([f64; 2], f64); 4] {
-        let half = self.half_size(piece, frame);
-        let (dx, dy) = (half[0] + 6.0 + width / 2.0, half[1] + 2.0 + height / 2.0);
-        [([x, y + dy], 0.0), ([x, y - dy], 0.8), ([x + dx, y], 1.6), ([x - dx, y], 2.0)]
-    }
-
-    fn half_size(&self, piece: &DrawingPiece, least: f64) -> [f64; 2] {
-        let px = self.scene.view.metres_per_px();
-        [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(least))
-    }
-
     /// A name some way off what lies in the middle of a crowd, with a line leading to it; `half` is how far the
     /// thing reaches from its middle. No marker is hidden, and no line leads through a name.
-    fn led_away(
+    pub(super) fn led_away(
         &self,
         name: &Waiting<'_>,
         block: &Block,
@@ -332,6 +304,21 @@ impl<'a> Placer<'a> {
         best.map(|(label, _)| label)
     }
 
+    /// What is seen of an area, on the screen.
+    pub(super) fn visible_area(&self, name: &Waiting<'_>, piece: &DrawingPiece) -> Option<ScreenArea> {
+        let view = &self.scene.view;
+        let px = view.metres_per_px();
+        let frame = view.map_rect().grown(-4.0 * px);
+        let on_screen = |ring: &[MapPoint]| {
+            // Coarse is good enough for a name, and bounds the work on a long coast.
+            let mut coarse = Vec::new();
+            thinned(&clipped_ring(ring, frame), 2.0 * px, &mut coarse);
+            coarse.into_iter().map(|p| view.screen_from_map(p)).collect::<Vec<_>>()
+        };
+        let rings = name.drawing.rings(piece).map(on_screen).filter(|ring| ring.len() >= 3);
+        ScreenArea::new(rings.collect())
+    }
+
     fn inside(&self, name: &Waiting<'_>) -> Option<Label> {
         let first = name.names.first()?;
         let view = &self.scene.view;
@@ -345,18 +332,7 @@ impl<'a> Placer<'a> {
         if !lead && piece.bounds.width() / px < shortest.width * 0.5 || piece.bounds.height() / px < 8.0 {
             return None;
         }
-        let rings: Vec<Vec<[f64; 2]>> = name
-            .drawing
-            .rings(piece)
-            .map(|ring| {
-                // Coarse is good enough for a name, and bounds the work on a long coast.
-                let mut coarse = Vec::new();
-                thinned(&clipped_ring(ring, frame), 2.0 * px, &mut coarse);
-                coarse.into_iter().map(|p| view.screen_from_map(p)).collect::<Vec<_>>()
-            })
-            .filter(|ring| ring.len() >= 3)
-            .collect();
-        let area = ScreenArea::new(rings)?;
+        let area = self.visible_area(name, piece)?;
         let pole = area.pole();
         // At another scale the name stays about where it was.
         let before = self.kept_of(name).first().map(|kept| view.screen_from_map(kept.anchor()));

@@ -14,6 +14,7 @@ mod label_along;
 mod label_inside;
 mod label_kept;
 mod label_line;
+mod label_outline;
 mod label_placer;
 mod label_space;
 mod label_text;

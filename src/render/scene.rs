@@ -214,12 +214,7 @@ struct ClassParts {
 
 impl Scene {
     /// The items of a layer whose symbols keep this share of their size.
-    fn layer_items(
-        &mut self,
-        drawing: &Drawing,
-        factor: f64,
-        progress: &Progress,
-    ) -> Result<SceneLayer, Cancelled> {
+    fn layer_items(&mut self, drawing: &Drawing, factor: f64, progress: &Progress) -> Result<SceneLayer, Cancelled> {
         let styled: Vec<Symbol> = drawing.symbols.iter().map(|s| shrunk(s, factor)).collect();
         let symbols: Vec<Symbol> = styled.iter().map(|s| self.theme.symbol(s)).collect();
         let mut classes: Vec<ClassParts> = symbols.iter().map(|_| ClassParts::default()).collect();
