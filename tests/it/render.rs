@@ -2,6 +2,7 @@
 
 mod fonts;
 mod labels;
+mod names;
 mod vector;
 
 use std::sync::OnceLock;
