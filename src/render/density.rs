@@ -13,8 +13,12 @@ const MOST_SHRUNK: f64 = 0.4;
 const MARKERS_APART: f64 = 1.3;
 /// Lines stand so many of their widths apart, or are drawn thinner.
 const LINES_APART: f64 = 18.0;
+/// Areas of a crowd are so many of the widths of their outlines across, or their outlines are drawn thinner.
+const AREAS_ACROSS: f64 = 8.0;
 /// A layer of so many features is a crowd, to which the markers of others are fitted.
 const CROWD: usize = 40;
+/// So many lines are a network; fewer are each drawn for its own sake.
+const NETWORK: usize = 12;
 /// No marker becomes smaller than this across, px, unless it is made so.
 const SMALLEST_MARKER_PX: f64 = 3.0;
 /// Points asked for their nearest neighbour at most, and points looked at for each.
@@ -28,6 +32,8 @@ pub(super) struct Crowd {
     markers_m: Option<f64>,
     /// The same between lines, for each pixel of their width.
     lines_m: Option<f64>,
+    /// Metres across an area of a crowd, for each pixel of its outline's width.
+    areas_m: Option<f64>,
 }
 
 impl Crowd {
@@ -45,10 +51,20 @@ impl Crowd {
         let lines = || pieces.iter().filter(|p| p.shape == Shape::Line);
         let bounds = lines().map(|p| p.bounds).reduce(crate::crs::MapRect::union);
         let covered = lines().filter_map(|p| Some(length_m(p) * stroke_px(p)?)).sum::<f64>();
-        let lines_m = bounds.filter(|_| covered > 0.0 && lines().nth(1).is_some());
+        let lines_m = bounds.filter(|_| covered > 0.0 && lines().count() >= NETWORK);
         let lines_m = lines_m.map(|b| b.width() * b.height() / covered).filter(|m| *m > 0.0);
-        Self { markers_m: neighbours(&mut markers), lines_m }
+        let areas = pieces.iter().filter(|p| p.shape == Shape::Area);
+        let across = |p: &DrawingPiece| Some((p.bounds.width() * p.bounds.height()).sqrt() / stroke_px(p)?.max(0.1));
+        let areas: Vec<f64> = areas.filter_map(across).collect();
+        let areas_m = if areas.len() >= CROWD { least_third(areas) } else { None };
+        Self { markers_m: neighbours(&mut markers), lines_m, areas_m }
     }
+}
+
+/// The value that a third of them stay below.
+fn least_third(mut values: Vec<f64>) -> Option<f64> {
+    let third = values.len() / 3;
+    (third < values.len()).then(|| *values.select_nth_unstable_by(third, f64::total_cmp).1)
 }
 
 /// The distance to the nearest other marker for each pixel of their sizes: a third of the markers have less.
@@ -77,8 +93,7 @@ fn neighbours(markers: &mut [(MapPoint, f64)]) -> Option<f64> {
             nearest.push(best);
         }
     }
-    nearest.sort_by(f64::total_cmp);
-    nearest.get(nearest.len() / 3).copied()
+    least_third(nearest)
 }
 
 /// How much of their sizes layers keep in a view, each in its turn. A layer that has become a small thing in a wide
@@ -105,8 +120,8 @@ fn extent_factor(drawing: &Drawing, view: &MapView) -> f64 {
 }
 
 fn crowd_factor(drawing: &Drawing, view: &MapView) -> f64 {
-    let Crowd { markers_m, lines_m } = drawing.crowd;
-    let factors = [(markers_m, MARKERS_APART), (lines_m, LINES_APART)];
+    let Crowd { markers_m, lines_m, areas_m } = drawing.crowd;
+    let factors = [(markers_m, MARKERS_APART), (lines_m, LINES_APART), (areas_m, AREAS_ACROSS)];
     let factors = factors.into_iter().filter_map(|(metres, apart)| Some(metres? / view.metres_per_px() / apart));
     factors.fold(1.0, f64::min)
 }

@@ -106,6 +106,8 @@ pub(super) struct Waiting<'a> {
     /// What its label is of: the feature, or the first of the layer's features that share a line's name.
     pub feature: FeatureId,
     pub is_line: bool,
+    /// The scale is twice as large as the name needs, or larger: it may stand some way off its point.
+    pub at_home: bool,
     pub order: Order,
 }
 
@@ -294,6 +296,8 @@ fn waiting<'a>(
             if is_line {
                 lines.insert(name.shared, waiting.len());
             }
+            let at_home =
+                name.max_scale_denominator.is_some() && !beyond(name.max_scale_denominator.map(|most| most / 2.0));
             let feature = if is_line { name.shared } else { name.feature };
             waiting.push(Waiting {
                 drawing,
@@ -303,6 +307,7 @@ fn waiting<'a>(
                 text,
                 feature,
                 is_line,
+                at_home,
                 order,
             });
         }

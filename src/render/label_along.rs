@@ -14,6 +14,8 @@ const REPEAT_PX: f64 = 620.0;
 const STEEP_DEG: f64 = 52.0;
 /// From one upright character to the next, ems.
 const STACKED_EM: f64 = 1.12;
+/// A name may lie on so many cells of other lines for each pixel of its length: crossed, but not struck through.
+const MOST_STRUCK: f64 = 0.07;
 /// A line that strays no more than this from the straight has its name straight, ems.
 const STRAIGHT_EM: f64 = 0.16;
 
@@ -96,6 +98,9 @@ impl Placer<'_> {
                         continue;
                     }
                     let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b, own)).sum();
+                    if hidden > MOST_STRUCK * block.width {
+                        continue;
+                    }
                     let cost = run.eccentricity * 6.0 + hidden * 0.3 + bend;
                     if best.as_ref().is_none_or(|(_, least)| cost < *least) {
                         best = Some((label, cost));

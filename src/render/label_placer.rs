@@ -23,6 +23,8 @@ const KEPT_WITHIN_PX: f64 = 320.0;
 pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// How much of a line's height has no ink, above and below together.
 const AIR_EM: f64 = LINE_EM - 1.0;
+/// What it costs to say one thing less: the area, a second language, or all on one line.
+const LESS_SAID: f64 = 1.2;
 /// What it is worth to a name to stand on the same side as at the scale before.
 const SAME_SIDE: f64 = 1.5;
 
@@ -150,18 +152,18 @@ impl<'a> Placer<'a> {
         ink: [f64; 2],
         weights: Weights,
     ) -> Option<[f64; 2]> {
-        self.best_but(candidates, size, ink, weights, None)
+        self.cheapest(candidates, size, ink, weights, None).map(|(centre, _)| centre)
     }
 
-    /// The same; a marker at `own` is hidden by nothing.
-    fn best_but(
+    /// The same, and its cost; a marker at `own` is hidden by nothing.
+    fn cheapest(
         &self,
         candidates: impl IntoIterator<Item = ([f64; 2], f64)>,
         [width, height]: [f64; 2],
         ink: [f64; 2],
         weights: Weights,
         own: Option<[f64; 2]>,
-    ) -> Option<[f64; 2]> {
+    ) -> Option<([f64; 2], f64)> {
         let mut best: Option<([f64; 2], f64)> = None;
         for (centre, cost) in candidates {
             if best.is_some_and(|(_, least)| cost >= least)
@@ -179,7 +181,7 @@ impl<'a> Placer<'a> {
                 best = Some((centre, cost));
             }
         }
-        best.map(|(centre, _)| centre)
+        best
     }
 
     /// The piece that a name beside something stands beside: the first in view.
@@ -223,24 +225,24 @@ impl<'a> Placer<'a> {
             let inked = ink(ScreenBox::centred([0.0, 0.0], size[0], size[1]), name.labeling.size_px);
             let inked = [inked.right - inked.left, inked.bottom - inked.top];
             let apart = Weights { hidden: 0.35, markers: false };
-            let centre = self.best_but(candidates.clone(), size, inked, apart, Some([x, y]));
-            if let Some(centre) = centre {
+            let centre = self.cheapest(candidates.clone(), size, inked, apart, Some([x, y]));
+            if let Some((centre, _)) = centre {
                 return Some(self.label(name, block, centre));
             }
-            // What is asked for, the few main places, and those ranked above the others of their layer are named some
-            // way off if need be …
+            // What is asked for, the few main places, those ranked above the others of their layer and, where the map
+            // is large, all are named some way off if need be …
             let asked = selected || name.order.emphasis.is_some();
             let few = name.drawing.names().len() <= FEW_NAMES;
             let ranked = name.order.is_above(name.labeling);
             let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
-            if (asked || few || ranked)
+            if (asked || few || ranked || name.at_home)
                 && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
             {
                 return Some(label);
             }
             // … and what is asked for even where it hides others.
             let over = Weights { markers: true, ..apart };
-            if asked && let Some(centre) = self.best_but(candidates, size, inked, over, Some([x, y])) {
+            if asked && let Some((centre, _)) = self.cheapest(candidates, size, inked, over, Some([x, y])) {
                 return Some(self.label(name, block, centre));
             }
         }
@@ -341,15 +343,26 @@ impl<'a> Placer<'a> {
         // Rather less said than a marker hidden.
         let crowded = self.space.has_marker(area.bounds, None);
         for markers in if crowded { &[false, true][..] } else { &[false] } {
-            for form in name.text.forms() {
+            let mut best: Option<(Label, f64)> = None;
+            for (i, form) in name.text.forms().into_iter().enumerate() {
+                // Rather less said, too, than a line struck through all that is said.
+                let said_less = LESS_SAID * i as f64;
+                if best.as_ref().is_some_and(|(_, least)| said_less >= *least) {
+                    break;
+                }
                 let block = self.block(name, &form);
                 // The box asked for is a little smaller than the text's line height, a little wider than its ink.
                 let of = [block.width + 6.0, block.height];
                 let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
                 let inked = [block.width, block.height - AIR_EM * name.labeling.size_px];
-                if let Some(centre) = self.best(fitting, of, inked, Weights { hidden: 0.4, markers: *markers }) {
-                    return Some(self.label(name, block, centre));
+                let weights = Weights { hidden: 0.4, markers: *markers };
+                let Some((centre, cost)) = self.cheapest(fitting, of, inked, weights, None) else { continue };
+                if best.as_ref().is_none_or(|(_, least)| cost + said_less < *least) {
+                    best = Some((self.label(name, block, centre), cost + said_less));
                 }
+            }
+            if let Some((label, _)) = best {
+                return Some(label);
             }
         }
         // Nearly inside, else beside it with a line, else across it: whatever a name may do that stands for an area.

@@ -120,3 +120,32 @@ fn every_name_of_the_bundled_plan_is_read_at_some_scale() {
         assert!(never.is_empty(), "{lang:?}: {} never read: {}", never.len(), never.join(", "));
     }
 }
+
+#[test]
+fn a_name_read_at_one_scale_is_read_at_the_next() {
+    for (lang, language) in [(Lang::Zh, None), (Lang::En, None), (Lang::Zh, Some(LabelLanguage::Both))] {
+        let options = SceneOptions { lang, label_language: language, ..labelled() };
+        let all: Unread = bundled().into_iter().flat_map(|d| d.names().iter().map(move |n| (d, n))).collect();
+        let mut lost = Vec::new();
+        let mut late = [0; 7];
+        for (drawing, name) in all {
+            let centre = drawing.pieces_of(name).first().unwrap().bounds.centre();
+            let mut was = false;
+            for (i, denominator) in
+                [100_000.0, 60_000.0, 40_000.0, 25_000.0, 15_000.0, 10_000.0, 5_000.0].into_iter().enumerate()
+            {
+                let mut one = vec![(drawing, name)];
+                read_in(&at(centre, denominator, &options), lang, &mut one);
+                let is = one.is_empty();
+                if was && !is {
+                    lost.push(format!("{} {} 1:{denominator}", drawing.layer, name.text.get(lang)));
+                }
+                if !is {
+                    late[i] += 1;
+                }
+                was = is;
+            }
+        }
+        println!("{lang:?} {language:?} unread {late:?} lost {}: {}", lost.len(), lost.join(", "));
+    }
+}
