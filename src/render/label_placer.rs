@@ -24,7 +24,7 @@ pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// How much of a line's height has no ink, above and below together.
 const AIR_EM: f64 = LINE_EM - 1.0;
 /// What it costs to say one thing less: the area, a second language, or all on one line.
-const LESS_SAID: f64 = 1.2;
+const LESS_SAID: f64 = 1.8;
 /// What it is worth to a name to stand on the same side as at the scale before.
 const SAME_SIDE: f64 = 1.5;
 

@@ -1,5 +1,6 @@
 //! Views, scenes and pictures, without a display.
 
+mod density;
 mod fonts;
 mod labels;
 mod names;

@@ -372,3 +372,53 @@ fn labels_of_another_plan_are_not_kept() {
     let dark = make(view(1.0), &[&drawn(&here)], &SceneOptions { theme: Theme::Dark, ..labelled() });
     assert_eq!(made.labels, dark.labels);
 }
+
+/// The name of an outline without a fill, with what lies in it.
+fn outlined(ring: &[[f64; 2]], inner: &[[f64; 2]]) -> Vec<Drawing> {
+    let outline = dataset(&[("医药创新公园", Shape::Area(&[ring]))]);
+    let outline = draw(&layer("site", &[line(RED, 2.0)], named(LabelPlacement::Beside)), &outline);
+    let inner = dataset(&[("", Shape::Area(&[inner]))]);
+    vec![outline, draw(&layer("zone", &[Symbol { fill: solid(BLUE).fill, ..line(BLUE, 2.0) }], None), &inner)]
+}
+
+#[test]
+fn an_outline_is_named_in_a_gap_inside_else_along_what_is_seen_of_it() {
+    let label = |drawings: &[Drawing], view: MapView| {
+        let made = make(view, &drawings.iter().collect::<Vec<_>>(), &labelled());
+        assert_eq!(made.labels.len(), 1, "{}", made.describe());
+        (made.view.screen_from_map(made.labels[0].anchor), made.labels[0].boxes[0])
+    };
+    let centred = MapView::new(MapPoint::default(), 1.0, [800.0, 800.0]);
+    let park = square(200.0);
+    // A zone over the upper half leaves the lower one.
+    let zone = [[-190.0, 0.0], [190.0, 0.0], [190.0, 190.0], [-190.0, 190.0]];
+    let ([x, y], _) = label(&outlined(&park, &zone), centred);
+    assert!((x - 400.0).abs() < 200.0 && y > 405.0 && y < 600.0, "in the lower half: {x} {y}");
+    // A zone over all of it leaves no room inside.
+    let (_, of) = label(&outlined(&park, &square(190.0)), centred);
+    assert!(of.top > 600.0 && of.top < 615.0, "below the outline, close to it: {of:?}");
+    // Of a park with a step the name follows the step, not the box around the whole.
+    let stepped = [[-200.0, -200.0], [0.0, -200.0], [0.0, 0.0], [200.0, 0.0], [200.0, 200.0], [-200.0, 200.0]];
+    let inner = [[-190.0, -190.0], [-10.0, -190.0], [-10.0, 10.0], [190.0, 10.0], [190.0, 190.0], [-190.0, 190.0]];
+    let corner = MapView::new(MapPoint::new(200.0, -160.0), 1.0, [300.0, 400.0]);
+    let ([x, y], of) = label(&outlined(&stepped, &inner), corner);
+    assert!(of.top > 40.0 && of.top < 55.0, "at the step: {x} {y} {of:?}");
+    // Panned away, the name keeps to the part in view.
+    let away = MapView::new(MapPoint::new(-300.0, -300.0), 1.0, [300.0, 300.0]);
+    let (_, of) = label(&outlined(&park, &square(190.0)), away);
+    assert!(of.top > 50.0 && of.top < 65.0 && of.right > 240.0, "{of:?}");
+}
+
+#[test]
+fn names_prefer_places_that_no_strong_line_crosses() {
+    let here = dataset(&[("医院", Shape::Point([0.0, 0.0]))]);
+    let here = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &here);
+    let right_of_it = |color: Color| {
+        let wall = dataset(&[("", Shape::Line(&[[20.0, -100.0], [20.0, 100.0]]))]);
+        let wall = draw(&layer("w", &[line(color, 2.0)], None), &wall);
+        let made = make(view(1.0), &[&wall, &here], &labelled());
+        made.labels[0].anchor.x > 10.0
+    };
+    assert!(!right_of_it(BLUE));
+    assert!(right_of_it(Color::hex(0xE4_E4DF)), "a line hardly seen on the ground troubles no name");
+}

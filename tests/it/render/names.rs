@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use shapan::render::{DrawingName, LabelLanguage, PlanDrawings};
+use shapan::render::{DrawingName, LabelLanguage, PlanDrawings, Shape};
 
 use super::*;
 
@@ -80,6 +80,23 @@ fn read_in(scene: &Scene, lang: Lang, unread: &mut Unread) {
     });
 }
 
+/// From one view to the next, metres: they overlap a little.
+fn tile_m(denominator: f64) -> [f64; 2] {
+    [1440.0, 900.0].map(|px| px * PIXEL_M * denominator * 0.8)
+}
+
+/// Middles of views that cover the plan.
+fn tiles(denominator: f64) -> Vec<MapPoint> {
+    let whole = bundled().iter().filter_map(|d| d.bounds).reduce(MapRect::union).unwrap();
+    let [width, height] = tile_m(denominator);
+    let count = |length: f64, step: f64| (length / step).ceil() as u32;
+    let (columns, rows) = (count(whole.width(), width), count(whole.height(), height));
+    let tile = |c: u32, r: u32| {
+        MapPoint::new(whole.min.x + width * (f64::from(c) + 0.5), whole.min.y + height * (f64::from(r) + 0.5))
+    };
+    (0..rows).flat_map(|r| (0..columns).map(move |c| tile(c, r))).collect()
+}
+
 #[test]
 fn every_name_of_the_bundled_plan_is_read_at_some_scale() {
     for lang in [Lang::Zh, Lang::En] {
@@ -87,25 +104,13 @@ fn every_name_of_the_bundled_plan_is_read_at_some_scale() {
         let mut unread: Unread = bundled().into_iter().flat_map(|d| d.names().iter().map(move |n| (d, n))).collect();
         assert!(unread.len() > 600, "{}", unread.len());
         for denominator in [200_000.0, 100_000.0, 60_000.0] {
-            if let Some(whole) = bundled().iter().filter_map(|d| d.bounds).reduce(MapRect::union) {
-                let step = [1440.0, 900.0].map(|px| px * PIXEL_M * denominator * 0.8);
-                let mut y = whole.min.y;
-                while y < whole.max.y + step[1] {
-                    let mut x = whole.min.x;
-                    while x < whole.max.x + step[0] {
-                        let centre = MapPoint::new(x, y);
-                        if unread.iter().any(|(d, n)| {
-                            let near = |p: MapPoint| (p.x - x).abs() < step[0] && (p.y - y).abs() < step[1];
-                            d.pieces_of(n).iter().any(|p| near(p.bounds.centre()))
-                        }) {
-                            read_in(&at(centre, denominator, &options), lang, &mut unread);
-                        }
-                        x += step[0];
-                    }
-                    y += step[1];
+            for centre in tiles(denominator) {
+                let [width, height] = tile_m(denominator);
+                let near = |p: MapPoint| (p.x - centre.x).abs() < width && (p.y - centre.y).abs() < height;
+                if unread.iter().any(|(d, n)| d.pieces_of(n).iter().any(|p| near(p.bounds.centre()))) {
+                    read_in(&at(centre, denominator, &options), lang, &mut unread);
                 }
             }
-            println!("{lang:?} 1:{denominator}: {} left", unread.len());
         }
         for denominator in [40_000.0, 20_000.0, 10_000.0, 5_000.0] {
             for (drawing, name) in unread.clone() {
@@ -114,7 +119,6 @@ fn every_name_of_the_bundled_plan_is_read_at_some_scale() {
                     read_in(&at(centre, denominator, &options), lang, &mut unread);
                 }
             }
-            println!("{lang:?} 1:{denominator}: {} left", unread.len());
         }
         let never: Vec<_> = unread.iter().map(|(d, n)| format!("{} {}", d.layer, n.text.get(lang))).collect();
         assert!(never.is_empty(), "{lang:?}: {} never read: {}", never.len(), never.join(", "));
@@ -122,30 +126,26 @@ fn every_name_of_the_bundled_plan_is_read_at_some_scale() {
 }
 
 #[test]
-fn a_name_read_at_one_scale_is_read_at_the_next() {
-    for (lang, language) in [(Lang::Zh, None), (Lang::En, None), (Lang::Zh, Some(LabelLanguage::Both))] {
-        let options = SceneOptions { lang, label_language: language, ..labelled() };
-        let all: Unread = bundled().into_iter().flat_map(|d| d.names().iter().map(move |n| (d, n))).collect();
-        let mut lost = Vec::new();
-        let mut late = [0; 7];
-        for (drawing, name) in all {
-            let centre = drawing.pieces_of(name).first().unwrap().bounds.centre();
-            let mut was = false;
-            for (i, denominator) in
-                [100_000.0, 60_000.0, 40_000.0, 25_000.0, 15_000.0, 10_000.0, 5_000.0].into_iter().enumerate()
-            {
-                let mut one = vec![(drawing, name)];
-                read_in(&at(centre, denominator, &options), lang, &mut one);
-                let is = one.is_empty();
-                if was && !is {
-                    lost.push(format!("{} {} 1:{denominator}", drawing.layer, name.text.get(lang)));
-                }
-                if !is {
-                    late[i] += 1;
-                }
-                was = is;
+fn a_place_read_at_one_scale_is_read_at_the_next() {
+    for (from, lang) in [Lang::Zh, Lang::En].into_iter().enumerate() {
+        let options = SceneOptions { lang, ..labelled() };
+        let is_place = |d: &Drawing, n: &DrawingName| d.pieces_of(n).iter().all(|p| p.shape != Shape::Line);
+        // A park that fills the picture is named no longer.
+        let all = bundled().into_iter().filter(|d| d.layer.0 != "site");
+        let all = all.flat_map(|d| d.names().iter().filter(|n| is_place(d, n)).map(move |n| (d, n)));
+        let mut read = 0;
+        for (drawing, name) in all.skip(from).step_by(8) {
+            let centre = drawing.pieces_of(name)[0].bounds.centre();
+            let mut before = false;
+            for denominator in [25_000.0, 15_000.0, 10_000.0] {
+                let mut unread = vec![(drawing, name)];
+                read_in(&at(centre, denominator, &options), lang, &mut unread);
+                let is_read = unread.is_empty();
+                assert!(is_read || !before, "{} {} at 1:{denominator}", drawing.layer, name.text.get(lang));
+                before = is_read;
             }
+            read += usize::from(before);
         }
-        println!("{lang:?} {language:?} unread {late:?} lost {}: {}", lost.len(), lost.join(", "));
+        assert!(read > 60, "{lang:?}: {read}");
     }
 }
