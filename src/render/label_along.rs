@@ -16,6 +16,8 @@ const STEEP_DEG: f64 = 52.0;
 const STACKED_EM: f64 = 1.12;
 /// A name may lie on so many cells of other lines for each pixel of its length: crossed, but not struck through.
 const MOST_STRUCK: f64 = 0.07;
+/// What it costs to name a part of a line instead of the next longer one.
+const SHORTER_PART: f64 = 1.0;
 /// A line that strays no more than this from the straight has its name straight, ems.
 const STRAIGHT_EM: f64 = 0.16;
 
@@ -86,11 +88,12 @@ impl Placer<'_> {
         for text in name.text.on_one_line() {
             let block = self.line_block(name, &text);
             let upright = text.chars().all(is_chinese);
-            for course in &parts {
-                let mut best: Option<(Label, f64)> = None;
+            let mut best: Option<(Label, f64)> = None;
+            for (i, course) in parts.iter().enumerate() {
                 for run in course.runs(block.width + size) {
-                    if !is_apart(run.centre, others) || best.as_ref().is_some_and(|(_, c)| run.eccentricity * 6.0 >= *c)
-                    {
+                    // Long parts before short ones, their middles before their ends.
+                    let off_middle = run.eccentricity * 6.0 + i as f64 * SHORTER_PART;
+                    if !is_apart(run.centre, others) || best.as_ref().is_some_and(|(_, c)| off_middle >= *c) {
                         continue;
                     }
                     let Some((label, bend)) = self.on_run(name, &block, course, &run, upright) else { continue };
@@ -101,14 +104,14 @@ impl Placer<'_> {
                     if hidden > MOST_STRUCK * block.width {
                         continue;
                     }
-                    let cost = run.eccentricity * 6.0 + hidden * 0.3 + bend;
+                    let cost = off_middle + hidden * 0.3 + bend;
                     if best.as_ref().is_none_or(|(_, least)| cost < *least) {
                         best = Some((label, cost));
                     }
                 }
-                if let Some((label, _)) = best {
-                    return Some(label);
-                }
+            }
+            if let Some((label, _)) = best {
+                return Some(label);
             }
         }
         None

@@ -201,12 +201,21 @@ impl<'a> Placer<'a> {
         Some(self.scene.view.screen_from_map(at))
     }
 
+    fn is_selected(&self, name: &Waiting<'_>) -> bool {
+        let selected = self.options.selection.as_ref();
+        selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && name.names.iter().any(|n| n.feature == *of))
+    }
+
+    /// Whether it is the answer to a question, or selected: then it is named at any cost.
+    fn is_asked(&self, name: &Waiting<'_>) -> bool {
+        name.order.emphasis.is_some() || self.is_selected(name)
+    }
+
     fn beside(&self, name: &Waiting<'_>) -> Option<Label> {
         let first = name.names.first()?;
         let piece = self.piece_beside(name)?;
         let [x, y] = self.middle(name)?;
-        let selected = self.options.selection.as_ref();
-        let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
+        let selected = self.is_selected(name);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
         if piece.shape == Shape::Area {
@@ -231,7 +240,7 @@ impl<'a> Placer<'a> {
             }
             // What is asked for, the few main places, those ranked above the others of their layer and, where the map
             // is large, all are named some way off if need be …
-            let asked = selected || name.order.emphasis.is_some();
+            let asked = self.is_asked(name);
             let few = name.drawing.names().len() <= FEW_NAMES;
             let ranked = name.order.is_above(name.labeling);
             let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
@@ -265,6 +274,7 @@ impl<'a> Placer<'a> {
         if half[0].max(half[1]) > LARGEST_PX {
             return None;
         }
+        let asked = self.is_asked(name);
         let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
         let mut best: Option<(Label, f64)> = None;
         for (i, far) in far_px.iter().enumerate() {
@@ -288,6 +298,10 @@ impl<'a> Placer<'a> {
                     .collect();
                 // Sideways before up and down, and near before far.
                 let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
+                // A line through another marker seems to lead there.
+                if crossed > 0 && !asked {
+                    continue;
+                }
                 let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of, None) * 0.35 + crossed as f64 * 1.5;
                 if best.as_ref().is_some_and(|(_, least)| cost >= *least)
                     || !self.space.is_free(of)
