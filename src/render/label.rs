@@ -334,16 +334,17 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
             }
         }
     }
-    for (at, layer) in scene.layers.iter().enumerate() {
+    for (at_layer, layer) in scene.layers.iter().enumerate() {
         let labeling = drawings.iter().find(|d| d.layer == layer.layer).and_then(|d| d.labeling.as_ref());
         // A plate lies on its line wherever it lies; other names may lie along theirs.
         let runs_along = labeling.is_some_and(|l| l.placement == LabelPlacement::Along && l.plate.is_none());
-        let of = runs_along.then_some(at);
+        let of = runs_along.then_some(at_layer);
         for item in &layer.items {
             match item {
                 Item::Markers { marker, at } => {
                     for (_, p) in at {
-                        space.add_marker(ScreenBox::centred(view.screen_from_map(*p), marker.size_px, marker.size_px));
+                        let size = marker.size_px;
+                        space.add_marker(at_layer, ScreenBox::centred(view.screen_from_map(*p), size, size));
                     }
                 }
                 Item::Stroke { paths, color, opacity, .. } => {

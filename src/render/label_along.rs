@@ -82,7 +82,7 @@ impl Placer<'_> {
     /// The name along the line, straight where the line is; not near its `others`.
     pub(super) fn along(&self, name: &Waiting<'_>, others: &[[f64; 2]]) -> Option<Label> {
         let size = name.labeling.size_px;
-        let own = self.scene.layers.iter().position(|l| l.layer == name.drawing.layer);
+        let own = self.layer_of(name);
         let parts: Vec<Course> =
             self.visible_parts(name).iter().filter_map(|part| Course::new(part, size * 3.0)).collect();
         for text in name.text.on_one_line() {

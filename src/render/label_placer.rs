@@ -201,6 +201,11 @@ impl<'a> Placer<'a> {
         Some(self.scene.view.screen_from_map(at))
     }
 
+    /// The place of a name's layer among those of the scene.
+    pub(super) fn layer_of(&self, name: &Waiting<'_>) -> Option<usize> {
+        self.scene.layers.iter().position(|l| l.layer == name.drawing.layer)
+    }
+
     fn is_selected(&self, name: &Waiting<'_>) -> bool {
         let selected = self.options.selection.as_ref();
         selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && name.names.iter().any(|n| n.feature == *of))
@@ -275,6 +280,7 @@ impl<'a> Placer<'a> {
             return None;
         }
         let asked = self.is_asked(name);
+        let layer = self.layer_of(name);
         let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
         let mut best: Option<(Label, f64)> = None;
         for (i, far) in far_px.iter().enumerate() {
@@ -298,8 +304,9 @@ impl<'a> Placer<'a> {
                     .collect();
                 // Sideways before up and down, and near before far.
                 let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
-                // A line through another marker seems to lead there.
-                if crossed > 0 && !asked {
+                // A line through another marker of its kind seems to lead there.
+                let misleads = |layer| dots.iter().any(|dot| self.space.has_marker_of(layer, *dot, Some(at)));
+                if crossed > 0 && !asked && layer.is_some_and(misleads) {
                     continue;
                 }
                 let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of, None) * 0.35 + crossed as f64 * 1.5;

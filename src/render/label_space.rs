@@ -69,6 +69,8 @@ pub(super) struct LabelSpace {
     frame: ScreenBox,
     taken: BoxGrid,
     markers: BoxGrid,
+    /// By marker, the layer that it is of.
+    marker_layers: Vec<usize>,
     /// By cell: 0 without, else [`LabelSpace::ANY_INK`], or that of one layer.
     ink: Vec<u8>,
     columns: usize,
@@ -88,17 +90,18 @@ impl LabelSpace {
         let cells = |size: f64| (size / Self::INK_PX).ceil() as usize;
         let (columns, rows) = (cells(width), cells(height));
         let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
-        let (taken, markers) = Default::default();
-        Self { frame, taken, markers, ink: vec![0; columns * rows], columns, rows }
+        let (taken, markers, marker_layers) = Default::default();
+        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], columns, rows }
     }
 
     pub fn take(&mut self, of: ScreenBox) {
         self.taken.add(of);
     }
 
-    pub fn add_marker(&mut self, of: ScreenBox) {
+    pub fn add_marker(&mut self, layer: usize, of: ScreenBox) {
         if of.overlaps(self.frame) {
             self.markers.add(of);
+            self.marker_layers.push(layer);
         }
     }
 
@@ -146,6 +149,11 @@ impl LabelSpace {
     /// Whether it would hide any.
     pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
         self.others(of, own).next().is_some()
+    }
+
+    /// Whether it would hide any of one layer.
+    pub fn has_marker_of(&self, layer: usize, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        self.others(of, own).any(|id| self.marker_layers.get(id) == Some(&layer))
     }
 
     fn others(&self, of: ScreenBox, own: Option<[f64; 2]>) -> impl Iterator<Item = usize> {
