@@ -17,7 +17,7 @@ use super::symbolize::{Drawing, DrawingName, Shape};
 use crate::crs::{MapCrs, MapPoint};
 use crate::data::FeatureId;
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Color, Labeling, LayerId};
+use crate::project::{Color, LabelPlacement, Labeling, LayerId};
 
 /// More labels than anybody reads.
 const MOST_PLACED: usize = 1_500;
@@ -27,6 +27,11 @@ const MOST_TRIED: usize = 20_000;
 const SAME_NAME_PX: f64 = 72.0;
 /// How often a long line is named at most.
 const MOST_REPEATS: usize = 6;
+
+/// Lines weaker than this on the ground do not trouble a name across them.
+const INK_CONTRAST: f64 = 3.0;
+/// So many lines of one style are a texture that no name can avoid.
+const MOST_INKED: usize = 4_000;
 
 /// One placed label. Offsets are in pixels from the anchor.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,12 +98,16 @@ pub struct Leader {
 /// A name waiting for its place; a line's name stands for all features of that name.
 pub(super) struct Waiting<'a> {
     pub drawing: &'a Drawing,
+    /// How much of their size the symbols of its layer keep.
+    pub factor: f64,
     pub labeling: &'a Labeling,
     pub names: Vec<&'a DrawingName>,
     pub text: NameText<'a>,
     /// What its label is of: the feature, or the first of the layer's features that share a line's name.
     pub feature: FeatureId,
     pub is_line: bool,
+    /// The scale is twice as large as the name needs, or larger: it may stand some way off its point.
+    pub at_home: bool,
     pub order: Order,
 }
 
@@ -115,6 +124,11 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// Whether it is ranked above most names of its layer.
+    pub fn is_above(&self, labeling: &Labeling) -> bool {
+        self.priority > labeling.priority
+    }
+
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let emphasis = |o: &Self| o.emphasis.unwrap_or(usize::MAX);
         let key = |o: &Self| (emphasis(o), std::cmp::Reverse(o.priority), o.from_top, o.class);
@@ -122,14 +136,16 @@ impl Order {
     }
 }
 
+/// The labels of a scene whose layers are there; the symbols of each drawing keep a share of their size, its factor.
 pub(super) fn place_labels(
     scene: &Scene,
     crs: &MapCrs,
     drawings: &[&Drawing],
+    factors: &[f64],
     options: &SceneOptions,
     progress: &Progress,
 ) -> Result<Vec<Label>, Cancelled> {
-    let mut waiting = waiting(scene, crs, drawings, options);
+    let mut waiting = waiting(scene, crs, drawings, factors, options);
     waiting.truncate(MOST_TRIED);
     if waiting.is_empty() {
         return Ok(Vec::new());
@@ -237,7 +253,13 @@ impl Sheet<'_> {
 }
 
 /// Every name in view, in the order of placing.
-fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &SceneOptions) -> Vec<Waiting<'a>> {
+fn waiting<'a>(
+    scene: &Scene,
+    crs: &MapCrs,
+    drawings: &[&'a Drawing],
+    factors: &[f64],
+    options: &SceneOptions,
+) -> Vec<Waiting<'a>> {
     let view = scene.view.map_rect();
     let denominator = scene.view.scale_denominator(crs);
     let language = options.label_language.unwrap_or_else(|| LabelLanguage::from(options.lang));
@@ -246,7 +268,7 @@ fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &
     // Half a percent of grace: 1:25,000 typed is 1:25,000 shown, whatever the rounding.
     let beyond = |most: Option<f64>| most.is_some_and(|most| denominator > most * 1.005);
     let mut waiting: Vec<Waiting<'a>> = Vec::new();
-    for (from_top, drawing) in drawings.iter().rev().enumerate() {
+    for (from_top, (drawing, factor)) in drawings.iter().zip(factors).rev().enumerate() {
         let Some(labeling) = &drawing.labeling else { continue };
         let too_near = labeling.min_scale_denominator.is_some_and(|least| denominator < least / 1.005);
         let mut lines: HashMap<FeatureId, usize> = HashMap::new();
@@ -274,15 +296,27 @@ fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[&'a Drawing], options: &
             if is_line {
                 lines.insert(name.shared, waiting.len());
             }
+            let at_home =
+                name.max_scale_denominator.is_some() && !beyond(name.max_scale_denominator.map(|most| most / 2.0));
             let feature = if is_line { name.shared } else { name.feature };
-            waiting.push(Waiting { drawing, labeling, names: vec![name], text, feature, is_line, order });
+            waiting.push(Waiting {
+                drawing,
+                factor: *factor,
+                labeling,
+                names: vec![name],
+                text,
+                feature,
+                is_line,
+                at_home,
+                order,
+            });
         }
     }
     waiting.sort_by(|a, b| a.order.cmp(&b.order));
     waiting
 }
 
-/// The space that furniture, markers and the picture's main lines leave.
+/// The space that furniture, markers and lines leave.
 fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
     let view = &scene.view;
     let mut space = LabelSpace::new(view);
@@ -300,21 +334,29 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
             }
         }
     }
-    for layer in &scene.layers {
-        let plated =
-            drawings.iter().any(|d| d.layer == layer.layer && d.labeling.as_ref().is_some_and(|l| l.plate.is_some()));
+    for (at_layer, layer) in scene.layers.iter().enumerate() {
+        let labeling = drawings.iter().find(|d| d.layer == layer.layer).and_then(|d| d.labeling.as_ref());
+        // A plate lies on its line wherever it lies; other names may lie along theirs.
+        let runs_along = labeling.is_some_and(|l| l.placement == LabelPlacement::Along && l.plate.is_none());
+        let of = runs_along.then_some(at_layer);
         for item in &layer.items {
             match item {
                 Item::Markers { marker, at } => {
                     for (_, p) in at {
-                        space.add_marker(ScreenBox::centred(view.screen_from_map(*p), marker.size_px, marker.size_px));
+                        let size = marker.size_px;
+                        space.add_marker(at_layer, ScreenBox::centred(view.screen_from_map(*p), size, size));
                     }
                 }
-                Item::Stroke { paths, .. } if plated => {
-                    for path in scene.paths.get(paths.clone()).unwrap_or(&[]) {
+                Item::Stroke { paths, color, opacity, .. } => {
+                    let paths = scene.paths.get(paths.clone()).unwrap_or(&[]);
+                    if *opacity < 1.0 || paths.len() > MOST_INKED || color.contrast(scene.background) < INK_CONTRAST {
+                        continue;
+                    }
+                    for path in paths {
                         let points = scene.path_points(path);
-                        for (a, b) in points.iter().zip(points.iter().skip(1)) {
-                            space.add_ink(view.screen_from_map(*a), view.screen_from_map(*b));
+                        let closing = points.first().filter(|_| path.closed);
+                        for (a, b) in points.iter().zip(points.iter().skip(1).chain(closing)) {
+                            space.add_ink(of, view.screen_from_map(*a), view.screen_from_map(*b));
                         }
                     }
                 }

@@ -14,6 +14,10 @@ const REPEAT_PX: f64 = 620.0;
 const STEEP_DEG: f64 = 52.0;
 /// From one upright character to the next, ems.
 const STACKED_EM: f64 = 1.12;
+/// A name may lie on so many cells of other lines for each pixel of its length: crossed, but not struck through.
+const MOST_STRUCK: f64 = 0.07;
+/// What it costs to name a part of a line instead of the next longer one.
+const SHORTER_PART: f64 = 1.0;
 /// A line that strays no more than this from the straight has its name straight, ems.
 const STRAIGHT_EM: f64 = 0.16;
 
@@ -78,31 +82,36 @@ impl Placer<'_> {
     /// The name along the line, straight where the line is; not near its `others`.
     pub(super) fn along(&self, name: &Waiting<'_>, others: &[[f64; 2]]) -> Option<Label> {
         let size = name.labeling.size_px;
+        let own = self.layer_of(name);
         let parts: Vec<Course> =
             self.visible_parts(name).iter().filter_map(|part| Course::new(part, size * 3.0)).collect();
         for text in name.text.on_one_line() {
             let block = self.line_block(name, &text);
             let upright = text.chars().all(is_chinese);
-            for course in &parts {
-                let mut best: Option<(Label, f64)> = None;
+            let mut best: Option<(Label, f64)> = None;
+            for (i, course) in parts.iter().enumerate() {
                 for run in course.runs(block.width + size) {
-                    if !is_apart(run.centre, others) || best.as_ref().is_some_and(|(_, c)| run.eccentricity * 6.0 >= *c)
-                    {
+                    // Long parts before short ones, their middles before their ends.
+                    let off_middle = run.eccentricity * 6.0 + i as f64 * SHORTER_PART;
+                    if !is_apart(run.centre, others) || best.as_ref().is_some_and(|(_, c)| off_middle >= *c) {
                         continue;
                     }
                     let Some((label, bend)) = self.on_run(name, &block, course, &run, upright) else { continue };
                     if !label.boxes.iter().all(|b| self.space.is_free(*b) && !self.space.has_marker(*b, None)) {
                         continue;
                     }
-                    let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b)).sum();
-                    let cost = run.eccentricity * 6.0 + hidden * 0.3 + bend;
+                    let hidden: f64 = label.boxes.iter().map(|b| self.space.ink_under(*b, own)).sum();
+                    if hidden > MOST_STRUCK * block.width {
+                        continue;
+                    }
+                    let cost = off_middle + hidden * 0.3 + bend;
                     if best.as_ref().is_none_or(|(_, least)| cost < *least) {
                         best = Some((label, cost));
                     }
                 }
-                if let Some((label, _)) = best {
-                    return Some(label);
-                }
+            }
+            if let Some((label, _)) = best {
+                return Some(label);
             }
         }
         None

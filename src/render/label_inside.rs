@@ -97,6 +97,30 @@ impl ScreenArea {
             .collect()
     }
 
+    /// How far the outline reaches across a band: for a band of x (`axis` 0) its least and greatest y, for one of y
+    /// its least and greatest x.
+    pub fn reach(&self, axis: usize, [from, to]: [f64; 2]) -> Option<(f64, f64)> {
+        let across = 1 - axis;
+        let mut reach: Option<(f64, f64)> = None;
+        for (a, b) in self.edges() {
+            let (a, b) = if a[axis] <= b[axis] { (a, b) } else { (b, a) };
+            if b[axis] < from || a[axis] > to {
+                continue;
+            }
+            let at = |band: f64| {
+                let run = b[axis] - a[axis];
+                let t = if run > 0.0 { ((band - a[axis]) / run).clamp(0.0, 1.0) } else { 0.0 };
+                a[across] + (b[across] - a[across]) * t
+            };
+            // A stretch along the band is met at both its ends.
+            let ends = if b[axis] > a[axis] { [at(from), at(to)] } else { [a[across], b[across]] };
+            for end in ends {
+                reach = Some(reach.map_or((end, end), |(least, most)| (least.min(end), most.max(end))));
+            }
+        }
+        reach
+    }
+
     /// The widest stretch inside the area at a height: left and right.
     pub fn span(&self, y: f64) -> Option<(f64, f64)> {
         let crossings = self.edges().filter(|(a, b)| (a[1] > y) != (b[1] > y));

@@ -10,6 +10,7 @@ use super::map_theme::LabelColors;
 use super::scene::{Scene, SceneOptions};
 use super::symbolize::{DrawingPiece, Shape};
 use super::text::LINE_EM;
+use crate::crs::MapPoint;
 use crate::project::LabelPlacement;
 
 /// Layers of at most so many names may set a name beside its area, with a line leading to it.
@@ -19,9 +20,11 @@ pub(super) const FEW_NAMES: usize = 12;
 /// A label kept from the picture before stands no farther than this from what it names, px.
 const KEPT_WITHIN_PX: f64 = 320.0;
 /// How long the line is that leads from a point to a name away from it, px.
-const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
+pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// How much of a line's height has no ink, above and below together.
 const AIR_EM: f64 = LINE_EM - 1.0;
+/// What it costs to say one thing less: the area, a second language, or all on one line.
+const LESS_SAID: f64 = 1.8;
 /// What it is worth to a name to stand on the same side as at the scale before.
 const SAME_SIDE: f64 = 1.5;
 
@@ -120,7 +123,7 @@ impl<'a> Placer<'a> {
         self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
     }
 
-    fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
+    pub(super) fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
         block(form, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
@@ -149,18 +152,18 @@ impl<'a> Placer<'a> {
         ink: [f64; 2],
         weights: Weights,
     ) -> Option<[f64; 2]> {
-        self.best_but(candidates, size, ink, weights, None)
+        self.cheapest(candidates, size, ink, weights, None).map(|(centre, _)| centre)
     }
 
-    /// The same; a marker at `own` is hidden by nothing.
-    fn best_but(
+    /// The same, and its cost; a marker at `own` is hidden by nothing.
+    fn cheapest(
         &self,
         candidates: impl IntoIterator<Item = ([f64; 2], f64)>,
         [width, height]: [f64; 2],
         ink: [f64; 2],
         weights: Weights,
         own: Option<[f64; 2]>,
-    ) -> Option<[f64; 2]> {
+    ) -> Option<([f64; 2], f64)> {
         let mut best: Option<([f64; 2], f64)> = None;
         for (centre, cost) in candidates {
             if best.is_some_and(|(_, least)| cost >= least)
@@ -173,12 +176,12 @@ impl<'a> Placer<'a> {
                 continue;
             }
             let markers = if weights.markers { self.space.markers_under(inked, own) } else { 0 };
-            let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked)) * weights.hidden;
+            let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked, None)) * weights.hidden;
             if best.is_none_or(|(_, least)| cost < least) {
                 best = Some((centre, cost));
             }
         }
-        best.map(|(centre, _)| centre)
+        best
     }
 
     /// The piece that a name beside something stands beside: the first in view.
@@ -198,36 +201,37 @@ impl<'a> Placer<'a> {
         Some(self.scene.view.screen_from_map(at))
     }
 
+    /// The place of a name's layer among those of the scene.
+    pub(super) fn layer_of(&self, name: &Waiting<'_>) -> Option<usize> {
+        self.scene.layers.iter().position(|l| l.layer == name.drawing.layer)
+    }
+
+    fn is_selected(&self, name: &Waiting<'_>) -> bool {
+        let selected = self.options.selection.as_ref();
+        selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && name.names.iter().any(|n| n.feature == *of))
+    }
+
+    /// Whether it is the answer to a question, or selected: then it is named at any cost.
+    fn is_asked(&self, name: &Waiting<'_>) -> bool {
+        name.order.emphasis.is_some() || self.is_selected(name)
+    }
+
     fn beside(&self, name: &Waiting<'_>) -> Option<Label> {
         let first = name.names.first()?;
         let piece = self.piece_beside(name)?;
         let [x, y] = self.middle(name)?;
-        let selected = self.options.selection.as_ref();
-        let selected = selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && *of == first.feature);
+        let selected = self.is_selected(name);
         let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        let reach = marker.map_or(0.0, |m| m.size_px / 2.0).max(frame) + 4.0;
+        if piece.shape == Shape::Area {
+            return self.by_outline(name, piece, frame);
+        }
+        let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame) + 4.0;
         let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
         let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
         for form in name.text.forms() {
             let block = self.block(name, &form);
             let size = [block.width, block.height];
-            if piece.shape == Shape::Area {
-                let candidates = self.around(piece, [x, y], size, frame);
-                let clear = Weights { hidden: 0.2, markers: false };
-                if let Some(centre) = self.best(candidates, size, size, clear) {
-                    return Some(self.label(name, block, centre));
-                }
-                let half = self.half_size(piece, frame);
-                if let Some(label) = self.led_away(name, &block, [x, y], half, &LEADERS_PX) {
-                    return Some(label);
-                }
-                let over = Weights { markers: true, ..clear };
-                if let Some(centre) = self.best(candidates, size, size, over) {
-                    return Some(self.label(name, block, centre));
-                }
-                continue;
-            }
             let candidates = sides(size, reach).into_iter().map(|([dx, dy], cost)| {
                 let same = before.is_some_and(|[bx, by]| (bx - dx).hypot(by - dy) < 8.0);
                 ([x + dx, y + dy], if same { cost - SAME_SIDE } else { cost })
@@ -235,49 +239,33 @@ impl<'a> Placer<'a> {
             let inked = ink(ScreenBox::centred([0.0, 0.0], size[0], size[1]), name.labeling.size_px);
             let inked = [inked.right - inked.left, inked.bottom - inked.top];
             let apart = Weights { hidden: 0.35, markers: false };
-            let centre = self.best_but(candidates.clone(), size, inked, apart, Some([x, y]));
-            if let Some(centre) = centre {
+            let centre = self.cheapest(candidates.clone(), size, inked, apart, Some([x, y]));
+            if let Some((centre, _)) = centre {
                 return Some(self.label(name, block, centre));
             }
-            // What is asked for, and the few main places, are named some way off if need be …
-            let asked = selected || name.order.emphasis.is_some();
+            // What is asked for, the few main places, those ranked above the others of their layer and, where the map
+            // is large, all are named some way off if need be …
+            let asked = self.is_asked(name);
             let few = name.drawing.names().len() <= FEW_NAMES;
+            let ranked = name.order.is_above(name.labeling);
             let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
-            if (asked || few)
+            if (asked || few || ranked || name.at_home)
                 && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
             {
                 return Some(label);
             }
             // … and what is asked for even where it hides others.
             let over = Weights { markers: true, ..apart };
-            if asked && let Some(centre) = self.best_but(candidates, size, inked, over, Some([x, y])) {
+            if asked && let Some((centre, _)) = self.cheapest(candidates, size, inked, over, Some([x, y])) {
                 return Some(self.label(name, block, centre));
             }
         }
         None
     }
 
-    /// Places beside the whole of an area: a plan seen from afar is named, one that fills the picture is not.
-    fn around(
-        &self,
-        piece: &DrawingPiece,
-        [x, y]: [f64; 2],
-        [width, height]: [f64; 2],
-        frame: f64,
-    ) -> [([f64; 2], f64); 4] {
-        let half = self.half_size(piece, frame);
-        let (dx, dy) = (half[0] + 6.0 + width / 2.0, half[1] + 2.0 + height / 2.0);
-        [([x, y + dy], 0.0), ([x, y - dy], 0.8), ([x + dx, y], 1.6), ([x - dx, y], 2.0)]
-    }
-
-    fn half_size(&self, piece: &DrawingPiece, least: f64) -> [f64; 2] {
-        let px = self.scene.view.metres_per_px();
-        [piece.bounds.width(), piece.bounds.height()].map(|side| (side / px / 2.0).max(least))
-    }
-
     /// A name some way off what lies in the middle of a crowd, with a line leading to it; `half` is how far the
     /// thing reaches from its middle. No marker is hidden, and no line leads through a name.
-    fn led_away(
+    pub(super) fn led_away(
         &self,
         name: &Waiting<'_>,
         block: &Block,
@@ -291,6 +279,8 @@ impl<'a> Placer<'a> {
         if half[0].max(half[1]) > LARGEST_PX {
             return None;
         }
+        let asked = self.is_asked(name);
+        let layer = self.layer_of(name);
         let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
         let mut best: Option<(Label, f64)> = None;
         for (i, far) in far_px.iter().enumerate() {
@@ -314,7 +304,12 @@ impl<'a> Placer<'a> {
                     .collect();
                 // Sideways before up and down, and near before far.
                 let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
-                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of) * 0.35 + crossed as f64 * 1.5;
+                // A line through another marker of its kind seems to lead there.
+                let misleads = |layer| dots.iter().any(|dot| self.space.has_marker_of(layer, *dot, Some(at)));
+                if crossed > 0 && !asked && layer.is_some_and(misleads) {
+                    continue;
+                }
+                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of, None) * 0.35 + crossed as f64 * 1.5;
                 if best.as_ref().is_some_and(|(_, least)| cost >= *least)
                     || !self.space.is_free(of)
                     || self.space.has_marker(of, None)
@@ -332,6 +327,21 @@ impl<'a> Placer<'a> {
         best.map(|(label, _)| label)
     }
 
+    /// What is seen of an area, on the screen.
+    pub(super) fn visible_area(&self, name: &Waiting<'_>, piece: &DrawingPiece) -> Option<ScreenArea> {
+        let view = &self.scene.view;
+        let px = view.metres_per_px();
+        let frame = view.map_rect().grown(-4.0 * px);
+        let on_screen = |ring: &[MapPoint]| {
+            // Coarse is good enough for a name, and bounds the work on a long coast.
+            let mut coarse = Vec::new();
+            thinned(&clipped_ring(ring, frame), 2.0 * px, &mut coarse);
+            coarse.into_iter().map(|p| view.screen_from_map(p)).collect::<Vec<_>>()
+        };
+        let rings = name.drawing.rings(piece).map(on_screen).filter(|ring| ring.len() >= 3);
+        ScreenArea::new(rings.collect())
+    }
+
     fn inside(&self, name: &Waiting<'_>) -> Option<Label> {
         let first = name.names.first()?;
         let view = &self.scene.view;
@@ -345,18 +355,7 @@ impl<'a> Placer<'a> {
         if !lead && piece.bounds.width() / px < shortest.width * 0.5 || piece.bounds.height() / px < 8.0 {
             return None;
         }
-        let rings: Vec<Vec<[f64; 2]>> = name
-            .drawing
-            .rings(piece)
-            .map(|ring| {
-                // Coarse is good enough for a name, and bounds the work on a long coast.
-                let mut coarse = Vec::new();
-                thinned(&clipped_ring(ring, frame), 2.0 * px, &mut coarse);
-                coarse.into_iter().map(|p| view.screen_from_map(p)).collect::<Vec<_>>()
-            })
-            .filter(|ring| ring.len() >= 3)
-            .collect();
-        let area = ScreenArea::new(rings)?;
+        let area = self.visible_area(name, piece)?;
         let pole = area.pole();
         // At another scale the name stays about where it was.
         let before = self.kept_of(name).first().map(|kept| view.screen_from_map(kept.anchor()));
@@ -365,15 +364,26 @@ impl<'a> Placer<'a> {
         // Rather less said than a marker hidden.
         let crowded = self.space.has_marker(area.bounds, None);
         for markers in if crowded { &[false, true][..] } else { &[false] } {
-            for form in name.text.forms() {
+            let mut best: Option<(Label, f64)> = None;
+            for (i, form) in name.text.forms().into_iter().enumerate() {
+                // Rather less said, too, than a line struck through all that is said.
+                let said_less = LESS_SAID * i as f64;
+                if best.as_ref().is_some_and(|(_, least)| said_less >= *least) {
+                    break;
+                }
                 let block = self.block(name, &form);
                 // The box asked for is a little smaller than the text's line height, a little wider than its ink.
                 let of = [block.width + 6.0, block.height];
                 let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
                 let inked = [block.width, block.height - AIR_EM * name.labeling.size_px];
-                if let Some(centre) = self.best(fitting, of, inked, Weights { hidden: 0.4, markers: *markers }) {
-                    return Some(self.label(name, block, centre));
+                let weights = Weights { hidden: 0.4, markers: *markers };
+                let Some((centre, cost)) = self.cheapest(fitting, of, inked, weights, None) else { continue };
+                if best.as_ref().is_none_or(|(_, least)| cost + said_less < *least) {
+                    best = Some((self.label(name, block, centre), cost + said_less));
                 }
+            }
+            if let Some((label, _)) = best {
+                return Some(label);
             }
         }
         // Nearly inside, else beside it with a line, else across it: whatever a name may do that stands for an area.
@@ -425,7 +435,7 @@ impl<'a> Placer<'a> {
                     }
                     let hidden = 10.0
                         * (self.space.markers_under(of, None) + self.space.markers_under(line, None)) as f64
-                        + self.space.ink_under(of);
+                        + self.space.ink_under(of, None);
                     let cost = hidden * 0.5
                         + (y - pole[1]).abs() / 40.0
                         + f64::abs(dy) / 10.0

@@ -69,35 +69,45 @@ pub(super) struct LabelSpace {
     frame: ScreenBox,
     taken: BoxGrid,
     markers: BoxGrid,
-    ink: Vec<bool>,
+    /// By marker, the layer that it is of.
+    marker_layers: Vec<usize>,
+    /// By cell: 0 without, else [`LabelSpace::ANY_INK`], or that of one layer.
+    ink: Vec<u8>,
     columns: usize,
     rows: usize,
 }
 
 impl LabelSpace {
     const INK_PX: f64 = 6.0;
+    const ANY_INK: u8 = u8::MAX;
+
+    fn ink_of(layer: Option<usize>) -> u8 {
+        layer.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(Self::ANY_INK)
+    }
 
     pub fn new(view: &MapView) -> Self {
         let [width, height] = view.size_px();
         let cells = |size: f64| (size / Self::INK_PX).ceil() as usize;
         let (columns, rows) = (cells(width), cells(height));
         let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
-        let (taken, markers) = Default::default();
-        Self { frame, taken, markers, ink: vec![false; columns * rows], columns, rows }
+        let (taken, markers, marker_layers) = Default::default();
+        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], columns, rows }
     }
 
     pub fn take(&mut self, of: ScreenBox) {
         self.taken.add(of);
     }
 
-    pub fn add_marker(&mut self, of: ScreenBox) {
+    pub fn add_marker(&mut self, layer: usize, of: ScreenBox) {
         if of.overlaps(self.frame) {
             self.markers.add(of);
+            self.marker_layers.push(layer);
         }
     }
 
-    /// Marks a line that labels should leave readable.
-    pub fn add_ink(&mut self, a: [f64; 2], b: [f64; 2]) {
+    /// Marks a line that labels should leave readable, but those of its own layer, if that is told.
+    pub fn add_ink(&mut self, layer: Option<usize>, a: [f64; 2], b: [f64; 2]) {
+        let of = Self::ink_of(layer);
         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
         let steps = (length / Self::INK_PX * 1.5).ceil().clamp(1.0, 20_000.0);
         let mut i = 0.0;
@@ -106,7 +116,7 @@ impl LabelSpace {
             if let Some(cell) = self.cell([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t])
                 && let Some(ink) = self.ink.get_mut(cell)
             {
-                *ink = true;
+                *ink = if *ink == 0 || *ink == of { of } else { Self::ANY_INK };
             }
             i += 1.0;
         }
@@ -141,6 +151,11 @@ impl LabelSpace {
         self.others(of, own).next().is_some()
     }
 
+    /// Whether it would hide any of one layer.
+    pub fn has_marker_of(&self, layer: usize, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        self.others(of, own).any(|id| self.marker_layers.get(id) == Some(&layer))
+    }
+
     fn others(&self, of: ScreenBox, own: Option<[f64; 2]>) -> impl Iterator<Item = usize> {
         /// Nearer than this two markers are one to the eye.
         const SAME_PX: f64 = 3.0;
@@ -152,12 +167,13 @@ impl LabelSpace {
         self.markers.overlapping(of).filter(move |id| !is_own(id))
     }
 
-    /// How many cells of ink it would cover.
-    pub fn ink_under(&self, of: ScreenBox) -> f64 {
+    /// How many cells of ink a label would cover; lines that are only of its own layer aside, if that is told.
+    pub fn ink_under(&self, of: ScreenBox, layer: Option<usize>) -> f64 {
+        let own = layer.map_or(0, |at| Self::ink_of(Some(at)));
         let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
         let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
         let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));
         let rows = (first..last).filter_map(|row| self.ink.get(row * self.columns + from..row * self.columns + to));
-        rows.map(|row| row.iter().filter(|ink| **ink).count() as f64).sum()
+        rows.map(|row| row.iter().filter(|ink| **ink != 0 && **ink != own).count() as f64).sum()
     }
 }

@@ -4,6 +4,7 @@
 //! drawings; [`paint`] turns it into pixels, [`svg`] and [`pdf`] into vectors. All can be cancelled and run on any thread.
 
 mod clip;
+mod density;
 mod furniture;
 #[cfg(feature = "gui")]
 pub mod gpu;
@@ -13,6 +14,7 @@ mod label_along;
 mod label_inside;
 mod label_kept;
 mod label_line;
+mod label_outline;
 mod label_placer;
 mod label_space;
 mod label_text;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
+use super::density::{shrink_factors, shrunk};
 use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
 use super::label::{Label, place_labels};
 use super::label_kept::KeptLabel;
@@ -177,9 +178,10 @@ pub fn scene(
         missing_characters: Vec::new(),
     };
     let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
-    for drawing in &drawings {
+    let factors = shrink_factors(&drawings, &view);
+    for (drawing, factor) in drawings.iter().zip(&factors) {
         progress.check()?;
-        let layer = scene.layer_items(drawing, progress)?;
+        let layer = scene.layer_items(drawing, *factor, progress)?;
         if !layer.items.is_empty() {
             scene.layers.push(layer);
         }
@@ -188,13 +190,13 @@ pub fn scene(
         grid_layer(&mut scene, crs);
     }
     if let Some((layer, feature)) = &options.selection
-        && let Some(drawing) = drawings.iter().find(|d| d.layer == *layer)
+        && let Some((drawing, factor)) = drawings.iter().zip(&factors).find(|(d, _)| d.layer == *layer)
     {
-        scene.selection = scene.outlined(drawing, *feature);
+        scene.selection = scene.outlined(drawing, *feature, *factor);
     }
     if options.labels {
         scene.view = seen;
-        scene.labels = place_labels(&scene, crs, &drawings, options, progress)?;
+        scene.labels = place_labels(&scene, crs, &drawings, &factors, options, progress)?;
         scene.view = view;
     }
     scene.missing_characters = missing_characters(&scene);
@@ -211,8 +213,8 @@ struct ClassParts {
 }
 
 impl Scene {
-    fn layer_items(&mut self, drawing: &Drawing, progress: &Progress) -> Result<SceneLayer, Cancelled> {
-        let factor = shrink_factor(drawing, &self.view);
+    /// The items of a layer whose symbols keep this share of their size.
+    fn layer_items(&mut self, drawing: &Drawing, factor: f64, progress: &Progress) -> Result<SceneLayer, Cancelled> {
         let styled: Vec<Symbol> = drawing.symbols.iter().map(|s| shrunk(s, factor)).collect();
         let symbols: Vec<Symbol> = styled.iter().map(|s| self.theme.symbol(s)).collect();
         let mut classes: Vec<ClassParts> = symbols.iter().map(|_| ClassParts::default()).collect();
@@ -364,7 +366,7 @@ impl Scene {
 
     /// What sets a selected feature off: its lines twice, a wide one in the case's colour below the accent; a
     /// frame around what has no lines to show. `None` when nothing of it is in view.
-    fn outlined(&mut self, drawing: &Drawing, feature: FeatureId) -> Option<SceneLayer> {
+    fn outlined(&mut self, drawing: &Drawing, feature: FeatureId, factor: f64) -> Option<SceneLayer> {
         let px = self.view.metres_per_px();
         let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
         let pieces: Vec<&DrawingPiece> = drawing.pieces().iter().filter(|p| p.feature == feature).collect();
@@ -402,7 +404,6 @@ impl Scene {
         let from = self.paths.len();
         self.paths.append(&mut parts.outlines);
         let paths = from..self.paths.len();
-        let factor = shrink_factor(drawing, &self.view);
         let marker = drawing.symbols.iter().filter_map(|s| s.marker.as_ref()).map(|m| m.size_px * factor);
         let size_px = (marker.fold(0.0, f64::max) + FRAME_GAP_PX).max(FRAME_PX);
         let mut items = Vec::new();
@@ -487,41 +488,6 @@ impl Scene {
         }
         text
     }
-}
-
-/// A layer that fills less of the picture than this, corner to corner, is drawn finer.
-const SHRINK_BELOW_PX: f64 = 320.0;
-const MOST_SHRUNK: f64 = 0.4;
-
-/// A layer that has become a small thing in a wide picture shrinks its lines and markers with it, so that a plan
-/// seen from afar is a small plan and not a knot.
-fn shrink_factor(drawing: &Drawing, view: &MapView) -> f64 {
-    let diagonal = drawing.bounds.map_or(0.0, |b| b.width().hypot(b.height()) / view.metres_per_px());
-    if drawing.pieces().len() > 1 || drawing.pieces().iter().any(|p| p.shape != Shape::Point) {
-        (diagonal / SHRINK_BELOW_PX).clamp(MOST_SHRUNK, 1.0)
-    } else {
-        1.0
-    }
-}
-
-fn shrunk(symbol: &Symbol, factor: f64) -> Symbol {
-    let mut symbol = symbol.clone();
-    if factor >= 1.0 {
-        return symbol;
-    }
-    if let Some(fill) = symbol.fill.as_mut().filter(|_| factor < 0.6) {
-        fill.hatch = None;
-    }
-    if let Some(stroke) = &mut symbol.stroke {
-        stroke.width_px *= factor;
-        stroke.dash.iter_mut().for_each(|d| *d *= factor);
-        stroke.casing = stroke.casing.map(|(color, width)| (color, width * factor));
-    }
-    if let Some(marker) = &mut symbol.marker {
-        marker.size_px *= factor;
-        marker.stroke_px *= factor;
-    }
-    symbol
 }
 
 fn missing_characters(scene: &Scene) -> Vec<char> {

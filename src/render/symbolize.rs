@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::density::Crowd;
 use crate::analysis::query::{BoundFilter, Filter};
 use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
 use crate::data::{Dataset, Feature, FeatureId, Piece};
@@ -64,6 +65,8 @@ pub struct Drawing {
     pub bounds: Option<MapRect>,
     /// Positions that the map CRS cannot show and that were left out.
     pub skipped_positions: u64,
+    /// How close together its features lie.
+    pub(super) crowd: Crowd,
     buffers: Arc<Buffers>,
 }
 
@@ -74,6 +77,16 @@ struct Buffers {
     ring_starts: Vec<u32>,
     pieces: Vec<DrawingPiece>,
     names: Vec<DrawingName>,
+}
+
+impl Buffers {
+    fn rings(&self, piece: &DrawingPiece) -> impl Iterator<Item = &[MapPoint]> {
+        (piece.rings.start as usize..piece.rings.end as usize).map(|ring| {
+            let ends = (self.ring_starts.get(ring), self.ring_starts.get(ring + 1));
+            let (Some(from), Some(to)) = ends else { return &[][..] };
+            self.points.get(*from as usize..*to as usize).unwrap_or(&[])
+        })
+    }
 }
 
 /// What a layer is drawn with, besides its data.
@@ -140,6 +153,12 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         }
     }
     let Building { skipped_positions, points, ring_starts, pieces, names, .. } = drawing;
+    let buffers = Buffers { points, ring_starts, pieces, names };
+    let ring = |p: &DrawingPiece| buffers.rings(p).next().unwrap_or(&[]);
+    let length = |line: &[MapPoint]| line.windows(2).map(|e| (e[1].x - e[0].x).hypot(e[1].y - e[0].y)).sum();
+    let symbols: Vec<&Symbol> = classes.iter().map(|c| &c.symbol).collect();
+    let first = |p: &DrawingPiece| ring(p).first().copied().unwrap_or(p.bounds.min);
+    let crowd = Crowd::of(&buffers.pieces, &symbols, first, |p| length(ring(p)));
     Ok(Drawing {
         layer: layer.id.clone(),
         opacity: layer.opacity,
@@ -147,9 +166,10 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         labeling: layer.labeling.clone(),
         max_label_scales: classes.iter().map(|c| c.max_label_scale_denominator).collect(),
         crs: crs.clone(),
-        bounds: pieces.iter().map(|p| p.bounds).reduce(MapRect::union),
+        bounds: buffers.pieces.iter().map(|p| p.bounds).reduce(MapRect::union),
         skipped_positions,
-        buffers: Arc::new(Buffers { points, ring_starts, pieces, names }),
+        crowd,
+        buffers: Arc::new(buffers),
     })
 }
 
@@ -178,11 +198,7 @@ impl Drawing {
 
     /// The rings of a piece; a point or a line has one.
     pub fn rings(&self, piece: &DrawingPiece) -> impl Iterator<Item = &[MapPoint]> {
-        (piece.rings.start as usize..piece.rings.end as usize).map(|ring| {
-            let ends = (self.buffers.ring_starts.get(ring), self.buffers.ring_starts.get(ring + 1));
-            let (Some(from), Some(to)) = ends else { return &[][..] };
-            self.buffers.points.get(*from as usize..*to as usize).unwrap_or(&[])
-        })
+        self.buffers.rings(piece)
     }
 
     /// The first point of a piece: where its marker stands when it is a point.

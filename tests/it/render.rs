@@ -1,7 +1,9 @@
 //! Views, scenes and pictures, without a display.
 
+mod density;
 mod fonts;
 mod labels;
+mod names;
 mod vector;
 
 use std::sync::OnceLock;

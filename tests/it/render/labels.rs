@@ -373,53 +373,52 @@ fn labels_of_another_plan_are_not_kept() {
     assert_eq!(made.labels, dark.labels);
 }
 
-/// The scene of the bundled plan at a place and scale.
-fn bundled_at(lon: f64, lat: f64, denominator: f64, options: &SceneOptions) -> Scene {
-    static PLAN: OnceLock<shapan::plan::Plan> = OnceLock::new();
-    let plan = PLAN.get_or_init(|| shapan::plan::open_bundled(&Progress::default()).unwrap().plan);
-    let mut drawings = shapan::render::PlanDrawings::default();
-    let drawings = drawings.update(plan, crs(), &Progress::default()).unwrap();
-    let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-    let centre = crs().map_from_lonlat(LonLat::new(lon, lat)).unwrap();
-    make(MapView::at_scale(crs(), centre, denominator, [1440.0, 900.0]), &shown, options)
-}
-
-fn count(scene: &Scene, layer: &str) -> usize {
-    scene.labels.iter().filter(|l| l.layer.0 == layer).count()
+/// The name of an outline without a fill, with what lies in it.
+fn outlined(ring: &[[f64; 2]], inner: &[[f64; 2]]) -> Vec<Drawing> {
+    let outline = dataset(&[("医药创新公园", Shape::Area(&[ring]))]);
+    let outline = draw(&layer("site", &[line(RED, 2.0)], named(LabelPlacement::Beside)), &outline);
+    let inner = dataset(&[("", Shape::Area(&[inner]))]);
+    vec![outline, draw(&layer("zone", &[Symbol { fill: solid(BLUE).fill, ..line(BLUE, 2.0) }], None), &inner)]
 }
 
 #[test]
-fn names_of_the_bundled_plan_come_by_importance_as_room_allows() {
-    let park = |denominator| bundled_at(116.411, 39.7766, denominator, &labelled());
-    let hospitals: Vec<usize> = [500_000.0, 250_000.0, 182_000.0, 159_000.0, 120_000.0, 80_000.0]
-        .map(|scale| count(&park(scale), "hospitals"))
-        .to_vec();
-    assert!(hospitals.iter().all(|n| *n >= 8), "some at every scale: {hospitals:?}");
-    // From 1:182,000 to 1:159,000 there were none and then all at once.
-    assert!(hospitals[3] < hospitals[2] * 2, "no threshold: {hospitals:?}");
-    for scale in [1_000_000.0, 250_000.0, 40_000.0] {
-        let made = park(scale);
-        assert!(made.labels.iter().any(|l| l.layer.0 == "site"), "the park is named at 1:{scale}");
-    }
-    assert!(count(&park(1_000_000.0), "transport") >= 1, "and an airport");
-    // Of the inner city the interchanges come first.
-    let city = bundled_at(116.397, 39.908, 120_000.0, &labelled());
-    assert!(count(&city, "metro_stations") > 5 && count(&city, "metro_lines") > 10, "{}", city.labels.len());
+fn an_outline_is_named_in_a_gap_inside_else_along_what_is_seen_of_it() {
+    let label = |drawings: &[Drawing], view: MapView| {
+        let made = make(view, &drawings.iter().collect::<Vec<_>>(), &labelled());
+        assert_eq!(made.labels.len(), 1, "{}", made.describe());
+        (made.view.screen_from_map(made.labels[0].anchor), made.labels[0].boxes[0])
+    };
+    let centred = MapView::new(MapPoint::default(), 1.0, [800.0, 800.0]);
+    let park = square(200.0);
+    // A zone over the upper half leaves the lower one.
+    let zone = [[-190.0, 0.0], [190.0, 0.0], [190.0, 190.0], [-190.0, 190.0]];
+    let ([x, y], _) = label(&outlined(&park, &zone), centred);
+    assert!((x - 400.0).abs() < 200.0 && y > 405.0 && y < 600.0, "in the lower half: {x} {y}");
+    // A zone over all of it leaves no room inside.
+    let (_, of) = label(&outlined(&park, &square(190.0)), centred);
+    assert!(of.top > 600.0 && of.top < 615.0, "below the outline, close to it: {of:?}");
+    // Of a park with a step the name follows the step, not the box around the whole.
+    let stepped = [[-200.0, -200.0], [0.0, -200.0], [0.0, 0.0], [200.0, 0.0], [200.0, 200.0], [-200.0, 200.0]];
+    let inner = [[-190.0, -190.0], [-10.0, -190.0], [-10.0, 10.0], [190.0, 10.0], [190.0, 190.0], [-190.0, 190.0]];
+    let corner = MapView::new(MapPoint::new(200.0, -160.0), 1.0, [300.0, 400.0]);
+    let ([x, y], of) = label(&outlined(&stepped, &inner), corner);
+    assert!(of.top > 40.0 && of.top < 55.0, "at the step: {x} {y} {of:?}");
+    // Panned away, the name keeps to the part in view.
+    let away = MapView::new(MapPoint::new(-300.0, -300.0), 1.0, [300.0, 300.0]);
+    let (_, of) = label(&outlined(&park, &square(190.0)), away);
+    assert!(of.top > 50.0 && of.top < 65.0 && of.right > 240.0, "{of:?}");
 }
 
 #[test]
-fn every_part_of_the_bundled_plan_is_named_in_every_language() {
-    for (lang, language) in [(Lang::Zh, None), (Lang::En, None), (Lang::Zh, Some(LabelLanguage::Both))] {
-        for scale in [15_000.0, 20_000.0, 25_000.0] {
-            let options = SceneOptions { lang, label_language: language, ..labelled() };
-            let made = bundled_at(116.411, 39.779, scale, &options);
-            for (layer, expected) in [("zones", 4), ("living_areas", 2), ("corridors", 3), ("villages", 3)] {
-                let mut features: Vec<_> =
-                    made.labels.iter().filter(|l| l.layer.0 == layer).map(|l| l.feature).collect();
-                features.sort_unstable_by_key(|f| f.0);
-                features.dedup();
-                assert_eq!(features.len(), expected, "{layer} at 1:{scale} {language:?}: {}", made.describe());
-            }
-        }
-    }
+fn names_prefer_places_that_no_strong_line_crosses() {
+    let here = dataset(&[("医院", Shape::Point([0.0, 0.0]))]);
+    let here = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &here);
+    let right_of_it = |color: Color| {
+        let wall = dataset(&[("", Shape::Line(&[[20.0, -100.0], [20.0, 100.0]]))]);
+        let wall = draw(&layer("w", &[line(color, 2.0)], None), &wall);
+        let made = make(view(1.0), &[&wall, &here], &labelled());
+        made.labels[0].anchor.x > 10.0
+    };
+    assert!(!right_of_it(BLUE));
+    assert!(right_of_it(Color::hex(0xE4_E4DF)), "a line hardly seen on the ground troubles no name");
 }
