@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use egui::{Frame, Key, Modifiers, Panel};
 
-use super::canvas::{Canvas, GpuPictures};
+use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
-use crate::session::{Command, InquiryCommand, JobMode, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
+use crate::session::{Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
 
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,11 @@ impl ShapanApp {
     pub fn new(creation: &eframe::CreationContext<'_>, handover: &Arc<Handover>, paths: Vec<PathBuf>) -> Self {
         let gpu = creation.wgpu_render_state.as_ref();
         handover.watch(&creation.egui_ctx, gpu);
-        let contents = handover.take().unwrap_or_else(|| {
+        let before = handover.take().map(|mut contents| {
+            contents.session.apply(warning(Word::GpuWasReset));
+            contents
+        });
+        let contents = before.unwrap_or_else(|| {
             let waking = handover.clone();
             let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())));
             contents.session.apply(Command::Open(paths));
@@ -103,6 +107,12 @@ impl ShapanApp {
         }
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
+        if let Some(trouble) = self.canvas.trouble() {
+            session.apply(warning(match trouble {
+                Trouble::ByProcessor => Word::MapByProcessor,
+                Trouble::Undrawn => Word::MapUndrawn,
+            }));
+        }
         for command in std::mem::take(&mut self.queue) {
             let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
             let pointed = matches!(command, Command::Inquiry(InquiryCommand::PointAt(_)));
@@ -166,6 +176,11 @@ impl ShapanApp {
             keys(ui, session, queue);
         }
     }
+}
+
+/// The command that shows a sentence until it is dismissed.
+fn warning(word: Word) -> Command {
+    Command::Notify(Notice::warning(|lang| word.text(lang).to_owned()))
 }
 
 impl Drop for ShapanApp {

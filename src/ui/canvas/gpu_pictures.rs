@@ -12,9 +12,10 @@ use egui::mutex::RwLock;
 
 use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Kit, Painted, Wish, on_cpu};
+use super::settling::ratio_within;
 use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
-use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
+use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
 use crate::render::{Legend, MapView, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
@@ -30,11 +31,20 @@ const ZOOM_KEPT: std::ops::RangeInclusive<f64> = 0.45..=2.2;
 /// A driver that draws on the CPU is no faster than the CPU painter where there is much to draw.
 const MOST_ON_SOFTWARE: usize = 60_000;
 
-/// A texture that egui knows by an id.
-#[derive(Debug)]
+/// Between two slices the GPU is left alone for so long.
+const IDLE: Duration = Duration::from_millis(1);
+
+/// A texture that egui knows by an id, until it is dropped.
 pub struct PictureTexture {
     pub id: TextureId,
     texture: wgpu::Texture,
+    renderer: Arc<RwLock<Renderer>>,
+}
+
+impl Drop for PictureTexture {
+    fn drop(&mut self) {
+        self.renderer.write().free_texture(&self.id);
+    }
 }
 
 /// What became of a wish.
@@ -179,17 +189,18 @@ impl GpuPictures {
     }
 
     fn draw(&mut self, wish: &Wish, frame: MapView, desk: &Desk, is_final: bool) -> Option<Painted> {
-        let ratio = f64::from(wish.key.pixels_per_point);
         let most = self.painter.most_pixels_across();
+        let ratio = ratio_within(frame.size_px(), f64::from(wish.key.pixels_per_point), f64::from(most));
         let size = frame.size_px().map(|s| ((s * ratio).round().max(1.0) as u32).min(most));
         let texture = self.texture(size, desk);
         let meshes: Vec<&GpuMesh> = self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect();
+        let seen = wish.key.view.size_px();
         let background = wish.key.theme.colors().ground;
         let subject = Subject { meshes: &meshes, view: &frame, ratio, background };
         // Between slices the window's own frames get their turn.
         let mut between = |device: &wgpu::Device, queue: &wgpu::Queue| {
-            wait(device, queue);
-            !desk.is_closed()
+            wait(device, queue, desk);
+            !desk.is_outgrown(seen)
         };
         if !self.painter.paint(&subject, &texture.texture, &mut between) {
             self.spare.push(texture);
@@ -205,33 +216,43 @@ impl GpuPictures {
         })
     }
 
+    /// [`Self::paint`], or `None` where the device refused something, had no memory for it, or left something out.
+    pub fn paint_checked(&mut self, wish: &Wish, kit: &mut Kit, desk: &Desk, rested: bool) -> Option<Next> {
+        let device = self.device.clone();
+        match checked(&device, || self.paint(wish, kit, desk, rested)) {
+            Ok(next) => self.meshes().iter().all(|mesh| mesh.left_out() == 0).then_some(next),
+            Err(error) => {
+                report(&error);
+                None
+            }
+        }
+    }
+
+    /// Lets go of all that lies in the GPU's memory, after something has failed.
+    pub fn forget(&mut self) {
+        (self.layers, self.top, self.drawn) = (None, None, None);
+        self.painter.forget();
+        self.spare.clear();
+    }
+
+    fn meshes(&self) -> Vec<&GpuMesh> {
+        self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect()
+    }
+
     /// A texture of this size: one that is free, or a new one.
     fn texture(&mut self, size: [u32; 2], desk: &Desk) -> PictureTexture {
         self.spare.extend(desk.free_textures());
         let fits = |texture: &PictureTexture| [texture.texture.width(), texture.texture.height()] == size;
-        let (mut fitting, others): (Vec<_>, Vec<_>) = self.spare.drain(..).partition(fits);
-        for texture in others {
-            self.renderer.write().free_texture(&texture.id);
-        }
-        let texture = fitting.pop();
-        self.spare = fitting;
-        texture.unwrap_or_else(|| {
+        self.spare.retain(fits);
+        self.spare.pop().unwrap_or_else(|| {
             let texture = self.painter.canvas(size);
             let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
             let filter = wgpu::FilterMode::Linear;
             let id = self.renderer.write().register_native_texture(&self.device, &view, filter);
-            PictureTexture { id, texture }
+            PictureTexture { id, texture, renderer: self.renderer.clone() }
         })
     }
 
-    /// Frees the textures when the window is gone.
-    pub fn end(mut self, desk: &Desk) {
-        self.spare.extend(desk.free_textures());
-        let mut renderer = self.renderer.write();
-        for texture in &self.spare {
-            renderer.free_texture(&texture.id);
-        }
-    }
 }
 
 /// Whether two pictures differ in nothing but the view.
@@ -240,20 +261,24 @@ fn is_moved(from: &PictureKey, to: &PictureKey) -> bool {
 }
 
 /// Waits until the GPU has done what it was given, without keeping others from giving it work.
-fn wait(device: &wgpu::Device, queue: &wgpu::Queue) {
+fn wait(device: &wgpu::Device, queue: &wgpu::Queue, desk: &Desk) {
     let (done, is_done) = std::sync::mpsc::channel();
     queue.on_submitted_work_done(move || {
         // Nobody listens any more when the worker has given up.
         let _ = done.send(());
     });
-    // A second is more than a slice takes; a lost device never answers.
-    for _ in 0..2_000 {
-        if device.poll(wgpu::PollType::Poll).is_err() {
-            return;
-        }
+    // A lost device never answers, but says so or closes the window.
+    while !desk.is_closed() && device.poll(wgpu::PollType::Poll).is_ok() {
         match is_done.recv_timeout(Duration::from_micros(500)) {
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
-            _ => return,
+            _ => break,
         }
     }
+    // Who waits for an idle GPU, to give the window another size, finds it so.
+    std::thread::sleep(IDLE);
+}
+
+#[allow(clippy::print_stderr, reason = "the window cannot be trusted to show what its GPU does wrong")]
+fn report(error: &wgpu::Error) {
+    eprintln!("shapan: the map is painted without the GPU: {error}");
 }

@@ -8,6 +8,8 @@ mod hover;
 mod overlay;
 mod picture;
 mod picture_worker;
+mod settling;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;
+pub use picture_worker::Trouble;

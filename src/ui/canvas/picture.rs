@@ -10,7 +10,7 @@ use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureId, Texture
 
 use super::canvas::zoom_buttons_place;
 use super::gpu_pictures::{GpuPictures, PictureTexture};
-use super::picture_worker::{Desk, Image, Painted, Wish, work};
+use super::picture_worker::{Desk, Image, Painted, Trouble, Wish, work};
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
@@ -108,6 +108,11 @@ impl MapPicture {
         self.sharp_after.take()
     }
 
+    /// What a person should know of the pictures; told once.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.desk.take_trouble()
+    }
+
     /// What the picture that is shown holds, in case its legend was asked for.
     pub fn legend(&self) -> Option<&Legend> {
         self.legend.as_ref()
@@ -151,6 +156,13 @@ impl MapPicture {
                 Surface::Native(texture)
             }
             Image::Pixels(picture) => {
+                let before = match before {
+                    Some(Surface::Native(old)) => {
+                        self.desk.give_back(old);
+                        None
+                    }
+                    other => other,
+                };
                 let size = [picture.width as usize, picture.height as usize];
                 // The ground of a picture is opaque, so premultiplied and plain are the same.
                 let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);

@@ -1,11 +1,15 @@
 //! The worker that paints the map's pictures, and the desk over which the window and it exchange them.
 //!
-//! The worker takes the newest wish and leaves out those that were overtaken.
+//! The worker takes the newest wish and leaves out those that were overtaken. What fails on the GPU is painted by
+//! the CPU painter, and no panic ends the worker.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
 use super::picture::{PictureKey, options};
+use super::settling::{Settling, ratio_within};
 use crate::crs::MapCrs;
 use crate::data::FeatureId;
 use crate::export::SystemFonts;
@@ -13,6 +17,9 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::project::LayerId;
 use crate::render::{self, Drawing, KeptLabel, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+
+/// After so many failures in turn the GPU is asked no more.
+const MOST_FAILURES: u32 = 3;
 
 /// A picture to be painted, with all it needs.
 pub struct Wish {
@@ -28,11 +35,13 @@ pub struct Kit {
     fonts: SystemFonts,
     /// The labels of the last picture, and the map CRS they lie in.
     labels: Option<(MapCrs, Vec<KeptLabel>)>,
+    /// The widest and highest picture that can be shown.
+    most_across: f64,
 }
 
 impl Kit {
-    fn new(fonts: SystemFonts) -> Self {
-        Self { drawings: PlanDrawings::default(), fonts, labels: None }
+    fn new(fonts: SystemFonts, most_across: f64) -> Self {
+        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across }
     }
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
@@ -79,6 +88,15 @@ pub enum Image {
     Texture(PictureTexture),
 }
 
+/// What a person should know of the map's pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The GPU failed again and again: from now on the CPU painter does its work.
+    ByProcessor,
+    /// No painter could paint what was wished for.
+    Undrawn,
+}
+
 /// What the window and the worker share.
 #[derive(Default)]
 struct Exchange {
@@ -86,6 +104,7 @@ struct Exchange {
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
     free: Vec<PictureTexture>,
+    trouble: Option<Trouble>,
     closed: bool,
 }
 
@@ -112,6 +131,22 @@ impl Desk {
 
     pub fn give_back(&self, texture: PictureTexture) {
         self.open().free.push(texture);
+    }
+
+    /// What has gone wrong since it was asked last.
+    pub fn take_trouble(&self) -> Option<Trouble> {
+        self.open().trouble.take()
+    }
+
+    fn tell(&self, trouble: Trouble, ctx: &egui::Context) {
+        self.open().trouble = Some(trouble);
+        ctx.request_repaint();
+    }
+
+    /// Whether a picture of this size comes too late: the map has another size, or there is no map.
+    pub fn is_outgrown(&self, size: [f64; 2]) -> bool {
+        let exchange = self.open();
+        exchange.closed || exchange.wish.as_ref().is_some_and(|wish| wish.key.view.size_px() != size)
     }
 
     pub fn close(&self) {
@@ -168,8 +203,10 @@ enum Turn {
 }
 
 /// One picture after the other, the newest wish first, until the window is gone.
-pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
-    let mut kit = Kit::new(SystemFonts::usual());
+pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
+    let most_across = ctx.input(|i| i.max_texture_side) as f64;
+    let mut painter = Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0 };
+    let mut settling = Settling::default();
     // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
     let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
     loop {
@@ -182,11 +219,12 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
             Turn::Closed => break,
         };
         unfinished = None;
-        let next = match &mut gpu {
-            Some(gpu) => gpu.paint(&wish, &mut kit, desk, rested),
-            None => Next::Final(on_cpu(&wish, &mut kit)),
-        };
-        match next {
+        let resting = settling.rest(wish.key.view.size_px(), Instant::now()).filter(|_| !rested);
+        if let Some(rest) = resting {
+            unfinished = Some((wish, rest));
+            continue;
+        }
+        match painter.paint(&wish, desk, ctx, rested) {
             Next::Final(painted) => {
                 if let Some(painted) = painted {
                     desk.deliver(painted, ctx);
@@ -200,8 +238,47 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
             }
         }
     }
-    if let Some(gpu) = gpu {
-        gpu.end(desk);
+}
+
+/// The GPU, while it can be trusted, and the CPU painter.
+struct Painter {
+    kit: Kit,
+    gpu: Option<GpuPictures>,
+    /// How often in turn the GPU made no whole picture.
+    failures: u32,
+}
+
+impl Painter {
+    /// Paints a wish, whatever goes wrong on the way.
+    fn paint(&mut self, wish: &Wish, desk: &Desk, ctx: &egui::Context, rested: bool) -> Next {
+        if let Some(gpu) = self.gpu.as_mut().filter(|_| self.failures < MOST_FAILURES) {
+            let kit = &mut self.kit;
+            // A panic has been told on the standard error by now; what it left half done is thrown away.
+            match catch_unwind(AssertUnwindSafe(|| gpu.paint_checked(wish, kit, desk, rested))) {
+                Ok(Some(next)) => {
+                    self.failures = 0;
+                    return next;
+                }
+                Ok(None) => {}
+                Err(_) => self.kit = Kit::new(SystemFonts::usual(), self.kit.most_across),
+            }
+            self.failures += 1;
+            gpu.forget();
+            if self.failures == MOST_FAILURES {
+                desk.tell(Trouble::ByProcessor, ctx);
+            }
+        }
+        // The CPU painter has no use for canvases.
+        drop(desk.free_textures());
+        let kit = &mut self.kit;
+        let painted = catch_unwind(AssertUnwindSafe(|| on_cpu(wish, kit))).unwrap_or_else(|_| {
+            self.kit = Kit::new(SystemFonts::usual(), self.kit.most_across);
+            None
+        });
+        if painted.is_none() {
+            desk.tell(Trouble::Undrawn, ctx);
+        }
+        Next::Final(painted)
     }
 }
 
@@ -209,7 +286,8 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
 pub fn on_cpu(wish: &Wish, kit: &mut Kit) -> Option<Painted> {
     let frame = wish.key.view;
     let (scene, legend) = kit.scene(wish, frame, [0.0, 0.0])?;
-    let picture = render::paint(&scene, f64::from(wish.key.pixels_per_point), &Progress::default()).ok()?;
+    let ratio = ratio_within(frame.size_px(), f64::from(wish.key.pixels_per_point), kit.most_across);
+    let picture = render::paint(&scene, ratio, &Progress::default()).ok()?;
     Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture), legend })
 }
 
@@ -226,7 +304,7 @@ mod tests {
         let extent = plan.home_extent().unwrap();
         let crs = MapCrs::for_extent(Some(extent));
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
-        let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()));
+        let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()), 2048.0);
         let mut painted = |selection: Option<FeatureRef>| {
             let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
             let (grid, legend) = (false, false);
