@@ -12,7 +12,9 @@ use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
-use crate::session::{Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
+use crate::session::{
+    Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
+};
 
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,19 +157,21 @@ impl ShapanApp {
                 layers.ui(ui, session, queue);
             });
         }
-        let narrow = (window_width * 0.45).max(200.0);
-        let width = match tab {
-            Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
-            Tab::Query if window_width < 1320.0 => narrow.min(380.0),
-            Tab::Query => narrow.min(theme::QUERY_WIDTH),
-        };
-        Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
-            tabs_ui(ui, session, tab);
-            match tab {
-                Tab::Feature => inspector_ui(ui, session, queue),
-                Tab::Query => query.ui(ui, session, queue),
-            }
-        });
+        if window_width >= theme::MAP_ONLY {
+            let narrow = (window_width * 0.45).max(200.0);
+            let width = match tab {
+                Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
+                Tab::Query if window_width < 1320.0 => narrow.min(380.0),
+                Tab::Query => narrow.min(theme::QUERY_WIDTH),
+            };
+            Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
+                tabs_ui(ui, session, tab);
+                match tab {
+                    Tab::Feature => inspector_ui(ui, session, queue),
+                    Tab::Query => query.ui(ui, session, queue),
+                }
+            });
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);

@@ -252,7 +252,6 @@ impl GpuPictures {
             PictureTexture { id, texture, renderer: self.renderer.clone() }
         })
     }
-
 }
 
 /// Whether two pictures differ in nothing but the view.

@@ -21,6 +21,9 @@ use crate::ui::panels::color32;
 /// So many results of a query are named before anything else.
 const MOST_NAMED: usize = 99;
 
+/// A lower map has no room for a north arrow above the zoom buttons.
+const LEAST_WITH_ARROW_PX: f64 = 200.0;
+
 /// Everything a picture depends on; equal keys make equal pictures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureKey {
@@ -194,7 +197,7 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         covered: vec![zoom_buttons_place(key.view.size_px())],
         labels: true,
         scale_bar: true,
-        north_arrow: true,
+        north_arrow: key.view.size_px()[1] >= LEAST_WITH_ARROW_PX,
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
         ..SceneOptions::default()
     }

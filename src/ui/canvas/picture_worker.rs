@@ -33,8 +33,8 @@ pub struct Wish {
 pub struct Kit {
     drawings: PlanDrawings,
     fonts: SystemFonts,
-    /// The labels of the last picture, and the map CRS they lie in.
-    labels: Option<(MapCrs, Vec<KeptLabel>)>,
+    /// The labels of the last picture, the map CRS they lie in, and the size of the map they were placed for.
+    labels: Option<(MapCrs, [f64; 2], Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
 }
@@ -51,11 +51,13 @@ impl Kit {
         let drawings = self.drawings.update(plan, &key.crs, &progress).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
-        let before = self.labels.take().filter(|(of, _)| *of == key.crs);
+        // A map of another size has other room: what was squeezed in a small one need not stay so.
+        let size = key.view.size_px();
+        let before = self.labels.take().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
         let mut options = SceneOptions {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
             margin_px,
-            previous_labels: before.map(|(_, labels)| labels).unwrap_or_default(),
+            previous_labels: before.map(|(.., labels)| labels).unwrap_or_default(),
             emphasized: emphasized.clone(),
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())
@@ -65,7 +67,7 @@ impl Kit {
             options.fonts = self.fonts.fonts().clone();
             scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
         }
-        self.labels = Some((key.crs.clone(), scene.kept_labels()));
+        self.labels = Some((key.crs.clone(), size, scene.kept_labels()));
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))

@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn a_picture_is_as_fine_as_the_screen_where_a_texture_holds_it() {
-        for (size, ratio) in [([1.0, 1.0], 4.0), ([300.0, 200.0], 0.5), ([3840.0, 2160.0], 2.0), ([7680.0, 4320.0], 1.0)] {
+        for (size, ratio) in
+            [([1.0, 1.0], 4.0), ([300.0, 200.0], 0.5), ([3840.0, 2160.0], 2.0), ([7680.0, 4320.0], 1.0)]
+        {
             assert_eq!(ratio_within(size, ratio, 8192.0), ratio, "{size:?}");
         }
         for size in [[1.0, 9000.0], [7680.0, 4320.0], [16384.0, 16384.0], [1e5, 1e5], [1e5, 1.0], [0.0, 0.0]] {
