@@ -103,6 +103,7 @@ impl ShapanApp {
 
     /// Carries out what the last frame's panels asked for.
     pub fn logic(&mut self, ctx: &egui::Context) {
+        self.handover.look();
         if self.handover.is_lost() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
