@@ -12,7 +12,7 @@ use egui::mutex::RwLock;
 
 use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Kit, Painted, Wish, on_cpu};
-use super::settling::ratio_within;
+use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
@@ -130,7 +130,8 @@ impl GpuPictures {
         let of = LayersKey::of(&wish.key);
         let frame = self.frame(&wish.key);
         let kept = self.layers.as_ref();
-        let serves = kept.is_some_and(|l| l.of == of && l.covers.holds(frame.map_rect()));
+        let ratio = self.ratio(&frame, &wish.key);
+        let serves = kept.is_some_and(|l| l.of == of && l.mesh.ratio() == ratio && l.covers.holds(frame.map_rect()));
         let before = self.drawn.as_ref().filter(|(key, _)| is_moved(key, &wish.key));
         if let Some((before, seen)) = before.filter(|_| !rested) {
             let margin = -LEAST_FRAME_PX * wish.key.view.metres_per_px();
@@ -159,7 +160,6 @@ impl GpuPictures {
         };
         let Some((scene, legend)) = made else { return Next::Final(None) };
         self.legend = legend;
-        let ratio = f64::from(wish.key.pixels_per_point);
         let progress = Progress::default();
         if !serves {
             let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, &progress) else {
@@ -179,18 +179,19 @@ impl GpuPictures {
     /// What the picture of a view shows: a little more than the view, on the same pixel grid, and no more than a
     /// texture holds.
     fn frame(&self, key: &PictureKey) -> MapView {
-        let ratio = f64::from(key.pixels_per_point);
         let most = f64::from(self.painter.most_pixels_across());
-        let grown = key.view.size_px().map(|size| {
-            let room = ((most / ratio - size) / 2.0).clamp(0.0, FRAME_PX);
-            size + 2.0 * (room * ratio).floor() / ratio
-        });
-        key.view.resized(grown)
+        framed(&key.view, FRAME_PX, f64::from(key.pixels_per_point), most)
+    }
+
+    /// Pixels for one point: those of the screen, as long as a texture holds so many.
+    fn ratio(&self, frame: &MapView, key: &PictureKey) -> f64 {
+        let most = f64::from(self.painter.most_pixels_across());
+        ratio_within(frame.size_px(), f64::from(key.pixels_per_point), most)
     }
 
     fn draw(&mut self, wish: &Wish, frame: MapView, desk: &Desk, is_final: bool) -> Option<Painted> {
+        let ratio = self.ratio(&frame, &wish.key);
         let most = self.painter.most_pixels_across();
-        let ratio = ratio_within(frame.size_px(), f64::from(wish.key.pixels_per_point), f64::from(most));
         let size = frame.size_px().map(|s| ((s * ratio).round().max(1.0) as u32).min(most));
         let texture = self.texture(size, desk);
         let meshes: Vec<&GpuMesh> = self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect();

@@ -8,7 +8,7 @@ mod hover;
 mod overlay;
 mod picture;
 mod picture_worker;
-mod settling;
+mod sizes;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;

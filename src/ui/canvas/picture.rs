@@ -218,3 +218,33 @@ fn place_of(old: &MapView, now: &MapView, rect: Rect, pixels_per_point: f32) -> 
     let size = egui::vec2(width as f32, height as f32);
     Rect::from_min_size(pos2(whole(min.x), whole(min.y)), size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::MapPoint;
+
+    #[test]
+    fn a_moved_picture_lies_on_whole_pixels_at_any_scale_factor() {
+        let rect = Rect::from_min_size(pos2(264.0, 48.0), egui::vec2(736.0, 824.0));
+        let now = MapView::new(MapPoint::new(4.5e5, 4.4e6), 3.7, [736.0, 824.0]);
+        for ratio in [0.5_f32, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0] {
+            for (dx, dy) in [(0.0, 0.0), (0.3, -0.7), (13.37, 101.9), (-250.01, 4.0)] {
+                let old = now.panned(dx, dy);
+                let place = place_of(&old, &now, rect, ratio);
+                for c in [place.min.x, place.min.y].map(|c| c * ratio) {
+                    assert!((c - c.round()).abs() < 1e-3, "@{ratio} {dx},{dy}: {place:?}");
+                }
+                assert!((place.min - rect.min + egui::vec2(dx as f32, dy as f32)).length() <= 0.75 / ratio);
+                assert!((place.size() - rect.size()).length() < 1e-3);
+            }
+            // A new scale enlarges the picture about the middle; a size of the map that is gone moves it.
+            let larger = place_of(&now, &now.zoomed_at([368.0, 412.0], 2.0), rect, ratio);
+            assert!(
+                (larger.size() - rect.size() * 2.0).length() < 1e-2 && larger.center().distance(rect.center()) < 1e-2
+            );
+            let tiny = now.resized([1.0, 1.0]);
+            assert!(place_of(&now, &tiny, Rect::from_min_size(rect.min, egui::vec2(1.0, 1.0)), ratio).is_finite());
+        }
+    }
+}

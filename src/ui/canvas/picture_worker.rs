@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use super::gpu_pictures::{GpuPictures, Next, PictureTexture};
 use super::picture::{PictureKey, options};
-use super::settling::{Settling, ratio_within};
+use super::sizes::{Settling, ratio_within};
 use crate::crs::MapCrs;
 use crate::data::FeatureId;
 use crate::export::SystemFonts;

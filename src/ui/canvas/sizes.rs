@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::render::MOST_PIXELS;
+use crate::render::{MOST_PIXELS, MapView};
 
 /// A map that has not changed its size for so long is no longer being resized.
 const SETTLED: Duration = Duration::from_millis(90);
@@ -35,9 +35,39 @@ pub fn ratio_within(size: [f64; 2], ratio: f64, most_across: f64) -> f64 {
     ratio.min(most_across / width.max(height)).min(by_area)
 }
 
+/// A view and up to `frame_px` points more on every side: whole pixels of the same grid, and no more than a texture
+/// holds.
+pub fn framed(view: &MapView, frame_px: f64, ratio: f64, most_across: f64) -> MapView {
+    let grown = view.size_px().map(|size| {
+        let room = ((most_across / ratio - size) / 2.0).clamp(0.0, frame_px);
+        size + 2.0 * (room * ratio).floor() / ratio
+    });
+    view.resized(grown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::MapPoint;
+
+    #[test]
+    fn a_frame_keeps_the_pixel_grid_of_its_view() {
+        let sizes = [1.0, 2.0, 7.5, 300.0, 736.0, 1439.5, 3840.0, 7680.0, 8190.0, 16_384.0];
+        for (width, height) in sizes.into_iter().flat_map(|w| sizes.map(|h| (w, h))) {
+            for ratio in [0.5, 0.75, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0] {
+                let view = MapView::new(MapPoint::new(4.5e5, 4.4e6), 3.7, [width, height]);
+                let frame = framed(&view, 160.0, ratio, 8192.0);
+                // The corner of the view lies a whole number of pixels inside the frame.
+                let corner = frame.screen_from_map(view.map_from_screen([0.0, 0.0])).map(|c| c * ratio);
+                for ((c, size), of_view) in corner.into_iter().zip(frame.size_px()).zip([width, height]) {
+                    assert!((c - c.round()).abs() < 1e-5, "{width}x{height} @{ratio}: {corner:?}");
+                    assert!((-1e-5..=160.0 * ratio + 1e-5).contains(&c), "{width}x{height} @{ratio}: {corner:?}");
+                    assert!((size - of_view - 2.0 * c / ratio).abs() < 1e-5);
+                    assert!(size * ratio <= (of_view * ratio).max(8192.0) + 1e-6, "{width}x{height} @{ratio}: {size}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_window_being_resized_is_waited_for() {
