@@ -24,7 +24,8 @@ fail() {
     exit 1
 }
 
-# start_window PROGRAM [ARGUMENT…]: a display of its own, the window at its corner, 1440x900.
+# start_window PROGRAM [ARGUMENT…]: a display of its own, the window at its corner, 1440x900. What is written to
+# $WINDOW_INPUT reaches the program's standard input.
 start_window() {
     DRIVE_DIR=$(mktemp -d)
     mkdir -m 700 "$DRIVE_DIR/runtime" "$DRIVE_DIR/home"
@@ -35,16 +36,29 @@ start_window() {
     wait_until 20 'a virtual display' test -s "$DRIVE_DIR/display"
     DISPLAY=:$(cat "$DRIVE_DIR/display")
     export DISPLAY
+    WINDOW_INPUT=$DRIVE_DIR/input
+    mkfifo "$WINDOW_INPUT"
     # The driver that draws on the CPU, where it is installed: the same picture on every machine.
     local driver
     driver=$(find /usr/share/vulkan/icd.d -name 'lvp_icd*.json' 2>/dev/null | head -n 1)
-    env -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
-        ${driver:+VK_ICD_FILENAMES="$driver"} "$@" >"$DRIVE_DIR/window.log" 2>&1 &
+    env -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 RUST_BACKTRACE=0 HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
+        ${driver:+VK_ICD_FILENAMES="$driver"} "$@" <>"$WINDOW_INPUT" >"$DRIVE_DIR/window.log" 2>&1 &
     WINDOW_PID=$!
     wait_until 60 'a window' window_exists
-    # Without a window manager a window has neither place nor focus until it is given them.
-    xdotool windowmove "$WINDOW_ID" 0 0 windowsize "$WINDOW_ID" 1440 900 windowfocus "$WINDOW_ID"
+    place_window 1440 900
+}
+
+# place_window WIDTH HEIGHT: at the corner. Without a window manager a window has neither place nor focus until it
+# is given them.
+place_window() {
+    xdotool windowmove "$WINDOW_ID" 0 0 windowsize "$WINDOW_ID" "$1" "$2" windowfocus "$WINDOW_ID"
     wait_until_still
+}
+
+# Whether there is another window than the one known so far; it is known from then on.
+window_is_new() {
+    local before=$WINDOW_ID
+    window_exists && [ "$WINDOW_ID" != "$before" ]
 }
 
 window_exists() {
@@ -123,6 +137,20 @@ differs_from() {
     [ "$(signature "$DRIVE_DIR/a.png" "$2")" != "$1" ]
 }
 
+# drag "X Y" DX DY: with the button held down, in steps as a hand makes them. Leaves it down; let_go lets go.
+drag() {
+    local x y i
+    read -r x y <<<"$1"
+    xdotool mousemove "$x" "$y"
+    wait_until_still
+    xdotool mousedown 1
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        xdotool mousemove "$((x + i * $2 / 10))" "$((y + i * $3 / 10))"
+        sleep 0.03
+    done
+}
+let_go() { xdotool mouseup 1; }
+
 # Out of the way, so that nothing is shown as hovered.
 pointer_away() {
     xdotool mousemove 500 884
@@ -139,6 +167,14 @@ share() {
 change() {
     convert "$1" "$2" -crop "$3" +repage -compose difference -composite -colorspace gray -threshold 4% \
         -format '%[fx:round(1000*mean)]' info:
+}
+
+# moved FILE FILE RECTANGLE DX DY: likewise, when what the first shows lies so far right of and below it in the other.
+moved() {
+    local size=${3%%+*} x y
+    IFS=+ read -r _ x y <<<"$3"
+    convert \( "$1" -crop "$3" +repage \) \( "$2" -crop "$size+$((x + $4))+$((y + $5))" +repage \) \
+        -compose difference -composite -colorspace gray -threshold 4% -format '%[fx:round(1000*mean)]' info:
 }
 
 # colours FILE RECTANGLE: how many there are.

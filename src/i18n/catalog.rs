@@ -319,6 +319,9 @@ catalog! {
     LayerSkipped "{layer}：跳过 {n} 个要素，见 shapan info" "{layer}: {n} left out, see shapan info"
     MapCrsUnfit "项目指定的地图坐标系不适用于这些数据的位置，已改用默认坐标系" "The map CRS that the project names does not reach its data: drawn in the usual one"
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
+    GpuWasReset "显卡驱动已重置，窗口已重新打开，内容均已保留" "The graphics driver was reset; the window was opened again with all that was in it"
+    MapByProcessor "显卡驱动无法绘制地图，已改由处理器绘制，画面更新会慢一些" "The graphics driver cannot draw the map; the processor draws it now, somewhat slower"
+    MapUndrawn "这幅地图未能绘制，请换一个视图或隐藏部分图层" "This picture of the map could not be drawn; try another view or hide a layer"
     Dismiss "关闭" "Dismiss"
     NothingToShow "没有可画的要素。用 shapan 加文件或文件夹打开规划。" "Nothing to draw. Open a plan with shapan and a file or folder."
 }

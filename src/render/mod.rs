@@ -41,7 +41,7 @@ pub use label_space::ScreenBox;
 pub use label_text::LabelLanguage;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};
 pub use plan_drawings::PlanDrawings;
-pub use raster::{MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
+pub use raster::{MOST_PIXELS, MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};
 pub use symbolize::{Drawing, DrawingName, DrawingPiece, Shape, Symbolizing, symbolize};
 pub use text::Fonts;

@@ -20,7 +20,7 @@ pub const MOST_PIXELS_ACROSS: u32 = 16_384;
 #[cfg(feature = "gui")]
 const MOST_SPRITE_PX: f32 = 4096.0;
 /// Pixels of the largest picture: 400 MB of memory.
-const MOST_PIXELS: u64 = 100_000_000;
+pub const MOST_PIXELS: u64 = 100_000_000;
 
 /// A painted picture: RGBA, 8 bits each, rows from the top. It is opaque (every alpha is 255), so that
 /// premultiplied and straight colours are the same.

@@ -9,7 +9,7 @@ use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
 use crate::render::{LabelLanguage, Theme};
 
-use super::Tool;
+use super::{Notice, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Stops the running job.
     CancelJob,
+    /// Says something until it is dismissed.
+    Notify(Notice),
     DismissNotice(usize),
     Layer(LayerCommand),
     View(ViewCommand),

@@ -121,6 +121,12 @@ impl Session {
                 self.opening = None;
                 self.inquiry.running = false;
             }
+            // What is being read already needs no saying again.
+            Command::Notify(notice) => {
+                if !self.notices.contains(&notice) {
+                    self.notices.push(notice);
+                }
+            }
             Command::DismissNotice(index) => {
                 if index < self.notices.len() {
                     self.notices.remove(index);

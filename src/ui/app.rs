@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use egui::{Frame, Key, Modifiers, Panel};
 
-use super::canvas::{Canvas, GpuPictures};
+use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
-use crate::session::{Command, InquiryCommand, JobMode, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand};
+use crate::session::{
+    Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
+};
 
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,11 @@ impl ShapanApp {
     pub fn new(creation: &eframe::CreationContext<'_>, handover: &Arc<Handover>, paths: Vec<PathBuf>) -> Self {
         let gpu = creation.wgpu_render_state.as_ref();
         handover.watch(&creation.egui_ctx, gpu);
-        let contents = handover.take().unwrap_or_else(|| {
+        let before = handover.take().map(|mut contents| {
+            contents.session.apply(warning(Word::GpuWasReset));
+            contents
+        });
+        let contents = before.unwrap_or_else(|| {
             let waking = handover.clone();
             let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())));
             contents.session.apply(Command::Open(paths));
@@ -97,12 +103,19 @@ impl ShapanApp {
 
     /// Carries out what the last frame's panels asked for.
     pub fn logic(&mut self, ctx: &egui::Context) {
+        self.handover.look();
         if self.handover.is_lost() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
+        if let Some(trouble) = self.canvas.trouble() {
+            session.apply(warning(match trouble {
+                Trouble::ByProcessor => Word::MapByProcessor,
+                Trouble::Undrawn => Word::MapUndrawn,
+            }));
+        }
         for command in std::mem::take(&mut self.queue) {
             let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
             let pointed = matches!(command, Command::Inquiry(InquiryCommand::PointAt(_)));
@@ -146,19 +159,21 @@ impl ShapanApp {
                 layers.ui(ui, session, queue);
             });
         }
-        let narrow = (window_width * 0.45).max(200.0);
-        let width = match tab {
-            Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
-            Tab::Query if window_width < 1320.0 => narrow.min(380.0),
-            Tab::Query => narrow.min(theme::QUERY_WIDTH),
-        };
-        Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
-            tabs_ui(ui, session, tab);
-            match tab {
-                Tab::Feature => inspector_ui(ui, session, queue),
-                Tab::Query => query.ui(ui, session, queue),
-            }
-        });
+        if window_width >= theme::MAP_ONLY {
+            let narrow = (window_width * 0.45).max(200.0);
+            let width = match tab {
+                Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
+                Tab::Query if window_width < 1320.0 => narrow.min(380.0),
+                Tab::Query => narrow.min(theme::QUERY_WIDTH),
+            };
+            Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
+                tabs_ui(ui, session, tab);
+                match tab {
+                    Tab::Feature => inspector_ui(ui, session, queue),
+                    Tab::Query => query.ui(ui, session, queue),
+                }
+            });
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
@@ -167,6 +182,11 @@ impl ShapanApp {
             keys(ui, session, queue);
         }
     }
+}
+
+/// The command that shows a sentence until it is dismissed.
+fn warning(word: Word) -> Command {
+    Command::Notify(Notice::warning(|lang| word.text(lang).to_owned()))
 }
 
 impl Drop for ShapanApp {

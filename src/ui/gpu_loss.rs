@@ -3,10 +3,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use eframe::egui_wgpu::RenderState;
 
 use super::app::Contents;
+
+/// A device that ended in a panic has so long for its last work.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// Shared by the windows that follow each other in one run of the program.
 #[derive(Debug, Default)]
@@ -15,15 +19,16 @@ pub struct Handover {
     /// Of the window that is open now: what jobs wake.
     ctx: Mutex<Option<egui::Context>>,
     contents: Mutex<Option<Contents>>,
-    device: Mutex<Option<wgpu::Device>>,
+    /// A device without its queue never says that it is lost.
+    device: Mutex<Option<(wgpu::Device, wgpu::Queue)>>,
 }
 
 impl Handover {
     /// From now on it is this window that jobs wake, and this device that may be lost.
     pub fn watch(self: &Arc<Self>, ctx: &egui::Context, gpu: Option<&RenderState>) {
         *self.ctx.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
-        let Some(RenderState { device, .. }) = gpu else { return };
-        *self.device.lock().unwrap_or_else(PoisonError::into_inner) = Some(device.clone());
+        let Some(RenderState { device, queue, .. }) = gpu else { return };
+        *self.device.lock().unwrap_or_else(PoisonError::into_inner) = Some((device.clone(), queue.clone()));
         let handover = self.clone();
         device.set_device_lost_callback(move |_, _| {
             handover.lost.store(true, Ordering::SeqCst);
@@ -48,16 +53,23 @@ impl Handover {
         }
     }
 
+    /// Asks the device of the window that is open now: at rest nobody else does.
+    pub fn look(&self) {
+        if let Some((device, _)) = self.device.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            // An error is an answer too: the callback has been called.
+            let _ = device.poll(wgpu::PollType::Poll);
+        }
+    }
+
     pub fn is_lost(&self) -> bool {
         self.lost.load(Ordering::SeqCst)
     }
 
-    /// Asks the device of a window that ended in a panic whether it was lost: it tells only when asked.
+    /// Asks the device of a window that ended in a panic whether it was lost, once it has done what it was given.
     pub fn was_lost(&self) -> bool {
         let device = self.device.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(device) = device {
-            // An error is an answer too: the callback has been called.
-            let _ = device.poll(wgpu::PollType::Poll);
+        if let Some((device, _)) = device {
+            let _ = device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(LAST_WORK) });
         }
         self.is_lost()
     }
@@ -79,18 +91,18 @@ fn report(error: &wgpu::Error) {
     eprintln!("shapan: the GPU reports: {error}");
 }
 
-/// Debug builds only: SHAPAN_LOSE_GPU_AFTER_MS takes the first device away, so that the check run can see the
-/// window survive it.
+/// Debug builds only: where SHAPAN_LOSE_GPU is set, a line on the standard input takes the device away, so that the
+/// check run can see the window survive it.
 #[cfg(debug_assertions)]
 fn lose_for_a_test(device: &wgpu::Device) {
-    static DONE: AtomicBool = AtomicBool::new(false);
-    let after = std::env::var("SHAPAN_LOSE_GPU_AFTER_MS").ok().and_then(|ms| ms.parse().ok());
-    if let Some(ms) = after.filter(|_| !DONE.swap(true, Ordering::SeqCst)) {
-        let device = device.clone();
-        let lose = move || {
-            std::thread::sleep(std::time::Duration::from_millis(ms));
-            device.destroy();
-        };
-        let _ = std::thread::Builder::new().name("shapan-lose-gpu".to_owned()).spawn(lose);
+    if std::env::var_os("SHAPAN_LOSE_GPU").is_none() {
+        return;
     }
+    let device = device.clone();
+    let lose = move || {
+        if std::io::stdin().read_line(&mut String::new()).is_ok_and(|bytes| bytes > 0) {
+            device.destroy();
+        }
+    };
+    let _ = std::thread::Builder::new().name("shapan-lose-gpu".to_owned()).spawn(lose);
 }

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui_wgpu;
+
 use super::app::ShapanApp;
 use super::gpu_loss::Handover;
 
@@ -26,11 +28,12 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
             .with_app_id("shapan")
             .with_title("shapan")
             .with_inner_size([1440.0, 900.0])
-            .with_min_inner_size([640.0, 400.0])
+            .with_min_inner_size([300.0, 200.0])
             .with_drag_and_drop(false),
         renderer: eframe::Renderer::Wgpu,
         // Colours are flat; dithering only costs time on a software driver.
         dithering: false,
+        wgpu_options: egui_wgpu::WgpuConfiguration { wgpu_setup: setup(), ..egui_wgpu::WgpuConfiguration::default() },
         ..eframe::NativeOptions::default()
     };
     let handover = Arc::new(Handover::default());
@@ -53,6 +56,20 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
         };
     }
     anyhow::bail!("the GPU was lost {MOST_WINDOWS} times: its driver does not work; {NO_WINDOW_HINT}")
+}
+
+/// As eframe asks for a device, but with textures as wide as the adapter has them: a window can be wider than
+/// 8192 pixels, and an adapter that has no such textures serves smaller windows.
+fn setup() -> egui_wgpu::WgpuSetup {
+    let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
+    let usual = setup.device_descriptor.clone();
+    setup.device_descriptor = Arc::new(move |adapter| {
+        let mut descriptor = usual(adapter);
+        let most_across = adapter.limits().max_texture_dimension_2d;
+        descriptor.required_limits.max_texture_dimension_2d = most_across;
+        descriptor
+    });
+    egui_wgpu::WgpuSetup::CreateNew(setup)
 }
 
 /// Why the window system refused, without its innards.

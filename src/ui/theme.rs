@@ -101,6 +101,10 @@ pub const TOOLBAR_HEIGHT: f32 = 48.0;
 pub const STATUS_HEIGHT: f32 = 26.0;
 /// Below this width of the window the layer list gives way to the map.
 pub const NARROW: f32 = 960.0;
+/// Below this width of the window the tools go without their names, and the plan without its own.
+pub const CRAMPED: f32 = 760.0;
+/// Below this width of the window there is room for the map only.
+pub const MAP_ONLY: f32 = 520.0;
 pub const LAYERS_WIDTH: f32 = 264.0;
 pub const INSPECTOR_WIDTH: f32 = 336.0;
 pub const QUERY_WIDTH: f32 = 440.0;

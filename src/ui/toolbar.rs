@@ -14,27 +14,33 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
     let lang = session.settings.lang;
     ui.spacing_mut().item_spacing.x = 4.0;
     ui.horizontal_centered(|ui| {
-        logo(ui);
-        ui.add_space(4.0);
-        let title = session.plan.project.title.get(lang);
-        let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
-        let title = egui::RichText::new(title).font(fonts::bold(theme::HEAD)).color(p.text);
-        ui.add(egui::Label::new(title).truncate().selectable(false));
-        separator(ui);
+        let width = ui.ctx().content_rect().width();
+        let (is_cramped, is_map_only) = (width < theme::CRAMPED, width < theme::MAP_ONLY);
+        if !is_map_only {
+            logo(ui);
+        }
+        if !is_cramped {
+            ui.add_space(4.0);
+            title_ui(ui, session, lang);
+            separator(ui);
+        }
         for (tool, icon, word, hint) in [
             (Tool::Pan, Icon::Pan, Word::ToolPan, Word::ToolPanHint),
             (Tool::Identify, Icon::Identify, Word::ToolIdentify, Word::ToolIdentifyHint),
             (Tool::Radius, Icon::Radius, Word::ToolRadius, Word::ToolRadiusHint),
         ] {
             let chosen = session.settings.tool == tool;
-            let response = icon_button(ui, Some(icon), word.text(lang), word.text(lang), chosen);
+            let text = if is_cramped { "" } else { word.text(lang) };
+            let response = icon_button(ui, Some(icon), text, word.text(lang), chosen);
             if response.on_hover_text(hint.text(lang)).clicked() {
                 queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
             }
         }
-        separator(ui);
-        if icon_button(ui, Some(Icon::ZoomAll), "", Word::ZoomAll.text(lang), false).clicked() {
-            queue.push(Command::View(ViewCommand::ZoomToAll));
+        if !is_cramped {
+            separator(ui);
+            if icon_button(ui, Some(Icon::ZoomAll), "", Word::ZoomAll.text(lang), false).clicked() {
+                queue.push(Command::View(ViewCommand::ZoomToAll));
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let other = if session.settings.theme == Theme::Light { Theme::Dark } else { Theme::Light };
@@ -47,12 +53,22 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                     queue.push(Command::Settings(SettingsCommand::SetLang(this)));
                 }
             }
-            ui.add_space(4.0);
-            map_menu_ui(ui, session, queue);
+            if !is_map_only {
+                ui.add_space(4.0);
+                map_menu_ui(ui, session, queue);
+            }
         });
     });
     let bottom = ui.max_rect().expand2(egui::vec2(12.0, 0.0));
     ui.painter().hline(bottom.x_range(), bottom.bottom() - 0.5, egui::Stroke::new(1.0, p.rule));
+}
+
+fn title_ui(ui: &mut egui::Ui, session: &Session, lang: Lang) {
+    let title = session.plan.project.title.get(lang);
+    let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
+    let color = theme::palette_of(ui).text;
+    let title = egui::RichText::new(title).font(fonts::bold(theme::HEAD)).color(color);
+    ui.add(egui::Label::new(title).truncate().selectable(false));
 }
 
 /// A sand table seen from the side: a square with two ridges.

@@ -262,3 +262,63 @@ fn slices_make_the_same_picture_and_can_be_stopped() {
     assert_eq!(gpu.read(&canvas).unwrap(), at_once);
     assert!(!gpu.painter.paint(&subject, &canvas, &mut |_, _| false));
 }
+
+#[test]
+fn an_extreme_scene_makes_finite_buffers() {
+    let progress = Progress::default();
+    let mut names = LabelSprites::default();
+    // A million corners of a spiral, most of them far outside, on one line and around one area.
+    let spiral: Vec<[f64; 2]> = (0..1_000_000)
+        .map(|i| f64::from(i) * 1e-3)
+        .map(|a| [100.0 + a * a * a.cos(), 100.0 + a * a * a.sin()])
+        .collect();
+    let flat: &[[f64; 2]] = &[[20.0, 20.0], [180.0, 20.0], [20.0, 20.0], [20.0, 20.0]];
+    let far: &[[f64; 2]] = &[[-1e12, 50.0], [1e12, 60.0], [1e12, 1e12], [-1e12, 1e12]];
+    let paths: &[(&[[f64; 2]], bool)] = &[(&spiral, false), (flat, true), (far, true)];
+    let items = vec![
+        stroke(0x00_0000, 1.0, 3.0, &[], 0..1),
+        fill(0x00_9E73, 0.5, None, 1..2),
+        fill(0x00_9E73, 0.5, None, 2..3),
+        stroke(0x00_0000, 0.5, 0.0, &[12.0, 5.0], 1..3),
+    ];
+    for (size, ratio) in [([1.0, 1.0], 0.5), ([300.0, 200.0], 1.25), ([16_384.0, 9.0], 4.0)] {
+        let scene = drawn(size, 0.5, paths, items.clone());
+        let mesh = Mesh::of(&scene, ratio, Part::Layers, &mut names, &progress).unwrap();
+        assert!(mesh.segments.len() >= 999_000, "{}", mesh.segments.len());
+        let ends = mesh.segments.iter().flat_map(|s| [s.from, s.to, [s.before, 0.0]]);
+        assert!(mesh.corners.iter().copied().chain(ends).flatten().all(f32::is_finite), "{size:?}");
+        assert!(mesh.triangles.iter().all(|i| (*i as usize) < mesh.corners.len()));
+        for step in &mesh.steps {
+            let render::gpu::Step::Draw(draw) = step else { continue };
+            assert!(draw.bounds.iter().all(|b| b.is_finite()), "{:?}", draw.bounds);
+        }
+    }
+}
+
+#[test]
+fn names_that_are_not_shown_are_forgotten() {
+    let progress = Progress::default();
+    let plan = bundled();
+    let mut names = LabelSprites::default();
+    let mut most = 0;
+    for step in 0..12 {
+        let scene = scene_of(&plan, Theme::Light, 1.5f64.powi(step), [360.0, 240.0]);
+        Mesh::of(&scene, 1.0, Part::Top, &mut names, &progress).unwrap();
+        most = most.max(names.len());
+    }
+    assert!(most > 20, "{most}");
+    // The same picture again and again: only its own names are left.
+    let scene = scene_of(&plan, Theme::Light, 1.0, [360.0, 240.0]);
+    for _ in 0..9 {
+        Mesh::of(&scene, 1.0, Part::Top, &mut names, &progress).unwrap();
+    }
+    assert!(!names.is_empty() && names.len() <= scene.labels.len(), "{} of {}", names.len(), scene.labels.len());
+}
+
+#[test]
+fn what_the_device_refuses_is_told_where_it_was_asked() {
+    let Some(gpu) = gpu() else { return };
+    let most = gpu.painter.most_pixels_across();
+    assert!(render::gpu::checked(&gpu.device, || gpu.painter.canvas([most + 1, 4])).is_err());
+    assert!(render::gpu::checked(&gpu.device, || gpu.painter.canvas([4, 4])).is_ok());
+}

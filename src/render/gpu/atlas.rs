@@ -7,7 +7,7 @@ use crate::render::raster::Sprite;
 /// The usual width of an atlas; a large one is wider.
 const WIDTH: u32 = 2048;
 const WIDE: u32 = 8192;
-/// The highest an atlas gets; what finds no room is not drawn.
+/// The highest an atlas gets; what finds no room is left out and counted.
 const MOST_HEIGHT: u32 = 8192;
 
 /// Premultiplied RGBA, rows from the top. Empty when there is no sprite.
@@ -16,6 +16,8 @@ pub struct Atlas {
     pub width: u32,
     pub height: u32,
     pub rgba: Vec<u8>,
+    /// How many sprites found no room.
+    pub left_out: usize,
 }
 
 /// Where a sprite lies in the atlas, and from the pixel it hangs on.
@@ -71,13 +73,14 @@ impl Atlas {
         let mut order: Vec<usize> = (0..sprites.len()).collect();
         order.sort_by_key(|i| std::cmp::Reverse(sprites.get(*i).map_or(0, |s| s.height)));
         let mut places = vec![None; sprites.len()];
-        let (mut x, mut y, mut shelf) = (0, 0, 0);
+        let (mut x, mut y, mut shelf, mut left_out) = (0, 0, 0, 0);
         for i in order {
             let (Some(sprite), Some(place)) = (sprites.get(i), places.get_mut(i)) else { continue };
             if x + sprite.width > width {
                 (x, y, shelf) = (0, y + shelf, 0);
             }
             if sprite.width > width || y + sprite.height > MOST_HEIGHT {
+                left_out += 1;
                 continue;
             }
             *place = Some([x, y]);
@@ -98,9 +101,9 @@ impl Atlas {
             }
         }
         if rgba.is_empty() {
-            return (Self::default(), places);
+            return (Self { left_out, ..Self::default() }, places);
         }
-        (Self { width, height, rgba }, places)
+        (Self { width, height, rgba, left_out }, places)
     }
 }
 
@@ -128,6 +131,33 @@ mod tests {
             assert_eq!(placed.place().map(u32::from), [x, y]);
             assert_eq!((placed.left, placed.top), (-3, -4));
         }
+        assert_eq!(atlas.left_out, 0);
         assert_eq!(Atlas::packed(&[]).0, Atlas::default());
+    }
+
+    #[test]
+    fn what_finds_no_room_is_left_out_and_counted() {
+        let made = |width: u32, height: u32, ink: u8| {
+            Arc::new(Sprite { left: 0, top: 0, width, height, rgba: vec![ink; (width * height * 4) as usize] })
+        };
+        // One too wide, one too high, two that fill the atlas but for a strip, one for which nothing is left.
+        let sizes = [(2049, 4), (4, 8193), (10, 8000), (2040, 150), (2040, 100), (40, 10)];
+        let sprites: Vec<Arc<Sprite>> = sizes.iter().zip(1..).map(|((w, h), ink)| made(*w, *h, ink)).collect();
+        let (atlas, places) = Atlas::packed(&sprites);
+        assert_eq!(places.iter().map(Option::is_some).collect::<Vec<_>>(), [false, false, true, true, false, true]);
+        assert_eq!(atlas.left_out, 3);
+        assert!(atlas.width <= WIDE && atlas.height <= MOST_HEIGHT);
+        assert_eq!(atlas.rgba.len(), (atlas.width * atlas.height * 4) as usize);
+        for (i, (sprite, place)) in sprites.iter().zip(&places).enumerate() {
+            let placed = AtlasSprite::waiting(sprite, i).placed(&places);
+            let Some([x, y]) = place else {
+                assert_eq!((placed.width, placed.height), (0, 0), "{i}: nothing of it is drawn");
+                continue;
+            };
+            let at = (((y + sprite.height - 1) * atlas.width + x + sprite.width - 1) * 4) as usize;
+            assert_eq!(atlas.rgba[at], sprite.rgba[0], "{i}");
+        }
+        // An atlas with room for nothing still counts.
+        assert_eq!(Atlas::packed(&sprites[..1]).0, Atlas { left_out: 1, ..Atlas::default() });
     }
 }

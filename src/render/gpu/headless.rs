@@ -99,7 +99,7 @@ impl HeadlessGpu {
 }
 
 /// The value of a future that is ready at once, as those of wgpu are outside browsers.
-fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(super) fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     (0..1000).find_map(|_| match future.as_mut().poll(&mut context) {

@@ -4,6 +4,7 @@
 //! [`HeadlessGpu`] does so without a window.
 
 mod atlas;
+mod device_errors;
 mod headless;
 mod label_sprites;
 mod mesh;
@@ -12,6 +13,7 @@ mod pipelines;
 mod tessellation;
 mod uniforms;
 
+pub use device_errors::checked;
 pub use headless::{GpuError, HeadlessGpu};
 pub use label_sprites::LabelSprites;
 pub use mesh::{Bounds, Draw, Mesh, Part, Primitive, Segment, Step, Style};

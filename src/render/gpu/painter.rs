@@ -27,6 +27,7 @@ pub struct GpuMesh {
     segments: Option<wgpu::Buffer>,
     sprites: Option<wgpu::Buffer>,
     atlas: Option<wgpu::BindGroup>,
+    left_out: usize,
 }
 
 impl GpuMesh {
@@ -41,6 +42,11 @@ impl GpuMesh {
 
     pub fn primitives(&self) -> usize {
         self.mesh.primitives()
+    }
+
+    /// How many sprites are missing, since no texture of the device would hold them all.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 }
 
@@ -124,6 +130,11 @@ impl GpuPainter {
         self.device.limits().max_texture_dimension_2d
     }
 
+    /// Lets go of the targets; the next picture makes its own.
+    pub fn forget(&mut self) {
+        self.targets.clear();
+    }
+
     /// Moves a mesh into the GPU's memory.
     pub fn upload(&self, mut mesh: Mesh) -> GpuMesh {
         let corners = self.buffer(mesh.corners.iter().flatten().map(|c| c.to_le_bytes()), wgpu::BufferUsages::VERTEX);
@@ -141,7 +152,9 @@ impl GpuPainter {
             [x, y, offset, size, pair(s.sprite.place().map(u16::to_le_bytes))]
         });
         let sprites = self.buffer(sprites, wgpu::BufferUsages::VERTEX);
-        let atlas = (!mesh.atlas.rgba.is_empty()).then(|| {
+        let fits = mesh.atlas.width.max(mesh.atlas.height) <= self.most_pixels_across();
+        let left_out = if fits { mesh.atlas.left_out } else { mesh.sprites.len() };
+        let atlas = (fits && !mesh.atlas.rgba.is_empty()).then(|| {
             let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST;
             let (width, height) = (mesh.atlas.width, mesh.atlas.height);
             let texture = texture(&self.device, [width, height], 1, usage);
@@ -152,7 +165,7 @@ impl GpuPainter {
         });
         // What the GPU holds is needed no more here.
         (mesh.corners, mesh.atlas) = (Vec::new(), super::atlas::Atlas::default());
-        GpuMesh { mesh, corners, triangles, segments, sprites, atlas }
+        GpuMesh { mesh, corners, triangles, segments, sprites, atlas, left_out }
     }
 
     fn buffer(&self, words: impl Iterator<Item = [u8; 4]>, usage: wgpu::BufferUsages) -> Option<wgpu::Buffer> {

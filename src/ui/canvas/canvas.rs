@@ -7,6 +7,7 @@ use super::furniture;
 use super::hover::Hover;
 use super::overlay::Overlay;
 use super::picture::{self, MapPicture, PictureKey};
+use super::picture_worker::Trouble;
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
@@ -49,6 +50,11 @@ impl Canvas {
     /// How long the sharp picture that has come was awaited; told once.
     pub fn sharp_after(&mut self) -> Option<std::time::Duration> {
         self.picture.sharp_after()
+    }
+
+    /// What a person should know of the map's pictures; told once.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.picture.trouble()
     }
 
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {

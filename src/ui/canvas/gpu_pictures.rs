@@ -11,9 +11,10 @@ use eframe::egui_wgpu::RenderState;
 use super::blit::{Blitter, PictureTexture};
 use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Kit, Painted, Wish};
+use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
 use crate::progress::Progress;
-use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject};
+use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
 use crate::render::{self, Legend, MapView, Picture, Theme};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
@@ -27,7 +28,10 @@ const REST: Duration = Duration::from_millis(25);
 /// While zooming, the kept buffers serve views so much nearer or farther.
 const ZOOM_KEPT: std::ops::RangeInclusive<f64> = 0.45..=2.2;
 /// A driver that draws on the CPU is slower than the CPU painter where there are more points than this to draw.
-const MOST_ON_SOFTWARE: usize = 25_000;
+const MOST_ON_SOFTWARE: usize = 15_000;
+
+/// Between two slices the GPU is left alone for so long.
+const IDLE: Duration = Duration::from_millis(1);
 
 /// What became of a wish.
 pub enum Next {
@@ -78,6 +82,7 @@ impl LayersKey {
 /// Paints the map's pictures with the device that draws the window.
 pub struct GpuPictures {
     painter: GpuPainter,
+    device: wgpu::Device,
     queue: wgpu::Queue,
     blitter: Blitter,
     on_software: bool,
@@ -95,6 +100,7 @@ impl GpuPictures {
     pub fn new(state: &RenderState) -> Self {
         Self {
             painter: GpuPainter::new(&state.device, &state.queue, &state.adapter),
+            device: state.device.clone(),
             queue: state.queue.clone(),
             blitter: Blitter::new(state),
             on_software: state.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
@@ -112,7 +118,8 @@ impl GpuPictures {
         let of = LayersKey::of(&wish.key);
         let frame = self.frame(&wish.key);
         let kept = self.layers.as_ref();
-        let serves = kept.is_some_and(|l| l.of == of && l.covers.holds(frame.map_rect()));
+        let ratio = self.ratio(&frame, &wish.key);
+        let serves = kept.is_some_and(|l| l.of == of && l.mesh.ratio() == ratio && l.covers.holds(frame.map_rect()));
         let before = self.drawn.as_ref().filter(|(key, _)| is_moved(key, &wish.key));
         if let Some((before, seen)) = before.filter(|_| !rested) {
             let margin = -LEAST_FRAME_PX * wish.key.view.metres_per_px();
@@ -132,7 +139,6 @@ impl GpuPictures {
         let (around, margin) = if serves { (wish.key.view, [0.0, 0.0]) } else { self.around(&wish.key, &frame) };
         let Some((scene, legend)) = kit.scene(wish, around, margin) else { return Next::Final(None) };
         self.legend = legend;
-        let ratio = f64::from(wish.key.pixels_per_point);
         let progress = Progress::default();
         if !serves && self.on_software && scene.points.len() > MOST_ON_SOFTWARE {
             let Ok(picture) = render::paint(&scene, ratio, &progress) else { return Next::Final(None) };
@@ -168,27 +174,29 @@ impl GpuPictures {
     /// What the picture of a view shows: a little more than the view, on the same pixel grid, and no more than a
     /// texture holds.
     fn frame(&self, key: &PictureKey) -> MapView {
-        let ratio = f64::from(key.pixels_per_point);
         let most = f64::from(self.painter.most_pixels_across());
-        let grown = key.view.size_px().map(|size| {
-            let room = ((most / ratio - size) / 2.0).clamp(0.0, FRAME_PX);
-            size + 2.0 * (room * ratio).floor() / ratio
-        });
-        key.view.resized(grown)
+        framed(&key.view, FRAME_PX, f64::from(key.pixels_per_point), most)
+    }
+
+    /// Pixels for one point: those of the screen, as long as a texture holds so many.
+    fn ratio(&self, frame: &MapView, key: &PictureKey) -> f64 {
+        let most = f64::from(self.painter.most_pixels_across());
+        ratio_within(frame.size_px(), f64::from(key.pixels_per_point), most)
     }
 
     fn draw(&mut self, wish: &Wish, frame: MapView, desk: &Desk, is_final: bool) -> Option<Painted> {
-        let ratio = f64::from(wish.key.pixels_per_point);
+        let ratio = self.ratio(&frame, &wish.key);
         let most = self.painter.most_pixels_across();
         let size = frame.size_px().map(|s| ((s * ratio).round().max(1.0) as u32).min(most));
         let texture = self.texture(size, desk);
         let meshes: Vec<&GpuMesh> = self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect();
+        let seen = wish.key.view.size_px();
         let background = wish.key.theme.colors().ground;
         let subject = Subject { meshes: &meshes, view: &frame, ratio, background };
         // Between slices the window's own frames get their turn.
         let mut between = |device: &wgpu::Device, queue: &wgpu::Queue| {
-            wait(device, queue);
-            !desk.is_closed()
+            wait(device, queue, desk);
+            !desk.is_outgrown(seen)
         };
         if !self.painter.paint(&subject, &texture.texture, &mut between) {
             self.spare.push(texture);
@@ -216,6 +224,29 @@ impl GpuPictures {
         shown
     }
 
+    /// [`Self::paint`], or `None` where the device refused something, had no memory for it, or left something out.
+    pub fn paint_checked(&mut self, wish: &Wish, kit: &mut Kit, desk: &Desk, rested: bool) -> Option<Next> {
+        let device = self.device.clone();
+        match checked(&device, || self.paint(wish, kit, desk, rested)) {
+            Ok(next) => self.meshes().iter().all(|mesh| mesh.left_out() == 0).then_some(next),
+            Err(error) => {
+                report(&error);
+                None
+            }
+        }
+    }
+
+    /// Lets go of all that lies in the GPU's memory, after something has failed.
+    pub fn forget(&mut self) {
+        (self.layers, self.top, self.drawn) = (None, None, None);
+        self.painter.forget();
+        self.spare.clear();
+    }
+
+    fn meshes(&self) -> Vec<&GpuMesh> {
+        self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect()
+    }
+
     /// A texture of this size: one that is free, or a new one.
     fn texture(&mut self, size: [u32; 2], desk: &Desk) -> Arc<PictureTexture> {
         self.spare.extend(desk.free_textures());
@@ -230,20 +261,24 @@ fn is_moved(from: &PictureKey, to: &PictureKey) -> bool {
 }
 
 /// Waits until the GPU has done what it was given, without keeping others from giving it work.
-fn wait(device: &wgpu::Device, queue: &wgpu::Queue) {
+fn wait(device: &wgpu::Device, queue: &wgpu::Queue, desk: &Desk) {
     let (done, is_done) = std::sync::mpsc::channel();
     queue.on_submitted_work_done(move || {
         // Nobody listens any more when the worker has given up.
         let _ = done.send(());
     });
-    // A second is more than a slice takes; a lost device never answers.
-    for _ in 0..2_000 {
-        if device.poll(wgpu::PollType::Poll).is_err() {
-            return;
-        }
+    // A lost device never answers, but says so or closes the window.
+    while !desk.is_closed() && device.poll(wgpu::PollType::Poll).is_ok() {
         match is_done.recv_timeout(Duration::from_micros(500)) {
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
-            _ => return,
+            _ => break,
         }
     }
+    // Who waits for an idle GPU, to give the window another size, finds it so.
+    std::thread::sleep(IDLE);
+}
+
+#[allow(clippy::print_stderr, reason = "the window cannot be trusted to show what its GPU does wrong")]
+fn report(error: &wgpu::Error) {
+    eprintln!("shapan: the map is painted without the GPU: {error}");
 }

@@ -9,6 +9,8 @@ mod hover;
 mod overlay;
 mod picture;
 mod picture_worker;
+mod sizes;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;
+pub use picture_worker::Trouble;

@@ -11,7 +11,7 @@ use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, po
 use super::blit::{PictureTexture, blit};
 use super::canvas::zoom_buttons_place;
 use super::gpu_pictures::GpuPictures;
-use super::picture_worker::{Desk, Image, Painted, Wish, work};
+use super::picture_worker::{Desk, Image, Painted, Trouble, Wish, work};
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
@@ -21,6 +21,9 @@ use crate::ui::panels::color32;
 
 /// So many results of a query are named before anything else.
 const MOST_NAMED: usize = 99;
+
+/// A lower map has no room for a north arrow above the zoom buttons.
+const LEAST_WITH_ARROW_PX: f64 = 200.0;
 
 /// Everything a picture depends on; equal keys make equal pictures.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +103,11 @@ impl MapPicture {
         self.sharp_after.take()
     }
 
+    /// What a person should know of the pictures; told once.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.desk.take_trouble()
+    }
+
     /// What the picture that is shown holds, in case its legend was asked for.
     pub fn legend(&self) -> Option<&Legend> {
         self.legend.as_ref()
@@ -150,6 +158,13 @@ impl MapPicture {
                 Surface::Native(texture)
             }
             Image::Pixels(picture) => {
+                let before = match before {
+                    Some(Surface::Native(old)) => {
+                        self.desk.give_back(old);
+                        None
+                    }
+                    other => other,
+                };
                 let size = [picture.width as usize, picture.height as usize];
                 // The ground of a picture is opaque, so premultiplied and plain are the same.
                 let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);
@@ -181,7 +196,7 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         covered: vec![zoom_buttons_place(key.view.size_px())],
         labels: true,
         scale_bar: true,
-        north_arrow: true,
+        north_arrow: key.view.size_px()[1] >= LEAST_WITH_ARROW_PX,
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
         ..SceneOptions::default()
     }
@@ -201,4 +216,34 @@ fn place_of(old: &MapView, now: &MapView, rect: Rect, pixels_per_point: f32) -> 
     let whole = |v: f32| (v * pixels_per_point).round() / pixels_per_point;
     let size = egui::vec2(width as f32, height as f32);
     Rect::from_min_size(pos2(whole(min.x), whole(min.y)), size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::MapPoint;
+
+    #[test]
+    fn a_moved_picture_lies_on_whole_pixels_at_any_scale_factor() {
+        let rect = Rect::from_min_size(pos2(264.0, 48.0), egui::vec2(736.0, 824.0));
+        let now = MapView::new(MapPoint::new(4.5e5, 4.4e6), 3.7, [736.0, 824.0]);
+        for ratio in [0.5_f32, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0] {
+            for (dx, dy) in [(0.0, 0.0), (0.3, -0.7), (13.37, 101.9), (-250.01, 4.0)] {
+                let old = now.panned(dx, dy);
+                let place = place_of(&old, &now, rect, ratio);
+                for c in [place.min.x, place.min.y].map(|c| c * ratio) {
+                    assert!((c - c.round()).abs() < 1e-3, "@{ratio} {dx},{dy}: {place:?}");
+                }
+                assert!((place.min - rect.min + egui::vec2(dx as f32, dy as f32)).length() <= 0.75 / ratio);
+                assert!((place.size() - rect.size()).length() < 1e-3);
+            }
+            // A new scale enlarges the picture about the middle; a size of the map that is gone moves it.
+            let larger = place_of(&now, &now.zoomed_at([368.0, 412.0], 2.0), rect, ratio);
+            assert!(
+                (larger.size() - rect.size() * 2.0).length() < 1e-2 && larger.center().distance(rect.center()) < 1e-2
+            );
+            let tiny = now.resized([1.0, 1.0]);
+            assert!(place_of(&now, &tiny, Rect::from_min_size(rect.min, egui::vec2(1.0, 1.0)), ratio).is_finite());
+        }
+    }
 }

@@ -1,12 +1,16 @@
 //! The worker that paints the map's pictures, and the desk over which the window and it exchange them.
 //!
-//! The worker takes the newest wish and leaves out those that were overtaken.
+//! The worker takes the newest wish and leaves out those that were overtaken. What fails on the GPU is painted by
+//! the CPU painter, and no panic ends the worker.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use super::blit::PictureTexture;
 use super::gpu_pictures::{GpuPictures, Next};
 use super::picture::{PictureKey, options};
+use super::sizes::{Settling, ratio_within};
 use crate::crs::MapCrs;
 use crate::data::FeatureId;
 use crate::export::SystemFonts;
@@ -14,6 +18,9 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::project::LayerId;
 use crate::render::{self, Drawing, KeptLabel, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+
+/// After so many failures in turn the GPU is asked no more.
+const MOST_FAILURES: u32 = 3;
 
 /// A picture to be painted, with all it needs.
 pub struct Wish {
@@ -27,13 +34,15 @@ pub struct Wish {
 pub struct Kit {
     drawings: PlanDrawings,
     fonts: SystemFonts,
-    /// The labels of the last picture, and the map CRS they lie in.
-    labels: Option<(MapCrs, Vec<KeptLabel>)>,
+    /// The labels of the last picture, the map CRS they lie in, and the size of the map they were placed for.
+    labels: Option<(MapCrs, [f64; 2], Vec<KeptLabel>)>,
+    /// The widest and highest picture that can be shown.
+    most_across: f64,
 }
 
 impl Kit {
-    fn new(fonts: SystemFonts) -> Self {
-        Self { drawings: PlanDrawings::default(), fonts, labels: None }
+    fn new(fonts: SystemFonts, most_across: f64) -> Self {
+        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across }
     }
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
@@ -43,11 +52,13 @@ impl Kit {
         let drawings = self.drawings.update(plan, &key.crs, &progress).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
-        let before = self.labels.take().filter(|(of, _)| *of == key.crs);
+        // A map of another size has other room: what was squeezed in a small one need not stay so.
+        let size = key.view.size_px();
+        let before = self.labels.take().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
         let mut options = SceneOptions {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
             margin_px,
-            previous_labels: before.map(|(_, labels)| labels).unwrap_or_default(),
+            previous_labels: before.map(|(.., labels)| labels).unwrap_or_default(),
             emphasized: emphasized.clone(),
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())
@@ -57,7 +68,7 @@ impl Kit {
             options.fonts = self.fonts.fonts().clone();
             scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
         }
-        self.labels = Some((key.crs.clone(), scene.kept_labels()));
+        self.labels = Some((key.crs.clone(), size, scene.kept_labels()));
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
@@ -80,6 +91,15 @@ pub enum Image {
     Texture(Arc<PictureTexture>),
 }
 
+/// What a person should know of the map's pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The GPU failed again and again: from now on the CPU painter does its work.
+    ByProcessor,
+    /// No painter could paint what was wished for.
+    Undrawn,
+}
+
 /// What the window and the worker share.
 #[derive(Default)]
 struct Exchange {
@@ -87,6 +107,7 @@ struct Exchange {
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
     free: Vec<Arc<PictureTexture>>,
+    trouble: Option<Trouble>,
     closed: bool,
 }
 
@@ -113,6 +134,22 @@ impl Desk {
 
     pub fn give_back(&self, texture: Arc<PictureTexture>) {
         self.open().free.push(texture);
+    }
+
+    /// What has gone wrong since it was asked last.
+    pub fn take_trouble(&self) -> Option<Trouble> {
+        self.open().trouble.take()
+    }
+
+    fn tell(&self, trouble: Trouble, ctx: &egui::Context) {
+        self.open().trouble = Some(trouble);
+        ctx.request_repaint();
+    }
+
+    /// Whether a picture of this size comes too late: the map has another size, or there is no map.
+    pub fn is_outgrown(&self, size: [f64; 2]) -> bool {
+        let exchange = self.open();
+        exchange.closed || exchange.wish.as_ref().is_some_and(|wish| wish.key.view.size_px() != size)
     }
 
     pub fn close(&self) {
@@ -169,8 +206,10 @@ enum Turn {
 }
 
 /// One picture after the other, the newest wish first, until the window is gone.
-pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
-    let mut kit = Kit::new(SystemFonts::usual());
+pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
+    let most_across = ctx.input(|i| i.max_texture_side) as f64;
+    let mut painter = Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0 };
+    let mut settling = Settling::default();
     // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
     let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
     loop {
@@ -183,11 +222,12 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
             Turn::Closed => break,
         };
         unfinished = None;
-        let next = match &mut gpu {
-            Some(gpu) => gpu.paint(&wish, &mut kit, desk, rested),
-            None => Next::Final(on_cpu(&wish, &mut kit)),
-        };
-        match next {
+        let resting = settling.rest(wish.key.view.size_px(), Instant::now()).filter(|_| !rested);
+        if let Some(rest) = resting {
+            unfinished = Some((wish, rest));
+            continue;
+        }
+        match painter.paint(&wish, desk, ctx, rested) {
             Next::Final(painted) => {
                 if let Some(painted) = painted {
                     desk.deliver(painted, ctx);
@@ -203,11 +243,54 @@ pub fn work(desk: &Desk, ctx: &egui::Context, mut gpu: Option<GpuPictures>) {
     }
 }
 
+/// The GPU, while it can be trusted, and the CPU painter.
+struct Painter {
+    kit: Kit,
+    gpu: Option<GpuPictures>,
+    /// How often in turn the GPU made no whole picture.
+    failures: u32,
+}
+
+impl Painter {
+    /// Paints a wish, whatever goes wrong on the way.
+    fn paint(&mut self, wish: &Wish, desk: &Desk, ctx: &egui::Context, rested: bool) -> Next {
+        if let Some(gpu) = self.gpu.as_mut().filter(|_| self.failures < MOST_FAILURES) {
+            let kit = &mut self.kit;
+            // A panic has been told on the standard error by now; what it left half done is thrown away.
+            match catch_unwind(AssertUnwindSafe(|| gpu.paint_checked(wish, kit, desk, rested))) {
+                Ok(Some(next)) => {
+                    self.failures = 0;
+                    return next;
+                }
+                Ok(None) => {}
+                Err(_) => self.kit = Kit::new(SystemFonts::usual(), self.kit.most_across),
+            }
+            self.failures += 1;
+            gpu.forget();
+            if self.failures == MOST_FAILURES {
+                desk.tell(Trouble::ByProcessor, ctx);
+            }
+        }
+        // The CPU painter has no use for canvases.
+        drop(desk.free_textures());
+        let kit = &mut self.kit;
+        let painted = catch_unwind(AssertUnwindSafe(|| on_cpu(wish, kit))).unwrap_or_else(|_| {
+            self.kit = Kit::new(SystemFonts::usual(), self.kit.most_across);
+            None
+        });
+        if painted.is_none() {
+            desk.tell(Trouble::Undrawn, ctx);
+        }
+        Next::Final(painted)
+    }
+}
+
 /// The picture of a wish by the CPU painter.
 pub fn on_cpu(wish: &Wish, kit: &mut Kit) -> Option<Painted> {
     let frame = wish.key.view;
     let (scene, legend) = kit.scene(wish, frame, [0.0, 0.0])?;
-    let picture = render::paint(&scene, f64::from(wish.key.pixels_per_point), &Progress::default()).ok()?;
+    let ratio = ratio_within(frame.size_px(), f64::from(wish.key.pixels_per_point), kit.most_across);
+    let picture = render::paint(&scene, ratio, &Progress::default()).ok()?;
     Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture), legend })
 }
 
@@ -224,7 +307,7 @@ mod tests {
         let extent = plan.home_extent().unwrap();
         let crs = MapCrs::for_extent(Some(extent));
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
-        let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()));
+        let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()), 2048.0);
         let mut painted = |selection: Option<FeatureRef>| {
             let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
             let (grid, legend) = (false, false);
