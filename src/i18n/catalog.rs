@@ -192,7 +192,7 @@ catalog! {
 
     // The radius query
     QueryEmpty "还没有查询。选择“半径”工具，点击地图或要素作为圆心，或从园区边界开始。" "No query yet. Choose Radius and click the map or a feature, or start from the boundary."
-    QueryFromBoundary "从 {name} 开始" "Start from {name}"
+    QueryFromBoundary "从{name}起算" "Start from {name}"
     Origin "起点" "Origin"
     OriginCentroid "形心" "Centroid"
     OriginEdge "最近边界" "Nearest edge"

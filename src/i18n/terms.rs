@@ -20,7 +20,7 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "institution" => ("所属机构", "Institution"),
         "line" => ("线路", "Line"),
         "number" => ("线路号", "Line number"),
-        "order" => ("次序", "Order"),
+        "order" => ("列出次序", "Order of listing"),
         "interchange" => ("换乘站", "Interchange"),
         "station_count" => ("车站数", "Stations"),
         "sector" => ("公布方位", "Published sector"),

@@ -13,8 +13,9 @@ use egui_kittest::kittest::Queryable as _;
 
 use shapan::crs::MapCrsChoice;
 use shapan::data::LonLat;
-use shapan::i18n::{Lang, Word};
+use shapan::i18n::{Lang, Word, fill};
 use shapan::plan::{Origin, OriginMode};
+use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
@@ -372,6 +373,46 @@ fn the_map_menu_sets_grid_legend_and_crs() {
         window.settle();
         assert!(!window.has(word(Word::MapGrid)), "closed again");
         assert_eq!(window.session(|s| s.settings.tool), Tool::Identify);
+    }
+}
+
+#[test]
+fn the_map_menu_sets_the_language_of_the_names() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click(Word::MapMenuHint.text(Lang::En));
+    for (word, language) in [
+        (Word::MapNamesBoth, Some(LabelLanguage::Both)),
+        (Word::MapNamesZh, Some(LabelLanguage::Zh)),
+        (Word::MapNamesAsWindow, None),
+    ] {
+        // The language of the window is a button of the same name.
+        let row = (egui::accesskit::Role::RadioButton, word.text(Lang::En));
+        window.harness.get_by_role_and_label(row.0, row.1).click();
+        window.settle();
+        assert_eq!(window.session(|s| s.settings.label_language), language);
+    }
+}
+
+#[test]
+fn themes_are_chosen_by_name() {
+    let mut window = Window::open(SMALL, Vec::new());
+    for lang in [Lang::Zh, Lang::En] {
+        window.language(lang);
+        for (word, theme) in
+            [(Word::ThemeProjector, Theme::Projector), (Word::ThemeDark, Theme::Dark), (Word::ThemeLight, Theme::Light)]
+        {
+            let now = window.session(|s| s.settings.theme);
+            let name = match now {
+                Theme::Light => Word::ThemeLight,
+                Theme::Dark => Word::ThemeDark,
+                Theme::Projector => Word::ThemeProjector,
+            };
+            window.click(&fill(Word::ThemeHint, lang, &[("name", name.text(lang))]));
+            window.click(word.text(lang));
+            assert_eq!(window.session(|s| s.settings.theme), theme);
+            assert!(!window.has(Word::ThemeDark.text(lang)), "a choice closes the menu");
+        }
     }
 }
 

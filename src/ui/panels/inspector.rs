@@ -76,9 +76,14 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
         if !card.figures.is_empty() {
             figures_ui(ui, card);
         }
+        // The bar stands in the padding, so that what is scrolled is as wide as what is above it.
+        let width = ui.available_width();
+        let mut place = ui.available_rect_before_wrap();
+        place.max.x += f32::from(theme::PADDING) - 2.0;
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place));
         // Another card begins at its top.
-        ScrollArea::vertical().id_salt(&card.of).auto_shrink(false).show(ui, |ui| {
-            ui.set_width(ui.available_width() - 4.0);
+        ScrollArea::vertical().id_salt(&card.of).auto_shrink(false).show(&mut ui, |ui| {
+            ui.set_width(width);
             card_body_ui(ui, session, queue, card);
             ui.add_space(8.0);
         });

@@ -144,4 +144,5 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
     // Cut short where the panel is narrow; the tooltip then has it whole.
     ui.add(egui::Label::new(text).truncate());
+    ui.add_space(3.0);
 }
