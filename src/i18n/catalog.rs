@@ -244,6 +244,7 @@ catalog! {
     CopyCommandHint "复制得出同一结果的命令：{command}" "Copy the command that gives the same answer: {command}"
     Copied "已复制" "Copied"
     CopyList "复制列表" "Copy list"
+    ZoomToReach "显示整个查询范围" "Show all of the reach"
     CopyListHint "复制列表，可粘贴到表格" "Copy the list, to be pasted into a spreadsheet"
     ColumnDistanceM "距离（m）" "Distance (m)"
     ColumnBearingDeg "方位（°）" "Bearing (°)"

@@ -291,6 +291,17 @@ fn the_answer_can_be_taken_along() {
 }
 
 #[test]
+fn the_reach_is_zoomed_to_again() {
+    let mut window = asked(SMALL);
+    let fitted = window.session(|s| s.view.unwrap());
+    window.harness.key_press(Key::Home);
+    window.settle();
+    assert_ne!(window.session(|s| s.view.unwrap()), fitted);
+    window.click(Word::ZoomToReach.text(Lang::En));
+    assert_eq!(window.session(|s| s.view.unwrap()), fitted);
+}
+
+#[test]
 fn what_is_not_counted_stands_at_the_end_of_the_list() {
     for lang in [Lang::En, Lang::Zh] {
         let mut window = asked(LARGE);

@@ -8,7 +8,7 @@ use super::pinned::{comparison_ui, comparison_width};
 use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
 use crate::session::{Command, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
-use crate::ui::icons::{Icon, icon_button};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 /// Height of the bar of actions below the card.
@@ -168,13 +168,4 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
             });
         });
     });
-}
-
-/// A button with a border around it.
-pub(super) fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
-    let p = theme::palette_of(ui);
-    let response = icon_button(ui, Some(icon), text, name, false);
-    let stroke = egui::Stroke::new(1.0, p.border);
-    ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Inside);
-    response
 }
