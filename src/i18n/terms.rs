@@ -120,7 +120,7 @@ pub fn value(field: &str, value: &str, lang: Lang) -> Option<&'static str> {
             _ => return None,
         },
         ("status", status) => match status {
-            "open" => ("开诊", "open"),
+            "open" => ("已启用", "open"),
             "operating" => ("运营", "operating"),
             "existing" => ("现状", "existing"),
             "under_construction" => ("在建", "under construction"),

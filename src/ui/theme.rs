@@ -166,6 +166,8 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         v.selection.stroke = Stroke::new(1.0, p.accent);
         v.weak_text_color = Some(p.secondary);
         v.slider_trailing_fill = true;
+        // A caret that blinks would draw frames for as long as a field is open.
+        v.text_cursor.blink = false;
         v.window_corner_radius = CornerRadius::same(4);
         v.menu_corner_radius = CornerRadius::same(4);
         let w = &mut v.widgets;

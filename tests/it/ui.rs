@@ -472,9 +472,22 @@ fn nothing_asks_for_another_frame_when_nothing_moves() {
         std::thread::yield_now();
         window.harness.run_steps(1);
     }
-    window.harness.run_steps(4);
-    let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
-    assert!(delay.as_millis() > 1000, "idle frames every {delay:?}");
+    let rests = |window: &mut Window, what: &str| {
+        window.harness.run_steps(30);
+        let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
+        assert!(delay.as_millis() > 1000, "{what}: idle frames every {delay:?}");
+    };
+    rests(&mut window, "at first");
+    window.language(Lang::En);
+    window.click(Word::MapMenuHint.text(Lang::En));
+    rests(&mut window, "with a menu open");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    window.click(Word::Query.text(Lang::En));
+    window.click("Edit the filter as text");
+    window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    rests(&mut window, "with a text being typed");
+    assert!(window.harness.ctx.text_edit_focused());
 }
 
 #[test]
