@@ -58,6 +58,17 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    /// Waits for the painter, which is a thread of its own and wakes the window once it is done.
+    fn drawn(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while self.harness.state().borrow().as_ref().unwrap().is_drawing() {
+            assert!(Instant::now() < deadline, "no picture came");
+            std::thread::yield_now();
+            self.harness.run_steps(1);
+        }
+        self.settle();
+    }
+
     fn session<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
         look(self.harness.state().borrow().as_ref().unwrap().session())
     }
@@ -465,13 +476,7 @@ fn a_path_that_cannot_be_opened_leaves_a_notice() {
 #[test]
 fn nothing_asks_for_another_frame_when_nothing_moves() {
     let mut window = Window::open(SMALL, Vec::new());
-    // The painter is a thread of its own and wakes the window once it is done.
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while window.harness.state().borrow().as_ref().unwrap().is_drawing() {
-        assert!(Instant::now() < deadline, "no picture came");
-        std::thread::yield_now();
-        window.harness.run_steps(1);
-    }
+    window.drawn();
     let rests = |window: &mut Window, what: &str| {
         window.harness.run_steps(30);
         let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();

@@ -41,7 +41,8 @@ impl Overlay {
             let mut taken = reach::rings(painter, &p, &ground, &session.inquiry.limits, self.places.limits());
             reach::edge(painter, &p, &ground, self.places.edge());
             if self.places.edge().is_empty()
-                && let Some(at) = self.places.origin().map(|map| ground.screen(map)) {
+                && let Some(at) = self.places.origin().map(|map| ground.screen(map))
+            {
                 reach::origin(painter, &p, at);
             }
             let marks = results::Marks { session, answer, places: &self.places, ground: &ground };
