@@ -126,7 +126,7 @@ fn file(c: &mut Criterion) {
         let made = make();
         println!("x{factor}: {} points, {} names", made.points.len(), made.labels.len());
         group.bench_function(format!("paint x{factor}"), |b| {
-            b.iter(|| black_box(paint(&made, 1.0, &progress).unwrap()))
+            b.iter(|| black_box(paint(&made, 1.0, &progress).unwrap()));
         });
         #[cfg(feature = "gui")]
         gpu::picture(&mut group, &format!("x{factor}"), &made);

@@ -30,7 +30,8 @@ press "$QUERY" "$FROM_BOUNDARY"
 press "$QUERY" "$FIFTH_RESULT"
 picture radius
 press "$LAYERS" "$ENGLISH"
-press "$LAYERS" "$THEME"
+press "$TOOLBAR" "$THEME"
+press "$LAYERS" "$DARK"
 picture dark
 stop_window
 

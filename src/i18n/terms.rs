@@ -20,7 +20,7 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "institution" => ("所属机构", "Institution"),
         "line" => ("线路", "Line"),
         "number" => ("线路号", "Line number"),
-        "order" => ("次序", "Order"),
+        "order" => ("列出次序", "Order of listing"),
         "interchange" => ("换乘站", "Interchange"),
         "station_count" => ("车站数", "Stations"),
         "sector" => ("公布方位", "Published sector"),
@@ -120,7 +120,7 @@ pub fn value(field: &str, value: &str, lang: Lang) -> Option<&'static str> {
             _ => return None,
         },
         ("status", status) => match status {
-            "open" => ("开诊", "open"),
+            "open" => ("已启用", "open"),
             "operating" => ("运营", "operating"),
             "existing" => ("现状", "existing"),
             "under_construction" => ("在建", "under construction"),

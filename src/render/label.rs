@@ -136,6 +136,9 @@ impl Order {
     }
 }
 
+/// Room for the rank that may be shown above an emphasised point: its width and height, and how far up its middle is.
+const RANK_PX: [f64; 3] = [20.0, 16.0, 17.0];
+
 /// The labels of a scene whose layers are there; the symbols of each drawing keep a share of their size, its factor.
 pub(super) fn place_labels(
     scene: &Scene,
@@ -161,6 +164,12 @@ pub(super) fn place_labels(
         sheet.placer.space.take(ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height });
     }
     let emphasised = waiting.iter().take_while(|name| name.order.emphasis.is_some()).count();
+    for name in waiting.iter().take(emphasised) {
+        if let Some([x, y]) = sheet.placer.point_on_screen(name) {
+            let [width, height, up] = RANK_PX;
+            sheet.placer.space.take(ScreenBox::centred([x, y - up], width, height));
+        }
+    }
     for (at, name) in waiting.iter().enumerate().take(emphasised) {
         progress.check()?;
         if !sheet.keep(at, name) {

@@ -194,6 +194,11 @@ impl<'a> Placer<'a> {
         self.piece_beside(name).filter(|p| p.shape == Shape::Point)
     }
 
+    /// Where on the screen a point lies that a name stands beside; `None` for lines and areas.
+    pub fn point_on_screen(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
+        self.point_of(name).and_then(|_| self.middle(name))
+    }
+
     /// The middle of what a name names, on the screen.
     pub fn middle(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
         let piece = self.piece_beside(name)?;

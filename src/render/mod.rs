@@ -32,7 +32,7 @@ mod view;
 
 pub use furniture::{
     Border, FurnitureShape, GRID_LAYER, GridLine, Legend, LegendGroup, LegendLayer, LegendRow, ScaleBar, crs_name,
-    fitted_on_sheet, furniture, grid_lines, paper_options,
+    fitted_on_sheet, furniture, grid_lines, legend_place, paper_options,
 };
 pub use hatch::{Hatching, hatching};
 pub use label::{Label, Leader, Plate, TextLine};

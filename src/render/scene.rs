@@ -67,7 +67,8 @@ pub struct SceneOptions {
     pub margin_px: [f64; 2],
     /// The language of names on the map; that of the picture when it is `None`.
     pub label_language: Option<LabelLanguage>,
-    /// Named before everything else, in this order and at every scale: the answer to a question.
+    /// Named before everything else, in this order and at every scale: the answer to a question. Names leave room
+    /// for a number above each point.
     pub emphasized: Vec<(LayerId, FeatureId)>,
     /// The labels of the picture before, of the same plan and map CRS: they stay where they have room.
     pub previous_labels: Vec<KeptLabel>,

@@ -16,7 +16,8 @@ use super::{Notice, Tool};
 pub enum Command {
     /// Opens paths, or the bundled plan when there are none.
     Open(Vec<PathBuf>),
-    /// Stops the running job.
+    /// Stops opening and asking: the plan, and the terms of the last answer, stay what they were. Cards are still
+    /// put together.
     CancelJob,
     /// Says something until it is dismissed.
     Notify(Notice),
@@ -68,6 +69,11 @@ pub enum LayerCommand {
 pub enum ViewCommand {
     /// The map's size on the screen, in points.
     Resize([f64; 2]),
+    /// The same when a panel at the right took or gave room: the ground stays where it is on the screen.
+    ResizeAtRight([f64; 2]),
+    /// How far the legend on the map reaches from the left edge, in points; 0 without one. What is zoomed to keeps
+    /// clear of it from then on.
+    LegendReach(f64),
     /// Moves the picture by so many points.
     Pan {
         dx: f64,

@@ -120,6 +120,25 @@ impl Inquiry {
         }
     }
 
+    /// Lets go of a question that is being asked: the terms are again those of the last answer.
+    pub(super) fn take_back(&mut self) {
+        if !std::mem::take(&mut self.running) {
+            return;
+        }
+        self.error = None;
+        match self.answer.as_ref().map(|answer| &answer.question) {
+            Some(Question { origin, reach: Reach::Within { radius }, layers, filter }) => {
+                self.draft = InquiryDraft {
+                    origin: Some(origin.clone()),
+                    radius: *radius,
+                    layers: layers.clone(),
+                    filter: filter.clone().unwrap_or_default(),
+                };
+            }
+            _ => self.draft.origin = None,
+        }
+    }
+
     /// Whether the answer is not that of the terms set now.
     pub fn is_outdated(&self) -> bool {
         self.running || self.error.is_some()

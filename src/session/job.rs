@@ -196,10 +196,6 @@ impl Jobs {
         self.running.retain(|job| job.name != name);
     }
 
-    pub(super) fn cancel_all(&mut self) {
-        self.running.drain(..).for_each(|job| job.progress.cancel());
-    }
-
     /// The next result that came, without those that went stale: also by what the one before led to.
     pub(super) fn next_finished(&mut self) -> Option<JobResult> {
         while let Ok((name, generation, result)) = self.receiver.try_recv() {

@@ -51,11 +51,17 @@ pub struct Session {
     opening_paths: Vec<PathBuf>,
     /// Size of the map in points; `[0, 0]` until known.
     map_size: [f64; 2],
+    /// How far the legend on the map reaches from the left edge, in points.
+    legend_px: f64,
     jobs: Jobs,
 }
 
 /// Room left around what is zoomed to, in points.
 const MARGIN_PX: f64 = 56.0;
+/// Between the legend on the map and what is zoomed to.
+const LEGEND_GAP_PX: f64 = 24.0;
+/// What is zoomed to keeps at least this share of the map's width beside the legend.
+const LEAST_ROOM: f64 = 0.5;
 /// A zoom to a single point shows about this much around it.
 const POINT_RADIUS_M: f64 = 500.0;
 
@@ -79,6 +85,7 @@ impl Session {
             opening: None,
             opening_paths: Vec::new(),
             map_size: [0.0, 0.0],
+            legend_px: 0.0,
             jobs: Jobs::new(mode),
         }
     }
@@ -107,6 +114,11 @@ impl Session {
         self.map_size
     }
 
+    /// How far the legend on the map reaches from its left edge, in points, as last told; 0 without one.
+    pub fn legend_reach(&self) -> f64 {
+        self.legend_px
+    }
+
     /// The progress of the running `open`, if one runs.
     pub fn open_progress(&self) -> Option<&Progress> {
         self.jobs.progress("open")
@@ -117,9 +129,10 @@ impl Session {
         match command {
             Command::Open(paths) => self.open(paths),
             Command::CancelJob => {
-                self.jobs.cancel_all();
+                self.jobs.cancel("open");
                 self.opening = None;
-                self.inquiry.running = false;
+                self.jobs.cancel("answer");
+                self.inquiry.take_back();
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -274,19 +287,29 @@ impl Session {
             self.set_map_crs(*choice);
             return;
         }
-        if let ViewCommand::Resize(size) = command {
+        if let ViewCommand::Resize(size) | ViewCommand::ResizeAtRight(size) = command {
             if *size == self.map_size {
                 return;
             }
+            let more = [size[0] - self.map_size[0], size[1] - self.map_size[1]];
             self.map_size = *size;
             match self.view.as_mut() {
-                Some(view) => *view = view.resized(*size),
+                Some(view) => {
+                    *view = view.resized(*size);
+                    if matches!(command, ViewCommand::ResizeAtRight(_)) {
+                        *view = view.panned(-more[0] / 2.0, -more[1] / 2.0);
+                    }
+                }
                 None => self.view(&ViewCommand::ZoomToAll),
             }
             return;
         }
         let zoomed = match command {
-            ViewCommand::Resize(_) | ViewCommand::SetMapCrs(_) => None,
+            ViewCommand::Resize(_) | ViewCommand::ResizeAtRight(_) | ViewCommand::SetMapCrs(_) => None,
+            ViewCommand::LegendReach(px) => {
+                self.legend_px = *px;
+                None
+            }
             ViewCommand::Pan { dx, dy } => self.view.as_ref().map(|v| v.panned(*dx, *dy)),
             ViewCommand::ZoomAt { screen, factor } => self.view.as_ref().map(|v| v.zoomed_at(*screen, *factor)),
             ViewCommand::Zoom { factor } => {
@@ -337,7 +360,13 @@ impl Session {
         if rect.width() < 1.0 && rect.height() < 1.0 {
             rect = rect.grown(POINT_RADIUS_M);
         }
-        Some(MapView::fitted(rect, self.map_size, MARGIN_PX))
+        let whole = MapView::fitted(rect, self.map_size, MARGIN_PX);
+        let left = self.legend_px + LEGEND_GAP_PX;
+        let is_covered = self.legend_px > 0.0 && whole.screen_from_map(rect.min)[0] < left;
+        if !is_covered || width - left - MARGIN_PX < width * LEAST_ROOM {
+            return Some(whole);
+        }
+        Some(MapView::fitted_inside(rect, self.map_size, [left, MARGIN_PX, MARGIN_PX, MARGIN_PX]))
     }
 
     /// The visible features at a place: points first, then lines, then areas from the smallest; layers higher in

@@ -45,6 +45,8 @@ pub struct ShapanApp {
     contents: Contents,
     /// Pushed by panels during a frame, carried out before the next.
     queue: Vec<Command>,
+    /// Questions that wait one frame, until the map has the size that their panel leaves it.
+    held: Vec<Command>,
     canvas: Canvas,
     /// The theme that egui's style was last set to.
     applied_theme: Option<Theme>,
@@ -84,6 +86,7 @@ impl ShapanApp {
         Self {
             contents,
             queue: Vec::new(),
+            held: Vec::new(),
             canvas: Canvas::new(ctx, gpu),
             applied_theme: None,
             handover,
@@ -116,12 +119,18 @@ impl ShapanApp {
                 Trouble::Undrawn => Word::MapUndrawn,
             }));
         }
-        for command in std::mem::take(&mut self.queue) {
+        let mut commands = std::mem::take(&mut self.queue);
+        commands.append(&mut self.held);
+        for command in commands {
             let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
-            let pointed = matches!(command, Command::Inquiry(InquiryCommand::PointAt(_)));
-            let asked = matches!(command, Command::Inquiry(_)) && !pointed;
-            if asked || command == Command::Settings(SettingsCommand::SetTool(Tool::Radius)) {
+            let asked = match &command {
+                Command::Inquiry(inquiry) => !matches!(inquiry, InquiryCommand::PointAt(_) | InquiryCommand::Clear),
+                other => *other == Command::Settings(SettingsCommand::SetTool(Tool::Radius)),
+            };
+            if asked && *tab != Tab::Query {
                 *tab = Tab::Query;
+                self.held.push(command);
+                continue;
             }
             session.apply(command);
             // A click on a result of the query shows it in the list that is open; any other opens the card.
@@ -167,6 +176,10 @@ impl ShapanApp {
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
+                // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
+                let place = ui.max_rect();
+                ui.allocate_rect(place, egui::Sense::hover());
+                let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(place));
                 tabs_ui(ui, session, tab);
                 match tab {
                     Tab::Feature => inspector_ui(ui, session, queue),
@@ -212,7 +225,7 @@ impl eframe::App for ShapanApp {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
-        if !self.queue.is_empty() {
+        if !self.queue.is_empty() || !self.held.is_empty() {
             // Commands are carried out in the next frame's logic.
             ui.ctx().request_repaint();
         }

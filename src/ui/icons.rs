@@ -197,3 +197,11 @@ pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str
     ui.painter().galley(pos2(x, y), galley, color);
     response.on_hover_text(name)
 }
+
+/// The same with a border around it: an action below a panel.
+pub fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
+    let p = super::theme::palette_of(ui);
+    let response = icon_button(ui, Some(icon), text, name, false);
+    ui.painter().rect_stroke(response.rect, 4.0, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
+    response
+}

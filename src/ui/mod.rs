@@ -8,11 +8,13 @@ mod fonts;
 mod gpu_loss;
 mod icons;
 mod map_menu;
+mod menu_row;
 mod notices;
 mod panels;
 mod run;
 mod status_bar;
 mod theme;
+mod theme_menu;
 mod times;
 mod toolbar;
 

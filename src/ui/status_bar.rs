@@ -46,6 +46,9 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
                 // The bar moves while the job runs, nothing moves without one.
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
             } else if session.inquiry.running {
+                if ui.small_button(Word::Cancel.text(lang)).clicked() {
+                    queue.push(Command::CancelJob);
+                }
                 ui.label(text(Word::QueryRunning.text(lang).to_owned()));
             } else if let (Some(ms), Some(answer)) = (session.inquiry.took_ms, &session.inquiry.answer) {
                 let (ms, n) = (format::decimals(ms.max(1.0), 0), format::count(answer.features_asked));

@@ -77,16 +77,41 @@ pub const DARK: Palette = Palette {
     dim: Color32::from_black_alpha(90),
 };
 
+/// Black is no light on a model: only writing, thin lines and small marks shine. The accent keeps to lines, in the
+/// tone that the map's selection has.
+pub const PROJECTOR: Palette = Palette {
+    chrome: hex(0x00_0000),
+    panel: hex(0x00_0000),
+    stripe: hex(0x00_0000),
+    hover: hex(0x1C_2024),
+    rule: hex(0x2C_3137),
+    border: hex(0x5E_656D),
+    text: hex(0xFF_FFFF),
+    secondary: hex(0xB5_BBC2),
+    disabled: hex(0x8C_959F),
+    accent: hex(0xA5_9BFF),
+    accent_text: hex(0xFF_FFFF),
+    tint: hex(0x26_2A30),
+    tint_border: hex(0x8C_959F),
+    caution_text: hex(0xB5_BBC2),
+    caution: hex(0x00_0000),
+    caution_border: hex(0x5E_656D),
+    error: hex(0xFF_8A80),
+    case: hex(0x00_0000),
+    dim: Color32::from_black_alpha(120),
+};
+
 const fn hex(rgb: u32) -> Color32 {
     let [_, red, green, blue] = rgb.to_be_bytes();
     Color32::from_rgb(red, green, blue)
 }
 
-/// The window's colours for a theme of the map; the projector theme is for the map alone.
+/// The window's colours for a theme of the map.
 pub fn palette(theme: Theme) -> Palette {
     match theme {
         Theme::Light => LIGHT,
-        Theme::Dark | Theme::Projector => DARK,
+        Theme::Dark => DARK,
+        Theme::Projector => PROJECTOR,
     }
 }
 
@@ -145,6 +170,8 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         v.selection.stroke = Stroke::new(1.0, p.accent);
         v.weak_text_color = Some(p.secondary);
         v.slider_trailing_fill = true;
+        // A caret that blinks would draw frames for as long as a field is open.
+        v.text_cursor.blink = false;
         v.window_corner_radius = CornerRadius::same(4);
         v.menu_corner_radius = CornerRadius::same(4);
         let w = &mut v.widgets;
@@ -169,5 +196,6 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
 
 /// The palette in use where a panel is drawn.
 pub fn palette_of(ui: &egui::Ui) -> Palette {
-    if ui.visuals().dark_mode { DARK } else { LIGHT }
+    let used = |p: &Palette| p.panel == ui.visuals().panel_fill;
+    [LIGHT, DARK, PROJECTOR].into_iter().find(used).unwrap_or(LIGHT)
 }

@@ -4,9 +4,9 @@ use egui::{Align, Layout};
 
 use super::icons::{Icon, icon_button};
 use super::map_menu::map_menu_ui;
+use super::theme_menu::theme_menu_ui;
 use super::{fonts, theme};
 use crate::i18n::{Lang, Word};
-use crate::render::Theme;
 use crate::session::{Command, Session, SettingsCommand, Tool, ViewCommand};
 
 pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
@@ -43,10 +43,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let other = if session.settings.theme == Theme::Light { Theme::Dark } else { Theme::Light };
-            if icon_button(ui, Some(Icon::Theme), "", Word::ThemeHint.text(lang), false).clicked() {
-                queue.push(Command::Settings(SettingsCommand::SetTheme(other)));
-            }
+            theme_menu_ui(ui, session, queue);
             // Right to left: English stands at the outer side.
             for (this, text, name) in [(Lang::En, "EN", "English"), (Lang::Zh, "中", "中文")] {
                 if icon_button(ui, None, text, name, lang == this).clicked() {

@@ -479,7 +479,15 @@ fn cards_side_by_side_are_aligned_by_label() {
         "one row a corridor"
     );
     assert_eq!(row("Corridors passing through", "Count"), [some("1 / 3"), some("2 / 3"), None]);
-    assert_eq!(row("Green nodes", "Name")[1], some("HQ cluster green node 1; HQ cluster green node 2"));
+    assert_eq!(
+        row("Green nodes", "Name")[1],
+        some("HQ cluster green node 1 · 116.41300, 39.77870; HQ cluster green node 2 · 116.40750, 39.77600")
+    );
+    let distance = row("Distance from the park", "Centroid");
+    assert_eq!(distance[..2], [None, None]);
+    let on_card = cards[2].sections.iter().flat_map(|s| &s.lines).find(|l| l.name == "Centroid").unwrap();
+    let on_card = [on_card.value.as_str(), &on_card.note].join("; ");
+    assert!(on_card.contains(" km") && distance[2] == some(&on_card), "{distance:?}: one card alone has it");
     assert_eq!(row("Source and basis", "Confidence"), [some("low"), some("low"), some("low")]);
     for group in &comparison.groups {
         assert!(!group.rows.is_empty(), "{}", group.heading);

@@ -93,6 +93,47 @@ fn a_new_size_keeps_place_and_scale() {
 }
 
 #[test]
+fn a_panel_that_takes_room_moves_no_ground() {
+    let mut session = opened();
+    let before = session.view.unwrap();
+    let narrow = [SIZE[0] - 104.0, SIZE[1]];
+    session.apply(Command::View(ViewCommand::ResizeAtRight(narrow)));
+    let after = session.view.unwrap();
+    assert_eq!((after.size_px(), session.map_size()), (narrow, narrow));
+    assert_eq!(after.metres_per_px(), before.metres_per_px());
+    for screen in [[0.0, 0.0], [300.0, 200.0]] {
+        let (a, b) = (before.map_from_screen(screen), after.map_from_screen(screen));
+        assert!((a.x - b.x).hypot(a.y - b.y) < 1e-6, "{screen:?}");
+    }
+    session.apply(Command::View(ViewCommand::ResizeAtRight(SIZE)));
+    let back = session.view.unwrap();
+    assert!((back.centre().x - before.centre().x).hypot(back.centre().y - before.centre().y) < 1e-6, "forth and back");
+}
+
+#[test]
+fn what_is_zoomed_to_keeps_clear_of_the_legend() {
+    let mut session = opened();
+    let site = session.crs.map_rect(session.plan.home_extent().unwrap()).unwrap();
+    let plain = session.view.unwrap();
+    let edges = |session: &Session| {
+        let view = session.view.unwrap();
+        [view.screen_from_map(site.min)[0], view.screen_from_map(site.max)[0]]
+    };
+    let reach = edges(&session)[0] + 40.0;
+    session.apply(Command::View(ViewCommand::LegendReach(reach)));
+    assert_eq!(session.view, Some(plain), "by itself it moves nothing");
+    session.apply(Command::View(ViewCommand::ZoomToAll));
+    let [left, right] = edges(&session);
+    assert!(left > reach && right < SIZE[0], "{left} {right} beside {reach}");
+    // A legend over most of the map leaves no room beside it; none leaves all of it.
+    for reach in [SIZE[0] * 0.6, 0.0] {
+        session.apply(Command::View(ViewCommand::LegendReach(reach)));
+        session.apply(Command::View(ViewCommand::ZoomToAll));
+        assert_eq!(session.view, Some(plain));
+    }
+}
+
+#[test]
 fn the_place_under_the_cursor_stays() {
     let mut session = opened();
     let at = [123.0, 456.0];
@@ -630,6 +671,47 @@ fn a_cancelled_job_brings_nothing() {
     done.recv().unwrap();
     session.poll();
     assert_eq!((session.plan.layers.len(), session.plan_revision, session.notices.len()), (16, 1, 0));
+}
+
+#[test]
+fn cancelling_takes_no_card_away() {
+    let (mut session, done) = threaded();
+    session.apply(Command::Open(Vec::new()));
+    done.recv().unwrap();
+    session.poll();
+    let of = FeatureRef { layer: "zones".into(), feature: FeatureId(0) };
+    session.apply(Command::Selection(SelectionCommand::Select(of.clone())));
+    session.apply(Command::CancelJob);
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!(session.card.as_ref().map(|card| &card.of), Some(&of));
+}
+
+#[test]
+fn a_cancelled_question_leaves_the_terms_of_the_answer() {
+    let (mut session, done) = threaded();
+    session.apply(Command::Open(Vec::new()));
+    done.recv().unwrap();
+    session.poll();
+    // Without an answer there is no question either.
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    session.apply(Command::CancelJob);
+    done.recv().unwrap();
+    session.poll();
+    assert!(session.inquiry.draft.origin.is_none() && session.inquiry.answer.is_none());
+    inquire(&mut session, InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid)));
+    done.recv().unwrap();
+    session.poll();
+    let before = session.inquiry.clone();
+    assert!(before.answer.is_some() && !before.is_outdated());
+    inquire(&mut session, InquiryCommand::SetRadius(5_000.0));
+    session.apply(Command::CancelJob);
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!(session.inquiry, before);
+    // With nothing to cancel nothing changes.
+    session.apply(Command::CancelJob);
+    assert_eq!(session.inquiry, before);
 }
 
 fn pin(session: &mut Session, command: PinCommand) {

@@ -13,8 +13,9 @@ use egui_kittest::kittest::Queryable as _;
 
 use shapan::crs::MapCrsChoice;
 use shapan::data::LonLat;
-use shapan::i18n::{Lang, Word};
+use shapan::i18n::{Lang, Word, fill};
 use shapan::plan::{Origin, OriginMode};
+use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
@@ -57,15 +58,13 @@ impl Window {
         self.harness.run_steps(4);
     }
 
-    /// Lets frames pass until the map's picture is there: the painter works on a thread of its own.
-    fn await_picture(&mut self) {
-        let is_drawing = |window: &Self| window.harness.state().borrow().as_ref().unwrap().is_drawing();
-        for _ in 0..100_000 {
-            self.harness.run_steps(1);
-            if !is_drawing(self) {
-                break;
-            }
+    /// Waits for the painter, which is a thread of its own and wakes the window once it is done.
+    fn drawn(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while self.harness.state().borrow().as_ref().unwrap().is_drawing() {
+            assert!(Instant::now() < deadline, "no picture came");
             std::thread::yield_now();
+            self.harness.run_steps(1);
         }
         self.settle();
     }
@@ -303,6 +302,17 @@ fn the_answer_can_be_taken_along() {
 }
 
 #[test]
+fn the_reach_is_zoomed_to_again() {
+    let mut window = asked(SMALL);
+    let fitted = window.session(|s| s.view.unwrap());
+    window.harness.key_press(Key::Home);
+    window.settle();
+    assert_ne!(window.session(|s| s.view.unwrap()), fitted);
+    window.click(Word::ZoomToReach.text(Lang::En));
+    assert_eq!(window.session(|s| s.view.unwrap()), fitted);
+}
+
+#[test]
 fn what_is_not_counted_stands_at_the_end_of_the_list() {
     for lang in [Lang::En, Lang::Zh] {
         let mut window = asked(LARGE);
@@ -389,6 +399,46 @@ fn the_map_menu_sets_grid_legend_and_crs() {
 }
 
 #[test]
+fn the_map_menu_sets_the_language_of_the_names() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.click(Word::MapMenuHint.text(Lang::En));
+    for (word, language) in [
+        (Word::MapNamesBoth, Some(LabelLanguage::Both)),
+        (Word::MapNamesZh, Some(LabelLanguage::Zh)),
+        (Word::MapNamesAsWindow, None),
+    ] {
+        // The language of the window is a button of the same name.
+        let row = (egui::accesskit::Role::RadioButton, word.text(Lang::En));
+        window.harness.get_by_role_and_label(row.0, row.1).click();
+        window.settle();
+        assert_eq!(window.session(|s| s.settings.label_language), language);
+    }
+}
+
+#[test]
+fn themes_are_chosen_by_name() {
+    let mut window = Window::open(SMALL, Vec::new());
+    for lang in [Lang::Zh, Lang::En] {
+        window.language(lang);
+        for (word, theme) in
+            [(Word::ThemeProjector, Theme::Projector), (Word::ThemeDark, Theme::Dark), (Word::ThemeLight, Theme::Light)]
+        {
+            let now = window.session(|s| s.settings.theme);
+            let name = match now {
+                Theme::Light => Word::ThemeLight,
+                Theme::Dark => Word::ThemeDark,
+                Theme::Projector => Word::ThemeProjector,
+            };
+            window.click(&fill(Word::ThemeHint, lang, &[("name", name.text(lang))]));
+            window.click(word.text(lang));
+            assert_eq!(window.session(|s| s.settings.theme), theme);
+            assert!(!window.has(Word::ThemeDark.text(lang)), "a choice closes the menu");
+        }
+    }
+}
+
+#[test]
 fn a_plane_that_the_data_do_not_fit_is_not_offered() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paris.geojson");
@@ -426,16 +476,23 @@ fn a_path_that_cannot_be_opened_leaves_a_notice() {
 #[test]
 fn nothing_asks_for_another_frame_when_nothing_moves() {
     let mut window = Window::open(SMALL, Vec::new());
-    // The painter is a thread of its own and wakes the window once it is done.
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while window.harness.state().borrow().as_ref().unwrap().is_drawing() {
-        assert!(Instant::now() < deadline, "no picture came");
-        std::thread::yield_now();
-        window.harness.run_steps(1);
-    }
-    window.harness.run_steps(4);
-    let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
-    assert!(delay.as_millis() > 1000, "idle frames every {delay:?}");
+    window.drawn();
+    let rests = |window: &mut Window, what: &str| {
+        window.harness.run_steps(30);
+        let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
+        assert!(delay.as_millis() > 1000, "{what}: idle frames every {delay:?}");
+    };
+    rests(&mut window, "at first");
+    window.language(Lang::En);
+    window.click(Word::MapMenuHint.text(Lang::En));
+    rests(&mut window, "with a menu open");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    window.click(Word::Query.text(Lang::En));
+    window.click("Edit the filter as text");
+    window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    rests(&mut window, "with a text being typed");
+    assert!(window.harness.ctx.text_edit_focused());
 }
 
 #[test]

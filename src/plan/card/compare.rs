@@ -32,8 +32,12 @@ pub struct ComparisonCell {
     pub muted: bool,
 }
 
+/// So many lines of a relation with a value each stand in rows of their own, even where one card alone has them.
+const FEW: usize = 3;
+
 /// Puts cards side by side. Rows stand in the order in which the cards bring them, each label once; the lines of
-/// a relation stand in rows of their own where two cards speak of the same feature, else in one cell a card.
+/// a relation stand in rows of their own where two cards speak of the same feature or there are only a few of them,
+/// else in one cell a card.
 pub fn compare(cards: &[&Card]) -> Comparison {
     let lang = cards.first().map_or(Lang::Zh, |card| card.lang);
     let mut first = Vec::new();
@@ -88,20 +92,21 @@ fn cell_of_row(row: &CardRow) -> ComparisonCell {
 
 fn group_of_sections(heading: String, sections: &[Option<&CardSection>], lang: Lang) -> ComparisonGroup {
     let all = || sections.iter().flatten().flat_map(|section| &section.lines);
-    let is_shared = all().any(|a| all().filter(|b| b.name == a.name).count() > 1);
+    let mut names: Vec<&str> = Vec::new();
+    for line in all() {
+        if !names.contains(&line.name.as_str()) {
+            names.push(&line.name);
+        }
+    }
+    let is_shared = names.len() < all().count();
+    let few_values = names.len() <= FEW && all().all(|line| !line.value.is_empty());
     let mut rows = Vec::new();
     if sections.iter().flatten().any(|s| !s.count.is_empty()) {
         let cell = |s: &CardSection| ComparisonCell { texts: vec![s.count.clone()], muted: false };
         let cells = sections.iter().map(|s| s.map(cell)).collect();
         rows.push(ComparisonRow { label: Word::Count.text(lang).to_owned(), cells });
     }
-    if is_shared {
-        let mut names: Vec<&str> = Vec::new();
-        for line in all() {
-            if !names.contains(&line.name.as_str()) {
-                names.push(&line.name);
-            }
-        }
+    if is_shared || few_values {
         for name in names {
             let cell = |s: &CardSection| s.lines.iter().find(|l| l.name == name).map(cell_of_line);
             let cells = sections.iter().map(|s| s.and_then(cell)).collect();
@@ -109,7 +114,7 @@ fn group_of_sections(heading: String, sections: &[Option<&CardSection>], lang: L
         }
     } else {
         let cell = |s: &CardSection| {
-            let mut texts: Vec<String> = s.lines.iter().map(|l| l.name.clone()).collect();
+            let mut texts: Vec<String> = s.lines.iter().map(on_one_line).collect();
             if s.more > 0 {
                 texts.push(fill(Word::AndMore, lang, &[("n", &s.more.to_string())]));
             }
@@ -119,6 +124,11 @@ fn group_of_sections(heading: String, sections: &[Option<&CardSection>], lang: L
         rows.push(ComparisonRow { label: Word::ColumnName.text(lang).to_owned(), cells });
     }
     ComparisonGroup { heading, rows }
+}
+
+/// Its name, and its value where it has one.
+fn on_one_line(line: &CardLine) -> String {
+    [line.name.as_str(), &line.value].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn cell_of_line(line: &CardLine) -> ComparisonCell {

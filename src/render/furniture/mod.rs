@@ -24,4 +24,4 @@ pub use legend::{Legend, LegendGroup, LegendLayer, LegendRow};
 pub use paper::paper_options;
 pub use scale_bar::ScaleBar;
 pub use shape::{Border, FurnitureShape};
-pub use sheet::{fitted_on_sheet, furniture};
+pub use sheet::{fitted_on_sheet, furniture, legend_place};

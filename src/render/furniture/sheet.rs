@@ -28,6 +28,12 @@ pub fn furniture(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Vec<Fu
     Sheet::laid_out(view, crs, options).shapes
 }
 
+/// Where the legend lies on the picture: `[x, y, width, height]`; `None` where there is none.
+pub fn legend_place(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Option<[f64; 4]> {
+    options.legend.as_ref()?;
+    Sheet::laid_out(view, crs, options).legend
+}
+
 /// The view that shows the whole rectangle with a margin around it, moved aside where that keeps it clear of imprint,
 /// legend, title and badge and leaves it most of the picture. `options` are those of the picture at a view.
 pub fn fitted_on_sheet(

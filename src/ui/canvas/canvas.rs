@@ -28,13 +28,16 @@ pub struct Canvas {
     overlay: Overlay,
     pointer: Option<LonLat>,
     hover: Hover,
+    /// Size of the window when the map was last measured.
+    window: Option<egui::Vec2>,
 }
 
 impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
         let picture = MapPicture::new(ctx.clone(), gpu);
-        Self { picture, overlay: Overlay::default(), pointer: None, hover: Hover::default() }
+        let (overlay, hover) = Default::default();
+        Self { picture, overlay, pointer: None, hover, window: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -63,7 +66,11 @@ impl Canvas {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::Map.text(lang)));
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         if session.map_size() != size {
-            queue.push(Command::View(ViewCommand::Resize(size)));
+            // Another window has another middle; a panel that grows covers the map's edge, and moves nothing.
+            let window = ui.ctx().content_rect().size();
+            let same_window = self.window.replace(window) == Some(window);
+            let resize = if same_window { ViewCommand::ResizeAtRight } else { ViewCommand::Resize };
+            queue.push(Command::View(resize(size)));
         }
         let painter = ui.painter_at(rect);
         let Some(view) = &session.view else {
@@ -92,6 +99,11 @@ impl Canvas {
         };
         let legend = self.picture.legend().filter(|_| key.legend).cloned();
         let options = picture::options(&session.plan, &key, legend);
+        let legend = crate::render::legend_place(view, &session.crs, &options);
+        let reach = legend.map_or(0.0, |[x, _, width, _]| x + width);
+        if session.legend_reach() != reach {
+            queue.push(Command::View(ViewCommand::LegendReach(reach)));
+        }
         self.picture.show(&painter, rect, key, session);
         self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         self.hover.ui(ui, &painter, &response, session, view);

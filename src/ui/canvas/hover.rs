@@ -142,7 +142,7 @@ fn style(layer: &Layer, feature: Feature<'_>, data: &crate::data::Dataset, theme
 }
 
 /// The lines and the points of a feature in the map plane.
-fn geometry(crs: &MapCrs, feature: Feature<'_>) -> (Vec<Vec<MapPoint>>, Vec<MapPoint>) {
+pub(super) fn geometry(crs: &MapCrs, feature: Feature<'_>) -> (Vec<Vec<MapPoint>>, Vec<MapPoint>) {
     let (mut lines, mut points) = (Vec::new(), Vec::new());
     for piece in feature.pieces() {
         match piece {

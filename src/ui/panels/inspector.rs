@@ -8,7 +8,7 @@ use super::pinned::{comparison_ui, comparison_width};
 use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
 use crate::session::{Command, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
-use crate::ui::icons::{Icon, icon_button};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 /// Height of the bar of actions below the card.
@@ -76,9 +76,14 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
         if !card.figures.is_empty() {
             figures_ui(ui, card);
         }
+        // The bar stands in the padding, so that what is scrolled is as wide as what is above it.
+        let width = ui.available_width();
+        let mut place = ui.available_rect_before_wrap();
+        place.max.x += f32::from(theme::PADDING) - 2.0;
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place));
         // Another card begins at its top.
-        ScrollArea::vertical().id_salt(&card.of).auto_shrink(false).show(ui, |ui| {
-            ui.set_width(ui.available_width() - 4.0);
+        ScrollArea::vertical().id_salt(&card.of).auto_shrink(false).show(&mut ui, |ui| {
+            ui.set_width(width);
             card_body_ui(ui, session, queue, card);
             ui.add_space(8.0);
         });
@@ -162,13 +167,4 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
             });
         });
     });
-}
-
-/// A button with a border around it.
-pub(super) fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
-    let p = theme::palette_of(ui);
-    let response = icon_button(ui, Some(icon), text, name, false);
-    let stroke = egui::Stroke::new(1.0, p.border);
-    ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Inside);
-    response
 }

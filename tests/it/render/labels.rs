@@ -219,6 +219,22 @@ fn what_is_emphasised_is_named_first_at_every_scale() {
 }
 
 #[test]
+fn names_leave_room_for_the_rank_above_an_emphasised_point() {
+    // Names that would stand to the right of their points, over the rank of the one further right and below.
+    let data = dataset(&[("asked for", Shape::Point([20.0, -17.0])), ("beside it", Shape::Point([0.0, 0.0]))]);
+    let drawing = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &data);
+    let [x, y] = view(1.0).screen_from_map(MapPoint::from([20.0, -17.0]));
+    let rank = ScreenBox { left: x - 10.0, top: y - 25.0, right: x + 10.0, bottom: y - 9.0 };
+    let meets =
+        |b: &ScreenBox| b.left < rank.right && b.right > rank.left && b.top < rank.bottom && b.bottom > rank.top;
+    let covers = |scene: &Scene| scene.labels.iter().flat_map(|l| &l.boxes).any(meets);
+    assert!(covers(&make(view(1.0), &[&drawing], &labelled())), "else this test proves nothing");
+    let emphasized = vec![(LayerId::from("p"), FeatureId(0))];
+    let made = make(view(1.0), &[&drawing], &SceneOptions { emphasized, ..labelled() });
+    assert!(made.labels.len() == 2 && !covers(&made), "{}", made.describe());
+}
+
+#[test]
 fn ranks_order_names_and_limit_their_scale() {
     let far = view(1.0).scale_denominator(crs());
     let data = dataset(&[("small", Shape::Point([-2.0, 0.0])), ("large", Shape::Point([60.0, 0.0]))]);

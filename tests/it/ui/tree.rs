@@ -275,7 +275,7 @@ fn a_resting_pointer_is_told_what_lies_there() {
         assert!(!window.has(tip), "it moves on");
         window.settle();
         assert!(window.has(tip));
-        window.await_picture();
+        window.drawn();
         let delay = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
         assert!(delay.as_millis() > 1000, "a tip that is shown asks for no more frames, {delay:?}");
         window.click_map(IN_MANUFACTURING);

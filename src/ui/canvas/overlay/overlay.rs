@@ -39,7 +39,10 @@ impl Overlay {
             reach::dim_outside(painter, &p, &ground, self.places.limits());
             // What is taken by writing, so that no other comes to lie on it.
             let mut taken = reach::rings(painter, &p, &ground, &session.inquiry.limits, self.places.limits());
-            if let Some(at) = self.places.origin().map(|map| ground.screen(map)) {
+            reach::edge(painter, &p, &ground, self.places.edge());
+            if self.places.edge().is_empty()
+                && let Some(at) = self.places.origin().map(|map| ground.screen(map))
+            {
                 reach::origin(painter, &p, at);
             }
             let marks = results::Marks { session, answer, places: &self.places, ground: &ground };

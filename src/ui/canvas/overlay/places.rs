@@ -2,13 +2,20 @@
 
 use crate::crs::{MapCrs, MapPoint};
 use crate::data::LonLat;
+use crate::plan::{Origin, OriginMode};
 use crate::session::Session;
+use crate::ui::canvas::hover::geometry;
+
+/// An origin of more points than this is not outlined.
+const MOST_POINTS: usize = 5_000;
 
 /// The places of one answer in one map CRS.
 #[derive(Debug, Default)]
 pub struct Places {
     made_for: Option<(u64, MapCrs)>,
     origin: Option<MapPoint>,
+    /// The lines that distances count from, instead of a point.
+    edge: Vec<Vec<MapPoint>>,
     results: Vec<Option<MapPoint>>,
     just_outside: Vec<Option<MapPoint>>,
     /// By ring, each of one line or several.
@@ -29,6 +36,7 @@ impl Places {
         }
         let project = |at: LonLat| session.crs.map_from_lonlat(at);
         self.origin = project(answer.origin.at);
+        self.edge = edge(session, &answer.question.origin);
         self.results = answer.results.iter().map(|f| project(f.hit.to)).collect();
         self.just_outside = answer.just_outside.iter().map(|f| project(f.hit.to)).collect();
         let line = |line: &Vec<LonLat>| session.crs.map_line(line);
@@ -38,6 +46,11 @@ impl Places {
 
     pub fn origin(&self) -> Option<MapPoint> {
         self.origin
+    }
+
+    /// The outline of an origin whose nearest edge distances count from; empty for any other.
+    pub fn edge(&self) -> &[Vec<MapPoint>] {
+        &self.edge
     }
 
     /// In step with the results of the answer.
@@ -53,4 +66,23 @@ impl Places {
     pub fn limits(&self) -> &[Vec<Vec<MapPoint>>] {
         &self.limits
     }
+}
+
+fn edge(session: &Session, origin: &Origin) -> Vec<Vec<MapPoint>> {
+    let plan = &session.plan;
+    let features = match origin {
+        Origin::Layer(layer, OriginMode::Edge) => plan.dataset(layer).map(|d| d.features().collect()),
+        Origin::Feature(of, OriginMode::Edge) => plan.feature(of).map(|feature| vec![feature]),
+        _ => None,
+    };
+    let mut lines = Vec::new();
+    let mut points = 0;
+    for feature in features.unwrap_or_default() {
+        points += feature.coords().len();
+        if points > MOST_POINTS {
+            return Vec::new();
+        }
+        lines.extend(geometry(&session.crs, feature).0);
+    }
+    lines
 }

@@ -188,6 +188,18 @@ pub fn origin(painter: &Painter, p: &Palette, at: Pos2) {
     }
 }
 
+/// The outline that distances count from.
+pub fn edge(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<MapPoint>]) {
+    for line in lines {
+        let line: Vec<Pos2> = line.iter().map(|at| ground.screen(*at)).collect();
+        if line.iter().any(|at| at.x.abs().max(at.y.abs()) > FAR_PX) {
+            continue;
+        }
+        painter.add(Shape::line(line.clone(), Stroke::new(5.0, p.case)));
+        painter.add(Shape::line(line, Stroke::new(2.4, p.accent)));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,8 @@ const MANY: usize = 500;
 const CELL_PX: f32 = 5.0;
 const DOT_PX: f32 = 2.5;
 const RING_PX: f32 = 9.0;
+/// Of the square that the sign of the origin needs.
+const ORIGIN_PX: f32 = 28.0;
 /// Where on the line its length is written, as shares of it, the best first.
 const ALONG: [f32; 7] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 
@@ -145,7 +147,11 @@ pub fn tie_to_origin(painter: &Painter, p: &Palette, marks: &Marks<'_>, taken: &
     // No room on a short line: below its lower end, clear of the number above the result.
     let below = pos2(middle(0.5).x, from.y.max(to.y) + 28.0);
     let is_short = from.distance(to) < galley.size().x + 60.0;
-    let along = ALONG.into_iter().map(middle).filter(|_| !is_short);
+    // On the line, where it is long enough; else beside it, as far off as a box of this size has to be.
+    let slope = (to - from).normalized();
+    let off = (slope.y.abs() * size.x + slope.x.abs() * size.y) / 2.0 + 8.0;
+    let asides = [0.0, off, -off].into_iter().skip(usize::from(is_short));
+    let along = asides.flat_map(|off| ALONG.map(|share| middle(share) + slope.rot90() * off));
     let places = along.chain([below, below + vec2(0.0, 26.0), below + vec2(0.0, 52.0)]);
     let places = places.map(|centre| Rect::from_center_size(centre, size));
     let signs: Vec<Rect> = marks
@@ -153,8 +159,9 @@ pub fn tie_to_origin(painter: &Painter, p: &Palette, marks: &Marks<'_>, taken: &
         .take_while(|(i, ..)| *i < MOST_NUMBERS)
         .map(|(.., at)| Rect::from_min_max(at - vec2(RING_PX, 26.0), at + vec2(RING_PX, RING_PX)))
         .collect();
+    let origin = Rect::from_center_size(from, vec2(ORIGIN_PX, ORIGIN_PX));
     let is_free = |rect: &Rect| {
-        let others = taken.iter().chain(&signs);
+        let others = taken.iter().chain(&signs).chain([&origin]);
         marks.ground.rect.contains_rect(*rect) && !others.into_iter().any(|other| other.intersects(*rect))
     };
     let rect = places.clone().find(is_free).or_else(|| places.clone().next())?;

@@ -8,8 +8,8 @@ use super::list::ResultList;
 use super::terms::{self, RadiusRow};
 use crate::export;
 use crate::i18n::Word;
-use crate::session::{Command, InquiryCommand, Session};
-use crate::ui::icons::{Icon, icon_button};
+use crate::session::{Command, InquiryCommand, Session, ViewCommand};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 const FOOTER_HEIGHT: f32 = 48.0;
@@ -47,7 +47,7 @@ impl QueryPanel {
                 .exact_size(FOOTER_HEIGHT)
                 .resizable(false)
                 .frame(frame)
-                .show(ui, |ui| self.footer(ui, session));
+                .show(ui, |ui| self.footer(ui, session, queue));
         }
         let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 10, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -78,7 +78,7 @@ impl QueryPanel {
     }
 
     /// What can be done with the answer.
-    fn footer(&mut self, ui: &mut egui::Ui, session: &Session) {
+    fn footer(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;
         let Some(answer) = &session.inquiry.answer else { return };
         ui.add_space((FOOTER_HEIGHT - 32.0) / 2.0);
@@ -86,13 +86,7 @@ impl QueryPanel {
             let is_copied = self.copied == Some(this);
             let word = if is_copied { Word::Copied } else { word };
             let icon = if is_copied { Icon::Tick } else { Icon::Copy };
-            let response = icon_button(ui, Some(icon), word.text(lang), hint, false);
-            ui.painter().rect_stroke(
-                response.rect,
-                4.0,
-                egui::Stroke::new(1.0, theme::palette_of(ui).border),
-                egui::StrokeKind::Inside,
-            );
+            let response = framed_button(ui, icon, word.text(lang), hint);
             if response.clicked() {
                 ui.ctx().copy_text(text());
                 self.copied = Some(this);
@@ -101,6 +95,11 @@ impl QueryPanel {
             }
         };
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let (zoom, hint) = (Word::ZoomTo.text(lang), Word::ZoomToReach.text(lang));
+            if framed_button(ui, Icon::Target, zoom, hint).clicked() {
+                queue.push(Command::View(ViewCommand::ZoomToInquiry));
+            }
             let hint = Word::CopyListHint.text(lang);
             let list = || export::answer_tsv(&session.plan, answer, lang);
             button(ui, Copied::List, Word::CopyList, hint, &list);
@@ -143,4 +142,5 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
     // Cut short where the panel is narrow; the tooltip then has it whole.
     ui.add(egui::Label::new(text).truncate());
+    ui.add_space(3.0);
 }

@@ -1,0 +1,71 @@
+//! The rows of the toolbar's menus: a mark, a text, and why not where a row cannot be chosen.
+
+use egui::{Rect, Sense, pos2, vec2};
+
+use super::icons::{self, Icon};
+use super::{fonts, theme};
+
+/// Of a menu.
+pub const WIDTH: f32 = 232.0;
+const ROW: f32 = 30.0;
+
+/// What stands before a row: a tick that comes and goes, or the dot of the one chosen among several.
+#[derive(Clone, Copy, Debug)]
+pub enum Mark {
+    Check(bool),
+    Choice(bool),
+}
+
+/// One row of the menu; the answer is whether it was clicked. A reason why not disables it and stands in its tooltip.
+pub fn row_ui(ui: &mut egui::Ui, text: &str, mark: Mark, why_not: Option<&str>) -> bool {
+    let p = theme::palette_of(ui);
+    let sense = if why_not.is_none() { Sense::click() } else { Sense::hover() };
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), ROW), sense);
+    let (role, on) = match mark {
+        Mark::Check(on) => (egui::Role::CheckBox, on),
+        Mark::Choice(on) => (egui::Role::RadioButton, on),
+    };
+    response.widget_info(|| egui::WidgetInfo::selected(role, why_not.is_none(), on, text));
+    if why_not.is_none() && response.hovered() {
+        ui.painter().rect_filled(row, 4.0, p.hover);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(row.shrink(1.0), 4.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Inside);
+    }
+    let color = if why_not.is_none() { p.text } else { p.disabled };
+    let square = Rect::from_center_size(pos2(row.left() + 16.0, row.center().y), vec2(14.0, 14.0));
+    match mark {
+        Mark::Check(on) => {
+            let edge = if on { p.accent } else { p.border };
+            if on {
+                ui.painter().rect_filled(square, 3.0, p.accent);
+                icons::paint(ui.painter(), square.shrink(1.0), Icon::Check, p.panel);
+            }
+            ui.painter().rect_stroke(square, 3.0, egui::Stroke::new(1.2, edge), egui::StrokeKind::Inside);
+        }
+        Mark::Choice(on) => {
+            let edge = if on { p.accent } else { p.border };
+            ui.painter().circle_stroke(square.center(), 6.4, egui::Stroke::new(1.2, edge));
+            if on {
+                ui.painter().circle_filled(square.center(), 3.6, p.accent);
+            }
+        }
+    }
+    let at = pos2(row.left() + 34.0, row.center().y);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, text, fonts::regular(theme::BODY), color);
+    let clicked = response.clicked();
+    if let Some(why_not) = why_not {
+        response.on_hover_text(why_not);
+    }
+    clicked
+}
+
+/// A rule, and the heading of the rows below it.
+pub fn heading_ui(ui: &mut egui::Ui, text: &str) {
+    let p = theme::palette_of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, egui::Stroke::new(1.0, p.rule));
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let at = pos2(rect.left() + 9.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, text, fonts::bold(theme::SMALL), p.secondary);
+}

@@ -1,0 +1,30 @@
+//! The toolbar's menu of themes: each by its name, the one in use marked.
+
+use egui::Popup;
+
+use super::icons::{Icon, icon_button};
+use super::menu_row::{Mark, WIDTH, row_ui};
+use crate::i18n::{Word, fill};
+use crate::render::Theme;
+use crate::session::{Command, Session, SettingsCommand};
+
+const THEMES: [(Theme, Word); 3] =
+    [(Theme::Light, Word::ThemeLight), (Theme::Dark, Word::ThemeDark), (Theme::Projector, Word::ThemeProjector)];
+
+/// The button, whose tooltip tells the theme in use, and its menu, which closes with a choice.
+pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let (lang, current) = (session.settings.lang, session.settings.theme);
+    let id = ui.scope_id().with("theme-menu");
+    let open = Popup::is_id_open(ui.ctx(), id);
+    let name = THEMES.iter().find(|(theme, _)| *theme == current).map_or("", |(_, word)| word.text(lang));
+    let hint = fill(Word::ThemeHint, lang, &[("name", name)]);
+    let response = icon_button(ui, Some(Icon::Theme), "", &hint, open);
+    Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (theme, word) in THEMES {
+            if row_ui(ui, word.text(lang), Mark::Choice(theme == current), None) && theme != current {
+                queue.push(Command::Settings(SettingsCommand::SetTheme(theme)));
+            }
+        }
+    });
+}
