@@ -533,6 +533,10 @@ fn what_cannot_be_opened_leaves_all_as_it_is() {
         assert!(text.en.contains("missing.geojson") && text.zh.contains("missing.geojson"));
     }
     assert!(session.notices.iter().all(|n| n.severity == Severity::Error));
+    // What is said already is not said again.
+    let said = session.notices[1].clone();
+    session.apply(Command::Notify(said));
+    assert_eq!(session.notices.len(), 2);
     session.apply(Command::DismissNotice(7));
     assert_eq!(session.notices.len(), 2);
     session.apply(Command::DismissNotice(0));

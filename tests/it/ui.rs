@@ -133,6 +133,24 @@ fn a_click_on_a_zone_shows_its_card_in_both_languages() {
 }
 
 #[test]
+fn the_smallest_window_is_a_map_with_its_tools() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut window = Window::open([300.0, 200.0], Vec::new());
+        window.language(lang);
+        let map = window.map();
+        assert!(map.width() >= 284.0 && map.height() > 100.0, "{map:?}");
+        let tools = [Word::ToolPan, Word::ToolIdentify, Word::ToolRadius].map(|word| word.text(lang));
+        let names = tools.into_iter().chain(["中文", "English"]);
+        let mut right = 0.0;
+        for rect in names.map(|name| window.harness.get_by_label(name).rect()) {
+            assert!(rect.left() >= right && rect.right() <= 300.0, "{lang:?}: {rect:?} after {right}");
+            right = rect.right();
+        }
+        window.click_map(IN_MANUFACTURING);
+    }
+}
+
+#[test]
 fn fifteen_kilometres_around_the_park_hold_sixteen_campuses() {
     let mut window = Window::open(LARGE, Vec::new());
     window.language(Lang::En);

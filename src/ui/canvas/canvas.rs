@@ -155,7 +155,9 @@ impl Canvas {
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
-        zoom_buttons(ui, rect, session, queue);
+        if size[1] >= picture::LEAST_WITH_BUTTONS_PX {
+            zoom_buttons(ui, rect, session, queue);
+        }
     }
 }
 

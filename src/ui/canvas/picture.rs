@@ -22,8 +22,8 @@ use crate::ui::panels::color32;
 /// So many results of a query are named before anything else.
 const MOST_NAMED: usize = 99;
 
-/// A lower map has no room for a north arrow above the zoom buttons.
-const LEAST_WITH_ARROW_PX: f64 = 200.0;
+/// A lower map has room for its badge and its scale bar only: neither for zoom buttons nor for a north arrow.
+pub(super) const LEAST_WITH_BUTTONS_PX: f64 = 200.0;
 
 /// Everything a picture depends on; equal keys make equal pictures.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,16 +187,17 @@ impl MapPicture {
 /// What the map in the window shows besides its layers.
 pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOptions {
     let lang = key.lang;
+    let is_high = key.view.size_px()[1] >= LEAST_WITH_BUTTONS_PX;
     SceneOptions {
         lang,
         theme: key.theme,
         grid: key.grid,
         legend,
         label_language: key.label_language,
-        covered: vec![zoom_buttons_place(key.view.size_px())],
+        covered: if is_high { vec![zoom_buttons_place(key.view.size_px())] } else { Vec::new() },
         labels: true,
         scale_bar: true,
-        north_arrow: key.view.size_px()[1] >= LEAST_WITH_ARROW_PX,
+        north_arrow: is_high,
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),
         ..SceneOptions::default()
     }
