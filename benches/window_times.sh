@@ -2,7 +2,7 @@
 # How long the window takes to follow the hand, and to be sharp again: benches/window_times.sh PROGRAM FILE
 #
 # Needs what .ci/window needs. Prints, for the whole of the file and enlarged 4, 16 and 64 times, what the program
-# says of its frames (SHAPAN_TIMES) while the map is dragged for two seconds and then let go. The frames are those
+# says of its frames and sharp pictures (SHAPAN_TIMES) while the map is dragged for two seconds and let go. The frames are those
 # of a display without vertical sync, so they follow each other as quickly as they can be drawn.
 set -euo pipefail
 program=$1
@@ -25,7 +25,10 @@ sleep 8
 # said WHAT: the lines that are new, when the map has come to rest.
 seen=0
 said() {
-    sleep 3
+    sleep 2
+    # What was told of a stretch of frames comes with the next.
+    xdotool mousemove 681 461 mousemove 682 462
+    sleep 1
     local lines
     lines=$(wc -l <"$dir/log")
     tail -n +$((seen + 1)) "$dir/log" | sed "s/^/$1: /"

@@ -1,17 +1,21 @@
-//! How long frames and pictures take, for docs/PERFORMANCE.md: a line on standard error for each sharp picture of
-//! the map, if the environment variable SHAPAN_TIMES is set. Without it nothing is kept.
+//! How long frames and pictures take, for docs/PERFORMANCE.md: a line on standard error for each stretch of frames,
+//! once the next begins, if the environment variable SHAPAN_TIMES is set. Without it nothing is kept.
 
 use std::time::{Duration, Instant};
 
 /// Frames further apart than this did not follow each other: nobody moved anything in between.
-const APART: Duration = Duration::from_millis(400);
+const APART: Duration = Duration::from_millis(700);
+/// What was sharp so soon was sharp at once.
+const AT_ONCE: Duration = Duration::from_millis(1);
 
-/// Times since the last sharp picture.
+/// Times of the frames that follow each other.
 #[derive(Debug, Default)]
 pub struct Times {
     wanted: bool,
     last_frame: Option<Instant>,
     frames: Vec<Duration>,
+    /// How long the sharp pictures were awaited.
+    sharp: Vec<Duration>,
 }
 
 impl Times {
@@ -21,25 +25,35 @@ impl Times {
     }
 
     /// A frame begins; `sharp` is how long the map's picture was awaited, if it has just come.
-    #[allow(clippy::print_stderr, reason = "asked for by the environment")]
     pub fn frame(&mut self, sharp: Option<Duration>) {
         if !self.wanted {
             return;
         }
         let now = Instant::now();
-        if let Some(took) = self.last_frame.map(|last| now - last).filter(|took| *took < APART) {
-            self.frames.push(took);
+        match self.last_frame.map(|last| now - last) {
+            Some(took) if took < APART => self.frames.push(took),
+            _ => self.tell(),
         }
         self.last_frame = Some(now);
-        let Some(sharp) = sharp else { return };
-        self.frames.sort_unstable();
-        let ms = |d: Duration| d.as_secs_f64() * 1e3;
-        let at = |share: f64| self.frames.get((self.frames.len().max(1) - 1) * (share * 100.0) as usize / 100);
-        let [median, most, longest] = [0.5, 0.95, 1.0].map(|share| at(share).map_or(0.0, |d| ms(*d)));
-        let (count, sharp) = (self.frames.len(), ms(sharp));
-        eprintln!(
-            "sharp after {sharp:.1} ms; frames since: {count}, median {median:.1} ms, 95 % {most:.1} ms, longest {longest:.1} ms"
-        );
-        self.frames.clear();
+        self.sharp.extend(sharp);
     }
+
+    #[allow(clippy::print_stderr, reason = "asked for by the environment")]
+    fn tell(&mut self) {
+        let (frames, sharp) = (std::mem::take(&mut self.frames), std::mem::take(&mut self.sharp));
+        let (at_once, awaited): (Vec<_>, Vec<_>) = sharp.into_iter().partition(|d| *d < AT_ONCE);
+        if frames.len() < 3 {
+            return;
+        }
+        eprintln!("{}; sharp at once {} times, later {}", summary(frames), at_once.len(), summary(awaited));
+    }
+}
+
+/// How many, and how long half of them, nineteen of twenty and all of them took at most.
+fn summary(mut times: Vec<Duration>) -> String {
+    times.sort_unstable();
+    let ms = |rank: usize| times.get(rank).map_or(0.0, |d| d.as_secs_f64() * 1e3);
+    let last = times.len().saturating_sub(1);
+    let [median, most, longest] = [last / 2, last * 19 / 20, last].map(ms);
+    format!("{} × median {median:.1} ms, 95 % {most:.1} ms, longest {longest:.1} ms", times.len())
 }

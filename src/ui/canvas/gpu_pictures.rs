@@ -13,7 +13,6 @@ use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Kit, Painted, Wish};
 use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
-use crate::progress::Progress;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
 use crate::render::{self, Legend, MapView, Picture, Theme};
 
@@ -120,7 +119,7 @@ impl GpuPictures {
         let kept = self.layers.as_ref();
         let ratio = self.ratio(&frame, &wish.key);
         let serves = kept.is_some_and(|l| l.of == of && l.mesh.ratio() == ratio && l.covers.holds(frame.map_rect()));
-        let before = self.drawn.as_ref().filter(|(key, _)| is_moved(key, &wish.key));
+        let before = self.drawn.as_ref().filter(|(key, _)| key.is_moved(&wish.key));
         if let Some((before, seen)) = before.filter(|_| !rested) {
             let margin = -LEAST_FRAME_PX * wish.key.view.metres_per_px();
             let same_scale = before.view.metres_per_px() == wish.key.view.metres_per_px();
@@ -139,9 +138,9 @@ impl GpuPictures {
         let (around, margin) = if serves { (wish.key.view, [0.0, 0.0]) } else { self.around(&wish.key, &frame) };
         let Some((scene, legend)) = kit.scene(wish, around, margin) else { return Next::Final(None) };
         self.legend = legend;
-        let progress = Progress::default();
+        let progress = &wish.progress;
         if !serves && self.on_software && scene.points.len() > MOST_ON_SOFTWARE {
-            let Ok(picture) = render::paint(&scene, ratio, &progress) else { return Next::Final(None) };
+            let Ok(picture) = render::paint(&scene, ratio, progress) else { return Next::Final(None) };
             self.layers = None;
             self.drawn = Some((wish.key.clone(), scene.view.map_rect()));
             let image = Image::Texture(self.uploaded(&picture, desk));
@@ -149,12 +148,12 @@ impl GpuPictures {
             return Next::Final(Some(Painted { key, frame: scene.view, is_final: true, image, legend }));
         }
         if !serves {
-            let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, &progress) else {
+            let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, progress) else {
                 return Next::Final(None);
             };
             self.layers = Some(Layers { of, covers: scene.view.map_rect(), mesh: self.painter.upload(mesh) });
         }
-        let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &mut self.names, &progress) else { return Next::Final(None) };
+        let Ok(top) = Mesh::of(&scene, ratio, Part::Top, &mut self.names, progress) else { return Next::Final(None) };
         self.top = Some(self.painter.upload(top));
         Next::Final(self.draw(wish, frame, desk, true))
     }
@@ -253,11 +252,6 @@ impl GpuPictures {
         self.spare.retain(|free| [free.texture.width(), free.texture.height()] == size);
         self.spare.pop().unwrap_or_else(|| Arc::new(self.blitter.showable(self.painter.canvas(size))))
     }
-}
-
-/// Whether two pictures differ in nothing but the view.
-fn is_moved(from: &PictureKey, to: &PictureKey) -> bool {
-    PictureKey { view: to.view, ..from.clone() } == *to && from.view.size_px() == to.view.size_px()
 }
 
 /// Waits until the GPU has done what it was given, without keeping others from giving it work.

@@ -15,6 +15,7 @@ use super::picture_worker::{Desk, Image, Painted, Trouble, Wish, work};
 use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
+use crate::progress::Progress;
 use crate::render::{LabelLanguage, Legend, MapView, SceneOptions, Theme};
 use crate::session::Session;
 use crate::ui::panels::color32;
@@ -43,6 +44,13 @@ pub struct PictureKey {
     /// The feature that is outlined.
     pub selection: Option<FeatureRef>,
     pub pixels_per_point: f32,
+}
+
+impl PictureKey {
+    /// Whether two pictures differ in nothing but what part of the map they show.
+    pub fn is_moved(&self, other: &Self) -> bool {
+        Self { view: other.view, ..self.clone() } == *other && self.view.size_px() == other.view.size_px()
+    }
 }
 
 /// What the window shows now.
@@ -118,7 +126,8 @@ impl MapPicture {
         if self.wished.as_ref() != Some(&key) {
             let emphasized =
                 session.inquiry.results().take(MOST_NAMED).map(|of| (of.layer.clone(), of.feature)).collect();
-            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), emphasized });
+            let progress = Progress::default();
+            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), emphasized, progress });
             self.wished = Some(key.clone());
             self.wished_at = Some(Instant::now());
         }
@@ -132,6 +141,11 @@ impl MapPicture {
             return;
         };
         let place = place_of(&shown.frame, &key.view, rect, key.pixels_per_point);
+        // A picture of this scale that reaches over the window is sharp wherever it is moved by whole pixels.
+        let is_sharp = shown.key.is_moved(&key) && place.contains_rect(rect.shrink(0.5));
+        if is_sharp && shown.key.view.metres_per_px() == key.view.metres_per_px() {
+            self.sharp_after = self.sharp_after.or(self.wished_at.take().map(|at| at.elapsed()));
+        }
         match &shown.surface {
             Surface::Native(picture) => {
                 painter.add(blit(picture, rect, place, key.theme.colors().ground));
@@ -178,9 +192,6 @@ impl MapPicture {
             }
         };
         self.shown = Some(Shown { key, frame, is_final, surface });
-        if !self.is_drawing() {
-            self.sharp_after = self.wished_at.take().map(|at| at.elapsed());
-        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Wish {
     pub plan: Plan,
     /// What is named before everything else: the results of the query.
     pub emphasized: Vec<(LayerId, FeatureId)>,
+    /// Cancelled when a picture of another scale is wished for: this one would be of no use by then.
+    pub progress: Progress,
 }
 
 /// What the worker keeps from picture to picture.
@@ -47,9 +49,8 @@ impl Kit {
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
     pub fn scene(&mut self, wish: &Wish, view: MapView, margin_px: [f64; 2]) -> Option<(Scene, Option<Legend>)> {
-        let Wish { key, plan, emphasized } = wish;
-        let progress = Progress::default();
-        let drawings = self.drawings.update(plan, &key.crs, &progress).ok()?;
+        let Wish { key, plan, emphasized, progress } = wish;
+        let drawings = self.drawings.update(plan, &key.crs, progress).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
         // A map of another size has other room: what was squeezed in a small one need not stay so.
@@ -63,10 +64,10 @@ impl Kit {
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())
         };
-        let mut scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
+        let mut scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         if self.fonts.look_for(&scene.missing_characters) {
             options.fonts = self.fonts.fonts().clone();
-            scene = render::scene(view, &key.crs, &shown, &options, &progress).ok()?;
+            scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         }
         self.labels = Some((key.crs.clone(), size, scene.kept_labels()));
         // The labels have left it room; the window draws it, where it does not move with an older picture.
@@ -104,6 +105,8 @@ pub enum Trouble {
 #[derive(Default)]
 struct Exchange {
     wish: Option<Wish>,
+    /// The scale of the picture being painted, and how to stop it.
+    painting: Option<(f64, Progress)>,
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
     free: Vec<Arc<PictureTexture>>,
@@ -124,7 +127,14 @@ impl Desk {
     }
 
     pub fn wish(&self, wish: Wish) {
-        self.open().wish = Some(wish);
+        let mut exchange = self.open();
+        if let Some((scale, progress)) = &exchange.painting
+            && *scale != wish.key.view.metres_per_px()
+        {
+            progress.cancel();
+        }
+        exchange.wish = Some(wish);
+        drop(exchange);
         self.changed.notify_all();
     }
 
@@ -174,6 +184,7 @@ impl Desk {
                 return Turn::Closed;
             }
             if let Some(wish) = exchange.wish.take() {
+                exchange.painting = Some((wish.key.view.metres_per_px(), wish.progress.clone()));
                 return Turn::Wish(Box::new(wish));
             }
             let Some(rest) = rest else {
@@ -278,7 +289,7 @@ impl Painter {
             self.kit = Kit::new(SystemFonts::usual(), self.kit.most_across);
             None
         });
-        if painted.is_none() {
+        if painted.is_none() && !wish.progress.is_cancelled() {
             desk.tell(Trouble::Undrawn, ctx);
         }
         Next::Final(painted)
@@ -324,7 +335,8 @@ mod tests {
                 selection,
                 pixels_per_point: 1.0,
             };
-            let wish = Wish { key: key.clone(), plan: plan.clone(), emphasized: Vec::new() };
+            let wish =
+                Wish { key: key.clone(), plan: plan.clone(), emphasized: Vec::new(), progress: Progress::default() };
             match on_cpu(&wish, &mut kit).unwrap().image {
                 Image::Pixels(picture) => (key, picture),
                 Image::Texture(_) => panic!("the CPU painter makes pixels"),
