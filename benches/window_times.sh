@@ -59,3 +59,5 @@ for _ in 4 16 64; do
     drag
     said "about x$factor, dragged"
 done
+xdotool key Home
+said 'back to x1'
