@@ -6,7 +6,7 @@ use egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use crate::export;
 use crate::i18n::{Word, fill, format};
 use crate::plan::{Answer, Breakdown, Kind};
-use crate::project::Color;
+use crate::project::{Color, Marker};
 use crate::render::Theme;
 use crate::session::Session;
 use crate::ui::icons::{self, Icon};
@@ -136,12 +136,22 @@ fn plain_ink(session: &Session, kind: &Kind, theme: Theme) -> (Color, bool) {
     let symbol = classes.get(kind.class.unwrap_or(0)).map(|class| theme.symbol(&class.symbol));
     let Some(symbol) = symbol else { return (theme.colors().secondary, false) };
     match (&symbol.marker, &symbol.fill, &symbol.stroke) {
-        (Some(marker), ..) => (marker.fill.unwrap_or(marker.stroke), marker.fill.is_none()),
+        (Some(marker), ..) => marker_ink(marker, ground(theme)),
         (None, Some(_), Some(stroke)) => (stroke.color, false),
         (None, Some(fill), None) => (fill.color, false),
         // A white road is told by its casing.
         (None, None, Some(stroke)) => (stroke.casing.as_ref().map_or(stroke.color, |c| c.0), false),
         (None, None, None) => (theme.colors().secondary, false),
+    }
+}
+
+/// A marker's colour, and whether a column of it is drawn hollow: a fill that the panel swallows is none.
+fn marker_ink(marker: &Marker, panel: Color) -> (Color, bool) {
+    /// Below this contrast a column would not be seen.
+    const SEEN: f64 = 1.5;
+    match marker.fill.filter(|fill| fill.contrast(panel) >= SEEN) {
+        Some(fill) => (fill, false),
+        None => (marker.stroke, true),
     }
 }
 
@@ -280,4 +290,19 @@ fn stack(ui: &Ui, bar: Rect, most: usize, counts: &[crate::plan::RingCount], ink
         }
     }
     bottom
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::MarkerShape;
+
+    #[test]
+    fn a_white_marker_is_a_hollow_column() {
+        let (red, shape) = (Color::hex(0xB3_261E), MarkerShape::Circle);
+        let marker = |fill| Marker { shape, size_px: 8.0, fill, stroke: red, stroke_px: 1.0, dashed: true };
+        assert_eq!(marker_ink(&marker(None), Color::WHITE), (red, true));
+        assert_eq!(marker_ink(&marker(Some(Color::WHITE)), Color::WHITE), (red, true));
+        assert_eq!(marker_ink(&marker(Some(Color::BLACK)), Color::WHITE), (Color::BLACK, false));
+    }
 }
