@@ -23,6 +23,8 @@ mod marker;
 mod plan_drawings;
 mod raster;
 mod scene;
+mod scene_selection;
+mod scene_text;
 mod shapes;
 mod symbolize;
 mod text;

@@ -1,7 +1,5 @@
 //! The ordered draw list of one picture, in map coordinates: what every painter (CPU, GPU, SVG) is given.
 
-use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
@@ -18,22 +16,14 @@ use crate::crs::{MapCrs, MapPoint, MapRect};
 use crate::data::FeatureId;
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Color, Hatch, LayerId, Marker, Stroke, Symbol};
+use crate::project::{Color, Hatch, LayerId, Marker, Symbol};
 
 /// Vertices nearer to each other than this many pixels are drawn as one.
 const THIN_PX: f64 = 0.3;
 /// Areas and lines smaller than this are drawn as a speck, one for each pixel.
-const SPECK_PX: f64 = 1.0;
+pub(super) const SPECK_PX: f64 = 1.0;
 /// Geometry is cut this far outside the picture, so that no outline along the cut is seen.
-const CLIP_MARGIN_PX: f64 = 48.0;
-/// The selected feature's outline: the accent, and the case below it.
-const SELECTION_PX: f64 = 3.0;
-const SELECTION_CASE_PX: f64 = 7.0;
-/// The frame around a selected point, and the least room between it and the marker, both sides together.
-const FRAME_PX: f64 = 24.0;
-const FRAME_GAP_PX: f64 = 10.0;
-/// A selected feature smaller than its outline is wide gets a frame instead.
-const FRAMED_BELOW_PX: f64 = 8.0;
+pub(super) const CLIP_MARGIN_PX: f64 = 48.0;
 
 /// What a picture shows besides its layers. Texts are in the language of the picture already.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,8 +196,8 @@ pub fn scene(
 
 /// What one class of a layer collects before it becomes items.
 #[derive(Default)]
-struct ClassParts {
-    outlines: Vec<ScenePath>,
+pub(super) struct ClassParts {
+    pub outlines: Vec<ScenePath>,
     fills: Vec<(FeatureId, Range<usize>)>,
     specks: Vec<MapPoint>,
     markers: Vec<(FeatureId, MapPoint)>,
@@ -309,7 +299,7 @@ impl Scene {
         Ok(layer)
     }
 
-    fn add_piece(
+    pub(super) fn add_piece(
         &mut self,
         drawing: &Drawing,
         piece: &DrawingPiece,
@@ -365,70 +355,6 @@ impl Scene {
         }
     }
 
-    /// What sets a selected feature off: its lines twice, a wide one in the case's colour below the accent; a
-    /// frame around what has no lines to show. `None` when nothing of it is in view.
-    fn outlined(&mut self, drawing: &Drawing, feature: FeatureId, factor: f64) -> Option<SceneLayer> {
-        let px = self.view.metres_per_px();
-        let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
-        let pieces: Vec<&DrawingPiece> = drawing.pieces().iter().filter(|p| p.feature == feature).collect();
-        let whole = pieces.iter().map(|p| p.bounds).reduce(MapRect::union)?;
-        let tiny = whole.width().max(whole.height()) < FRAMED_BELOW_PX * px;
-        let colors = self.theme.colors();
-        let strokes = [(colors.selection_case, SELECTION_CASE_PX), (colors.selection, SELECTION_PX)];
-        let with = Stroke { color: colors.selection, width_px: SELECTION_PX, dash: Vec::new(), casing: None };
-        let with = Symbol { stroke: Some(with), ..Symbol::default() };
-        let mut parts = ClassParts::default();
-        let mut frames = Vec::new();
-        let mut pixels = HashSet::new();
-        for piece in pieces.into_iter().filter(|p| clip.intersects(p.bounds)) {
-            let point = piece.shape == Shape::Point;
-            if !point && !tiny && piece.bounds.width().max(piece.bounds.height()) >= SPECK_PX * px {
-                self.add_piece(drawing, piece, &with, &mut parts, clip);
-                continue;
-            }
-            let at = if point { drawing.anchor(piece) } else { piece.bounds.centre() };
-            let pixel = self.view.screen_from_map(at).map(|c| c.floor() as i64);
-            // Of many in one pixel, one is seen.
-            if !pixels.insert(pixel) || tiny && !frames.is_empty() {
-                continue;
-            }
-            if point || tiny {
-                frames.push(at);
-                continue;
-            }
-            // A dot among larger pieces.
-            let start = self.points.len();
-            let (left, right) = (at.x - px / 4.0, at.x + px / 4.0);
-            self.points.extend([MapPoint::new(left, at.y), MapPoint::new(right, at.y)]);
-            parts.outlines.push(ScenePath { points: start..self.points.len(), closed: false, phase_px: 0.0 });
-        }
-        let from = self.paths.len();
-        self.paths.append(&mut parts.outlines);
-        let paths = from..self.paths.len();
-        let marker = drawing.symbols.iter().filter_map(|s| s.marker.as_ref()).map(|m| m.size_px * factor);
-        let size_px = (marker.fold(0.0, f64::max) + FRAME_GAP_PX).max(FRAME_PX);
-        let mut items = Vec::new();
-        for (color, width_px) in strokes {
-            if !paths.is_empty() {
-                let paths = paths.clone();
-                items.push(Item::Stroke { color, opacity: 1.0, width_px, dash: Vec::new(), paths });
-            }
-            if !frames.is_empty() {
-                items.push(Item::Frames { color, width_px, size_px, at: frames.clone() });
-            }
-        }
-        (!items.is_empty()).then(|| SceneLayer { layer: drawing.layer.clone(), opacity: 1.0, items })
-    }
-
-    /// How far the frames of the selection reach from their points, px; 0 when there are none.
-    pub(super) fn frame_reach_px(&self) -> f64 {
-        let items = self.selection.iter().flat_map(|s| &s.items);
-        items.fold(0.0, |reach, item| match item {
-            Item::Frames { width_px, size_px, .. } => f64::max(reach, (size_px + width_px) / 2.0),
-            _ => reach,
-        })
-    }
-
     /// The points of a path.
     pub fn path_points(&self, path: &ScenePath) -> &[MapPoint] {
         self.points.get(path.points.clone()).unwrap_or(&[])
@@ -438,56 +364,6 @@ impl Scene {
     pub fn labels_with_missing(&self) -> Vec<(&Label, String)> {
         let texts = self.labels.iter().map(|label| (label, label.text()));
         texts.filter(|(_, text)| !self.fonts.missing(text).is_empty()).collect()
-    }
-
-    /// The draw list as text, one line for each item, pixels rounded: for tests and for reading.
-    pub fn describe(&self) -> String {
-        let [width, height] = self.view.size_px();
-        let mut text = format!("scene {width:.0}x{height:.0} {} on {}\n", self.theme.as_str(), self.background);
-        let screen = |p: MapPoint| {
-            let [x, y] = self.view.screen_from_map(p);
-            format!("{x:.0},{y:.0}")
-        };
-        let size = |paths: &Range<usize>| {
-            let paths = self.paths.get(paths.clone()).unwrap_or(&[]);
-            format!("{} paths, {} points", paths.len(), paths.iter().map(|p| p.points.len()).sum::<usize>())
-        };
-        let layers = self.layers.iter().map(|layer| ("layer", layer));
-        for (what, layer) in layers.chain(self.selection.iter().map(|layer| ("selection", layer))) {
-            // Writing to a String cannot fail.
-            _ = writeln!(text, "{what} {} at {:.2}", layer.layer, layer.opacity);
-            for item in &layer.items {
-                _ = match item {
-                    Item::Fill { feature, color, opacity, hatch, paths } => {
-                        let hatched = if hatch.is_some() { " hatched" } else { "" };
-                        writeln!(text, "  fill #{} {color} {opacity:.2}{hatched}: {}", feature.0, size(paths))
-                    }
-                    Item::Stroke { color, opacity, width_px, dash, paths } => {
-                        writeln!(text, "  stroke {color} {opacity:.2} {width_px} {dash:?}: {}", size(paths))
-                    }
-                    Item::Specks { color, at, .. } => writeln!(text, "  specks {color}: {}", at.len()),
-                    Item::Frames { color, width_px, size_px, at } => {
-                        let places: Vec<_> = at.iter().map(|p| screen(*p)).collect();
-                        writeln!(text, "  frames {color} {width_px} {size_px}: {}", places.join("; "))
-                    }
-                    Item::Markers { marker, at } => {
-                        let places: Vec<_> = at.iter().map(|(f, p)| format!("#{} {}", f.0, screen(*p))).collect();
-                        writeln!(text, "  {:?} {}: {}", marker.shape, marker.size_px, places.join("; "))
-                    }
-                };
-            }
-        }
-        for label in &self.labels {
-            let plate = if label.plate.is_some() { " plate" } else { "" };
-            let at = screen(label.anchor);
-            _ = writeln!(text, "label {} #{} {}{plate} at {at}", label.layer, label.feature.0, label.text());
-        }
-        for shape in &self.furniture {
-            if let FurnitureShape::Text { text: words, at, .. } = shape {
-                _ = writeln!(text, "furniture {words} at {:.0},{:.0}", at[0], at[1]);
-            }
-        }
-        text
     }
 }
 
