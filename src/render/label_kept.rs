@@ -21,7 +21,7 @@ pub struct KeptLabel {
 impl Scene {
     /// The labels of this picture for the next one of the same plan and map CRS.
     pub fn kept_labels(&self) -> Vec<KeptLabel> {
-        self.labels.iter().map(|label| KeptLabel { label: label.clone(), view: self.view }).collect()
+        self.labels.iter().map(|label| KeptLabel { label: label.clone(), view: self.seen }).collect()
     }
 }
 

@@ -126,6 +126,8 @@ pub struct SceneLayer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     pub view: MapView,
+    /// What of the view is seen: the boxes of the labels and the furniture are in its pixels.
+    pub seen: MapView,
     pub theme: Theme,
     pub background: Color,
     pub points: Vec<MapPoint>,
@@ -157,6 +159,7 @@ pub fn scene(
     let seen = view.resized([width - 2.0 * options.margin_px[0], height - 2.0 * options.margin_px[1]]);
     let mut scene = Scene {
         view,
+        seen,
         theme: options.theme,
         background: colors.ground,
         points: Vec::new(),

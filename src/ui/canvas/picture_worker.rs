@@ -55,11 +55,11 @@ impl Kit {
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
         // A map of another size has other room: what was squeezed in a small one need not stay so.
         let size = key.view.size_px();
-        let before = self.labels.take().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
+        let before = self.labels.as_ref().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
         let mut options = SceneOptions {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
             margin_px,
-            previous_labels: before.map(|(.., labels)| labels).unwrap_or_default(),
+            previous_labels: before.map(|(.., labels)| labels.clone()).unwrap_or_default(),
             emphasized: emphasized.clone(),
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())

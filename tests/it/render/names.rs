@@ -27,6 +27,10 @@ fn at(centre: MapPoint, denominator: f64, options: &SceneOptions) -> Scene {
     make(MapView::at_scale(crs(), centre, denominator, [1440.0, 900.0]), &bundled(), options)
 }
 
+fn bundled_in(view: MapView, options: &SceneOptions) -> Scene {
+    make(view, &bundled(), options)
+}
+
 fn count(scene: &Scene, layer: &str) -> usize {
     scene.labels.iter().filter(|l| l.layer.0 == layer).count()
 }
@@ -174,4 +178,32 @@ fn leaders_name_the_inner_city_and_pass_through_no_marker_of_their_layer() {
             }
         }
     }
+}
+
+#[test]
+fn names_stay_when_the_scene_reaches_beyond_what_is_seen() {
+    let plain = SceneOptions { labels: true, ..SceneOptions::default() };
+    let at = |options: &SceneOptions| bundled_at(116.411, 39.777, 16_200.0, options);
+    let seen = at(&plain);
+    assert!(seen.labels.len() > 20);
+    // The same labels, made for a scene that is larger all round: their next picture is the same too.
+    let margin_px = [120.0, 80.0];
+    let [width, height] = seen.view.size_px();
+    let around = seen.view.resized([width + 2.0 * margin_px[0], height + 2.0 * margin_px[1]]);
+    let wider = bundled_in(around, &SceneOptions { margin_px, ..plain.clone() });
+    assert_eq!(wider.labels.len(), seen.labels.len());
+    let moved = |from: &Scene| {
+        let options = SceneOptions { previous_labels: from.kept_labels(), ..plain.clone() };
+        let scene = bundled_in(seen.view.panned(60.0, 90.0), &options);
+        scene.labels.iter().map(|l| (l.layer.clone(), l.feature, l.text())).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(&wider), moved(&seen));
+    let anchors = |scene: &Scene| -> Vec<_> {
+        scene.labels.iter().map(|l| (l.layer.clone(), l.feature, l.anchor.x.to_bits(), l.anchor.y.to_bits())).collect()
+    };
+    let options = SceneOptions { previous_labels: wider.kept_labels(), ..plain.clone() };
+    let after = anchors(&bundled_in(seen.view.panned(60.0, 90.0), &options));
+    let before = anchors(&seen);
+    let stayed = before.iter().filter(|label| after.contains(label)).count();
+    assert!(stayed * 10 >= before.len() * 7, "{stayed} of {}", before.len());
 }
