@@ -36,15 +36,11 @@ said() {
 }
 
 drag() {
-    xdotool mousemove 680 460 mousedown 1
-    local i
-    for i in $(seq 1 100); do
-        xdotool mousemove $((680 + i % 50 * 4)) $((460 + i % 30 * 3))
-        sleep 0.015
+    local i moves=()
+    for i in $(seq 1 200); do
+        moves+=(mousemove $((680 + i % 50 * 4)) $((460 + i % 30 * 3)) sleep 0.008)
     done
-    xdotool mousemove 680 460
-    sleep 0.05
-    xdotool mouseup 1
+    xdotool mousemove 680 460 mousedown 1 "${moves[@]}" mousemove 680 460 sleep 0.05 mouseup 1
 }
 
 said 'opened'

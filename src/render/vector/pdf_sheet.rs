@@ -332,6 +332,16 @@ impl Sheet for PdfSheet {
         if let Some(halo) = block.halo {
             self.halo(block, halo);
         }
+        // A name set letter by letter is told as the one word that it is.
+        let word = block.is_one_name();
+        if word {
+            self.content.push_str("/Span <</ActualText <FEFF");
+            let shown = block.lines.iter().flat_map(|line| line.text.chars()).filter(|c| is_shown(*c));
+            for c in shown {
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| push_hex(&mut self.content, *unit));
+            }
+            self.content.push_str(">>> BDC\n");
+        }
         for line in block.lines {
             let fill = Fill { color: line.color, opacity: 1.0, rule: Rule::Winding };
             self.set_paint(&Paint { fill: Some(fill), line: None });
@@ -344,13 +354,20 @@ impl Sheet for PdfSheet {
             self.content.push('<');
             for c in line.text.chars().filter(|c| is_shown(*c)) {
                 let id = self.fonts[usize::from(line.bold)].id(c);
-                for shift in [12, 8, 4, 0] {
-                    let digit = char::from_digit(u32::from(id >> shift & 15), 16).unwrap_or('0');
-                    self.content.push(digit);
-                }
+                push_hex(&mut self.content, id);
             }
             self.content.push_str("> Tj ET\n");
         }
+        if word {
+            self.content.push_str("EMC\n");
+        }
+    }
+}
+
+/// Four digits.
+fn push_hex(out: &mut String, number: u16) {
+    for shift in [12, 8, 4, 0] {
+        out.push(char::from_digit(u32::from(number >> shift & 15), 16).unwrap_or('0'));
     }
 }
 

@@ -90,6 +90,16 @@ pub(super) struct TextBlock<'a> {
     pub halo: Option<Halo>,
     /// Their offsets are from the anchor, before turning.
     pub lines: &'a [TextLine],
+    /// The lines are pieces of one name, set along a bend.
+    pub in_pieces: bool,
+}
+
+impl TextBlock<'_> {
+    /// Whether the lines together are one name: its pieces, or its characters below each other.
+    pub fn is_one_name(&self) -> bool {
+        let stacked = || self.lines.iter().all(|line| line.text.chars().nth(1).is_none());
+        self.lines.len() > 1 && (self.in_pieces || stacked())
+    }
 }
 
 /// Something that is drawn from below to above. Paths lie between [`Sheet::begin_path`] and [`Sheet::end_path`].

@@ -335,7 +335,7 @@ impl Sheet for SvgSheet {
         } else {
             self.out.push('>');
             // Characters below each other are one word, lines below each other are several.
-            let one_word = block.lines.iter().all(|line| line.text.chars().nth(1).is_none());
+            let one_word = block.is_one_name();
             for (i, line) in block.lines.iter().enumerate() {
                 if i > 0 && !one_word {
                     self.out.push(' ');

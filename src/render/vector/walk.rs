@@ -215,7 +215,13 @@ impl<S: Sheet> Walker<'_, S> {
         }
         let halo = Halo { color: label.halo, opacity: HALO_OPACITY, width: label.halo_px };
         let halo = Some(halo).filter(|_| label.halo_px > 0.0 && label.plate.is_none());
-        self.sheet.text(&TextBlock { anchor, angle_deg: label.angle_deg, halo, lines: &label.lines });
+        self.sheet.text(&TextBlock {
+            anchor,
+            angle_deg: label.angle_deg,
+            halo,
+            lines: &label.lines,
+            in_pieces: label.by_characters,
+        });
     }
 
     fn furniture(&mut self, shape: &FurnitureShape) {
@@ -248,7 +254,7 @@ impl<S: Sheet> Walker<'_, S> {
                     color: *color,
                     turn_deg: 0.0,
                 };
-                self.sheet.text(&TextBlock { anchor: *at, angle_deg: 0.0, halo, lines: &[line] });
+                self.sheet.text(&TextBlock { anchor: *at, angle_deg: 0.0, halo, lines: &[line], in_pieces: false });
             }
         }
     }

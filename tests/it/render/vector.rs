@@ -494,3 +494,30 @@ fn many_lines_are_few_paths_and_many_points_one_figure() {
     assert_eq!(text.matches("<use ").count(), 3_000);
     assert_eq!(text.matches("id=\"figure-").count(), 1);
 }
+
+#[test]
+fn a_name_along_a_bend_is_told_as_one() {
+    let name = "South Dahongmen Road";
+    let arc: Vec<[f64; 2]> = (0..=12)
+        .map(|i| {
+            let (sin, cos) = (f64::from(i) * 6.0_f64).to_radians().sin_cos();
+            [160.0 * cos - 100.0, 160.0 * sin - 80.0]
+        })
+        .collect();
+    let data = dataset(&[(name, Shape::Line(&arc))]);
+    let drawing = draw(&layer("roads", &[line(BLUE, 6.0)], named(LabelPlacement::Along)), &data);
+    let scene = make(view(1.0), &[&drawing], &labelled());
+    assert!(scene.labels[0].by_characters && scene.labels[0].lines.len() > 1, "{:?}", scene.labels);
+    let svg = as_svg(&scene);
+    let document = Document::parse(&svg).unwrap();
+    let words: String = document.descendants().filter(|n| n.has_tag_name("tspan")).filter_map(|n| n.text()).collect();
+    assert_eq!(words, name);
+    let text = document.descendants().find(|n| n.has_tag_name("text")).unwrap();
+    let whole: String = text.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect();
+    assert_eq!(whole, name, "no spaces between its pieces");
+    let told: String = name.encode_utf16().map(|unit| format!("{unit:04x}")).collect();
+    let told = format!("/ActualText <FEFF{told}>");
+    let objects = objects(&as_pdf(&scene));
+    let streams = objects.values().filter_map(|(_, content)| content.as_ref());
+    assert!(streams.filter_map(|c| std::str::from_utf8(c).ok()).any(|c| c.contains(&told)), "{told}");
+}
