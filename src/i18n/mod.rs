@@ -1,6 +1,6 @@
 //! Words and numbers for people, in Chinese and in English. A leaf: it knows no other module.
 //!
-//! [`Word`] is the catalogue, [`format`] writes numbers, lengths and areas, [`terms`] puts the names of
+//! [`Word`] is the catalogue, [`mod@format`] writes numbers, lengths and areas, [`terms`] puts the names of
 //! known attributes and their values into words.
 
 mod catalog;

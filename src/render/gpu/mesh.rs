@@ -54,7 +54,7 @@ pub struct Mesh {
     pub steps: Vec<Step>,
 }
 
-/// A piece of a line: its two ends, the length of the line before it in pixels, and [`START`], [`END`].
+/// A piece of a line: its two ends, the length of the line before it in pixels, and whether the line begins or ends with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
     pub from: [f32; 2],
