@@ -14,7 +14,7 @@ pub struct Hatching {
 }
 
 /// Hatches finer than this would be a grey of their own, and cost without end.
-const FINEST_PX: f64 = 2.0;
+pub(super) const FINEST_PX: f64 = 2.0;
 
 /// The hatch of an area given by its rings (even-odd) in pixels; `origin` is a point that moves with the map.
 pub fn hatching(hatch: &Hatch, rings: &[Vec<[f64; 2]>], origin: [f64; 2], scale: f64) -> Hatching {

@@ -115,10 +115,15 @@ fn metric_lines(view: &MapView) -> Vec<GridLine> {
 /// Meridians and parallels, as curved as the projection makes them.
 fn graticule(view: &MapView, crs: &MapCrs) -> Vec<GridLine> {
     let Some(frame) = Frame::of(view, crs) else { return Vec::new() };
-    let px = view.ground_metres_per_px(crs);
     // Parallels are as far apart on the ground everywhere, meridians come closer towards the poles.
     let shortening = frame.middle_lat.to_radians().cos().max(0.05);
-    let least_deg = LEAST_SPACING_PX * px / 111_320.0;
+    let centre = view.centre();
+    let above = MapPoint::new(centre.x, centre.y + view.metres_per_px());
+    let lat = |p: MapPoint| crs.lonlat_from_map(p).map(|p| p.lat);
+    // Where the middle lies off the world, the parallels that are seen say how far apart they are.
+    let of_frame = (frame.north - frame.south) / view.size_px()[1];
+    let px_deg = lat(above).zip(lat(centre)).map_or(of_frame, |(above, here)| (above - here).abs());
+    let least_deg = LEAST_SPACING_PX * px_deg;
     let lon_step = angle_step(least_deg / shortening);
     // The same step both ways, but for the far north and south.
     let lat_step = if shortening > 0.4 { lon_step } else { angle_step(least_deg) };

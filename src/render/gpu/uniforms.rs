@@ -3,6 +3,7 @@
 use super::mesh::{Mesh, Style};
 use crate::crs::MapPoint;
 use crate::project::{Color, Hatch};
+use crate::render::hatch::FINEST_PX;
 use crate::render::text::narrow;
 use crate::render::view::MapView;
 
@@ -11,8 +12,6 @@ pub const STRIDE: u64 = 256;
 /// Of `Draw` in map.wgsl.
 pub const SIZE: u64 = 128;
 const FLOATS: usize = 32;
-/// Hatches finer than this would be a grey of their own.
-const FINEST_PX: f64 = 2.0;
 
 /// Where the pixels of a mesh lie on a target.
 #[derive(Clone, Copy, Debug, PartialEq)]

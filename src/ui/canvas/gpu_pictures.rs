@@ -188,7 +188,7 @@ impl GpuPictures {
         let most = self.painter.most_pixels_across();
         let size = frame.size_px().map(|s| ((s * ratio).round().max(1.0) as u32).min(most));
         let texture = self.texture(size, desk);
-        let meshes: Vec<&GpuMesh> = self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect();
+        let meshes = meshes(self.layers.as_ref(), self.top.as_ref());
         let seen = wish.key.view.size_px();
         let background = wish.key.theme.colors().ground;
         let subject = Subject { meshes: &meshes, view: &frame, ratio, background };
@@ -227,7 +227,9 @@ impl GpuPictures {
     pub fn paint_checked(&mut self, wish: &Wish, kit: &mut Kit, desk: &Desk, rested: bool) -> Option<Next> {
         let device = self.device.clone();
         match checked(&device, || self.paint(wish, kit, desk, rested)) {
-            Ok(next) => self.meshes().iter().all(|mesh| mesh.left_out() == 0).then_some(next),
+            Ok(next) => {
+                meshes(self.layers.as_ref(), self.top.as_ref()).iter().all(|mesh| mesh.left_out() == 0).then_some(next)
+            }
             Err(error) => {
                 report(&error);
                 None
@@ -242,16 +244,17 @@ impl GpuPictures {
         self.spare.clear();
     }
 
-    fn meshes(&self) -> Vec<&GpuMesh> {
-        self.layers.iter().map(|l| &l.mesh).chain(&self.top).collect()
-    }
-
     /// A texture of this size: one that is free, or a new one.
     fn texture(&mut self, size: [u32; 2], desk: &Desk) -> Arc<PictureTexture> {
         self.spare.extend(desk.free_textures());
         self.spare.retain(|free| [free.texture.width(), free.texture.height()] == size);
         self.spare.pop().unwrap_or_else(|| Arc::new(self.blitter.showable(self.painter.canvas(size))))
     }
+}
+
+/// What is drawn, from below.
+fn meshes<'a>(layers: Option<&'a Layers>, top: Option<&'a GpuMesh>) -> Vec<&'a GpuMesh> {
+    layers.map(|layers| &layers.mesh).into_iter().chain(top).collect()
 }
 
 /// Waits until the GPU has done what it was given, without keeping others from giving it work.

@@ -50,7 +50,8 @@ impl Kit {
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
     pub fn scene(&mut self, wish: &Wish, view: MapView, margin_px: [f64; 2]) -> Option<(Scene, Option<Legend>)> {
         let Wish { key, plan, emphasized, progress } = wish;
-        let drawings = self.drawings.update(plan, &key.crs, progress).ok()?;
+        // Kept for every scale: a picture of another scale must not undo this work, or a zoom would starve it.
+        let drawings = self.drawings.update(plan, &key.crs, &Progress::default()).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
         let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
         // A map of another size has other room: what was squeezed in a small one need not stay so.
