@@ -44,7 +44,8 @@ impl Placer<'_> {
     /// One line of text of a name.
     fn line_block(&self, name: &Waiting<'_>, text: &str) -> Block {
         let form = Form(vec![(text, Role::Name)]);
-        block(&form, name.labeling, &self.colors(name), &self.options.fonts)
+        // The number is part of the text already.
+        block(&form, None, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
     /// The name in its plate, on the line where it hides least; not near its `others`.

@@ -2,6 +2,7 @@
 
 use super::clip::{clipped_ring, thinned};
 use super::label::{Label, Leader, Waiting};
+use super::label_emphasis::MARK_REACH_PX;
 use super::label_inside::ScreenArea;
 use super::label_kept::{Kept, KeptLabel};
 use super::label_space::{LabelSpace, ScreenBox};
@@ -21,6 +22,10 @@ pub(super) const FEW_NAMES: usize = 12;
 const KEPT_WITHIN_PX: f64 = 320.0;
 /// How long the line is that leads from a point to a name away from it, px.
 pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
+/// The same for what is asked for.
+const FAR_LEADERS_PX: [f64; 7] = [14.0, 30.0, 50.0, 76.0, 104.0, 136.0, 170.0];
+/// From one box to the next of those that guard a line which leads to a name, px.
+const GUARD_PX: f64 = 4.0;
 /// How much of a line's height has no ink, above and below together.
 const AIR_EM: f64 = LINE_EM - 1.0;
 /// What it costs to say one thing less: the area, a second language, or all on one line.
@@ -84,7 +89,8 @@ impl<'a> Placer<'a> {
             name.text.on_one_line().contains(&said)
         } else {
             let together = |form: Form<'_>| form.0.iter().map(|(text, _)| *text).collect::<String>();
-            name.text.forms().into_iter().any(|form| together(form) == said)
+            let number = name.text.number.map(|number| number.to_string()).unwrap_or_default();
+            name.text.forms().into_iter().any(|form| number.clone() + &together(form) == said)
         };
         let first = label.lines.first()?;
         if !says || (first.size_px - labeling.size_px).abs() > 1e-9 || first.bold != labeling.bold {
@@ -107,6 +113,9 @@ impl<'a> Placer<'a> {
             let is_name = (line.size_px - labeling.size_px).abs() < 1e-9 && line.bold == labeling.bold;
             line.color = if is_name { colors.text } else { colors.secondary };
         }
+        if let Some(number) = label.lines.first_mut().filter(|_| name.text.number.is_some() && !name.is_line) {
+            number.color = colors.number;
+        }
         label.halo = colors.halo;
         label.halo_px = self.scene.theme.halo_px(labeling);
         if let (Some(plate), Some(colors)) = (&mut label.plate, colors.plate) {
@@ -120,11 +129,12 @@ impl<'a> Placer<'a> {
 
     pub fn colors(&self, name: &Waiting<'_>) -> LabelColors {
         let class = name.drawing.symbols.get(name.order.class).filter(|_| name.drawing.symbols.len() > 1);
-        self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
+        let colors = self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color));
+        if name.recedes { colors.receded(self.scene.theme) } else { colors }
     }
 
     pub(super) fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
-        block(form, name.labeling, &self.colors(name), &self.options.fonts)
+        block(form, name.text.number, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
     /// A label whose block is centred at a screen point.
@@ -194,11 +204,6 @@ impl<'a> Placer<'a> {
         self.piece_beside(name).filter(|p| p.shape == Shape::Point)
     }
 
-    /// Where on the screen a point lies that a name stands beside; `None` for lines and areas.
-    pub fn point_on_screen(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
-        self.point_of(name).and_then(|_| self.middle(name))
-    }
-
     /// The middle of what a name names, on the screen.
     pub fn middle(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
         let piece = self.piece_beside(name)?;
@@ -231,7 +236,8 @@ impl<'a> Placer<'a> {
         if piece.shape == Shape::Area {
             return self.by_outline(name, piece, frame);
         }
-        let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame) + 4.0;
+        let mark = if name.order.emphasis.is_some() { MARK_REACH_PX } else { 0.0 };
+        let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame).max(mark) + 4.0;
         let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
         let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
         for form in name.text.forms() {
@@ -253,7 +259,7 @@ impl<'a> Placer<'a> {
             let asked = self.is_asked(name);
             let few = name.drawing.names().len() <= FEW_NAMES;
             let ranked = name.order.is_above(name.labeling);
-            let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
+            let far = if asked { &FAR_LEADERS_PX[..] } else { &LEADERS_PX[..2] };
             if (asked || few || ranked || name.at_home)
                 && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
             {
@@ -300,8 +306,9 @@ impl<'a> Placer<'a> {
                     end[1] + if side(cos) == 0.0 { sin.signum() * half_height } else { 0.0 },
                 ];
                 let of = ScreenBox::centred(centre, block.width, block.height);
-                let dots: Vec<ScreenBox> = (0..=4)
-                    .map(|t| f64::from(t) / 4.0)
+                let guards = (far / GUARD_PX).ceil().max(1.0);
+                let dots: Vec<ScreenBox> = (0..=guards as u32)
+                    .map(|t| f64::from(t) / guards)
                     .map(|t| {
                         let p = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t];
                         ScreenBox::centred(p, 3.0, 3.0)

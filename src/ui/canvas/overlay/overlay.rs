@@ -3,15 +3,18 @@
 use egui::{Painter, Pos2, Rect, vec2};
 
 use super::places::Places;
-use super::{reach, results};
+use super::{plates, reach, results};
 use crate::crs::MapPoint;
 use crate::plan::FeatureRef;
-use crate::render::MapView;
+use crate::project::LayerId;
+use crate::render::{Emphasis, Emphasized, MapView};
 use crate::session::{Command, InquiryCommand, Session};
 use crate::ui::theme;
 
 /// How near the pointer has to be to a result to be on it, in points.
 const NEAR_PX: f32 = 10.0;
+/// So many results are named, or numbered, before anything else; more would only hide each other.
+const MOST_NAMED: usize = 99;
 
 /// The overlay's memory: where the results lie on the map, and whether the pointer is on one.
 #[derive(Debug, Default)]
@@ -21,6 +24,20 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// What a picture of this view has to show of the query, and to keep clear of.
+    pub fn emphasis(&mut self, rect: Rect, session: &Session, view: &MapView) -> Emphasis {
+        self.places.update(session);
+        let Some(answer) = &session.inquiry.answer else { return Emphasis::default() };
+        let named = answer.results.iter().zip(self.places.results()).take(MOST_NAMED);
+        let named = named.map(|(found, at)| Emphasized {
+            layer: found.of.layer.clone(),
+            feature: found.of.feature,
+            at: *at,
+        });
+        let over = plates::obstacles(session, &self.places, &Ground { rect, view });
+        Emphasis { layers: asked(session), results: named.collect(), plates: over.plates, lines: over.lines }
+    }
+
     /// Draws the overlay of the session over the map; `pointer` is where the pointer is, while it is on the map.
     pub fn ui(
         &mut self,
@@ -37,8 +54,9 @@ impl Overlay {
             let p = theme::palette(session.settings.theme);
             let ground = Ground { rect, view };
             reach::dim_outside(painter, &p, &ground, self.places.limits());
-            // What is taken by writing, so that no other comes to lie on it.
-            let mut taken = reach::rings(painter, &p, &ground, &session.inquiry.limits, self.places.limits());
+            reach::rings(painter, &p, &ground, self.places.limits());
+            let rings = plates::ring_plates(session, &self.places, &ground);
+            reach::ring_plates(painter, &p, &rings);
             reach::edge(painter, &p, &ground, self.places.edge());
             if self.places.edge().is_empty()
                 && let Some(at) = self.places.origin().map(|map| ground.screen(map))
@@ -47,9 +65,9 @@ impl Overlay {
             }
             let marks = results::Marks { session, answer, places: &self.places, ground: &ground };
             results::rings(painter, &p, &marks);
-            taken.extend(results::tie_to_origin(painter, &p, &marks, &taken));
-            // Above the line, which ends at a number.
-            results::numbers(painter, &p, &marks, taken);
+            if let Some(tie) = plates::tie(session, &self.places, &ground, &rings) {
+                results::tie_to_origin(painter, &p, &tie);
+            }
             pointed = pointer.and_then(|at| results::nearest(&marks, at, NEAR_PX));
         }
         self.point_at(session, queue, pointed);
@@ -62,6 +80,11 @@ impl Overlay {
             queue.push(Command::Inquiry(InquiryCommand::PointAt(pointed)));
         }
     }
+}
+
+/// The layers that the answer was asked of; none where it was asked of all.
+pub fn asked(session: &Session) -> Vec<LayerId> {
+    session.inquiry.answer.as_ref().map(|answer| answer.question.layers.clone()).unwrap_or_default()
 }
 
 /// Where the map lies on the screen.
