@@ -26,8 +26,10 @@ pub struct Emphasis {
     /// Rectangles `[x, y, width, height]` of the picture on which something is written over the map: names keep
     /// clear of them. Furniture does not.
     pub plates: Vec<[f64; 4]>,
-    /// Lines over the map, in pixels of the picture: names keep off them where they can.
+    /// Lines over the map, in pixels of the picture: names keep off them where they can …
     pub lines: Vec<Vec<[f64; 2]>>,
+    /// … and these are so faint that a name may cross them like a line of the map.
+    pub faint_lines: Vec<Vec<[f64; 2]>>,
 }
 
 /// One result of the question.

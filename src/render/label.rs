@@ -182,7 +182,6 @@ pub(super) fn place_labels(
     sheet.leave_room();
     let emphasised = waiting.iter().take_while(|name| name.order.emphasis.is_some()).count();
     sheet.place_results(waiting.get(..emphasised).unwrap_or(&[]), progress)?;
-    sheet.place_numbers(&waiting);
     // What was shown stays, whatever has come into view: it only makes room for emphasis and furniture.
     if sheet.placer.kept.same_scale {
         for (at, name) in waiting.iter().enumerate().skip(emphasised) {
@@ -280,12 +279,7 @@ impl Sheet<'_> {
 }
 
 /// Every name in view, in the order of placing.
-fn waiting<'a>(
-    scene: &Scene,
-    crs: &MapCrs,
-    drawings: &[ShownDrawing<'a>],
-    options: &SceneOptions,
-) -> Vec<Waiting<'a>> {
+fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[ShownDrawing<'a>], options: &SceneOptions) -> Vec<Waiting<'a>> {
     let view = scene.view.map_rect();
     let denominator = scene.view.scale_denominator(crs);
     let language = options.label_language.unwrap_or_else(|| LabelLanguage::from(options.lang));
@@ -312,7 +306,8 @@ fn waiting<'a>(
                 continue;
             }
             let is_line = pieces.iter().any(|p| p.shape == Shape::Line);
-            let is_selected = options.selection.as_ref().is_some_and(|(l, of)| *l == drawing.layer && *of == name.feature);
+            let is_selected =
+                options.selection.as_ref().is_some_and(|(l, of)| *l == drawing.layer && *of == name.feature);
             if recedes && !is_line && !is_selected && name.priority <= labeling.priority {
                 continue;
             }

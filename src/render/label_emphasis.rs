@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::emphasis::Emphasized;
-use super::label::{Label, Plate, Sheet, TextLine, Waiting};
+use super::label::{Label, Leader, Plate, Sheet, TextLine, Waiting};
+use super::label_beside::GUARD_PX;
 use super::label_space::ScreenBox;
 use super::label_text::BASELINE_EM;
 use super::map_theme::PlateColors;
@@ -35,6 +36,11 @@ impl Sheet<'_> {
                 space.add_overlaid(*a, *b);
             }
         }
+        for line in &emphasis.faint_lines {
+            for (a, b) in line.iter().zip(line.iter().skip(1)) {
+                space.add_ink(None, *a, *b);
+            }
+        }
         for result in &emphasis.results {
             let Some(at) = result.at else { continue };
             let layer = self.placer.scene.layers.iter().position(|l| l.layer == result.layer);
@@ -44,31 +50,39 @@ impl Sheet<'_> {
         }
     }
 
-    /// The names of the results, which are the first so many of those that wait. Where some find no room they are
-    /// tried first in another round, and the round that leaves out fewest counts; but what was shown at this scale
-    /// stays.
+    /// The names of the results, which are the first so many of those that wait, and the numbers of results in view
+    /// that have no name there, whatever their layers show. What finds no room is tried first in another round: for
+    /// its name, and, where not even its number had room, for its number alone. The round that leaves out fewest
+    /// counts; but what was shown at this scale stays.
     pub(super) fn place_results(&mut self, results: &[Waiting<'_>], progress: &Progress) -> Result<(), Cancelled> {
         let mut order: Vec<usize> = (0..results.len()).collect();
+        let mut numbers_only: Vec<usize> = Vec::new();
         let empty = self.state();
-        let mut best: Option<(usize, _)> = None;
+        let mut best: Option<([usize; 2], _)> = None;
         for _ in 0..MOST_ROUNDS {
             self.restore(empty.clone());
+            let mut missing: Vec<usize> = numbers_only.iter().copied().filter(|of| !self.add_number(*of)).collect();
             for at in &order {
                 progress.check()?;
                 if let Some(name) = results.get(*at)
+                    && !name.order.emphasis.is_some_and(|number| numbers_only.contains(&number))
                     && !self.keep(*at, name)
                 {
                     self.add(*at, name);
                 }
             }
             let (unnamed, named): (Vec<usize>, Vec<usize>) = order.iter().partition(|at| self.is_open(**at, 0));
-            if best.as_ref().is_none_or(|(least, _)| unnamed.len() < *least) {
-                best = Some((unnamed.len(), self.state()));
+            missing.extend(self.add_numbers(results, &numbers_only));
+            let left_out = [missing.len(), unnamed.len()];
+            if best.as_ref().is_none_or(|(least, _)| left_out < *least) {
+                best = Some((left_out, self.state()));
             }
-            if unnamed.is_empty() || self.placer.kept.same_scale {
+            if unnamed.is_empty() && missing.is_empty() || missing.is_empty() && self.placer.kept.same_scale {
                 break;
             }
             order = unnamed.into_iter().chain(named).collect();
+            numbers_only.retain(|of| !missing.contains(of));
+            numbers_only.splice(..0, missing);
         }
         if let Some((_, state)) = best {
             self.restore(state);
@@ -76,41 +90,59 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// The numbers of the results in view that have no name there, whatever their layers show.
-    pub(super) fn place_numbers(&mut self, waiting: &[Waiting<'_>]) {
-        let named = waiting.iter().enumerate().filter(|(at, _)| !self.is_open(*at, 0));
-        let named: HashSet<(&LayerId, FeatureId)> = named
-            .flat_map(|(_, name)| name.names.iter().map(|n| (&name.drawing.layer, n.feature)))
-            .collect();
-        for (i, result) in self.placer.options.emphasis.results.iter().enumerate() {
-            if named.contains(&(&result.layer, result.feature)) {
-                continue;
-            }
-            if let Some(label) = self.number(i + 1, result) {
-                for of in &label.boxes {
-                    self.placer.space.take(of.grown(1.0));
-                }
-                self.labels.push(label);
-            }
-        }
+    /// The numbers of results in view without a name, but those that are `there`; returns those without room.
+    fn add_numbers(&mut self, results: &[Waiting<'_>], there: &[usize]) -> Vec<usize> {
+        let named = results.iter().enumerate().filter(|(at, _)| !self.is_open(*at, 0));
+        let named: HashSet<(&LayerId, FeatureId)> =
+            named.flat_map(|(_, name)| name.names.iter().map(|n| (&name.drawing.layer, n.feature))).collect();
+        let wanted = self.placer.options.emphasis.results.iter().enumerate();
+        let wanted = wanted.filter(|(_, result)| !named.contains(&(&result.layer, result.feature)));
+        let wanted: Vec<usize> = wanted.map(|(i, _)| i).filter(|i| !there.contains(i)).collect();
+        wanted.into_iter().filter(|i| !self.add_number(*i)).collect()
     }
 
-    /// A number in a box beside its result; where no side is free, on it.
+    /// Whether a result has its number now, or is out of view.
+    fn add_number(&mut self, of: usize) -> bool {
+        let Some(result) = self.placer.options.emphasis.results.get(of) else { return true };
+        let at = result.at.map(|at| self.placer.scene.view.screen_from_map(at));
+        if !at.is_some_and(|at| self.placer.space.shows(at)) {
+            return true;
+        }
+        let Some(label) = self.number(of + 1, result) else { return false };
+        for of in &label.boxes {
+            self.placer.space.take(of.grown(1.0));
+        }
+        self.labels.push(label);
+        true
+    }
+
+    /// A number in a box beside its result; where no side is free, some way off, a line leading to it,
+    /// else on it.
     fn number(&self, number: usize, result: &Emphasized) -> Option<Label> {
         let scene = self.placer.scene;
-        let [x, y] = scene.view.screen_from_map(result.at?);
+        let at = scene.view.screen_from_map(result.at?);
         let text = number.to_string();
         let colors = scene.theme.colors();
         let text_width = self.placer.options.fonts.width(&text, NUMBER_PX, true);
         let (width, height) = (text_width + 2.0 * NUMBER_PAD_PX, NUMBER_PX * LINE_EM + 1.0);
         let (aside, up) = (MARK_REACH_PX + width / 2.0 + 1.0, MARK_REACH_PX + height / 2.0 + 1.0);
-        let places = [[0.0, -up], [aside, 0.0], [-aside, 0.0], [0.0, up], [aside, -up], [-aside, -up], [aside, up], [-aside, up]];
-        let of = |[dx, dy]: [f64; 2]| ScreenBox::centred([x + dx, y + dy], width, height);
+        let sides = [[0.0, -up], [aside, 0.0], [-aside, 0.0], [0.0, up]];
+        let corners = [[aside, -up], [-aside, -up], [aside, up], [-aside, up]];
+        let of = |[dx, dy]: [f64; 2]| ScreenBox::centred([at[0] + dx, at[1] + dy], width, height);
         let space = &self.placer.space;
-        let clear = places.iter().find(|p| space.is_free(of(**p)) && !space.has_marker(of(**p), Some([x, y])));
-        let over = || places.iter().find(|p| space.is_free(of(**p)));
-        let own = || Some(&[0.0, 0.0]).filter(|p| space.is_free(of(**p)));
-        let [dx, dy] = *clear.or_else(own).or_else(over)?;
+        let is_clear = |p: &[f64; 2]| space.is_free(of(*p)) && !space.has_marker(of(*p), Some(at));
+        let beside = sides.into_iter().chain(corners).find(is_clear);
+        let on_it = || Some([0.0, 0.0]).filter(|p| space.is_free(of(*p)));
+        let led = || far_places().find(|p| is_clear(p) && guards(at, *p).all(|guard| space.is_free(guard)));
+        let led = || led().map(|place| (place, true));
+        let place = beside.map(|place| (place, false)).or_else(led).or_else(|| on_it().map(|place| (place, false)));
+        let ([dx, dy], is_led) = place?;
+        let mut boxes = vec![of([dx, dy])];
+        if is_led {
+            boxes.extend(guards(at, [dx, dy]));
+        }
+        let from = 1.0 - (MARK_REACH_PX / dx.hypot(dy).max(MARK_REACH_PX));
+        let leader = Leader { from: [-dx * from, -dy * from], to: [0.0, 0.0], color: colors.selection };
         let line = TextLine {
             text,
             offset: [-text_width / 2.0, NUMBER_PX * BASELINE_EM],
@@ -122,7 +154,7 @@ impl Sheet<'_> {
         Some(Label {
             layer: result.layer.clone(),
             feature: result.feature,
-            anchor: scene.view.map_from_screen([x + dx, y + dy]),
+            anchor: scene.view.map_from_screen([at[0] + dx, at[1] + dy]),
             lines: vec![line],
             by_characters: false,
             angle_deg: 0.0,
@@ -133,8 +165,27 @@ impl Sheet<'_> {
                 radius: NUMBER_RADIUS_PX,
                 colors: PlateColors { ground: colors.panel, border: colors.selection },
             }),
-            leader: None,
-            boxes: vec![of([dx, dy])],
+            // Its end lies below the box.
+            leader: is_led.then_some(leader),
+            boxes,
         })
     }
+}
+
+/// Places some way off a result, the nearest first.
+fn far_places() -> impl Iterator<Item = [f64; 2]> {
+    const DIRECTIONS: u32 = 16;
+    let direction = |step: u32| (f64::from(step) / f64::from(DIRECTIONS) * std::f64::consts::TAU).sin_cos();
+    [34.0, 48.0, 66.0, 90.0, 120.0]
+        .into_iter()
+        .flat_map(move |far| (0..DIRECTIONS).map(direction).map(move |(sin, cos)| [cos * far, sin * far]))
+}
+
+/// Boxes along the line from the mark of a result to its number some way off, clear of both.
+fn guards(at: [f64; 2], place: [f64; 2]) -> impl Iterator<Item = ScreenBox> {
+    let steps = (place[0].hypot(place[1]) / GUARD_PX).ceil().max(1.0);
+    let shares = (0..=steps as u32).map(move |i| f64::from(i) / steps);
+    let shares = shares
+        .filter(move |share| (MARK_REACH_PX + 2.0..steps * GUARD_PX - 16.0).contains(&(share * steps * GUARD_PX)));
+    shares.map(move |share| ScreenBox::centred([at[0] + place[0] * share, at[1] + place[1] * share], 3.0, 3.0))
 }

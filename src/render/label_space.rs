@@ -74,6 +74,8 @@ pub(super) struct LabelSpace {
     marker_layers: Vec<usize>,
     /// By cell: 0 without, else [`LabelSpace::ANY_INK`], [`LabelSpace::OVERLAID`], or that of one layer.
     ink: Vec<u8>,
+    /// Whether any line is drawn over the labels.
+    overlaid: bool,
     columns: usize,
     rows: usize,
 }
@@ -97,7 +99,7 @@ impl LabelSpace {
         let (columns, rows) = (cells(width), cells(height));
         let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
         let (taken, markers, marker_layers) = Default::default();
-        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], columns, rows }
+        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], overlaid: false, columns, rows }
     }
 
     pub fn take(&mut self, of: ScreenBox) {
@@ -118,6 +120,7 @@ impl LabelSpace {
 
     /// Marks a line that will be drawn over the labels.
     pub fn add_overlaid(&mut self, a: [f64; 2], b: [f64; 2]) {
+        self.overlaid = true;
         self.add_cells(Self::OVERLAID, a, b);
     }
 
@@ -156,6 +159,11 @@ impl LabelSpace {
             && !self.taken.any(of)
     }
 
+    /// Whether a place is in the picture.
+    pub fn shows(&self, at: [f64; 2]) -> bool {
+        self.frame.contains(at)
+    }
+
     /// How many markers a label here would hide, one whose middle is `own` aside.
     pub fn markers_under(&self, of: ScreenBox, own: Option<[f64; 2]>) -> usize {
         let mut markers: Vec<usize> = self.others(of, own).collect();
@@ -167,6 +175,12 @@ impl LabelSpace {
     /// Whether it would hide any.
     pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
         self.others(of, own).next().is_some()
+    }
+
+    /// Whether it would hide any that is larger than this.
+    pub fn has_marker_above(&self, size_px: f64, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        let size = |id: usize| self.markers.boxes.get(id).map_or(0.0, |b| (b.right - b.left).max(b.bottom - b.top));
+        self.others(of, own).any(|id| size(id) > size_px)
     }
 
     /// Whether it would hide any of one layer.
@@ -188,15 +202,29 @@ impl LabelSpace {
     /// How many cells of ink a label would cover, those of lines drawn over it counting for several; lines that are only of its own layer aside, if that is told.
     pub fn ink_under(&self, of: ScreenBox, layer: Option<usize>) -> f64 {
         let own = layer.map_or(0, |at| Self::ink_of(Some(at)));
-        let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
-        let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
-        let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));
-        let rows = (first..last).filter_map(|row| self.ink.get(row * self.columns + from..row * self.columns + to));
         let weight = |ink: &u8| match *ink {
             0 => 0.0,
             Self::OVERLAID => Self::OVERLAID_WEIGHT,
             ink => f64::from(u8::from(ink != own)),
         };
-        rows.map(|row| row.iter().map(weight).sum::<f64>()).sum()
+        self.cells_under(of).map(weight).sum()
+    }
+
+    /// Whether any line is drawn over the labels.
+    pub fn has_overlaid(&self) -> bool {
+        self.overlaid
+    }
+
+    /// Whether such a line would strike a label here through.
+    pub fn is_overlaid(&self, of: ScreenBox) -> bool {
+        self.overlaid && self.cells_under(of).any(|ink| *ink == Self::OVERLAID)
+    }
+
+    fn cells_under(&self, of: ScreenBox) -> impl Iterator<Item = &u8> {
+        let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
+        let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
+        let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));
+        let row = move |row: usize| self.ink.get(row * self.columns + from..row * self.columns + to);
+        (first..last).filter_map(row).flatten()
     }
 }

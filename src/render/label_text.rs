@@ -169,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_name_in_both_languages_loses_its_area_before_its_second_line() {
-        let name = NameText { main: "医药智造区", second: Some("Smart manufacturing"), area: Some("50.3 ha"), number: None };
+        let name =
+            NameText {
+                main: "医药智造区", second: Some("Smart manufacturing"), area: Some("50.3 ha"), number: None
+            };
         let lines: Vec<Vec<&str>> = name.forms().iter().map(|f| f.0.iter().map(|l| l.0).collect()).collect();
         assert_eq!(lines[0], ["医药智造区", "Smart manufacturing", "50.3 ha"]);
         assert_eq!(lines[1], ["医药智造区", "Smart", "manufacturing", "50.3 ha"]);

@@ -12,6 +12,7 @@ pub mod gpu;
 mod hatch;
 mod label;
 mod label_along;
+mod label_beside;
 mod label_emphasis;
 mod label_inside;
 mod label_kept;

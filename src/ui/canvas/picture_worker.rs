@@ -336,8 +336,12 @@ mod tests {
                 selection,
                 pixels_per_point: 1.0,
             };
-            let wish =
-                Wish { key: key.clone(), plan: plan.clone(), emphasis: Emphasis::default(), progress: Progress::default() };
+            let wish = Wish {
+                key: key.clone(),
+                plan: plan.clone(),
+                emphasis: Emphasis::default(),
+                progress: Progress::default(),
+            };
             match on_cpu(&wish, &mut kit).unwrap().image {
                 Image::Pixels(picture) => (key, picture),
                 Image::Texture(_) => panic!("the CPU painter makes pixels"),

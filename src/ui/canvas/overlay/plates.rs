@@ -5,6 +5,7 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::overlay::Ground;
 use super::places::Places;
+use crate::crs::MapPoint;
 use crate::i18n::format;
 use crate::render::Fonts;
 use crate::session::Session;
@@ -111,6 +112,8 @@ pub struct Obstacles {
     /// Left, top, width, height.
     pub plates: Vec<[f64; 4]>,
     pub lines: Vec<Vec<[f64; 2]>>,
+    /// Dashed ones.
+    pub faint_lines: Vec<Vec<[f64; 2]>>,
 }
 
 /// What the overlay puts in the way of names.
@@ -126,9 +129,11 @@ pub fn obstacles(session: &Session, places: &Places, ground: &Ground<'_>) -> Obs
         let min = on_map(rect.min);
         [min.x, min.y, rect.width(), rect.height()].map(f64::from)
     });
-    let lines = places.limits().iter().flatten().chain(edge);
-    let lines = lines.map(|line| line.iter().map(|map| ground.view.screen_from_map(*map)).collect());
+    let (outermost, inner) = places.limits().split_last().map_or((&[][..], &[][..]), |(o, inner)| (o, inner));
+    let line = |line: &Vec<MapPoint>| line.iter().map(|map| ground.view.screen_from_map(*map)).collect();
+    let lines = outermost.iter().chain(edge).map(line);
+    let faint_lines = inner.iter().flatten().map(line).collect();
     let point = |p: Pos2| [on_map(p).x, on_map(p).y].map(f64::from);
     let tied = tie.iter().map(|tie| vec![point(tie.from), point(tie.to)]);
-    Obstacles { plates: plates.collect(), lines: lines.chain(tied).collect() }
+    Obstacles { plates: plates.collect(), lines: lines.chain(tied).collect(), faint_lines }
 }
