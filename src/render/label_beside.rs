@@ -50,6 +50,7 @@ impl Placer<'_> {
         let clear = Weights { hidden: 0.35, markers: false, specks_px: 0.0, overlaid: false };
         let over_specks = Weights { specks_px: SPECK_PX, ..clear };
         let over = Weights { overlaid: true, ..clear };
+        let layer = self.layer_of(name);
         let passes = [(clear, true), (over_specks, is_main), (over, asked || few && self.space.has_overlaid())];
         for (weights, _) in passes.into_iter().filter(|(_, serves)| *serves) {
             for form in name.text.forms() {
@@ -69,8 +70,13 @@ impl Placer<'_> {
                 {
                     return Some(label);
                 }
-                // What is asked for is named even where it hides others.
+                // What is asked for is named even where it hides others, but none of its own layer.
                 let over = Weights { markers: true, overlaid: true, ..weights };
+                let hides_another = |at: [f64; 2]| {
+                    let of = ScreenBox::centred(at, inked[0], inked[1]);
+                    layer.is_some_and(|layer| self.space.has_marker_of(layer, of, Some([x, y])))
+                };
+                let candidates = candidates.filter(|(at, _)| !hides_another(*at));
                 if asked
                     && weights.overlaid
                     && let Some((centre, _)) = self.cheapest(candidates, size, inked, over, Some([x, y]))

@@ -53,7 +53,7 @@ impl Sheet<'_> {
     /// The names of the results, which are the first so many of those that wait, and the numbers of results in view
     /// that have no name there, whatever their layers show. What finds no room is tried first in another round: for
     /// its name, and, where not even its number had room, for its number alone. The round that leaves out fewest
-    /// counts; but what was shown at this scale stays.
+    /// counts. In every round what was shown at this scale stays if it can.
     pub(super) fn place_results(&mut self, results: &[Waiting<'_>], progress: &Progress) -> Result<(), Cancelled> {
         let mut order: Vec<usize> = (0..results.len()).collect();
         let mut numbers_only: Vec<usize> = Vec::new();
@@ -62,13 +62,18 @@ impl Sheet<'_> {
         for _ in 0..MOST_ROUNDS {
             self.restore(empty.clone());
             let mut missing: Vec<usize> = numbers_only.iter().copied().filter(|of| !self.add_number(*of)).collect();
-            for at in &order {
+            let named = |at: &usize| {
+                let name = results.get(*at)?;
+                let only_number = name.order.emphasis.is_some_and(|number| numbers_only.contains(&number));
+                (!only_number).then_some((*at, name))
+            };
+            for (at, name) in order.iter().filter_map(named) {
+                self.keep(at, name);
+            }
+            for (at, name) in order.iter().filter_map(named) {
                 progress.check()?;
-                if let Some(name) = results.get(*at)
-                    && !name.order.emphasis.is_some_and(|number| numbers_only.contains(&number))
-                    && !self.keep(*at, name)
-                {
-                    self.add(*at, name);
+                if self.is_open(at, 0) {
+                    self.add(at, name);
                 }
             }
             let (unnamed, named): (Vec<usize>, Vec<usize>) = order.iter().partition(|at| self.is_open(**at, 0));
@@ -77,7 +82,7 @@ impl Sheet<'_> {
             if best.as_ref().is_none_or(|(least, _)| left_out < *least) {
                 best = Some((left_out, self.state()));
             }
-            if unnamed.is_empty() && missing.is_empty() || missing.is_empty() && self.placer.kept.same_scale {
+            if unnamed.is_empty() && missing.is_empty() {
                 break;
             }
             order = unnamed.into_iter().chain(named).collect();
