@@ -67,10 +67,15 @@ impl Placer<'_> {
                 specks_px: 0.0,
                 overlaid: false,
             };
-            // Rather a few small stations below the plate than no name, and a line drawn over it as the last resort.
+            // Rather a few small stations below the plate than no name, and a line drawn over it as the last resort,
+            // unless its layer recedes.
             let over_specks = Weights { specks_px: SPECK_PX, ..clear };
             let over = Weights { overlaid: true, ..over_specks };
-            let all = [clear, over_specks, over].into_iter().take(if self.space.has_overlaid() { 3 } else { 2 });
+            let all = [clear, over_specks, over].into_iter().take(if self.space.has_overlaid() && !name.recedes {
+                3
+            } else {
+                2
+            });
             for (weights, part) in all.flat_map(|w| parts.iter().map(move |p| (w, p))) {
                 let total = length(part);
                 if total < (width * 0.6).max(30.0) {

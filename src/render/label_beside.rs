@@ -14,6 +14,8 @@ pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 const FAR_LEADERS_PX: [f64; 7] = [14.0, 30.0, 50.0, 76.0, 104.0, 136.0, 170.0];
 /// What it costs that the line crosses a marker.
 const CROSSED: f64 = 4.0;
+/// So much of its beginning may lie on another marker, px, for what is asked for.
+const BEGINS_PX: f64 = 24.0;
 /// From one box to the next of those that guard a line which leads to a name, px.
 pub(super) const GUARD_PX: f64 = 4.0;
 /// What it is worth to a name to stand on the same side as at the scale before.
@@ -133,8 +135,11 @@ impl Placer<'_> {
                 // Sideways before up and down, and near before far.
                 let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
                 // A line through another marker of its kind seems to lead there.
-                let misleads = |layer| dots.iter().any(|dot| self.space.has_marker_of(layer, *dot, Some(at)));
-                if crossed > 0 && !(asked && overlaid) && layer.is_some_and(misleads) {
+                // What is asked for may stand so close to another that its line has to begin there.
+                let begins = if asked && overlaid { (BEGINS_PX / GUARD_PX) as usize } else { 0 };
+                let misleads =
+                    |layer| dots.iter().skip(begins).any(|dot| self.space.has_marker_of(layer, *dot, Some(at)));
+                if crossed > 0 && layer.is_some_and(misleads) {
                     continue;
                 }
                 let cost =

