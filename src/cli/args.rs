@@ -216,13 +216,17 @@ pub struct Render {
     /// Width and height in pixels, 96 to the inch on paper.
     #[arg(long, value_name = "WxH", default_value = "1920x1080", value_parser = parse::size)]
     pub size: (u32, u32),
+    /// Pixels of the picture for one of the design, 0.5 to 4: text, lines and hatches grow with it, --size stays the
+    /// size of the picture. Only for .png; vectors are sharp at any size.
+    #[arg(long, value_name = "N", value_parser = parse::pixel_ratio, default_value = "1")]
+    pub pixel_ratio: f64,
     /// The rectangle to show: west, south, east, north in degrees. By default the plan's boundary, or all data.
     #[arg(long, value_name = "W,S,E,N", value_parser = parse::extent, allow_hyphen_values = true, conflicts_with = "center")]
     pub extent: Option<Extent>,
     /// The centre to show; needs --scale.
     #[arg(long, value_name = "LON,LAT", value_parser = parse::lonlat, allow_hyphen_values = true, requires = "scale")]
     pub center: Option<LonLat>,
-    /// N of the scale 1:N at 96 dots to the inch; needs --center.
+    /// N of the scale 1:N at 96 dots to the inch, times --pixel-ratio; needs --center.
     #[arg(long, value_name = "N", value_parser = parse::scale, requires = "center")]
     pub scale: Option<f64>,
     #[arg(long, value_enum, default_value_t = LangArg::Zh)]

@@ -72,6 +72,12 @@ pub fn scale(text: &str) -> Result<f64, String> {
         .ok_or_else(|| format!("a scale is the N of 1:N, 10 to 500000000, not {text:?}"))
 }
 
+/// Pixels of a picture for one of its design: `2`.
+pub fn pixel_ratio(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|n| (0.5..=4.0).contains(n));
+    number.ok_or_else(|| format!("a pixel ratio is 0.5 to 4, not {text:?}"))
+}
+
 /// A map CRS: `local`, `web-mercator`, `cgcs2000`, `EPSG:4548`.
 pub fn map_crs(text: &str) -> Result<MapCrsChoice, String> {
     text.parse().map_err(|e: crate::crs::MapCrsError| e.to_string())

@@ -25,6 +25,9 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         Some("pdf") => Kind::Pdf,
         _ => anyhow::bail!("pictures are .png, .svg or .pdf files: name one, not {}", args.output.display()),
     };
+    if !matches!(kind, Kind::Png) && args.pixel_ratio != 1.0 {
+        anyhow::bail!("--pixel-ratio is for .png pictures: an .svg or .pdf file is sharp at any size");
+    }
     let mut opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
     retitle(&mut opened.plan.project, &args.imprint);
@@ -56,7 +59,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     }
     report_missing(&scene, err)?;
     let bytes = match kind {
-        Kind::Png => render::png(&render::paint(&scene, 1.0, progress)?)?,
+        Kind::Png => render::png(&render::paint(&scene, args.pixel_ratio, progress)?)?,
         Kind::Svg => render::svg(&scene, &sheet_info(plan, lang), progress)?.into_bytes(),
         Kind::Pdf => render::pdf(&scene, &sheet_info(plan, lang), progress)?,
     };
@@ -127,8 +130,9 @@ enum Place {
     Whole(MapRect),
 }
 
+/// The size of the picture in pixels of the design.
 fn size(args: &Render) -> [f64; 2] {
-    [f64::from(args.size.0), f64::from(args.size.1)]
+    [args.size.0, args.size.1].map(|side| f64::from(side) / args.pixel_ratio)
 }
 
 /// The rectangle or centre asked for, else the plan's boundary, else all data.

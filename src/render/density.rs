@@ -16,9 +16,9 @@ const LINES_APART: f64 = 18.0;
 /// Areas of a crowd are so many of the widths of their outlines across, or their outlines are drawn thinner.
 const AREAS_ACROSS: f64 = 8.0;
 /// A layer of so many features is a crowd, to which the markers of others are fitted.
-const CROWD: usize = 40;
+pub(super) const CROWD: usize = 40;
 /// So many lines are a network; fewer are each drawn for its own sake.
-const NETWORK: usize = 12;
+pub(super) const NETWORK: usize = 12;
 /// No marker becomes smaller than this across, px, unless it is made so.
 const SMALLEST_MARKER_PX: f64 = 3.0;
 /// Points asked for their nearest neighbour at most, and points looked at for each.

@@ -55,13 +55,21 @@ pub struct Label {
 }
 
 impl Label {
-    /// What it says: its lines with a stroke between them; a name set character by character as one.
+    /// What it says: its lines with a stroke between them, a number before its name; a name set character by
+    /// character as one.
     pub fn text(&self) -> String {
         let mut text = String::new();
+        let mut before: Option<&TextLine> = None;
         for line in &self.lines {
-            let joined = text.is_empty() || self.by_characters;
-            text.push_str(if joined { "" } else { " / " });
+            text.push_str(match before {
+                None => "",
+                Some(_) if self.by_characters => "",
+                // A number and its name stand on one line.
+                Some(before) if before.offset[1] == line.offset[1] => " ",
+                Some(_) => " / ",
+            });
             text.push_str(&line.text);
+            before = Some(line);
         }
         text
     }
@@ -100,6 +108,8 @@ pub(super) struct Waiting<'a> {
     pub drawing: &'a Drawing,
     /// How much of their size the symbols of its layer keep.
     pub factor: f64,
+    /// Its layer is drawn finer and paler than usual.
+    pub recedes: bool,
     pub labeling: &'a Labeling,
     pub names: Vec<&'a DrawingName>,
     pub text: NameText<'a>,
@@ -136,21 +146,27 @@ impl Order {
     }
 }
 
-/// Room for the rank that may be shown above an emphasised point: its width and height, and how far up its middle is.
-const RANK_PX: [f64; 3] = [20.0, 16.0, 17.0];
+/// A drawing as a picture shows it.
+#[derive(Clone, Copy)]
+pub(super) struct ShownDrawing<'a> {
+    pub drawing: &'a Drawing,
+    /// How much of their size its symbols keep.
+    pub factor: f64,
+    /// It is drawn finer and paler than usual.
+    pub recedes: bool,
+}
 
-/// The labels of a scene whose layers are there; the symbols of each drawing keep a share of their size, its factor.
+/// The labels of a scene whose layers are there.
 pub(super) fn place_labels(
     scene: &Scene,
     crs: &MapCrs,
-    drawings: &[&Drawing],
-    factors: &[f64],
+    drawings: &[ShownDrawing<'_>],
     options: &SceneOptions,
     progress: &Progress,
 ) -> Result<Vec<Label>, Cancelled> {
-    let mut waiting = waiting(scene, crs, drawings, factors, options);
+    let mut waiting = waiting(scene, crs, drawings, options);
     waiting.truncate(MOST_TRIED);
-    if waiting.is_empty() {
+    if waiting.is_empty() && options.emphasis.results.is_empty() {
         return Ok(Vec::new());
     }
     let kept = Kept::new(&options.previous_labels, &scene.view);
@@ -163,19 +179,9 @@ pub(super) fn place_labels(
     for [x, y, width, height] in &options.covered {
         sheet.placer.space.take(ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height });
     }
+    sheet.leave_room();
     let emphasised = waiting.iter().take_while(|name| name.order.emphasis.is_some()).count();
-    for name in waiting.iter().take(emphasised) {
-        if let Some([x, y]) = sheet.placer.point_on_screen(name) {
-            let [width, height, up] = RANK_PX;
-            sheet.placer.space.take(ScreenBox::centred([x, y - up], width, height));
-        }
-    }
-    for (at, name) in waiting.iter().enumerate().take(emphasised) {
-        progress.check()?;
-        if !sheet.keep(at, name) {
-            sheet.add(at, name);
-        }
-    }
+    sheet.place_results(waiting.get(..emphasised).unwrap_or(&[]), progress)?;
     // What was shown stays, whatever has come into view: it only makes room for emphasis and furniture.
     if sheet.placer.kept.same_scale {
         for (at, name) in waiting.iter().enumerate().skip(emphasised) {
@@ -203,18 +209,29 @@ pub(super) fn place_labels(
 }
 
 /// The labels placed so far, and what follows from them.
-struct Sheet<'a> {
-    placer: Placer<'a>,
-    labels: Vec<Label>,
+pub(super) struct Sheet<'a> {
+    pub placer: Placer<'a>,
+    pub labels: Vec<Label>,
     /// For each waiting name the middles of its labels.
     placed: Vec<Vec<[f64; 2]>>,
     /// Where the names of points and areas stand.
     named: HashMap<String, Vec<[f64; 2]>>,
 }
 
+/// What placing a name changes of a sheet.
+pub(super) type SheetState = (LabelSpace, Vec<Label>, Vec<Vec<[f64; 2]>>, HashMap<String, Vec<[f64; 2]>>);
+
 impl Sheet<'_> {
+    pub(super) fn state(&self) -> SheetState {
+        (self.placer.space.clone(), self.labels.clone(), self.placed.clone(), self.named.clone())
+    }
+
+    pub(super) fn restore(&mut self, state: SheetState) {
+        (self.placer.space, self.labels, self.placed, self.named) = state;
+    }
+
     /// Puts the labels of a name where they were in the picture before, if they can stay there.
-    fn keep(&mut self, at: usize, name: &Waiting<'_>) -> bool {
+    pub(super) fn keep(&mut self, at: usize, name: &Waiting<'_>) -> bool {
         let kept = self.placer.kept_places(name);
         let any = !kept.is_empty();
         for label in kept {
@@ -224,11 +241,11 @@ impl Sheet<'_> {
     }
 
     /// Whether a name has no more labels than rounds that are over.
-    fn is_open(&self, at: usize, round: usize) -> bool {
+    pub(super) fn is_open(&self, at: usize, round: usize) -> bool {
         self.placed.get(at).is_some_and(|placed| placed.len() == round)
     }
 
-    fn add(&mut self, at: usize, name: &Waiting<'_>) {
+    pub(super) fn add(&mut self, at: usize, name: &Waiting<'_>) {
         if !name.is_line && self.is_said(name) {
             return;
         }
@@ -262,22 +279,16 @@ impl Sheet<'_> {
 }
 
 /// Every name in view, in the order of placing.
-fn waiting<'a>(
-    scene: &Scene,
-    crs: &MapCrs,
-    drawings: &[&'a Drawing],
-    factors: &[f64],
-    options: &SceneOptions,
-) -> Vec<Waiting<'a>> {
+fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[ShownDrawing<'a>], options: &SceneOptions) -> Vec<Waiting<'a>> {
     let view = scene.view.map_rect();
     let denominator = scene.view.scale_denominator(crs);
     let language = options.label_language.unwrap_or_else(|| LabelLanguage::from(options.lang));
-    let emphasized: HashMap<_, _> =
-        options.emphasized.iter().enumerate().rev().map(|(at, (layer, of))| ((layer, *of), at)).collect();
+    let results = options.emphasis.results.iter().enumerate().rev();
+    let emphasized: HashMap<_, _> = results.map(|(at, of)| ((&of.layer, of.feature), at)).collect();
     // Half a percent of grace: 1:25,000 typed is 1:25,000 shown, whatever the rounding.
     let beyond = |most: Option<f64>| most.is_some_and(|most| denominator > most * 1.005);
     let mut waiting: Vec<Waiting<'a>> = Vec::new();
-    for (from_top, (drawing, factor)) in drawings.iter().zip(factors).rev().enumerate() {
+    for (from_top, ShownDrawing { drawing, factor, recedes }) in drawings.iter().copied().rev().enumerate() {
         let Some(labeling) = &drawing.labeling else { continue };
         let too_near = labeling.min_scale_denominator.is_some_and(|least| denominator < least / 1.005);
         let mut lines: HashMap<FeatureId, usize> = HashMap::new();
@@ -288,18 +299,25 @@ fn waiting<'a>(
             if emphasis.is_none() && out_of_range {
                 continue;
             }
-            let Some(text) = NameText::of(name, language, options.lang) else { continue };
+            let Some(mut text) = NameText::of(name, language, options.lang) else { continue };
+            text.number = emphasis.map(|at| at + 1);
             let pieces = drawing.pieces_of(name);
             if !pieces.iter().any(|p| view.intersects(p.bounds)) {
                 continue;
             }
             let is_line = pieces.iter().any(|p| p.shape == Shape::Line);
+            let is_selected =
+                options.selection.as_ref().is_some_and(|(l, of)| *l == drawing.layer && *of == name.feature);
+            if recedes && !is_line && !is_selected && name.priority <= labeling.priority {
+                continue;
+            }
             let size = pieces.iter().map(|p| p.bounds.width() * p.bounds.height()).fold(0.0, f64::max);
             let row = name.feature.0;
             let order = Order { emphasis, priority: name.priority, from_top, class: name.class, size, row };
             if is_line && let Some(known) = lines.get(&name.shared).and_then(|at| waiting.get_mut(*at)) {
                 known.names.push(name);
                 known.order.emphasis = known.order.emphasis.into_iter().chain(emphasis).min();
+                known.text.number = known.order.emphasis.map(|at| at + 1);
                 continue;
             }
             if is_line {
@@ -310,7 +328,8 @@ fn waiting<'a>(
             let feature = if is_line { name.shared } else { name.feature };
             waiting.push(Waiting {
                 drawing,
-                factor: *factor,
+                factor,
+                recedes,
                 labeling,
                 names: vec![name],
                 text,
@@ -326,7 +345,7 @@ fn waiting<'a>(
 }
 
 /// The space that furniture, markers and lines leave.
-fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
+fn space(scene: &Scene, drawings: &[ShownDrawing<'_>]) -> LabelSpace {
     let view = &scene.view;
     let mut space = LabelSpace::new(view);
     for shape in &scene.furniture {
@@ -344,7 +363,8 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
         }
     }
     for (at_layer, layer) in scene.layers.iter().enumerate() {
-        let labeling = drawings.iter().find(|d| d.layer == layer.layer).and_then(|d| d.labeling.as_ref());
+        let shown = drawings.iter().find(|d| d.drawing.layer == layer.layer);
+        let labeling = shown.and_then(|d| d.drawing.labeling.as_ref());
         // A plate lies on its line wherever it lies; other names may lie along theirs.
         let runs_along = labeling.is_some_and(|l| l.placement == LabelPlacement::Along && l.plate.is_none());
         let of = runs_along.then_some(at_layer);
@@ -352,8 +372,13 @@ fn space(scene: &Scene, drawings: &[&Drawing]) -> LabelSpace {
             match item {
                 Item::Markers { marker, at } => {
                     for (_, p) in at {
-                        let size = marker.size_px;
-                        space.add_marker(at_layer, ScreenBox::centred(view.screen_from_map(*p), size, size));
+                        let (p, size) = (view.screen_from_map(*p), marker.size_px);
+                        if shown.is_some_and(|d| d.recedes) {
+                            // Pale markers may lie below a name, like a line.
+                            space.add_ink(None, p, p);
+                        } else {
+                            space.add_marker(at_layer, ScreenBox::centred(p, size, size));
+                        }
                     }
                 }
                 Item::Stroke { paths, color, opacity, .. } => {

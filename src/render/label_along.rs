@@ -16,6 +16,8 @@ const STEEP_DEG: f64 = 52.0;
 const STACKED_EM: f64 = 1.12;
 /// A name may lie on so many cells of other lines for each pixel of its length: crossed, but not struck through.
 const MOST_STRUCK: f64 = 0.07;
+/// Markers up to this size are specks on a line, px.
+pub(super) const SPECK_PX: f64 = 9.5;
 /// What it costs to name a part of a line instead of the next longer one.
 const SHORTER_PART: f64 = 1.0;
 /// A line that strays no more than this from the straight has its name straight, ems.
@@ -44,7 +46,8 @@ impl Placer<'_> {
     /// One line of text of a name.
     fn line_block(&self, name: &Waiting<'_>, text: &str) -> Block {
         let form = Form(vec![(text, Role::Name)]);
-        block(&form, name.labeling, &self.colors(name), &self.options.fonts)
+        // The number is part of the text already.
+        block(&form, None, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
     /// The name in its plate, on the line where it hides least; not near its `others`.
@@ -58,11 +61,25 @@ impl Placer<'_> {
             let block = self.line_block(name, &text);
             let (width, height) = (block.width + 2.0 * pad[0], block.height + 2.0 * pad[1]);
             // Its own line lies under every place alike: only what else is hidden tells them apart.
-            let weights = Weights { hidden: 0.25, markers: few || name.order.emphasis.is_some() };
-            for part in &parts {
+            let clear = Weights {
+                hidden: 0.25,
+                markers: few || name.order.emphasis.is_some(),
+                specks_px: 0.0,
+                overlaid: false,
+            };
+            // Rather a few small stations below the plate than no name, and a line drawn over it as the last resort,
+            // unless its layer recedes.
+            let over_specks = Weights { specks_px: SPECK_PX, ..clear };
+            let over = Weights { overlaid: true, ..over_specks };
+            let all = [clear, over_specks, over].into_iter().take(if self.space.has_overlaid() && !name.recedes {
+                3
+            } else {
+                2
+            });
+            for (weights, part) in all.flat_map(|w| parts.iter().map(move |p| (w, p))) {
                 let total = length(part);
                 if total < (width * 0.6).max(30.0) {
-                    break;
+                    continue;
                 }
                 let steps = (0..=24).map(|i| 0.1 + 0.8 * f64::from(i) / 24.0);
                 let places = steps.filter_map(|t| point_at(part, total * t).map(|p| (p, (t - 0.5).abs() * 6.0)));

@@ -2,8 +2,9 @@
 //! along what is seen of the outline. Names that fill their areas are the business of `label_placer`.
 
 use super::label::{Label, Waiting};
+use super::label_beside::LEADERS_PX;
 use super::label_inside::ScreenArea;
-use super::label_placer::{LEADERS_PX, Placer, Weights};
+use super::label_placer::{Placer, Weights};
 use super::label_space::ScreenBox;
 use super::scene::Item;
 use super::symbolize::DrawingPiece;
@@ -43,14 +44,14 @@ impl Placer<'_> {
             if let Some(centre) = self.gap_inside(name, &area, size) {
                 return Some(self.label(name, block, centre));
             }
-            let clear = Weights { hidden: 0.2, markers: false };
+            let clear = Weights { hidden: 0.2, markers: false, specks_px: 0.0, overlaid: false };
             if let Some(centre) = self.best(along_sides(&area, size), size, size, clear) {
                 return Some(self.label(name, block, centre));
             }
-            if let Some(label) = self.led_away(name, &block, middle, half, &LEADERS_PX) {
+            if let Some(label) = self.led_away(name, &block, middle, half, &LEADERS_PX, false) {
                 return Some(label);
             }
-            let over = Weights { markers: true, ..clear };
+            let over = Weights { markers: true, overlaid: true, ..clear };
             if let Some(centre) = self.best(along_sides(&area, size), size, size, over) {
                 return Some(self.label(name, block, centre));
             }

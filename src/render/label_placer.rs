@@ -2,6 +2,7 @@
 
 use super::clip::{clipped_ring, thinned};
 use super::label::{Label, Leader, Waiting};
+use super::label_beside::ink;
 use super::label_inside::ScreenArea;
 use super::label_kept::{Kept, KeptLabel};
 use super::label_space::{LabelSpace, ScreenBox};
@@ -19,15 +20,10 @@ const LEADERS_UP_TO: usize = 40;
 pub(super) const FEW_NAMES: usize = 12;
 /// A label kept from the picture before stands no farther than this from what it names, px.
 const KEPT_WITHIN_PX: f64 = 320.0;
-/// How long the line is that leads from a point to a name away from it, px.
-pub(super) const LEADERS_PX: [f64; 4] = [14.0, 30.0, 50.0, 76.0];
 /// How much of a line's height has no ink, above and below together.
-const AIR_EM: f64 = LINE_EM - 1.0;
+pub(super) const AIR_EM: f64 = LINE_EM - 1.0;
 /// What it costs to say one thing less: the area, a second language, or all on one line.
 const LESS_SAID: f64 = 1.8;
-/// What it is worth to a name to stand on the same side as at the scale before.
-const SAME_SIDE: f64 = 1.5;
-
 /// Places names one at a time, in the space that is left.
 pub(super) struct Placer<'a> {
     pub scene: &'a Scene,
@@ -41,8 +37,12 @@ pub(super) struct Placer<'a> {
 pub(super) struct Weights {
     /// For each cell of ink and ten times for each marker that it hides.
     pub hidden: f64,
-    /// Whether it may hide markers at all.
+    /// Whether it may hide markers at all …
     pub markers: bool,
+    /// … and how large those may be, px, that it may hide anyway.
+    pub specks_px: f64,
+    /// Whether it may lie below the lines that are drawn over the picture.
+    pub overlaid: bool,
 }
 
 impl<'a> Placer<'a> {
@@ -67,7 +67,7 @@ impl<'a> Placer<'a> {
         self.kept_of(name).iter().filter_map(|kept| self.kept_place(name, kept)).collect()
     }
 
-    fn kept_of(&self, name: &Waiting<'_>) -> &[&'a KeptLabel] {
+    pub(super) fn kept_of(&self, name: &Waiting<'_>) -> &[&'a KeptLabel] {
         self.kept.of(&name.drawing.layer, name.feature)
     }
 
@@ -84,7 +84,8 @@ impl<'a> Placer<'a> {
             name.text.on_one_line().contains(&said)
         } else {
             let together = |form: Form<'_>| form.0.iter().map(|(text, _)| *text).collect::<String>();
-            name.text.forms().into_iter().any(|form| together(form) == said)
+            let number = name.text.number.map(|number| number.to_string()).unwrap_or_default();
+            name.text.forms().into_iter().any(|form| number.clone() + &together(form) == said)
         };
         let first = label.lines.first()?;
         if !says || (first.size_px - labeling.size_px).abs() > 1e-9 || first.bold != labeling.bold {
@@ -107,6 +108,9 @@ impl<'a> Placer<'a> {
             let is_name = (line.size_px - labeling.size_px).abs() < 1e-9 && line.bold == labeling.bold;
             line.color = if is_name { colors.text } else { colors.secondary };
         }
+        if let Some(number) = label.lines.first_mut().filter(|_| name.text.number.is_some() && !name.is_line) {
+            number.color = colors.number;
+        }
         label.halo = colors.halo;
         label.halo_px = self.scene.theme.halo_px(labeling);
         if let (Some(plate), Some(colors)) = (&mut label.plate, colors.plate) {
@@ -120,11 +124,12 @@ impl<'a> Placer<'a> {
 
     pub fn colors(&self, name: &Waiting<'_>) -> LabelColors {
         let class = name.drawing.symbols.get(name.order.class).filter(|_| name.drawing.symbols.len() > 1);
-        self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color))
+        let colors = self.scene.theme.label(name.labeling, class.and_then(|s| s.stroke.as_ref()).map(|s| s.color));
+        if name.recedes { colors.receded(self.scene.theme) } else { colors }
     }
 
     pub(super) fn block(&self, name: &Waiting<'_>, form: &Form<'_>) -> Block {
-        block(form, name.labeling, &self.colors(name), &self.options.fonts)
+        block(form, name.text.number, name.labeling, &self.colors(name), &self.options.fonts)
     }
 
     /// A label whose block is centred at a screen point.
@@ -156,7 +161,7 @@ impl<'a> Placer<'a> {
     }
 
     /// The same, and its cost; a marker at `own` is hidden by nothing.
-    fn cheapest(
+    pub(super) fn cheapest(
         &self,
         candidates: impl IntoIterator<Item = ([f64; 2], f64)>,
         [width, height]: [f64; 2],
@@ -172,10 +177,14 @@ impl<'a> Placer<'a> {
                 continue;
             }
             let inked = ScreenBox::centred(centre, ink[0], ink[1]);
-            if !weights.markers && self.space.has_marker(inked, own) {
+            if !weights.overlaid && self.space.is_overlaid(inked) {
                 continue;
             }
-            let markers = if weights.markers { self.space.markers_under(inked, own) } else { 0 };
+            if !weights.markers && self.space.has_marker_above(weights.specks_px, inked, own) {
+                continue;
+            }
+            let markers =
+                if weights.markers || weights.specks_px > 0.0 { self.space.markers_under(inked, own) } else { 0 };
             let cost = cost + (10.0 * markers as f64 + self.space.ink_under(inked, None)) * weights.hidden;
             if best.is_none_or(|(_, least)| cost < least) {
                 best = Some((centre, cost));
@@ -185,18 +194,13 @@ impl<'a> Placer<'a> {
     }
 
     /// The piece that a name beside something stands beside: the first in view.
-    fn piece_beside<'p>(&self, name: &Waiting<'p>) -> Option<&'p DrawingPiece> {
+    pub(super) fn piece_beside<'p>(&self, name: &Waiting<'p>) -> Option<&'p DrawingPiece> {
         let view = self.scene.view.map_rect();
         name.drawing.pieces_of(name.names.first()?).iter().find(|p| view.intersects(p.bounds))
     }
 
     fn point_of<'p>(&self, name: &Waiting<'p>) -> Option<&'p DrawingPiece> {
         self.piece_beside(name).filter(|p| p.shape == Shape::Point)
-    }
-
-    /// Where on the screen a point lies that a name stands beside; `None` for lines and areas.
-    pub fn point_on_screen(&self, name: &Waiting<'_>) -> Option<[f64; 2]> {
-        self.point_of(name).and_then(|_| self.middle(name))
     }
 
     /// The middle of what a name names, on the screen.
@@ -211,125 +215,14 @@ impl<'a> Placer<'a> {
         self.scene.layers.iter().position(|l| l.layer == name.drawing.layer)
     }
 
-    fn is_selected(&self, name: &Waiting<'_>) -> bool {
+    pub(super) fn is_selected(&self, name: &Waiting<'_>) -> bool {
         let selected = self.options.selection.as_ref();
         selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && name.names.iter().any(|n| n.feature == *of))
     }
 
     /// Whether it is the answer to a question, or selected: then it is named at any cost.
-    fn is_asked(&self, name: &Waiting<'_>) -> bool {
+    pub(super) fn is_asked(&self, name: &Waiting<'_>) -> bool {
         name.order.emphasis.is_some() || self.is_selected(name)
-    }
-
-    fn beside(&self, name: &Waiting<'_>) -> Option<Label> {
-        let first = name.names.first()?;
-        let piece = self.piece_beside(name)?;
-        let [x, y] = self.middle(name)?;
-        let selected = self.is_selected(name);
-        let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
-        let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
-        if piece.shape == Shape::Area {
-            return self.by_outline(name, piece, frame);
-        }
-        let reach = marker.map_or(0.0, |m| m.size_px * name.factor / 2.0).max(frame) + 4.0;
-        let kept = self.kept_of(name).first().filter(|_| piece.shape == Shape::Point);
-        let before = kept.map(|kept| kept.offset_from(name.drawing.anchor(piece)));
-        for form in name.text.forms() {
-            let block = self.block(name, &form);
-            let size = [block.width, block.height];
-            let candidates = sides(size, reach).into_iter().map(|([dx, dy], cost)| {
-                let same = before.is_some_and(|[bx, by]| (bx - dx).hypot(by - dy) < 8.0);
-                ([x + dx, y + dy], if same { cost - SAME_SIDE } else { cost })
-            });
-            let inked = ink(ScreenBox::centred([0.0, 0.0], size[0], size[1]), name.labeling.size_px);
-            let inked = [inked.right - inked.left, inked.bottom - inked.top];
-            let apart = Weights { hidden: 0.35, markers: false };
-            let centre = self.cheapest(candidates.clone(), size, inked, apart, Some([x, y]));
-            if let Some((centre, _)) = centre {
-                return Some(self.label(name, block, centre));
-            }
-            // What is asked for, the few main places, those ranked above the others of their layer and, where the map
-            // is large, all are named some way off if need be …
-            let asked = self.is_asked(name);
-            let few = name.drawing.names().len() <= FEW_NAMES;
-            let ranked = name.order.is_above(name.labeling);
-            let far = if asked { &LEADERS_PX[..] } else { &LEADERS_PX[..2] };
-            if (asked || few || ranked || name.at_home)
-                && let Some(label) = self.led_away(name, &block, [x, y], [reach - 3.0; 2], far)
-            {
-                return Some(label);
-            }
-            // … and what is asked for even where it hides others.
-            let over = Weights { markers: true, ..apart };
-            if asked && let Some((centre, _)) = self.cheapest(candidates, size, inked, over, Some([x, y])) {
-                return Some(self.label(name, block, centre));
-            }
-        }
-        None
-    }
-
-    /// A name some way off what lies in the middle of a crowd, with a line leading to it; `half` is how far the
-    /// thing reaches from its middle. No marker is hidden, and no line leads through a name.
-    pub(super) fn led_away(
-        &self,
-        name: &Waiting<'_>,
-        block: &Block,
-        at: [f64; 2],
-        half: [f64; 2],
-        far_px: &[f64],
-    ) -> Option<Label> {
-        const DIRECTIONS: u32 = 16;
-        /// A larger thing is not lost in a crowd.
-        const LARGEST_PX: f64 = 60.0;
-        if half[0].max(half[1]) > LARGEST_PX {
-            return None;
-        }
-        let asked = self.is_asked(name);
-        let layer = self.layer_of(name);
-        let (half_width, half_height) = (block.width / 2.0 + 3.0, block.height / 2.0);
-        let mut best: Option<(Label, f64)> = None;
-        for (i, far) in far_px.iter().enumerate() {
-            for step in 0..DIRECTIONS {
-                let (sin, cos) = (f64::from(step) / f64::from(DIRECTIONS) * std::f64::consts::TAU).sin_cos();
-                // From the edge of an ellipse around the thing to the nearest side of the name.
-                let start = [at[0] + cos * (half[0] + 1.0), at[1] + sin * (half[1] + 1.0)];
-                let end = [start[0] + cos * far, start[1] + sin * far];
-                let side = |c: f64| if c.abs() < 0.2 { 0.0 } else { c.signum() };
-                let centre = [
-                    end[0] + side(cos) * half_width,
-                    end[1] + if side(cos) == 0.0 { sin.signum() * half_height } else { 0.0 },
-                ];
-                let of = ScreenBox::centred(centre, block.width, block.height);
-                let dots: Vec<ScreenBox> = (0..=4)
-                    .map(|t| f64::from(t) / 4.0)
-                    .map(|t| {
-                        let p = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t];
-                        ScreenBox::centred(p, 3.0, 3.0)
-                    })
-                    .collect();
-                // Sideways before up and down, and near before far.
-                let crossed: usize = dots.iter().map(|dot| self.space.markers_under(*dot, Some(at))).sum();
-                // A line through another marker of its kind seems to lead there.
-                let misleads = |layer| dots.iter().any(|dot| self.space.has_marker_of(layer, *dot, Some(at)));
-                if crossed > 0 && !asked && layer.is_some_and(misleads) {
-                    continue;
-                }
-                let cost = i as f64 * 2.0 + sin.abs() + self.space.ink_under(of, None) * 0.35 + crossed as f64 * 1.5;
-                if best.as_ref().is_some_and(|(_, least)| cost >= *least)
-                    || !self.space.is_free(of)
-                    || self.space.has_marker(of, None)
-                    || !dots.iter().all(|dot| self.space.is_free(*dot))
-                {
-                    continue;
-                }
-                let mut label = self.label(name, block.clone(), centre);
-                let offset = |p: [f64; 2]| [p[0] - centre[0], p[1] - centre[1]];
-                label.leader = Some(Leader { from: offset(start), to: offset(end), color: self.colors(name).text });
-                label.boxes.extend(dots);
-                best = Some((label, cost));
-            }
-        }
-        best.map(|(label, _)| label)
     }
 
     /// What is seen of an area, on the screen.
@@ -381,7 +274,7 @@ impl<'a> Placer<'a> {
                 let of = [block.width + 6.0, block.height];
                 let fitting = area.fitting(of[0], of[1], preferred).into_iter().map(|(c, d)| (c, d / size * 12.0));
                 let inked = [block.width, block.height - AIR_EM * name.labeling.size_px];
-                let weights = Weights { hidden: 0.4, markers: *markers };
+                let weights = Weights { hidden: 0.4, markers: *markers, specks_px: 0.0, overlaid: true };
                 let Some((centre, cost)) = self.cheapest(fitting, of, inked, weights, None) else { continue };
                 if best.as_ref().is_none_or(|(_, least)| cost + said_less < *least) {
                     best = Some((self.label(name, block, centre), cost + said_less));
@@ -396,7 +289,7 @@ impl<'a> Placer<'a> {
         let across = |share: f64| {
             let room = area.bounds.right - area.bounds.left >= of[0] * share
                 && area.bounds.bottom - area.bounds.top >= of[1] * 0.8;
-            let weights = Weights { hidden: 1.0, markers: true };
+            let weights = Weights { hidden: 1.0, markers: true, specks_px: 0.0, overlaid: true };
             let centre = if room { self.best([(pole, 0.0)], of, of, weights) } else { None };
             centre.map(|centre| self.label(name, shortest.clone(), centre))
         };
@@ -459,27 +352,4 @@ impl<'a> Placer<'a> {
         }
         best.map(|(label, _)| label)
     }
-}
-
-/// Places beside a point for a box of this size, its marker reaching so far: offsets of the middle, and costs.
-fn sides([width, height]: [f64; 2], reach: f64) -> [([f64; 2], f64); 8] {
-    // Text has air above and below its letters that may touch the marker.
-    let (right, up) = (reach + width / 2.0, reach + height / 2.0 - 3.0);
-    let (aside, above) = (reach * 0.6 + width / 2.0, reach * 0.6 + height / 2.0 - 2.0);
-    [
-        ([right, 0.0], 0.0),
-        ([0.0, up], 0.8),
-        ([-right, 0.0], 1.2),
-        ([0.0, -up], 1.4),
-        ([aside, -above], 1.8),
-        ([aside, above], 2.0),
-        ([-aside, above], 2.2),
-        ([-aside, -above], 2.4),
-    ]
-}
-
-/// The part of a box of text that ink fills: lines have air above and below.
-fn ink(of: ScreenBox, size_px: f64) -> ScreenBox {
-    let air = AIR_EM / 2.0 * size_px;
-    ScreenBox { top: of.top + air, bottom: of.bottom - air, ..of }
 }

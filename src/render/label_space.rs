@@ -32,7 +32,7 @@ impl ScreenBox {
 }
 
 /// Boxes by the cell they touch.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct BoxGrid {
     boxes: Vec<ScreenBox>,
     cells: HashMap<(i32, i32), Vec<usize>>,
@@ -65,14 +65,17 @@ impl BoxGrid {
 }
 
 /// Boxes that labels must not touch, markers and lines that they had better not.
+#[derive(Clone)]
 pub(super) struct LabelSpace {
     frame: ScreenBox,
     taken: BoxGrid,
     markers: BoxGrid,
     /// By marker, the layer that it is of.
     marker_layers: Vec<usize>,
-    /// By cell: 0 without, else [`LabelSpace::ANY_INK`], or that of one layer.
+    /// By cell: 0 without, else [`LabelSpace::ANY_INK`], [`LabelSpace::OVERLAID`], or that of one layer.
     ink: Vec<u8>,
+    /// Whether any line is drawn over the labels.
+    overlaid: bool,
     columns: usize,
     rows: usize,
 }
@@ -80,9 +83,14 @@ pub(super) struct LabelSpace {
 impl LabelSpace {
     const INK_PX: f64 = 6.0;
     const ANY_INK: u8 = u8::MAX;
+    /// Of lines that are drawn over names.
+    const OVERLAID: u8 = u8::MAX - 1;
+    /// A cell of such a line counts for so many others: it strikes a name through.
+    const OVERLAID_WEIGHT: f64 = 6.0;
 
     fn ink_of(layer: Option<usize>) -> u8 {
-        layer.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(Self::ANY_INK)
+        let of = layer.and_then(|at| u8::try_from(at + 1).ok());
+        of.filter(|of| *of < Self::OVERLAID).unwrap_or(Self::ANY_INK)
     }
 
     pub fn new(view: &MapView) -> Self {
@@ -91,7 +99,7 @@ impl LabelSpace {
         let (columns, rows) = (cells(width), cells(height));
         let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
         let (taken, markers, marker_layers) = Default::default();
-        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], columns, rows }
+        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], overlaid: false, columns, rows }
     }
 
     pub fn take(&mut self, of: ScreenBox) {
@@ -107,7 +115,16 @@ impl LabelSpace {
 
     /// Marks a line that labels should leave readable, but those of its own layer, if that is told.
     pub fn add_ink(&mut self, layer: Option<usize>, a: [f64; 2], b: [f64; 2]) {
-        let of = Self::ink_of(layer);
+        self.add_cells(Self::ink_of(layer), a, b);
+    }
+
+    /// Marks a line that will be drawn over the labels.
+    pub fn add_overlaid(&mut self, a: [f64; 2], b: [f64; 2]) {
+        self.overlaid = true;
+        self.add_cells(Self::OVERLAID, a, b);
+    }
+
+    fn add_cells(&mut self, of: u8, a: [f64; 2], b: [f64; 2]) {
         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
         let steps = (length / Self::INK_PX * 1.5).ceil().clamp(1.0, 20_000.0);
         let mut i = 0.0;
@@ -116,7 +133,11 @@ impl LabelSpace {
             if let Some(cell) = self.cell([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t])
                 && let Some(ink) = self.ink.get_mut(cell)
             {
-                *ink = if *ink == 0 || *ink == of { of } else { Self::ANY_INK };
+                *ink = match *ink {
+                    Self::OVERLAID => Self::OVERLAID,
+                    before if before == 0 || before == of || of == Self::OVERLAID => of,
+                    _ => Self::ANY_INK,
+                };
             }
             i += 1.0;
         }
@@ -138,6 +159,11 @@ impl LabelSpace {
             && !self.taken.any(of)
     }
 
+    /// Whether a place is in the picture.
+    pub fn shows(&self, at: [f64; 2]) -> bool {
+        self.frame.contains(at)
+    }
+
     /// How many markers a label here would hide, one whose middle is `own` aside.
     pub fn markers_under(&self, of: ScreenBox, own: Option<[f64; 2]>) -> usize {
         let mut markers: Vec<usize> = self.others(of, own).collect();
@@ -149,6 +175,12 @@ impl LabelSpace {
     /// Whether it would hide any.
     pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
         self.others(of, own).next().is_some()
+    }
+
+    /// Whether it would hide any that is larger than this.
+    pub fn has_marker_above(&self, size_px: f64, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
+        let size = |id: usize| self.markers.boxes.get(id).map_or(0.0, |b| (b.right - b.left).max(b.bottom - b.top));
+        self.others(of, own).any(|id| size(id) > size_px)
     }
 
     /// Whether it would hide any of one layer.
@@ -167,13 +199,32 @@ impl LabelSpace {
         self.markers.overlapping(of).filter(move |id| !is_own(id))
     }
 
-    /// How many cells of ink a label would cover; lines that are only of its own layer aside, if that is told.
+    /// How many cells of ink a label would cover, those of lines drawn over it counting for several; lines that are only of its own layer aside, if that is told.
     pub fn ink_under(&self, of: ScreenBox, layer: Option<usize>) -> f64 {
         let own = layer.map_or(0, |at| Self::ink_of(Some(at)));
+        let weight = |ink: &u8| match *ink {
+            0 => 0.0,
+            Self::OVERLAID => Self::OVERLAID_WEIGHT,
+            ink => f64::from(u8::from(ink != own)),
+        };
+        self.cells_under(of).map(weight).sum()
+    }
+
+    /// Whether any line is drawn over the labels.
+    pub fn has_overlaid(&self) -> bool {
+        self.overlaid
+    }
+
+    /// Whether such a line would strike a label here through.
+    pub fn is_overlaid(&self, of: ScreenBox) -> bool {
+        self.overlaid && self.cells_under(of).any(|ink| *ink == Self::OVERLAID)
+    }
+
+    fn cells_under(&self, of: ScreenBox) -> impl Iterator<Item = &u8> {
         let clamp = |px: f64, cells: usize| (px / Self::INK_PX).floor().clamp(0.0, cells as f64) as usize;
         let (from, to) = (clamp(of.left, self.columns), clamp(of.right + Self::INK_PX, self.columns));
         let (first, last) = (clamp(of.top, self.rows), clamp(of.bottom + Self::INK_PX, self.rows));
-        let rows = (first..last).filter_map(|row| self.ink.get(row * self.columns + from..row * self.columns + to));
-        rows.map(|row| row.iter().filter(|ink| **ink != 0 && **ink != own).count() as f64).sum()
+        let row = move |row: usize| self.ink.get(row * self.columns + from..row * self.columns + to);
+        (first..last).filter_map(row).flatten()
     }
 }

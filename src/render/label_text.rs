@@ -11,6 +11,8 @@ use crate::project::Labeling;
 const AREA_LINE: f64 = 0.8;
 /// Size of a name in the second language to that in the first.
 const SECOND_LANGUAGE: f64 = 0.85;
+/// Between a number and its name, ems.
+const NUMBER_GAP_EM: f64 = 0.35;
 /// The baseline below the middle of a line of text, ems: half the height of a capital or of a Chinese character.
 pub(super) const BASELINE_EM: f64 = 0.37;
 
@@ -40,6 +42,8 @@ pub(super) struct NameText<'a> {
     pub second: Option<&'a str>,
     /// The size of an area.
     pub area: Option<&'a str>,
+    /// Its place in the answer to a question, from 1.
+    pub number: Option<usize>,
 }
 
 impl<'a> NameText<'a> {
@@ -52,13 +56,14 @@ impl<'a> NameText<'a> {
         let main: &str = if first.is_empty() { other } else { first };
         let second = (language == LabelLanguage::Both && !other.is_empty() && **other != *main).then_some(&**other);
         let area = name.area.as_ref().map(|a| a.get(lang).as_str());
-        (!main.is_empty()).then_some(Self { main, second, area })
+        (!main.is_empty()).then_some(Self { main, second, area, number: None })
     }
 
     /// Both languages on one line, for a name along a line; then the first alone.
     pub fn on_one_line(&self) -> Vec<String> {
-        let both = self.second.map(|second| format!("{} {second}", self.main));
-        both.into_iter().chain([self.main.to_owned()]).collect()
+        let main = self.number.map_or_else(|| self.main.to_owned(), |number| format!("{number} {}", self.main));
+        let both = self.second.map(|second| format!("{main} {second}"));
+        both.into_iter().chain([main]).collect()
     }
 
     /// The ways to set it in lines, the fullest first: with and without the second language and the area, whole
@@ -112,19 +117,31 @@ pub(super) struct Block {
     pub height: f64,
 }
 
-/// Sets lines one below the other; offsets are from the middle of the whole.
-pub(super) fn block(form: &Form<'_>, labeling: &Labeling, colors: &LabelColors, fonts: &Fonts) -> Block {
+/// Sets lines one below the other, a number before the first; offsets are from the middle of the whole.
+pub(super) fn block(
+    form: &Form<'_>,
+    number: Option<usize>,
+    labeling: &Labeling,
+    colors: &LabelColors,
+    fonts: &Fonts,
+) -> Block {
     let mut block = Block { lines: Vec::new(), width: 0.0, height: 0.0 };
-    for (text, role) in &form.0 {
+    for (i, (text, role)) in form.0.iter().enumerate() {
         let (size_px, bold, color) = match role {
             Role::Name => (labeling.size_px, labeling.bold, colors.text),
             Role::Second => (labeling.size_px * SECOND_LANGUAGE, false, colors.secondary),
             Role::Area => (labeling.size_px * AREA_LINE, false, colors.secondary),
         };
-        let width = fonts.width(text, size_px, bold);
+        let number = number.filter(|_| i == 0).map(|number| number.to_string());
+        let before = number.as_ref().map_or(0.0, |n| fonts.width(n, size_px, bold) + NUMBER_GAP_EM * size_px);
+        let width = before + fonts.width(text, size_px, bold);
         let line_height = size_px * LINE_EM;
         let baseline = block.height + line_height / 2.0 + size_px * BASELINE_EM;
-        let offset = [-width / 2.0, baseline];
+        if let Some(text) = number {
+            let (offset, color) = ([-width / 2.0, baseline], colors.number);
+            block.lines.push(TextLine { text, offset, turn_deg: 0.0, size_px, bold, color });
+        }
+        let offset = [before - width / 2.0, baseline];
         block.lines.push(TextLine { text: (*text).to_owned(), offset, turn_deg: 0.0, size_px, bold, color });
         block.width = block.width.max(width);
         block.height += line_height;
@@ -152,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_name_in_both_languages_loses_its_area_before_its_second_line() {
-        let name = NameText { main: "医药智造区", second: Some("Smart manufacturing"), area: Some("50.3 ha") };
+        let name =
+            NameText {
+                main: "医药智造区", second: Some("Smart manufacturing"), area: Some("50.3 ha"), number: None
+            };
         let lines: Vec<Vec<&str>> = name.forms().iter().map(|f| f.0.iter().map(|l| l.0).collect()).collect();
         assert_eq!(lines[0], ["医药智造区", "Smart manufacturing", "50.3 ha"]);
         assert_eq!(lines[1], ["医药智造区", "Smart", "manufacturing", "50.3 ha"]);

@@ -247,7 +247,7 @@ impl Theme {
             other => self.text(other.unwrap_or(labeling.color)),
         };
         let secondary = if self == Self::Light { text.mixed(colors.halo, 0.18) } else { text };
-        LabelColors { text, secondary, halo: colors.halo, plate }
+        LabelColors { text, secondary, number: colors.selection, halo: colors.halo, plate }
     }
 }
 
@@ -256,8 +256,20 @@ impl Theme {
 pub(super) struct LabelColors {
     pub text: Color,
     pub secondary: Color,
+    /// Of its place in an answer.
+    pub number: Color,
     pub halo: Color,
     pub plate: Option<PlateColors>,
+}
+
+impl LabelColors {
+    /// The colours of a name whose layer recedes: of a plate, its ground and its text are drawn towards the map's.
+    pub fn receded(self, theme: Theme) -> Self {
+        let colors = theme.colors();
+        let Some(plate) = self.plate else { return self };
+        let plate = PlateColors { ground: colors.ground, border: plate.border.mixed(colors.ground, 0.5) };
+        Self { text: colors.secondary, plate: Some(plate), ..self }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

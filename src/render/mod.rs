@@ -5,12 +5,15 @@
 
 mod clip;
 mod density;
+mod emphasis;
 mod furniture;
 #[cfg(feature = "gui")]
 pub mod gpu;
 mod hatch;
 mod label;
 mod label_along;
+mod label_beside;
+mod label_emphasis;
 mod label_inside;
 mod label_kept;
 mod label_line;
@@ -32,6 +35,7 @@ mod text_face;
 mod vector;
 mod view;
 
+pub use emphasis::{Emphasis, Emphasized};
 pub use furniture::{
     Border, FurnitureShape, GRID_LAYER, GridLine, Legend, LegendGroup, LegendLayer, LegendRow, ScaleBar, crs_name,
     fitted_on_sheet, furniture, grid_lines, legend_place, paper_options,

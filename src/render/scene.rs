@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
 use super::density::{shrink_factors, shrunk};
+use super::emphasis::{Emphasis, RECEDED_OPACITY, RECEDED_SIZE};
 use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
-use super::label::{Label, place_labels};
+use super::label::{Label, ShownDrawing, place_labels};
 use super::label_kept::KeptLabel;
 use super::label_text::LabelLanguage;
 use super::map_theme::Theme;
@@ -57,9 +58,8 @@ pub struct SceneOptions {
     pub margin_px: [f64; 2],
     /// The language of names on the map; that of the picture when it is `None`.
     pub label_language: Option<LabelLanguage>,
-    /// Named before everything else, in this order and at every scale: the answer to a question. Names leave room
-    /// for a number above each point.
-    pub emphasized: Vec<(LayerId, FeatureId)>,
+    /// What is shown of a question that is being asked.
+    pub emphasis: Emphasis,
     /// The labels of the picture before, of the same plan and map CRS: they stay where they have room.
     pub previous_labels: Vec<KeptLabel>,
     /// What texts are set in.
@@ -172,10 +172,15 @@ pub fn scene(
         missing_characters: Vec::new(),
     };
     let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
-    let factors = shrink_factors(&drawings, &view);
-    for (drawing, factor) in drawings.iter().zip(&factors) {
+    let receding: Vec<bool> = drawings.iter().map(|d| options.emphasis.recedes(d, options.theme)).collect();
+    let mut factors = shrink_factors(&drawings, &view);
+    for (factor, _) in factors.iter_mut().zip(&receding).filter(|(_, recedes)| **recedes) {
+        *factor *= RECEDED_SIZE;
+    }
+    for ((drawing, factor), recedes) in drawings.iter().zip(&factors).zip(&receding) {
         progress.check()?;
-        let layer = scene.layer_items(drawing, *factor, progress)?;
+        let mut layer = scene.layer_items(drawing, *factor, progress)?;
+        layer.opacity *= if *recedes { RECEDED_OPACITY } else { 1.0 };
         if !layer.items.is_empty() {
             scene.layers.push(layer);
         }
@@ -190,7 +195,13 @@ pub fn scene(
     }
     if options.labels {
         scene.view = seen;
-        scene.labels = place_labels(&scene, crs, &drawings, &factors, options, progress)?;
+        let shown: Vec<ShownDrawing<'_>> = drawings
+            .iter()
+            .zip(&factors)
+            .zip(&receding)
+            .map(|((drawing, factor), recedes)| ShownDrawing { drawing, factor: *factor, recedes: *recedes })
+            .collect();
+        scene.labels = place_labels(&scene, crs, &shown, options, progress)?;
         scene.view = view;
     }
     scene.missing_characters = missing_characters(&scene);

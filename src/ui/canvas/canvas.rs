@@ -5,7 +5,7 @@ use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 use super::GpuPictures;
 use super::furniture;
 use super::hover::Hover;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::picture::{self, MapPicture, PictureKey};
 use super::picture_worker::Trouble;
 use crate::data::{GeometryType, LonLat};
@@ -87,6 +87,7 @@ impl Canvas {
         let key = PictureKey {
             revision: session.plan_revision,
             answer: session.inquiry.revision,
+            asked: overlay::asked(session),
             view: *view,
             crs: session.crs.clone(),
             lang,
@@ -104,7 +105,8 @@ impl Canvas {
         if session.legend_reach() != reach {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
-        self.picture.show(&painter, rect, key, session);
+        let emphasis = || self.overlay.emphasis(rect, session, view);
+        self.picture.show(&painter, rect, key, &session.plan, emphasis);
         self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);

@@ -13,6 +13,7 @@ use super::picture::PictureKey;
 use super::picture_worker::{Desk, Image, Kit, Painted, Wish};
 use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
+use crate::project::LayerId;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
 use crate::render::{self, Legend, MapView, Picture, Theme};
 
@@ -53,6 +54,8 @@ struct Layers {
 #[derive(Clone, Debug, PartialEq)]
 struct LayersKey {
     revision: u64,
+    /// What recedes depends on what is asked.
+    asked: Vec<LayerId>,
     crs: MapCrs,
     grid: bool,
     theme: Theme,
@@ -64,6 +67,7 @@ impl LayersKey {
     fn of(key: &PictureKey) -> Self {
         Self {
             revision: key.revision,
+            asked: key.asked.clone(),
             crs: key.crs.clone(),
             grid: key.grid,
             theme: key.theme,

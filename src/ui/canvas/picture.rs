@@ -16,12 +16,9 @@ use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
-use crate::render::{LabelLanguage, Legend, MapView, SceneOptions, Theme};
-use crate::session::Session;
+use crate::project::LayerId;
+use crate::render::{Emphasis, LabelLanguage, Legend, MapView, SceneOptions, Theme};
 use crate::ui::panels::color32;
-
-/// So many results of a query are named before anything else.
-const MOST_NAMED: usize = 99;
 
 /// A lower map has room for its badge and its scale bar only: neither for zoom buttons nor for a north arrow.
 pub(super) const LEAST_WITH_BUTTONS_PX: f64 = 200.0;
@@ -33,6 +30,8 @@ pub struct PictureKey {
     pub revision: u64,
     /// Of the query's answer, whose results are named first.
     pub answer: u64,
+    /// The layers that it was asked of: others recede.
+    pub asked: Vec<LayerId>,
     pub view: MapView,
     pub crs: MapCrs,
     pub lang: Lang,
@@ -121,13 +120,18 @@ impl MapPicture {
         self.legend.as_ref()
     }
 
-    /// Shows the best picture there is, and wishes for the right one.
-    pub fn show(&mut self, painter: &Painter, rect: Rect, key: PictureKey, session: &Session) {
+    /// Shows the best picture there is, and wishes for the right one, with what is asked for in it.
+    pub fn show(
+        &mut self,
+        painter: &Painter,
+        rect: Rect,
+        key: PictureKey,
+        plan: &Plan,
+        emphasis: impl FnOnce() -> Emphasis,
+    ) {
         if self.wished.as_ref() != Some(&key) {
-            let emphasized =
-                session.inquiry.results().take(MOST_NAMED).map(|of| (of.layer.clone(), of.feature)).collect();
             let progress = Progress::default();
-            self.desk.wish(Wish { key: key.clone(), plan: session.plan.clone(), emphasized, progress });
+            self.desk.wish(Wish { key: key.clone(), plan: plan.clone(), emphasis: emphasis(), progress });
             self.wished = Some(key.clone());
             self.wished_at = Some(Instant::now());
         }

@@ -12,12 +12,10 @@ use super::gpu_pictures::{GpuPictures, Next};
 use super::picture::{PictureKey, options};
 use super::sizes::{Settling, ratio_within};
 use crate::crs::MapCrs;
-use crate::data::FeatureId;
 use crate::export::SystemFonts;
 use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::project::LayerId;
-use crate::render::{self, Drawing, KeptLabel, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
+use crate::render::{self, Drawing, Emphasis, KeptLabel, Legend, MapView, Picture, PlanDrawings, Scene, SceneOptions};
 
 /// After so many failures in turn the GPU is asked no more.
 const MOST_FAILURES: u32 = 3;
@@ -26,8 +24,8 @@ const MOST_FAILURES: u32 = 3;
 pub struct Wish {
     pub key: PictureKey,
     pub plan: Plan,
-    /// What is named before everything else: the results of the query.
-    pub emphasized: Vec<(LayerId, FeatureId)>,
+    /// What is shown of the query.
+    pub emphasis: Emphasis,
     /// Cancelled when a picture of another scale is wished for: this one would be of no use by then.
     pub progress: Progress,
 }
@@ -49,7 +47,7 @@ impl Kit {
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
     pub fn scene(&mut self, wish: &Wish, view: MapView, margin_px: [f64; 2]) -> Option<(Scene, Option<Legend>)> {
-        let Wish { key, plan, emphasized, progress } = wish;
+        let Wish { key, plan, emphasis, progress } = wish;
         // Kept for every scale: a picture of another scale must not undo this work, or a zoom would starve it.
         let drawings = self.drawings.update(plan, &key.crs, &Progress::default()).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
@@ -61,7 +59,7 @@ impl Kit {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
             margin_px,
             previous_labels: before.map(|(.., labels)| labels.clone()).unwrap_or_default(),
-            emphasized: emphasized.clone(),
+            emphasis: emphasis.clone(),
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())
         };
@@ -309,6 +307,7 @@ pub fn on_cpu(wish: &Wish, kit: &mut Kit) -> Option<Painted> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::FeatureId;
     use crate::i18n::Lang;
     use crate::plan::FeatureRef;
     use crate::render::Theme;
@@ -326,6 +325,7 @@ mod tests {
             let key = PictureKey {
                 revision: 1,
                 answer: 0,
+                asked: Vec::new(),
                 view,
                 crs,
                 lang,
@@ -336,8 +336,12 @@ mod tests {
                 selection,
                 pixels_per_point: 1.0,
             };
-            let wish =
-                Wish { key: key.clone(), plan: plan.clone(), emphasized: Vec::new(), progress: Progress::default() };
+            let wish = Wish {
+                key: key.clone(),
+                plan: plan.clone(),
+                emphasis: Emphasis::default(),
+                progress: Progress::default(),
+            };
             match on_cpu(&wish, &mut kit).unwrap().image {
                 Image::Pixels(picture) => (key, picture),
                 Image::Texture(_) => panic!("the CPU painter makes pixels"),

@@ -60,6 +60,40 @@ fn pictures_show_the_place_asked() {
 }
 
 #[test]
+fn a_finer_picture_shows_the_same_in_more_pixels() {
+    let place = Place::new();
+    let decoded = |more: &[&str]| {
+        let png = picture(&place, more);
+        let pixels = tiny_skia::Pixmap::decode_png(&png).unwrap();
+        let at = move |x: u32, y: u32, c: usize| f64::from(pixels.data()[(y * pixels.width() + x) as usize * 4 + c]);
+        (size(&png), at)
+    };
+    let there = ["--center", "116.4125,39.7778", "--scale", "20000"];
+    let (coarse_size, coarse) = decoded(&[&there[..], &["--size", "400x300"]].concat());
+    let (fine_size, fine) = decoded(&[&there[..], &["--size", "800x600", "--pixel-ratio", "2"]].concat());
+    assert_eq!((coarse_size, fine_size), ((400, 300), (800, 600)));
+    // Four pixels together are the one of the coarse picture, names and lines included, but for the steps at edges.
+    let mut off = 0.0;
+    for (x, y) in (0..400).flat_map(|x| (0..300).map(move |y| (x, y))) {
+        for c in 0..3 {
+            let four =
+                [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(i, j)| fine(2 * x + i, 2 * y + j, c)).iter().sum::<f64>() / 4.0;
+            off += (four - coarse(x, y, c)).abs() / 255.0;
+        }
+    }
+    let off = off / (400.0 * 300.0 * 3.0);
+    assert!(off < 0.02, "{off}");
+    for (wrong, says) in [
+        (&["render", "-o", "a.png", "--pixel-ratio", "5"][..], "a pixel ratio is 0.5 to 4, not \"5\""),
+        (&["render", "-o", "a.pdf", "--pixel-ratio", "2"], "--pixel-ratio is for .png pictures"),
+    ] {
+        let run = place.run(wrong);
+        assert!(run.code == 2 && run.err.contains(says), "{}: {}", run.code, run.err);
+    }
+    assert!(place.names().is_empty(), "{:?}", place.names());
+}
+
+#[test]
 fn drawings_are_vectors_with_their_names_as_text() {
     let place = Place::new();
     let made = |name: &str, more: &[&str]| {

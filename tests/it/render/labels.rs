@@ -1,6 +1,6 @@
 //! Which names stand on the map, where, in which language; and that they stay there.
 
-use shapan::render::{KeptLabel, Label, LabelLanguage, ScreenBox};
+use shapan::render::{Emphasis, Emphasized, KeptLabel, Label, LabelLanguage, ScreenBox};
 
 use super::*;
 
@@ -203,12 +203,7 @@ fn what_is_emphasised_is_named_first_at_every_scale() {
     let drawing = draw(&layer("p", &dot(), Some(labeling)), &dataset(&features));
     let plain = make(view(1.0), &[&drawing], &labelled());
     assert!(plain.labels.iter().all(|l| l.feature != FeatureId(0)), "{}", plain.describe());
-    let emphasized = vec![
-        (LayerId::from("p"), FeatureId(7)),
-        (LayerId::from("p"), FeatureId(0)),
-        (LayerId::from("q"), FeatureId(3)),
-    ];
-    let options = SceneOptions { emphasized, ..labelled() };
+    let options = SceneOptions { emphasis: results(&[("p", 7), ("p", 0), ("q", 3)]), ..labelled() };
     let made = make(view(1.0), &[&drawing], &options);
     let first: Vec<u32> = made.labels.iter().take(2).map(|l| l.feature.0).collect();
     assert_eq!(first, [7, 0], "{}", made.describe());
@@ -218,20 +213,126 @@ fn what_is_emphasised_is_named_first_at_every_scale() {
     assert!(made.labels.iter().any(|l| l.feature == FeatureId(0)));
 }
 
+/// An answer of features whose places are their own.
+fn results(of: &[(&str, u32)]) -> Emphasis {
+    let result = |(layer, row): &(&str, u32)| Emphasized { layer: (*layer).into(), feature: FeatureId(*row), at: None };
+    Emphasis { results: of.iter().map(result).collect(), ..Emphasis::default() }
+}
+
 #[test]
-fn names_leave_room_for_the_rank_above_an_emphasised_point() {
-    // Names that would stand to the right of their points, over the rank of the one further right and below.
-    let data = dataset(&[("asked for", Shape::Point([20.0, -17.0])), ("beside it", Shape::Point([0.0, 0.0]))]);
+fn a_result_wears_its_number_before_its_name_or_alone() {
+    let data = dataset(&[("far", Shape::Point([60.0, 60.0])), ("asked for", Shape::Point([0.0, 0.0]))]);
     let drawing = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &data);
-    let [x, y] = view(1.0).screen_from_map(MapPoint::from([20.0, -17.0]));
-    let rank = ScreenBox { left: x - 10.0, top: y - 25.0, right: x + 10.0, bottom: y - 9.0 };
-    let meets =
-        |b: &ScreenBox| b.left < rank.right && b.right > rank.left && b.top < rank.bottom && b.bottom > rank.top;
-    let covers = |scene: &Scene| scene.labels.iter().flat_map(|l| &l.boxes).any(meets);
-    assert!(covers(&make(view(1.0), &[&drawing], &labelled())), "else this test proves nothing");
-    let emphasized = vec![(LayerId::from("p"), FeatureId(0))];
-    let made = make(view(1.0), &[&drawing], &SceneOptions { emphasized, ..labelled() });
-    assert!(made.labels.len() == 2 && !covers(&made), "{}", made.describe());
+    let emphasis = results(&[("q", 5), ("p", 1), ("p", 0)]);
+    let said = |options: &SceneOptions, view: MapView| {
+        let made = make(view, &[&drawing], options);
+        made.labels.iter().map(Label::text).collect::<Vec<_>>()
+    };
+    let options = SceneOptions { emphasis: emphasis.clone(), ..labelled() };
+    assert_eq!(said(&options, view(1.0)), ["2 asked for", "3 far"]);
+    // The number is a run of its own, in the colour of what is chosen and asked for, on the line of the name.
+    let made = make(view(1.0), &[&drawing], &options);
+    let [number, name] = made.labels[0].lines.as_slice() else { panic!() };
+    assert_eq!((number.text.as_str(), number.color), ("2", Theme::Light.colors().selection));
+    assert!(
+        name.offset[1] == number.offset[1] && name.offset[0] > number.offset[0] + 6.0 && name.color != number.color
+    );
+    // A layer that is not drawn, or has no names, shows where its results lie by their numbers …
+    let mut emphasis = emphasis;
+    for (result, at) in emphasis.results.iter_mut().zip([[-50.0, 40.0], [0.0, 0.0], [60.0, 60.0]]) {
+        result.at = Some(at.into());
+    }
+    let options = SceneOptions { emphasis, ..labelled() };
+    assert_eq!(said(&options, view(1.0)), ["2 asked for", "3 far", "1"]);
+    // … as does a name that has no room: here in a picture that only a number fits into.
+    let low = MapView::new(MapPoint::default(), 1.0, [34.0, 26.0]);
+    assert_eq!(said(&options, low), ["2"]);
+    let numbered = make(low, &[&drawing], &options);
+    assert!(numbered.labels[0].plate.is_some() && numbered.labels[0].feature == FeatureId(1));
+}
+
+#[test]
+fn names_keep_clear_of_what_is_drawn_over_the_picture() {
+    let data = dataset(&[("a name", Shape::Point([0.0, 0.0]))]);
+    let drawing = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &data);
+    let middle = |emphasis: Emphasis| {
+        let made = make(view(1.0), &[&drawing], &SceneOptions { emphasis, ..labelled() });
+        made.labels.first().map(|label| made.view.screen_from_map(label.anchor))
+    };
+    let [x, y] = view(1.0).screen_from_map(MapPoint::default());
+    let plain = middle(Emphasis::default()).unwrap();
+    assert!(plain[0] > x && plain[1] == y, "else this test proves nothing");
+    // A plate to the right.
+    let plates = vec![[x + 10.0, y - 8.0, 60.0, 16.0]];
+    let aside = middle(Emphasis { plates: plates.clone(), ..Emphasis::default() }).unwrap();
+    assert!(aside[0] < x && aside[1] == y, "to the left instead: {aside:?}");
+    // A line down the right side and one above: to the left.
+    let upright = vec![[x + 20.0, 0.0], [x + 20.0, 256.0]];
+    let level = vec![[0.0, y - 14.0], [256.0, y - 14.0]];
+    let left = middle(Emphasis { lines: vec![upright.clone(), level.clone()], ..Emphasis::default() }).unwrap();
+    assert!(left[0] < x && left[1] >= y, "{left:?}");
+    // Of many names one does without rather than be struck through; faint lines are like any others of the map.
+    let many: Vec<_> = (0..14).map(|i| ("another", Shape::Point([5_000.0 + f64::from(i), 0.0]))).collect();
+    let data = dataset(&[("a name", Shape::Point([0.0, 0.0]))].into_iter().chain(many).collect::<Vec<_>>());
+    let drawing = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &data);
+    let around = vec![
+        [x - 12.0, y - 12.0],
+        [x + 12.0, y - 12.0],
+        [x + 12.0, y + 12.0],
+        [x - 12.0, y + 12.0],
+        [x - 12.0, y - 12.0],
+    ];
+    let count =
+        |emphasis: Emphasis| make(view(1.0), &[&drawing], &SceneOptions { emphasis, ..labelled() }).labels.len();
+    assert_eq!(count(Emphasis { lines: vec![around.clone()], ..Emphasis::default() }), 0);
+    assert_eq!(count(Emphasis { faint_lines: vec![around], ..Emphasis::default() }), 1);
+}
+
+#[test]
+fn networks_and_crowds_that_are_not_asked_recede() {
+    let lines: Vec<[[f64; 2]; 2]> =
+        (0..14).map(|i| f64::from(i) * 16.0 - 110.0).map(|y| [[-110.0, y], [110.0, y]]).collect();
+    let network = dataset(&lines.iter().map(|l| ("line", Shape::Line(l))).collect::<Vec<_>>());
+    let crowd: Vec<_> = (0..50)
+        .map(|i| ("stop", Shape::Point([f64::from(i % 10) * 22.0 - 100.0, f64::from(i / 10) * 40.0 - 90.0])))
+        .collect();
+    let crowd = dataset(&crowd);
+    let few = dataset(&[("few", Shape::Point([3.0, 4.0]))]);
+    let dark = Color::hex(0x3C_4650);
+    let marked = [marker(MarkerShape::Circle, 6.0, Some(dark))];
+    let drawings = [
+        draw(&layer("lines", &[line(dark, 3.0)], None), &network),
+        draw(&layer("pale", &[line(Color::hex(0xE8_E8E8), 3.0)], None), &network),
+        draw(
+            &layer(
+                "stops",
+                &[Symbol {
+                    marker: marked[0].marker.clone().map(|m| Marker { stroke: dark, ..m }),
+                    ..Symbol::default()
+                }],
+                named(LabelPlacement::Beside),
+            ),
+            &crowd,
+        ),
+        draw(&layer("few", &marked, named(LabelPlacement::Beside)), &few),
+    ];
+    let shown: Vec<&Drawing> = drawings.iter().collect();
+    let asked = |layers: &[&str]| {
+        let emphasis = Emphasis { layers: layers.iter().map(|l| LayerId::from(*l)).collect(), ..Emphasis::default() };
+        make(view(1.0), &shown, &SceneOptions { emphasis, ..labelled() })
+    };
+    let opacities = |scene: &Scene| scene.layers.iter().map(|l| l.opacity).collect::<Vec<_>>();
+    assert_eq!(opacities(&asked(&[])), [1.0; 4], "nothing is asked");
+    let made = asked(&["few"]);
+    assert_eq!(opacities(&made), [0.45, 1.0, 0.45, 1.0]);
+    let widths = |scene: &Scene| match &scene.layers[0].items[0] {
+        Item::Stroke { width_px, .. } => *width_px,
+        _ => panic!(),
+    };
+    assert!(widths(&made) < widths(&asked(&["lines"])) * 0.7 && opacities(&asked(&["lines"]))[0] == 1.0);
+    let named = |scene: &Scene| scene.labels.iter().filter(|l| l.layer.0 == "stops").count();
+    assert!(named(&asked(&[])) > 5 && named(&made) == 0, "of a crowd that recedes only the main ones are named");
+    assert!(made.labels.iter().any(|l| l.layer.0 == "few"));
 }
 
 #[test]
@@ -355,7 +456,7 @@ proptest! {
 fn a_name_keeps_its_side_when_the_map_is_zoomed() {
     let data = dataset(&[("here", Shape::Point([0.0, 0.0])), ("blocking", Shape::Point([20.0, 0.0]))]);
     let drawing = draw(&layer("p", &dot(), named(LabelPlacement::Beside)), &data);
-    let options = SceneOptions { emphasized: vec![(LayerId::from("p"), FeatureId(1))], ..labelled() };
+    let options = SceneOptions { emphasis: results(&[("p", 1)]), ..labelled() };
     let near = make(view(1.0), &[&drawing], &options);
     let side = |scene: &Scene| {
         let label = scene.labels.iter().find(|l| l.feature == FeatureId(0)).unwrap();

@@ -4,7 +4,8 @@
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod overlay;
 mod places;
+mod plates;
 mod reach;
 mod results;
 
-pub use overlay::Overlay;
+pub use overlay::{Overlay, asked};

@@ -3,15 +3,18 @@
 use egui::{Painter, Pos2, Rect, vec2};
 
 use super::places::Places;
-use super::{reach, results};
+use super::{plates, reach, results};
 use crate::crs::MapPoint;
 use crate::plan::FeatureRef;
-use crate::render::MapView;
+use crate::project::LayerId;
+use crate::render::{Emphasis, Emphasized, MapView};
 use crate::session::{Command, InquiryCommand, Session};
 use crate::ui::theme;
 
 /// How near the pointer has to be to a result to be on it, in points.
 const NEAR_PX: f32 = 10.0;
+/// So many results are named, or numbered, before anything else; more would only hide each other.
+const MOST_NAMED: usize = 99;
 
 /// The overlay's memory: where the results lie on the map, and whether the pointer is on one.
 #[derive(Debug, Default)]
@@ -21,6 +24,23 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// What a picture of this view has to show of the query, and to keep clear of.
+    pub fn emphasis(&mut self, rect: Rect, session: &Session, view: &MapView) -> Emphasis {
+        self.places.update(session);
+        let Some(answer) = &session.inquiry.answer else { return Emphasis::default() };
+        let named = answer.results.iter().zip(self.places.results()).take(MOST_NAMED);
+        let named =
+            named.map(|(found, at)| Emphasized { layer: found.of.layer.clone(), feature: found.of.feature, at: *at });
+        let over = plates::obstacles(session, &self.places, &Ground { rect, view });
+        Emphasis {
+            layers: asked(session),
+            results: named.collect(),
+            plates: over.plates,
+            lines: over.lines,
+            faint_lines: over.faint_lines,
+        }
+    }
+
     /// Draws the overlay of the session over the map; `pointer` is where the pointer is, while it is on the map.
     pub fn ui(
         &mut self,
@@ -37,8 +57,9 @@ impl Overlay {
             let p = theme::palette(session.settings.theme);
             let ground = Ground { rect, view };
             reach::dim_outside(painter, &p, &ground, self.places.limits());
-            // What is taken by writing, so that no other comes to lie on it.
-            let mut taken = reach::rings(painter, &p, &ground, &session.inquiry.limits, self.places.limits());
+            reach::rings(painter, &p, &ground, self.places.limits());
+            let rings = plates::ring_plates(session, &self.places, &ground);
+            reach::ring_plates(painter, &p, &rings);
             reach::edge(painter, &p, &ground, self.places.edge());
             if self.places.edge().is_empty()
                 && let Some(at) = self.places.origin().map(|map| ground.screen(map))
@@ -47,9 +68,9 @@ impl Overlay {
             }
             let marks = results::Marks { session, answer, places: &self.places, ground: &ground };
             results::rings(painter, &p, &marks);
-            taken.extend(results::tie_to_origin(painter, &p, &marks, &taken));
-            // Above the line, which ends at a number.
-            results::numbers(painter, &p, &marks, taken);
+            if let Some(tie) = plates::tie(session, &self.places, &ground, &rings) {
+                results::tie_to_origin(painter, &p, &tie);
+            }
             pointed = pointer.and_then(|at| results::nearest(&marks, at, NEAR_PX));
         }
         self.point_at(session, queue, pointed);
@@ -64,6 +85,11 @@ impl Overlay {
     }
 }
 
+/// The layers that the answer was asked of; none where it was asked of all.
+pub fn asked(session: &Session) -> Vec<LayerId> {
+    session.inquiry.answer.as_ref().map(|answer| answer.question.layers.clone()).unwrap_or_default()
+}
+
 /// Where the map lies on the screen.
 pub struct Ground<'a> {
     pub rect: Rect,
@@ -74,5 +100,122 @@ impl Ground<'_> {
     pub fn screen(&self, map: MapPoint) -> Pos2 {
         let [x, y] = self.view.screen_from_map(map);
         self.rect.min + vec2(x as f32, y as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::MapPoint;
+    use crate::i18n::Lang;
+    use crate::plan::{Origin, OriginMode};
+    use crate::progress::Progress;
+    use crate::render::{PlanDrawings, Scene, SceneOptions, ScreenBox, scene};
+    use crate::session::{JobMode, ViewCommand};
+    use egui::{pos2, vec2};
+
+    /// The bundled plan on a map of this size, asked for what its first saved query counts.
+    fn asked_session(size: [f64; 2], mode: OriginMode) -> Session {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::View(ViewCommand::Resize(size)));
+        session.apply(Command::Open(Vec::new()));
+        session.poll();
+        session.apply(Command::Inquiry(InquiryCommand::UseSaved(0)));
+        session.apply(Command::Inquiry(InquiryCommand::From(Origin::Layer("site".into(), mode))));
+        session.poll();
+        session.apply(Command::View(ViewCommand::ZoomToInquiry));
+        session
+    }
+
+    /// The picture of a view as the window asks for it.
+    fn picture(session: &Session, view: MapView, lang: Lang, drawings: &mut PlanDrawings) -> (Scene, Emphasis) {
+        let [width, height] = view.size_px();
+        let rect = Rect::from_min_size(pos2(264.0, 48.0), vec2(width as f32, height as f32));
+        let emphasis = Overlay::default().emphasis(rect, session, &view);
+        let drawings = drawings.update(&session.plan, &session.crs, &Progress::default()).unwrap();
+        let drawings: Vec<_> = drawings.iter().map(AsRef::as_ref).collect();
+        let options = SceneOptions { lang, labels: true, emphasis: emphasis.clone(), ..SceneOptions::default() };
+        (scene(view, &session.crs, &drawings, &options, &Progress::default()).unwrap(), emphasis)
+    }
+
+    fn in_view(view: &MapView, at: MapPoint) -> bool {
+        let ([x, y], [width, height]) = (view.screen_from_map(at), view.size_px());
+        x > 0.0 && y > 0.0 && x < width && y < height
+    }
+
+    fn boxed([x, y, width, height]: &[f64; 4]) -> ScreenBox {
+        ScreenBox { left: *x, top: *y, right: x + width, bottom: y + height }
+    }
+
+    /// Whether a line of a picture passes through a box, by points of it at every pixel.
+    fn crosses(line: &[[f64; 2]], of: ScreenBox) -> bool {
+        line.windows(2).any(|ends| {
+            let [a, b] = [ends[0], ends[1]];
+            let steps = (b[0] - a[0]).hypot(b[1] - a[1]).ceil().max(1.0);
+            (0..=steps as u32)
+                .map(|i| f64::from(i) / steps)
+                .any(|t| of.contains([0, 1].map(|c| a[c] + (b[c] - a[c]) * t)))
+        })
+    }
+
+    #[test]
+    fn every_result_is_named_or_numbered_and_nothing_is_written_over_a_name() {
+        let mut drawings = PlanDrawings::default();
+        for (size, mode) in [
+            ([736.0, 826.0], OriginMode::Centroid),
+            ([576.0, 646.0], OriginMode::Centroid),
+            ([736.0, 826.0], OriginMode::Edge),
+        ] {
+            let mut session = asked_session(size, mode);
+            let fitted = session.view.unwrap();
+            let count = session.inquiry.answer.as_ref().unwrap().results.len();
+            assert_eq!(count, if mode == OriginMode::Centroid { 16 } else { 25 });
+            let chosen = session.inquiry.results().nth(6).cloned().unwrap();
+            for (lang, is_chosen) in [(Lang::Zh, false), (Lang::En, false), (Lang::Zh, true), (Lang::En, true)] {
+                session.selection.current = is_chosen.then(|| chosen.clone());
+                let usual = size[0] > 600.0 && !is_chosen;
+                for factor in if usual { &[0.4, 0.7, 1.0, 2.5, 20.0][..] } else { &[1.0] }.iter().copied() {
+                    let view = fitted.zoomed_at([size[0] / 2.0, size[1] / 2.0], factor);
+                    let (made, emphasis) = picture(&session, view, lang, &mut drawings);
+                    let what = format!("{size:?} {mode:?} {lang:?} ×{factor} {is_chosen}");
+                    assert_eq!(emphasis.results.len(), count, "{what}");
+                    let (mut named, mut missing) = (0, 0);
+                    for (i, result) in emphasis.results.iter().enumerate() {
+                        let at = result.at.unwrap();
+                        let of = |l: &&crate::render::Label| l.layer == result.layer && l.feature == result.feature;
+                        let label = made.labels.iter().find(of);
+                        let text = label.map(crate::render::Label::text).unwrap_or_default();
+                        // On a small circle the length of the line to the chosen one may lie on a mark.
+                        let mark = ScreenBox::centred(view.screen_from_map(at), 22.0, 22.0);
+                        let is_covered = emphasis.plates.iter().any(|plate| boxed(plate).overlaps(mark));
+                        if in_view(&view, at) && (!is_covered || factor >= 1.0 && !is_chosen) {
+                            let (number, name) = text.split_once(' ').unwrap_or((&text, ""));
+                            missing += usize::from(number.is_empty());
+                            assert!(number.is_empty() || number == (i + 1).to_string(), "{what}: {text}");
+                            named += usize::from(!name.is_empty());
+                        }
+                    }
+                    // Where 25 lie within a few square centimetres of a small circle, the list has the last of them.
+                    assert!(missing <= if factor < 0.7 { 3 } else { 0 }, "{what}: {missing}");
+                    if factor == 1.0 && mode == OriginMode::Centroid {
+                        // A line through another result would lead astray: in a small window two or three keep to their number.
+                        let least = if size[0] > 600.0 { count } else { count - 3 };
+                        assert!(named >= least, "{named} named where the circle fills the map: {what}");
+                    }
+                    for label in &made.labels {
+                        for of in &label.boxes {
+                            let plate = emphasis.plates.iter().find(|plate| of.overlaps(boxed(plate)));
+                            assert_eq!(plate, None, "{what}: {}", label.text());
+                        }
+                        let is_result =
+                            emphasis.results.iter().any(|r| r.feature == label.feature && r.layer == label.layer);
+                        if factor == 1.0 && !is_chosen && mode == OriginMode::Centroid && is_result {
+                            let struck = emphasis.lines.iter().any(|line| crosses(line, label.boxes[0].grown(-3.0)));
+                            assert!(!struck, "{what}: {}", label.text());
+                        }
+                    }
+                }
+            }
+        }
     }
 }

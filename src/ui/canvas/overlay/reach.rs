@@ -1,12 +1,11 @@
-//! How far the query reaches: the ground outside dimmed, the rings with their plates, the origin.
+//! How far the query reaches: the ground outside dimmed, the rings with their lengths, the origin.
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::overlay::Ground;
+use super::plates::Plate;
 use crate::crs::MapPoint;
-use crate::i18n::format;
-use crate::session::RingLimit;
 use crate::ui::fonts;
 use crate::ui::theme::Palette;
 
@@ -78,39 +77,39 @@ fn outside_of(rings: &[Vec<[f64; 2]>], [width, height]: [f32; 2]) -> Vec<[f32; 4
     out
 }
 
-/// The lines of the limits: the radius solid, the inner rings dashed, each with its length on a plate due south.
-/// Returns where the plates are.
-pub fn rings(
-    painter: &Painter,
-    p: &Palette,
-    ground: &Ground<'_>,
-    limits: &[RingLimit],
-    lines: &[Vec<Vec<MapPoint>>],
-) -> Vec<Rect> {
+/// The lines of the limits: the radius solid, the inner rings dashed.
+pub fn rings(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<Vec<MapPoint>>]) {
     let near = |at: &Pos2| at.x.abs() < FAR_PX && at.y.abs() < FAR_PX;
     let on_screen = |line: &Vec<MapPoint>| -> Vec<Pos2> {
         let points = line.iter().map(|map| ground.screen(*map)).filter(near);
         points.collect()
     };
-    let all: Vec<Vec<Vec<Pos2>>> = lines.iter().map(|lines| lines.iter().map(on_screen).collect()).collect();
-    let outermost = all.len().saturating_sub(1);
-    for (i, lines) in all.iter().enumerate() {
-        for line in lines {
+    let outermost = lines.len().saturating_sub(1);
+    for (i, lines) in lines.iter().enumerate() {
+        for line in lines.iter().map(on_screen) {
             if i == outermost {
                 painter.add(Shape::closed_line(line.clone(), Stroke::new(5.0, p.case)));
-                painter.add(Shape::closed_line(line.clone(), Stroke::new(2.4, p.accent)));
+                painter.add(Shape::closed_line(line, Stroke::new(2.4, p.accent)));
             } else {
-                dashed(painter, ground.rect, line, Stroke::new(1.4, p.accent));
+                dashed(painter, ground.rect, &line, Stroke::new(1.4, p.accent));
             }
         }
     }
-    let mut plates: Vec<Rect> = Vec::new();
-    // From the outermost: on a small circle the inner plates give way.
-    for (i, (limit, lines)) in limits.iter().zip(&all).enumerate().rev() {
-        let Some(south) = lines.iter().flatten().copied().max_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
-        plate(painter, p, south, &format::radius(limit.radius.0), i == outermost, &mut plates);
+}
+
+/// The lengths of the rings, each in its box.
+pub fn ring_plates(painter: &Painter, p: &Palette, plates: &[Plate]) {
+    for plate in plates {
+        let width = if plate.bold { 1.4 } else { 1.0 };
+        painter.rect(plate.rect, 3.0, p.panel, Stroke::new(width, p.accent), egui::StrokeKind::Middle);
+        written(painter, plate, p.accent_text);
     }
-    plates
+}
+
+/// The text of a plate in its middle.
+pub fn written(painter: &Painter, plate: &Plate, color: Color32) {
+    let font = if plate.bold { fonts::bold(plate.size_px) } else { fonts::regular(plate.size_px) };
+    painter.text(plate.rect.center(), Align2::CENTER_CENTER, &plate.text, font, color);
 }
 
 /// A dashed line as far as it is in the picture: egui would make every dash of it, seen or not.
@@ -162,19 +161,6 @@ fn seen_of(a: Pos2, way: egui::Vec2, rect: Rect) -> Option<(f32, f32)> {
         leaves = leaves.min(last);
     }
     (enters < leaves).then_some((enters, leaves))
-}
-
-fn plate(painter: &Painter, p: &Palette, centre: Pos2, text: &str, bold: bool, plates: &mut Vec<Rect>) {
-    let font = if bold { fonts::bold(12.0) } else { fonts::regular(12.0) };
-    let galley = painter.layout_no_wrap(text.to_owned(), font, p.accent_text);
-    let rect = Rect::from_center_size(centre, galley.size() + vec2(14.0, 6.0));
-    if plates.iter().any(|other| other.expand(3.0).intersects(rect)) {
-        return;
-    }
-    plates.push(rect);
-    let width = if bold { 1.4 } else { 1.0 };
-    painter.rect(rect, 3.0, p.panel, Stroke::new(width, p.accent), egui::StrokeKind::Middle);
-    painter.galley(rect.center() - galley.size() / 2.0, galley, p.accent_text);
 }
 
 /// The sign of the place that distances count from.
