@@ -171,6 +171,10 @@ fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
         ProjectFileError::BadRelation { number, .. } => {
             fill(Word::ProjectBadRelation, lang, &[("number", &number.to_string())])
         }
+        ProjectFileError::BadClaim(fault) => {
+            let member = if fault.member.is_empty() { "claim" } else { &fault.member };
+            fill(Word::ProjectBadClaim, lang, &[("claim", &fault.claim), ("member", member)])
+        }
         ProjectFileError::DuplicateLayer(layer) => fill(Word::ProjectDuplicateLayer, lang, &[("layer", layer)]),
         ProjectFileError::UnknownGroup { layer, group } => {
             fill(Word::ProjectUnknownGroup, lang, &[("layer", layer), ("group", group)])

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::file_claims::{ClaimFault, claims};
 use super::file_relations::{RelationForm, relation};
 use crate::crs::{MapCrsChoice, MapCrsError};
 
@@ -30,6 +31,8 @@ pub enum ProjectFileError {
     BadQuery { query: String, message: String },
     #[error("relation {number}: {message}")]
     BadRelation { number: usize, message: String },
+    #[error("claim {0}")]
+    BadClaim(#[from] ClaimFault),
     #[error("layer id {0:?} stands twice in the project file; give each layer an id of its own")]
     DuplicateLayer(String),
     #[error("layer {layer}: its group {group:?} is not one of the project's groups")]
@@ -104,6 +107,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         groups,
         queries,
         relations,
+        claims: claims(&file.claims)?,
         layers,
         boundary: file.boundary.map(LayerId),
         name_fields: file.name_fields.map_or_else(default_style::usual_name_fields, Into::into),
@@ -130,6 +134,8 @@ struct ProjectForm {
     layers: Vec<LayerForm>,
     #[serde(default)]
     queries: Vec<QueryForm>,
+    #[serde(default)]
+    claims: Vec<serde_json::Value>,
     #[serde(default)]
     map_crs: Option<String>,
     #[serde(default)]
@@ -179,7 +185,7 @@ struct PublishedForm {
     note: Option<TextForm>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, serde::Serialize, Default)]
 pub(super) struct TextForm {
     zh: String,
     en: String,
@@ -352,6 +358,12 @@ fn one() -> f64 {
 impl From<TextForm> for Bilingual {
     fn from(form: TextForm) -> Self {
         Self { zh: form.zh, en: form.en }
+    }
+}
+
+impl From<Bilingual> for TextForm {
+    fn from(text: Bilingual) -> Self {
+        Self { zh: text.zh, en: text.en }
     }
 }
 

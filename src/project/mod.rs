@@ -1,25 +1,33 @@
 //! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
 
 mod arrange;
+mod claim;
 mod color;
+mod date;
 mod default_style;
 mod file;
+mod file_claims;
 mod file_relations;
 mod imprint;
 mod labeling;
 mod layer;
+mod measure;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod project;
 mod relation;
 mod symbology;
 
 pub use arrange::Visibility;
+pub use claim::{Claim, Definition, Expected};
 pub use color::Color;
+pub use date::{Date, NotADate};
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};
+pub use file_claims::{ClaimFault, read_claim, write_claim};
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
+pub use measure::{Dimension, Measure, OriginForm, Region, Set, Take, Unit};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};
