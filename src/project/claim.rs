@@ -1,8 +1,6 @@
 //! Claims: what somebody has published about a plan, and how the drawn plan is to be asked about it.
 
-use serde_json::{Map, Value as Json};
-
-use super::{Bilingual, Measure, Unit};
+use super::{Bilingual, Measure, Rest, Unit};
 
 /// A published figure of the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +24,7 @@ pub struct Claim {
     /// The other ways in which the text may reasonably be read.
     pub definitions: Vec<Definition>,
     pub note: Option<Bilingual>,
-    /// Members of the file that this version does not know.
-    pub rest: Map<String, Json>,
+    pub rest: Rest,
 }
 
 /// Another reading of a claim's text, under the same operator and value.
@@ -35,6 +32,7 @@ pub struct Claim {
 pub struct Definition {
     pub name: Bilingual,
     pub measure: Measure,
+    pub rest: Rest,
 }
 
 /// The operator of a claim with its value or values.

@@ -3,13 +3,14 @@
 //! This is a language, as the filter of `--where` is one: its words are the serialised names below, told in
 //! docs/CLAIMS.md, and they stay when a name in the code changes. Nothing is computed here: see `plan::claims`.
 
-use serde::{Deserialize, Serialize};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Bilingual, Date};
 use crate::analysis::query::Filter;
 
 /// One measure. Lengths are in metres, areas in square metres, shares from 0 to 1, bearings in degrees.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Measure {
     /// How many features, or how many different values of a field.
@@ -35,6 +36,7 @@ pub enum Measure {
         from: Set,
         #[serde(default)]
         origin: OriginForm,
+        #[serde(serialize_with = "plain")]
         radius_m: f64,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
@@ -59,14 +61,14 @@ pub enum Measure {
     Inside {
         of: Set,
         area: Vec<Set>,
-        #[serde(default, skip_serializing_if = "is_zero")]
+        #[serde(default, skip_serializing_if = "is_zero", serialize_with = "plain")]
         tolerance_m: f64,
     },
     /// How many features meet another set. With the tolerance, also those that miss it by no more.
     Touching {
         of: Set,
         to: Set,
-        #[serde(default, skip_serializing_if = "is_zero")]
+        #[serde(default, skip_serializing_if = "is_zero", serialize_with = "plain")]
         tolerance_m: f64,
     },
     /// The bearing of one set's centroid seen from another's, degrees clockwise from north.
@@ -75,7 +77,7 @@ pub enum Measure {
     Linked {
         of: Set,
         through: Set,
-        #[serde(default, skip_serializing_if = "is_zero")]
+        #[serde(default, skip_serializing_if = "is_zero", serialize_with = "plain")]
         tolerance_m: f64,
     },
     /// The least that a measure comes to over the features of a set; in the measure, `{"each": true}` is the feature.
@@ -91,27 +93,34 @@ pub enum Measure {
     /// A measure that means something only after a date; until then it is not due.
     Due {
         #[serde(with = "date_text")]
+        #[schemars(with = "String")]
         by: Date,
         measure: Box<Measure>,
     },
     /// A measure under a name, by which the calculation tells it.
     Named {
         #[serde(with = "both_texts")]
+        #[schemars(with = "both_texts::Texts")]
         name: Bilingual,
         measure: Box<Measure>,
     },
     /// A number that is given.
     Constant {
+        #[serde(serialize_with = "plain")]
         value: f64,
         #[serde(default)]
         unit: Unit,
     },
     /// Nothing to measure: what would be needed has not been published, and what that is.
-    Unpublished(#[serde(with = "both_texts")] Bilingual),
+    Unpublished(
+        #[serde(with = "both_texts")]
+        #[schemars(with = "both_texts::Texts")]
+        Bilingual,
+    ),
 }
 
 /// Features of one layer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Set {
     /// The layer; empty for the feature at hand in [`Measure::Least`] and [`Measure::Most`].
@@ -127,12 +136,12 @@ pub struct Set {
     #[serde(skip_serializing_if = "is_false")]
     pub each: bool,
     /// As an area, its lines are strips of this width.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain_option")]
     pub width_m: Option<f64>,
 }
 
 /// Ground: the union of some areas, of it what lies inside others, less a third union.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
     pub of: Vec<Set>,
@@ -143,7 +152,7 @@ pub struct Region {
 }
 
 /// Which place of an origin distances are measured from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OriginForm {
     #[default]
@@ -152,7 +161,7 @@ pub enum OriginForm {
 }
 
 /// What becomes of several numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Take {
     #[default]
@@ -163,7 +172,7 @@ pub enum Take {
 }
 
 /// What a number is counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Unit {
     /// A bare number, such as a floor-area ratio.
     #[default]
@@ -406,6 +415,17 @@ fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn plain<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    super::file::plain_number(*number, serializer)
+}
+
+#[expect(clippy::ref_option, reason = "the form that serde asks for")]
+fn plain_option<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    // Without a number the member is left away.
+    plain(&number.unwrap_or_default(), serializer)
+}
+
 /// A date as its text.
 mod date_text {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
@@ -427,9 +447,10 @@ mod both_texts {
 
     use super::Bilingual;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Serialize, Deserialize, schemars::JsonSchema)]
     #[serde(deny_unknown_fields)]
-    struct Texts {
+    #[schemars(rename = "MeasureText")]
+    pub struct Texts {
         zh: String,
         en: String,
     }
