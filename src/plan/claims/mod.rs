@@ -12,6 +12,7 @@ mod verdict;
 
 pub use check::{check_claim, check_claims};
 pub use outcome::{
-    DefinitionOutcome, Drawn, Evidence, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName, Verdict,
+    DefinitionOutcome, Drawn, Evidence, Needs, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName,
+    Verdict,
 };
 pub use verdict::{Bounds, judge};
