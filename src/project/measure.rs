@@ -360,7 +360,12 @@ impl Measure {
             | Self::Linked { tolerance_m, .. }
                 if !(*tolerance_m == 0.0 || is_length(*tolerance_m)) =>
             {
-                return fault("tolerance_m", "a tolerance is 0 m or above");
+                let path = match self {
+                    Self::Inside { .. } => "inside.tolerance_m",
+                    Self::Touching { .. } => "touching.tolerance_m",
+                    _ => "linked.tolerance_m",
+                };
+                return fault(path, "a tolerance is 0 m or above");
             }
             Self::Constant { value, .. } if !value.is_finite() => return fault("constant.value", "is not a number"),
             _ => {}

@@ -320,6 +320,11 @@ impl<'a> Evaluator<'a> {
             }
         }
         self.each = outer;
+        // What one feature misses another may have.
+        let counted: BTreeSet<&FeatureRef> = self.evidence.counted.iter().collect();
+        self.evidence.missed.retain(|of| !counted.contains(of));
+        self.evidence.missed.sort();
+        self.evidence.missed.dedup();
         best.ok_or_else(|| Reason::NothingMatches(chosen.id().clone()).into())
     }
 }
