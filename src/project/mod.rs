@@ -15,6 +15,7 @@ mod project;
 mod relation;
 mod rest;
 mod symbology;
+mod unit;
 
 pub use arrange::Visibility;
 pub use claim::{Claim, Definition, Expected};
@@ -25,8 +26,9 @@ pub use file::{Place, ProjectFileError, load_project, read_project, write_projec
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
-pub use measure::{Dimension, Measure, OriginForm, Region, Set, Take, Unit};
+pub use measure::{Measure, OriginForm, Region, Set, Take};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};
+pub use unit::{Dimension, Unit};
