@@ -9,6 +9,7 @@ mod check;
 mod info;
 mod measure;
 mod output;
+mod pack;
 mod parse;
 mod render;
 mod run;

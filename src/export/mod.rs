@@ -1,6 +1,6 @@
 //! Answers and data written for people and programs: tables, CSV, JSON, GeoJSON.
 //!
-//! Everything here makes text; [`write_whole`] puts it into a file.
+//! Everything here makes text; [`write_whole`](crate::formats::write_whole) puts it into a file.
 
 mod answers;
 mod breakdown;
@@ -10,9 +10,9 @@ mod claims_json;
 mod command_line;
 mod conditions;
 mod errors;
-mod file;
 mod info;
 mod measures;
+mod save_errors;
 mod system_fonts;
 
 pub use answers::{
@@ -29,7 +29,7 @@ pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
-pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use save_errors::save_error;
 pub use system_fonts::SystemFonts;

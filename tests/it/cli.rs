@@ -4,6 +4,7 @@ mod answers;
 mod checks;
 mod inputs;
 mod measures;
+mod packed;
 mod pictures;
 
 use std::path::{Path, PathBuf};
