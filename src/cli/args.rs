@@ -8,6 +8,7 @@ use super::parse;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
+use crate::project::Date;
 use crate::render::{LabelLanguage, Theme};
 
 /// Opens a plan in a window, or answers a question about it.
@@ -59,6 +60,15 @@ pub enum Command {
     Nearest(Nearest),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
+    /// What has been published about the plan, held against what is drawn
+    #[command(after_help = "Examples:
+  shapan check
+  shapan check my-plan.shapan.json --lang en
+  shapan check --format json | jq '.claims[] | select(.verdict == \"fails\") | .id'
+  shapan check --date 2031-01-01
+
+Exit codes: 0 no claim fails; 1 a claim fails; 2 bad usage or unreadable input.")]
+    Check(Check),
     /// A project with its data in one file, for another machine
     #[command(after_help = "Examples:\n  shapan pack -o park.shapan\n  shapan pack my.shapan.json -o my.shapan")]
     Pack(Pack),
@@ -145,6 +155,21 @@ pub struct From {
     /// One feature, by its id or name.
     #[arg(long = "from-feature", value_name = "LAYER:ID")]
     pub feature: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
+    pub format: TableOrJson,
+    /// The day for which claims with a date are checked; by default today, in universal time.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, or the folder that holds one; none for the bundled plan.
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod ask;
+mod check;
 mod info;
 mod measure;
 mod output;

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Bookmark, Group, Imprint, Layer, LayerId, Note, Relation, Rest, Sketch};
+use super::{Bilingual, Bookmark, Claim, Group, Imprint, Layer, LayerId, Note, Relation, Rest, Sketch};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -18,6 +18,8 @@ pub struct Project {
     pub name_fields: Bilingual<Vec<String>>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
+    /// What has been published about the plan, to be held against it.
+    pub claims: Vec<Claim>,
     /// The plane that its map is drawn in.
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,

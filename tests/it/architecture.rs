@@ -46,7 +46,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
     ("zip", &["src/formats/packed"]),
-    ("schemars", &["src/project/file/"]),
+    ("schemars", &["src/project/file/", "src/project/measure", "src/project/unit"]),
     ("serde_path_to_error", &["src/project/file/"]),
 ];
 
@@ -54,7 +54,7 @@ const DOORS: &[(&str, &[&str])] = &[
 const DISK: &[&str] = &["src/formats/", "src/export/", "src/project/file", "src/session/settings", "src/cli/"];
 
 /// Where threads may be started and clocks read.
-const THREADS_AND_CLOCKS: &[&str] = &["src/session/job", "src/ui/"];
+const THREADS_AND_CLOCKS: &[&str] = &["src/session/job", "src/cli/check", "src/ui/"];
 
 struct Source {
     path: String,

@@ -1,6 +1,7 @@
 //! The real program in a fresh folder: answers, files, exit codes.
 
 mod answers;
+mod checks;
 mod inputs;
 mod measures;
 mod packed;

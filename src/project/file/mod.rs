@@ -4,6 +4,7 @@
 //! and writes what its topic is called in `project`; what it does not know it keeps as a
 //! [`Rest`](super::Rest).
 
+mod claim_form;
 mod error;
 mod label_form;
 mod layer_form;
@@ -21,6 +22,8 @@ mod schema;
 mod symbol_form;
 mod upgrade;
 mod write;
+
+pub(super) use parts::number as plain_number;
 
 pub use error::{Place, ProjectFileError};
 pub use read::read_project;

@@ -6,6 +6,7 @@ use serde_path_to_error::{Path, Segment};
 /// The lists of a project, and what one of their items is called.
 const ITEMS: &[(&str, &str)] = &[
     ("bookmarks", "bookmark"),
+    ("claims", "claim"),
     ("groups", "group"),
     ("layers", "layer"),
     ("notes", "note"),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Group, Imprint, Layer, LayerId, Project, Rest, default_style};
+use super::claim_form::{ClaimForm, claims};
 use super::error::ProjectFileError;
 use super::layer_form::{GroupForm, LayerForm};
 use super::mark_forms::{BookmarkForm, NoteForm, SketchForm};
@@ -52,6 +53,9 @@ pub(super) struct ProjectForm {
     sketches: Vec<SketchForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteForm>,
+    /// What has been published about the plan, to be held against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    claims: Vec<ClaimForm>,
     /// From the bottom of the picture to its top.
     layers: Vec<LayerForm>,
     #[serde(flatten)]
@@ -135,6 +139,7 @@ impl TryFrom<ProjectForm> for Project {
             bookmarks,
             sketches: form.sketches.into_iter().map(Into::into).collect(),
             notes: form.notes.into_iter().map(Into::into).collect(),
+            claims: claims(form.claims)?,
             relations,
             rest,
         };
@@ -176,6 +181,7 @@ impl From<&Project> for ProjectForm {
             bookmarks: project.bookmarks.iter().map(Into::into).collect(),
             sketches: project.sketches.iter().map(Into::into).collect(),
             notes: project.notes.iter().map(Into::into).collect(),
+            claims: project.claims.iter().map(Into::into).collect(),
             layers: project.layers.iter().map(Into::into).collect(),
             rest,
         }

@@ -267,6 +267,8 @@ fn project() -> BoxedStrategy<Project> {
             let (title, bounded, name_fields, map_crs, imprint, rest) = whole;
             let boundary = bounded.then(|| LayerId::from("layer 1"));
             let mut project = Project {
+                // Their forms are read back in tests/it/claims.
+                claims: Vec::new(),
                 title,
                 groups,
                 layers,

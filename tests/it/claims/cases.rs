@@ -1,0 +1,131 @@
+//! One folder for each case: a plan, its layers, and what becomes of its claims.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use shapan::export::{check_json, drawn_words, reason_words, step_name};
+use shapan::i18n::Lang;
+use shapan::plan::claims::{Drawn, Reason, Verdict, check_claims};
+use shapan::plan::{Plan, open};
+use shapan::progress::Progress;
+use shapan::project::{Claim, read_project, write_project};
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/claims");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 15, "{folders:?}");
+    folders
+}
+
+fn expected(folder: &Path) -> Json {
+    serde_json::from_str(&std::fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap()
+}
+
+/// What a case says of one claim or of one of its other readings.
+struct Told<'a> {
+    at: String,
+    verdict: Verdict,
+    drawn: Option<Drawn>,
+    reason: Option<&'a Reason>,
+}
+
+fn compare(plan: &Plan, claim: &Claim, told: &Told<'_>, expected: &Json) {
+    let at = &told.at;
+    let reason = told.reason.map(|r| reason_words(plan, r, Lang::En)).unwrap_or_default();
+    assert_eq!(told.verdict.as_str(), expected["verdict"], "{at}: {:?} {reason}", told.drawn);
+    let in_unit = |q: shapan::plan::claims::Quantity| claim.unit.from_base(q.value);
+    if let Some(number) = expected["drawn"].as_f64() {
+        let drawn = in_unit(told.drawn.unwrap_or_else(|| panic!("{at}: {reason}")).quantity);
+        let off = expected["off"].as_f64().unwrap_or(0.0);
+        assert!((drawn - number).abs() <= off, "{at}: {drawn}, not {number}");
+    }
+    let with_tolerance = told.drawn.and_then(|d| d.with_tolerance).map(in_unit);
+    if expected.get("with_tolerance").is_some() || told.verdict != Verdict::AtTheLimit {
+        let number = expected["with_tolerance"].as_f64();
+        assert!(number.is_none() || with_tolerance == number, "{at}: {with_tolerance:?}");
+    }
+    if let Some(part) = expected["reason"].as_str() {
+        assert!(reason.contains(part), "{at}: {reason:?} does not say {part:?}");
+    } else {
+        assert!(told.reason.is_none(), "{at}: {reason}");
+    }
+    if let Some(text) = expected["text"].as_str() {
+        assert_eq!(drawn_words(claim, told.drawn.unwrap(), Lang::En), text, "{at}");
+    }
+}
+
+#[test]
+fn every_case_comes_out_as_it_must() {
+    for folder in folders() {
+        let expected = expected(&folder);
+        let opened = open(&[folder.join("plan.shapan.json")], &Progress::default()).unwrap();
+        let plan = &opened.plan;
+        let today = expected["date"].as_str().unwrap_or("2026-05-31").parse().unwrap();
+        let outcomes = check_claims(plan, today, &Progress::default()).unwrap();
+        let cases = expected["claims"].as_array().unwrap();
+        assert_eq!(outcomes.len(), cases.len(), "{folder:?}");
+        for (outcome, case) in outcomes.iter().zip(cases) {
+            let at = format!("{}, {}", folder.file_name().unwrap().to_string_lossy(), outcome.claim);
+            assert_eq!(outcome.claim, case["id"], "{at}");
+            let claim = plan.project.claims.iter().find(|c| c.id == outcome.claim).unwrap();
+            let (verdict, drawn, reason) = (outcome.verdict, outcome.drawn, outcome.reason.as_ref());
+            compare(plan, claim, &Told { at: at.clone(), verdict, drawn, reason }, case);
+            assert_eq!(outcome.sensitive, case["sensitive"].as_bool().unwrap_or(false), "{at}");
+            for (definition, case) in
+                outcome.definitions.iter().zip(case["definitions"].as_array().into_iter().flatten())
+            {
+                let (verdict, drawn, reason) = (definition.verdict, definition.drawn, definition.reason.as_ref());
+                let at = format!("{at}, {}", definition.name.en);
+                compare(plan, claim, &Told { at, verdict, drawn, reason }, case);
+            }
+            for (list, name) in [(&outcome.evidence.counted, "counted"), (&outcome.evidence.missed, "missed")] {
+                if let Some(number) = case[name].as_u64() {
+                    assert_eq!(list.len() as u64, number, "{at}, {name}: {list:?}");
+                }
+            }
+            if let Some(steps) = case["steps"].as_array() {
+                let told: Vec<Json> = outcome
+                    .steps
+                    .iter()
+                    .map(|s| {
+                        serde_json::json!([step_name(plan, &s.name, Lang::En).to_uppercase(), s.quantity.value as i64])
+                    })
+                    .collect();
+                assert_eq!(&told, steps, "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_case_is_the_same_when_written_and_read_back() {
+    for folder in folders() {
+        let text = std::fs::read_to_string(folder.join("plan.shapan.json")).unwrap();
+        let project = read_project(&text).unwrap_or_else(|e| panic!("{folder:?}: {e}"));
+        assert!(!project.claims.is_empty());
+        let written = write_project(&project);
+        assert_eq!(read_project(&written).unwrap(), project, "{folder:?}");
+        assert_eq!(write_project(&read_project(&written).unwrap()), written, "{folder:?}");
+    }
+}
+
+#[test]
+fn json_keeps_its_contract_in_every_case() {
+    for folder in folders() {
+        let plan = open(&[folder.join("plan.shapan.json")], &Progress::default()).unwrap().plan;
+        let today = "2026-05-31".parse().unwrap();
+        let outcomes = check_claims(&plan, today, &Progress::default()).unwrap();
+        let json = check_json(&plan, &outcomes, today, Lang::En);
+        assert_eq!(json["findings"], serde_json::json!([]));
+        for (claim, outcome) in json["claims"].as_array().unwrap().iter().zip(&outcomes) {
+            let members = ["id", "text_zh", "text_en", "verdict", "by_construction", "sensitive", "published", "drawn"];
+            for member in members.into_iter().chain(["unit", "reason", "source", "as_of"]) {
+                assert!(claim.get(member).is_some(), "{folder:?}: {member}");
+            }
+            assert_eq!(claim["drawn"].is_null(), outcome.drawn.is_none());
+            assert_eq!(claim["reason"].is_null(), outcome.reason.is_none());
+            assert_eq!(claim["sensitive"].as_array().unwrap().is_empty(), !outcome.sensitive);
+        }
+    }
+}
