@@ -43,7 +43,7 @@ impl OwnedPolygon {
         Polygon::new(&self.coords, &self.ring_starts)
     }
 
-    fn from_rings(rings: &[Vec<LonLat>]) -> Self {
+    pub(crate) fn from_rings(rings: &[Vec<LonLat>]) -> Self {
         let mut out = Self { coords: Vec::new(), ring_starts: vec![0] };
         for ring in rings {
             out.coords.extend_from_slice(ring);
