@@ -9,6 +9,7 @@ mod command_line;
 mod conditions;
 mod errors;
 mod file;
+mod findings;
 mod info;
 mod measures;
 mod system_fonts;
@@ -23,6 +24,10 @@ pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
 pub use file::{WriteError, write_whole};
+pub use findings::{
+    finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
+    severity_words,
+};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use system_fonts::SystemFonts;

@@ -7,6 +7,7 @@
 mod breakdown;
 mod bundled;
 mod card;
+mod checks;
 mod classes;
 mod fields;
 mod open;
@@ -19,6 +20,7 @@ pub use card::{
     Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
     ComparisonRow, card, compare,
 };
+pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};

@@ -8,8 +8,9 @@ use super::file_relations::{RelationForm, relation};
 use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
-    Bilingual, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank, Labeling, Layer, LayerId,
-    Marker, MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Bilingual, Checks, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank, Labeling, Layer,
+    LayerId, Marker, MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology,
+    default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -102,6 +103,7 @@ pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
         },
         title: file.title.into(),
         groups,
+        checks: Checks::default(),
         queries,
         relations,
         layers,

@@ -1,6 +1,7 @@
 //! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
 
 mod arrange;
+mod check;
 mod color;
 mod default_style;
 mod file;
@@ -14,6 +15,7 @@ mod relation;
 mod symbology;
 
 pub use arrange::Visibility;
+pub use check::{CheckKind, CheckRule, Checks, IgnoredFinding};
 pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};

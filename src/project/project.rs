@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation};
+use super::{Bilingual, Checks, Group, Imprint, Layer, LayerId, Relation};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -16,6 +16,7 @@ pub struct Project {
     pub boundary: Option<LayerId>,
     /// Fields that hold a feature's name, by language; tried in turn.
     pub name_fields: Bilingual<Vec<String>>,
+    pub checks: Checks,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
     /// The plane that its map is drawn in.

@@ -9,7 +9,7 @@ use super::fault::{Fault, FaultKind, LayerFeature};
 use super::ground::{CheckError, Lay, Part, doubled_area, parts};
 use super::pairs::Rect;
 use super::tolerance::Tolerance;
-use crate::analysis::measure::OwnedPolygon;
+use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, LonLat};
 use crate::progress::Progress;
 
@@ -44,7 +44,8 @@ pub fn gaps(
     let mut faults = Vec::new();
     for polygon in left {
         let owned = drawn.taken_up(&polygon, &lay);
-        if owned.coords.len() < 4 || tolerance.is_noise(&owned) {
+        let is_meant = || measure::polygon_area(owned.as_polygon()).0 > tolerance.greatest_gap_m2;
+        if owned.coords.len() < 4 || tolerance.is_noise(&owned) || is_meant() {
             continue;
         }
         progress.check()?;
@@ -52,8 +53,7 @@ pub fn gaps(
         let areas = vec![owned];
         let is_sliver = tolerance.are_slivers(&areas);
         let place = lay.place_in(&areas);
-        let layer = neighbours.first().map_or(0, |n| n.layer);
-        faults.push(Fault { is_sliver, ..Fault::of_areas(FaultKind::Gap, neighbours, layer, areas, place) });
+        faults.push(Fault { is_sliver, ..Fault::of_areas(FaultKind::Gap, neighbours, 0, areas, place) });
     }
     let west = |f: &Fault| f.place.map_or((0.0, 0.0), |p| (p.lon, p.lat));
     faults.sort_by(|a, b| west(a).0.total_cmp(&west(b).0).then(west(a).1.total_cmp(&west(b).1)));

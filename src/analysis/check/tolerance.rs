@@ -23,6 +23,8 @@ pub struct Tolerance {
     /// Narrower ones are noise too, mean width in metres; also how near a line that comes back is a spike, and how
     /// much of a line or how far a point may lie outside.
     pub width_m: f64,
+    /// Larger gaps are ground left out on purpose, m²; infinite for none.
+    pub greatest_gap_m2: f64,
     /// What is larger is no sliver, m².
     pub sliver_area_m2: f64,
     /// What is less thin is no sliver: 4πA/P², 1 for a circle, 0.785 for a square, 0.1 for a strip 30 times as long
@@ -32,7 +34,13 @@ pub struct Tolerance {
 
 impl Default for Tolerance {
     fn default() -> Self {
-        Self { area_m2: 0.01, width_m: 0.01, sliver_area_m2: 100.0, sliver_thinness: 0.1 }
+        Self {
+            area_m2: 0.01,
+            width_m: 0.01,
+            greatest_gap_m2: f64::INFINITY,
+            sliver_area_m2: 100.0,
+            sliver_thinness: 0.1,
+        }
     }
 }
 
