@@ -1,6 +1,6 @@
 //! Which checks run on which layers of a project, what is ignored and why. Runs nothing: that is `plan::checks`.
 
-use super::LayerId;
+use super::{LayerId, Rest};
 use crate::analysis::check::Tolerance;
 
 /// What a project says of its checks.
@@ -10,6 +10,8 @@ pub struct Checks {
     pub rules: Option<Vec<CheckRule>>,
     /// Findings that somebody has looked at and let pass.
     pub ignored: Vec<IgnoredFinding>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// One check of some layers.
@@ -22,6 +24,8 @@ pub struct CheckRule {
     /// for the holes in the union. Outside: the boundary; empty for that of the project. Nothing to the others.
     pub against: Vec<LayerId>,
     pub tolerance: Tolerance,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// What a rule looks for.
@@ -56,7 +60,7 @@ impl CheckKind {
 impl CheckRule {
     /// A rule with the usual tolerances and nothing on the other side.
     pub fn new(check: CheckKind, layers: Vec<LayerId>) -> Self {
-        Self { check, layers, against: Vec::new(), tolerance: Tolerance::default() }
+        Self { check, layers, against: Vec::new(), tolerance: Tolerance::default(), rest: Rest::default() }
     }
 }
 
@@ -69,4 +73,6 @@ pub struct IgnoredFinding {
     pub reason: String,
     /// When: YYYY-MM-DD.
     pub date: String,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Checks, Group, Imprint, Layer, LayerId, Relation};
+use super::{BalanceRecipe, Bilingual, Checks, Group, Imprint, IndicatorRecipe, Layer, LayerId, Relation, Rest};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -17,6 +17,10 @@ pub struct Project {
     /// Fields that hold a feature's name, by language; tried in turn.
     pub name_fields: Bilingual<Vec<String>>,
     pub checks: Checks,
+    /// How land uses are summed up; `None` for what suits the layers.
+    pub balance: Option<BalanceRecipe>,
+    /// Where the figures of parcels come from, and what is allowed; `None` for what suits the layers.
+    pub indicators: Option<IndicatorRecipe>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
     /// The plane that its map is drawn in.
@@ -24,6 +28,8 @@ pub struct Project {
     pub imprint: Imprint,
     /// What the cards tell of other layers, in their order; `None` for what suits the geometry.
     pub relations: Option<Vec<Relation>>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// A radius query without its origin.
@@ -43,6 +49,8 @@ pub struct SavedQuery {
     pub missing: Vec<Bilingual>,
     /// What others have published as the count.
     pub published: Vec<PublishedCount>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// A field by whose values results are counted.
@@ -62,6 +70,8 @@ pub struct PublishedCount {
     pub source: Bilingual,
     /// What the source says of how it counted.
     pub note: Option<Bilingual>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 impl Project {
