@@ -4,6 +4,7 @@
 //! the command line both ask and read; [`Breakdown`] is where an answer's results lie and what it leaves out;
 //! [`Card`] is what is known of one feature.
 
+mod balance;
 mod breakdown;
 mod bundled;
 mod card;
@@ -15,6 +16,10 @@ mod open;
 mod plan;
 mod question;
 
+pub use balance::{
+    Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,
+    usual_balance,
+};
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{
     Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,

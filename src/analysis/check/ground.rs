@@ -25,14 +25,20 @@ pub enum CheckError {
 
 /// The plane of a check.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lay {
+pub(in crate::analysis) struct Lay {
     plane: Plane,
 }
 
 impl Lay {
     /// About all positions of the datasets; `None` when there are none.
     pub fn about(datasets: &[&Dataset]) -> Result<Option<Self>, CheckError> {
-        let positions = datasets.iter().flat_map(|d| d.coords().iter().copied());
+        Self::about_all(datasets, &[])
+    }
+
+    /// About all positions of the datasets and of the polygons.
+    pub fn about_all(datasets: &[&Dataset], polygons: &[Polygon<'_>]) -> Result<Option<Self>, CheckError> {
+        let of_polygons = polygons.iter().flat_map(|p| p.exterior().iter().copied());
+        let positions = datasets.iter().flat_map(|d| d.coords().iter().copied()).chain(of_polygons);
         if positions.clone().next().is_none() {
             return Ok(None);
         }
@@ -60,6 +66,21 @@ impl Lay {
         PlanarPolygon::new(exterior, rings.collect())
     }
 
+    /// The boxes of a polygon's edges.
+    pub fn edge_rects(&self, polygon: Polygon<'_>) -> Vec<Rect> {
+        let of_ring = |ring: &[LonLat]| {
+            let plane: Vec<[f64; 2]> = ring.iter().map(|p| self.project(*p)).collect();
+            plane.windows(2).map(|edge| Rect::of(edge.iter().copied())).collect::<Vec<_>>()
+        };
+        polygon.rings().flat_map(of_ring).collect()
+    }
+
+    /// Whether a part that no edge of the boundary meets lies in it.
+    pub fn is_in(&self, part: &Part<'_>, boundary: &[Polygon<'_>]) -> bool {
+        let first = part.area.polygon().exterior().first().copied();
+        first.is_some_and(|p| boundary.iter().any(|b| measure::contains(*b, p)))
+    }
+
     /// A position inside an area: of its parts, in the largest.
     pub fn place_in(&self, areas: &[OwnedPolygon]) -> Option<LonLat> {
         let size = |a: &OwnedPolygon| measure::polygon_area(a.as_polygon()).0;
@@ -84,7 +105,7 @@ pub(super) fn doubled_area(line: &LineString<f64>) -> f64 {
 
 /// One connected area of a feature.
 #[derive(Clone, Debug)]
-pub(super) struct Part<'a> {
+pub(in crate::analysis) struct Part<'a> {
     pub of: LayerFeature,
     pub area: PartArea<'a>,
     pub planar: PlanarPolygon<f64>,
@@ -93,7 +114,7 @@ pub(super) struct Part<'a> {
 
 /// An area as it is drawn, or what is left of one whose rings are broken.
 #[derive(Clone, Debug)]
-pub(super) enum PartArea<'a> {
+pub(in crate::analysis) enum PartArea<'a> {
     Drawn(Polygon<'a>),
     Mended(OwnedPolygon),
 }
@@ -112,7 +133,7 @@ impl PartArea<'_> {
 ///
 /// # Errors
 /// When cancelled.
-pub(super) fn parts<'a>(
+pub(in crate::analysis) fn parts<'a>(
     datasets: &[&'a Dataset],
     lay: &Lay,
     tolerance: &Tolerance,

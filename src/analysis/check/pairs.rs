@@ -4,7 +4,7 @@ use crate::progress::{Cancelled, Progress};
 
 /// A rectangle of the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rect {
+pub(in crate::analysis) struct Rect {
     pub min: [f64; 2],
     pub max: [f64; 2],
 }
@@ -41,7 +41,7 @@ impl Rect {
 ///
 /// # Errors
 /// Only when cancelled.
-pub(super) fn meeting_pairs(
+pub(in crate::analysis) fn meeting_pairs(
     rects: &[Rect],
     progress: &Progress,
     mut each: impl FnMut(usize, usize),

@@ -13,8 +13,6 @@ use crate::progress::{Cancelled, Progress};
 /// A position this near to an edge lies on it, metres: well above the error of the plane, far below what any
 /// coordinate can say.
 const ON_EDGE_M: f64 = 1e-6;
-/// A ring whose mean width is below this has no area, metres.
-const NO_WIDTH_M: f64 = 1e-6;
 
 /// One fault of a polygon's rings.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,19 +33,20 @@ struct Edge {
     plane: [[f64; 2]; 2],
 }
 
-/// All faults of a polygon, in the order of its rings; `spike_m` is how near a line that comes back is a spike.
+/// All faults of a polygon, in the order of its rings; `width_m` is how near a line that comes back is a spike, and how
+/// near to one line all positions of a ring without an area lie.
 ///
 /// # Errors
 /// Only when cancelled.
 pub(super) fn ring_troubles(
     polygon: Polygon<'_>,
     lay: &Lay,
-    spike_m: f64,
+    width_m: f64,
     progress: &Progress,
 ) -> Result<Vec<RingTrouble>, Cancelled> {
     let mut troubles = Vec::new();
     let mut edges = Vec::new();
-    let mut spiked: Vec<(usize, usize)> = Vec::new();
+    let mut spiked: Vec<(usize, LonLat)> = Vec::new();
     let mut sound = vec![true; polygon.rings().len()];
     for (ring, positions) in polygon.rings().enumerate() {
         let mut open: Vec<LonLat> = positions.to_vec();
@@ -63,7 +62,7 @@ pub(super) fn ring_troubles(
             continue;
         }
         let plane: Vec<[f64; 2]> = open.iter().map(|p| lay.project(*p)).collect();
-        if has_no_width(&plane) {
+        if has_no_width(&plane, width_m) {
             troubles.push(one(RingFault::NoArea));
             sound[ring] = false;
             continue;
@@ -72,8 +71,8 @@ pub(super) fn ring_troubles(
         for (i, j) in (0..count).map(|i| (i, (i + 1) % count)) {
             edges.push(Edge { ring, number: i, count, ends: [open[i], open[j]], plane: [plane[i], plane[j]] });
             let before = (i + count - 1) % count;
-            if let Some(length) = spike(plane[before], plane[i], plane[j], spike_m) {
-                spiked.extend([(ring, before), (ring, i)]);
+            if let Some(length) = spike(plane[before], plane[i], plane[j], width_m) {
+                spiked.extend([(ring, open[before]), (ring, open[i]), (ring, open[j])]);
                 let back = measure::azimuth(open[i], if length.0 { open[j] } else { open[before] });
                 let foot = back.map_or(open[i], |b| measure::destination(open[i], b, measure::Metres(length.1)));
                 troubles.push(RingTrouble {
@@ -92,7 +91,7 @@ pub(super) fn ring_troubles(
 /// Every pair of edges that cross or touch; answers which rings cross or touch which, and how often each pair does.
 fn meetings(
     edges: &[Edge],
-    spiked: &[(usize, usize)],
+    spiked: &[(usize, LonLat)],
     troubles: &mut Vec<RingTrouble>,
     progress: &Progress,
 ) -> Result<Vec<(usize, usize)>, Cancelled> {
@@ -105,8 +104,7 @@ fn meetings(
             let apart = a.number.abs_diff(b.number);
             apart == 1 || apart + 1 == a.count
         };
-        let is_spiked = |e: &Edge| spiked.contains(&(e.ring, e.number));
-        if is_next || (a.ring == b.ring && (is_spiked(a) || is_spiked(b))) {
+        if is_next {
             return;
         }
         let on = |p: usize, of: &Edge, other: &Edge| gap(of.plane[p], other.plane) <= ON_EDGE_M;
@@ -116,7 +114,9 @@ fn meetings(
             .chain((0..2).filter(|p| on(*p, b, a)).map(|p| b.ends[p]))
             .collect();
         if !touching.is_empty() {
-            touches.extend(touching.into_iter().map(|p| (a.ring, b.ring, p)));
+            // A spike meets its ring where it sets out; that is told with it.
+            let is_new = |p: &LonLat| a.ring != b.ring || !spiked.contains(&(a.ring, *p));
+            touches.extend(touching.into_iter().filter(is_new).map(|p| (a.ring, b.ring, p)));
         } else if cross(a.plane, b.plane)
             && let Some(p) = edge_intersection(a.ends, b.ends)
         {
@@ -184,19 +184,10 @@ fn holes(
     }
 }
 
-fn has_no_width(ring: &[[f64; 2]]) -> bool {
-    let (mut doubled, mut length) = (0.0, 0.0);
-    for (i, b) in ring.iter().enumerate() {
-        let a = ring[(i + ring.len() - 1) % ring.len()];
-        let o = ring[0];
-        doubled += (a[0] - o[0]) * (b[1] - o[1]) - (b[0] - o[0]) * (a[1] - o[1]);
-        length += (b[0] - a[0]).hypot(b[1] - a[1]);
-    }
-    // A bow-tie of equal lobes has no area in sum either, but is wide: its positions leave the line.
-    doubled.abs() / length < NO_WIDTH_M && {
-        let far = ring.iter().max_by(|p, q| apart(ring[0], **p).total_cmp(&apart(ring[0], **q)));
-        far.is_some_and(|far| ring.iter().all(|p| gap(*p, [ring[0], *far]) <= NO_WIDTH_M))
-    }
+fn has_no_width(ring: &[[f64; 2]], width_m: f64) -> bool {
+    let from = ring.first().copied().unwrap_or_default();
+    let far = ring.iter().max_by(|p, q| apart(from, **p).total_cmp(&apart(from, **q)));
+    far.is_some_and(|far| ring.iter().all(|p| gap(*p, [from, *far]) <= width_m))
 }
 
 fn apart(a: [f64; 2], b: [f64; 2]) -> f64 {

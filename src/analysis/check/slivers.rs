@@ -20,9 +20,9 @@ pub fn slivers(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress) 
             progress.check()?;
             let of = LayerFeature { layer, feature: feature.id() };
             let is_thin = |polygon: &Polygon<'_>| {
-                let area = measure::polygon_area(*polygon).0;
-                // A ring without any area is a broken ring, not a thin one.
-                area > 0.0 && tolerance.is_sliver(area, measure::perimeter(*polygon).0)
+                let (area, perimeter) = (measure::polygon_area(*polygon).0, measure::perimeter(*polygon).0);
+                // A ring without any width is a broken ring, not a thin one.
+                2.0 * area > tolerance.width_m * perimeter && tolerance.is_sliver(area, perimeter)
             };
             for polygon in feature.polygons().filter(is_thin) {
                 let rings: Vec<Vec<LonLat>> = polygon.rings().map(<[LonLat]>::to_vec).collect();
