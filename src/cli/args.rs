@@ -57,6 +57,12 @@ pub enum Command {
   shapan nearest -k 10 --from 116.41104,39.77658 --layer hospitals \\
     --where 'status = open'")]
     Nearest(Nearest),
+    /// How much ground each land use takes (用地平衡表), adding up exactly
+    #[command(after_help = "Examples:
+  shapan balance
+  shapan balance parcels.geojson --field land_use --format csv > balance.csv
+  shapan balance plan.shapan.json --layer parcels --within site")]
+    Balance(Balance),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
     /// A picture of the plan, without a window or a display
@@ -137,6 +143,27 @@ pub struct From {
     /// One feature, by its id or name.
     #[arg(long = "from-feature", value_name = "LAYER:ID")]
     pub feature: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Balance {
+    /// A layer to sum up; may be repeated. Ground that two of them cover counts for the one named first.
+    #[arg(long = "layer", value_name = "LAYER")]
+    pub layers: Vec<String>,
+    /// The attribute that holds the class; by default the project's, one with a usual name, or the classes drawn.
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<String>,
+    /// The layer whose area is the whole; by default the boundary of the plan.
+    #[arg(long, value_name = "LAYER")]
+    pub within: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, layer files or folders; none for the bundled plan.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod ask;
+mod balance;
 mod info;
 mod measure;
 mod output;

@@ -3,6 +3,7 @@
 //! Everything here makes text; [`write_whole`] puts it into a file.
 
 mod answers;
+mod balance;
 mod breakdown;
 mod cells;
 mod command_line;
@@ -18,6 +19,7 @@ pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
     origin_description, subline,
 };
+pub use balance::{BalanceTable, balance_csv, balance_json, balance_table};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
 pub use cells::{csv_text, text_table, tsv_text};
 pub use command_line::command_line;

@@ -305,7 +305,7 @@ catalog! {
     BalanceTotal "合计" "Total"
     BalanceUnclassified "未分类" "Unclassified"
     BalanceNoClass "未填类别" "Class not stated"
-    BalanceOverlap "其中重叠 {area}，按类别次序只计一次" "Overlaps of {area} are counted once, for the class first in order"
+    BalanceOverlap "其中重叠 {area}，按图层和类别的先后只计一次" "Overlaps of {area} are counted once, for the layer and class first in order"
     BalanceOutside "边界外 {area} 未计入" "{area} outside the boundary is not counted"
     BalanceMethod "面积：WGS 84 大地线；平面面积：{crs}" "Areas: geodesic, WGS 84; planar: {crs}"
     BalanceMethodOnly "面积：WGS 84 大地线；所在地无 CGCS2000 三度带" "Areas: geodesic, WGS 84; no 3-degree zone of CGCS2000 here"

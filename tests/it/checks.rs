@@ -12,6 +12,7 @@ use shapan::i18n::Lang;
 use shapan::plan::{self, Findings, Plan};
 use shapan::progress::Progress;
 
+mod balance;
 mod coverages;
 
 fn folder() -> PathBuf {

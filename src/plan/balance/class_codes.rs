@@ -17,12 +17,13 @@ pub struct ClassName {
     pub parent: Option<String>,
 }
 
-/// The class of a code, such as 0701 or R2; `None` for what neither classification has.
+/// The class of a code, such as 0701 or R2, also where a spreadsheet has taken the zero from 0701; `None` for what neither classification has.
 pub fn class_name(code: &str) -> Option<ClassName> {
     static NAMES: OnceLock<BTreeMap<&'static str, (&'static str, &'static str)>> = OnceLock::new();
     let names = NAMES.get_or_init(|| [LAND_AND_SEA, GB_50137].into_iter().flat_map(rows).collect());
     let code = code.trim();
-    let (code, (zh, en)) = names.get_key_value(code)?;
+    let padded = format!("0{code}");
+    let (code, (zh, en)) = names.get_key_value(code).or_else(|| names.get_key_value(padded.as_str()))?;
     let shorter = (1..code.len()).rev().filter_map(|n| code.get(..n));
     let parent = shorter.filter(|prefix| names.contains_key(prefix)).map(str::to_owned).next();
     let name = Bilingual { zh: (*zh).to_owned(), en: (*en).to_owned() };
@@ -50,6 +51,7 @@ mod tests {
         assert_eq!(class_name("07").unwrap().parent, None);
         assert_eq!(class_name(" G1 ").unwrap().name.en, "Parks");
         assert_eq!(class_name("R2").unwrap().parent.as_deref(), Some("R"));
+        assert_eq!(class_name("701").unwrap().code, "0701");
         assert_eq!(class_name("residential"), None);
     }
 
