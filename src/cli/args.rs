@@ -8,6 +8,7 @@ use super::parse;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
+use crate::project::Date;
 use crate::render::{LabelLanguage, Theme};
 
 /// Opens a plan in a window, or answers a question about it.
@@ -65,6 +66,15 @@ pub enum Command {
     Balance(Balance),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
+    /// What has been published about the plan, held against what is drawn
+    #[command(after_help = "Examples:
+  shapan check
+  shapan check my-plan.shapan.json --lang en
+  shapan check --format json | jq '.claims[] | select(.verdict == \"fails\") | .id'
+  shapan check --date 2031-01-01
+
+Exit codes: 0 no claim fails; 1 a claim fails; 2 bad usage or unreadable input.")]
+    Check(Check),
     /// A picture of the plan, without a window or a display
     #[command(after_help = "Examples:
   shapan render -o park.png
@@ -164,6 +174,24 @@ pub struct Balance {
     /// Project file, layer files or folders; none for the bundled plan.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// Also write the faults of drawn geometry as GeoJSON, which any map program opens.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
+    pub format: TableOrJson,
+    /// The day for which claims with a date are checked; by default today, in universal time.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, or the folder that holds one; none for the bundled plan.
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

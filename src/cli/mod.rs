@@ -6,6 +6,7 @@
 pub mod args;
 mod ask;
 mod balance;
+mod check;
 mod info;
 mod measure;
 mod output;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, balance, info, measure, render};
+use super::{ask, balance, check, info, measure, render};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -15,6 +15,8 @@ use crate::progress::Progress;
 pub enum ExitStatus {
     /// Done, also with an empty result.
     Done = 0,
+    /// Done, and the answer is no: a claim fails.
+    No = 1,
     /// Bad usage, or input that cannot be read or is refused.
     Refused = 2,
 }
@@ -66,6 +68,7 @@ fn shielded(argument: OsString) -> OsString {
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let progress = Progress::default();
     let result = match command {
+        Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
         Command::Info(args) => info::run(args, out, err, &progress),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
@@ -77,10 +80,14 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         },
         Command::Render(args) => render::run(args, err, &progress),
     };
+    or_done(result.map(|()| ExitStatus::Done))
+}
+
+/// Whoever read the answer may have had enough of it.
+fn or_done(result: anyhow::Result<ExitStatus>) -> anyhow::Result<ExitStatus> {
     match result {
-        Ok(()) => Ok(ExitStatus::Done),
         Err(error) if is_closed_pipe(&error) => Ok(ExitStatus::Done),
-        Err(error) => Err(error),
+        other => other,
     }
 }
 

@@ -6,6 +6,8 @@ mod answers;
 mod balance;
 mod breakdown;
 mod cells;
+mod claims;
+mod claims_json;
 mod command_line;
 mod conditions;
 mod errors;
@@ -22,6 +24,11 @@ pub use answers::{
 pub use balance::{BalanceTable, balance_csv, balance_json, balance_table};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
 pub use cells::{csv_text, text_table, tsv_text};
+pub use claims::{
+    claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, verdict_counts,
+    verdict_words,
+};
+pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};

@@ -2,13 +2,14 @@
 //!
 //! [`open`] makes one of the bundled files or of paths; [`Question`] and [`Answer`] are what the window and
 //! the command line both ask and read; [`Breakdown`] is where an answer's results lie and what it leaves out;
-//! [`Card`] is what is known of one feature.
+//! [`Card`] is what is known of one feature; [`claims`] holds what was published against what is drawn.
 
 mod balance;
 mod breakdown;
 mod bundled;
 mod card;
 mod checks;
+pub mod claims;
 mod classes;
 mod fields;
 mod open;

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{BalanceRecipe, Bilingual, Checks, Group, Imprint, IndicatorRecipe, Layer, LayerId, Relation, Rest};
+use super::{BalanceRecipe, Bilingual, Checks, Claim, Group, Imprint, IndicatorRecipe, Layer, LayerId, Relation, Rest};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -23,6 +23,8 @@ pub struct Project {
     pub indicators: Option<IndicatorRecipe>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
+    /// What has been published about the plan, to be held against it.
+    pub claims: Vec<Claim>,
     /// The plane that its map is drawn in.
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,

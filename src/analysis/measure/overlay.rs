@@ -43,6 +43,12 @@ impl OwnedPolygon {
         Polygon::new(&self.coords, &self.ring_starts)
     }
 
+    /// A polygon without holes; the ring is closed.
+    pub fn from_ring(ring: Vec<LonLat>) -> Self {
+        let end = u32::try_from(ring.len()).unwrap_or(u32::MAX);
+        Self { coords: ring, ring_starts: vec![0, end] }
+    }
+
     pub(crate) fn from_rings(rings: &[Vec<LonLat>]) -> Self {
         let mut out = Self { coords: Vec::new(), ring_starts: vec![0] };
         for ring in rings {
@@ -115,6 +121,12 @@ pub fn intersection(a: &[Polygon<'_>], b: &[Polygon<'_>]) -> Result<Vec<OwnedPol
 pub fn difference(a: &[Polygon<'_>], b: &[Polygon<'_>]) -> Result<Vec<OwnedPolygon>, OverlayError> {
     let desk = Desk::for_all(&[a, b])?;
     Ok(desk.take_up(desk.overlay(&desk.lay(a), &desk.lay(b), OpType::Difference)))
+}
+
+impl From<Polygon<'_>> for OwnedPolygon {
+    fn from(polygon: Polygon<'_>) -> Self {
+        Self::from_rings(&polygon.rings().map(<[LonLat]>::to_vec).collect::<Vec<_>>())
+    }
 }
 
 /// The plane on which polygons are laid, and which positions were put into their edges for it.

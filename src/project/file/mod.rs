@@ -6,6 +6,7 @@
 
 mod balance_form;
 mod check_form;
+mod claim_form;
 mod error;
 mod indicator_form;
 mod label_form;
@@ -20,6 +21,8 @@ mod relation_form;
 mod symbol_form;
 mod upgrade;
 mod write;
+
+pub(super) use parts::number as plain_number;
 
 pub use error::{Place, ProjectFileError};
 pub use read::{load_project, read_project};

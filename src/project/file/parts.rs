@@ -194,7 +194,8 @@ impl TryFrom<f64> for Share {
 /// Beyond this a whole `f64` need not be the number that was meant.
 const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-fn number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes a whole number without a decimal point.
+pub(in super::super) fn number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
     let is_negative_zero = number == 0.0 && number.is_sign_negative();
     if number.fract() == 0.0 && number.abs() < MOST_WHOLE && !is_negative_zero {
         serializer.serialize_i64(number as i64)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{Group, Imprint, Layer, LayerId, Project, Rest, default_style};
 use super::balance_form::{BalanceForm, balance};
 use super::check_form::{ChecksForm, checks};
+use super::claim_form::{ClaimForm, claims};
 use super::error::ProjectFileError;
 use super::indicator_form::{IndicatorsForm, indicators};
 use super::layer_form::{GroupForm, LayerForm};
@@ -55,6 +56,9 @@ pub(super) struct ProjectForm {
     /// Where the figures of parcels come from, and what is allowed; without, what suits the layers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     indicators: Option<IndicatorsForm>,
+    /// What has been published about the plan, to be held against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    claims: Vec<ClaimForm>,
     /// From the bottom of the picture to its top.
     layers: Vec<LayerForm>,
     #[serde(flatten)]
@@ -135,6 +139,7 @@ impl TryFrom<ProjectForm> for Project {
             queries: form.queries.into_iter().map(Into::into).collect(),
             map_crs: form.map_crs.0,
             imprint: form.imprint.into(),
+            claims: claims(form.claims)?,
             relations,
             rest,
         };
@@ -163,6 +168,7 @@ impl From<&Project> for ProjectForm {
             checks: (&project.checks).into(),
             balance: project.balance.as_ref().map(Into::into),
             indicators: project.indicators.as_ref().map(Into::into),
+            claims: project.claims.iter().map(Into::into).collect(),
             layers: project.layers.iter().map(Into::into).collect(),
             rest,
         }

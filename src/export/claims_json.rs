@@ -1,0 +1,110 @@
+//! The command line's JSON of `check`: names and meaning are a contract with scripts.
+
+use serde_json::{Value as Json, json};
+
+use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
+use super::findings::findings_json;
+use crate::i18n::Lang;
+use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step};
+use crate::plan::{FeatureRef, Findings, Found, Plan};
+use crate::project::{Claim, Date};
+
+/// The outcomes in the order of the claims, and the faults of what is drawn. Texts that stand once are in the language asked for.
+pub fn check_json(plan: &Plan, outcomes: &[Outcome], findings: &Findings, today: Date, lang: Lang) -> Json {
+    let claims: Vec<Json> = paired(plan, outcomes).map(|(claim, o)| claim_json(plan, claim, o, lang)).collect();
+    json!({ "date": today.to_string(), "claims": claims, "findings": findings_json(plan, findings) })
+}
+
+fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json {
+    let definition = |d: &DefinitionOutcome| {
+        json!({
+            "definition": d.name.get(lang),
+            "definition_zh": d.name.zh,
+            "definition_en": d.name.en,
+            "drawn": d.drawn.map(|drawn| number(claim, drawn)),
+            "drawn_text": d.drawn.map(|drawn| drawn_words(claim, drawn, lang)),
+            "verdict": d.verdict.as_str(),
+            "reason": d.reason.as_ref().map(|reason| reason_text(plan, reason, lang)),
+            "steps": steps(plan, &d.steps, lang),
+        })
+    };
+    let differs = |d: &&DefinitionOutcome| d.drawn.is_some() && d.verdict != outcome.verdict;
+    let sensitive = outcome.definitions.iter().filter(|_| outcome.sensitive).filter(differs);
+    let published = match claim.expected.values().as_slice() {
+        [one] => shortest(*one),
+        several => several.iter().map(|v| shortest(*v)).collect(),
+    };
+    let reason = outcome.reason.as_ref().map(|reason| reason_in_both(plan, reason));
+    json!({
+        "id": claim.id,
+        "text_zh": claim.text.zh,
+        "text_en": claim.text.en,
+        "verdict": outcome.verdict.as_str(),
+        "by_construction": claim.by_construction.is_some(),
+        "by_construction_reason": claim.by_construction.as_ref().map(|text| text.get(lang)),
+        "sensitive": sensitive.map(definition).collect::<Vec<_>>(),
+        "definitions": outcome.definitions.iter().map(definition).collect::<Vec<_>>(),
+        "conflicts_with": outcome.conflicts_with,
+        "operator": claim.expected.operator(),
+        "published": published,
+        "published_text": published_words(claim, lang),
+        "drawn": outcome.drawn.map(|drawn| number(claim, drawn)),
+        "drawn_with_tolerance": outcome.drawn.and_then(|d| d.with_tolerance).map(|q| claim.unit.from_base(q.value)),
+        "drawn_text": outcome.drawn.map(|drawn| drawn_words(claim, drawn, lang)),
+        "unit": claim.unit.as_str(),
+        "tolerance": shortest(claim.tolerance),
+        "reason": reason.as_ref().map(|reason| reason.get(lang)),
+        "reason_zh": reason.as_ref().map(|reason| &reason.zh),
+        "reason_en": reason.as_ref().map(|reason| &reason.en),
+        "note": claim.note.as_ref().map(|note| note.get(lang)),
+        "steps": steps(plan, &outcome.steps, lang),
+        "evidence": evidence(plan, &outcome.evidence, lang),
+        "source": claim.source.get(lang),
+        "as_of": claim.as_of,
+    })
+}
+
+fn reason_text(plan: &Plan, reason: &Reason, lang: Lang) -> String {
+    reason_in_both(plan, reason).get(lang).clone()
+}
+
+/// In the unit of the claim, in full precision.
+fn number(claim: &Claim, drawn: Drawn) -> Json {
+    shortest(claim.unit.from_base(drawn.quantity.value))
+}
+
+/// A whole number without a decimal point.
+fn shortest(number: f64) -> Json {
+    const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() < MOST_WHOLE { Json::from(number as i64) } else { Json::from(number) }
+}
+
+fn steps(plan: &Plan, steps: &[Step], lang: Lang) -> Vec<Json> {
+    let step = |step: &Step| {
+        json!({
+            "name": step_name(plan, &step.name, lang),
+            "value": shortest(step.quantity.value),
+            "text": step_words(step.quantity, lang),
+        })
+    };
+    steps.iter().map(step).collect()
+}
+
+/// Which features the number came from; computed geometry is for the map.
+fn evidence(plan: &Plan, evidence: &Evidence, lang: Lang) -> Json {
+    let feature = |of: &FeatureRef| {
+        let feature = plan.feature(of)?;
+        Some(json!({ "layer": of.layer.0, "id": feature.id_text(), "name": plan.feature_name(feature, lang) }))
+    };
+    let found = |found: &Found| {
+        let mut json = feature(&found.of)?;
+        json["distance_m"] = found.hit.distance.0.into();
+        Some(json)
+    };
+    json!({
+        "counted": evidence.counted.iter().filter_map(feature).collect::<Vec<_>>(),
+        "missed": evidence.missed.iter().filter_map(feature).collect::<Vec<_>>(),
+        "borderline": evidence.borderline.iter().filter_map(found).collect::<Vec<_>>(),
+        "just_outside": evidence.just_outside.iter().filter_map(found).collect::<Vec<_>>(),
+    })
+}

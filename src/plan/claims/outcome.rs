@@ -1,0 +1,212 @@
+//! What became of a claim. No words here: `export` puts verdicts, reasons and steps into them.
+
+use crate::analysis::measure::OwnedPolygon;
+use crate::data::LonLat;
+use crate::plan::{FeatureRef, Found, Origin};
+use crate::project::{Bilingual, Date, Dimension, LayerId, Unit};
+
+/// How a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    Holds,
+    /// Exactly on the bound, or true only inside a tolerance that the claim states.
+    AtTheLimit,
+    Fails,
+    NotComputable,
+}
+
+impl Verdict {
+    /// Every verdict, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::AtTheLimit, Self::Fails, Self::NotComputable];
+
+    /// As JSON writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::AtTheLimit => "at_the_limit",
+            Self::Fails => "fails",
+            Self::NotComputable => "not_computable",
+        }
+    }
+}
+
+/// A number with what it tells and how exact it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    /// In metres, square metres, shares of 1, degrees.
+    pub value: f64,
+    pub dimension: Dimension,
+    /// Numbers nearer to each other than this are the same: the error of the arithmetic, 0 for what is counted or
+    /// read.
+    pub resolution: f64,
+}
+
+impl Quantity {
+    pub fn count(n: usize) -> Self {
+        Self { value: n as f64, dimension: Dimension::Count, resolution: 0.0 }
+    }
+
+    /// Metres, exact to 1 µm.
+    pub fn length(metres: f64) -> Self {
+        Self { value: metres, dimension: Dimension::Length, resolution: 1e-6 }
+    }
+
+    /// Square metres, exact to 10⁻⁹ of themselves.
+    pub fn area(square_metres: f64) -> Self {
+        Self { value: square_metres, dimension: Dimension::Area, resolution: square_metres.abs() * 1e-9 }
+    }
+
+    /// Degrees, exact to 10⁻⁹.
+    pub fn angle(degrees: f64) -> Self {
+        Self { value: degrees, dimension: Dimension::Angle, resolution: 1e-9 }
+    }
+
+    /// A number in a unit, taken as it stands.
+    pub fn given(number: f64, unit: Unit) -> Self {
+        Self { value: unit.to_base(number), dimension: unit.dimension(), resolution: 0.0 }
+    }
+}
+
+/// What the drawn plan says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn {
+    pub quantity: Quantity,
+    /// With the tolerances that the measure itself states, where it states any and they make a difference.
+    pub with_tolerance: Option<Quantity>,
+}
+
+/// Why nothing could be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    MissingLayer(String),
+    /// The project has the layer, but its source could not be read.
+    UnreadLayer(LayerId),
+    EmptyLayer(LayerId),
+    MissingFeature {
+        layer: LayerId,
+        id: String,
+    },
+    MissingField {
+        layer: LayerId,
+        field: String,
+    },
+    /// The filter cannot be asked of the layer, as an English sentence.
+    Filter {
+        layer: LayerId,
+        message: String,
+    },
+    /// No feature that was asked for has a geometry, or one of the kind that is measured.
+    NoGeometry {
+        layer: LayerId,
+        needs: Needs,
+    },
+    /// So many features of all lack the number.
+    MissingValues {
+        layer: LayerId,
+        field: String,
+        missing: usize,
+        of: usize,
+    },
+    /// A filter that leaves nothing, where something is needed.
+    NothingMatches(LayerId),
+    /// A share of nothing.
+    ShareOfNothing,
+    /// Metres against square metres.
+    UnlikeUnits {
+        expected: Dimension,
+        found: Dimension,
+    },
+    /// A radius starts at one feature or at a whole layer.
+    UnclearOrigin(LayerId),
+    NotDue(Date),
+    Unpublished(Bilingual),
+    /// The overlay refused, as an English sentence.
+    Overlay(String),
+    /// The query refused, as an English sentence.
+    Query(String),
+}
+
+/// What a measure needs of geometry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Anything,
+    Lines,
+    Areas,
+}
+
+/// One line of a calculation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub name: StepName,
+    pub quantity: Quantity,
+}
+
+/// What a step is called.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepName {
+    /// As the claim calls it.
+    Given(Bilingual),
+    /// A measure of these layers.
+    Layers(Vec<LayerId>),
+    /// The measure for one feature.
+    Feature(FeatureRef),
+}
+
+/// The very geometry that a number came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Features that were counted or measured.
+    pub counted: Vec<FeatureRef>,
+    /// Features that were looked at and do not meet the condition.
+    pub missed: Vec<FeatureRef>,
+    /// Computed ground, such as a clipped union.
+    pub areas: Vec<OwnedPolygon>,
+    /// The ground that a share is taken of, or that is taken away.
+    pub scope: Vec<OwnedPolygon>,
+    /// Shortest connections and lines of sight.
+    pub lines: Vec<[LonLat; 2]>,
+    /// Radii, and where they start.
+    pub reaches: Vec<Reach>,
+    /// Within a radius, but by no more than the uncertainty of the position.
+    pub borderline: Vec<Found>,
+    /// Beyond a radius, by no more than that.
+    pub just_outside: Vec<Found>,
+}
+
+/// A radius about an origin; `plan::reach_limit` draws it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    pub origin: Origin,
+    /// The position, or the centroid of what the origin is made of.
+    pub at: LonLat,
+    pub radius_m: f64,
+}
+
+/// What became of another reading of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefinitionOutcome {
+    pub name: Bilingual,
+    pub verdict: Verdict,
+    pub drawn: Option<Drawn>,
+    pub reason: Option<Reason>,
+    pub steps: Vec<Step>,
+    pub evidence: Evidence,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The id of the claim.
+    pub claim: String,
+    pub verdict: Verdict,
+    pub drawn: Option<Drawn>,
+    /// Why it is not computable.
+    pub reason: Option<Reason>,
+    pub steps: Vec<Step>,
+    pub evidence: Evidence,
+    pub definitions: Vec<DefinitionOutcome>,
+    /// Whether another definition comes to another verdict.
+    pub sensitive: bool,
+    /// Claims of the same project that say something else on the same matter.
+    pub conflicts_with: Vec<String>,
+}
