@@ -64,6 +64,11 @@ pub enum Command {
   shapan balance parcels.geojson --field land_use --format csv > balance.csv
   shapan balance plan.shapan.json --layer parcels --within site")]
     Balance(Balance),
+    /// Floor area ratio, coverage, green ratio and height of parcels, against what is allowed
+    #[command(after_help = "Examples:
+  shapan indicators plan.shapan.json
+  shapan indicators parcels.geojson --format csv > parcels.csv")]
+    Indicators(Indicators),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
     /// What has been published about the plan, held against what is drawn
@@ -192,6 +197,21 @@ pub struct Check {
     /// Project file, or the folder that holds one; none for the bundled plan.
     #[arg(value_name = "PROJECT")]
     pub project: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Indicators {
+    /// The layer of parcels; by default the project's, or one with fields of a usual name.
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, layer files or folders; none for the bundled plan.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

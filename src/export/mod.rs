@@ -13,6 +13,7 @@ mod conditions;
 mod errors;
 mod file;
 mod findings;
+mod indicators;
 mod info;
 mod measures;
 mod system_fonts;
@@ -37,6 +38,7 @@ pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
     severity_words,
 };
+pub use indicators::{indicator_word, indicators_csv, indicators_json, indicators_table};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use system_fonts::SystemFonts;

@@ -312,6 +312,20 @@ catalog! {
     BalanceOfBoundary "范围：{name}" "Within: {name}"
     BalanceOfUnion "范围：所列图层的并集" "Within: the union of the layers"
 
+    // The figures of parcels
+    IndicatorFar "容积率" "Floor area ratio"
+    IndicatorDensity "建筑密度（%）" "Site coverage (%)"
+    IndicatorGreen "绿地率（%）" "Green ratio (%)"
+    IndicatorHeight "建筑高度（m）" "Height (m)"
+    IndicatorGroundFloor "首层开放率（%）" "Ground floor open (%)"
+    IndicatorParcel "地块" "Parcel"
+    IndicatorsNone "未公布地块指标：没有图层含容积率、建筑密度、绿地率等字段" "No parcel figures are published: no layer has a field for the floor area ratio, the site coverage or the like"
+    IndicatorsCount "{n} 个地块，{fails} 项不符合" "Parcels: {n}, figures that fail: {fails}"
+    IndicatorFails "不符合（{allowed}）" "fails ({allowed})"
+    IndicatorAtLimit "临界（{allowed}）" "at the limit ({allowed})"
+    IndicatorHolds "符合" "holds"
+    IndicatorNotComputable "无法计算" "not computable"
+
     // Why a question has no answer
     NoSuchLayer "没有叫“{name}”的图层；现有图层：{known}" "no layer is called {name}; the layers are {known}"
     NoSuchFeature "图层 {layer} 中没有编号为“{id}”的要素" "layer {layer} has no feature with the id {id}"

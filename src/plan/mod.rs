@@ -12,6 +12,7 @@ mod checks;
 pub mod claims;
 mod classes;
 mod fields;
+mod indicators;
 mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
@@ -29,6 +30,7 @@ pub use card::{
 pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
+pub use indicators::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, parcel_figures, usual_indicators};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{

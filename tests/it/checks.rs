@@ -14,6 +14,7 @@ use shapan::progress::Progress;
 
 mod balance;
 mod coverages;
+mod indicators;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/checks")
