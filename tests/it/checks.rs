@@ -13,6 +13,7 @@ use shapan::plan::{self, Findings, Plan};
 use shapan::progress::Progress;
 
 mod balance;
+mod commands;
 mod coverages;
 mod indicators;
 

@@ -13,9 +13,9 @@ impl Rect {
     pub fn of(points: impl IntoIterator<Item = [f64; 2]>) -> Self {
         let mut rect = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
         for p in points {
-            for i in 0..2 {
-                rect.min[i] = rect.min[i].min(p[i]);
-                rect.max[i] = rect.max[i].max(p[i]);
+            for (i, c) in p.into_iter().enumerate() {
+                rect.min[i] = rect.min[i].min(c);
+                rect.max[i] = rect.max[i].max(c);
             }
         }
         rect

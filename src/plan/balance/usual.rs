@@ -27,7 +27,7 @@ pub const CLASS_FIELDS: [&str; 16] = [
 /// The attribute of a dataset that holds the class of a land use, by its usual names in any case of letters.
 pub fn class_field(dataset: &Dataset) -> Option<&str> {
     let named = |name: &&str| dataset.fields().iter().find(|f| f.name.to_lowercase() == **name);
-    CLASS_FIELDS.iter().find_map(|name| named(name)).map(|field| field.name.as_str())
+    CLASS_FIELDS.iter().find_map(named).map(|field| field.name.as_str())
 }
 
 /// All layers of areas but the boundary that have a field for the class; without any, all of them by their styles.
