@@ -27,7 +27,10 @@ fn plan_of(layers: &[(&str, &[String])]) -> Plan {
     plan
 }
 
-fn recipe(allowed: &[(Option<&str>, Indicator, Option<f64>, Option<f64>)]) -> IndicatorRecipe {
+/// Class, figure, least and most.
+type Rule = (Option<&'static str>, Indicator, Option<f64>, Option<f64>);
+
+fn recipe(allowed: &[Rule]) -> IndicatorRecipe {
     let allowed = allowed.iter().map(|(class, indicator, min, max)| AllowedValue {
         class: class.map(str::to_owned),
         indicator: *indicator,
