@@ -1,9 +1,12 @@
 //! Questions about data and their exact answers on WGS 84.
 //!
 //! Edges are geodesics between their vertices, for lengths, areas and distances alike. [`measure`] is the only
-//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks.
+//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks; [`check`] finds what is
+//! wrong with drawn geometry; [`coverage`] counts ground once.
 
+pub mod check;
 mod chord;
+pub mod coverage;
 pub mod index;
 pub mod measure;
 pub mod query;

@@ -58,6 +58,17 @@ pub enum Command {
   shapan nearest -k 10 --from 116.41104,39.77658 --layer hospitals \\
     --where 'status = open'")]
     Nearest(Nearest),
+    /// How much ground each land use takes (用地平衡表), adding up exactly
+    #[command(after_help = "Examples:
+  shapan balance
+  shapan balance parcels.geojson --field land_use --format csv > balance.csv
+  shapan balance plan.shapan.json --layer parcels --within site")]
+    Balance(Balance),
+    /// Floor area ratio, coverage, green ratio and height of parcels, against what is allowed
+    #[command(after_help = "Examples:
+  shapan indicators plan.shapan.json
+  shapan indicators parcels.geojson --format csv > parcels.csv")]
+    Indicators(Indicators),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
     /// What has been published about the plan, held against what is drawn
@@ -158,7 +169,31 @@ pub struct From {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Balance {
+    /// A layer to sum up; may be repeated. Ground that two of them cover counts for the one named first.
+    #[arg(long = "layer", value_name = "LAYER")]
+    pub layers: Vec<String>,
+    /// The attribute that holds the class; by default the project's, one with a usual name, or the classes drawn.
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<String>,
+    /// The layer whose area is the whole; by default the boundary of the plan.
+    #[arg(long, value_name = "LAYER")]
+    pub within: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, layer files or folders; none for the bundled plan.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Check {
+    /// Also write the faults of drawn geometry as GeoJSON, which any map program opens.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
     pub format: TableOrJson,
     /// The day for which claims with a date are checked; by default today, in universal time.
@@ -170,6 +205,21 @@ pub struct Check {
     /// Project file, or the folder that holds one; none for the bundled plan.
     #[arg(value_name = "PROJECT")]
     pub project: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Indicators {
+    /// The layer of parcels; by default the project's, or one with fields of a usual name.
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, layer files or folders; none for the bundled plan.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

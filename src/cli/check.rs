@@ -1,4 +1,4 @@
-//! `shapan check`: what has been published about a plan, held against what is drawn.
+//! `shapan check`: what has been published about a plan, held against what is drawn, and faults of what is drawn.
 
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -6,13 +6,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Check, Format, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
-use crate::export::{check_json, claims_table};
+use crate::export::{self, check_json, claims_table};
+use crate::formats::{self, geojson};
 use crate::plan::claims::Verdict;
 use crate::plan::{self, claims};
 use crate::progress::Progress;
 use crate::project::Date;
 
-/// A claim that fails makes the answer no; one at the limit or not computable does not.
+/// A claim that fails and a fault that nobody has let pass make the answer no; a claim at the limit or not computable
+/// does not.
 pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let paths: Vec<_> = args.project.iter().cloned().collect();
     let opened = plan::open(&paths, progress)?;
@@ -21,17 +23,26 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
     let plan = &opened.plan;
     let today = args.date.unwrap_or_else(today);
     let outcomes = claims::check_claims(plan, today, progress)?;
+    let findings = plan::find_faults(plan, progress)?;
+    if let Some(path) = &args.findings {
+        let mut text = Vec::new();
+        let members = serde_json::Map::new();
+        geojson::write_json_collection(&mut text, &members, export::findings_geojson(plan, &findings))?;
+        formats::write_whole(path, &text)?;
+        writeln!(err, "shapan: wrote {}", path.display())?;
+    }
     match args.format {
         TableOrJson::Json => {
             let lang = output::lang(args.lang, Format::Json);
-            output::json(out, &check_json(plan, &outcomes, today, lang))?;
+            output::json(out, &check_json(plan, &outcomes, &findings, today, lang))?;
         }
         TableOrJson::Table => {
             let lang = output::lang(args.lang, Format::Table);
             out.write_all(claims_table(plan, &outcomes, today, lang).as_bytes())?;
+            writeln!(out, "\n{}", export::findings_table(plan, &findings, lang).trim_end())?;
         }
     }
-    let is_no = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
+    let is_no = outcomes.iter().any(|o| o.verdict == Verdict::Fails) || findings.faults().next().is_some();
     Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
 }
 

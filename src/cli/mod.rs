@@ -5,7 +5,9 @@
 
 pub mod args;
 mod ask;
+mod balance;
 mod check;
+mod indicators;
 mod info;
 mod measure;
 mod output;

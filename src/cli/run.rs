@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, check, info, measure, pack, render};
+use super::{ask, balance, check, indicators, info, measure, pack, render};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -69,9 +69,11 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let progress = Progress::default();
     let result = match command {
         Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
+        Command::Indicators(args) => return or_done(indicators::run(args, out, err, &progress)),
         Command::Info(args) => info::run(args, out, err, &progress),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
+        Command::Balance(args) => balance::run(args, out, err, &progress),
         Command::Measure(args) => match &args.what {
             MeasureWhat::Distance { positions, format } => measure::distance(positions, *format, out),
             MeasureWhat::Area(args) => measure::area(args, out, err, &progress),

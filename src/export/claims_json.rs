@@ -3,15 +3,16 @@
 use serde_json::{Value as Json, json};
 
 use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
+use super::findings::findings_json;
 use crate::i18n::Lang;
 use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step};
-use crate::plan::{FeatureRef, Found, Plan};
+use crate::plan::{FeatureRef, Findings, Found, Plan};
 use crate::project::{Claim, Date};
 
-/// The outcomes in the order of the claims. Texts that stand once are in the language asked for.
-pub fn check_json(plan: &Plan, outcomes: &[Outcome], today: Date, lang: Lang) -> Json {
+/// The outcomes in the order of the claims, and the faults of what is drawn. Texts that stand once are in the language asked for.
+pub fn check_json(plan: &Plan, outcomes: &[Outcome], findings: &Findings, today: Date, lang: Lang) -> Json {
     let claims: Vec<Json> = paired(plan, outcomes).map(|(claim, o)| claim_json(plan, claim, o, lang)).collect();
-    json!({ "date": today.to_string(), "claims": claims, "findings": [] })
+    json!({ "date": today.to_string(), "claims": claims, "findings": findings_json(plan, findings) })
 }
 
 fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json {

@@ -3,6 +3,7 @@
 //! Everything here makes text; [`write_whole`](crate::formats::write_whole) puts it into a file.
 
 mod answers;
+mod balance;
 mod breakdown;
 mod cells;
 mod claims;
@@ -10,6 +11,8 @@ mod claims_json;
 mod command_line;
 mod conditions;
 mod errors;
+mod findings;
+mod indicators;
 mod info;
 mod measures;
 mod save_errors;
@@ -19,6 +22,7 @@ pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
     origin_description, subline,
 };
+pub use balance::{BalanceTable, balance_csv, balance_json, balance_table};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
 pub use cells::{csv_text, text_table, tsv_text};
 pub use claims::{
@@ -29,6 +33,11 @@ pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
+pub use findings::{
+    finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
+    severity_words,
+};
+pub use indicators::{indicator_word, indicators_csv, indicators_json, indicators_table};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use save_errors::save_error;

@@ -4,27 +4,36 @@
 //! the command line both ask and read; [`Breakdown`] is where an answer's results lie and what it leaves out;
 //! [`Card`] is what is known of one feature; [`claims`] holds what was published against what is drawn.
 
+mod balance;
 mod breakdown;
 mod bundled;
 mod card;
+mod checks;
 pub mod claims;
 mod classes;
 mod fields;
 mod home;
+mod indicators;
 mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
 mod question;
 mod save;
 
+pub use balance::{
+    Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,
+    usual_balance,
+};
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{
     Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
     ComparisonRow, card, compare,
 };
+pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use home::Home;
+pub use indicators::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, parcel_figures, usual_indicators};
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{

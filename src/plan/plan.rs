@@ -71,7 +71,7 @@ impl Plan {
     }
 
     /// Layers with their data, from the bottom of the picture to its top.
-    pub fn styled_layers(&self) -> impl Iterator<Item = (&Layer, &PlanLayer)> {
+    pub fn styled_layers(&self) -> impl DoubleEndedIterator<Item = (&Layer, &PlanLayer)> {
         self.project.layers.iter().filter_map(|layer| Some((layer, self.layer(&layer.id)?)))
     }
 

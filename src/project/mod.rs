@@ -1,13 +1,16 @@
 //! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
 
 mod arrange;
+mod balance;
 mod bookmark;
+mod check;
 mod claim;
 mod color;
 mod date;
 mod default_style;
 mod file;
 mod imprint;
+mod indicators;
 mod labeling;
 mod layer;
 mod measure;
@@ -21,7 +24,9 @@ mod symbology;
 mod unit;
 
 pub use arrange::Visibility;
+pub use balance::BalanceRecipe;
 pub use bookmark::{Bookmark, BookmarkView};
+pub use check::{CheckKind, CheckRule, Checks, IgnoredFinding};
 pub use claim::{Claim, Definition, Expected};
 pub use color::Color;
 pub use date::{Date, NotADate};
@@ -31,6 +36,7 @@ pub use file::{
     save_project, stamp_of, write_project,
 };
 pub use imprint::Imprint;
+pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use measure::{Measure, OriginForm, Region, Set, Take};

@@ -1,6 +1,9 @@
 //! What is saved.
 
-use super::{Bilingual, Bookmark, Claim, Group, Imprint, Layer, LayerId, Note, Relation, Rest, Sketch};
+use super::{
+    BalanceRecipe, Bilingual, Bookmark, Checks, Claim, Group, Imprint, IndicatorRecipe, Layer, LayerId, Note, Relation,
+    Rest, Sketch,
+};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -16,6 +19,11 @@ pub struct Project {
     pub boundary: Option<LayerId>,
     /// Fields that hold a feature's name, by language; tried in turn.
     pub name_fields: Bilingual<Vec<String>>,
+    pub checks: Checks,
+    /// How land uses are summed up; `None` for what suits the layers.
+    pub balance: Option<BalanceRecipe>,
+    /// Where the figures of parcels come from, and what is allowed; `None` for what suits the layers.
+    pub indicators: Option<IndicatorRecipe>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
     /// What has been published about the plan, to be held against it.

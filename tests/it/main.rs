@@ -6,6 +6,7 @@ mod architecture;
 mod breakdown;
 mod bundled;
 mod cards;
+mod checks;
 mod claims;
 mod cli;
 mod crs;

@@ -34,4 +34,6 @@ pub use shape::{Nearest, distance_between, distance_to_feature};
 pub use strip::strip;
 pub use units::{METHOD, Metres, SquareMetres};
 
+pub(crate) use crossing::intersection as edge_intersection;
+pub(crate) use plane::Plane;
 pub(crate) use shape::{Shape, area_bounds, edge_bounds};

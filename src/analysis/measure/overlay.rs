@@ -49,7 +49,7 @@ impl OwnedPolygon {
         Self { coords: ring, ring_starts: vec![0, end] }
     }
 
-    fn from_rings(rings: &[Vec<LonLat>]) -> Self {
+    pub(crate) fn from_rings(rings: &[Vec<LonLat>]) -> Self {
         let mut out = Self { coords: Vec::new(), ring_starts: vec![0] };
         for ring in rings {
             out.coords.extend_from_slice(ring);

@@ -1,5 +1,5 @@
 //! A plane in which geodesics are nearly straight: the ellipsoidal gnomonic projection (Karney 2013, section 8).
-//! Only for deciding what lies where in overlays; nothing is measured in it.
+//! Only for deciding what lies where in overlays and checks; nothing is measured in it.
 
 use geographiclib_rs::{GeodesicLine, geodesic_capability as caps};
 
@@ -13,7 +13,7 @@ pub(super) const REACH: Metres = Metres(5_000_000.0);
 
 /// The gnomonic plane about a centre.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plane {
+pub(crate) struct Plane {
     centre: LonLat,
 }
 

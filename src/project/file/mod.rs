@@ -4,8 +4,11 @@
 //! and writes what its topic is called in `project`; what it does not know it keeps as a
 //! [`Rest`](super::Rest).
 
+mod balance_form;
+mod check_form;
 mod claim_form;
 mod error;
+mod indicator_form;
 mod label_form;
 mod layer_form;
 mod layout;

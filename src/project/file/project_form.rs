@@ -6,8 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Group, Imprint, Layer, LayerId, Project, Rest, default_style};
+use super::balance_form::{BalanceForm, balance};
+use super::check_form::{ChecksForm, checks};
 use super::claim_form::{ClaimForm, claims};
 use super::error::ProjectFileError;
+use super::indicator_form::{IndicatorsForm, indicators};
 use super::layer_form::{GroupForm, LayerForm};
 use super::mark_forms::{BookmarkForm, NoteForm, SketchForm};
 use super::parts::{FieldsForm, MapCrsForm, TextForm, is_default};
@@ -53,6 +56,15 @@ pub(super) struct ProjectForm {
     sketches: Vec<SketchForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteForm>,
+    /// Which checks of drawn geometry run, and which of their findings are let pass.
+    #[serde(default, skip_serializing_if = "is_default")]
+    checks: ChecksForm,
+    /// How land uses are summed up; without, what suits the layers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    balance: Option<BalanceForm>,
+    /// Where the figures of parcels come from, and what is allowed; without, what suits the layers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    indicators: Option<IndicatorsForm>,
     /// What has been published about the plan, to be held against it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     claims: Vec<ClaimForm>,
@@ -122,6 +134,11 @@ impl TryFrom<ProjectForm> for Project {
             form.try_into().map_err(|message| ProjectFileError::member(member, message))
         };
         let bookmarks = form.bookmarks.into_iter().map(bookmark).collect::<Result<Vec<_>, _>>()?;
+        let checks = checks(form.checks, known)?;
+        let of_balance = |m| ProjectFileError::member("balance", m);
+        let balance = form.balance.map(|form| balance(form, known).map_err(of_balance)).transpose()?;
+        let of_indicators = |m| ProjectFileError::member("indicators", m);
+        let indicators = form.indicators.map(|form| indicators(form, known).map_err(of_indicators)).transpose()?;
         let mut rest = form.rest;
         if let Some(schema) = form.schema {
             rest.insert(SCHEMA, schema.into());
@@ -131,6 +148,9 @@ impl TryFrom<ProjectForm> for Project {
             title: rest.keep("title", form.title.split()),
             groups,
             layers,
+            checks,
+            balance,
+            indicators,
             boundary: form.boundary.map(LayerId),
             name_fields: name_fields.unwrap_or_else(default_style::usual_name_fields),
             queries: form.queries.into_iter().map(Into::into).collect(),
@@ -181,6 +201,9 @@ impl From<&Project> for ProjectForm {
             bookmarks: project.bookmarks.iter().map(Into::into).collect(),
             sketches: project.sketches.iter().map(Into::into).collect(),
             notes: project.notes.iter().map(Into::into).collect(),
+            checks: (&project.checks).into(),
+            balance: project.balance.as_ref().map(Into::into),
+            indicators: project.indicators.as_ref().map(Into::into),
             claims: project.claims.iter().map(Into::into).collect(),
             layers: project.layers.iter().map(Into::into).collect(),
             rest,

@@ -47,7 +47,7 @@ pub(super) struct RelationForm {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected the id of a layer, or a list of them")]
 #[schemars(rename = "LayerIds")]
-enum Names {
+pub(super) enum Names {
     One(String),
     Several(Vec<String>),
 }
@@ -73,14 +73,14 @@ fn is_one(count: &usize) -> bool {
 }
 
 impl Names {
-    fn ids(self) -> Vec<LayerId> {
+    pub(super) fn ids(self) -> Vec<LayerId> {
         match self {
             Self::One(id) => vec![LayerId(id)],
             Self::Several(ids) => ids.into_iter().map(LayerId).collect(),
         }
     }
 
-    fn of(ids: &[LayerId]) -> Self {
+    pub(super) fn of(ids: &[LayerId]) -> Self {
         match ids {
             [one] => Self::One(one.0.clone()),
             several => Self::Several(several.iter().map(|id| id.0.clone()).collect()),

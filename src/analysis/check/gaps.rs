@@ -1,0 +1,137 @@
+//! Ground that a coverage leaves out: its holes, or what it leaves of a boundary.
+
+use std::collections::{BTreeSet, HashMap};
+
+use geo::{BooleanOps, OpType, bool_ops::FillRule};
+use geo_types::{LineString, MultiPolygon, Polygon as PlanarPolygon};
+
+use super::fault::{Fault, FaultKind, LayerFeature};
+use super::ground::{CheckError, Lay, Part, doubled_area, parts};
+use super::pairs::Rect;
+use super::tolerance::Tolerance;
+use crate::analysis::measure::{self, OwnedPolygon};
+use crate::data::{Dataset, LonLat};
+use crate::progress::Progress;
+
+/// What the layers together leave uncovered: with a boundary the rest of it, without one the holes in their union.
+/// The features of a gap are its neighbours. Corners of a gap that were drawn are exactly where they were drawn; a
+/// crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
+///
+/// # Errors
+/// When cancelled, or when the layers lie too far apart for one plane.
+pub fn gaps(
+    layers: &[&Dataset],
+    boundary: Option<&Dataset>,
+    tolerance: &Tolerance,
+    progress: &Progress,
+) -> Result<Vec<Fault>, CheckError> {
+    let all: Vec<&Dataset> = layers.iter().copied().chain(boundary).collect();
+    let Some(lay) = Lay::about(&all)? else { return Ok(Vec::new()) };
+    let coverage = parts(layers, &lay, tolerance, progress)?;
+    if coverage.is_empty() && boundary.is_none() {
+        return Ok(Vec::new());
+    }
+    progress.check()?;
+    let border = boundary.map(|b| parts(&[b], &lay, tolerance, progress)).transpose()?;
+    let planar = |list: &[Part<'_>]| MultiPolygon(list.iter().map(|p| p.planar.clone()).collect());
+    let covered = planar(&coverage);
+    let left: Vec<PlanarPolygon<f64>> = match &border {
+        Some(border) => planar(border).boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive).0,
+        None => holes(&covered),
+    };
+    progress.check()?;
+    let drawn = Drawn::of(coverage.iter().chain(border.iter().flatten()), &lay);
+    let mut faults = Vec::new();
+    for polygon in left {
+        let owned = drawn.taken_up(&polygon, &lay);
+        let is_meant = || measure::polygon_area(owned.as_polygon()).0 > tolerance.greatest_gap_m2;
+        if owned.coords.len() < 4 || tolerance.is_noise(&owned) || is_meant() {
+            continue;
+        }
+        progress.check()?;
+        let neighbours = neighbours(&polygon, &coverage, drawn.tolerance);
+        let areas = vec![owned];
+        let is_sliver = tolerance.are_slivers(&areas);
+        let place = lay.place_in(&areas);
+        faults.push(Fault { is_sliver, ..Fault::of_areas(FaultKind::Gap, neighbours, 0, areas, place) });
+    }
+    let west = |f: &Fault| f.place.map_or((0.0, 0.0), |p| (p.lon, p.lat));
+    faults.sort_by(|a, b| west(a).0.total_cmp(&west(b).0).then(west(a).1.total_cmp(&west(b).1)));
+    Ok(faults)
+}
+
+/// The holes of the union. An island in a hole is cut out of it.
+fn holes(covered: &MultiPolygon<f64>) -> Vec<PlanarPolygon<f64>> {
+    let nothing = MultiPolygon(Vec::new());
+    let union = covered.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive);
+    let filled: Vec<_> = union.iter().flat_map(|p| p.interiors().iter().cloned()).map(as_exterior).collect();
+    if filled.is_empty() {
+        return filled;
+    }
+    // Holes of islands lie in other holes, so that the holes overlap: taken together they are the ground enclosed.
+    MultiPolygon(filled).boolean_op_with_fill_rule(&union, OpType::Difference, FillRule::Positive).0
+}
+
+fn as_exterior(mut ring: LineString<f64>) -> PlanarPolygon<f64> {
+    if doubled_area(&ring) < 0.0 {
+        ring.0.reverse();
+    }
+    PlanarPolygon::new(ring, Vec::new())
+}
+
+/// Features whose border runs along the gap.
+fn neighbours(gap: &PlanarPolygon<f64>, coverage: &[Part<'_>], tolerance: f64) -> Vec<LayerFeature> {
+    let rect = Rect::of(gap.exterior().coords().map(|c| [c.x, c.y])).grown(tolerance);
+    let corners: Vec<[f64; 2]> = gap.exterior().coords().map(|c| [c.x, c.y]).collect();
+    let middles = corners.windows(2).map(|e| [(e[0][0] + e[1][0]) / 2.0, (e[0][1] + e[1][1]) / 2.0]);
+    let middles: Vec<[f64; 2]> = middles.collect();
+    let runs_along = |part: &&Part<'_>| {
+        let edges = || std::iter::once(part.planar.exterior()).chain(part.planar.interiors()).flat_map(|r| r.lines());
+        part.rect.meets(&rect)
+            && edges().any(|e| {
+                let ends = [[e.start.x, e.start.y], [e.end.x, e.end.y]];
+                Rect::of(ends).meets(&rect) && middles.iter().any(|m| super::ring_faults::gap(*m, ends) <= tolerance)
+            })
+    };
+    let found: BTreeSet<LayerFeature> = coverage.iter().filter(runs_along).map(|p| p.of).collect();
+    found.into_iter().collect()
+}
+
+/// The positions that were drawn, by where they lie on the plane, to lead an overlay back to them.
+struct Drawn {
+    tolerance: f64,
+    positions: HashMap<[i64; 2], LonLat>,
+}
+
+impl Drawn {
+    fn of<'p>(parts: impl Iterator<Item = &'p Part<'p>> + Clone, lay: &Lay) -> Self {
+        let all = Rect::of(parts.clone().flat_map(|p| [p.rect.min, p.rect.max]));
+        let extent = (all.max[0] - all.min[0]).max(all.max[1] - all.min[1]);
+        let tolerance = (extent / f64::from(1 << 28)).max(1e-9);
+        let mut drawn = Self { tolerance, positions: HashMap::new() };
+        for part in parts {
+            for position in part.area.polygon().rings().flatten() {
+                let cell = drawn.cell(lay.project(*position));
+                drawn.positions.entry(cell).or_insert(*position);
+            }
+        }
+        drawn
+    }
+
+    fn cell(&self, p: [f64; 2]) -> [i64; 2] {
+        p.map(|c| (c / self.tolerance).round() as i64)
+    }
+
+    /// The drawn position within the tolerance of a point, else the point itself.
+    fn position(&self, point: [f64; 2], lay: &Lay) -> LonLat {
+        let [x, y] = self.cell(point);
+        let around = [0, -1, 1].into_iter().flat_map(|dx| [0, -1, 1].map(|dy| [x + dx, y + dy]));
+        around.filter_map(|cell| self.positions.get(&cell)).next().map_or_else(|| lay.unproject(point), |p| *p)
+    }
+
+    fn taken_up(&self, polygon: &PlanarPolygon<f64>, lay: &Lay) -> OwnedPolygon {
+        let ring = |line: &LineString<f64>| line.coords().map(|c| self.position([c.x, c.y], lay)).collect::<Vec<_>>();
+        let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
+        OwnedPolygon::from_rings(&rings)
+    }
+}

@@ -1,0 +1,178 @@
+//! Areas of some layers laid on one plane, those with broken rings mended for the other checks.
+
+use geo::{BooleanOps, InteriorPoint, OpType, bool_ops::FillRule};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon as PlanarPolygon};
+use rayon::prelude::*;
+
+use super::fault::LayerFeature;
+use super::pairs::Rect;
+use super::ring_faults::ring_troubles;
+use super::tolerance::Tolerance;
+use crate::analysis::measure::{self, Metres, OverlayError, OwnedPolygon, Plane};
+use crate::data::{Dataset, LonLat, Polygon};
+use crate::progress::{Cancelled, Progress};
+
+/// Why a check has no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CheckError {
+    #[error("the layers reach {:.0} km from their common middle, at most 5,000 km can be checked", .0.kilometres())]
+    TooWide(Metres),
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// The plane of a check.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::analysis) struct Lay {
+    plane: Plane,
+}
+
+impl Lay {
+    /// About all positions of the datasets; `None` when there are none.
+    pub fn about(datasets: &[&Dataset]) -> Result<Option<Self>, CheckError> {
+        Self::about_all(datasets, &[])
+    }
+
+    /// About all positions of the datasets and of the polygons.
+    pub fn about_all(datasets: &[&Dataset], polygons: &[Polygon<'_>]) -> Result<Option<Self>, CheckError> {
+        let of_polygons = polygons.iter().flat_map(|p| p.exterior().iter().copied());
+        let positions = datasets.iter().flat_map(|d| d.coords().iter().copied()).chain(of_polygons);
+        if positions.clone().next().is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Self { plane: Plane::about(positions).map_err(CheckError::TooWide)? }))
+    }
+
+    pub fn project(&self, p: LonLat) -> [f64; 2] {
+        self.plane.project(p)
+    }
+
+    pub fn unproject(&self, p: [f64; 2]) -> LonLat {
+        self.plane.unproject(p)
+    }
+
+    /// A polygon on the plane, its exterior counter-clockwise and its holes clockwise.
+    pub fn planar(&self, polygon: Polygon<'_>) -> PlanarPolygon<f64> {
+        let line = |ring: &[LonLat]| LineString(ring.iter().map(|p| Coord::from(self.project(*p))).collect());
+        let mut rings = polygon.rings().map(line).enumerate().map(|(i, mut ring)| {
+            if (doubled_area(&ring) > 0.0) == (i > 0) {
+                ring.0.reverse();
+            }
+            ring
+        });
+        let exterior = rings.next().unwrap_or(LineString(Vec::new()));
+        PlanarPolygon::new(exterior, rings.collect())
+    }
+
+    /// The boxes of a polygon's edges.
+    pub fn edge_rects(&self, polygon: Polygon<'_>) -> Vec<Rect> {
+        let of_ring = |ring: &[LonLat]| {
+            let plane: Vec<[f64; 2]> = ring.iter().map(|p| self.project(*p)).collect();
+            plane.windows(2).map(|edge| Rect::of(edge.iter().copied())).collect::<Vec<_>>()
+        };
+        polygon.rings().flat_map(of_ring).collect()
+    }
+
+    /// Whether a part that no edge of the boundary meets lies in it.
+    pub fn is_in(&self, part: &Part<'_>, boundary: &[Polygon<'_>]) -> bool {
+        let first = part.area.polygon().exterior().first().copied();
+        first.is_some_and(|p| boundary.iter().any(|b| measure::contains(*b, p)))
+    }
+
+    /// A position inside an area: of its parts, in the largest.
+    pub fn place_in(&self, areas: &[OwnedPolygon]) -> Option<LonLat> {
+        let size = |a: &OwnedPolygon| measure::polygon_area(a.as_polygon()).0;
+        let largest = areas.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        let point = self.planar(largest.as_polygon()).interior_point()?;
+        Some(self.unproject([point.x(), point.y()]))
+    }
+
+    /// A polygon of the plane as positions.
+    pub fn taken_up(&self, polygon: &PlanarPolygon<f64>) -> OwnedPolygon {
+        let ring = |line: &LineString<f64>| line.coords().map(|c| self.unproject([c.x, c.y])).collect::<Vec<_>>();
+        let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
+        OwnedPolygon::from_rings(&rings)
+    }
+}
+
+/// Twice the area of a closed line, counter-clockwise positive.
+pub(super) fn doubled_area(line: &LineString<f64>) -> f64 {
+    let Some(o) = line.0.first().copied() else { return 0.0 };
+    line.lines().map(|e| (e.start.x - o.x) * (e.end.y - o.y) - (e.end.x - o.x) * (e.start.y - o.y)).sum()
+}
+
+/// One connected area of a feature.
+#[derive(Clone, Debug)]
+pub(in crate::analysis) struct Part<'a> {
+    pub of: LayerFeature,
+    pub area: PartArea<'a>,
+    pub planar: PlanarPolygon<f64>,
+    pub rect: Rect,
+}
+
+/// An area as it is drawn, or what is left of one whose rings are broken.
+#[derive(Clone, Debug)]
+pub(in crate::analysis) enum PartArea<'a> {
+    Drawn(Polygon<'a>),
+    Mended(OwnedPolygon),
+}
+
+impl PartArea<'_> {
+    pub fn polygon(&self) -> Polygon<'_> {
+        match self {
+            Self::Drawn(polygon) => *polygon,
+            Self::Mended(owned) => owned.as_polygon(),
+        }
+    }
+}
+
+/// All areas of some datasets, in the order of layers and rows. Of a polygon with broken rings counts what its rings
+/// enclose an odd number of times.
+///
+/// # Errors
+/// When cancelled.
+pub(in crate::analysis) fn parts<'a>(
+    datasets: &[&'a Dataset],
+    lay: &Lay,
+    tolerance: &Tolerance,
+    progress: &Progress,
+) -> Result<Vec<Part<'a>>, CheckError> {
+    let polygons: Vec<(LayerFeature, Polygon<'a>)> = datasets
+        .iter()
+        .enumerate()
+        .flat_map(|(layer, dataset)| {
+            dataset.features().flat_map(move |f| {
+                let of = LayerFeature { layer, feature: f.id() };
+                f.polygons().map(move |polygon| (of, polygon))
+            })
+        })
+        .collect();
+    let made: Result<Vec<Vec<Part<'a>>>, CheckError> = polygons
+        .into_par_iter()
+        .map(|(of, polygon)| {
+            let part = |area: PartArea<'a>, planar: PlanarPolygon<f64>| {
+                let rect = Rect::of(planar.exterior().coords().map(|c| [c.x, c.y]));
+                Part { of, area, planar, rect }
+            };
+            let planar = lay.planar(polygon);
+            if ring_troubles(polygon, lay, tolerance.width_m, progress)?.is_empty() {
+                return Ok(vec![part(PartArea::Drawn(polygon), planar)]);
+            }
+            let nothing = MultiPolygon::<f64>(Vec::new());
+            let mended =
+                MultiPolygon(vec![planar]).boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+            Ok(mended
+                .0
+                .into_iter()
+                .map(|p| {
+                    let owned = lay.taken_up(&p);
+                    let planar = lay.planar(owned.as_polygon());
+                    part(PartArea::Mended(owned), planar)
+                })
+                .collect())
+        })
+        .collect();
+    Ok(made?.into_iter().flatten().collect())
+}

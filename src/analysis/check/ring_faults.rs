@@ -1,0 +1,229 @@
+//! What is wrong with the rings of one polygon: crossings, touches, spikes, holes in the wrong place.
+//!
+//! A shell may be touched by a hole, and a hole by a hole, at one position; at a second one, or along an edge, the
+//! ground between them falls apart and the polygon is invalid (OGC 06-103r4, 6.1.11). A ring never touches itself.
+
+use super::fault::{FaultKind, RingFault};
+use super::ground::Lay;
+use super::pairs::{Rect, meeting_pairs};
+use crate::analysis::measure::{self, edge_intersection};
+use crate::data::{LonLat, Polygon};
+use crate::progress::{Cancelled, Progress};
+
+/// A position this near to an edge lies on it, metres: well above the error of the plane, far below what any
+/// coordinate can say.
+const ON_EDGE_M: f64 = 1e-6;
+
+/// One fault of a polygon's rings.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RingTrouble {
+    pub kind: FaultKind,
+    pub place: LonLat,
+    /// The way of a spike; one position for what has no length.
+    pub line: Vec<LonLat>,
+}
+
+/// An edge of a ring, none of them without a length.
+struct Edge {
+    ring: usize,
+    /// Its number in the ring, and how many there are.
+    number: usize,
+    count: usize,
+    ends: [LonLat; 2],
+    plane: [[f64; 2]; 2],
+}
+
+/// All faults of a polygon, in the order of its rings; `width_m` is how near a line that comes back is a spike, and how
+/// near to one line all positions of a ring without an area lie.
+///
+/// # Errors
+/// Only when cancelled.
+pub(super) fn ring_troubles(
+    polygon: Polygon<'_>,
+    lay: &Lay,
+    width_m: f64,
+    progress: &Progress,
+) -> Result<Vec<RingTrouble>, Cancelled> {
+    let mut troubles = Vec::new();
+    let mut edges = Vec::new();
+    let mut spiked: Vec<(usize, LonLat)> = Vec::new();
+    let mut sound = vec![true; polygon.rings().len()];
+    for (ring, positions) in polygon.rings().enumerate() {
+        let mut open: Vec<LonLat> = positions.to_vec();
+        open.dedup();
+        if open.len() > 1 && open.first() == open.last() {
+            open.pop();
+        }
+        let Some(first) = open.first().copied() else { continue };
+        let one = |fault| RingTrouble { kind: FaultKind::Ring(fault), place: first, line: vec![first] };
+        if open.len() < 3 {
+            troubles.push(one(RingFault::TooFewPoints));
+            sound[ring] = false;
+            continue;
+        }
+        let plane: Vec<[f64; 2]> = open.iter().map(|p| lay.project(*p)).collect();
+        if has_no_width(&plane, width_m) {
+            troubles.push(one(RingFault::NoArea));
+            sound[ring] = false;
+            continue;
+        }
+        let count = open.len();
+        for (i, j) in (0..count).map(|i| (i, (i + 1) % count)) {
+            edges.push(Edge { ring, number: i, count, ends: [open[i], open[j]], plane: [plane[i], plane[j]] });
+            let before = (i + count - 1) % count;
+            if let Some(length) = spike(plane[before], plane[i], plane[j], width_m) {
+                spiked.extend([(ring, open[before]), (ring, open[i]), (ring, open[j])]);
+                let back = measure::azimuth(open[i], if length.0 { open[j] } else { open[before] });
+                let foot = back.map_or(open[i], |b| measure::destination(open[i], b, measure::Metres(length.1)));
+                troubles.push(RingTrouble {
+                    kind: FaultKind::Ring(RingFault::Spike),
+                    place: open[i],
+                    line: vec![foot, open[i]],
+                });
+            }
+        }
+    }
+    let crossings = meetings(&edges, &spiked, &mut troubles, progress)?;
+    holes(polygon, lay, &sound, &crossings, &mut troubles);
+    Ok(troubles)
+}
+
+/// Every pair of edges that cross or touch; answers which rings cross or touch which, and how often each pair does.
+fn meetings(
+    edges: &[Edge],
+    spiked: &[(usize, LonLat)],
+    troubles: &mut Vec<RingTrouble>,
+    progress: &Progress,
+) -> Result<Vec<(usize, usize)>, Cancelled> {
+    let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
+    let mut crossings: Vec<(usize, usize, LonLat)> = Vec::new();
+    let mut touches: Vec<(usize, usize, LonLat)> = Vec::new();
+    meeting_pairs(&rects, progress, |i, j| {
+        let (a, b) = (&edges[i], &edges[j]);
+        let is_next = a.ring == b.ring && {
+            let apart = a.number.abs_diff(b.number);
+            apart == 1 || apart + 1 == a.count
+        };
+        if is_next {
+            return;
+        }
+        let on = |p: usize, of: &Edge, other: &Edge| gap(of.plane[p], other.plane) <= ON_EDGE_M;
+        let touching: Vec<LonLat> = (0..2)
+            .filter(|p| on(*p, a, b))
+            .map(|p| a.ends[p])
+            .chain((0..2).filter(|p| on(*p, b, a)).map(|p| b.ends[p]))
+            .collect();
+        if !touching.is_empty() {
+            // A spike meets its ring where it sets out; that is told with it.
+            let is_new = |p: &LonLat| a.ring != b.ring || !spiked.contains(&(a.ring, *p));
+            touches.extend(touching.into_iter().filter(is_new).map(|p| (a.ring, b.ring, p)));
+        } else if cross(a.plane, b.plane)
+            && let Some(p) = edge_intersection(a.ends, b.ends)
+        {
+            crossings.push((a.ring, b.ring, p));
+        }
+    })?;
+    for list in [&mut crossings, &mut touches] {
+        list.sort_by(|a, b| {
+            let place = a.2.lon.total_cmp(&b.2.lon).then(a.2.lat.total_cmp(&b.2.lat));
+            (a.0, a.1).cmp(&(b.0, b.1)).then(place)
+        });
+        list.dedup();
+    }
+    let at = |kind, place| RingTrouble { kind, place, line: vec![place] };
+    troubles.extend(crossings.iter().map(|(_, _, place)| at(FaultKind::SelfCrossing, *place)));
+    for (a, b, place) in touches.iter().filter(|(a, b, _)| a == b) {
+        // Rings that run along themselves touch at both ends of the stretch: each is told.
+        debug_assert_eq!(a, b);
+        troubles.push(at(FaultKind::Ring(RingFault::TouchesItself), *place));
+    }
+    let mut last = None;
+    for (a, b, place) in touches.iter().filter(|(a, b, _)| a != b) {
+        let often = touches.iter().filter(|(c, d, _)| (a, b) == (c, d)).count();
+        if often > 1 && last != Some((a, b)) {
+            troubles.push(at(FaultKind::Ring(RingFault::HoleTouches), *place));
+            last = Some((a, b));
+        }
+    }
+    Ok(crossings.iter().map(|(a, b, _)| (*a, *b)).collect())
+}
+
+/// Holes outside their shell, and in each other.
+fn holes(
+    polygon: Polygon<'_>,
+    lay: &Lay,
+    sound: &[bool],
+    crossings: &[(usize, usize)],
+    troubles: &mut Vec<RingTrouble>,
+) {
+    let rings: Vec<&[LonLat]> = polygon.rings().collect();
+    let plane = |ring: &[LonLat]| ring.iter().map(|p| lay.project(*p)).collect::<Vec<_>>();
+    if rings.len() < 2 || !sound[0] {
+        return;
+    }
+    let projected: Vec<Vec<[f64; 2]>> = rings.iter().map(|r| plane(r)).collect();
+    let trouble = |ring: usize, fault| {
+        let place = rings[ring].first().copied().unwrap_or_default();
+        RingTrouble { kind: FaultKind::Ring(fault), place, line: vec![place] }
+    };
+    let crosses = |a: usize, b: usize| crossings.contains(&(a.min(b), a.max(b)));
+    // Positions on the other ring say nothing: the first that is not decides.
+    let inside = |a: usize, b: usize| {
+        let away = projected[a].iter().find(|p| projected[b].windows(2).all(|e| gap(**p, [e[0], e[1]]) > ON_EDGE_M));
+        away.map(|p| contains(&projected[b], *p))
+    };
+    for hole in (1..rings.len()).filter(|h| sound[*h]) {
+        if !crosses(0, hole) && inside(hole, 0) == Some(false) {
+            troubles.push(trouble(hole, RingFault::HoleOutside));
+        }
+        for other in (1..rings.len()).filter(|o| *o != hole && sound[*o]) {
+            if !crosses(hole, other) && inside(hole, other) == Some(true) {
+                troubles.push(trouble(hole, RingFault::HoleInHole));
+            }
+        }
+    }
+}
+
+fn has_no_width(ring: &[[f64; 2]], width_m: f64) -> bool {
+    let from = ring.first().copied().unwrap_or_default();
+    let far = ring.iter().max_by(|p, q| apart(from, **p).total_cmp(&apart(from, **q)));
+    far.is_some_and(|far| ring.iter().all(|p| gap(*p, [from, *far]) <= width_m))
+}
+
+fn apart(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+/// Whether the way a → b → c comes back on itself within `near` metres: whether the second leg is the shorter one,
+/// and its length.
+fn spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: f64) -> Option<(bool, f64)> {
+    let (ba, bc) = ([a[0] - b[0], a[1] - b[1]], [c[0] - b[0], c[1] - b[1]]);
+    let dot = ba[0] * bc[0] + ba[1] * bc[1];
+    let (la, lc) = (apart(a, b), apart(c, b));
+    let (end, other, length) = if lc <= la { (c, a, lc) } else { (a, c, la) };
+    let is_spike = dot > 0.0 && length > near && gap(end, [b, other]) <= near;
+    is_spike.then_some((lc <= la, length))
+}
+
+/// The distance of a point of the plane from a segment.
+pub(super) fn gap([x, y]: [f64; 2], [a, b]: [[f64; 2]; 2]) -> f64 {
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let length2 = dx * dx + dy * dy;
+    let t = if length2 > 0.0 { (((x - a[0]) * dx + (y - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    (a[0] + t * dx - x).hypot(a[1] + t * dy - y)
+}
+
+/// Whether two segments cross, each from one side of the other to the other.
+fn cross(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
+    let side = |[p, q]: [[f64; 2]; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    side(a, b[0]) * side(a, b[1]) < 0.0 && side(b, a[0]) * side(b, a[1]) < 0.0
+}
+
+/// Whether a closed ring of the plane contains a point, by the parity of crossings to its east.
+pub(super) fn contains(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
+    let crossed = ring.windows(2).filter(|e| {
+        let [a, b] = [e[0], e[1]];
+        (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
+    });
+    crossed.count() % 2 == 1
+}

@@ -1,0 +1,52 @@
+//! Broken rings: what is wrong with each polygon by itself.
+
+use rayon::prelude::*;
+
+use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature, RingFault};
+use super::ground::{CheckError, Lay};
+use super::ring_faults::{RingTrouble, ring_troubles};
+use super::tolerance::Tolerance;
+use crate::analysis::measure;
+use crate::data::{Dataset, Polygon};
+use crate::progress::Progress;
+
+/// Self-crossings, spikes, rings that touch themselves, holes in the wrong place and rings without an area, of all
+/// polygons of the layers, in their order.
+///
+/// # Errors
+/// When cancelled, or when the layers lie too far apart for one plane.
+pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress) -> Result<Vec<Fault>, CheckError> {
+    let Some(lay) = Lay::about(layers)? else { return Ok(Vec::new()) };
+    let polygons: Vec<(LayerFeature, Polygon<'_>)> = layers
+        .iter()
+        .enumerate()
+        .flat_map(|(layer, dataset)| {
+            dataset.features().flat_map(move |f| {
+                let of = LayerFeature { layer, feature: f.id() };
+                f.polygons().map(move |polygon| (of, polygon))
+            })
+        })
+        .collect();
+    progress.set_total(polygons.len() as u64);
+    let found: Result<Vec<Vec<Fault>>, CheckError> = polygons
+        .into_par_iter()
+        .map(|(of, polygon)| {
+            progress.check()?;
+            progress.advance(1);
+            let troubles = ring_troubles(polygon, &lay, tolerance.width_m, progress)?;
+            Ok(troubles.into_iter().map(|trouble| fault(of, trouble)).collect())
+        })
+        .collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn fault(of: LayerFeature, trouble: RingTrouble) -> Fault {
+    let plain = Fault::at(trouble.kind, of, trouble.place);
+    match trouble.kind {
+        FaultKind::Ring(RingFault::Spike) => {
+            let size = FaultSize::Length(measure::line_length(&trouble.line));
+            Fault { size, shape: FaultShape::Lines(vec![trouble.line]), ..plain }
+        }
+        _ => plain,
+    }
+}

@@ -1,0 +1,138 @@
+//! Ground counted once: what each of many areas adds to those before it, within a boundary.
+//!
+//! The parts add up to the union, whatever overlaps what, since each is drawn without the ground that is already
+//! taken.
+
+use geo::{Area, BooleanOps, OpType, bool_ops::FillRule};
+use geo_types::MultiPolygon;
+use rayon::prelude::*;
+
+use super::check::CheckError;
+use super::check::{Lay, Part, PartArea, Rect, Tolerance, meeting_pairs, parts};
+use super::measure::{self, OwnedPolygon};
+use crate::analysis::check::LayerFeature;
+use crate::data::{Dataset, LonLat, Polygon};
+use crate::progress::Progress;
+
+/// Two areas whose overlap on the plane is smaller than this share nothing, m²: far below what any coordinate says.
+const NOTHING_M2: f64 = 1e-6;
+
+/// What one feature covers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Covered {
+    pub of: LayerFeature,
+    /// Its own area within the boundary, m²; parts of it that overlap count once.
+    pub own_m2: f64,
+    /// Its own area outside the boundary, m².
+    pub outside_m2: f64,
+    /// The ground within the boundary that no feature before it has taken.
+    pub taken: Vec<OwnedPolygon>,
+}
+
+impl Covered {
+    /// The area of the ground taken, m².
+    pub fn taken_m2(&self) -> f64 {
+        self.taken.iter().map(|a| measure::polygon_area(a.as_polygon()).0).sum()
+    }
+}
+
+/// What the areas of the layers cover, each without what those of a lower rank cover; among equals the one that
+/// stands first goes before. Features for which `rank` is `None` are left out. Areas with broken rings count as they
+/// are mended by the checks. Without a boundary nothing is outside.
+///
+/// # Errors
+/// When cancelled, or when the layers lie too far apart for one plane.
+pub fn covered(
+    layers: &[&Dataset],
+    boundary: &[Polygon<'_>],
+    rank: impl Fn(LayerFeature) -> Option<usize>,
+    progress: &Progress,
+) -> Result<Vec<Covered>, CheckError> {
+    let Some(lay) = Lay::about_all(layers, boundary)? else { return Ok(Vec::new()) };
+    let mut ranked: Vec<(usize, Part<'_>)> = parts(layers, &lay, &Tolerance::default(), progress)?
+        .into_iter()
+        .filter_map(|part| Some((rank(part.of)?, part)))
+        .collect();
+    ranked.sort_by_key(|(rank, part)| (*rank, part.of));
+    let all: Vec<Part<'_>> = ranked.into_iter().map(|(_, part)| part).collect();
+    let border: Vec<Rect> = boundary.iter().flat_map(|p| lay.edge_rects(*p)).collect();
+    let rects: Vec<Rect> = all.iter().map(|p| p.rect).collect();
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
+    meeting_pairs(&rects, progress, |i, j| before[j].push(i))?;
+    progress.set_total(all.len() as u64);
+    let made: Result<Vec<Covered>, CheckError> = all
+        .par_iter()
+        .zip(&before)
+        .map(|(part, before)| {
+            progress.check()?;
+            progress.advance(1);
+            let before: Vec<&Part<'_>> =
+                before.iter().filter_map(|i| all.get(*i)).filter(|other| overlap(part, other)).collect();
+            covered_part(part, &before, boundary, &border, &lay)
+        })
+        .collect();
+    let mut made = made?;
+    made.sort_by_key(|c| c.of);
+    let mut joined: Vec<Covered> = Vec::new();
+    for next in made {
+        match joined.last_mut() {
+            Some(last) if last.of == next.of => {
+                last.own_m2 += next.own_m2;
+                last.outside_m2 += next.outside_m2;
+                last.taken.extend(next.taken);
+            }
+            _ => joined.push(next),
+        }
+    }
+    Ok(joined)
+}
+
+fn overlap(a: &Part<'_>, b: &Part<'_>) -> bool {
+    let planar = |p: &Part<'_>| MultiPolygon(vec![p.planar.clone()]);
+    let both = planar(a).boolean_op_with_fill_rule(&planar(b), OpType::Intersection, FillRule::Positive);
+    both.unsigned_area() > NOTHING_M2
+}
+
+fn covered_part(
+    part: &Part<'_>,
+    before: &[&Part<'_>],
+    boundary: &[Polygon<'_>],
+    border: &[Rect],
+    lay: &Lay,
+) -> Result<Covered, CheckError> {
+    let polygon = part.area.polygon();
+    let whole_m2 = measure::polygon_area(polygon).0;
+    let of = part.of;
+    let inside: Vec<OwnedPolygon> = if border.iter().any(|edge| edge.meets(&part.rect)) {
+        measure::intersection(&[polygon], boundary)?
+    } else if boundary.is_empty() || lay.is_in(part, boundary) {
+        vec![owned(&part.area)]
+    } else {
+        return Ok(Covered { of, own_m2: 0.0, outside_m2: whole_m2, taken: Vec::new() });
+    };
+    let size = |areas: &[OwnedPolygon]| areas.iter().map(|a| measure::polygon_area(a.as_polygon()).0).sum::<f64>();
+    let inside_m2 = size(&inside);
+    // Parts of the feature itself that it overlaps count once, and are no overlap with others.
+    let siblings: Vec<Polygon<'_>> = before.iter().filter(|b| b.of == of).map(|b| b.area.polygon()).collect();
+    let own_m2 = if siblings.is_empty() { inside_m2 } else { measure::difference_area(&views(&inside), &siblings)?.0 };
+    let taken = if before.is_empty() {
+        inside
+    } else {
+        let others: Vec<Polygon<'_>> = before.iter().map(|b| b.area.polygon()).collect();
+        measure::difference(&views(&inside), &others)?
+    };
+    Ok(Covered { of, own_m2, outside_m2: (whole_m2 - inside_m2).max(0.0), taken })
+}
+
+fn views(areas: &[OwnedPolygon]) -> Vec<Polygon<'_>> {
+    areas.iter().map(OwnedPolygon::as_polygon).collect()
+}
+
+fn owned(area: &PartArea<'_>) -> OwnedPolygon {
+    match area {
+        PartArea::Mended(owned) => owned.clone(),
+        PartArea::Drawn(polygon) => {
+            OwnedPolygon::from_rings(&polygon.rings().map(<[LonLat]>::to_vec).collect::<Vec<_>>())
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The figures of parcels as a table, CSV and JSON.
+
+use std::borrow::Cow;
+
+use serde_json::{Value as Json, json};
+
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, Plan};
+use crate::project::Indicator;
+
+use super::cells::{csv_text, text_table};
+
+/// What a figure is called, with its unit.
+pub fn indicator_word(indicator: Indicator) -> Word {
+    match indicator {
+        Indicator::FloorAreaRatio => Word::IndicatorFar,
+        Indicator::Density => Word::IndicatorDensity,
+        Indicator::GreenRatio => Word::IndicatorGreen,
+        Indicator::Height => Word::IndicatorHeight,
+        Indicator::GroundFloorOpenness => Word::IndicatorGroundFloor,
+    }
+}
+
+/// Parcels and their figures as a table for a terminal, with the verdict where something is prescribed. Figures that
+/// no parcel has, and for which nothing is prescribed, have no column.
+pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> String {
+    if parcels.is_empty() {
+        return format!("{}\n", Word::IndicatorsNone.text(lang));
+    }
+    let told = |indicator: &Indicator| {
+        let of = |f: &ParcelFigure| {
+            f.indicator == *indicator && (f.value.is_some() || f.verdict != IndicatorVerdict::NotRegulated)
+        };
+        parcels.iter().any(|p| p.figures.iter().any(of))
+    };
+    let columns: Vec<Indicator> = Indicator::ALL.into_iter().filter(told).collect();
+    let mut head = vec![Word::IndicatorParcel.text(lang), Word::BalanceClass.text(lang)];
+    head.extend(columns.iter().map(|i| indicator_word(*i).text(lang)));
+    let row = |parcel: &ParcelFigures| {
+        let mut cells = vec![parcel_name(plan, parcel, lang), parcel.class.clone().unwrap_or_default()];
+        let cell = |i: &Indicator| parcel.figures.iter().find(|f| f.indicator == *i).map(|f| figure_words(f, lang));
+        cells.extend(columns.iter().map(|i| cell(i).unwrap_or_default()));
+        cells
+    };
+    let rows: Vec<Vec<String>> = parcels.iter().map(row).collect();
+    let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == IndicatorVerdict::Fails).count();
+    let count = [("n", &*format::count(parcels.len() as u64)), ("fails", &*fails.to_string())];
+    format!("{}\n\n{}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
+}
+
+fn parcel_name(plan: &Plan, parcel: &ParcelFigures, lang: Lang) -> String {
+    plan.feature(&parcel.parcel).map(|f| plan.feature_name(f, lang)).unwrap_or_default()
+}
+
+/// The figure with as many digits as it takes to tell it from its bound, and the verdict.
+fn figure_words(figure: &ParcelFigure, lang: Lang) -> String {
+    let Some(value) = figure.value else {
+        let is_asked = figure.verdict == IndicatorVerdict::NotComputable;
+        return if is_asked { Word::IndicatorNotComputable.text(lang).to_owned() } else { "–".to_owned() };
+    };
+    let bounds = || [figure.min, figure.max].into_iter().flatten();
+    // A rounded number must not stand on its bound, or beyond it, when the exact one does not.
+    let keeps_sides = |places: &usize| {
+        let rounded: f64 = format!("{value:.places$}").parse().unwrap_or(value);
+        bounds().all(|bound| rounded.total_cmp(&bound) == value.total_cmp(&bound))
+    };
+    let places = (2..=12).find(keeps_sides).unwrap_or(12);
+    let number = format::decimals(value, places);
+    let allowed = match (figure.min, figure.max) {
+        (Some(min), Some(max)) => format!("{min}–{max}"),
+        (Some(min), None) => format!("≥ {min}"),
+        (None, Some(max)) => format!("≤ {max}"),
+        (None, None) => String::new(),
+    };
+    let verdict = match figure.verdict {
+        IndicatorVerdict::Fails => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
+        IndicatorVerdict::AtTheLimit => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
+        IndicatorVerdict::Holds => Word::IndicatorHolds.text(lang).to_owned(),
+        IndicatorVerdict::NotComputable | IndicatorVerdict::NotRegulated => return number,
+    };
+    format!("{number} {verdict}")
+}
+
+fn source(figure: &ParcelFigure) -> Option<String> {
+    figure.source.as_ref().map(|source| match source {
+        FigureSource::Attribute(field) => format!("field {field}"),
+        FigureSource::Layer(layer) => format!("layer {layer}"),
+    })
+}
+
+/// Parcels and their figures in full precision, as CSV: one row for each figure.
+pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> String {
+    let head = ["layer", "parcel", "name", "class", "area_m2", "indicator", "value", "source", "min", "max", "verdict"];
+    let text = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
+    let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
+    for parcel in parcels {
+        let id = plan.feature(&parcel.parcel).map(|f| f.id_text()).unwrap_or_default();
+        for figure in &parcel.figures {
+            rows.push(vec![
+                parcel.parcel.layer.0.clone().into(),
+                id.clone().into(),
+                parcel_name(plan, parcel, lang).into(),
+                parcel.class.clone().unwrap_or_default().into(),
+                parcel.area_m2.to_string().into(),
+                figure.indicator.as_str().into(),
+                text(figure.value).into(),
+                source(figure).unwrap_or_default().into(),
+                text(figure.min).into(),
+                text(figure.max).into(),
+                figure.verdict.as_str().into(),
+            ]);
+        }
+    }
+    csv_text(&head, &rows, lang == Lang::Zh)
+}
+
+/// Parcels and their figures as JSON.
+pub fn indicators_json(plan: &Plan, parcels: &[ParcelFigures]) -> Json {
+    let figure = |figure: &ParcelFigure| {
+        json!({
+            "indicator": figure.indicator.as_str(),
+            "value": figure.value,
+            "source": source(figure),
+            "min": figure.min,
+            "max": figure.max,
+            "verdict": figure.verdict.as_str(),
+        })
+    };
+    let parcel = |parcel: &ParcelFigures| {
+        json!({
+            "layer": parcel.parcel.layer.0,
+            "id": plan.feature(&parcel.parcel).map(|f| f.id_text()),
+            "class": parcel.class,
+            "area_m2": parcel.area_m2,
+            "figures": parcel.figures.iter().map(figure).collect::<Vec<_>>(),
+        })
+    };
+    json!({ "parcels": parcels.iter().map(parcel).collect::<Vec<_>>() })
+}
