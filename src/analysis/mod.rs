@@ -1,9 +1,11 @@
 //! Questions about data and their exact answers on WGS 84.
 //!
 //! Edges are geodesics between their vertices, for lengths, areas and distances alike. [`measure`] is the only
-//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks.
+//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks; [`classify`] divides
+//! numbers into classes.
 
 mod chord;
+pub mod classify;
 pub mod index;
 pub mod measure;
 pub mod query;

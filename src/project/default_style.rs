@@ -2,6 +2,7 @@
 
 use crate::data::{Dataset, Feature, Piece};
 
+use super::simplestyle::has_simplestyle;
 use super::{
     Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
     Symbology,
@@ -56,6 +57,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             width_px: 1.5,
             dash: Vec::new(),
             casing: None,
+            opacity: 1.0,
         }),
         marker: (points || !any).then_some(Marker {
             shape: MarkerShape::Circle,
@@ -81,7 +83,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         source: source.to_owned(),
         visible: true,
         opacity: 1.0,
-        symbology: Symbology::single(symbol),
+        symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },
         labeling: Some(Labeling {
             fields: usual_name_fields(),
             placement,
@@ -95,6 +97,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             max_scale_denominator: None,
             min_scale_denominator: None,
             ranks: Vec::new(),
+            template: Bilingual::default(),
         }),
     }
 }

@@ -9,7 +9,7 @@ use crate::crs::{MapCrsChoice, MapCrsError};
 
 use super::{
     Bilingual, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank, Labeling, Layer, LayerId,
-    Marker, MarkerShape, Project, PublishedCount, SavedQuery, Stroke, Symbol, SymbolClass, Symbology, default_style,
+    Marker, MarkerShape, Project, PublishedCount, SavedQuery, ScaleRange, Stroke, Symbol, SymbolClass, Symbology, default_style,
 };
 
 /// The version this program writes and the newest it reads.
@@ -396,6 +396,7 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
                     label: c.label.into(),
                     symbol: symbol(c.symbol)?,
                     max_label_scale_denominator: c.max_label_scale.map(positive).transpose()?,
+                    scales: ScaleRange::default(),
                 })
             })
             .collect::<Result<_, String>>()?,
@@ -411,7 +412,7 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
         source: form.source,
         visible: form.visible,
         opacity: share(form.opacity)?,
-        symbology: Symbology { classes },
+        symbology: Symbology::of_classes(classes),
         labeling: form.label.map(labeling).transpose()?,
     })
 }
@@ -449,7 +450,7 @@ fn stroke(form: StrokeForm) -> Result<Stroke, String> {
     if dash.len() % 2 == 1 {
         return Err("a dash pattern needs as many gaps as dashes".to_owned());
     }
-    Ok(Stroke { color: color(&form.color)?, width_px: positive(form.width)?, dash, casing })
+    Ok(Stroke { color: color(&form.color)?, width_px: positive(form.width)?, dash, casing, opacity: 1.0 })
 }
 
 fn marker(form: MarkerForm) -> Result<Marker, String> {
@@ -491,6 +492,7 @@ fn labeling(form: LabelForm) -> Result<Labeling, String> {
         max_scale_denominator: form.max_scale.map(positive).transpose()?,
         min_scale_denominator: form.min_scale.map(positive).transpose()?,
         ranks: form.ranks.into_iter().map(rank).collect::<Result<_, _>>()?,
+        template: Bilingual::default(),
     })
 }
 

@@ -6,11 +6,14 @@ mod default_style;
 mod file;
 mod file_relations;
 mod imprint;
+mod label_template;
 mod labeling;
 mod layer;
+mod palette;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod project;
 mod relation;
+mod simplestyle;
 mod symbology;
 
 pub use arrange::Visibility;
@@ -18,8 +21,14 @@ pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
 pub use file::{ProjectFileError, load_project, read_project};
 pub use imprint::Imprint;
+pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
-pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};
+pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
+pub use simplestyle::{SimplestyleFields, has_simplestyle};
+pub use symbology::{
+    DashPattern, Fill, Graduation, Hatch, Marker, MarkerShape, RampChoice, ScaleRange, Stroke, Symbol, SymbolClass,
+    Symbology, SymbologyKind,
+};

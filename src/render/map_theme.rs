@@ -193,6 +193,7 @@ impl Theme {
             width_px: if grey { PROJECTOR_LINE_PX } else { width_px },
             dash: stroke.dash.iter().map(|d| d * factor.min(1.5)).collect(),
             casing: led.then_some((Color::BLACK, width_px + 4.0)),
+            opacity: stroke.opacity,
         }
     }
 
