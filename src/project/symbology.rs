@@ -2,7 +2,7 @@
 //!
 //! Widths and sizes are in pixels of the design (96 to the inch); the painter scales them with the picture.
 
-use super::{Bilingual, Color};
+use super::{Bilingual, Color, Rest};
 use crate::analysis::classify::ClassMethod;
 use crate::analysis::query::{Filter, Op};
 
@@ -85,6 +85,8 @@ pub struct SymbolClass {
     pub max_label_scale_denominator: Option<f64>,
     /// The scales at which its features are drawn.
     pub scales: ScaleRange,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 impl SymbolClass {
@@ -96,6 +98,7 @@ impl SymbolClass {
             symbol,
             max_label_scale_denominator: None,
             scales: ScaleRange::default(),
+            rest: Rest::default(),
         }
     }
 }
@@ -133,6 +136,8 @@ pub struct Symbol {
     pub fill: Option<Fill>,
     pub stroke: Option<Stroke>,
     pub marker: Option<Marker>,
+    /// What a project file says beyond this, of its parts too.
+    pub rest: Rest,
 }
 
 #[derive(Clone, Debug, PartialEq)]

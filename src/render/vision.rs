@@ -69,6 +69,7 @@ impl Vision {
             fill: symbol.fill.as_ref().map(fill),
             stroke: symbol.stroke.as_ref().map(stroke),
             marker: symbol.marker.as_ref().map(|marker| self.marker(marker)),
+            rest: symbol.rest.clone(),
         }
     }
 
