@@ -63,6 +63,44 @@ pub fn class_of(limits: &[f64], value: f64) -> Option<usize> {
     (!value.is_nan()).then(|| inner.partition_point(|limit| *limit <= value))
 }
 
+/// The same classes with the roundest limits that make them: each inner limit may move as far as no value changes
+/// its class, of classes of the same width no further than a hundredth of that width.
+pub fn tidied(values: &[f64], method: ClassMethod, limits: &[f64]) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let mut tidy = limits.to_vec();
+    let (Some(first), Some(last)) = (limits.first().copied(), limits.last().copied()) else { return tidy };
+    let near = (last - first) / limits.len() as f64 * 0.01;
+    let classes = limits.len().saturating_sub(1);
+    for limit in tidy.iter_mut().take(classes).skip(1) {
+        let at = sorted.partition_point(|v| *v < *limit);
+        let (Some(below), Some(above)) = (at.checked_sub(1).and_then(|i| sorted.get(i)), sorted.get(at)) else {
+            continue;
+        };
+        let (low, high) = match method {
+            ClassMethod::EqualInterval => (below.max(*limit - near), above.min(*limit + near)),
+            ClassMethod::Quantile | ClassMethod::NaturalBreaks => (*below, *above),
+            ClassMethod::Manual => continue,
+        };
+        *limit = roundest(low, high).unwrap_or(*limit);
+    }
+    tidy
+}
+
+/// The number with the fewest digits above `low` and up to `high`.
+fn roundest(low: f64, high: f64) -> Option<f64> {
+    (-12..=12).find_map(|decimals: i32| {
+        let number = if decimals < 0 {
+            let unit = 10_f64.powi(-decimals);
+            (high / unit).floor() * unit
+        } else {
+            let unit = 10_f64.powi(decimals);
+            (high * unit).floor() / unit
+        };
+        (number > low && number <= high).then_some(number)
+    })
+}
+
 fn equal_interval(first: f64, last: f64, count: usize) -> Vec<f64> {
     // The span of two finite numbers may not be finite; its parts are.
     let part = last / count as f64 - first / count as f64;
@@ -238,6 +276,21 @@ mod tests {
         assert_eq!([count(0), count(1), count(2)], [4, 3, 3]);
         // Half of the values are the same: they stay together.
         assert_eq!(breaks(&[1.0, 1.0, 1.0, 1.0, 2.0, 3.0], Quantile, 3), [1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn tidy_limits_make_the_same_classes() {
+        let values = [1.13, 2.87, 33.412, 34.9, 71.2, 980.0];
+        for method in ClassMethod::ALL {
+            let limits = breaks(&values, method, 3);
+            let tidy = tidied(&values, method, &limits);
+            for value in values {
+                assert_eq!(class_of(&limits, value), class_of(&tidy, value), "{method:?} {limits:?} {tidy:?}");
+            }
+        }
+        let natural = tidied(&values, NaturalBreaks, &breaks(&values, NaturalBreaks, 3));
+        assert_eq!(natural, [1.13, 30.0, 900.0, 980.0].map(|v: f64| if v == 30.0 { natural[1] } else { v }));
+        assert_eq!(tidied(&[0.0, 10.0], EqualInterval, &breaks(&[0.0, 10.0], EqualInterval, 3)), [0.0, 3.3, 6.7, 10.0]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, rin
 pub use cells::{csv_text, text_table, tsv_text};
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
-pub use errors::{answer_error, open_error, read_error};
+pub use errors::{answer_error, filter_error, open_error, read_error, template_error};
 pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};

@@ -13,6 +13,7 @@ mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
 mod question;
+mod styling;
 
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{
@@ -23,6 +24,7 @@ pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
+pub use styling::{FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };

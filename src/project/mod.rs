@@ -18,7 +18,7 @@ mod symbology;
 
 pub use arrange::Visibility;
 pub use color::Color;
-pub use default_style::{default_group, default_layer, usual_name_fields};
+pub use default_style::{default_group, default_layer, other_symbol, unknown_symbol, usual_name_fields};
 pub use file::{Place, ProjectFileError, load_project, read_project, write_project};
 pub use imprint::Imprint;
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};

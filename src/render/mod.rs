@@ -52,4 +52,4 @@ pub use text::Fonts;
 pub use text_face::{FontFace, mapped_characters};
 pub use vector::{SheetInfo, VectorError, pdf, svg};
 pub use view::{METRES_PER_PX, MapView, PIXEL_M};
-pub use vision::Vision;
+pub use vision::{Look, Vision};

@@ -8,6 +8,7 @@
 
 use super::furniture::FurnitureShape;
 use super::label::Label;
+use super::map_theme::Theme;
 use super::scene::{Item, Scene, SceneLayer};
 use crate::project::{Color, Fill, Marker, Stroke, Symbol};
 
@@ -24,6 +25,25 @@ pub enum Vision {
     Tritanopia,
     /// No colours at all, as on a grey print.
     Achromatopsia,
+}
+
+/// How colours are shown: in which theme, to whose eyes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub theme: Theme,
+    pub vision: Vision,
+}
+
+impl Look {
+    /// A symbol of the light style as it looks.
+    pub fn symbol(self, symbol: &Symbol) -> Symbol {
+        self.vision.symbol(&self.theme.symbol(symbol))
+    }
+
+    /// The map where nothing is drawn.
+    pub fn ground(self) -> Color {
+        self.vision.seen(self.theme.colors().ground)
+    }
 }
 
 type Matrix = [[f64; 3]; 3];
