@@ -180,7 +180,6 @@ catalog! {
     StyleScales "比例尺" "Scales"
     StyleScaleFrom "最大比例尺 1:" "Nearest scale, 1:"
     StyleScaleTo "最小比例尺 1:" "Farthest scale, 1:"
-    StyleClassScales "类别比例尺" "Class scales"
     StyleSimplestyle "按要素自带的样式（simplestyle）" "As the features say (simplestyle)"
     StyleLabelShow "显示注记" "Show labels"
     StyleLabelField "字段" "Field"

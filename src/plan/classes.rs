@@ -71,11 +71,8 @@ impl Classes {
 impl NumberTest {
     fn of(condition: &Condition) -> Option<Self> {
         let text = condition.value.trim();
-        let than = if condition.value.is_empty() {
-            None
-        } else {
-            Some(text.parse::<f64>().ok().filter(|n| n.is_finite())?)
-        };
+        let than =
+            if condition.value.is_empty() { None } else { Some(text.parse::<f64>().ok().filter(|n| n.is_finite())?) };
         let simple = match condition.op {
             Op::Equal => true,
             Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual => than.is_some(),
@@ -188,7 +185,11 @@ mod tests {
         let text = |t: &'static str| Value::Text(t.into());
         let texts = data(&[text("a"), text("b"), text(""), Value::Null, Value::Missing, text("A"), text("7")]);
         let numbers = data(&[
-            Value::Integer(7), Value::Integer(-3), Value::Null, Value::Missing, Value::Integer(i64::MAX),
+            Value::Integer(7),
+            Value::Integer(-3),
+            Value::Null,
+            Value::Missing,
+            Value::Integer(i64::MAX),
             Value::Integer((1 << 53) + 1),
         ]);
         let reals = data(&[Value::Real(7.0), Value::Real(0.1), Value::Null, Value::Real(-0.0), Value::Real(1e300)]);

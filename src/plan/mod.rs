@@ -24,7 +24,9 @@ pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
-pub use styling::{FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
+};
+pub use styling::{
+    FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette,
 };

@@ -1,14 +1,14 @@
 //! Styles made from data: a class for each value, classes of a number, colours of a palette. What they are drawn with
 //! is the project's; where limits lie is told by `analysis::classify`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::classify::{breaks, tidied};
 use crate::analysis::query::{Condition, Filter, Op};
-use crate::data::{Dataset, FieldType, Value};
+use crate::data::{Dataset, Field, FieldType, Value};
 use crate::i18n::{Lang, Word};
 use crate::project::{
-    Bilingual, Graduation, Palette, Symbol, SymbolClass, Symbology, SymbologyKind, other_symbol, palettes, ramp,
+    Bilingual, Color, Graduation, Palette, Symbol, SymbolClass, Symbology, SymbologyKind, other_symbol, palettes, ramp,
     unknown_symbol,
 };
 
@@ -24,16 +24,21 @@ pub struct FieldExample {
     pub field_type: FieldType,
     /// Empty where none was found.
     pub example: String,
+    /// How many values were found that are known, and how many different ones, among the first features.
+    pub known: usize,
+    pub distinct: usize,
 }
 
 /// The fields of a dataset, each with the first of its values that is known.
 pub fn field_examples(data: &Dataset) -> Vec<FieldExample> {
-    let example = |column: usize| {
-        let values = data.features().take(LOOKED_AT).map(|f| f.value(column));
-        values.into_iter().find(|v| !v.is_unknown()).map(|v| v.to_text().into_owned()).unwrap_or_default()
+    let of = |(column, field): (usize, &Field)| {
+        let values = data.features().take(LOOKED_AT).map(|f| f.value(column)).filter(|v| !v.is_unknown());
+        let texts: Vec<_> = values.map(|v| v.to_text()).collect();
+        let distinct = texts.iter().collect::<HashSet<_>>().len();
+        let example = texts.first().map(|text| text.to_string()).unwrap_or_default();
+        FieldExample { name: field.name.clone(), field_type: field.field_type, example, known: texts.len(), distinct }
     };
-    let fields = data.fields().iter().enumerate();
-    fields.map(|(i, f)| FieldExample { name: f.name.clone(), field_type: f.field_type, example: example(i) }).collect()
+    data.fields().iter().enumerate().map(of).collect()
 }
 
 /// The numbers of a field; what is unknown or no number is left out.
@@ -68,7 +73,8 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
         (Some(x), Some(y)) => x.total_cmp(&y).then_with(|| a.cmp(b)),
         _ => a.cmp(b),
     });
-    let equals = |value: &str| Condition { field: field.to_owned(), op: Op::Equal, value: value.to_owned() }.to_string();
+    let equals =
+        |value: &str| Condition { field: field.to_owned(), op: Op::Equal, value: value.to_owned() }.to_string();
     let palette = palettes().first();
     let class = |(nth, (value, _)): (usize, &(String, usize))| {
         let when = equals(value);
@@ -163,11 +169,16 @@ pub fn regraduated(data: &Dataset, graduation: Graduation, like: &Symbol, before
 
 /// A symbol in the colour of a class of numbers: the fill is strong enough to be compared with the legend, and no
 /// hatch lies over it.
-fn in_ramp(like: &Symbol, color: crate::project::Color) -> Symbol {
+fn in_ramp(like: &Symbol, color: Color) -> Symbol {
     let mut symbol = like.in_color(color);
     if let Some(fill) = &mut symbol.fill {
         fill.opacity = fill.opacity.max(0.85);
         fill.hatch = None;
+    }
+    if let Some(marker) = symbol.marker.as_mut().filter(|m| m.fill.is_some() && color.luminance() > 0.5) {
+        // The palest colours of a ramp do not stand out from the ground by themselves.
+        marker.stroke = color.mixed(Color::BLACK, 0.45);
+        marker.stroke_px = marker.stroke_px.max(1.0);
     }
     symbol
 }

@@ -4,8 +4,8 @@ use crate::data::{Dataset, Feature, Piece};
 
 use super::simplestyle::has_simplestyle;
 use super::{
-    Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol,
-    Symbology,
+    Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke,
+    Symbol, Symbology,
 };
 
 /// Okabe and Ito's palette (2008), black last, in an order that keeps neighbours apart.

@@ -175,8 +175,7 @@ impl NumberStyle {
         };
         let number = if self.percent { number * 100.0 } else { number };
         let decimals = self.decimals.unwrap_or(if self.percent { 0 } else { usize::MAX });
-        let mut text =
-            if decimals == usize::MAX { number.to_string() } else { format::decimals(number, decimals) };
+        let mut text = if decimals == usize::MAX { number.to_string() } else { format::decimals(number, decimals) };
         if self.thousands {
             text = with_thousands(&text);
         }

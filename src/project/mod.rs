@@ -24,9 +24,9 @@ pub use imprint::Imprint;
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
+pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
-pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
 pub use rest::Rest;
 pub use simplestyle::{SimplestyleFields, has_simplestyle};
 pub use symbology::{

@@ -140,9 +140,7 @@ fn palette(form: PaletteForm) -> Palette {
         let color: Color = form.color.parse().ok()?;
         let darker = color.mixed(Color::BLACK, 0.35);
         let hatch = form.hatch.map(|hatch| match hatch {
-            HatchForm::Lines { angle_deg } => {
-                Hatch::Lines { color: darker, angle_deg, spacing_px: 8.0, width_px: 1.2 }
-            }
+            HatchForm::Lines { angle_deg } => Hatch::Lines { color: darker, angle_deg, spacing_px: 8.0, width_px: 1.2 },
             HatchForm::Grid => Hatch::Grid { color: darker, spacing_px: 9.0, width_px: 1.0 },
             HatchForm::Dots => Hatch::Dots { color: darker, spacing_px: 12.0, radius_px: 1.1 },
         });
@@ -268,7 +266,11 @@ mod tests {
         ] {
             assert_eq!(color("land-sea-2023", &[called]).as_deref(), wanted, "{called}");
         }
-        assert_eq!(color("gb-50137", &["12", "绿地"]).as_deref(), Some("#00FF00"), "the label where the value says nothing");
+        assert_eq!(
+            color("gb-50137", &["12", "绿地"]).as_deref(),
+            Some("#00FF00"),
+            "the label where the value says nothing"
+        );
         assert_eq!(of("projector").class_for(9, &[]), of("projector").class_for(1, &[]));
     }
 }

@@ -192,13 +192,13 @@ pub fn scene(
     {
         scene.selection = scene.outlined(drawing, *feature, *factor);
     }
-    options.vision.recolor(&mut scene);
     if options.labels {
         scene.view = seen;
         scene.labels = place_labels(&scene, crs, &drawings, &factors, options, progress)?;
         scene.view = view;
-        options.vision.recolor_labels(&mut scene.labels);
     }
+    // Last of all, since names are placed by what the map looks like.
+    options.vision.recolor(&mut scene);
     scene.missing_characters = missing_characters(&scene);
     Ok(scene)
 }

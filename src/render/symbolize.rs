@@ -9,7 +9,9 @@ use crate::analysis::query::{BoundFilter, Filter};
 use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
 use crate::data::{Dataset, Feature, FeatureId, Piece};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Bilingual, BoundTemplate, LabelRank, LabelTemplate, Labeling, Layer, LayerId, ScaleRange, Symbol};
+use crate::project::{
+    Bilingual, BoundTemplate, LabelRank, LabelTemplate, Labeling, Layer, LayerId, ScaleRange, Symbol,
+};
 
 /// What a piece of a [`Drawing`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +208,10 @@ impl Drawing {
 
     /// The class of the layer's symbology that a symbol stands for.
     pub fn class_of_symbol(&self, symbol: usize) -> usize {
-        symbol.checked_sub(self.max_label_scales.len()).and_then(|own| self.class_of_own.get(own)).map_or(symbol, |c| *c)
+        symbol
+            .checked_sub(self.max_label_scales.len())
+            .and_then(|own| self.class_of_own.get(own))
+            .map_or(symbol, |c| *c)
     }
 
     /// Whether what has this symbol is drawn at 1:`denominator`.

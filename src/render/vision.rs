@@ -98,36 +98,30 @@ impl Vision {
         Marker { fill, stroke: self.seen(marker.stroke), ..marker.clone() }
     }
 
-    /// Changes all colours of a scene but those of its labels.
+    /// Changes all colours of a scene but those of its furniture, which has them changed already.
     pub(super) fn recolor(self, scene: &mut Scene) {
         if self == Self::Usual {
             return;
         }
         self.change(&mut scene.background);
-        let Scene { layers, selection, furniture, .. } = scene;
+        let Scene { layers, selection, labels, .. } = scene;
         for layer in layers.iter_mut().chain(selection) {
             self.recolor_layer(layer);
         }
-        for shape in furniture {
-            self.recolor_furniture(shape);
+        for label in labels {
+            self.recolor_label(label);
         }
     }
 
-    /// Changes the colours of labels.
-    pub(super) fn recolor_labels(self, labels: &mut [Label]) {
-        if self == Self::Usual {
-            return;
+    fn recolor_label(self, label: &mut Label) {
+        self.change(&mut label.halo);
+        label.lines.iter_mut().for_each(|line| self.change(&mut line.color));
+        if let Some(plate) = &mut label.plate {
+            self.change(&mut plate.colors.ground);
+            self.change(&mut plate.colors.border);
         }
-        for label in labels {
-            self.change(&mut label.halo);
-            label.lines.iter_mut().for_each(|line| self.change(&mut line.color));
-            if let Some(plate) = &mut label.plate {
-                self.change(&mut plate.colors.ground);
-                self.change(&mut plate.colors.border);
-            }
-            if let Some(leader) = &mut label.leader {
-                self.change(&mut leader.color);
-            }
+        if let Some(leader) = &mut label.leader {
+            self.change(&mut leader.color);
         }
     }
 
@@ -150,7 +144,14 @@ impl Vision {
         }
     }
 
-    fn recolor_furniture(self, shape: &mut FurnitureShape) {
+    /// Changes the colours of furniture.
+    pub(super) fn recolor_furniture(self, shapes: &mut [FurnitureShape]) {
+        if self != Self::Usual {
+            shapes.iter_mut().for_each(|shape| self.recolor_shape(shape));
+        }
+    }
+
+    fn recolor_shape(self, shape: &mut FurnitureShape) {
         let (fills, border) = match shape {
             FurnitureShape::Panel { fill, border, .. } => (fill.as_mut().map(|(color, _)| color), border.as_mut()),
             FurnitureShape::Polygon { fill, border, .. } => (fill.as_mut(), border.as_mut()),

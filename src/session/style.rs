@@ -10,9 +10,15 @@ use super::session::Session;
 /// Changes of the style of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StyleCommand {
-    SetSymbology { layer: LayerId, symbology: Box<Symbology> },
+    SetSymbology {
+        layer: LayerId,
+        symbology: Box<Symbology>,
+    },
     /// `None` for no names.
-    SetLabeling { layer: LayerId, labeling: Option<Box<Labeling>> },
+    SetLabeling {
+        layer: LayerId,
+        labeling: Option<Box<Labeling>>,
+    },
     /// Remembers the style of a layer, to be pasted.
     Copy(LayerId),
     /// Gives a layer the style remembered; a layer without the fields it asks for keeps its own, and a notice says so.

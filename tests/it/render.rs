@@ -74,7 +74,10 @@ fn solid(color: Color) -> Symbol {
 }
 
 fn line(color: Color, width_px: f64) -> Symbol {
-    Symbol { stroke: Some(Stroke { color, width_px, dash: Vec::new(), casing: None, opacity: 1.0 }), ..Symbol::default() }
+    Symbol {
+        stroke: Some(Stroke { color, width_px, dash: Vec::new(), casing: None, opacity: 1.0 }),
+        ..Symbol::default()
+    }
 }
 
 fn marker(shape: MarkerShape, size_px: f64, fill: Option<Color>) -> Symbol {

@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 use crate::plan::Classes;
 use crate::plan::FeatureRef;
 use crate::project::{Color, Layer};
-use crate::render::{MapView, Look};
+use crate::render::{Look, MapView};
 use crate::session::{Session, Tool};
 use crate::ui::panels::color32;
 use crate::ui::{fonts, theme};

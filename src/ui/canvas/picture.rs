@@ -16,7 +16,7 @@ use crate::crs::MapCrs;
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
-use crate::render::{LabelLanguage, Legend, MapView, SceneOptions, Look};
+use crate::render::{LabelLanguage, Legend, Look, MapView, SceneOptions};
 use crate::session::Session;
 use crate::ui::panels::color32;
 

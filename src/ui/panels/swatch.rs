@@ -137,8 +137,7 @@ pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol, look: Look) {
                 let square = Rect::from_center_size(centre, vec2(r * 2.0, r * 2.0));
                 painter.rect(square, 2.0, fill, stroke, egui::StrokeKind::Inside);
                 if marker.shape == MarkerShape::Cross {
-                    let sign = if marker.fill.is_some() { Color32::WHITE } else { stroke.color };
-                    let pen = Stroke::new(2.0, sign);
+                    let pen = Stroke::new(2.0, stroke.color);
                     let arm = r * 0.6;
                     painter.line_segment([pos2(centre.x - arm, centre.y), pos2(centre.x + arm, centre.y)], pen);
                     painter.line_segment([pos2(centre.x, centre.y - arm), pos2(centre.x, centre.y + arm)], pen);

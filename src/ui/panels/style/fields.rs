@@ -1,5 +1,7 @@
 //! The small controls of the style editor: a switch of words, a colour, a number, a text that counts when it is left.
 
+use std::ops::RangeInclusive;
+
 use egui::{
     Align2, Color32, CornerRadius, DragValue, Id, Popup, PopupCloseBehavior, Rect, Response, RichText, Sense, Stroke,
     StrokeKind, TextEdit, pos2, vec2,
@@ -20,7 +22,8 @@ pub fn row_ui<T>(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH - 6.0, HEIGHT), Sense::hover());
-        let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), fonts::regular(theme::BODY), p.secondary);
+        let mut job =
+            egui::text::LayoutJob::simple_singleline(label.to_owned(), fonts::regular(theme::BODY), p.secondary);
         job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, p.secondary);
@@ -47,7 +50,10 @@ pub fn switch_ui(ui: &mut egui::Ui, name: &str, words: &[&str], chosen: usize) -
     let mut clicked = None;
     for (i, word) in words.iter().enumerate() {
         let left = frame.left() + (width * i as f32).round();
-        let rect = Rect::from_min_max(pos2(left, frame.top()), pos2((left + width).round().min(frame.right()), frame.bottom()));
+        let rect = Rect::from_min_max(
+            pos2(left, frame.top()),
+            pos2((left + width).round().min(frame.right()), frame.bottom()),
+        );
         let response = ui.interact(rect, ui.scope_id().with((name, i)), Sense::click());
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, i == chosen, *word));
         let corners = CornerRadius {
@@ -84,7 +90,7 @@ pub fn text_ui(ui: &mut egui::Ui, id: Id, name: &str, current: &str, width: f32)
     let draft: Option<String> = ui.data(|d| d.get_temp(id));
     let mut text = draft.unwrap_or_else(|| current.to_owned());
     let margin = egui::Margin::symmetric(6, 5);
-    let response = ui.add(TextEdit::singleline(&mut text).id(id).desired_width(width - 14.0).margin(margin));
+    let response = ui.add(TextEdit::singleline(&mut text).id(id).desired_width(width).margin(margin));
     name_ui(&response, name);
     if response.changed() {
         ui.data_mut(|d| d.insert_temp(id, text.clone()));
@@ -102,9 +108,9 @@ pub fn name_ui(response: &Response, name: &str) {
 }
 
 /// A number to be dragged or typed.
-pub fn number_ui(ui: &mut egui::Ui, name: &str, value: &mut f64, range: std::ops::RangeInclusive<f64>, unit: &str) -> bool {
+pub fn number_ui(ui: &mut egui::Ui, name: &str, value: &mut f64, range: RangeInclusive<f64>, unit: &str) -> bool {
     let speed = (range.end() - range.start()).min(100.0) / 200.0;
-    let drag = DragValue::new(value).range(range).speed(speed).max_decimals(1).suffix(unit.to_owned());
+    let drag = DragValue::new(value).range(range).speed(speed).min_decimals(0).max_decimals(1).suffix(unit.to_owned());
     let response = ui.add_sized(vec2(58.0, HEIGHT), drag).on_hover_text(name);
     name_ui(&response, name);
     response.changed()
@@ -121,7 +127,13 @@ pub fn share_ui(ui: &mut egui::Ui, name: &str, share: &mut f64) -> bool {
 }
 
 /// A colour: a swatch that opens a palette, a picker and a field for its number.
-pub fn color_ui(ui: &mut egui::Ui, salt: impl std::hash::Hash + std::fmt::Debug, name: &str, color: &mut Color, lang: Lang) -> bool {
+pub fn color_ui(
+    ui: &mut egui::Ui,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    name: &str,
+    color: &mut Color,
+    lang: Lang,
+) -> bool {
     let p = theme::palette_of(ui);
     let id = ui.scope_id().with(("color", salt));
     let (_, rect) = ui.allocate_space(vec2(34.0, HEIGHT));
@@ -196,7 +208,7 @@ pub fn choice_ui(
 ) -> Option<usize> {
     let mut picked = None;
     let text = chosen.and_then(|i| options.get(i)).map_or(none, String::as_str);
-    let combo = egui::ComboBox::from_id_salt(salt).selected_text(text).width(width - 8.0).truncate();
+    let combo = egui::ComboBox::from_id_salt(salt).selected_text(text).width(width).truncate();
     let combo = combo.show_ui(ui, |ui| {
         for (i, option) in options.iter().enumerate() {
             if ui.selectable_label(chosen == Some(i), option).clicked() && chosen != Some(i) {

@@ -35,7 +35,8 @@ pub fn graduated_ui(
     limits_ui(ui, &mut wanted, lang);
     let Some(data) = data.filter(|_| wanted != *graduation) else { return };
     let like = made.classes.first().map(|c| c.symbol.clone()).unwrap_or_default();
-    let are_manual = wanted.method == ClassMethod::Manual && !wanted.breaks.is_empty() && wanted.count == graduation.count;
+    let are_manual =
+        wanted.method == ClassMethod::Manual && !wanted.breaks.is_empty() && wanted.count == graduation.count;
     let before = std::mem::take(&mut made.classes);
     *made = if limits_found && !are_manual {
         graduated(data, wanted, &like, made)
@@ -69,7 +70,8 @@ fn method_ui(ui: &mut egui::Ui, wanted: &mut Graduation, lang: Lang) {
         if let Some(i) = choice_ui(ui, "style method", label, width, &names, chosen, "") {
             wanted.method = ClassMethod::ALL[i];
         }
-        let count = ui.add_sized(vec2(46.0, 28.0), DragValue::new(&mut wanted.count).range(2..=MOST_CLASSES).speed(0.05));
+        let count =
+            ui.add_sized(vec2(46.0, 28.0), DragValue::new(&mut wanted.count).range(2..=MOST_CLASSES).speed(0.05));
         name_ui(&count, Word::StyleCount.text(lang));
         count.on_hover_text(Word::StyleCount.text(lang));
     });
@@ -80,7 +82,7 @@ fn ramp_ui(ui: &mut egui::Ui, wanted: &mut Graduation, lang: Lang) {
     let label = Word::StyleRamp.text(lang);
     row_ui(ui, label, |ui| {
         let width = ui.available_width() - 74.0;
-        let combo = egui::ComboBox::from_id_salt("style ramp").selected_text(&wanted.ramp.name).width(width - 8.0);
+        let combo = egui::ComboBox::from_id_salt("style ramp").selected_text(&wanted.ramp.name).width(width);
         let combo = combo.height(360.0).show_ui(ui, |ui| {
             for offered in ramps().iter().filter(|r| r.kind != RampKind::Qualitative) {
                 let (row, response) = ui.allocate_exact_size(vec2(190.0, 24.0), Sense::click());
@@ -104,7 +106,10 @@ fn ramp_ui(ui: &mut egui::Ui, wanted: &mut Graduation, lang: Lang) {
         if let Some(ramp) = crate::project::ramp(&wanted.ramp.name) {
             // Over the field, between its name and the sign that it opens.
             let field = combo.response.rect;
-            let place = Rect::from_min_max(pos2(field.left() + 66.0, field.top() + 8.0), pos2(field.right() - 24.0, field.bottom() - 8.0));
+            let place = Rect::from_min_max(
+                pos2(field.left() + 66.0, field.top() + 8.0),
+                pos2(field.right() - 24.0, field.bottom() - 8.0),
+            );
             strip(ui.painter(), place, &ramp.colors(wanted.count, wanted.ramp.reversed), p.rule);
         }
         ui.checkbox(&mut wanted.ramp.reversed, Word::StyleReverse.text(lang));

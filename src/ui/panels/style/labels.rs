@@ -7,7 +7,9 @@ use super::numbers::Known;
 use super::panel::{note, scales_ui};
 use crate::data::{Dataset, Feature, Piece};
 use crate::i18n::{Lang, Word};
-use crate::project::{Bilingual, Color, LabelPlacement, LabelTemplate, Labeling, Layer, Rest, ScaleRange, usual_name_fields};
+use crate::project::{
+    Bilingual, Color, LabelPlacement, LabelTemplate, Labeling, Layer, Rest, ScaleRange, usual_name_fields,
+};
 use crate::session::{Command, StyleCommand};
 use crate::ui::{fonts, theme};
 
@@ -31,7 +33,8 @@ pub fn labels_ui(
         let (min_denominator, max_denominator) = (labeling.min_scale_denominator, labeling.max_scale_denominator);
         let mut scales = ScaleRange { min_denominator, max_denominator };
         scales_ui(ui, Word::StyleScales.text(lang), "labels", &mut scales, lang);
-        (labeling.min_scale_denominator, labeling.max_scale_denominator) = (scales.min_denominator, scales.max_denominator);
+        (labeling.min_scale_denominator, labeling.max_scale_denominator) =
+            (scales.min_denominator, scales.max_denominator);
     }
     if made != layer.labeling {
         let labeling = made.map(Box::new);

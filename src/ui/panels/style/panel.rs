@@ -13,7 +13,7 @@ use super::symbol::symbol_ui;
 use crate::analysis::query::Filter;
 use crate::data::{Dataset, FieldType};
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::{categorized, graduated};
+use crate::plan::{FieldExample, categorized, graduated};
 use crate::project::{
     Graduation, Layer, LayerId, RampChoice, ScaleRange, Symbol, SymbolClass, Symbology, SymbologyKind,
 };
@@ -184,11 +184,8 @@ pub struct Shapes {
 impl Shapes {
     fn of(data: Option<&Arc<Dataset>>, symbol: &Symbol) -> Self {
         use crate::data::Piece;
-        let mut shapes = Self {
-            points: symbol.marker.is_some(),
-            lines: symbol.stroke.is_some(),
-            areas: symbol.fill.is_some(),
-        };
+        let mut shapes =
+            Self { points: symbol.marker.is_some(), lines: symbol.stroke.is_some(), areas: symbol.fill.is_some() };
         // The first features tell what a file is of.
         for piece in data.iter().flat_map(|d| d.features().take(64)).flat_map(|f| f.pieces()) {
             match piece {
@@ -208,7 +205,8 @@ fn like(symbology: &Symbology) -> Symbol {
 
 /// Single, categories, graduated, rules.
 fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<&Arc<Dataset>>, lang: Lang) {
-    let words = [Word::StyleSingle, Word::StyleCategorized, Word::StyleGraduated, Word::StyleRules].map(|w| w.text(lang));
+    let words =
+        [Word::StyleSingle, Word::StyleCategorized, Word::StyleGraduated, Word::StyleRules].map(|w| w.text(lang));
     let chosen = match made.kind {
         SymbologyKind::Single => 0,
         SymbologyKind::Categorized { .. } => 1,
@@ -222,13 +220,14 @@ fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<
             made.classes = vec![SymbolClass::of(like)];
         }
         Some(1) => {
-            let field = known.fields.iter().find(|f| f.field_type == FieldType::Text).or(known.fields.first());
+            let field = first_category(&known.fields).or(known.fields.first());
             if let (Some(field), Some(data)) = (field, data) {
                 *made = categorized(data, &field.name, &like, made);
             }
         }
         Some(2) => {
-            if let (Some(field), Some(data)) = (known.fields.iter().find(|f| is_number(f.field_type)), data) {
+            let numbers = known.fields.iter().filter(|f| is_number(f.field_type));
+            if let (Some(field), Some(data)) = (numbers.max_by_key(|f| f.distinct), data) {
                 *made = graduated(data, first_graduation(&field.name), &like, made);
             }
         }
@@ -245,6 +244,12 @@ fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<
 /// A small text beside controls.
 pub fn note(ui: &egui::Ui, text: &str) -> RichText {
     RichText::new(text).font(fonts::regular(theme::NOTE)).color(theme::palette_of(ui).secondary)
+}
+
+/// The field that first comes to mind for kinds: a text of which a few values come again and again.
+fn first_category(fields: &[FieldExample]) -> Option<&FieldExample> {
+    let repeats = |f: &&FieldExample| f.field_type == FieldType::Text && (2..=12).contains(&f.distinct);
+    fields.iter().find(|f| repeats(f) && f.distinct * 2 <= f.known).or_else(|| fields.iter().find(repeats))
 }
 
 fn first_graduation(field: &str) -> Graduation {
@@ -288,7 +293,15 @@ fn field_ui(
     let label = Word::StyleField.text(lang);
     let picked = row_ui(ui, label, |ui| {
         let width = ui.available_width();
-        choice_ui(ui, "style field", label, width, &names, chosen, if field.is_empty() { Word::StyleNoField.text(lang) } else { field })
+        choice_ui(
+            ui,
+            "style field",
+            label,
+            width,
+            &names,
+            chosen,
+            if field.is_empty() { Word::StyleNoField.text(lang) } else { field },
+        )
     });
     let (Some(field), Some(data)) = (picked.and_then(|i| fields.get(i)), data) else { return };
     let like = like(made);
@@ -300,7 +313,10 @@ fn field_ui(
 
 /// Label, condition and scales of one class.
 fn class_ui(ui: &mut egui::Ui, nth: usize, class: &mut SymbolClass, data: Option<&Arc<Dataset>>, lang: Lang) {
-    heading_ui(ui, if class.label.get(lang).is_empty() { Word::StyleClasses.text(lang) } else { class.label.get(lang) });
+    heading_ui(
+        ui,
+        if class.label.get(lang).is_empty() { Word::StyleClasses.text(lang) } else { class.label.get(lang) },
+    );
     let id = ui.scope_id().with(("class", nth));
     let label = Word::StyleClassLabel.text(lang);
     let typed = row_ui(ui, label, |ui| {
@@ -345,11 +361,17 @@ fn class_ui(ui: &mut egui::Ui, nth: usize, class: &mut SymbolClass, data: Option
     if let Some(error) = error {
         ui.label(RichText::new(error).font(fonts::regular(theme::NOTE)).color(theme::palette_of(ui).error));
     }
-    scales_ui(ui, Word::StyleClassScales.text(lang), ("class", nth), &mut class.scales, lang);
+    scales_ui(ui, Word::StyleScales.text(lang), ("class", nth), &mut class.scales, lang);
 }
 
 /// From which scale to which.
-pub fn scales_ui(ui: &mut egui::Ui, label: &str, salt: impl std::hash::Hash + std::fmt::Debug, scales: &mut ScaleRange, lang: Lang) {
+pub fn scales_ui(
+    ui: &mut egui::Ui,
+    label: &str,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    scales: &mut ScaleRange,
+    lang: Lang,
+) {
     let id = ui.scope_id().with(("scales", salt));
     row_ui(ui, label, |ui| {
         let width = (ui.available_width() - 60.0) / 2.0;

@@ -163,7 +163,9 @@ fn marker_ui(ui: &mut egui::Ui, marker: &mut Marker, lang: Lang) {
     let names: Vec<String> = MarkerShape::ALL.iter().map(|s| shape_word(*s).text(lang).to_owned()).collect();
     let chosen = MarkerShape::ALL.iter().position(|s| *s == marker.shape);
     row_ui(ui, label, |ui| {
-        if let Some(shape) = choice_ui(ui, "shape", label, 112.0, &names, chosen, "").and_then(|i| MarkerShape::ALL.get(i)) {
+        if let Some(shape) =
+            choice_ui(ui, "shape", label, 112.0, &names, chosen, "").and_then(|i| MarkerShape::ALL.get(i))
+        {
             marker.shape = *shape;
         }
         number_ui(ui, Word::StyleSize.text(lang), &mut marker.size_px, 1.0..=64.0, " px");
