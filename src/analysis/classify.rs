@@ -82,22 +82,19 @@ pub fn tidied(values: &[f64], method: ClassMethod, limits: &[f64]) -> Vec<f64> {
             ClassMethod::Quantile | ClassMethod::NaturalBreaks => (*below, *above),
             ClassMethod::Manual => continue,
         };
-        *limit = roundest(low, high).unwrap_or(*limit);
+        *limit = roundest(low, high, *limit).unwrap_or(*limit);
     }
     tidy
 }
 
-/// The number with the fewest digits above `low` and up to `high`.
-fn roundest(low: f64, high: f64) -> Option<f64> {
+/// The number with the fewest digits above `low` and up to `high`; of several the one nearest to `wanted`, or the
+/// highest.
+fn roundest(low: f64, high: f64, wanted: f64) -> Option<f64> {
     (-12..=12).find_map(|decimals: i32| {
-        let number = if decimals < 0 {
-            let unit = 10_f64.powi(-decimals);
-            (high / unit).floor() * unit
-        } else {
-            let unit = 10_f64.powi(decimals);
-            (high * unit).floor() / unit
-        };
-        (number > low && number <= high).then_some(number)
+        let unit = 10_f64.powi(decimals.abs());
+        let scaled =
+            |n: f64, step: fn(f64) -> f64| if decimals < 0 { step(n / unit) * unit } else { step(n * unit) / unit };
+        [scaled(wanted, f64::round), scaled(high, f64::floor)].into_iter().find(|n| *n > low && *n <= high)
     })
 }
 
@@ -288,9 +285,9 @@ mod tests {
                 assert_eq!(class_of(&limits, value), class_of(&tidy, value), "{method:?} {limits:?} {tidy:?}");
             }
         }
-        let natural = tidied(&values, NaturalBreaks, &breaks(&values, NaturalBreaks, 3));
-        assert_eq!(natural, [1.13, 30.0, 900.0, 980.0].map(|v: f64| if v == 30.0 { natural[1] } else { v }));
-        assert_eq!(tidied(&[0.0, 10.0], EqualInterval, &breaks(&[0.0, 10.0], EqualInterval, 3)), [0.0, 3.3, 6.7, 10.0]);
+        assert_eq!(tidied(&values, NaturalBreaks, &[1.13, 33.412, 980.0, 980.0]), [1.13, 30.0, 900.0, 980.0]);
+        let thirds = breaks(&[0.0, 10.0], EqualInterval, 3);
+        assert_eq!(tidied(&[0.0, 10.0], EqualInterval, &thirds), [0.0, 3.33, 6.67, 10.0]);
     }
 
     #[test]

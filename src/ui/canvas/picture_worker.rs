@@ -311,7 +311,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::plan::FeatureRef;
-    use crate::render::Look;
+    use crate::render::{Look, Theme};
 
     #[test]
     fn a_new_selection_is_a_new_picture() {

@@ -14,12 +14,15 @@ use crate::ui::{fonts, theme};
 
 /// The column of labels.
 pub const LABEL_WIDTH: f32 = 68.0;
-const HEIGHT: f32 = 28.0;
+const HEIGHT: f32 = 32.0;
 
 /// A row with its label in the left column.
 pub fn row_ui<T>(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui) -> T) -> T {
     let p = theme::palette_of(ui);
-    ui.horizontal(|ui| {
+    let size = vec2(ui.available_width(), HEIGHT);
+    // As high as its controls from the start, or each would stand lower than the one before.
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_height(HEIGHT);
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH - 6.0, HEIGHT), Sense::hover());
         let mut job =
@@ -110,7 +113,11 @@ pub fn name_ui(response: &Response, name: &str) {
 /// A number to be dragged or typed.
 pub fn number_ui(ui: &mut egui::Ui, name: &str, value: &mut f64, range: RangeInclusive<f64>, unit: &str) -> bool {
     let speed = (range.end() - range.start()).min(100.0) / 200.0;
-    let drag = DragValue::new(value).range(range).speed(speed).min_decimals(0).max_decimals(1).suffix(unit.to_owned());
+    let drag = DragValue::new(value)
+        .range(range)
+        .speed(speed)
+        .max_decimals(usize::from(unit == " px"))
+        .suffix(unit.to_owned());
     let response = ui.add_sized(vec2(58.0, HEIGHT), drag).on_hover_text(name);
     name_ui(&response, name);
     response.changed()
@@ -140,7 +147,7 @@ pub fn color_ui(
     let response = ui.interact(rect, id, Sense::click());
     let label = format!("{name} {color}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColorWell, true, &label));
-    let square = rect.shrink2(vec2(1.0, 4.0));
+    let square = rect.shrink2(vec2(1.0, 6.0));
     ui.painter().rect_filled(square, 3.0, color32(*color));
     ui.painter().rect_stroke(square, 3.0, Stroke::new(1.0, p.border), StrokeKind::Inside);
     if response.has_focus() {
