@@ -155,8 +155,9 @@ fn natural_breaks(sorted: &[f64], count: usize) -> Vec<f64> {
                 continue;
             }
             let end = usize::midpoint(from, to);
-            for start in low..=high.min(end - 1) {
-                let total = best[start] + cost(start, end);
+            let starts = best.iter().enumerate().take(high.min(end - 1) + 1).skip(low);
+            for (start, before) in starts {
+                let total = before + cost(start, end);
                 if total < next[end] {
                     next[end] = total;
                     split[end] = start;

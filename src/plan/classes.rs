@@ -16,11 +16,11 @@ pub struct Classes {
 #[derive(Clone, Debug)]
 enum Finder {
     /// A text column of which every class has one value.
-    ByText { column: usize, classes: HashMap<String, usize>, otherwise: Option<usize> },
+    Text { column: usize, classes: HashMap<String, usize>, otherwise: Option<usize> },
     /// A column of numbers that every class compares with numbers.
-    ByNumber { column: usize, classes: Vec<(usize, Vec<NumberTest>)> },
+    Number { column: usize, classes: Vec<(usize, Vec<NumberTest>)> },
     /// By class; `Some(None)` fits every feature, `None` none at all.
-    ByCondition(Vec<Option<Option<BoundFilter>>>),
+    Each(Vec<Option<Option<BoundFilter>>>),
 }
 
 /// One comparison of a number; `None` asks whether it is unknown.
@@ -42,7 +42,7 @@ impl Classes {
         let filters: Vec<Option<Option<Filter>>> = symbology.classes.iter().map(|c| filter(&c.when)).collect();
         let finder = by_column(&filters, dataset).unwrap_or_else(|| {
             let bound = |f: &Option<Filter>| f.as_ref().and_then(|f| f.bind(dataset).ok());
-            Finder::ByCondition(filters.iter().map(|f| f.as_ref().map(bound)).collect())
+            Finder::Each(filters.iter().map(|f| f.as_ref().map(bound)).collect())
         });
         Self { finder }
     }
@@ -50,16 +50,16 @@ impl Classes {
     /// The first class whose condition a feature meets; the feature is one of the dataset given to [`Classes::of`].
     pub fn class_of(&self, feature: Feature<'_>) -> Option<usize> {
         match &self.finder {
-            Finder::ByText { column, classes, otherwise } => {
+            Finder::Text { column, classes, otherwise } => {
                 let value = feature.value(*column);
                 classes.get(value.as_str().unwrap_or_default()).copied().or(*otherwise)
             }
-            Finder::ByNumber { column, classes } => {
+            Finder::Number { column, classes } => {
                 let value = feature.value(*column);
                 let fits = |tests: &[NumberTest]| tests.iter().all(|test| test.holds(&value));
                 classes.iter().find(|(_, tests)| fits(tests)).map(|(class, _)| *class)
             }
-            Finder::ByCondition(conditions) => conditions.iter().position(|condition| match condition {
+            Finder::Each(conditions) => conditions.iter().position(|condition| match condition {
                 Some(None) => true,
                 Some(Some(filter)) => filter.matches(feature.dataset(), feature.id()),
                 None => false,
@@ -128,7 +128,7 @@ fn by_column(filters: &[Option<Option<Filter>>], dataset: &Dataset) -> Option<Fi
                 }
                 classes.entry(condition.value.clone()).or_insert(class);
             }
-            Some(Finder::ByText { column, classes, otherwise })
+            Some(Finder::Text { column, classes, otherwise })
         }
         FieldType::Integer | FieldType::Real => {
             let mut classes = Vec::new();
@@ -137,7 +137,7 @@ fn by_column(filters: &[Option<Option<Filter>>], dataset: &Dataset) -> Option<Fi
                 classes.push((class, tests?));
             }
             classes.extend(otherwise.map(|class| (class, Vec::new())));
-            Some(Finder::ByNumber { column, classes })
+            Some(Finder::Number { column, classes })
         }
         _ => None,
     }
@@ -176,7 +176,7 @@ mod tests {
             None => Some(None),
             Some(text) => Filter::parse(text).and_then(|f| f.bind(data)).ok().map(Some),
         };
-        let slow = Classes { finder: Finder::ByCondition(symbology.classes.iter().map(filter).collect()) };
+        let slow = Classes { finder: Finder::Each(symbology.classes.iter().map(filter).collect()) };
         [quick, slow].map(|classes| data.features().map(|f| classes.class_of(f)).collect())
     }
 
@@ -221,9 +221,9 @@ mod tests {
     fn one_field_is_asked_once() {
         let texts = data(&[Value::Text("a".into())]);
         let finder = |conditions: &[&str], data: &Dataset| Classes::of(&symbology(conditions), data).finder;
-        assert!(matches!(finder(&["v = a", "v = b", "*"], &texts), Finder::ByText { .. }));
-        assert!(matches!(finder(&["v = a", "other = b"], &texts), Finder::ByCondition(_)));
+        assert!(matches!(finder(&["v = a", "v = b", "*"], &texts), Finder::Text { .. }));
+        assert!(matches!(finder(&["v = a", "other = b"], &texts), Finder::Each(_)));
         let numbers = data(&[Value::Real(0.5)]);
-        assert!(matches!(finder(&["v < 1", "v >= 1 and v < 2", "v = ''"], &numbers), Finder::ByNumber { .. }));
+        assert!(matches!(finder(&["v < 1", "v >= 1 and v < 2", "v = ''"], &numbers), Finder::Number { .. }));
     }
 }
