@@ -41,7 +41,7 @@ fn drawing(data: &Dataset) -> Drawing {
     let layer = default_layer(LayerId::from("parcels"), "parcels", "parcels.geojson", data, 0);
     let crs = MapCrs::for_extent(data.extent());
     let class_of = vec![Some(0); data.len()];
-    let with = Symbolizing { layer: &layer, class_of: &class_of, crs: &crs, area_text: &|_| None };
+    let with = Symbolizing { layer: &layer, class_of: &class_of, own: None, crs: &crs, area_text: &|_| None };
     symbolize(data, &with, &Progress::default()).unwrap()
 }
 

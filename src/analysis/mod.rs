@@ -2,10 +2,11 @@
 //!
 //! Edges are geodesics between their vertices, for lengths, areas and distances alike. [`measure`] is the only
 //! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks; [`check`] finds what is
-//! wrong with drawn geometry; [`coverage`] counts ground once.
+//! wrong with drawn geometry; [`coverage`] counts ground once; [`classify`] divides numbers into classes.
 
 pub mod check;
 mod chord;
+pub mod classify;
 pub mod coverage;
 pub mod index;
 pub mod measure;

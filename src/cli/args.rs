@@ -9,7 +9,7 @@ use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
 use crate::project::Date;
-use crate::render::{LabelLanguage, Theme};
+use crate::render::{LabelLanguage, Theme, Vision};
 
 /// Opens a plan in a window, or answers a question about it.
 #[derive(Debug, Parser)]
@@ -311,6 +311,9 @@ pub struct Render {
     pub labels: Option<LabelsArg>,
     #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
     pub theme: ThemeArg,
+    /// The colours as seen with a colour-vision deficiency (Machado, Oliveira and Fernandes 2009).
+    #[arg(long, value_enum, default_value_t = VisionArg::Usual)]
+    pub vision: VisionArg,
     /// The plane of the map: local (transverse Mercator on the data; Web Mercator from 10° on), web-mercator,
     /// cgcs2000 (its 3-degree zone), EPSG:3857 or one of EPSG:4513 to EPSG:4554. By default the project's.
     #[arg(long, value_name = "CRS", value_parser = parse::map_crs)]
@@ -403,6 +406,27 @@ pub enum ThemeArg {
     Light,
     Dark,
     Projector,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VisionArg {
+    Usual,
+    Protanopia,
+    Deuteranopia,
+    Tritanopia,
+    Achromatopsia,
+}
+
+impl std::convert::From<VisionArg> for Vision {
+    fn from(arg: VisionArg) -> Self {
+        match arg {
+            VisionArg::Usual => Self::Usual,
+            VisionArg::Protanopia => Self::Protanopia,
+            VisionArg::Deuteranopia => Self::Deuteranopia,
+            VisionArg::Tritanopia => Self::Tritanopia,
+            VisionArg::Achromatopsia => Self::Achromatopsia,
+        }
+    }
 }
 
 impl std::convert::From<ThemeArg> for Theme {

@@ -39,6 +39,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
     paper.label_language = args.labels.map(Into::into);
+    paper.vision = args.vision.into();
     let options = |view: &MapView| {
         // A picture travels without the layer list, so its legend goes along.
         let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));

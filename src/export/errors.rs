@@ -4,7 +4,7 @@ use crate::analysis::query::FilterError;
 use crate::formats::{PackedError, ReadError};
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::{AnswerError, OpenError};
-use crate::project::ProjectFileError;
+use crate::project::{ProjectFileError, TemplateError};
 
 /// The error in one sentence: what is wrong, where, and what there is instead.
 pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
@@ -24,7 +24,35 @@ pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
     }
 }
 
-fn filter_error(error: &FilterError, lang: Lang) -> String {
+/// What is wrong with the text of a label.
+pub fn template_error(error: &TemplateError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        TemplateError::Open { position, bracket } => {
+            let values = [("position", position.to_string()), ("bracket", bracket.to_string())];
+            fill(Word::TemplateOpen, lang, &[("position", &values[0].1), ("bracket", &values[1].1)])
+        }
+        TemplateError::Stray { position, bracket } => {
+            let values = [("position", position.to_string()), ("bracket", bracket.to_string())];
+            fill(Word::TemplateStray, lang, &[("position", &values[0].1), ("bracket", &values[1].1)])
+        }
+        TemplateError::NoName { position } => fill(Word::TemplateNoName, lang, &[("position", &position.to_string())]),
+        TemplateError::BadFormat { position, found } => {
+            fill(Word::TemplateBadFormat, lang, &[("position", &position.to_string()), ("found", found)])
+        }
+        TemplateError::UnknownField { name, fields } => {
+            fill(Word::FilterUnknownField, lang, &[("name", name), ("hint", ""), ("fields", &fields.join("、"))])
+        }
+    }
+}
+
+/// What is wrong with a filter, in one sentence.
+pub fn filter_error(error: &FilterError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
     let place = |position: &usize| position.to_string();
     match error {
         FilterError::Unexpected { position, expected, found } => {

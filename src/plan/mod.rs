@@ -19,6 +19,7 @@ mod open;
 mod plan;
 mod question;
 mod save;
+mod styling;
 
 pub use balance::{
     Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,
@@ -40,3 +41,6 @@ pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };
 pub use save::{SavePlanError, save, unpack};
+pub use styling::{
+    FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette,
+};

@@ -2,9 +2,10 @@
 
 use crate::data::{Dataset, Feature, Piece};
 
+use super::simplestyle::has_simplestyle;
 use super::{
-    Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol,
-    Symbology,
+    Bilingual, Color, Fill, Group, Hatch, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke,
+    Symbol, Symbology,
 };
 
 /// Okabe and Ito's palette (2008), black last, in an order that keeps neighbours apart.
@@ -17,6 +18,39 @@ const PALETTE: [Color; 7] = [
     Color::hex(0xD5_5E00),
     Color::hex(0x4D_4D4D),
 ];
+
+/// How what is not known looks, made after a symbol of the same layer: grey, hatched, dashed, hollow, and never like a
+/// value.
+pub fn unknown_symbol(like: &Symbol) -> Symbol {
+    const GREY: Color = Color::hex(0x8C_959F);
+    Symbol {
+        fill: like.fill.as_ref().map(|_| Fill {
+            color: GREY,
+            opacity: 0.12,
+            hatch: Some(Hatch::Lines { color: GREY, angle_deg: 45.0, spacing_px: 6.0, width_px: 1.0 }),
+        }),
+        stroke: like.stroke.as_ref().map(|stroke| Stroke {
+            color: GREY,
+            width_px: stroke.width_px.min(2.0),
+            dash: vec![4.0, 3.0],
+            casing: None,
+            opacity: 1.0,
+        }),
+        marker: like.marker.as_ref().map(|marker| Marker {
+            fill: None,
+            stroke: GREY,
+            stroke_px: 1.5,
+            dashed: true,
+            ..marker.clone()
+        }),
+        rest: Rest::default(),
+    }
+}
+
+/// What is in no class of its own, made after a symbol of the same layer.
+pub fn other_symbol(like: &Symbol) -> Symbol {
+    like.in_color(Color::hex(0xB5_BBC2))
+}
 
 /// Names under which fields usually hold a feature's name.
 pub fn usual_name_fields() -> Bilingual<Vec<String>> {
@@ -61,6 +95,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             width_px: 1.5,
             dash: Vec::new(),
             casing: None,
+            opacity: 1.0,
         }),
         marker: (points || !any).then_some(Marker {
             shape: MarkerShape::Circle,
@@ -87,7 +122,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         source: source.to_owned(),
         visible: true,
         opacity: 1.0,
-        symbology: Symbology::single(symbol),
+        symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },
         labeling: Some(Labeling {
             fields: usual_name_fields(),
             placement,
@@ -101,6 +136,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             max_scale_denominator: None,
             min_scale_denominator: None,
             ranks: Vec::new(),
+            template: Bilingual::default(),
             rest: Rest::default(),
         }),
         rest: Rest::default(),

@@ -7,6 +7,8 @@ use super::{Bilingual, Color, Rest};
 pub struct Labeling {
     /// Fields to try in turn, by language; the first with text gives the label.
     pub fields: Bilingual<Vec<String>>,
+    /// The label by a [`super::LabelTemplate`], by language, in place of the fields where it is not empty.
+    pub template: Bilingual,
     pub placement: LabelPlacement,
     pub size_px: f64,
     pub bold: bool,

@@ -11,13 +11,16 @@ mod default_style;
 mod file;
 mod imprint;
 mod indicators;
+mod label_template;
 mod labeling;
 mod layer;
 mod measure;
+mod palette;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod project;
 mod relation;
 mod rest;
+mod simplestyle;
 mod sketch;
 mod sources;
 mod symbology;
@@ -30,20 +33,26 @@ pub use check::{CheckKind, CheckRule, Checks, IgnoredFinding};
 pub use claim::{Claim, Definition, Expected};
 pub use color::Color;
 pub use date::{Date, NotADate};
-pub use default_style::{default_group, default_layer, usual_name_fields};
+pub use default_style::{default_group, default_layer, other_symbol, unknown_symbol, usual_name_fields};
 pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
     save_project, stamp_of, write_project,
 };
 pub use imprint::Imprint;
 pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
+pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use measure::{Measure, OriginForm, Region, Set, Take};
+pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
+pub use simplestyle::{SimplestyleFields, has_simplestyle};
 pub use sketch::{Note, Sketch, SketchShape};
 pub use sources::{BUNDLED, relative_source, source_path};
-pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};
+pub use symbology::{
+    DashPattern, Fill, Graduation, Hatch, Marker, MarkerShape, RampChoice, ScaleRange, Stroke, Symbol, SymbolClass,
+    Symbology, SymbologyKind,
+};
 pub use unit::{Dimension, Unit};

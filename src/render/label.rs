@@ -294,8 +294,9 @@ fn waiting<'a>(scene: &Scene, crs: &MapCrs, drawings: &[ShownDrawing<'a>], optio
         let mut lines: HashMap<FeatureId, usize> = HashMap::new();
         for name in drawing.names() {
             let emphasis = emphasized.get(&(&drawing.layer, name.feature)).copied();
-            let class_limit = drawing.max_label_scales.get(name.class).copied().flatten();
-            let out_of_range = too_near || beyond(name.max_scale_denominator) || beyond(class_limit);
+            let class_limit = drawing.max_label_scales.get(drawing.class_of_symbol(name.class)).copied().flatten();
+            let unseen = !drawing.is_drawn_at(name.class, denominator);
+            let out_of_range = unseen || too_near || beyond(name.max_scale_denominator) || beyond(class_limit);
             if emphasis.is_none() && out_of_range {
                 continue;
             }

@@ -7,6 +7,8 @@
 //!   with a pale fill become bright outlines, so that names and signs are read first.
 //! * **Projector**: for a projector on a model, where black is no light at all: lines at least 3 px wide, fills
 //!   at most 10 % and never grey, no hatches, a glow around cased coloured lines.
+//!
+//! A fill that is nearly opaque shows a value, such as a class of numbers: it keeps its colour in every theme.
 
 use crate::project::{Color, Fill, Hatch, Labeling, Marker, MarkerShape, Stroke, Symbol};
 
@@ -87,6 +89,10 @@ const PROJECTOR: MapColors = MapColors {
 pub const PROJECTOR_LINE_PX: f64 = 3.0;
 /// The strongest fill of the projector theme.
 pub const PROJECTOR_FILL: f64 = 0.10;
+/// A fill of this opacity or more shows a value by its colour; a weaker one tints the ground.
+const DATA_FILL: f64 = 0.8;
+/// The strongest such fill of the projector theme: values are told apart, and lines still lead.
+const PROJECTOR_DATA_FILL: f64 = 0.5;
 const GRAPHIC_CONTRAST: f64 = 3.0;
 const TEXT_CONTRAST: f64 = 7.0;
 /// Context in the dark: roads, which are pale and cased by day, stand this far from the ground …
@@ -155,6 +161,12 @@ impl Theme {
     }
 
     fn fill(self, fill: &Fill) -> Option<Fill> {
+        if fill.opacity >= DATA_FILL {
+            // Its colour is the message, grey or not, and is compared with a legend.
+            let opacity = if self == Self::Projector { fill.opacity.min(PROJECTOR_DATA_FILL) } else { fill.opacity };
+            let hatch = fill.hatch.clone().filter(|_| self == Self::Dark);
+            return Some(Fill { color: fill.color, opacity, hatch });
+        }
         let grey = is_grey(fill.color);
         if self == Self::Projector {
             let color = lifted(fill.color, Color::BLACK, GRAPHIC_CONTRAST);
@@ -194,6 +206,7 @@ impl Theme {
             width_px: if grey { PROJECTOR_LINE_PX } else { width_px },
             dash: stroke.dash.iter().map(|d| d * factor.min(1.5)).collect(),
             casing: led.then_some((Color::BLACK, width_px + 4.0)),
+            opacity: stroke.opacity,
         }
     }
 
@@ -390,6 +403,21 @@ mod tests {
                 near(color.red, back.red) && near(color.green, back.green) && near(color.blue, back.blue),
                 "{color} {back}"
             );
+        }
+    }
+
+    #[test]
+    fn classes_of_numbers_stay_apart_in_every_theme() {
+        for ramp in crate::project::ramps() {
+            let colors = ramp.colors(7, false);
+            let symbol =
+                |color: Color| Symbol { fill: Some(Fill { color, opacity: 0.85, hatch: None }), ..Symbol::default() };
+            for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
+                let fills: Vec<Fill> = colors.iter().filter_map(|c| theme.symbol(&symbol(*c)).fill).collect();
+                let kept: Vec<Color> = fills.iter().map(|f| f.color).collect();
+                assert_eq!(kept, colors, "{} in {theme:?}", ramp.name);
+                assert!(fills.iter().all(|f| f.opacity >= 0.5));
+            }
         }
     }
 

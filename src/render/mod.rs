@@ -29,11 +29,13 @@ mod scene;
 mod scene_selection;
 mod scene_text;
 mod shapes;
+mod simplestyle;
 mod symbolize;
 mod text;
 mod text_face;
 mod vector;
 mod view;
+mod vision;
 
 pub use emphasis::{Emphasis, Emphasized};
 pub use furniture::{
@@ -49,8 +51,9 @@ pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, T
 pub use plan_drawings::PlanDrawings;
 pub use raster::{MOST_PIXELS, MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};
-pub use symbolize::{Drawing, DrawingName, DrawingPiece, Shape, Symbolizing, symbolize};
+pub use symbolize::{Drawing, DrawingName, DrawingPiece, OwnSymbols, Shape, Symbolizing, symbolize};
 pub use text::Fonts;
 pub use text_face::{FontFace, mapped_characters};
 pub use vector::{SheetInfo, VectorError, pdf, svg};
 pub use view::{METRES_PER_PX, MapView, PIXEL_M};
+pub use vision::{Look, Vision};

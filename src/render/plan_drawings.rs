@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::simplestyle::own_symbols;
 use super::symbolize::{Drawing, Symbolizing, symbolize};
 use crate::analysis::measure;
 use crate::crs::MapCrs;
@@ -45,7 +46,8 @@ impl PlanDrawings {
             }
             let classes = Classes::of(&layer.symbology, &loaded.dataset);
             let class_of: Vec<_> = loaded.dataset.features().map(|f| classes.class_of(f)).collect();
-            let with = Symbolizing { layer, class_of: &class_of, crs, area_text: &area_text };
+            let own = layer.symbology.simplestyle.then(|| own_symbols(&layer.symbology, &loaded.dataset, &class_of));
+            let with = Symbolizing { layer, class_of: &class_of, own: own.as_ref(), crs, area_text: &area_text };
             let drawing = Arc::new(symbolize(&loaded.dataset, &with, progress)?);
             self.kept.retain(|kept| kept.layer.id != layer.id);
             self.kept.push(Kept { layer: layer.clone(), dataset: loaded.dataset.clone(), drawing: drawing.clone() });

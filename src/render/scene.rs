@@ -13,6 +13,7 @@ use super::map_theme::Theme;
 use super::symbolize::{Drawing, DrawingPiece, Shape};
 use super::text::Fonts;
 use super::view::MapView;
+use super::vision::Vision;
 use crate::crs::{MapCrs, MapPoint, MapRect};
 use crate::data::FeatureId;
 use crate::i18n::Lang;
@@ -31,6 +32,8 @@ pub(super) const CLIP_MARGIN_PX: f64 = 48.0;
 pub struct SceneOptions {
     pub lang: Lang,
     pub theme: Theme,
+    /// Whose eyes see the picture: every colour is given as they see it.
+    pub vision: Vision,
     pub labels: bool,
     pub scale_bar: bool,
     pub north_arrow: bool,
@@ -174,12 +177,13 @@ pub fn scene(
     let drawings: Vec<&Drawing> = drawings.iter().copied().filter(|d| d.crs == *crs && d.opacity > 0.0).collect();
     let receding: Vec<bool> = drawings.iter().map(|d| options.emphasis.recedes(d, options.theme)).collect();
     let mut factors = shrink_factors(&drawings, &view);
+    let denominator = view.scale_denominator(crs);
     for (factor, _) in factors.iter_mut().zip(&receding).filter(|(_, recedes)| **recedes) {
         *factor *= RECEDED_SIZE;
     }
     for ((drawing, factor), recedes) in drawings.iter().zip(&factors).zip(&receding) {
         progress.check()?;
-        let mut layer = scene.layer_items(drawing, *factor, progress)?;
+        let mut layer = scene.layer_items(drawing, *factor, denominator, progress)?;
         layer.opacity *= if *recedes { RECEDED_OPACITY } else { 1.0 };
         if !layer.items.is_empty() {
             scene.layers.push(layer);
@@ -204,6 +208,8 @@ pub fn scene(
         scene.labels = place_labels(&scene, crs, &shown, options, progress)?;
         scene.view = view;
     }
+    // Last of all, since names are placed by what the map looks like.
+    options.vision.recolor(&mut scene);
     scene.missing_characters = missing_characters(&scene);
     Ok(scene)
 }
@@ -219,10 +225,19 @@ pub(super) struct ClassParts {
 
 impl Scene {
     /// The items of a layer whose symbols keep this share of their size.
-    fn layer_items(&mut self, drawing: &Drawing, factor: f64, progress: &Progress) -> Result<SceneLayer, Cancelled> {
+    ///
+    /// What is drawn at other scales than 1:`denominator` is left out.
+    fn layer_items(
+        &mut self,
+        drawing: &Drawing,
+        factor: f64,
+        denominator: f64,
+        progress: &Progress,
+    ) -> Result<SceneLayer, Cancelled> {
         let styled: Vec<Symbol> = drawing.symbols.iter().map(|s| shrunk(s, factor)).collect();
         let symbols: Vec<Symbol> = styled.iter().map(|s| self.theme.symbol(s)).collect();
         let mut classes: Vec<ClassParts> = symbols.iter().map(|_| ClassParts::default()).collect();
+        let drawn: Vec<bool> = (0..symbols.len()).map(|i| drawing.is_drawn_at(i, denominator)).collect();
         let mut specks = Specks::new(&self.view);
         let px = self.view.metres_per_px();
         let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
@@ -233,7 +248,7 @@ impl Scene {
             let (Some(symbol), Some(parts)) = (symbols.get(piece.class), classes.get_mut(piece.class)) else {
                 continue;
             };
-            if !clip.intersects(piece.bounds) {
+            if !clip.intersects(piece.bounds) || drawn.get(piece.class) == Some(&false) {
                 continue;
             }
             if piece.shape == Shape::Point {
@@ -290,14 +305,14 @@ impl Scene {
                 }
             }
             if let Some((color, width_px)) = stroke.casing {
-                layer.items.push(Item::Stroke { color, opacity: 1.0, width_px, dash: Vec::new(), paths });
+                layer.items.push(Item::Stroke { color, opacity: stroke.opacity, width_px, dash: Vec::new(), paths });
             }
         }
         for class in order().filter(|c| !outlines[*c].is_empty()) {
             if let Some(stroke) = &symbols[class].stroke {
                 layer.items.push(Item::Stroke {
                     color: stroke.color,
-                    opacity: 1.0,
+                    opacity: stroke.opacity,
                     width_px: stroke.width_px,
                     dash: stroke.dash.clone(),
                     paths: outlines[class].clone(),

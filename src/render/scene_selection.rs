@@ -28,7 +28,8 @@ impl Scene {
         let tiny = whole.width().max(whole.height()) < FRAMED_BELOW_PX * px;
         let colors = self.theme.colors();
         let strokes = [(colors.selection_case, SELECTION_CASE_PX), (colors.selection, SELECTION_PX)];
-        let with = Stroke { color: colors.selection, width_px: SELECTION_PX, dash: Vec::new(), casing: None };
+        let with =
+            Stroke { color: colors.selection, width_px: SELECTION_PX, dash: Vec::new(), casing: None, opacity: 1.0 };
         let with = Symbol { stroke: Some(with), ..Symbol::default() };
         let mut parts = ClassParts::default();
         let mut frames = Vec::new();

@@ -9,7 +9,9 @@ use crate::analysis::query::{BoundFilter, Filter};
 use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
 use crate::data::{Dataset, Feature, FeatureId, Piece};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Bilingual, LabelRank, Labeling, Layer, LayerId, Symbol};
+use crate::project::{
+    Bilingual, BoundTemplate, LabelRank, LabelTemplate, Labeling, Layer, LayerId, ScaleRange, Symbol,
+};
 
 /// What a piece of a [`Drawing`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +57,15 @@ pub struct Drawing {
     pub layer: LayerId,
     /// 0 to 1, of the layer as a whole.
     pub opacity: f64,
-    /// By class.
+    /// By class; after the classes those that single features bring along.
     pub symbols: Vec<Symbol>,
     pub labeling: Option<Labeling>,
     /// By class: names are drawn while 1:N has N at or below this.
     pub max_label_scales: Vec<Option<f64>>,
+    /// The scales at which the layer is drawn, and by class.
+    scales: (ScaleRange, Vec<ScaleRange>),
+    /// By symbol behind those of the classes, the class that it stands for.
+    class_of_own: Vec<usize>,
     pub crs: MapCrs,
     /// Around all pieces.
     pub bounds: Option<MapRect>,
@@ -95,9 +101,20 @@ pub struct Symbolizing<'a> {
     pub layer: &'a Layer,
     /// For each feature of the data, by row, its class in the layer's symbology; `None` is not drawn.
     pub class_of: &'a [Option<usize>],
+    /// What single features bring along in place of their class's symbol.
+    pub own: Option<&'a OwnSymbols>,
     pub crs: &'a MapCrs,
     /// The size of an area as text, asked for when the layer's labels show it.
     pub area_text: &'a dyn Fn(Feature<'_>) -> Option<Bilingual>,
+}
+
+/// Symbols that features bring along, and whose they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnSymbols {
+    /// Each once, with the class in whose place it stands.
+    pub symbols: Vec<(Symbol, usize)>,
+    /// By row, into `symbols`.
+    pub of: Vec<Option<usize>>,
 }
 
 /// Projects a layer's features into a [`Drawing`].
@@ -105,7 +122,7 @@ pub struct Symbolizing<'a> {
 /// Edges longer than [`DENSIFY_M`] are divided first. Positions that the CRS cannot show are left out and
 /// counted; a line is broken there, a ring closed over the gap.
 pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) -> Result<Drawing, Cancelled> {
-    let Symbolizing { layer, class_of, crs, area_text } = *with;
+    let Symbolizing { layer, class_of, own, crs, area_text } = *with;
     let mut projected = crs.map_from_lonlats(data.coords());
     progress.check()?;
     let classes = &layer.symbology.classes;
@@ -126,6 +143,8 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
             progress.check()?;
         }
         let class = class_of.get(row).copied().flatten().filter(|c| *c < classes.len());
+        let own = own.and_then(|own| own.of.get(row).copied().flatten());
+        let class = class.map(|class| own.map_or(class, |own| classes.len() + own));
         let first_piece = offset(drawing.pieces.len());
         for piece in feature.pieces() {
             let count = piece.coords().count();
@@ -156,15 +175,18 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
     let buffers = Buffers { points, ring_starts, pieces, names };
     let ring = |p: &DrawingPiece| buffers.rings(p).next().unwrap_or(&[]);
     let length = |line: &[MapPoint]| line.windows(2).map(|e| (e[1].x - e[0].x).hypot(e[1].y - e[0].y)).sum();
-    let symbols: Vec<&Symbol> = classes.iter().map(|c| &c.symbol).collect();
+    let brought = || own.into_iter().flat_map(|own| own.symbols.iter());
+    let symbols: Vec<&Symbol> = classes.iter().map(|c| &c.symbol).chain(brought().map(|(s, _)| s)).collect();
     let first = |p: &DrawingPiece| ring(p).first().copied().unwrap_or(p.bounds.min);
     let crowd = Crowd::of(&buffers.pieces, &symbols, first, |p| length(ring(p)));
     Ok(Drawing {
         layer: layer.id.clone(),
         opacity: layer.opacity,
-        symbols: classes.iter().map(|c| c.symbol.clone()).collect(),
+        symbols: symbols.into_iter().cloned().collect(),
         labeling: layer.labeling.clone(),
         max_label_scales: classes.iter().map(|c| c.max_label_scale_denominator).collect(),
+        scales: (layer.symbology.scales, classes.iter().map(|c| c.scales).collect()),
+        class_of_own: brought().map(|(_, class)| *class).collect(),
         crs: crs.clone(),
         bounds: buffers.pieces.iter().map(|p| p.bounds).reduce(MapRect::union),
         skipped_positions,
@@ -182,6 +204,21 @@ impl Drawing {
     /// Whether two drawings are made of the same geometry in memory, whatever their opacity.
     pub fn shares_geometry(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.buffers, &other.buffers)
+    }
+
+    /// The class of the layer's symbology that a symbol stands for.
+    pub fn class_of_symbol(&self, symbol: usize) -> usize {
+        symbol
+            .checked_sub(self.max_label_scales.len())
+            .and_then(|own| self.class_of_own.get(own))
+            .map_or(symbol, |c| *c)
+    }
+
+    /// Whether what has this symbol is drawn at 1:`denominator`.
+    pub fn is_drawn_at(&self, symbol: usize, denominator: f64) -> bool {
+        let (layer, classes) = &self.scales;
+        let class = classes.get(self.class_of_symbol(symbol)).copied().unwrap_or_default();
+        layer.holds(denominator) && class.holds(denominator)
     }
 
     pub fn pieces(&self) -> &[DrawingPiece] {
@@ -326,10 +363,17 @@ fn run_on(crs: &MapCrs, piece: Piece<'_>, points: &mut [Option<MapPoint>]) {
     }
 }
 
+/// Where the names of one language come from.
+enum NameSource {
+    /// The first of these columns with text.
+    Fields(Vec<usize>),
+    Template(BoundTemplate),
+}
+
 /// Where a layer's names lie in its dataset, and which of them matter more.
 struct NameFields<'a> {
-    zh: Vec<usize>,
-    en: Vec<usize>,
+    zh: NameSource,
+    en: NameSource,
     labeling: &'a Labeling,
     /// The ranks whose condition can be asked of the data.
     ranks: Vec<(BoundFilter, &'a LabelRank)>,
@@ -337,10 +381,14 @@ struct NameFields<'a> {
 
 impl<'a> NameFields<'a> {
     fn of(labeling: &'a Labeling, data: &Dataset) -> Self {
-        let indices = |names: &[String]| names.iter().filter_map(|n| data.field_index(n)).collect();
+        let of = |names: &[String], template: &str| match LabelTemplate::parse(template) {
+            Ok(template) if !template.is_empty() => NameSource::Template(template.bound(data)),
+            _ => NameSource::Fields(names.iter().filter_map(|n| data.field_index(n)).collect()),
+        };
+        let (zh, en) = (of(&labeling.fields.zh, &labeling.template.zh), of(&labeling.fields.en, &labeling.template.en));
         let bound = |rank: &'a LabelRank| Some((Filter::parse(&rank.when).ok()?.bind(data).ok()?, rank));
         let ranks = labeling.ranks.iter().filter_map(bound).collect();
-        Self { zh: indices(&labeling.fields.zh), en: indices(&labeling.fields.en), labeling, ranks }
+        Self { zh, en, labeling, ranks }
     }
 
     /// Priority and largest scale denominator of a feature's name: of the first rank it fits, else the layer's.
@@ -352,13 +400,19 @@ impl<'a> NameFields<'a> {
     }
 
     fn text(&self, feature: Feature<'_>) -> Option<Bilingual<Arc<str>>> {
-        let first = |fields: &[usize]| -> Arc<str> {
-            let text = fields.iter().map(|f| feature.value(*f)).find(|v| !v.is_unknown()).map(|v| v.to_text());
+        let text = |of: &NameSource| -> Arc<str> {
+            let text = match of {
+                NameSource::Fields(fields) => {
+                    let value = fields.iter().map(|f| feature.value(*f)).find(|v| !v.is_unknown());
+                    value.map(|v| v.to_text().into_owned()).unwrap_or_default()
+                }
+                NameSource::Template(template) => template.text(feature),
+            };
             // Names are one line; whatever a file smuggles in as a line break or tab becomes a space.
-            text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").into()
+            text.split_whitespace().collect::<Vec<_>>().join(" ").into()
         };
-        let zh = first(&self.zh);
-        let en = first(&self.en);
+        let zh = text(&self.zh);
+        let en = text(&self.en);
         if zh.is_empty() && en.is_empty() {
             return None;
         }

@@ -7,8 +7,9 @@ use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
-use crate::render::{LabelLanguage, Theme};
+use crate::render::{LabelLanguage, Theme, Vision};
 
+use super::style::StyleCommand;
 use super::{Notice, Tool};
 
 /// One act of a person or a test.
@@ -23,6 +24,7 @@ pub enum Command {
     Notify(Notice),
     DismissNotice(usize),
     Layer(LayerCommand),
+    Style(StyleCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
     Pins(PinCommand),
@@ -155,6 +157,8 @@ pub enum SettingsCommand {
     /// Of the names on the map; `None` follows the window.
     SetLabelLanguage(Option<LabelLanguage>),
     SetTheme(Theme),
+    /// Whose eyes the map is shown as seen by.
+    SetVision(Vision),
     SetTool(Tool),
     /// Lines of the coordinate grid over the map.
     SetGrid(bool),

@@ -14,6 +14,7 @@ mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
+mod style;
 mod tool;
 
 pub use arrangement::OnlyLayer;
@@ -27,4 +28,5 @@ pub use pins::{PinnedCard, Pins};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use style::{CopiedStyle, StyleCommand};
 pub use tool::{PointerEvent, Tool};

@@ -20,6 +20,7 @@ use super::notice::Notice;
 use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::style::Styles;
 
 /// What is shown, chosen and asked at this moment.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub struct Session {
     pub selection: Selection,
     /// While one layer is shown by itself.
     pub only: Option<OnlyLayer>,
+    pub(super) styles: Styles,
     /// What is known of the selected feature, once it is put together.
     pub card: Option<Card>,
     /// What the card was last asked for.
@@ -75,6 +77,7 @@ impl Session {
             view: None,
             selection: Selection::default(),
             only: None,
+            styles: Styles::default(),
             card: None,
             card_asked: None,
             pins: Pins::default(),
@@ -146,6 +149,7 @@ impl Session {
                 }
             }
             Command::Layer(command) => self.arrange(&command),
+            Command::Style(command) => self.style(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
@@ -154,6 +158,7 @@ impl Session {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
+                SettingsCommand::SetVision(vision) => self.settings.vision = vision,
                 SettingsCommand::SetTool(tool) => self.settings.tool = tool,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
@@ -235,6 +240,7 @@ impl Session {
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
         self.only = None;
+        self.styles.opened(&self.plan.project);
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();

@@ -1,7 +1,7 @@
 //! What a person prefers.
 
 use crate::i18n::Lang;
-use crate::render::{LabelLanguage, Theme};
+use crate::render::{LabelLanguage, Look, Theme, Vision};
 
 use super::Tool;
 
@@ -11,11 +11,20 @@ pub struct Settings {
     /// Of the names on the map; that of the window when it is `None`.
     pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
+    /// Whose eyes the map is shown as seen by.
+    pub vision: Vision,
     pub tool: Tool,
     /// Whether the map shows its coordinate grid.
     pub grid: bool,
     /// Whether the map shows its legend; it also stands in the layer list.
     pub legend: bool,
+}
+
+impl Settings {
+    /// How colours are shown.
+    pub fn look(&self) -> Look {
+        Look { theme: self.theme, vision: self.vision }
+    }
 }
 
 impl Default for Settings {
@@ -28,6 +37,6 @@ impl Default for Settings {
             Some(locale) => Lang::of_locale(locale),
         };
         let (theme, tool) = (Theme::Light, Tool::default());
-        Self { lang, label_language: None, theme, tool, grid: false, legend: false }
+        Self { lang, label_language: None, theme, vision: Vision::Usual, tool, grid: false, legend: false }
     }
 }

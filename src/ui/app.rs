@@ -7,7 +7,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
+use super::panels::{LayersPanel, QueryPanel, StylePanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -21,6 +21,7 @@ use crate::session::{
 enum Tab {
     Feature,
     Query,
+    Style,
 }
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
@@ -29,13 +30,15 @@ pub struct Contents {
     session: Session,
     layers: LayersPanel,
     query: QueryPanel,
+    style: StylePanel,
     tab: Tab,
 }
 
 impl Contents {
     fn new(mode: JobMode) -> Self {
         let (layers, query) = (LayersPanel::default(), QueryPanel::default());
-        Self { session: Session::new(mode), layers, query, tab: Tab::Feature }
+        let style = StylePanel::default();
+        Self { session: Session::new(mode), layers, query, style, tab: Tab::Feature }
     }
 }
 
@@ -149,7 +152,7 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { contents: Contents { session, layers, query, tab }, queue, canvas, .. } = self;
+        let Self { contents: Contents { session, layers, query, style, tab }, queue, canvas, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -168,10 +171,15 @@ impl ShapanApp {
                 layers.ui(ui, session, queue);
             });
         }
+        if let Some(layer) = layers.take_style_wish() {
+            style.open(layer);
+            *tab = Tab::Style;
+        }
         if window_width >= theme::MAP_ONLY {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
+                Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
             };
@@ -184,6 +192,7 @@ impl ShapanApp {
                 match tab {
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
+                    Tab::Style => style.ui(ui, session, queue),
                 }
             });
         }
@@ -239,7 +248,7 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query)] {
+        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query), (Tab::Style, Word::Style)] {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };

@@ -20,6 +20,7 @@ pub enum Icon {
     Close,
     ChevronDown,
     ChevronRight,
+    ChevronUp,
     ChevronLeft,
     Copy,
     Tick,
@@ -123,6 +124,7 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&[(14.5, 5.5), (5.5, 14.5)]);
         }
         Icon::ChevronDown => line(&[(6.0, 8.5), (10.0, 12.5), (14.0, 8.5)]),
+        Icon::ChevronUp => line(&[(6.0, 11.5), (10.0, 7.5), (14.0, 11.5)]),
         Icon::ChevronLeft => line(&[(11.5, 6.0), (7.5, 10.0), (11.5, 14.0)]),
         Icon::Copy => {
             line(&[(7.0, 7.0), (16.5, 7.0), (16.5, 16.5), (7.0, 16.5), (7.0, 7.0)]);

@@ -3,13 +3,21 @@
 use egui::Popup;
 
 use super::icons::{Icon, icon_button};
-use super::menu_row::{Mark, WIDTH, row_ui};
+use super::menu_row::{Mark, WIDTH, heading_ui, row_ui};
 use crate::i18n::{Word, fill};
-use crate::render::Theme;
+use crate::render::{Theme, Vision};
 use crate::session::{Command, Session, SettingsCommand};
 
 const THEMES: [(Theme, Word); 3] =
     [(Theme::Light, Word::ThemeLight), (Theme::Dark, Word::ThemeDark), (Theme::Projector, Word::ThemeProjector)];
+
+const VISIONS: [(Vision, Word); 5] = [
+    (Vision::Usual, Word::VisionUsual),
+    (Vision::Protanopia, Word::VisionProtanopia),
+    (Vision::Deuteranopia, Word::VisionDeuteranopia),
+    (Vision::Tritanopia, Word::VisionTritanopia),
+    (Vision::Achromatopsia, Word::VisionAchromatopsia),
+];
 
 /// The button, whose tooltip tells the theme in use, and its menu, which closes with a choice.
 pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
@@ -24,6 +32,13 @@ pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comma
         for (theme, word) in THEMES {
             if row_ui(ui, word.text(lang), Mark::Choice(theme == current), None) && theme != current {
                 queue.push(Command::Settings(SettingsCommand::SetTheme(theme)));
+            }
+        }
+        heading_ui(ui, Word::VisionHeading.text(lang));
+        for (vision, word) in VISIONS {
+            let current = session.settings.vision;
+            if row_ui(ui, word.text(lang), Mark::Choice(vision == current), None) && vision != current {
+                queue.push(Command::Settings(SettingsCommand::SetVision(vision)));
             }
         }
     });

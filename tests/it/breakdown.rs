@@ -53,7 +53,7 @@ fn plan(data: Dataset, kinds: &[&str]) -> Plan {
         class
     };
     if !kinds.is_empty() {
-        layer.symbology = Symbology { classes: kinds.iter().map(of_kind).collect() };
+        layer.symbology = Symbology::of_classes(kinds.iter().map(of_kind).collect());
     }
     let mut plan = Plan::default();
     let group: Group = default_group();

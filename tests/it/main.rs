@@ -22,6 +22,7 @@ mod project;
 mod query;
 mod render;
 mod session;
+mod styles;
 mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;

@@ -74,7 +74,10 @@ fn solid(color: Color) -> Symbol {
 }
 
 fn line(color: Color, width_px: f64) -> Symbol {
-    Symbol { stroke: Some(Stroke { color, width_px, dash: Vec::new(), casing: None }), ..Symbol::default() }
+    Symbol {
+        stroke: Some(Stroke { color, width_px, dash: Vec::new(), casing: None, opacity: 1.0 }),
+        ..Symbol::default()
+    }
 }
 
 fn marker(shape: MarkerShape, size_px: f64, fill: Option<Color>) -> Symbol {
@@ -96,21 +99,13 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
         max_scale_denominator: None,
         min_scale_denominator: None,
         ranks: Vec::new(),
+        template: Bilingual::default(),
         rest: Rest::default(),
     })
 }
 
 fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
-    let classes = symbols
-        .iter()
-        .map(|symbol| SymbolClass {
-            when: None,
-            label: Bilingual::default(),
-            symbol: symbol.clone(),
-            max_label_scale_denominator: None,
-            rest: Rest::default(),
-        })
-        .collect();
+    let classes = symbols.iter().map(|symbol| SymbolClass::of(symbol.clone())).collect();
     Layer {
         id: LayerId::from(id),
         name: Bilingual::same(id.to_owned()),
@@ -119,7 +114,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
         source: String::new(),
         visible: true,
         opacity: 1.0,
-        symbology: Symbology { classes },
+        symbology: Symbology { classes, ..Symbology::default() },
         labeling,
         rest: Rest::default(),
     }
@@ -128,7 +123,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
 fn draw(layer: &Layer, data: &Dataset) -> Drawing {
     let class_of = vec![Some(0); data.len()];
     let area_text = |_: shapan::data::Feature<'_>| Some(Bilingual::same("5.0 ha".to_owned()));
-    let with = Symbolizing { layer, class_of: &class_of, crs: crs(), area_text: &area_text };
+    let with = Symbolizing { layer, class_of: &class_of, own: None, crs: crs(), area_text: &area_text };
     symbolize(data, &with, &Progress::default()).unwrap()
 }
 
@@ -404,7 +399,7 @@ fn the_bundled_style_is_readable_in_every_theme() {
         for layer in &project.layers {
             for class in 0..layer.symbology.classes.len() {
                 let class_of = vec![Some(class); data.len()];
-                let with = Symbolizing { layer, class_of: &class_of, crs: crs(), area_text: &|_| None };
+                let with = Symbolizing { layer, class_of: &class_of, own: None, crs: crs(), area_text: &|_| None };
                 let drawing = symbolize(&data, &with, &Progress::default()).unwrap();
                 let options = SceneOptions { theme, ..labelled() };
                 let near = MapView::new(MapPoint::default(), 0.3, [900.0, 900.0]);
@@ -517,7 +512,7 @@ fn the_world_with_poles_and_antimeridian_is_drawn() {
     assert_eq!(world, MapCrs::WEB_MERCATOR);
     let drawn = |class_of: &[Option<usize>], color| {
         let layer = layer("world", &[solid(color)], None);
-        let with = Symbolizing { layer: &layer, class_of, crs: &world, area_text: &|_| None };
+        let with = Symbolizing { layer: &layer, class_of, own: None, crs: &world, area_text: &|_| None };
         symbolize(&data, &with, &Progress::default()).unwrap()
     };
     let (sea, island) = (drawn(&[Some(0), None], BLUE), drawn(&[None, Some(0)], RED));
@@ -668,7 +663,7 @@ fn features_without_a_class_are_not_drawn() {
     let ring = square(50.0);
     let data = dataset(&[("a", Shape::Area(&[&ring])), ("b", Shape::Point([0.0, 0.0]))]);
     let layer = layer("a", &[solid(RED)], named(LabelPlacement::Inside));
-    let with = Symbolizing { layer: &layer, class_of: &[None, Some(7)], crs: crs(), area_text: &|_| None };
+    let with = Symbolizing { layer: &layer, class_of: &[None, Some(7)], own: None, crs: crs(), area_text: &|_| None };
     let drawing = symbolize(&data, &with, &Progress::default()).unwrap();
     assert!(drawing.pieces().is_empty() && drawing.names().is_empty() && drawing.bounds.is_none());
 }
@@ -679,7 +674,7 @@ fn cancelled_work_stops() {
     progress.cancel();
     let data = dataset(&[("a", Shape::Point([0.0, 0.0]))]);
     let layer = layer("a", &[solid(RED)], None);
-    let with = Symbolizing { layer: &layer, class_of: &[Some(0)], crs: crs(), area_text: &|_| None };
+    let with = Symbolizing { layer: &layer, class_of: &[Some(0)], own: None, crs: crs(), area_text: &|_| None };
     assert!(symbolize(&data, &with, &progress).is_err());
     let drawing = draw(&layer, &data);
     assert!(scene(view(1.0), crs(), &[&drawing], &labelled(), &progress).is_err());
@@ -759,7 +754,7 @@ fn drawn_alone(text: &str) -> (Drawing, MapCrs, Picture) {
     let crs = MapCrs::for_extent(data.extent());
     let of = layer("own", &[Symbol { stroke: line(RED, 4.0).stroke, ..solid(RED) }], None);
     let class_of = vec![Some(0); data.len()];
-    let with = Symbolizing { layer: &of, class_of: &class_of, crs: &crs, area_text: &|_| None };
+    let with = Symbolizing { layer: &of, class_of: &class_of, own: None, crs: &crs, area_text: &|_| None };
     let drawing = symbolize(&data, &with, &Progress::default()).unwrap();
     let view = MapView::fitted(crs.map_rect(data.extent().unwrap()).unwrap(), [256.0, 256.0], 64.0);
     let made = scene(view, &crs, &[&drawing], &SceneOptions::default(), &Progress::default()).unwrap();

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{LabelPlacement, LabelRank, Labeling, Rest, default_style};
-use super::parts::{ColorForm, FieldsForm, Number, Size, is_default};
+use super::parts::{ColorForm, FieldsForm, Number, Size, TextForm, is_default};
 
 /// The names of a layer on the map. Sizes are in pixels, 96 to the inch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,6 +13,9 @@ pub(super) struct LabelForm {
     /// Fields to try in turn; without, those that usually hold a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fields: Option<FieldsForm>,
+    /// Text with fields in braces, such as "{name}[ {area_ha:.1} ha]", in place of the fields.
+    #[serde(default, skip_serializing_if = "is_default")]
+    template: TextForm,
     placement: PlacementForm,
     size: Size,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -71,8 +74,10 @@ impl From<LabelForm> for Labeling {
     fn from(form: LabelForm) -> Self {
         let mut rest = form.rest;
         let fields = form.fields.map(|fields| rest.keep("fields", fields.split()));
+        let template = rest.keep("template", form.template.split());
         Self {
             fields: fields.unwrap_or_else(default_style::usual_name_fields),
+            template,
             placement: form.placement.into(),
             size_px: form.size.0,
             bold: form.bold,
@@ -92,10 +97,11 @@ impl From<LabelForm> for Labeling {
 impl From<&Labeling> for LabelForm {
     fn from(labeling: &Labeling) -> Self {
         let mut rest = labeling.rest.clone();
-        let of_fields = rest.take("fields");
+        let (of_fields, of_template) = (rest.take("fields"), rest.take("template"));
         let is_usual = of_fields.is_empty() && labeling.fields == default_style::usual_name_fields();
         Self {
             fields: (!is_usual).then(|| FieldsForm::of(&labeling.fields, of_fields)),
+            template: TextForm::of(&labeling.template, of_template),
             placement: labeling.placement.into(),
             size: Size(labeling.size_px),
             bold: labeling.bold,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{Group, Layer, LayerId, Rest, SymbolClass, Symbology};
 use super::label_form::LabelForm;
 use super::parts::{Share, Size, TextForm, is_default, is_yes, yes};
+use super::style_form::{ScalesForm, StyleForm};
 use super::symbol_form::SymbolForm;
 
 /// A heading of the layer list.
@@ -44,6 +45,14 @@ pub(super) struct LayerForm {
     /// The first class that fits a feature draws it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     classes: Vec<ClassForm>,
+    /// How the classes were made, where they do not say so themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    style: Option<StyleForm>,
+    /// Features with simplestyle properties are drawn by them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    simplestyle: bool,
+    #[serde(flatten)]
+    scales: ScalesForm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<LabelForm>,
     #[serde(flatten)]
@@ -63,6 +72,8 @@ struct ClassForm {
     /// Names are drawn while 1:N has N at or below this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_label_scale: Option<Size>,
+    #[serde(flatten)]
+    scales: ScalesForm,
     symbol: SymbolForm,
     #[serde(flatten)]
     #[schemars(skip)]
@@ -94,9 +105,16 @@ impl TryFrom<LayerForm> for Layer {
             (Some(symbol), classes) if classes.is_empty() => Symbology::single(symbol.into()),
             (Some(_), _) => return Err("it has both a symbol and classes: keep one of them"),
             (None, classes) if classes.is_empty() => return Err("it has neither a symbol nor classes"),
-            (None, classes) => Symbology { classes: classes.into_iter().map(Into::into).collect() },
+            (None, classes) => Symbology::of_classes(classes.into_iter().map(Into::into).collect()),
         };
         let mut rest = form.rest;
+        let kind = form.style.map(|style| rest.keep("style", style.split()));
+        let symbology = Symbology {
+            kind: kind.unwrap_or_else(|| symbology.kind.clone()),
+            scales: form.scales.into(),
+            simplestyle: form.simplestyle,
+            ..symbology
+        };
         Ok(Self {
             id: LayerId(form.id),
             name: rest.keep("name", form.name.split()),
@@ -116,11 +134,13 @@ impl From<&Layer> for LayerForm {
     fn from(layer: &Layer) -> Self {
         let mut rest = layer.rest.clone();
         let (of_name, of_noun) = (rest.take("name"), rest.take("noun"));
-        let classes = &layer.symbology.classes;
+        let of_style = rest.take("style");
+        let Symbology { kind, classes, scales, simplestyle } = &layer.symbology;
+        let is_told = of_style.is_empty() && *kind == Symbology::of_classes(classes.clone()).kind;
         let (symbol, classes) = match classes.as_slice() {
             // A layer that draws nothing: the form has no other word for it.
             [] => (Some(SymbolForm::default()), Vec::new()),
-            [only] if *only == Symbology::only_class(only.symbol.clone()) => (Some((&only.symbol).into()), Vec::new()),
+            [only] if *only == SymbolClass::of(only.symbol.clone()) => (Some((&only.symbol).into()), Vec::new()),
             several => (None, several.iter().map(Into::into).collect()),
         };
         Self {
@@ -133,6 +153,9 @@ impl From<&Layer> for LayerForm {
             opacity: Share(layer.opacity),
             symbol,
             classes,
+            style: (!is_told).then(|| StyleForm::of(kind, of_style)),
+            simplestyle: *simplestyle,
+            scales: (*scales).into(),
             label: layer.labeling.as_ref().map(Into::into),
             rest,
         }
@@ -147,6 +170,7 @@ impl From<ClassForm> for SymbolClass {
             label: rest.keep("label", form.label.split()),
             symbol: form.symbol.into(),
             max_label_scale_denominator: form.max_label_scale.map(|scale| scale.0),
+            scales: form.scales.into(),
             rest,
         }
     }
@@ -159,6 +183,7 @@ impl From<&SymbolClass> for ClassForm {
             when: class.when.clone(),
             label: TextForm::of(&class.label, rest.take("label")),
             max_label_scale: class.max_label_scale_denominator.map(Size),
+            scales: class.scales.into(),
             symbol: (&class.symbol).into(),
             rest,
         }

@@ -22,6 +22,7 @@ mod read;
 mod relation_form;
 mod save;
 mod schema;
+mod style_form;
 mod symbol_form;
 mod upgrade;
 mod write;

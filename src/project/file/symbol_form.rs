@@ -93,6 +93,9 @@ struct StrokeForm {
     /// A wider line below it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     casing: Option<CasingForm>,
+    /// Of the line and what is below it.
+    #[serde(default = "Share::whole", skip_serializing_if = "Share::is_whole")]
+    opacity: Share,
     #[serde(flatten)]
     #[schemars(skip)]
     rest: Rest,
@@ -243,7 +246,7 @@ impl StrokeForm {
         let mut rest = self.rest;
         let casing = self.casing.map(|c| rest.keep("casing", ((c.color.0, c.width.0), c.rest)));
         let dash = self.dash.0.into_iter().map(|length| length.0).collect();
-        (Stroke { color: self.color.0, width_px: self.width.0, dash, casing }, rest)
+        (Stroke { color: self.color.0, width_px: self.width.0, dash, casing, opacity: self.opacity.0 }, rest)
     }
 
     fn of(stroke: &Stroke, mut rest: Rest) -> Self {
@@ -257,6 +260,7 @@ impl StrokeForm {
                 width: Size(width),
                 rest: of_casing,
             }),
+            opacity: Share(stroke.opacity),
             rest,
         }
     }

@@ -72,13 +72,15 @@ impl Legend {
 fn rows(layer: &Layer, drawing: &Drawing, view: &MapView, lang: Lang) -> Vec<LegendRow> {
     let (rect, least) = (view.map_rect(), LEAST_PX * view.metres_per_px());
     let classes = &layer.symbology.classes;
+    let denominator = view.scale_denominator(&drawing.crs);
     // Areas before lines before points: the first is what a class is known by.
     let mut seen: Vec<[bool; 3]> = vec![[false; 3]; classes.len()];
     for piece in drawing.pieces() {
-        if let Some(of_class) = seen.get_mut(piece.class)
+        if let Some(of_class) = seen.get_mut(drawing.class_of_symbol(piece.class))
             && let Some(known) = of_class.get_mut(rank(piece.shape))
             && !*known
             && rect.intersects(piece.bounds)
+            && drawing.is_drawn_at(piece.class, denominator)
             && (piece.shape == Shape::Point || piece.bounds.width().max(piece.bounds.height()) >= least)
         {
             *known = true;

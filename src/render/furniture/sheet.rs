@@ -25,7 +25,9 @@ const LEAST_ROOM: f64 = 0.5;
 
 /// The shapes that the options ask for, for a view of this size.
 pub fn furniture(view: &MapView, crs: &MapCrs, options: &SceneOptions) -> Vec<FurnitureShape> {
-    Sheet::laid_out(view, crs, options).shapes
+    let mut shapes = Sheet::laid_out(view, crs, options).shapes;
+    options.vision.recolor_furniture(&mut shapes);
+    shapes
 }
 
 /// Where the legend lies on the picture: `[x, y, width, height]`; `None` where there is none.

@@ -92,7 +92,7 @@ impl Canvas {
             crs: session.crs.clone(),
             lang,
             label_language: session.settings.label_language,
-            theme: session.settings.theme,
+            look: session.settings.look(),
             grid: session.settings.grid,
             legend: session.settings.legend,
             selection: session.selection.current.clone(),

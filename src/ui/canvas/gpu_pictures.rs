@@ -15,7 +15,7 @@ use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
 use crate::project::LayerId;
 use crate::render::gpu::{GpuMesh, GpuPainter, LabelSprites, Mesh, Part, Subject, checked};
-use crate::render::{self, Legend, MapView, Picture, Theme};
+use crate::render::{self, Legend, Look, MapView, Picture};
 
 /// A picture reaches so many pixels beyond the window, so that a short move shows no empty edge.
 const FRAME_PX: f64 = 160.0;
@@ -58,7 +58,7 @@ struct LayersKey {
     asked: Vec<LayerId>,
     crs: MapCrs,
     grid: bool,
-    theme: Theme,
+    look: Look,
     pixels_per_point: f32,
     metres_per_px: f64,
 }
@@ -70,7 +70,7 @@ impl LayersKey {
             asked: key.asked.clone(),
             crs: key.crs.clone(),
             grid: key.grid,
-            theme: key.theme,
+            look: key.look,
             pixels_per_point: key.pixels_per_point,
             metres_per_px: key.view.metres_per_px(),
         }
@@ -194,7 +194,7 @@ impl GpuPictures {
         let texture = self.texture(size, desk);
         let meshes = meshes(self.layers.as_ref(), self.top.as_ref());
         let seen = wish.key.view.size_px();
-        let background = wish.key.theme.colors().ground;
+        let background = wish.key.look.ground();
         let subject = Subject { meshes: &meshes, view: &frame, ratio, background };
         // Between slices the window's own frames get their turn.
         let mut between = |device: &wgpu::Device, queue: &wgpu::Queue| {

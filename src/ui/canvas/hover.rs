@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 use crate::plan::Classes;
 use crate::plan::FeatureRef;
 use crate::project::{Color, Layer};
-use crate::render::{MapView, Theme};
+use crate::render::{Look, MapView};
 use crate::session::{Session, Tool};
 use crate::ui::panels::color32;
 use crate::ui::{fonts, theme};
@@ -35,7 +35,7 @@ struct Rest {
     at: Pos2,
     since: f64,
     /// What the finding depends on besides the place.
-    key: (u64, MapView, Tool, Lang, Theme),
+    key: (u64, MapView, Tool, Lang, Look),
     /// `None` until it was looked for.
     found: Option<Option<Found>>,
 }
@@ -64,7 +64,7 @@ impl Hover {
             return;
         };
         let settings = &session.settings;
-        let key = (session.plan_revision, *view, settings.tool, settings.lang, settings.theme);
+        let key = (session.plan_revision, *view, settings.tool, settings.lang, settings.look());
         let now = ui.input(|i| i.time);
         let rest = match self.rest.take() {
             Some(rest) if rest.key == key && rest.at.distance(pointer) <= TREMBLE_PX => rest,
@@ -97,13 +97,13 @@ fn find(session: &Session, view: &MapView, at: LonLat) -> Option<Found> {
         Tool::Identify => session.identify(at, tolerance_m).into_iter().next(),
         Tool::Radius => point_at(session, at, tolerance_m),
     }?;
-    let (lang, theme) = (session.settings.lang, session.settings.theme);
+    let (lang, look) = (session.settings.lang, session.settings.look());
     let feature = session.plan.feature(&of)?;
     let layer = session.plan.project.layer(&of.layer)?;
     let kind = session.plan.feature_kind(&of, lang);
     let of_layer = layer.name.get(lang);
     let what = if kind == *of_layer { kind } else { format!("{of_layer} · {kind}") };
-    let style = style(layer, feature, session.plan.dataset(&of.layer)?, theme);
+    let style = style(layer, feature, session.plan.dataset(&of.layer)?, look);
     let (lines, points) = geometry(&session.crs, feature);
     let name = session.plan.feature_name(feature, lang);
     let Style { color, width_px, radius_px } = style;
@@ -117,10 +117,10 @@ struct Style {
 }
 
 /// The outline a little wider, in the one of its colours that stands out from the ground.
-fn style(layer: &Layer, feature: Feature<'_>, data: &crate::data::Dataset, theme: Theme) -> Style {
-    let ground = theme.colors().ground;
+fn style(layer: &Layer, feature: Feature<'_>, data: &crate::data::Dataset, look: Look) -> Style {
+    let ground = look.ground();
     let class = Classes::of(&layer.symbology, data).class_of(feature).and_then(|c| layer.symbology.classes.get(c));
-    let symbol = class.map(|c| theme.symbol(&c.symbol)).unwrap_or_default();
+    let symbol = class.map(|c| look.symbol(&c.symbol)).unwrap_or_default();
     let plainest = |colors: &[Color]| {
         colors.iter().copied().max_by(|a, b| a.contrast(ground).total_cmp(&b.contrast(ground))).unwrap_or(ground)
     };

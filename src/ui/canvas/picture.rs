@@ -17,7 +17,7 @@ use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::project::LayerId;
-use crate::render::{Emphasis, LabelLanguage, Legend, MapView, SceneOptions, Theme};
+use crate::render::{Emphasis, LabelLanguage, Legend, Look, MapView, SceneOptions};
 use crate::ui::panels::color32;
 
 /// A lower map has room for its badge and its scale bar only: neither for zoom buttons nor for a north arrow.
@@ -37,7 +37,7 @@ pub struct PictureKey {
     pub lang: Lang,
     /// Of the names on the map; `None` is the window's.
     pub label_language: Option<LabelLanguage>,
-    pub theme: Theme,
+    pub look: Look,
     pub grid: bool,
     pub legend: bool,
     /// The feature that is outlined.
@@ -138,7 +138,7 @@ impl MapPicture {
         if let Some(painted) = self.desk.take_painted() {
             self.take(painted, painter);
         }
-        let ground = color32(key.theme.colors().ground);
+        let ground = color32(key.look.ground());
         // A picture in another plane says nothing of where its ground lies in this one.
         let Some(shown) = self.shown.as_ref().filter(|shown| shown.key.crs == key.crs) else {
             painter.rect_filled(rect, 0.0, ground);
@@ -152,10 +152,10 @@ impl MapPicture {
         }
         match &shown.surface {
             Surface::Native(picture) => {
-                painter.add(blit(picture, rect, place, key.theme.colors().ground));
+                painter.add(blit(picture, rect, place, key.look.ground()));
             }
             Surface::Texture(texture) => {
-                if !place.contains_rect(rect.shrink(0.5)) || shown.key.theme != key.theme {
+                if !place.contains_rect(rect.shrink(0.5)) || shown.key.look != key.look {
                     painter.rect_filled(rect, 0.0, ground);
                 }
                 let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -205,7 +205,8 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
     let is_high = key.view.size_px()[1] >= LEAST_WITH_BUTTONS_PX;
     SceneOptions {
         lang,
-        theme: key.theme,
+        theme: key.look.theme,
+        vision: key.look.vision,
         grid: key.grid,
         legend,
         label_language: key.label_language,

@@ -310,7 +310,7 @@ mod tests {
     use crate::data::FeatureId;
     use crate::i18n::Lang;
     use crate::plan::FeatureRef;
-    use crate::render::Theme;
+    use crate::render::{Look, Theme};
 
     #[test]
     fn a_new_selection_is_a_new_picture() {
@@ -320,7 +320,7 @@ mod tests {
         let view = MapView::fitted(crs.map_rect(extent).unwrap(), [240.0, 180.0], 8.0);
         let mut kit = Kit::new(SystemFonts::in_folders(Vec::new()), 2048.0);
         let mut painted = |selection: Option<FeatureRef>| {
-            let (theme, lang, crs) = (Theme::Light, Lang::En, crs.clone());
+            let (look, lang, crs) = (Look::default(), Lang::En, crs.clone());
             let (grid, legend) = (false, false);
             let key = PictureKey {
                 revision: 1,
@@ -330,7 +330,7 @@ mod tests {
                 crs,
                 lang,
                 label_language: None,
-                theme,
+                look,
                 grid,
                 legend,
                 selection,

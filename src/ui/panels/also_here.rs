@@ -107,7 +107,7 @@ fn feature_row(ui: &mut egui::Ui, session: &Session, of: &FeatureRef) -> Respons
     if let (Some(symbology), Some(data)) = (symbology, data)
         && let Some(class) = Classes::of(symbology, data).class_of(feature).and_then(|c| symbology.classes.get(c))
     {
-        swatch::paint(ui.painter(), square, &class.symbol, session.settings.theme);
+        swatch::paint(ui.painter(), square, &class.symbol, session.settings.look());
     }
     // The layer takes what it needs, up to half; the name the rest.
     let line = |text: &str, width: f32, size: f32, color| {

@@ -136,7 +136,7 @@ pub(super) fn swatch_ui(
     let layer = of.and_then(|of| session.plan.project.layer(&of.layer));
     if let Some(class) = layer.and_then(|layer| layer.symbology.classes.get(class?)) {
         let inner = if size.x > 24.0 { rect.shrink(1.0) } else { rect.shrink2(vec2(0.0, 2.0)) };
-        swatch::paint(ui.painter(), inner, &class.symbol, session.settings.theme);
+        swatch::paint(ui.painter(), inner, &class.symbol, session.settings.look());
     }
 }
 

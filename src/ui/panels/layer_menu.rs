@@ -31,7 +31,13 @@ pub(super) fn is_open(ui: &egui::Ui, button: Id) -> bool {
 }
 
 /// The menu of a layer.
-pub(super) fn layer_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, layer: &Layer) {
+pub(super) fn layer_menu_ui(
+    ui: &mut egui::Ui,
+    panel: &mut LayersPanel,
+    session: &Session,
+    queue: &mut Vec<Command>,
+    layer: &Layer,
+) {
     ui.set_min_width(WIDTH);
     let lang = session.settings.lang;
     let project = &session.plan.project;
@@ -44,6 +50,10 @@ pub(super) fn layer_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
     let has_place = session.plan.dataset(&layer.id).is_some_and(|d| d.extent().is_some());
     let zoom = has_place.then(|| Command::View(ViewCommand::ZoomToLayer(layer.id.clone())));
     item(ui, Word::ZoomToLayer, "", zoom);
+    if item_ui(ui, Word::StyleOf.text(lang), "", true).clicked() {
+        panel.style_wish = Some(layer.id.clone());
+        ui.close();
+    }
     ui.separator();
     let alone = session.only.as_ref().is_some_and(|only| only.layer == layer.id);
     let only = (!alone).then(|| Command::Layer(LayerCommand::ShowOnly(layer.id.clone())));

@@ -131,7 +131,7 @@ pub(super) fn layer_row(
     let classes = &layer.symbology.classes;
     let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
     if !classes.is_empty() {
-        swatch::paint_layer(&swatch_painter(ui, shown), square, &layer.symbology, session.settings.theme);
+        swatch::paint_layer(&swatch_painter(ui, shown), square, &layer.symbology, session.settings.look());
     }
     let has_legend = classes.len() > 1;
     let open = has_legend && panel.open_legends.contains(&layer.id);
@@ -161,7 +161,11 @@ pub(super) fn layer_row(
     };
     let room = end - row.left() - NAME - 4.0;
     let cut = elided(ui, pos2(row.left() + NAME, row.center().y), name, room, color, fonts::regular(theme::BODY));
-    layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
+    layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, panel, session, queue, layer));
+    let on_swatch = response.interact_pointer_pos().is_some_and(|at| square.expand2(vec2(3.0, 7.0)).contains(at));
+    if response.double_clicked() && on_swatch {
+        panel.style_wish = Some(layer.id.clone());
+    }
     if response.clicked() {
         took_focus(panel, &response);
         queue.push(Command::Selection(SelectionCommand::SelectLayer(layer.id.clone())));
@@ -204,7 +208,7 @@ fn legend(
         response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, label));
         row_ground(panel, ui, row, &response, selected);
         let square = Rect::from_center_size(pos2(row.left() + CLASS_SWATCH, row.center().y), vec2(18.0, 14.0));
-        swatch::paint(&swatch_painter(ui, shown), square, &class.symbol, session.settings.theme);
+        swatch::paint(&swatch_painter(ui, shown), square, &class.symbol, session.settings.look());
         let (count, only) = counts.get(i).cloned().unzip();
         // One feature is counted by its row.
         let end = match count {
@@ -224,7 +228,7 @@ fn legend(
                 None => vec![Command::Selection(SelectionCommand::SelectLayer(layer.id.clone()))],
             });
         }
-        response.context_menu(|ui| layer_menu::layer_menu_ui(ui, session, queue, layer));
+        response.context_menu(|ui| layer_menu::layer_menu_ui(ui, panel, session, queue, layer));
         if cut {
             response.on_hover_text(label);
         }

@@ -35,11 +35,18 @@ pub struct LayersPanel {
     pub(super) dragging: Dragging,
     /// The row that a click has given the focus: it shows no ring, since the hand knows where it is.
     pub(super) clicked: Option<Id>,
+    /// The layer whose style was asked for.
+    pub(super) style_wish: Option<LayerId>,
     /// The selection that the list was last moved to.
     seen: (Option<LayerId>, Option<FeatureRef>),
 }
 
 impl LayersPanel {
+    /// The layer whose style was asked for since the last time.
+    pub fn take_style_wish(&mut self) -> Option<LayerId> {
+        self.style_wish.take()
+    }
+
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;

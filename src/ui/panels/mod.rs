@@ -11,9 +11,11 @@ mod layer_row;
 mod layers;
 mod pinned;
 mod query;
+mod style;
 mod swatch;
 
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
+pub use style::StylePanel;
 pub use swatch::color32;

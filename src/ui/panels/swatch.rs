@@ -3,7 +3,7 @@
 use egui::{Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::project::{Color, Hatch, MarkerShape, Symbol, Symbology};
-use crate::render::{Theme, hatching};
+use crate::render::{Look, Theme, hatching};
 
 /// Classes that a layer's own swatch shows; its legend shows them all.
 const MOST_CLASSES: usize = 4;
@@ -17,7 +17,7 @@ pub fn color32(color: Color) -> Color32 {
 }
 
 /// Draws the first classes of a layer next to each other; of signs for points the first alone, for want of room.
-pub fn paint_layer(painter: &Painter, rect: Rect, symbology: &Symbology, theme: Theme) {
+pub fn paint_layer(painter: &Painter, rect: Rect, symbology: &Symbology, look: Look) {
     let is_sign = |symbol: &&Symbol| symbol.fill.is_none() && symbol.stroke.is_none();
     let all = || symbology.classes.iter().map(|class| &class.symbol);
     let symbols: Vec<&Symbol> = match all().next().filter(is_sign) {
@@ -25,7 +25,7 @@ pub fn paint_layer(painter: &Painter, rect: Rect, symbology: &Symbology, theme: 
         None => all().filter(|symbol| !is_sign(symbol)).take(MOST_CLASSES).collect(),
     };
     for (cell, symbol) in cells(rect, &symbols).into_iter().zip(symbols) {
-        paint(painter, cell, symbol, theme);
+        paint(painter, cell, symbol, look);
     }
 }
 
@@ -78,11 +78,11 @@ fn paint_hatch(painter: &Painter, rect: Rect, hatch: &Hatch) {
 }
 
 /// Draws a symbol as it looks in a theme on an area, a line or a point, whichever it is made for.
-pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol, theme: Theme) {
-    let symbol = &theme.symbol(symbol);
-    let ground = match theme {
+pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol, look: Look) {
+    let symbol = &look.symbol(symbol);
+    let ground = match look.theme {
         Theme::Light => Color::WHITE,
-        Theme::Dark | Theme::Projector => theme.colors().ground,
+        Theme::Dark | Theme::Projector => look.ground(),
     };
     if let Some(fill) = &symbol.fill {
         let color = ground.mixed(fill.color, fill.opacity.max(0.2));
@@ -137,8 +137,7 @@ pub fn paint(painter: &Painter, rect: Rect, symbol: &Symbol, theme: Theme) {
                 let square = Rect::from_center_size(centre, vec2(r * 2.0, r * 2.0));
                 painter.rect(square, 2.0, fill, stroke, egui::StrokeKind::Inside);
                 if marker.shape == MarkerShape::Cross {
-                    let sign = if marker.fill.is_some() { Color32::WHITE } else { stroke.color };
-                    let pen = Stroke::new(2.0, sign);
+                    let pen = Stroke::new(2.0, stroke.color);
                     let arm = r * 0.6;
                     painter.line_segment([pos2(centre.x - arm, centre.y), pos2(centre.x + arm, centre.y)], pen);
                     painter.line_segment([pos2(centre.x, centre.y - arm), pos2(centre.x, centre.y + arm)], pen);

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use shapan::export::{check_json, drawn_words, reason_words, step_name};
 use shapan::i18n::Lang;
 use shapan::plan::claims::{Drawn, Reason, Verdict, check_claims};
-use shapan::plan::{Plan, open};
+use shapan::plan::{Findings, Plan, open};
 use shapan::progress::Progress;
 use shapan::project::{Claim, read_project, write_project};
 
@@ -116,7 +116,7 @@ fn json_keeps_its_contract_in_every_case() {
         let plan = open(&[folder.join("plan.shapan.json")], &Progress::default()).unwrap().plan;
         let today = "2026-05-31".parse().unwrap();
         let outcomes = check_claims(&plan, today, &Progress::default()).unwrap();
-        let json = check_json(&plan, &outcomes, today, Lang::En);
+        let json = check_json(&plan, &outcomes, &Findings::default(), today, Lang::En);
         assert_eq!(json["findings"], serde_json::json!([]));
         for (claim, outcome) in json["claims"].as_array().unwrap().iter().zip(&outcomes) {
             let members = ["id", "text_zh", "text_en", "verdict", "by_construction", "sensitive", "published", "drawn"];

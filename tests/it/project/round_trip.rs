@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use shapan::crs::{Extent, LonLat, MapCrsChoice};
 use shapan::project::{
-    Bilingual, Bookmark, BookmarkView, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank,
+    Bilingual, Bookmark, BookmarkView, Checks, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank,
     Labeling, Layer, LayerId, Marker, MarkerShape, Note, Project, PublishedCount, Relation, RelationKind, Rest,
-    SavedQuery, Sketch, SketchShape, Stroke, Symbol, SymbolClass, Symbology, read_project, usual_name_fields,
-    write_project,
+    SavedQuery, ScaleRange, Sketch, SketchShape, Stroke, Symbol, SymbolClass, Symbology, read_project,
+    usual_name_fields, write_project,
 };
 
 fn text() -> BoxedStrategy<String> {
@@ -74,10 +74,10 @@ fn hatch() -> BoxedStrategy<Hatch> {
 fn symbol() -> BoxedStrategy<Symbol> {
     let fill =
         (color(), share(), option::of(hatch())).prop_map(|(color, opacity, hatch)| Fill { color, opacity, hatch });
-    let stroke = (color(), size(), vec((size(), size()), 0..3), option::of((color(), size()))).prop_map(
-        |(color, width_px, dash, casing)| {
+    let stroke = (color(), share(), size(), vec((size(), size()), 0..3), option::of((color(), size()))).prop_map(
+        |(color, opacity, width_px, dash, casing)| {
             let dash = dash.into_iter().flat_map(|(a, b)| [a, b]).collect();
-            Stroke { color, width_px, dash, casing }
+            Stroke { color, opacity, width_px, dash, casing }
         },
     );
     let shapes = vec![
@@ -116,6 +116,8 @@ fn labeling() -> BoxedStrategy<Labeling> {
             let (priority, max_scale_denominator, min_scale_denominator, ranks, rest) = when;
             Labeling {
                 fields,
+                // Its form is read back in tests/it/styles.
+                template: Bilingual::default(),
                 placement,
                 size_px,
                 bold,
@@ -133,19 +135,26 @@ fn labeling() -> BoxedStrategy<Labeling> {
         .boxed()
 }
 
+fn scales() -> BoxedStrategy<ScaleRange> {
+    (option::of(size()), option::of(size()))
+        .prop_map(|(min_denominator, max_denominator)| ScaleRange { min_denominator, max_denominator })
+        .boxed()
+}
+
 /// The nth layer, in one of two groups.
 fn layer(nth: usize) -> BoxedStrategy<Layer> {
-    let class = (option::of(text()), both(), symbol(), option::of(size()), rest()).prop_map(
-        |(when, label, symbol, max_label_scale_denominator, rest)| SymbolClass {
+    let class = (option::of(text()), both(), symbol(), scales(), option::of(size()), rest()).prop_map(
+        |(when, label, symbol, scales, max_label_scale_denominator, rest)| SymbolClass {
             when,
             label,
             symbol,
+            scales,
             max_label_scale_denominator,
             rest,
         },
     );
-    let symbology =
-        prop_oneof![symbol().prop_map(Symbology::single), vec(class, 1..4).prop_map(|classes| Symbology { classes })];
+    let symbology = prop_oneof![symbol().prop_map(Symbology::single), vec(class, 1..4).prop_map(Symbology::of_classes)];
+    let symbology = (symbology, scales()).prop_map(|(symbology, scales)| Symbology { scales, ..symbology });
     let named = (both(), option::of(both()), any::<bool>(), text(), any::<bool>(), share());
     (named, symbology, option::of(labeling()), rest())
         .prop_map(move |(named, symbology, labeling, rest)| {
@@ -269,6 +278,10 @@ fn project() -> BoxedStrategy<Project> {
             let mut project = Project {
                 // Their forms are read back in tests/it/claims.
                 claims: Vec::new(),
+                // And theirs in tests/it/checks.
+                checks: Checks::default(),
+                balance: None,
+                indicators: None,
                 title,
                 groups,
                 layers,

@@ -35,7 +35,7 @@ fn everything() -> Scene {
     let areas = dataset(&[("医药区", Shape::Area(&[&outer, &inner])), ("B", Shape::Area(&[&inner]))]);
     let hatched = |hatch| Symbol {
         fill: Some(Fill { color: RED, opacity: 0.25, hatch: Some(hatch) }),
-        stroke: Some(Stroke { color: RED, width_px: 1.8, dash: Vec::new(), casing: None }),
+        stroke: Some(Stroke { color: RED, width_px: 1.8, dash: Vec::new(), casing: None, opacity: 1.0 }),
         ..Symbol::default()
     };
     let mut half = layer(

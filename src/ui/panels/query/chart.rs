@@ -133,7 +133,7 @@ fn inks(session: &Session, breakdown: &Breakdown) -> Vec<Ink> {
 fn plain_ink(session: &Session, kind: &Kind, theme: Theme) -> (Color, bool) {
     let layer = session.plan.project.layer(&kind.layer);
     let classes = layer.map_or(&[][..], |l| &l.symbology.classes);
-    let symbol = classes.get(kind.class.unwrap_or(0)).map(|class| theme.symbol(&class.symbol));
+    let symbol = classes.get(kind.class.unwrap_or(0)).map(|class| session.settings.look().symbol(&class.symbol));
     let Some(symbol) = symbol else { return (theme.colors().secondary, false) };
     match (&symbol.marker, &symbol.fill, &symbol.stroke) {
         (Some(marker), ..) => marker_ink(marker, ground(theme)),
