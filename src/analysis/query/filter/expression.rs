@@ -169,7 +169,7 @@ fn holds(node: &Node, dataset: &Dataset, feature: FeatureId) -> bool {
 }
 
 /// The name that takes the fewest edits, if those are few enough for a slip.
-fn most_like(name: &str, fields: &[String]) -> Option<String> {
+pub(in crate::analysis) fn most_like(name: &str, fields: &[String]) -> Option<String> {
     let name = name.to_lowercase();
     let allowed = (name.chars().count() / 3).max(1);
     let distance = |field: &String| edits(&name, &field.to_lowercase());
