@@ -412,6 +412,7 @@ fn layer(form: LayerForm) -> Result<Layer, String> {
         visible: form.visible,
         opacity: share(form.opacity)?,
         symbology: Symbology { classes },
+        derived: Vec::new(),
         labeling: form.label.map(labeling).transpose()?,
     })
 }

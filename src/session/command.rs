@@ -1,6 +1,7 @@
 //! Everything that can be done to a session, by topic.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
@@ -91,6 +92,8 @@ pub enum ViewCommand {
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
+    /// So that all chosen features are seen.
+    ZoomToSelection,
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.
@@ -107,7 +110,21 @@ pub enum SelectionCommand {
         at: LonLat,
         tolerance_m: f64,
     },
+    /// The same, to be added to what is chosen; taken out, where it is chosen already.
+    IdentifyAlso {
+        at: LonLat,
+        tolerance_m: f64,
+    },
     Select(FeatureRef),
+    /// Adds a feature to those chosen of its layer, or takes it out.
+    Toggle(FeatureRef),
+    /// Several features of a layer, by their rows; those that are not there are left out.
+    Several {
+        layer: LayerId,
+        rows: Arc<[u32]>,
+        /// The row whose card is shown; the first for lack of one.
+        lead: Option<u32>,
+    },
     /// Makes a layer the active one; a chosen feature of another layer is let go.
     SelectLayer(LayerId),
     /// Chooses the next or the one before among what lies under the click, round and round.

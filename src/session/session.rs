@@ -325,6 +325,7 @@ impl Session {
                 let extent = self.plan.feature(of).and_then(Feature::extent);
                 extent.and_then(|e| self.fitted(e))
             }
+            ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

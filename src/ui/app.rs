@@ -286,9 +286,9 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::ZoomToAll));
         }
         if input.consume_key(Modifiers::COMMAND, Key::J)
-            && let Some(of) = &session.selection.current
+            && session.selection.current.is_some()
         {
-            queue.push(Command::View(ViewCommand::ZoomToFeature(of.clone())));
+            queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
             // First the tool, then the selection, then the query; never the program.
