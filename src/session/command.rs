@@ -10,7 +10,7 @@ use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
 use crate::render::{LabelLanguage, Theme};
 
-use super::{Notice, Tool};
+use super::{Notice, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,7 @@ pub enum Command {
     Layer(LayerCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Table(TableCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),

@@ -12,7 +12,7 @@ mod usual;
 mod view;
 
 pub use derive::{DerivedCells, derived_cells};
-pub use preset::{Preset, presets};
+pub use preset::presets;
 pub use scope::{ColumnError, RowScope};
 pub use sort::{SortKey, parse_sort};
 pub use summary::{ColumnSummary, Summary, column_summary};

@@ -4,17 +4,11 @@ use crate::analysis::expression::Expression;
 use crate::data::{Dataset, FieldType, Piece};
 use crate::project::DerivedColumn;
 
-/// A derived column ready to be added. Its name has words in the card's terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preset {
-    pub column: DerivedColumn,
-}
-
 /// Fields that hold a floor area in m², the likeliest first.
 const FLOOR_AREAS: [&str; 4] = ["floor_area_m2", "floor_area_planned_m2", "floor_area_existing_m2", "floor_area"];
 
-/// What suits the geometry and the fields of a layer.
-pub fn presets(dataset: &Dataset) -> Vec<Preset> {
+/// What suits the geometry and the fields of a layer. Their names have words in the card's terms.
+pub fn presets(dataset: &Dataset) -> Vec<DerivedColumn> {
     let (mut areas, mut lines) = (false, false);
     for piece in dataset.features().flat_map(crate::data::Feature::pieces) {
         match piece {
@@ -28,8 +22,7 @@ pub fn presets(dataset: &Dataset) -> Vec<Preset> {
     }
     let mut out = Vec::new();
     let mut add = |name: &str, expression: &str| {
-        let column = DerivedColumn { name: name.to_owned(), expression: expression.to_owned() };
-        out.push(Preset { column });
+        out.push(DerivedColumn::new(name, expression));
     };
     if areas {
         add("drawn_area_ha", "area() / 10000");
