@@ -11,6 +11,7 @@ mod output;
 mod parse;
 mod render;
 mod run;
+mod table;
 
 pub use args::Args;
 pub use ask::within_question;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, info, measure, render};
+use super::{ask, info, measure, render, table};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -69,6 +69,7 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         Command::Info(args) => info::run(args, out, err, &progress),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
+        Command::Table(args) => table::run(args, out, err, &progress),
         Command::Measure(args) => match &args.what {
             MeasureWhat::Distance { positions, format } => measure::distance(positions, *format, out),
             MeasureWhat::Area(args) => measure::area(args, out, err, &progress),

@@ -4,12 +4,16 @@ use serde_json::Value as Json;
 
 use super::conditions::field_words;
 use crate::data::Value;
-use crate::i18n::{Lang, format, terms};
+use crate::i18n::{Lang, Word, format, terms};
 use crate::plan::table::{ColumnSource, TableColumn};
 
 /// What a column is called in words.
 pub fn column_words(name: &str, lang: Lang) -> String {
-    field_words(name, lang)
+    match stem(name) {
+        "name" => Word::ColumnName.text(lang).to_owned(),
+        "position_uncertainty_m" => format!("{} (m)", Word::Uncertainty.text(lang)),
+        _ => field_words(name, lang),
+    }
 }
 
 /// A known cell in words. Derived figures have as many decimals as their column's name suits, and at most so many that

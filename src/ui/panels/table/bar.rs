@@ -14,6 +14,7 @@ use crate::ui::{fonts, theme};
 pub const HEIGHT: f32 = 36.0;
 /// Below this width the buttons go without their names, and the bar without its own.
 const CRAMPED: f32 = 700.0;
+const CRAMPED_ENGLISH: f32 = 900.0;
 const LEAST_FILTER: f32 = 90.0;
 const MOST_FILTER: f32 = 280.0;
 
@@ -21,7 +22,8 @@ pub fn bar_ui(panel: &mut TablePanel, ui: &mut Ui, session: &Session, layer: &La
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     ui.painter().rect_filled(ui.max_rect(), 0.0, p.panel);
-    let is_cramped = ui.max_rect().width() < CRAMPED;
+    let cramped = if lang == Lang::Zh { CRAMPED } else { CRAMPED_ENGLISH };
+    let is_cramped = ui.max_rect().width() < cramped;
     let view = session.table.current().cloned();
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;

@@ -12,6 +12,8 @@ use crate::ui::{fonts, theme};
 
 /// Left and right of what a cell says.
 pub const PADDING: f32 = 10.0;
+/// What the symbol of a feature takes before its name.
+pub const SYMBOL_ROOM: f32 = 22.0;
 const LEAST: f32 = 40.0;
 /// No wider than this by itself; by hand, as wide as one likes.
 const MOST_FITTED: f32 = 280.0;
@@ -86,6 +88,11 @@ impl LayerColumns {
         self.widths.insert(name.to_owned(), width.max(LEAST));
     }
 
+    /// The column at the left, which has the symbols; `None` while it is the usual one, a name.
+    fn seen_first(&self, view: &TableView) -> Option<&str> {
+        self.shown.as_ref()?.iter().find(|name| view.column(name).is_some()).map(String::as_str)
+    }
+
     /// As wide as its head and the first rows need.
     pub fn fit(&mut self, painter: &Painter, view: &TableView, column: &TableColumn, lang: Lang) -> f32 {
         let width = |text: String, bold: bool| {
@@ -95,7 +102,9 @@ impl LayerColumns {
         let head = width(export::column_words(&column.name, lang), true) + SORT_MARK;
         let cells = view.rows.iter().take(SAMPLED).map(|row| view.value(column, *row)).filter(|v| !v.is_unknown());
         let cells = cells.map(|value| width(beginning(&export::cell_words(column, &value, lang)), false));
-        let wide = cells.fold(head, f32::max) + 2.0 * PADDING;
+        let is_first = self.seen_first(view).map_or(column.name.starts_with("name"), |first| first == column.name);
+        let symbol = if is_first { SYMBOL_ROOM } else { 0.0 };
+        let wide = cells.fold(head, f32::max) + 2.0 * PADDING + symbol;
         let fitted = wide.clamp(LEAST, MOST_FITTED.max(head.min(MOST_FITTED)));
         self.widths.insert(column.name.clone(), fitted);
         fitted

@@ -39,6 +39,8 @@ pub fn export_menu_ui(
     let button = icon_button(ui, Some(Icon::Export), text, Word::TableExportHint.text(lang), open);
     let popup = Popup::menu(&button).id(id).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
     popup.show(|ui| {
+        // Fields and buttons of a form have their frames, as they have outside of menus.
+        ui.reset_style();
         ui.spacing_mut().item_spacing.y = 0.0;
         let columns = panel.columns.entry(view.query.layer.clone()).or_default().seen_names(session, view);
         if let Some(export) = panel.export.ui(ui, session, view, columns) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, EventFilter, Painter, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::columns::{LayerColumns, PADDING, Placed};
+use super::columns::{LayerColumns, PADDING, Placed, SYMBOL_ROOM};
 use super::keys::keys;
 use super::row_menu::{Pointed, row_menu_ui};
 use super::scroll::{BAR, bar_ui};
@@ -17,9 +17,8 @@ use crate::ui::panels::swatch;
 use crate::ui::{fonts, theme};
 
 pub const ROW: f32 = 24.0;
-/// The symbol of a feature before its name, and the room it takes.
+/// The symbol of a feature before its name.
 const SWATCH: egui::Vec2 = vec2(16.0, 12.0);
-const SWATCH_ROOM: f32 = 22.0;
 
 /// Where the rows stand.
 #[derive(Debug, Default)]
@@ -165,7 +164,7 @@ impl Rows {
                     let inside = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
                     swatch::paint(&inside, square, &class.symbol, session.settings.theme);
                 }
-                left += SWATCH_ROOM;
+                left += SYMBOL_ROOM;
             }
             let (text, color) = match value.is_unknown() {
                 true => ("—".to_owned(), p.disabled),
