@@ -13,7 +13,11 @@ use std::borrow::Cow;
 /// assert_eq!(csv_text(&["a", "b"], &rows, false), "a,b\r\n'=1+1,-3.5\r\n");
 /// ```
 pub fn csv_text(head: &[&str], rows: &[Vec<Cow<'_, str>>], byte_order_mark: bool) -> String {
-    csv_of_rows(head, rows.iter().map(|row| row.iter().map(|cell| Cow::Borrowed(cell.as_ref())).collect()), byte_order_mark)
+    csv_of_rows(
+        head,
+        rows.iter().map(|row| row.iter().map(|cell| Cow::Borrowed(cell.as_ref())).collect()),
+        byte_order_mark,
+    )
 }
 
 /// The same of rows that are made one by one, so that many of them need not all be held as cells.

@@ -72,8 +72,14 @@ impl<'a> TableCut<'a> {
             json
         };
         // A box around all is none around some.
-        let members: Map<String, Json> =
-            self.view.dataset.members().iter().filter(|(name, _)| *name != "bbox").map(|(n, v)| (n.clone(), v.clone())).collect();
+        let members: Map<String, Json> = self
+            .view
+            .dataset
+            .members()
+            .iter()
+            .filter(|(name, _)| *name != "bbox")
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect();
         let mut out = Vec::new();
         // Writing into memory cannot fail.
         let _ = geojson::write_json_collection(&mut out, &members, self.features().map(feature));
@@ -132,8 +138,7 @@ impl<'a> TableCut<'a> {
 
     /// One row of [`TableCut::tsv`] without the head.
     pub fn tsv_row(&self, row: u32) -> String {
-        let cells: Vec<String> =
-            self.columns.iter().map(|c| self.view.value(c, row).to_text().into_owned()).collect();
+        let cells: Vec<String> = self.columns.iter().map(|c| self.view.value(c, row).to_text().into_owned()).collect();
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         tsv_text(&cells, &[]).trim_end_matches('\n').to_owned()
     }

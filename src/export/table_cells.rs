@@ -23,11 +23,14 @@ pub fn cell_words(column: &TableColumn, value: &Value<'_>, lang: Lang) -> String
         (ColumnSource::Derived(_), Value::Real(number)) => format::decimals(*number, decimals(&column.name)),
         (_, Value::Json(text)) => match serde_json::from_str::<Json>(text) {
             Ok(Json::Array(list)) => {
-                let parts: Vec<String> = list.iter().map(|v| element(column, v, lang)).filter(|t| !t.is_empty()).collect();
+                let parts: Vec<String> =
+                    list.iter().map(|v| element(column, v, lang)).filter(|t| !t.is_empty()).collect();
                 parts.join(if lang == Lang::Zh { "、" } else { ", " })
             }
             Ok(Json::Object(object)) => {
-                let pair = |(key, v): (&String, &Json)| format!("{} {}", terms::value("key", key, lang).unwrap_or(key), plain(v));
+                let pair = |(key, v): (&String, &Json)| {
+                    format!("{} {}", terms::value("key", key, lang).unwrap_or(key), plain(v))
+                };
                 object.iter().map(pair).collect::<Vec<_>>().join(", ")
             }
             _ => (*text).to_owned(),

@@ -8,9 +8,7 @@ use crate::plan::table::{ColumnError, TableError};
 /// Why the table cannot be made as it was asked for.
 pub fn table_error(error: &TableError, lang: Lang) -> String {
     match error {
-        TableError::UnknownLayer { name, known } => {
-            fill(Word::NoSuchLayer, lang, &[("name", name), ("known", known)])
-        }
+        TableError::UnknownLayer { name, known } => fill(Word::NoSuchLayer, lang, &[("name", name), ("known", known)]),
         TableError::UnknownColumn { name, known } => {
             fill(Word::TableNoColumn, lang, &[("name", name), ("known", known)])
         }
@@ -42,7 +40,9 @@ pub fn expression_error(error: &ExpressionError, lang: Lang) -> String {
                 &[("position", &at(position)), ("expected", expected), ("found", found)],
             )
         }
-        ExpressionError::OpenQuote { position } => fill(Word::ExpressionOpenQuote, lang, &[("position", &at(position))]),
+        ExpressionError::OpenQuote { position } => {
+            fill(Word::ExpressionOpenQuote, lang, &[("position", &at(position))])
+        }
         ExpressionError::TooDeep { position, limit } => {
             fill(Word::ExpressionTooDeep, lang, &[("position", &at(position)), ("limit", &at(limit))])
         }

@@ -184,7 +184,8 @@ impl Session {
     fn source_paths(&self) -> Vec<std::path::PathBuf> {
         let mut sources = self.paths.clone();
         for opened in &self.paths {
-            let folder = if opened.extension().is_some_and(|e| e == "json") { opened.parent() } else { Some(opened.as_path()) };
+            let folder =
+                if opened.extension().is_some_and(|e| e == "json") { opened.parent() } else { Some(opened.as_path()) };
             let layers = self.plan.project.layers.iter();
             sources.extend(folder.into_iter().flat_map(|folder| layers.clone().map(|l| folder.join(&l.source))));
         }

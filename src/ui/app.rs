@@ -295,9 +295,7 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
             queue.push(Command::View(ViewCommand::ZoomToAll));
         }
-        if input.consume_key(Modifiers::COMMAND, Key::J)
-            && session.selection.current.is_some()
-        {
+        if input.consume_key(Modifiers::COMMAND, Key::J) && session.selection.current.is_some() {
             queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {

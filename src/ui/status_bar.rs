@@ -10,7 +10,13 @@ use crate::i18n::{Word, fill, format};
 use crate::render::crs_name;
 use crate::session::{Command, Session};
 
-pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, table: &TablePanel, queue: &mut Vec<Command>) {
+pub fn status_bar_ui(
+    ui: &mut egui::Ui,
+    session: &Session,
+    canvas: &Canvas,
+    table: &TablePanel,
+    queue: &mut Vec<Command>,
+) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let top = ui.max_rect().expand2(egui::vec2(12.0, 0.0));

@@ -4,6 +4,7 @@ mod answers;
 mod inputs;
 mod measures;
 mod pictures;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -157,7 +157,9 @@ fn a_million_rows_are_sorted_and_looked_up() {
     assert_eq!(view.rows.len(), 1_000_000);
     let column = view.column("n").unwrap();
     let number = |row: &u32| view.value(column, *row).as_f64().unwrap();
-    assert!(view.rows.windows(2).all(|w| number(&w[0]) > number(&w[1]) || number(&w[0]) == number(&w[1]) && w[0] < w[1]));
+    assert!(
+        view.rows.windows(2).all(|w| number(&w[0]) > number(&w[1]) || number(&w[0]) == number(&w[1]) && w[0] < w[1])
+    );
     assert_eq!(view.place_of(view.rows[765_432]), Some(765_432));
 }
 
@@ -165,10 +167,8 @@ fn a_million_rows_are_sorted_and_looked_up() {
 fn derived_columns_filter_sort_and_sum_up() {
     let mut plan = open_bundled(&Progress::default()).unwrap().plan;
     let zones = plan.dataset(&"zones".into()).unwrap().clone();
-    plan.project.layer_mut(&"zones".into()).unwrap().derived = vec![
-        DerivedColumn::new("ha", "area() / 10000"),
-        DerivedColumn::new("wrong", "area() / nowhere"),
-    ];
+    plan.project.layer_mut(&"zones".into()).unwrap().derived =
+        vec![DerivedColumn::new("ha", "area() / 10000"), DerivedColumn::new("wrong", "area() / nowhere")];
     let query = TableQuery { filter: "ha < 60".into(), sort: parse_sort("-ha"), ..TableQuery::all("zones".into()) };
     let view = table_view(&plan, &query, &[], &Progress::default()).unwrap();
     let mut areas: Vec<(f64, u32)> =
@@ -191,7 +191,10 @@ fn derived_columns_filter_sort_and_sum_up() {
     assert!(Arc::ptr_eq(again.derived[0].cells.as_ref().unwrap(), view.derived[0].cells.as_ref().unwrap()));
     plan.project.layer_mut(&"zones".into()).unwrap().derived[0].expression = "area()".into();
     let other = table_view(&plan, &TableQuery::all("zones".into()), &view.derived, &Progress::default()).unwrap();
-    assert_eq!(other.value(other.column("ha").unwrap(), 0), Value::Real(measure::area(zones.features().next().unwrap()).0));
+    assert_eq!(
+        other.value(other.column("ha").unwrap(), 0),
+        Value::Real(measure::area(zones.features().next().unwrap()).0)
+    );
 }
 
 #[test]
@@ -243,8 +246,13 @@ fn usual_columns_speak_one_language_and_presets_suit_the_layer() {
 fn what_is_written_keeps_every_digit_and_the_mark_of_a_sketch() {
     let mut plan = open_bundled(&Progress::default()).unwrap().plan;
     plan.project.layer_mut(&"zones".into()).unwrap().derived = vec![DerivedColumn::new("m2", "area()")];
-    let view = table_view(&plan, &TableQuery { sort: parse_sort("m2"), ..TableQuery::all("zones".into()) }, &[], &Progress::default())
-        .unwrap();
+    let view = table_view(
+        &plan,
+        &TableQuery { sort: parse_sort("m2"), ..TableQuery::all("zones".into()) },
+        &[],
+        &Progress::default(),
+    )
+    .unwrap();
     let names = ["name_zh".to_owned(), "m2".to_owned()];
     let rows = view.scope_rows(RowScope::Selected, &[0, 2]);
     let cut = TableCut::of_columns(&view, &rows, &names);
@@ -339,7 +347,10 @@ fn a_click_with_the_command_key_adds() {
         measure::centroid(dataset.feature(dataset.find(id).unwrap()).unwrap()).unwrap()
     };
     let (hq, rd) = (at(&session, "zone-hq"), at(&session, "zone-mfg"));
-    session.apply(Command::Selection(SelectionCommand::Select(FeatureRef { layer: "zones".into(), feature: FeatureId(1) })));
+    session.apply(Command::Selection(SelectionCommand::Select(FeatureRef {
+        layer: "zones".into(),
+        feature: FeatureId(1),
+    })));
     for place in [hq, rd] {
         session.apply(Command::Selection(SelectionCommand::IdentifyAlso { at: place, tolerance_m: 1.0 }));
     }
@@ -384,7 +395,12 @@ fn a_file_is_written_but_never_over_a_source() {
     table(&mut session, TableCommand::Show(layer));
     table(&mut session, TableCommand::Sort(parse_sort("a")));
     let export = |path: &std::path::Path, format| {
-        TableCommand::Export(TableExport { path: path.into(), format, scope: RowScope::Filtered, columns: vec!["a".into()] })
+        TableCommand::Export(TableExport {
+            path: path.into(),
+            format,
+            scope: RowScope::Filtered,
+            columns: vec!["a".into()],
+        })
     };
     let copy = folder.path().join("out.csv");
     session.settings.lang = Lang::En;

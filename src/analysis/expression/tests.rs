@@ -104,12 +104,8 @@ fn nodes() -> impl Strategy<Value = Node> {
         (0..Quantity::ALL.len()).prop_map(|i| Node::Quantity(Quantity::ALL[i])),
     ];
     leaf.prop_recursive(5, 40, 2, |inner| {
-        let operator = prop_oneof![
-            Just(Operator::Plus),
-            Just(Operator::Minus),
-            Just(Operator::Times),
-            Just(Operator::Over)
-        ];
+        let operator =
+            prop_oneof![Just(Operator::Plus), Just(Operator::Minus), Just(Operator::Times), Just(Operator::Over)];
         prop_oneof![
             inner.clone().prop_map(|of| Node::Negative(Box::new(of))),
             (inner.clone(), 0..16u8).prop_map(|(of, decimals)| Node::Round(Box::new(of), decimals)),

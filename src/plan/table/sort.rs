@@ -63,9 +63,7 @@ pub(super) fn sorted<'a>(
         keys.iter().map(by_key).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     };
     let mut decorated: Vec<(u64, u32)> = rows.into_par_iter().map(|row| (prefix(row), row)).collect();
-    decorated.par_sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| by_keys(a.1, b.1)).then_with(|| a.1.cmp(&b.1))
-    });
+    decorated.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| by_keys(a.1, b.1)).then_with(|| a.1.cmp(&b.1)));
     decorated.into_iter().map(|(_, row)| row).collect()
 }
 

@@ -26,7 +26,14 @@ impl FilterField {
         self.wants_focus = true;
     }
 
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, view: Option<&TableView>, width: f32, queue: &mut Vec<Command>) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        view: Option<&TableView>,
+        width: f32,
+        queue: &mut Vec<Command>,
+    ) {
         let lang = session.settings.lang;
         let mut text = self.text.clone().unwrap_or_else(|| session.table.filter.clone());
         let example = view.and_then(example).unwrap_or_else(|| "name ~ 'a'".to_owned());
@@ -64,6 +71,9 @@ impl FilterField {
                 .align(RectAlign::TOP_START)
                 .width(width.max(160.0));
             popup.show(|ui| {
+                ui.spacing_mut().interact_size.y = 22.0;
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
                 for (i, name) in offered.iter().enumerate() {
                     let words = export::column_words(name, lang);
                     let text = if words == *name { name.clone() } else { format!("{name} · {words}") };
@@ -126,7 +136,9 @@ fn word_start(text: &str) -> usize {
 /// A condition that fits the layer: with its first field of figures, else of words.
 fn example(view: &TableView) -> Option<String> {
     let number = view.columns.iter().find(|c| c.is_number).map(|c| format!("{} > 1", c.name));
-    number.or_else(|| view.columns.iter().find(|c| c.name == "kind").or(view.columns.first()).map(|c| format!("{} != ''", c.name)))
+    number.or_else(|| {
+        view.columns.iter().find(|c| c.name == "kind").or(view.columns.first()).map(|c| format!("{} != ''", c.name))
+    })
 }
 
 #[cfg(test)]

@@ -41,15 +41,7 @@ pub struct TablePanel {
 impl Default for TablePanel {
     fn default() -> Self {
         let (filter, new_column, export) = Default::default();
-        Self {
-            height: HEIGHT,
-            last: None,
-            columns: HashMap::new(),
-            rows: Rows::default(),
-            filter,
-            new_column,
-            export,
-        }
+        Self { height: HEIGHT, last: None, columns: HashMap::new(), rows: Rows::default(), filter, new_column, export }
     }
 }
 

@@ -56,7 +56,13 @@ pub fn statistics_ui(ui: &mut Ui, session: &Session, view: &TableView, queue: &m
 }
 
 /// Which rows it is about.
-fn scopes_ui(ui: &mut Ui, session: &Session, view: &TableView, (name, scope): (&str, RowScope), queue: &mut Vec<Command>) {
+fn scopes_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &TableView,
+    (name, scope): (&str, RowScope),
+    queue: &mut Vec<Command>,
+) {
     let lang = session.settings.lang;
     let chosen = session.selection.rows_of(&view.query.layer).len();
     ui.horizontal(|ui| {
@@ -108,7 +114,9 @@ fn numbers_ui(ui: &mut Ui, column: &TableColumn, numbers: &NumberSummary, lang: 
 fn figure(column: &TableColumn, number: f64, lang: Lang) -> String {
     match column.source {
         crate::plan::table::ColumnSource::Derived(_) => export::cell_words(column, &Value::Real(number), lang),
-        crate::plan::table::ColumnSource::Field(_) => format::decimals(number, if number.fract() == 0.0 { 0 } else { 2 }),
+        crate::plan::table::ColumnSource::Field(_) => {
+            format::decimals(number, if number.fract() == 0.0 { 0 } else { 2 })
+        }
     }
 }
 
