@@ -17,8 +17,8 @@ use super::{Notice, TableCommand, Tool};
 pub enum Command {
     /// Opens paths, or the bundled plan when there are none.
     Open(Vec<PathBuf>),
-    /// Stops opening and asking: the plan, and the terms of the last answer, stay what they were. Cards are still
-    /// put together.
+    /// Stops opening, asking and sorting: the plan, the terms of the last answer and the table stay what they were.
+    /// Cards are still put together.
     CancelJob,
     /// Says something until it is dismissed.
     Notify(Notice),

@@ -137,6 +137,8 @@ impl Session {
                 self.opening = None;
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
+                self.jobs.cancel("table");
+                self.table.running = false;
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {

@@ -10,6 +10,9 @@ use crate::i18n::{Word, fill, format};
 use crate::render::crs_name;
 use crate::session::{Command, Session};
 
+/// A table of fewer rows is there before anybody could read that it is on its way.
+const SLOW_ROWS: usize = 20_000;
+
 pub fn status_bar_ui(
     ui: &mut egui::Ui,
     session: &Session,
@@ -59,6 +62,11 @@ pub fn status_bar_ui(
                     queue.push(Command::CancelJob);
                 }
                 ui.label(text(Word::QueryRunning.text(lang).to_owned()));
+            } else if session.table.running && session.table.current().is_none_or(|view| view.total() > SLOW_ROWS) {
+                if ui.small_button(Word::Cancel.text(lang)).clicked() {
+                    queue.push(Command::CancelJob);
+                }
+                ui.label(text(Word::TableWorking.text(lang).to_owned()));
             } else if let (Some(ms), Some(answer)) = (session.inquiry.took_ms, &session.inquiry.answer) {
                 let (ms, n) = (format::decimals(ms.max(1.0), 0), format::count(answer.features_asked));
                 ui.label(text(fill(Word::StatusAnswered, lang, &[("ms", &ms), ("n", &n)])));

@@ -21,6 +21,3 @@ mod tree;
 
 pub use evaluate::BoundExpression;
 pub use tree::{Expression, ExpressionError, Quantity};
-
-#[cfg(test)]
-mod tests;

@@ -20,6 +20,8 @@ const LIST_HEIGHT: f32 = 260.0;
 pub struct NewColumn {
     name: String,
     expression: String,
+    /// What is offered for the layer of a view: finding it looks at every geometry.
+    offered: Option<(u64, Vec<DerivedColumn>)>,
 }
 
 pub fn columns_menu_ui(
@@ -65,7 +67,7 @@ pub fn columns_menu_ui(
         });
         heading_ui(ui, Word::ColumnAdd.text(lang));
         let mut added = None;
-        let missing = presets(&view.dataset).into_iter().filter(|preset| view.column(&preset.name).is_none());
+        let missing = panel.new_column.offered(session, view).into_iter().filter(|p| view.column(&p.name).is_none());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
             for preset in missing {
@@ -88,6 +90,13 @@ pub fn columns_menu_ui(
 }
 
 impl NewColumn {
+    fn offered(&mut self, session: &Session, view: &TableView) -> Vec<DerivedColumn> {
+        let revision = session.table.revision;
+        let kept = self.offered.take().filter(|(of, _)| *of == revision);
+        let (_, offered) = self.offered.insert(kept.unwrap_or_else(|| (revision, presets(&view.dataset))));
+        offered.clone()
+    }
+
     /// The fields of a new column; answers with it once it is added.
     fn ui(&mut self, ui: &mut Ui, session: &Session, view: &TableView) -> Option<DerivedColumn> {
         let p = theme::palette_of(ui);
@@ -112,7 +121,8 @@ impl NewColumn {
         }
         let button = egui::Button::new(Word::ColumnAdd.text(lang));
         ui.add_enabled(error.is_none(), button).clicked().then(|| {
-            *self = Self::default();
+            self.name.clear();
+            self.expression.clear();
             column
         })
     }

@@ -90,6 +90,6 @@ impl ExportForm {
         let word = if export::file_exists(&path) { Word::TableExportReplace } else { Word::TableExportWrite };
         let is_ready = !text.trim().is_empty() && !session.table.exporting;
         let clicked = ui.add_enabled(is_ready, egui::Button::new(word.text(lang))).clicked();
-        clicked.then(|| TableExport { path, format: self.format, scope: self.scope, columns })
+        clicked.then_some(TableExport { path, format: self.format, scope: self.scope, columns })
     }
 }

@@ -116,7 +116,7 @@ impl TablePanel {
         let placed = columns.placed(ui.painter(), session, &view);
         let head = Rect::from_min_size(rest.min, vec2(rest.width(), header::HEIGHT));
         let area = Rect::from_min_max(pos2(rest.left(), head.bottom()), rest.max);
-        self.rows.ui(ui, session, &view, area, &placed, columns, queue);
+        self.rows.ui(ui, session, &view, (area, &placed), columns, queue);
         header_ui(ui, session, &view, (head, self.rows.left), &placed, columns, queue);
     }
 

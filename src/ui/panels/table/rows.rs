@@ -47,8 +47,7 @@ impl Rows {
         ui: &mut Ui,
         session: &Session,
         view: &Arc<TableView>,
-        area: Rect,
-        placed: &[Placed<'_>],
+        (area, placed): (Rect, &[Placed<'_>]),
         columns: &LayerColumns,
         queue: &mut Vec<Command>,
     ) {
