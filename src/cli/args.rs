@@ -8,7 +8,7 @@ use super::parse;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
-use crate::project::Date;
+use crate::project::{Date, DerivedColumn};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 /// Opens a plan in a window, or answers a question about it.
@@ -69,6 +69,16 @@ pub enum Command {
   shapan indicators plan.shapan.json
   shapan indicators parcels.geojson --format csv > parcels.csv")]
     Indicators(Indicators),
+    /// The features of a layer as rows: filtered, sorted, with computed columns
+    #[command(after_help = "Examples:
+  shapan table hospitals --where 'grade = 三级甲等' --sort name_zh
+  shapan table zones --add 'ha = area() / 10000' --sort -ha --columns name_en,ha
+  shapan table roads roads.geojson --format csv > roads.csv
+
+A computed column is NAME = EXPRESSION: + - * / and brackets over fields,
+area() area_plane() perimeter() in m² and m, length(), lon(), lat(), round(x, 2).
+--where, --sort and --columns know computed columns like fields.")]
+    Table(Table),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
     /// What has been published about the plan, held against what is drawn
@@ -215,6 +225,33 @@ pub struct Indicators {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
     /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Project file, layer files or folders; none for the bundled plan.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Table {
+    /// The layer, by its id.
+    #[arg(value_name = "LAYER")]
+    pub layer: String,
+    /// Only features that meet a condition, such as 'grade = 三级甲等 and status = open'.
+    #[arg(long = "where", value_name = "EXPR", default_value = "", hide_default_value = true)]
+    pub filter: String,
+    /// Columns to sort by, such as grade,-beds: the first decides, - is from the greatest down, unknowns come last.
+    #[arg(long, value_name = "COLUMNS", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub sort: String,
+    /// The columns wanted, in their order; by default all, in a table the usual ones.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// A computed column, such as 'ha = area() / 10000'; may be repeated.
+    #[arg(long = "add", value_name = "NAME = EXPR", value_parser = parse::derived)]
+    pub added: Vec<DerivedColumn>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of the table; by default the system's, Chinese for CSV.
     #[arg(long, value_enum)]
     pub lang: Option<LangArg>,
     /// Project file, layer files or folders; none for the bundled plan.

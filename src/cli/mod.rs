@@ -15,6 +15,7 @@ mod pack;
 mod parse;
 mod render;
 mod run;
+mod table;
 
 pub use args::Args;
 pub use ask::within_question;

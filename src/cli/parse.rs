@@ -1,8 +1,10 @@
 //! Values of arguments: positions, lengths, sizes, extents. Each refusal says how it is written.
 
+use crate::analysis::expression::Expression;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::format;
+use crate::project::DerivedColumn;
 
 /// A position: `116.41,39.78`.
 pub fn lonlat(text: &str) -> Result<LonLat, String> {
@@ -24,6 +26,14 @@ fn on_globe(lon: f64, lat: f64) -> Result<LonLat, String> {
 
 fn numbers(text: &str) -> Option<Vec<f64>> {
     text.split([',', '，']).map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite())).collect()
+}
+
+/// A computed column: `ha = area() / 10000`. Whether its fields are there is seen later.
+pub fn derived(text: &str) -> Result<DerivedColumn, String> {
+    let (name, expression) =
+        text.split_once('=').ok_or_else(|| format!("a computed column is NAME = EXPRESSION, not {text:?}"))?;
+    Expression::parse(expression).map_err(|error| error.to_string())?;
+    Ok(DerivedColumn::new(name.trim(), expression.trim()))
 }
 
 /// A length: `15km`, `800m`, `30里`; above 0.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, balance, check, indicators, info, measure, pack, render};
+use super::{ask, balance, check, indicators, info, measure, pack, render, table};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -74,6 +74,7 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
         Command::Balance(args) => balance::run(args, out, err, &progress),
+        Command::Table(args) => table::run(args, out, err, &progress),
         Command::Measure(args) => match &args.what {
             MeasureWhat::Distance { positions, format } => measure::distance(positions, *format, out),
             MeasureWhat::Area(args) => measure::area(args, out, err, &progress),

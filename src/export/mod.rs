@@ -17,6 +17,9 @@ mod info;
 mod measures;
 mod save_errors;
 mod system_fonts;
+mod table;
+mod table_cells;
+mod table_errors;
 
 pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
@@ -42,3 +45,6 @@ pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use save_errors::save_error;
 pub use system_fonts::SystemFonts;
+pub use table::{TableCut, cell_for_clipboard};
+pub use table_cells::{cell_words, column_words};
+pub use table_errors::{column_error, expression_error, table_error};

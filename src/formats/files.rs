@@ -136,3 +136,14 @@ fn bytes_of(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
         }
     }
 }
+
+/// Whether something stands at a path already.
+pub fn file_exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether a path leads to one of the files, by whatever name; what does not exist is none of them.
+pub fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    let Ok(real) = fs::canonicalize(path) else { return false };
+    files.iter().any(|file| fs::canonicalize(file).is_ok_and(|file| file == real))
+}

@@ -20,6 +20,7 @@ mod plan;
 mod question;
 mod save;
 mod styling;
+pub mod table;
 
 pub use balance::{
     Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,

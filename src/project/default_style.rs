@@ -123,6 +123,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         visible: true,
         opacity: 1.0,
         symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },
+        derived: Vec::new(),
         labeling: Some(Labeling {
             fields: usual_name_fields(),
             placement,

@@ -8,6 +8,7 @@ mod claim;
 mod color;
 mod date;
 mod default_style;
+mod derived;
 mod file;
 mod imprint;
 mod indicators;
@@ -34,6 +35,7 @@ pub use claim::{Claim, Definition, Expected};
 pub use color::Color;
 pub use date::{Date, NotADate};
 pub use default_style::{default_group, default_layer, other_symbol, unknown_symbol, usual_name_fields};
+pub use derived::DerivedColumn;
 pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
     save_project, stamp_of, write_project,

@@ -1,6 +1,7 @@
 //! Everything that can be done to a session, by topic.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
@@ -10,15 +11,15 @@ use crate::project::LayerId;
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{Notice, Tool};
+use super::{Notice, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Opens paths, or the bundled plan when there are none.
     Open(Vec<PathBuf>),
-    /// Stops opening and asking: the plan, and the terms of the last answer, stay what they were. Cards are still
-    /// put together.
+    /// Stops opening, asking and sorting: the plan, the terms of the last answer and the table stay what they were.
+    /// Cards are still put together.
     CancelJob,
     /// Says something until it is dismissed.
     Notify(Notice),
@@ -27,6 +28,7 @@ pub enum Command {
     Style(StyleCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Table(TableCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),
@@ -93,6 +95,8 @@ pub enum ViewCommand {
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
+    /// So that all chosen features are seen.
+    ZoomToSelection,
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.
@@ -109,7 +113,21 @@ pub enum SelectionCommand {
         at: LonLat,
         tolerance_m: f64,
     },
+    /// The same, to be added to what is chosen; taken out, where it is chosen already.
+    IdentifyAlso {
+        at: LonLat,
+        tolerance_m: f64,
+    },
     Select(FeatureRef),
+    /// Adds a feature to those chosen of its layer, or takes it out.
+    Toggle(FeatureRef),
+    /// Several features of a layer, by their rows; those that are not there are left out.
+    Several {
+        layer: LayerId,
+        rows: Arc<[u32]>,
+        /// The row whose card is shown; the first for lack of one.
+        lead: Option<u32>,
+    },
     /// Makes a layer the active one; a chosen feature of another layer is let go.
     SelectLayer(LayerId),
     /// Chooses the next or the one before among what lies under the click, round and round.

@@ -15,6 +15,9 @@ mod selection;
 mod session;
 mod settings;
 mod style;
+mod table;
+mod table_command;
+mod table_job;
 mod tool;
 
 pub use arrangement::OnlyLayer;
@@ -29,4 +32,6 @@ pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
 pub use style::{CopiedStyle, StyleCommand};
+pub use table::Table;
+pub use table_command::{TableCommand, TableExport, TableFormat};
 pub use tool::{PointerEvent, Tool};

@@ -21,6 +21,7 @@ use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::style::Styles;
+use super::table::Table;
 
 /// What is shown, chosen and asked at this moment.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Session {
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
     /// Grows when another plan is opened.
-    data_revision: u64,
+    pub(super) data_revision: u64,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -43,6 +44,7 @@ pub struct Session {
     card_asked: Option<(FeatureRef, Lang, u64)>,
     /// Cards kept for comparison.
     pub pins: Pins,
+    pub table: Table,
     pub inquiry: Inquiry,
     pub settings: Settings,
     pub notices: Vec<Notice>,
@@ -55,7 +57,7 @@ pub struct Session {
     map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
     legend_px: f64,
-    jobs: Jobs,
+    pub(super) jobs: Jobs,
 }
 
 /// Room left around what is zoomed to, in points.
@@ -81,6 +83,7 @@ impl Session {
             card: None,
             card_asked: None,
             pins: Pins::default(),
+            table: Table::default(),
             inquiry: Inquiry::default(),
             settings: Settings::default(),
             notices: Vec::new(),
@@ -100,6 +103,7 @@ impl Session {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
+                JobResult::Table(result) => self.take_table(*result),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
                     let first = self.inquiry.answer.is_none();
@@ -136,6 +140,8 @@ impl Session {
                 self.opening = None;
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
+                self.jobs.cancel("table");
+                self.table.running = false;
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -152,6 +158,7 @@ impl Session {
             Command::Style(command) => self.style(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
+            Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
             Command::Settings(command) => match command {
@@ -165,6 +172,7 @@ impl Session {
             },
         }
         self.ask_for_cards();
+        self.ask_for_table();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
@@ -233,6 +241,7 @@ impl Session {
         self.jobs.cancel("answer");
         self.jobs.cancel("pins");
         self.pins = Pins::default();
+        self.table.forget();
         self.plan = opened.plan;
         self.paths = std::mem::take(&mut self.opening_paths);
         self.plan_revision += 1;
@@ -331,6 +340,7 @@ impl Session {
                 let extent = self.plan.feature(of).and_then(Feature::extent);
                 extent.and_then(|e| self.fitted(e))
             }
+            ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

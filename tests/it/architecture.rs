@@ -39,6 +39,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pdf_writer", &["src/render/vector/pdf"]),
     ("miniz_oxide", &["src/render/vector/pdf"]),
     ("geographiclib_rs", &["src/analysis/measure"]),
+    ("pinyin", &["src/analysis/collation"]),
     ("eframe", &["src/ui/"]),
     ("egui", &["src/ui/"]),
     ("wgpu", &["src/ui/", "src/render/gpu/"]),

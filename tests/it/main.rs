@@ -23,6 +23,7 @@ mod query;
 mod render;
 mod session;
 mod styles;
+mod table;
 mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;

@@ -107,6 +107,7 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
 fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
     let classes = symbols.iter().map(|symbol| SymbolClass::of(symbol.clone())).collect();
     Layer {
+        derived: Vec::new(),
         id: LayerId::from(id),
         name: Bilingual::same(id.to_owned()),
         noun: None,

@@ -20,6 +20,7 @@ use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
 mod style;
+mod table;
 mod tree;
 
 const LARGE: [f32; 2] = [1440.0, 900.0];

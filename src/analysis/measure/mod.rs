@@ -16,6 +16,7 @@ mod reach;
 mod ring;
 mod segment;
 mod shape;
+mod statutory;
 mod strip;
 mod units;
 
@@ -31,6 +32,7 @@ pub use reach::reach_outline;
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
+pub use statutory::planar_area;
 pub use strip::strip;
 pub use units::{METHOD, Metres, SquareMetres};
 

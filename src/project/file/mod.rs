@@ -7,6 +7,7 @@
 mod balance_form;
 mod check_form;
 mod claim_form;
+mod derived_form;
 mod error;
 mod indicator_form;
 mod label_form;

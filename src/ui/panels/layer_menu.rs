@@ -6,7 +6,7 @@ use super::layer_row::RowKind;
 use super::layers::LayersPanel;
 use crate::i18n::Word;
 use crate::project::{Group, Layer, Project};
-use crate::session::{Command, LayerCommand, Session, ViewCommand};
+use crate::session::{Command, LayerCommand, Session, TableCommand, ViewCommand};
 
 const WIDTH: f32 = 188.0;
 
@@ -54,6 +54,8 @@ pub(super) fn layer_menu_ui(
         panel.style_wish = Some(layer.id.clone());
         ui.close();
     }
+    let table = session.plan.layer(&layer.id).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
+    item(ui, Word::Table, "", table);
     ui.separator();
     let alone = session.only.as_ref().is_some_and(|only| only.layer == layer.id);
     let only = (!alone).then(|| Command::Layer(LayerCommand::ShowOnly(layer.id.clone())));

@@ -13,9 +13,11 @@ mod pinned;
 mod query;
 mod style;
 mod swatch;
+mod table;
 
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
 pub use style::StylePanel;
 pub use swatch::color32;
+pub use table::TablePanel;

@@ -161,7 +161,9 @@ fn layer(nth: usize) -> BoxedStrategy<Layer> {
             let (name, noun, first, source, visible, opacity) = named;
             let group = if first { "one" } else { "two" }.to_owned();
             let id = LayerId(format!("layer {nth}"));
-            Layer { id, name, noun, group, source, visible, opacity, symbology, labeling, rest }
+            // Their form is read back in tests/it/table.
+            let derived = Vec::new();
+            Layer { id, name, noun, group, source, visible, opacity, symbology, labeling, derived, rest }
         })
         .boxed()
 }
