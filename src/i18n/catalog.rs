@@ -101,6 +101,27 @@ catalog! {
     MoveDown "下移" "Move down"
     LayersHint "拖动排序 · 右键更多" "Drag to reorder · right-click for more"
 
+    // The document, undo and redo
+    Undo "撤销" "Undo"
+    Redo "重做" "Redo"
+    UndoWhat "撤销：{what}（Ctrl+Z）" "Undo: {what} (Ctrl+Z)"
+    RedoWhat "重做：{what}（Ctrl+Shift+Z）" "Redo: {what} (Ctrl+Shift+Z)"
+    UndoNothing "没有可撤销的操作" "Nothing to undo"
+    RedoNothing "没有可重做的操作" "Nothing to redo"
+    StepOpacity "调整图层 {name} 的不透明度" "Change the opacity of {name}"
+    StepMove "移动图层 {name}" "Move layer {name}"
+    StepMoveGroup "移动分组 {name}" "Move group {name}"
+    StepShowOnly "只显示图层 {name}" "Show only layer {name}"
+    StepMapCrs "更改地图坐标系" "Change the map CRS"
+    StepRename "重命名图层 {name}" "Rename layer {name}"
+    StepRemove "移除图层 {name}" "Remove layer {name}"
+    StepAdd "添加图层 {name}" "Add layer {name}"
+    StepAddSome "添加 {n} 个图层" "Add {n} layers"
+    StepFind "为图层 {name} 指定文件" "Choose the file of layer {name}"
+    StepFindSome "为 {n} 个图层指定文件" "Choose the files of {n} layers"
+    StepRecover "恢复未保存的内容" "Recover unsaved work"
+    StepOther "修改项目" "Change the project"
+
     // Status bar
     StatusScale "比例尺 1:{n}" "Scale 1:{n}"
     StatusCrs "WGS84 EPSG:4326 · 显示：{crs}" "WGS84 EPSG:4326 · display: {crs}"

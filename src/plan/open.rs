@@ -32,6 +32,8 @@ pub struct Opened {
     pub failures: Vec<(LayerId, ReadError)>,
     /// The file each layer came from, in step with `plan.layers`.
     pub paths: Vec<String>,
+    /// The file that holds the project, if it came from one.
+    pub project_file: Option<PathBuf>,
 }
 
 /// Opens the given paths as one plan, or the bundled plan when there are none.
@@ -133,7 +135,9 @@ fn open_project(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
     let in_project = |fault| OpenError::Project { fault, path: file.to_owned() };
     let project = project::load_project(file).map_err(in_project)?;
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-    Ok(load(project, |source| formats::read_path(&folder.join(source), progress)))
+    let mut opened = load(project, |source| formats::read_path(&folder.join(source), progress));
+    opened.project_file = Some(file.to_owned());
+    Ok(opened)
 }
 
 fn load(project: Project, mut read: impl FnMut(&str) -> Result<Dataset, ReadError>) -> Opened {

@@ -6,10 +6,10 @@ use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
-use crate::project::LayerId;
+use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme};
 
-use super::{Notice, Tool};
+use super::{DocumentCommand, Notice, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,7 @@ pub enum Command {
     Notify(Notice),
     DismissNotice(usize),
     Layer(LayerCommand),
+    Document(DocumentCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
     Pins(PinCommand),
@@ -57,6 +58,12 @@ pub enum LayerCommand {
         group: String,
         index: usize,
     },
+    Rename {
+        layer: LayerId,
+        name: Bilingual,
+    },
+    /// Takes a layer out of the project; its file stays.
+    Remove(LayerId),
     /// Hides all other layers, and remembers what was shown.
     ShowOnly(LayerId),
     /// Shows what was shown before [`LayerCommand::ShowOnly`].

@@ -5,6 +5,9 @@
 
 mod arrangement;
 mod command;
+mod document;
+mod document_commands;
+mod history;
 mod inquiry;
 mod job;
 mod notice;
@@ -14,12 +17,17 @@ mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
+mod shelf;
+mod step_words;
 mod tool;
+mod undo;
 
 pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
+pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
+pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};

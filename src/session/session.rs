@@ -14,12 +14,16 @@ use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
+use super::document::Document;
+use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
 use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::shelf::Shelf;
+use super::step_words::step_words;
 
 /// What is shown, chosen and asked at this moment.
 #[derive(Debug)]
@@ -27,8 +31,14 @@ pub struct Session {
     pub plan: Plan,
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
-    /// Grows when another plan is opened.
-    data_revision: u64,
+    /// Grows when other data are there: another plan, a layer that came or went, a file read again.
+    pub(super) data_revision: u64,
+    /// What was done to the project, to be undone and done again.
+    pub history: History,
+    /// Whether a gesture is under way, whose changes are one step.
+    pub(super) held: bool,
+    pub(super) shelf: Shelf,
+    pub document: Document,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -48,12 +58,12 @@ pub struct Session {
     pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
     pub opening: Option<String>,
-    opening_paths: Vec<PathBuf>,
+    pub(super) opening_paths: Vec<PathBuf>,
     /// Size of the map in points; `[0, 0]` until known.
     map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
     legend_px: f64,
-    jobs: Jobs,
+    pub(super) jobs: Jobs,
 }
 
 /// Room left around what is zoomed to, in points.
@@ -71,6 +81,10 @@ impl Session {
             plan: Plan::default(),
             plan_revision: 0,
             data_revision: 0,
+            history: History::default(),
+            held: false,
+            shelf: Shelf::default(),
+            document: Document::default(),
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
@@ -126,6 +140,7 @@ impl Session {
 
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
+        let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
             Command::CancelJob => {
@@ -146,6 +161,7 @@ impl Session {
                 }
             }
             Command::Layer(command) => self.arrange(&command),
+            Command::Document(command) => self.document(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
@@ -159,6 +175,7 @@ impl Session {
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
         }
+        self.note_step(words);
         self.ask_for_cards();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
@@ -193,7 +210,7 @@ impl Session {
         self.jobs.mode()
     }
 
-    fn open(&mut self, paths: Vec<PathBuf>) {
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
         let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
         self.opening = Some(if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") });
         self.opening_paths.clone_from(&paths);
@@ -240,6 +257,7 @@ impl Session {
         self.crs = self.opening_crs();
         self.view = None;
         self.view(&ViewCommand::ZoomToAll);
+        self.begin_document(opened.project_file);
     }
 
     /// The first saved query of the project, else 15 km over all layers.
@@ -266,7 +284,7 @@ impl Session {
     }
 
     /// Another plane for the map: what lay in the middle still does, and 1:N stays what it was.
-    fn set_map_crs(&mut self, choice: MapCrsChoice) {
+    pub(super) fn set_map_crs(&mut self, choice: MapCrsChoice) {
         let Ok(crs) = choice.crs_for(self.plan.home_extent()) else { return };
         self.plan.project.map_crs = choice;
         let before = std::mem::replace(&mut self.crs, crs);
@@ -282,7 +300,7 @@ impl Session {
         }
     }
 
-    fn view(&mut self, command: &ViewCommand) {
+    pub(super) fn view(&mut self, command: &ViewCommand) {
         if let ViewCommand::SetMapCrs(choice) = command {
             self.set_map_crs(*choice);
             return;
@@ -398,7 +416,7 @@ impl Session {
         if is_line { -1.0 } else { -2.0 }
     }
 
-    fn inquire(&mut self, command: InquiryCommand) {
+    pub(super) fn inquire(&mut self, command: InquiryCommand) {
         let draft = &mut self.inquiry.draft;
         match command {
             InquiryCommand::From(origin) => draft.origin = Some(origin),
