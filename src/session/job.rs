@@ -10,6 +10,7 @@ use crate::i18n::Lang;
 use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
 
+use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
 
 /// Wakes the window when a job has something to say.
@@ -44,6 +45,7 @@ pub(super) enum JobResult {
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
     Answered(Box<Answered>),
+    Document(Box<DocumentNews>),
 }
 
 /// What comes back from a question.
@@ -72,6 +74,8 @@ pub(super) enum JobRequest {
         of: Vec<FeatureRef>,
         lang: Lang,
     },
+    /// For what the document needs the disk.
+    Document(DocumentJob),
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -87,6 +91,7 @@ impl JobRequest {
             Self::Index(_) => "index",
             Self::Card { .. } => "card",
             Self::PinnedCards { .. } => "pins",
+            Self::Document(job) => job.name(),
             Self::Answer { .. } => "answer",
         }
     }
@@ -99,6 +104,7 @@ impl JobRequest {
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
             }
+            Self::Document(job) => JobResult::Document(Box::new(job.run(progress))),
             // Cancelled: then another card was asked for, and this one is dropped.
             Self::Card { plan, of, lang } => {
                 JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))

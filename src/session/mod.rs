@@ -7,32 +7,44 @@ mod arrangement;
 mod command;
 mod document;
 mod document_commands;
+mod document_job;
+mod folder;
+mod folders;
 mod history;
 mod inquiry;
 mod job;
 mod notice;
 mod pins;
+mod recent;
+mod save;
 mod select;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
 mod shelf;
+mod sources;
 mod step_words;
 mod tool;
 mod undo;
+mod watch;
 
 pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
 pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
+pub use folder::{FolderEntry, FolderListing, Place};
+pub use folders::Folders;
 pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
 pub use pins::{PinnedCard, Pins};
+pub use recent::Recent;
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use sources::Sources;
+pub use watch::SourceChange;
 pub use tool::{PointerEvent, Tool};

@@ -8,21 +8,26 @@ use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
+use crate::formats::ReadError;
 use crate::plan::{Card, FeatureRef, Opened, Plan};
+use crate::project::LayerId;
 use crate::progress::Progress;
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::document::Document;
+use super::folder::FolderListing;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
 use super::pins::Pins;
+use super::recent::Recent;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::shelf::Shelf;
+use super::sources::Sources;
 use super::step_words::step_words;
 
 /// What is shown, chosen and asked at this moment.
@@ -39,6 +44,11 @@ pub struct Session {
     pub(super) held: bool,
     pub(super) shelf: Shelf,
     pub document: Document,
+    /// The files opened last.
+    pub recent: Recent,
+    /// The folder that is shown to whoever asks for a file, once it is read.
+    pub listing: Option<FolderListing>,
+    pub sources: Sources,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -85,6 +95,9 @@ impl Session {
             held: false,
             shelf: Shelf::default(),
             document: Document::default(),
+            recent: Recent::default(),
+            listing: None,
+            sources: Sources::default(),
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
@@ -110,6 +123,7 @@ impl Session {
             match result {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
+                JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
@@ -222,17 +236,12 @@ impl Session {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                let why = |lang| fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(&error, lang))]);
-                self.notices.push(Notice::error(why));
+                self.could_not_open(&error);
                 return;
             }
         };
         for (layer, error) in &opened.failures {
-            self.notices.push(Notice::error(|lang| {
-                let why = export::read_error(error, lang);
-                // The Chinese sentence begins with the path, where there is one.
-                if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
-            }));
+            self.notices.push(unread_layer(layer, error));
         }
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();
@@ -241,12 +250,17 @@ impl Session {
                 self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
             }
         }
-        // What is still being asked is about the plan before.
-        self.jobs.cancel("answer");
-        self.jobs.cancel("pins");
-        self.pins = Pins::default();
-        self.plan = opened.plan;
         self.paths = std::mem::take(&mut self.opening_paths);
+        self.replace_plan(opened.plan);
+        self.begin_document(opened.project_file);
+    }
+
+    /// Another plan in the place of this one: nothing of the moment stays.
+    pub(super) fn replace_plan(&mut self, plan: Plan) {
+        // What is still being asked is about the plan before.
+        ["answer", "pins", "add", "find", "read"].into_iter().for_each(|job| self.jobs.cancel(job));
+        self.pins = Pins::default();
+        self.plan = plan;
         self.plan_revision += 1;
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
@@ -257,7 +271,6 @@ impl Session {
         self.crs = self.opening_crs();
         self.view = None;
         self.view(&ViewCommand::ZoomToAll);
-        self.begin_document(opened.project_file);
     }
 
     /// The first saved query of the project, else 15 km over all layers.
@@ -448,4 +461,13 @@ impl Session {
             self.jobs.start(JobRequest::Answer { plan, question, other });
         }
     }
+}
+
+/// The notice of a layer whose file could not be read.
+pub(super) fn unread_layer(layer: &LayerId, error: &ReadError) -> Notice {
+    Notice::error(|lang| {
+        let why = export::read_error(error, lang);
+        // The Chinese sentence begins with the path, where there is one.
+        if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
+    })
 }

@@ -90,7 +90,7 @@ impl Session {
     }
 
     /// An answer about other data is no answer: asks again, or lets go where the origin has gone.
-    fn ask_anew(&mut self) {
+    pub(super) fn ask_anew(&mut self) {
         let exists = match &self.inquiry.draft.origin {
             None => return,
             Some(Origin::Point(_)) => true,

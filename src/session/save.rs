@@ -1,0 +1,5 @@
+//! Saving.
+use super::session::Session;
+impl Session {
+    pub(super) fn save(&mut self) {}
+}
