@@ -166,16 +166,18 @@ fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
             fill(Word::ProjectMalformed, lang, &[("line", &line.to_string()), ("column", &column.to_string())])
         }
         ProjectFileError::TooNew { found } => fill(Word::ProjectTooNew, lang, &[("found", &found.to_string())]),
-        ProjectFileError::BadStyle { layer, .. } => fill(Word::ProjectBadStyle, lang, &[("layer", layer)]),
-        ProjectFileError::BadQuery { query, .. } => fill(Word::ProjectBadQuery, lang, &[("query", query)]),
-        ProjectFileError::BadRelation { number, .. } => {
-            fill(Word::ProjectBadRelation, lang, &[("number", &number.to_string())])
+        ProjectFileError::TooLarge { .. } => Word::ProjectTooLarge.text(lang).to_owned(),
+        ProjectFileError::BadMember { member, place: Some(place), .. } => {
+            let (line, column) = (place.line.to_string(), place.column.to_string());
+            fill(Word::ProjectBadMemberAt, lang, &[("member", member), ("line", &line), ("column", &column)])
+        }
+        ProjectFileError::BadMember { member, place: None, .. } => {
+            fill(Word::ProjectBadMember, lang, &[("member", member)])
         }
         ProjectFileError::DuplicateLayer(layer) => fill(Word::ProjectDuplicateLayer, lang, &[("layer", layer)]),
         ProjectFileError::UnknownGroup { layer, group } => {
             fill(Word::ProjectUnknownGroup, lang, &[("layer", layer), ("group", group)])
         }
-        ProjectFileError::BadMapCrs(_) => Word::ProjectBadMapCrs.text(lang).to_owned(),
         ProjectFileError::UnknownBoundary(layer) => fill(Word::ProjectUnknownBoundary, lang, &[("layer", layer)]),
     }
 }

@@ -413,12 +413,11 @@ catalog! {
     ProjectUnreadable "读不了项目文件，请检查权限，以及文本是否为 UTF-8 编码" "cannot read the project file: check its permissions, and whether it is UTF-8 text"
     ProjectMalformed "第 {line} 行第 {column} 列：项目文件的内容有误，请检查该处" "line {line}, column {column}: not a project file"
     ProjectTooNew "项目文件为第 {found} 版，本程序还读不了，请用较新的程序打开" "the project file is of version {found}: open it with a newer program"
-    ProjectBadStyle "图层“{layer}”的样式有误，请检查颜色、尺寸、不透明度和虚线" "layer {layer}: its style is wrong: check colours, sizes, opacities and dashes"
-    ProjectBadQuery "查询“{query}”有误，半径应大于 0" "query {query}: its radius has to be above 0"
-    ProjectBadRelation "第 {number} 个关联（relations）有误，请检查其图层、条件、半径和字段" "relation {number} is wrong: check its layers, filter, radii and field"
+    ProjectTooLarge "文件太大，不像项目文件，请确认是否选错" "the file is far too large for a project: is it a data file?"
+    ProjectBadMember "项目文件的“{member}”有误，请检查其内容" "{member} is wrong in the project file: check what it says"
+    ProjectBadMemberAt "第 {line} 行第 {column} 列：项目文件的“{member}”有误，请检查其内容" "line {line}, column {column}: {member} is wrong in the project file: check what it says"
     ProjectDuplicateLayer "项目文件中图层编号“{layer}”出现两次，各图层的编号须不同" "layer id {layer} stands twice in the project file; give each layer an id of its own"
     ProjectUnknownGroup "图层“{layer}”的分组“{group}”不在项目的分组之中" "layer {layer}: its group {group} is not one of the project's groups"
-    ProjectBadMapCrs "地图坐标系“map_crs”有误，应写“local”“web-mercator”“cgcs2000”，或 EPSG:3857、EPSG:4513 至 EPSG:4554 之一" "map_crs is local, web-mercator, cgcs2000 or one of EPSG:3857 and EPSG:4513 to EPSG:4554"
     ProjectUnknownBoundary "边界“{layer}”不在项目的图层之中" "the boundary {layer} is not one of the project's layers"
 
     // Notices

@@ -92,7 +92,7 @@ impl Project {
 mod tests {
     use super::*;
     use crate::data::DatasetBuilder;
-    use crate::project::{Bilingual, Group, default_layer};
+    use crate::project::{Bilingual, Group, Rest, default_layer};
 
     /// Layers as "id group", from the bottom of the picture; groups a, b and c from the top of the list.
     fn project(layers: &[&str]) -> Project {
@@ -101,7 +101,12 @@ mod tests {
             let (id, group) = text.split_once(' ').unwrap();
             Layer { group: group.to_owned(), ..default_layer(id.into(), id, "", &data, 0) }
         };
-        let group = |id: &str| Group { id: id.to_owned(), name: Bilingual::same(id.to_owned()), visible: true };
+        let group = |id: &str| Group {
+            id: id.to_owned(),
+            name: Bilingual::same(id.to_owned()),
+            visible: true,
+            rest: Rest::default(),
+        };
         Project {
             groups: ["a", "b", "c"].map(group).to_vec(),
             layers: layers.iter().map(layer).collect(),

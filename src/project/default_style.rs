@@ -3,7 +3,7 @@
 use crate::data::{Dataset, Feature, Piece};
 
 use super::{
-    Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke, Symbol,
+    Bilingual, Color, Fill, Group, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol,
     Symbology,
 };
 
@@ -32,7 +32,12 @@ const FILES: &str = "files";
 
 /// The group of layers that [`default_layer`] makes.
 pub fn default_group() -> Group {
-    Group { id: FILES.to_owned(), name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() }, visible: true }
+    Group {
+        id: FILES.to_owned(),
+        name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() },
+        visible: true,
+        rest: Rest::default(),
+    }
 }
 
 /// A layer for data without a style of its own; `nth` picks the colour. Its symbol has the parts that the data
@@ -65,6 +70,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             stroke_px: 1.5,
             dashed: false,
         }),
+        rest: Rest::default(),
     };
     let placement = if areas {
         LabelPlacement::Inside
@@ -95,6 +101,8 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
             max_scale_denominator: None,
             min_scale_denominator: None,
             ranks: Vec::new(),
+            rest: Rest::default(),
         }),
+        rest: Rest::default(),
     }
 }

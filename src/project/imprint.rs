@@ -1,9 +1,9 @@
 //! What a map that is published says of itself, beside what it shows.
 
-use super::Bilingual;
+use super::{Bilingual, Rest};
 
 /// Texts of a project that go onto its pictures; an empty one is not there, and nothing stands for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imprint {
     /// Where the data come from.
     pub sources: Bilingual,
@@ -13,4 +13,6 @@ pub struct Imprint {
     pub approval_number: String,
     /// The confidentiality mark (密级).
     pub confidentiality: Bilingual,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }

@@ -1,6 +1,6 @@
 //! What a layer writes beside its features.
 
-use super::{Bilingual, Color};
+use super::{Bilingual, Color, Rest};
 
 /// The names of a layer on the map. Sizes are in pixels of the design (96 to the inch).
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Labeling {
     pub min_scale_denominator: Option<f64>,
     /// Features whose names matter more or less than the layer's others; the first that fits counts.
     pub ranks: Vec<LabelRank>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// What sets the names of some features apart; what is `None` is the layer's.
@@ -33,6 +35,8 @@ pub struct LabelRank {
     pub when: String,
     pub priority: Option<i32>,
     pub max_scale_denominator: Option<f64>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Labeling, Symbology};
+use super::{Labeling, Rest, Symbology};
 
 /// The name of a layer for scripts: unique in its project, stable over its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,12 +44,14 @@ impl<T> Bilingual<T> {
 }
 
 /// A heading of the layer list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     pub id: String,
     pub name: Bilingual,
     /// Hides all its layers at once; each keeps its own state.
     pub visible: bool,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// A dataset with a name, an order, a style and its labels.
@@ -68,4 +70,6 @@ pub struct Layer {
     pub opacity: f64,
     pub symbology: Symbology,
     pub labeling: Option<Labeling>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }

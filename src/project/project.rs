@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation};
+use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation, Rest};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -23,6 +23,8 @@ pub struct Project {
     pub imprint: Imprint,
     /// What the cards tell of other layers, in their order; `None` for what suits the geometry.
     pub relations: Option<Vec<Relation>>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// A radius query without its origin.
@@ -42,6 +44,8 @@ pub struct SavedQuery {
     pub missing: Vec<Bilingual>,
     /// What others have published as the count.
     pub published: Vec<PublishedCount>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// A field by whose values results are counted.
@@ -61,6 +65,8 @@ pub struct PublishedCount {
     pub source: Bilingual,
     /// What the source says of how it counted.
     pub note: Option<Bilingual>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 impl Project {

@@ -1,6 +1,6 @@
 //! Which layers have to do with each other: what the card of a feature tells of others.
 
-use super::{Bilingual, LayerId};
+use super::{Bilingual, LayerId, Rest};
 
 /// One part of the cards of some layers: what of other layers crosses, lies in or is near the feature.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Relation {
     pub filter: String,
     /// An attribute of the other features that is told behind their names; empty for none.
     pub detail: String,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// What is computed. A relation whose kind means nothing for a feature's geometry leaves its card as it is.

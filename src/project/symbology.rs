@@ -2,7 +2,7 @@
 //!
 //! Widths and sizes are in pixels of the design (96 to the inch); the painter scales them with the picture.
 
-use super::{Bilingual, Color};
+use super::{Bilingual, Color, Rest};
 
 /// The classes of a layer, the first that fits a feature draws it.
 ///
@@ -23,17 +23,23 @@ pub struct SymbolClass {
     pub symbol: Symbol,
     /// The names of its features are drawn while 1:N has N at or below this; the layer's own limit holds too.
     pub max_label_scale_denominator: Option<f64>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 impl Symbology {
     pub fn single(symbol: Symbol) -> Self {
-        Self {
-            classes: vec![SymbolClass {
-                when: None,
-                label: Bilingual::default(),
-                symbol,
-                max_label_scale_denominator: None,
-            }],
+        Self { classes: vec![Self::only_class(symbol)] }
+    }
+
+    /// The class of a layer that is drawn alike throughout.
+    pub(super) fn only_class(symbol: Symbol) -> SymbolClass {
+        SymbolClass {
+            when: None,
+            label: Bilingual::default(),
+            symbol,
+            max_label_scale_denominator: None,
+            rest: Rest::default(),
         }
     }
 }
@@ -44,6 +50,8 @@ pub struct Symbol {
     pub fill: Option<Fill>,
     pub stroke: Option<Stroke>,
     pub marker: Option<Marker>,
+    /// What a project file says beyond this, of its parts too.
+    pub rest: Rest,
 }
 
 #[derive(Clone, Debug, PartialEq)]

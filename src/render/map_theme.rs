@@ -150,6 +150,7 @@ impl Theme {
             fill: symbol.fill.as_ref().and_then(|f| self.fill(f)),
             stroke: symbol.stroke.as_ref().map(|s| self.stroke(s)),
             marker: symbol.marker.as_ref().map(|m| self.marker(m)),
+            ..Symbol::default()
         }
     }
 
@@ -406,7 +407,7 @@ mod tests {
         };
         let hatch = Hatch::Dots { color: Color::hex(0x4D_B594), spacing_px: 12.0, radius_px: 1.1 };
         let fill = Fill { color: Color::hex(0x00_9E73), opacity: 0.22, hatch: Some(hatch) };
-        let symbol = Symbol { fill: Some(fill), stroke: None, marker: Some(house) };
+        let symbol = Symbol { fill: Some(fill), marker: Some(house), ..Symbol::default() };
         let dark = Theme::Dark.symbol(&symbol);
         let (marker, fill) = (dark.marker.unwrap(), dark.fill.unwrap());
         let below = colors.ground.mixed(fill.color, fill.opacity);

@@ -15,7 +15,7 @@ use shapan::plan::{
 };
 use shapan::progress::Progress;
 use shapan::project::{
-    Bilingual, Distinct, Group, LayerId, PublishedCount, SavedQuery, Symbology, default_group, default_layer,
+    Bilingual, Distinct, Group, LayerId, PublishedCount, Rest, SavedQuery, Symbology, default_group, default_layer,
     usual_name_fields,
 };
 
@@ -253,7 +253,13 @@ fn what_is_left_out_is_told_by_the_first_condition_it_fails() {
 fn the_saved_query_says_what_else_is_counted_and_published() {
     let mut plan = plan(dataset(&[(Some(10.0), "a"), (Some(20.0), "a"), (Some(30.0), ""), (Some(40.0), "b")]), &[]);
     let source = Bilingual::same("S".to_owned());
-    let published = |value| PublishedCount { value, as_of: "2024".into(), source: source.clone(), note: None };
+    let published = |value| PublishedCount {
+        value,
+        as_of: "2024".into(),
+        source: source.clone(),
+        note: None,
+        rest: Rest::default(),
+    };
     plan.project.queries = vec![SavedQuery {
         name: Bilingual::default(),
         noun: None,
@@ -263,6 +269,7 @@ fn the_saved_query_says_what_else_is_counted_and_published() {
         distinct: Some(Distinct { field: "kind".into(), noun: None }),
         missing: Vec::new(),
         published: vec![published(4.0)],
+        rest: Rest::default(),
     }];
     plan.project.boundary = Some("things".into());
     let point = within(Origin::Point(PARK), 100.0, &["things"], "");

@@ -2,12 +2,14 @@
 
 use serde_json::{Value as Json, json};
 use shapan::crs::MapCrsChoice;
-use shapan::project::{Color, Imprint, LabelPlacement, ProjectFileError, RelationKind, load_project, read_project};
+use shapan::project::{
+    Color, Imprint, LabelPlacement, Place, ProjectFileError, RelationKind, load_project, read_project,
+};
 
 /// A project of two layers with everything that may be wrong in it.
 fn good() -> Json {
     json!({
-        "shapan": 1,
+        "shapan": 2,
         "title": {"zh": "规划", "en": "Plan"},
         "boundary": "a",
         "groups": [{"id": "g", "name": {"zh": "组", "en": "Group"}}],
@@ -76,16 +78,18 @@ fn a_good_one_is_read_and_what_it_leaves_out_filled_in() {
     assert_eq!(query.radius_m, 800.0);
     assert!(query.distinct.is_none() && query.missing.is_empty() && query.published.is_empty());
     // A member this version does not know may come from a newer one of the same form.
-    assert_eq!(read_project(&with("/remarks", json!("…"))).unwrap(), project);
-    let bare = read_project(r#"{"shapan": 1, "title": {"zh": "", "en": ""}, "layers": []}"#).unwrap();
+    let mut newer = read_project(&with("/remarks", json!("…"))).unwrap();
+    assert_eq!(newer.rest.remove("remarks"), Some(json!("…")));
+    assert_eq!(newer, project);
+    let bare = read_project(r#"{"shapan": 2, "title": {"zh": "", "en": ""}, "layers": []}"#).unwrap();
     assert!(bare.layers.is_empty() && bare.boundary.is_none() && bare.queries.is_empty());
 }
 
 #[test]
 fn a_newer_version_is_refused_before_anything_else() {
-    for text in [with("/shapan", json!(2)), r#"{"shapan": 7, "layers": "quite another thing"}"#.to_owned()] {
+    for text in [with("/shapan", json!(3)), r#"{"shapan": 7, "layers": "quite another thing"}"#.to_owned()] {
         let error = read_project(&text).unwrap_err();
-        assert!(matches!(error, ProjectFileError::TooNew { found } if found > 1), "{error}");
+        assert!(matches!(error, ProjectFileError::TooNew { found } if found > 2), "{error}");
         assert!(error.to_string().contains("newer program"), "{error}");
     }
 }
@@ -109,19 +113,21 @@ fn what_a_project_says_of_its_map_is_read() {
     let plain = read_project(&good().to_string()).unwrap();
     assert_eq!((plain.map_crs, &plain.imprint), (MapCrsChoice::Local, &Imprint::default()), "nothing stands for it");
     let mut whole = good();
-    let members = json!({
-        "map_crs": "EPSG:4527", "date": "2026-05", "approval_number": "GS(2026)0000号",
+    let imprint = json!({
+        "date": "2026-05", "approval_number": "GS(2026)0000号",
         "sources": {"zh": "来源", "en": "Sources"}, "confidentiality": {"zh": "内部", "en": "Internal"}
     });
+    let members = json!({"map_crs": "EPSG:4527", "imprint": imprint});
     whole.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let project = read_project(&whole.to_string()).unwrap();
     assert_eq!(project.map_crs.to_string(), "EPSG:4527");
-    let Imprint { sources, date, approval_number, confidentiality } = &project.imprint;
+    let Imprint { sources, date, approval_number, confidentiality, .. } = &project.imprint;
     assert_eq!([&sources.zh, date, approval_number], ["来源", "2026-05", "GS(2026)0000号"]);
     assert_eq!(confidentiality.en, "Internal");
     let refused = read_project(&with("/map_crs", json!("EPSG:4326"))).unwrap_err();
     assert!(
-        matches!(refused, ProjectFileError::BadMapCrs(_)) && refused.to_string().contains("EPSG:4554"),
+        matches!(&refused, ProjectFileError::BadMember { member, .. } if member == "map_crs")
+            && refused.to_string().contains("EPSG:4554"),
         "{refused}"
     );
 }
@@ -153,12 +159,12 @@ fn bad_styles_are_refused_with_their_layer() {
     ];
     for (pointer, value, words) in cases {
         let error = read_project(&with(pointer, value.clone())).unwrap_err();
-        let of = if pointer.starts_with("/layers/0") { "a" } else { "b" };
-        let is_told = matches!(&error, ProjectFileError::BadStyle { layer, .. } if layer == of);
+        let of = if pointer.starts_with("/layers/0") { "layer a" } else { "layer b" };
+        let is_told = matches!(&error, ProjectFileError::BadMember { member, .. } if member.starts_with(of));
         assert!(is_told && error.to_string().contains(words), "{pointer} {value}: {error}");
     }
     let query = read_project(&with("/queries/0/radius_m", json!(-1))).unwrap_err();
-    assert!(matches!(&query, ProjectFileError::BadQuery { query, .. } if query == "Ask"), "{query}");
+    assert!(matches!(&query, ProjectFileError::BadMember { member, .. } if member == "query Ask, radius_m"), "{query}");
 }
 
 #[test]
@@ -168,6 +174,7 @@ fn what_is_no_project_is_refused_with_the_place() {
             assert!(!message.contains(" at line "), "the place stands once: {message}");
             (line, column, message)
         }
+        ProjectFileError::BadMember { message, place: Some(Place { line, column }), .. } => (line, column, message),
         other => panic!("{other}"),
     };
     let (line, column, _) = place("{\"shapan\": 1,\n  \"layers\": oops}");
@@ -175,7 +182,7 @@ fn what_is_no_project_is_refused_with_the_place() {
     assert_eq!(place("").0, 1);
     assert!(place("[]").2.contains("Head") || !place("[]").2.is_empty());
     assert!(place(r#"{"type": "FeatureCollection", "features": []}"#).2.contains("shapan"), "the version is missing");
-    assert!(place(r#"{"shapan": 1, "title": {"zh": "", "en": ""}}"#).2.contains("layers"));
+    assert!(place(r#"{"shapan": 2, "title": {"zh": "", "en": ""}}"#).2.contains("layers"));
     assert!(place(&with("/layers/1/classes/0/symbol/marker/shape", json!("blob"))).2.contains("blob"));
     assert!(place(&with("/layers/0/label/placement", json!("above"))).2.contains("above"));
     assert!(place(&with("/layers/0/symbol/fill/hatch/kind", json!("waves"))).2.contains("waves"));
@@ -302,8 +309,18 @@ fn relations_are_read_and_the_wrong_ones_refused_by_number() {
     for (relation, words) in cases {
         let good = json!({"of": "a", "to": "b", "as": "overlap"});
         let error = read(json!([good, relation])).unwrap_err();
-        let numbered = matches!(&error, ProjectFileError::BadRelation { number: 2, .. });
+        let numbered = matches!(&error, ProjectFileError::BadMember { member, .. } if member.starts_with("relation 2"));
         assert!(numbered && error.to_string().contains(words), "{error}");
     }
-    assert!(matches!(read(json!([{"of": "a", "to": "b", "as": "magic"}])), Err(ProjectFileError::NotAProject { .. })));
+    assert!(matches!(read(json!([{"of": "a", "to": "b", "as": "magic"}])), Err(ProjectFileError::BadMember { .. })));
+}
+
+#[test]
+fn the_bundled_project_is_written_as_it_stands() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/biopark.shapan.json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let project = read_project(&text).unwrap();
+    let written = shapan::project::write_project(&project);
+    assert_eq!(read_project(&written).unwrap(), project);
+    assert_eq!(written, text);
 }

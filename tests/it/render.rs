@@ -15,8 +15,8 @@ use shapan::data::{Dataset, DatasetBuilder, FeatureId, GeometryType, Value};
 use shapan::i18n::Lang;
 use shapan::progress::Progress;
 use shapan::project::{
-    Bilingual, Color, Fill, Hatch, LabelPlacement, LabelRank, Labeling, Layer, LayerId, Marker, MarkerShape, Stroke,
-    Symbol, SymbolClass, Symbology, read_project,
+    Bilingual, Color, Fill, Hatch, LabelPlacement, LabelRank, Labeling, Layer, LayerId, Marker, MarkerShape, Rest,
+    Stroke, Symbol, SymbolClass, Symbology, read_project,
 };
 use shapan::render::{
     Drawing, Fonts, Item, MapView, PIXEL_M, PaintError, Picture, ScaleBar, Scene, SceneOptions, Symbolizing, Theme,
@@ -70,7 +70,7 @@ fn dataset(features: &[(&str, Shape<'_>)]) -> Dataset {
 }
 
 fn solid(color: Color) -> Symbol {
-    Symbol { fill: Some(Fill { color, opacity: 1.0, hatch: None }), stroke: None, marker: None }
+    Symbol { fill: Some(Fill { color, opacity: 1.0, hatch: None }), ..Symbol::default() }
 }
 
 fn line(color: Color, width_px: f64) -> Symbol {
@@ -96,6 +96,7 @@ fn named(placement: LabelPlacement) -> Option<Labeling> {
         max_scale_denominator: None,
         min_scale_denominator: None,
         ranks: Vec::new(),
+        rest: Rest::default(),
     })
 }
 
@@ -107,6 +108,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
             label: Bilingual::default(),
             symbol: symbol.clone(),
             max_label_scale_denominator: None,
+            rest: Rest::default(),
         })
         .collect();
     Layer {
@@ -119,6 +121,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
         opacity: 1.0,
         symbology: Symbology { classes },
         labeling,
+        rest: Rest::default(),
     }
 }
 

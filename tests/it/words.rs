@@ -423,7 +423,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
     let mut faults: Vec<_> = texts.iter().map(|t| read_project(t).unwrap_err()).collect();
     faults.push(shapan::project::ProjectFileError::Unreadable(disk()));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 9);
+    assert_eq!(kinds.len(), 7);
     let faults = faults.into_iter().map(|fault| OpenError::Project { fault, path: "a.shapan.json".into() });
     for error in faults.chain([OpenError::ProjectAmongFiles("a.shapan.json".into())]) {
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan.json：");

@@ -2,7 +2,7 @@
 
 use crate::data::{Dataset, Feature, GeometryType};
 use crate::plan::{FeatureRef, Plan};
-use crate::project::{LayerId, Relation, RelationKind};
+use crate::project::{LayerId, Relation, RelationKind, Rest};
 
 /// Relations of one card at most: a folder of a hundred files is not a card of a hundred parts.
 const MOST: usize = 12;
@@ -34,7 +34,7 @@ pub(super) fn relations(plan: &Plan, of: &FeatureRef, feature: Feature<'_>) -> V
 
 fn usual(of: &FeatureRef, to: &LayerId, kind: RelationKind) -> Relation {
     let (of, to) = (vec![of.layer.clone()], vec![to.clone()]);
-    Relation { of, to, kind, heading: None, filter: String::new(), detail: String::new() }
+    Relation { of, to, kind, heading: None, filter: String::new(), detail: String::new(), rest: Rest::default() }
 }
 
 fn shape_of_layer(dataset: &Dataset) -> Option<Shape> {

@@ -198,7 +198,7 @@ fn what_is_emphasised_is_named_first_at_every_scale() {
         (0..60).map(|i| [f64::from(i % 8) * 18.0 - 60.0, f64::from(i / 8) * 16.0 - 60.0]).collect();
     features.extend(places.iter().map(|p| ("another", Shape::Point(*p))));
     let when = "name = 'chosen one'".to_owned();
-    let ranks = vec![LabelRank { when, priority: Some(-9), max_scale_denominator: Some(10.0) }];
+    let ranks = vec![LabelRank { when, priority: Some(-9), max_scale_denominator: Some(10.0), rest: Rest::default() }];
     let labeling = Labeling { ranks, ..named(LabelPlacement::Beside).unwrap() };
     let drawing = draw(&layer("p", &dot(), Some(labeling)), &dataset(&features));
     let plain = make(view(1.0), &[&drawing], &labelled());
@@ -239,7 +239,7 @@ fn ranks_order_names_and_limit_their_scale() {
     let far = view(1.0).scale_denominator(crs());
     let data = dataset(&[("small", Shape::Point([-2.0, 0.0])), ("large", Shape::Point([60.0, 0.0]))]);
     let rank = |priority, max_scale_denominator| {
-        vec![LabelRank { when: "name = large".into(), priority, max_scale_denominator }]
+        vec![LabelRank { when: "name = large".into(), priority, max_scale_denominator, rest: Rest::default() }]
     };
     let made = |labeling: Labeling, view: MapView| {
         texts(&make(view, &[&draw(&layer("p", &dot(), Some(labeling)), &data)], &labelled())).concat()
@@ -253,7 +253,12 @@ fn ranks_order_names_and_limit_their_scale() {
     let near = Labeling { min_scale_denominator: Some(far), ..plain.clone() };
     assert_eq!((made(near.clone(), view(1.0)).len(), made(near, view(0.5)).len()), (2, 0));
     // What cannot be asked of the data ranks nothing.
-    let ranks = vec![LabelRank { when: "no_such = 1 and".into(), priority: Some(9), max_scale_denominator: Some(1.0) }];
+    let ranks = vec![LabelRank {
+        when: "no_such = 1 and".into(),
+        priority: Some(9),
+        max_scale_denominator: Some(1.0),
+        rest: Rest::default(),
+    }];
     assert_eq!(made(Labeling { ranks, ..plain }, view(1.0)), ["small", "large"]);
 }
 

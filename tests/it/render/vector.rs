@@ -36,7 +36,7 @@ fn everything() -> Scene {
     let hatched = |hatch| Symbol {
         fill: Some(Fill { color: RED, opacity: 0.25, hatch: Some(hatch) }),
         stroke: Some(Stroke { color: RED, width_px: 1.8, dash: Vec::new(), casing: None }),
-        marker: None,
+        ..Symbol::default()
     };
     let mut half = layer(
         "areas",

@@ -1,0 +1,98 @@
+//! Text of a project file in, a project out.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::Project;
+use super::error::{Place, ProjectFileError};
+use super::project_form::ProjectForm;
+use super::{place, upgrade};
+
+/// The version this program writes and the newest it reads.
+pub(super) const VERSION: u32 = 2;
+
+/// A project is small; what is larger is something else by mistake.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Reads a project file from disk; a byte order mark is tolerated.
+///
+/// # Errors
+/// A file that cannot be read or is far too large for a project, and what [`read_project`] refuses.
+pub fn load_project(path: &Path) -> Result<Project, ProjectFileError> {
+    let file = std::fs::File::open(path).map_err(ProjectFileError::Unreadable)?;
+    let bytes = file.metadata().map_err(ProjectFileError::Unreadable)?.len();
+    if bytes > MAX_BYTES {
+        return Err(ProjectFileError::TooLarge { bytes, most: MAX_BYTES });
+    }
+    let mut text = String::new();
+    file.take(MAX_BYTES).read_to_string(&mut text).map_err(ProjectFileError::Unreadable)?;
+    read_project(&text)
+}
+
+/// Reads the text of a project file, of this version or of an older one; a byte order mark is tolerated.
+///
+/// # Errors
+/// Text that is no JSON, is of a newer version, or says what a project cannot say; with the place.
+pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let head: Head = serde_json::from_str(text).map_err(|e| not_a_project(&e))?;
+    if head.shapan > VERSION {
+        return Err(ProjectFileError::TooNew { found: head.shapan });
+    }
+    let form = if head.shapan == VERSION { newest(text) } else { older(text, head.shapan) };
+    form?.try_into()
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "expected an object with a member \"shapan\"")]
+struct Head {
+    /// The version of the form.
+    shapan: u32,
+}
+
+fn newest(text: &str) -> Result<ProjectForm, ProjectFileError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let form: ProjectForm = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        // Only to find out what an item is called; text that is no JSON has no items.
+        let file = serde_json::from_str(text).unwrap_or_default();
+        let member = place::member(error.path(), &file);
+        let at = error.inner();
+        if member.is_empty() || at.is_syntax() || at.is_eof() {
+            return not_a_project(at);
+        }
+        let place = Some(Place { line: at.line(), column: at.column() });
+        ProjectFileError::BadMember { member, message: message(at), place }
+    })?;
+    json.end().map_err(|e| not_a_project(&e))?;
+    Ok(form)
+}
+
+fn older(text: &str, version: u32) -> Result<ProjectForm, ProjectFileError> {
+    let mut file: Value = serde_json::from_str(text).map_err(|e| not_a_project(&e))?;
+    upgrade::upgrade(&mut file, version);
+    serde_path_to_error::deserialize(&file).map_err(|error| {
+        let member = place::member(error.path(), &file);
+        // Read as the newest form, the text itself most often fails at the same member, and then tells the place.
+        match newest(text) {
+            Err(same @ ProjectFileError::NotAProject { .. }) if member.is_empty() => same,
+            Err(ProjectFileError::BadMember { member: same, message, place }) if same == member => {
+                ProjectFileError::BadMember { member, message, place }
+            }
+            _ => ProjectFileError::member(member, message(error.inner())),
+        }
+    })
+}
+
+fn not_a_project(error: &serde_json::Error) -> ProjectFileError {
+    ProjectFileError::NotAProject { message: message(error), line: error.line(), column: error.column() }
+}
+
+/// `serde_json` repeats the place at the end of its message.
+fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+}
