@@ -3,7 +3,7 @@
 //! Below 1 km in metres, else kilometres with two decimals; areas below 1 ha in m², below 1 km² in ha, else
 //! km², with 亩 beside them in Chinese (1 ha = 15 亩). Copies and files carry the full precision instead.
 
-use super::Lang;
+use super::{Lang, Word, fill};
 
 /// Square metres of one 亩: 2000/3 exactly.
 const SQUARE_METRES_PER_MU: f64 = 2000.0 / 3.0;

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::disk::shim::Stamp;
 use crate::project::{LayerId, Project};
 
 /// What the plan was opened from.
@@ -51,6 +52,8 @@ pub enum DocumentCommand {
     SaveAs(PathBuf),
     /// A packed copy for another machine; the document stays what it is.
     Pack(PathBuf),
+    /// Over what another program has written into the file meanwhile, or not after all.
+    ResolveConflict(bool),
     AddLayers(Vec<PathBuf>),
     /// Takes the data of a layer from this file.
     FindSource {
@@ -107,6 +110,8 @@ pub enum Leaving {
     New,
     Open(Vec<PathBuf>),
     Close,
+    /// Unsaved work of another run, by its side file.
+    Recover(PathBuf),
 }
 
 /// The state of the document.
@@ -115,6 +120,10 @@ pub struct Document {
     pub kind: DocumentKind,
     /// The project as its file has it.
     pub(super) saved: Arc<Project>,
+    /// What its file held when it was read or written last.
+    pub(super) stamp: Option<Stamp>,
+    /// The file that another program has changed, while it is asked whether to replace it.
+    pub conflict: Option<PathBuf>,
     /// The project on its way into a file.
     pub(super) saving: Option<Arc<Project>>,
     /// Unsaved work has to be settled before this can be done.

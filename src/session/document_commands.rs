@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::ViewCommand;
+use super::disk::autosave::SideFiles;
+use super::disk::recent::Recent;
+use super::disk::shim::BUNDLED;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
 use super::history::History;
 use super::job::{JobMode, JobRequest};
-use super::recent::Recent;
 use super::session::Session;
 use super::shelf::Shelf;
 use crate::i18n::{Lang, Word};
@@ -20,6 +22,9 @@ impl Session {
     /// A session that keeps what outlasts a run in these folders.
     pub fn with_folders(mode: JobMode, folders: &Folders) -> Self {
         let mut session = Self::new(mode);
+        session.autosave.files = SideFiles::new(folders.state.as_ref().map(|folder| folder.join("autosave")));
+        session.look_for_orphans();
+        session.poll();
         session.recent = Recent::read(folders.config.as_ref().map(|folder| folder.join("recent.json")));
         session
     }
@@ -39,6 +44,17 @@ impl Session {
                 self.leave_for(Leaving::Open(paths));
             }
             DocumentCommand::Drop(paths) => self.drop_files(paths),
+            DocumentCommand::Save => self.save(),
+            DocumentCommand::SaveAs(path) => self.save_as(&path),
+            DocumentCommand::Pack(path) => self.pack(&path),
+            DocumentCommand::ResolveConflict(true) => self.save_anyway(),
+            DocumentCommand::ResolveConflict(false) => {
+                self.document.conflict = None;
+                self.document.after_save = None;
+            }
+            DocumentCommand::Recover(index) => self.recover(index),
+            DocumentCommand::DiscardRecovery(index) => self.discard_recovery(index),
+            DocumentCommand::PostponeRecovery(index) => self.postpone_recovery(index),
             DocumentCommand::Close => self.leave_for(Leaving::Close),
             DocumentCommand::Leave(choice) => self.answer_leaving(choice),
             DocumentCommand::Wish(wish) => self.wish(wish),
@@ -54,7 +70,6 @@ impl Session {
             DocumentCommand::CheckSources => self.check_sources(),
             DocumentCommand::ReloadChanged => self.reload_changed(),
             DocumentCommand::IgnoreChanged => self.ignore_changed(),
-            _ => {}
         }
     }
 
@@ -70,12 +85,15 @@ impl Session {
             DocumentNews::Read(read) => self.take_read(read),
             DocumentNews::Listed(listing) => self.listing = Some(listing),
             DocumentNews::Missing(files) => self.recent.missing = files,
+            DocumentNews::Saved { copy, result } => self.take_saved(copy, result),
+            DocumentNews::KeptAside(result) => self.kept_aside(result),
+            DocumentNews::Orphans(orphans) => self.take_orphans(orphans),
             DocumentNews::Changed(changes) => self.take_changes(changes),
         }
     }
 
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
-    fn leave_for(&mut self, leaving: Leaving) {
+    pub(super) fn leave_for(&mut self, leaving: Leaving) {
         self.history.settle(&self.plan.project, self.only.as_ref());
         if self.is_dirty() {
             self.document.leaving = Some(leaving);
@@ -88,7 +106,11 @@ impl Session {
         match leaving {
             Leaving::New => self.begin_empty(),
             Leaving::Open(paths) => self.open(paths),
-            Leaving::Close => self.document.closing = true,
+            Leaving::Recover(file) => self.begin_recovery(&file),
+            Leaving::Close => {
+                self.forget_aside();
+                self.document.closing = true;
+            }
         }
     }
 
@@ -105,6 +127,7 @@ impl Session {
     }
 
     pub(super) fn wish(&mut self, wish: Option<FileWish>) {
+        self.document.conflict = None;
         if wish.is_none() {
             self.document.after_save = None;
         } else {
@@ -143,7 +166,7 @@ impl Session {
         }
     }
 
-    fn begin_empty(&mut self) {
+    pub(super) fn begin_empty(&mut self) {
         let text = |lang: Lang| Word::Untitled.text(lang).to_owned();
         let project = Project {
             title: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) },
@@ -169,7 +192,8 @@ impl Session {
             DocumentKind::New | DocumentKind::Bundled | DocumentKind::Packed(_) => None,
         };
         if let Some(folder) = folder {
-            for layer in &mut self.plan.project.layers {
+            let is_path = |layer: &&mut project::Layer| !layer.source.starts_with(BUNDLED);
+            for layer in self.plan.project.layers.iter_mut().filter(is_path) {
                 layer.source = absolute(&folder.join(&layer.source)).display().to_string();
             }
         }
@@ -188,6 +212,7 @@ impl Session {
                 self.shelf.put(&of.source, layer.clone());
             }
         }
+        self.forget_aside();
         self.history = History::new(&self.plan.project);
         let saved = Arc::new(self.plan.project.clone());
         let wish = self.document.wish.take();

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::folder::{self, FolderListing};
-use super::recent;
-use super::watch::{self, SourceChange, Watched};
+use super::disk::autosave::{Orphans, SideFiles, UnsavedWork};
+use super::disk::folder::{self, FolderListing};
+use super::disk::recent;
+use super::disk::save::{SaveJob, Saved};
+use super::disk::watch::{self, SourceChange, Watched};
 use crate::data::Dataset;
 use crate::formats::{self, ReadError};
 use crate::plan::{self, OpenError, Opened};
 use crate::progress::Progress;
+use super::disk::shim::SaveError;
 use crate::project::LayerId;
 
 /// The work to do.
@@ -28,6 +31,17 @@ pub(super) enum DocumentJob {
         document: Option<PathBuf>,
     },
     LookAtRecent(Vec<PathBuf>),
+    /// Into the document's file, or a copy.
+    Save {
+        job: Box<SaveJob>,
+        copy: bool,
+    },
+    Autosave {
+        files: SideFiles,
+        work: Box<UnsavedWork>,
+    },
+    /// Looks for the work that other runs have left behind.
+    Orphans(SideFiles),
     /// Waits for files to change on disk; impatient, it only looks once.
     Watch {
         sources: Vec<Watched>,
@@ -48,6 +62,12 @@ pub(super) enum DocumentNews {
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
+    Saved {
+        copy: bool,
+        result: Result<Saved, SaveError>,
+    },
+    KeptAside(std::io::Result<()>),
+    Orphans(Orphans),
     Changed(Vec<SourceChange>),
 }
 
@@ -60,6 +80,9 @@ impl DocumentJob {
             Self::Read(_) => "read",
             Self::List { .. } => "list",
             Self::LookAtRecent(_) => "recent",
+            Self::Save { .. } => "save",
+            Self::Autosave { .. } => "autosave",
+            Self::Orphans(_) => "orphans",
             Self::Watch { .. } => "watch",
         }
     }
@@ -83,6 +106,9 @@ impl DocumentJob {
             ),
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),
+            Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run() },
+            Self::Autosave { files, work } => DocumentNews::KeptAside(files.write(&work, progress)),
+            Self::Orphans(files) => DocumentNews::Orphans(files.orphans()),
             Self::Watch { sources, patient } => DocumentNews::Changed(watch::changes(&sources, patient, progress)),
         }
     }

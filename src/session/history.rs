@@ -44,11 +44,6 @@ impl History {
         Self { settled: Moment { project: Arc::new(project.clone()), only: None }, ..Self::default() }
     }
 
-    /// The project after the last step.
-    pub(super) fn settled(&self) -> &Arc<Project> {
-        &self.settled.project
-    }
-
     /// Notes what a command did, if the project is no longer the settled one. The first command of a gesture names
     /// the step.
     pub(super) fn note(&mut self, project: &Project, words: Bilingual) {

@@ -5,18 +5,18 @@
 
 mod arrangement;
 mod command;
+mod disk;
 mod document;
 mod document_commands;
 mod document_job;
-mod folder;
 mod folders;
 mod history;
 mod inquiry;
 mod job;
 mod notice;
 mod pins;
-mod recent;
-mod save;
+mod recovery;
+mod save_commands;
 mod select;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
@@ -27,24 +27,25 @@ mod sources;
 mod step_words;
 mod tool;
 mod undo;
-mod watch;
 
 pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
 pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
-pub use folder::{FolderEntry, FolderListing, Place};
+pub use disk::autosave::Recovery;
+pub use disk::folder::{FolderEntry, FolderListing, Place};
+pub use disk::recent::Recent;
+pub use disk::watch::SourceChange;
 pub use folders::Folders;
 pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
 pub use pins::{PinnedCard, Pins};
-pub use recent::Recent;
+pub use recovery::Autosave;
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
 pub use sources::Sources;
-pub use watch::SourceChange;
 pub use tool::{PointerEvent, Tool};

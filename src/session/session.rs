@@ -17,13 +17,14 @@ use crate::render::MapView;
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::document::Document;
-use super::folder::FolderListing;
+use super::disk::recent::Recent;
+use super::disk::folder::FolderListing;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
 use super::pins::Pins;
-use super::recent::Recent;
+use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::shelf::Shelf;
@@ -49,6 +50,7 @@ pub struct Session {
     /// The folder that is shown to whoever asks for a file, once it is read.
     pub listing: Option<FolderListing>,
     pub sources: Sources,
+    pub autosave: Autosave,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -98,6 +100,7 @@ impl Session {
             recent: Recent::default(),
             listing: None,
             sources: Sources::default(),
+            autosave: Autosave::default(),
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
@@ -237,6 +240,11 @@ impl Session {
             Ok(opened) => opened,
             Err(error) => {
                 self.could_not_open(&error);
+                // Its file is gone or damaged; the work is there nevertheless.
+                if self.autosave.recovering.is_some() {
+                    self.begin_empty();
+                    self.finish_recovery();
+                }
                 return;
             }
         };
@@ -253,6 +261,8 @@ impl Session {
         self.paths = std::mem::take(&mut self.opening_paths);
         self.replace_plan(opened.plan);
         self.begin_document(opened.project_file);
+        self.finish_recovery();
+        self.look_for_orphans();
     }
 
     /// Another plan in the place of this one: nothing of the moment stays.

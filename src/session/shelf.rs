@@ -18,11 +18,6 @@ impl Shelf {
         }
     }
 
-    /// Lets go of data whose source has gone.
-    pub(super) fn remove(&mut self, layer: &LayerId, source: &str) {
-        self.kept.retain(|(s, l)| s != source || l.id != *layer);
-    }
-
     /// The data of a project's layers, as far as they are there.
     pub(super) fn layers_of(&self, project: &Project) -> Vec<PlanLayer> {
         let is_of = |source: &str, id: &LayerId| project.layers.iter().any(|l| l.id == *id && l.source == source);

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
 use super::document_job::DocumentJob;
 use super::job::JobMode;
 use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
-use super::watch::{SourceChange, Watched, fingerprint};
+
 use crate::data::{Dataset, FeatureId};
 use crate::export;
 use crate::formats::ReadError;

@@ -28,7 +28,7 @@ pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
 
 /// The files that were dropped on the window in this frame.
 pub fn dropped(ui: &egui::Ui) -> Option<Command> {
-    let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().filter_map(|f| f.path.clone()).collect());
+    let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
     (!paths.is_empty()).then_some(Command::Document(DocumentCommand::Drop(paths)))
 }
 

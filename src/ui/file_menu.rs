@@ -95,7 +95,7 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         }
     }
     // Once, when the menu opens: whether the recent files are still there.
-    let id = ui.id().with("looked");
+    let id = ui.scope_id().with("looked");
     let frame = ui.ctx().cumulative_frame_nr();
     let before: Option<u64> = ui.data(|d| d.get_temp(id));
     ui.data_mut(|d| d.insert_temp(id, frame));

@@ -57,7 +57,7 @@ impl Sorting {
         ];
         for (column, word, from, to) in columns {
             let cell = egui::Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()));
-            let response = ui.interact(cell, ui.id().with(word), Sense::click());
+            let response = ui.interact(cell, ui.scope_id().with(word), Sense::click());
             let name = word.text(lang);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
             let arrow = match (self.by == column, self.descending) {

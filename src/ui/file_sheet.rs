@@ -396,7 +396,7 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
 
 /// What the form that a name asks for keeps, and where the data go.
 fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> String {
-    let has_inner_data = matches!(session.document.kind, DocumentKind::Bundled | DocumentKind::Packed(_));
+    let has_inner_data = session.document.kind.has_inner_data();
     if *wish == FileWish::Pack || is_packed(name) {
         Word::SheetSavePacked.text(lang).to_owned()
     } else if has_inner_data {

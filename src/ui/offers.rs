@@ -3,6 +3,7 @@
 
 use egui::{Frame, RichText, Stroke};
 
+use super::file_rows::ago;
 use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::i18n::{Lang, Word, fill};
@@ -51,6 +52,18 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         let names: Vec<String> = layers.map(|id| session.plan.layer_name(id).get(lang).clone()).collect();
         names.join(if lang == Lang::Zh { "、" } else { ", " })
     };
+    for (index, found) in session.autosave.recoveries.iter().enumerate() {
+        let title = found.project.title.get(lang);
+        let title = if title.is_empty() { Word::Untitled.text(lang) } else { title };
+        let (ago, n) = (ago(found.saved_at, lang), found.steps.to_string());
+        let values = [("title", title), ("ago", &ago), ("n", &n), ("what", found.words.get(lang).as_str())];
+        let answers = vec![
+            (Word::Recover, DocumentCommand::Recover(index)),
+            (Word::DiscardWork, DocumentCommand::DiscardRecovery(index)),
+            (Word::Later, DocumentCommand::PostponeRecovery(index)),
+        ];
+        offers.push(Offer { text: fill(Word::RecoveryOffer, lang, &values), answers });
+    }
     let sources = &session.sources;
     if !sources.changed.is_empty() {
         let gone = names(&mut sources.changed.iter().filter(|c| c.is_gone()).map(|c| &c.layer));

@@ -8,6 +8,7 @@ mod bundled;
 mod cards;
 mod cli;
 mod crs;
+mod document;
 mod dependencies;
 mod formats;
 mod furniture;
@@ -21,6 +22,7 @@ mod query;
 mod render;
 mod session;
 mod tiny_font;
+mod undo;
 #[cfg(feature = "gui")]
 mod ui;
 mod words;

@@ -35,6 +35,8 @@ pub struct LayersPanel {
     pub(super) dragging: Dragging,
     /// The row that a click has given the focus: it shows no ring, since the hand knows where it is.
     pub(super) clicked: Option<Id>,
+    /// The layer that is to be given another name, until the window asks for it.
+    pub(super) rename: Option<LayerId>,
     /// The selection that the list was last moved to.
     seen: (Option<LayerId>, Option<FeatureRef>),
 }
@@ -73,6 +75,11 @@ impl LayersPanel {
         hint(ui, lang);
         let side = ui.max_rect();
         ui.painter().vline(side.right() - 0.5, side.y_range(), Stroke::new(1.0, p.rule));
+    }
+
+    /// The layer that somebody wants to rename, told once.
+    pub fn take_rename(&mut self) -> Option<LayerId> {
+        self.rename.take()
     }
 
     /// Whether something was chosen elsewhere since the last frame; its group is unfolded then.

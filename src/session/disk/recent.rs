@@ -20,14 +20,14 @@ pub struct Recent {
 
 impl Recent {
     /// The list of an earlier run; empty where there is none, or where it makes no sense.
-    pub(super) fn read(kept_in: Option<PathBuf>) -> Self {
+    pub fn read(kept_in: Option<PathBuf>) -> Self {
         let text = kept_in.as_ref().and_then(|path| fs::read_to_string(path).ok());
         let files: Vec<PathBuf> = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         Self { files: files.into_iter().take(MOST).collect(), missing: Vec::new(), kept_in }
     }
 
     /// Puts a file on top.
-    pub(super) fn add(&mut self, path: &Path) {
+    pub fn add(&mut self, path: &Path) {
         self.files.retain(|p| p != path);
         self.missing.retain(|p| p != path);
         self.files.insert(0, path.to_owned());
@@ -35,7 +35,7 @@ impl Recent {
         self.write();
     }
 
-    pub(super) fn forget(&mut self, path: &Path) {
+    pub fn forget(&mut self, path: &Path) {
         self.files.retain(|p| p != path);
         self.write();
     }
@@ -51,6 +51,6 @@ impl Recent {
 }
 
 /// Which of these files do not exist.
-pub(super) fn missing(files: Vec<PathBuf>) -> Vec<PathBuf> {
+pub fn missing(files: Vec<PathBuf>) -> Vec<PathBuf> {
     files.into_iter().filter(|path| !path.exists()).collect()
 }

@@ -36,7 +36,7 @@ pub enum Place {
 }
 
 /// Lists a folder, or the nearest folder above that exists.
-pub(super) fn list(path: &Path, document: Option<&Path>) -> FolderListing {
+pub fn list(path: &Path, document: Option<&Path>) -> FolderListing {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.ancestors().find(|p| p.is_dir()).unwrap_or(&path).to_owned();
     let read = fs::read_dir(&folder);

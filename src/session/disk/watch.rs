@@ -12,11 +12,11 @@ use crate::project::LayerId;
 const REST: Duration = Duration::from_millis(2500);
 
 /// What tells one state of a file from another; `None` for a file that is not there.
-pub(super) type Fingerprint = Option<(u64, SystemTime)>;
+pub type Fingerprint = Option<(u64, SystemTime)>;
 
 /// One file, as it was when it was read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Watched {
+pub struct Watched {
     pub layer: LayerId,
     pub path: PathBuf,
     /// `None` until it was looked at.
@@ -28,7 +28,7 @@ pub(super) struct Watched {
 pub struct SourceChange {
     pub layer: LayerId,
     pub path: PathBuf,
-    pub(super) now: Fingerprint,
+    pub(in crate::session) now: Fingerprint,
 }
 
 impl SourceChange {
@@ -38,13 +38,13 @@ impl SourceChange {
     }
 }
 
-pub(super) fn fingerprint(path: &std::path::Path) -> Fingerprint {
+pub fn fingerprint(path: &std::path::Path) -> Fingerprint {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// The files that changed. A patient watch returns when there are some, or when nobody waits any more.
-pub(super) fn changes(sources: &[Watched], patient: bool, progress: &Progress) -> Vec<SourceChange> {
+pub fn changes(sources: &[Watched], patient: bool, progress: &Progress) -> Vec<SourceChange> {
     loop {
         let changed: Vec<SourceChange> = sources
             .iter()

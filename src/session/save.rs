@@ -1,5 +1,0 @@
-//! Saving.
-use super::session::Session;
-impl Session {
-    pub(super) fn save(&mut self) {}
-}
