@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         Request::Ended(status) => Ok(status),
         Request::Answer(command) => cli::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock()),
         Request::Missing(path) => Err(anyhow::anyhow!(
-            "there is no file, folder or command {}; commands: info, within, nearest, measure, render; more: shapan --help",
+            "there is no file, folder or command {}; commands: info, within, nearest, measure, pack, unpack, schema, render; more: shapan --help",
             path.display()
         )),
         Request::Window(paths) => window(paths),

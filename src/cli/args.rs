@@ -28,7 +28,7 @@ Without PATH every command works on the bundled plan.
 Exit codes: 0 done; 1 done and the answer is no; 2 bad usage or unreadable input."
 )]
 pub struct Args {
-    /// Project file (*.shapan.json), layer files or folders; none for the bundled plan.
+    /// Project file (*.shapan.json, or packed: *.shapan), layer files or folders; none for the bundled plan.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(subcommand)]
@@ -59,6 +59,14 @@ pub enum Command {
     Nearest(Nearest),
     /// Distances, areas and lengths on the ellipsoid
     Measure(Measure),
+    /// A project with its data in one file, for another machine
+    #[command(after_help = "Examples:\n  shapan pack -o park.shapan\n  shapan pack my.shapan.json -o my.shapan")]
+    Pack(Pack),
+    /// A packed project back into a folder
+    #[command(after_help = "Example:\n  shapan unpack park.shapan -o park/")]
+    Unpack(Unpack),
+    /// The JSON Schema of project files
+    Schema,
     /// A picture of the plan, without a window or a display
     #[command(after_help = "Examples:
   shapan render -o park.png
@@ -172,6 +180,32 @@ pub struct MeasureFile {
     pub path: PathBuf,
     #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
     pub format: TableOrJson,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Pack {
+    /// The packed project to write: a .shapan file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace what stands there.
+    #[arg(long)]
+    pub force: bool,
+    /// Project file, packed project, layer file or folder; none for the bundled plan.
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Unpack {
+    /// The packed project.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The folder to unpack it into; it is made.
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Replace what stands there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

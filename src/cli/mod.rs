@@ -8,6 +8,7 @@ mod ask;
 mod info;
 mod measure;
 mod output;
+mod pack;
 mod parse;
 mod render;
 mod run;

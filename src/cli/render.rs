@@ -6,7 +6,8 @@ use super::args::{Imprint, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
-use crate::export::{self, SystemFonts};
+use crate::export::SystemFonts;
+use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
@@ -59,7 +60,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
         Kind::Svg => render::svg(&scene, &sheet_info(plan, lang), progress)?.into_bytes(),
         Kind::Pdf => render::pdf(&scene, &sheet_info(plan, lang), progress)?,
     };
-    export::write_whole(&args.output, &bytes)?;
+    formats::write_whole(&args.output, &bytes)?;
     let (width, height) = args.size;
     writeln!(err, "shapan: wrote {} ({width}x{height})", args.output.display())?;
     Ok(())

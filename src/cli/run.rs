@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, info, measure, render};
+use super::{ask, info, measure, pack, render};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -74,6 +74,9 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
             MeasureWhat::Area(args) => measure::area(args, out, err, &progress),
             MeasureWhat::Length(args) => measure::length(args, out, err, &progress),
         },
+        Command::Pack(args) => pack::pack(args, err, &progress),
+        Command::Unpack(args) => pack::unpack(args, err, &progress),
+        Command::Schema => pack::schema(out),
         Command::Render(args) => render::run(args, err, &progress),
     };
     match result {

@@ -1,7 +1,7 @@
 //! Why a question has no answer and a file does not open, in the language of the window. On the command line errors are English.
 
 use crate::analysis::query::FilterError;
-use crate::formats::ReadError;
+use crate::formats::{PackedError, ReadError};
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::{AnswerError, OpenError};
 use crate::project::ProjectFileError;
@@ -70,6 +70,7 @@ pub fn open_error(error: &OpenError, lang: Lang) -> String {
     };
     match error {
         OpenError::Read(error) => read_error(error, lang),
+        OpenError::Packed { fault, path } => at(path, &packed_error(fault, lang)),
         OpenError::Project { fault, path } => at(path, &project_error(fault, lang)),
         OpenError::ProjectAmongFiles(path) => at(path, Word::ProjectAmongFiles.text(lang)),
     }
@@ -157,6 +158,18 @@ fn other_format(found: &str, lang: Lang) -> String {
     let name = known.unwrap_or(if found.contains("shapefile") { "Shapefile" } else { found });
     let format = fill(format, lang, &[("name", name)]);
     fill(Word::FileOfOtherFormat, lang, &[("found", &format), ("advice", advice.text(lang))])
+}
+
+fn packed_error(fault: &PackedError, lang: Lang) -> String {
+    match fault {
+        PackedError::Disk(_) => Word::PackedUnreadable.text(lang).to_owned(),
+        PackedError::NotPacked(_) => Word::PackedOther.text(lang).to_owned(),
+        PackedError::Damaged { name, .. } => fill(Word::PackedDamaged, lang, &[("name", name)]),
+        PackedError::Encrypted { name } => fill(Word::PackedEncrypted, lang, &[("name", name)]),
+        PackedError::LeadsOut { name } => fill(Word::PackedLeadsOut, lang, &[("name", name)]),
+        PackedError::TooManyFiles { .. } | PackedError::TooLarge { .. } => Word::PackedTooLarge.text(lang).to_owned(),
+        PackedError::Missing(name) => fill(Word::PackedMissing, lang, &[("name", name)]),
+    }
 }
 
 fn project_error(fault: &ProjectFileError, lang: Lang) -> String {

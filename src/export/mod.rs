@@ -1,6 +1,6 @@
 //! Answers and data written for people and programs: tables, CSV, JSON, GeoJSON.
 //!
-//! Everything here makes text; [`write_whole`] puts it into a file.
+//! Everything here makes text; [`write_whole`](crate::formats::write_whole) puts it into a file.
 
 mod answers;
 mod breakdown;
@@ -8,7 +8,6 @@ mod cells;
 mod command_line;
 mod conditions;
 mod errors;
-mod file;
 mod info;
 mod measures;
 mod system_fonts;
@@ -22,7 +21,6 @@ pub use cells::{csv_text, text_table, tsv_text};
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
-pub use file::{WriteError, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use system_fonts::SystemFonts;

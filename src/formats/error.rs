@@ -93,7 +93,7 @@ impl ReadError {
     }
 
     /// Names the file, unless one is named already or the reading was stopped on purpose.
-    pub(super) fn in_file(self, path: &Path) -> Self {
+    pub fn in_file(self, path: &Path) -> Self {
         match self {
             Self::Cancelled | Self::InFile { .. } => self,
             fault => Self::InFile { fault: Box::new(fault), path: path.to_owned() },

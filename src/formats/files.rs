@@ -22,7 +22,8 @@ const BLOCK_BYTES: u64 = 8 << 20;
 /// # Errors
 /// Whatever [`read_bytes`] refuses, and a path that is missing, forbidden, a folder or too large; the path is named.
 pub fn read_path(path: &Path, progress: &Progress) -> Result<Dataset, ReadError> {
-    file_bytes(path, progress).and_then(|bytes| read_bytes(&bytes, progress)).map_err(|e| e.in_file(path))
+    let bytes = file_bytes(path, progress)?;
+    read_bytes(&bytes, progress).map_err(|e| e.in_file(path))
 }
 
 /// Reads a source that lies in memory; the format is told by its content.
@@ -100,7 +101,15 @@ fn is_layer_name(file: &Path) -> bool {
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
 }
 
-fn file_bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
+/// The bytes of one file.
+///
+/// # Errors
+/// A path that is missing, forbidden, a folder or too large; the path is named.
+pub fn file_bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
+    bytes_of(path, progress).map_err(|e| e.in_file(path))
+}
+
+fn bytes_of(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(ReadError::Folder);

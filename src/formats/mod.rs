@@ -9,12 +9,17 @@
 //! what it seems to be and what to do. One bad feature never costs the others: it is counted, named and skipped,
 //! see [`Warnings`](crate::data::Warnings).
 //!
-//! Nothing here measures, draws or decides; nothing but [`read_path`] and [`files_of`] touches a disk.
+//! Nothing here measures, draws or decides; only [`read_path`], [`files_of`],
+//! [`Packed`] and [`write_whole`] touch a disk.
 
 mod encoding;
 mod error;
 mod files;
 pub mod geojson;
+mod packed;
+mod whole_file;
 
 pub use error::ReadError;
-pub use files::{files_of, project_files_of, read_bytes, read_path};
+pub use files::{file_bytes, files_of, project_files_of, read_bytes, read_path};
+pub use packed::{Packed, PackedError, is_inside, write_packed};
+pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

@@ -9,10 +9,12 @@ mod bundled;
 mod card;
 mod classes;
 mod fields;
+mod home;
 mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
 mod question;
+mod save;
 
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{
@@ -21,8 +23,10 @@ pub use card::{
 };
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
-pub use open::{OpenError, Opened, open, open_bundled, open_what_can_be};
+pub use home::Home;
+pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };
+pub use save::{SavePlanError, save, unpack};

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::Dataset;
-use crate::formats::{self, ReadError};
+use crate::formats::{self, Packed, PackedError, ReadError};
 use crate::progress::Progress;
-use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError};
+use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError, Stamp};
 
 use super::bundled;
+use super::home::{Home, Sources};
 use super::plan::{Plan, PlanLayer};
+use super::save::PACKED_PROJECT;
 
 /// The ending of a project file's name.
 const PROJECT_ENDING: &str = ".shapan.json";
+
+/// That of a project packed with its data.
+const PACKED_ENDING: &str = ".shapan";
 
 /// Nothing could be opened, and why.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +24,8 @@ pub enum OpenError {
     Read(#[from] ReadError),
     #[error("{fault}: {}", path.display())]
     Project { fault: ProjectFileError, path: PathBuf },
+    #[error("{fault}: {}", path.display())]
+    Packed { fault: PackedError, path: PathBuf },
     #[error("a project file is opened alone; leave away the other paths: {}", .0.display())]
     ProjectAmongFiles(PathBuf),
 }
@@ -32,13 +38,15 @@ pub struct Opened {
     pub failures: Vec<(LayerId, ReadError)>,
     /// The file each layer came from, in step with `plan.layers`.
     pub paths: Vec<String>,
-    /// The file that holds the project, if it came from one.
-    pub project_file: Option<PathBuf>,
+    /// What the sources of the project are relative to.
+    pub home: Home,
+    /// The project file, plain or packed, that was opened, and what stood in it.
+    pub file: Option<(PathBuf, Stamp)>,
 }
 
 /// Opens the given paths as one plan, or the bundled plan when there are none.
 ///
-/// A project file (`*.shapan.json`), or a folder that holds exactly one, opens as that project; other folders
+/// A project file (`*.shapan.json`), a packed project (`*.shapan`), or a folder that holds exactly one, opens as that project; other folders
 /// open as all their layer files, files as one layer each. A path named that cannot be read is an error; a layer
 /// of a project, or a file that was merely found in a folder, is a failure in [`Opened`], and the rest opens.
 ///
@@ -64,6 +72,10 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
     // Each file, and whether the plan opens without it.
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     for path in paths {
+        if is_packed_file(path) {
+            let alone = paths.len() == 1;
+            return if alone { open_packed(path, progress) } else { Err(OpenError::ProjectAmongFiles(path.clone())) };
+        }
         let found = project_in(path).and_then(|project| {
             let project = if is_project_file(path) { Some(path.clone()) } else { project };
             if project.is_some() { Ok((project, Vec::new())) } else { Ok((None, formats::files_of(path)?)) }
@@ -123,27 +135,37 @@ fn file_id(file: &Path) -> LayerId {
 pub fn open_bundled(progress: &Progress) -> Result<Opened, OpenError> {
     let in_project = |fault| OpenError::Project { fault, path: PathBuf::from("biopark.shapan.json") };
     let project = project::read_project(bundled::PROJECT).map_err(in_project)?;
-    Ok(load(project, |source| {
-        let bytes = bundled::LAYERS.iter().find(|(name, _)| *name == source).map(|(_, bytes)| *bytes);
-        let path = PathBuf::from(source);
-        let bytes = bytes.ok_or_else(|| ReadError::InFile { fault: Box::new(ReadError::NotFound), path })?;
-        formats::read_bytes(bytes, progress)
-    }))
+    Ok(load(project, Home::Bundled, None, Sources::of(&Home::Bundled), progress))
 }
 
 fn open_project(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
     let in_project = |fault| OpenError::Project { fault, path: file.to_owned() };
-    let project = project::load_project(file).map_err(in_project)?;
-    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-    let mut opened = load(project, |source| formats::read_path(&folder.join(source), progress));
-    opened.project_file = Some(file.to_owned());
-    Ok(opened)
+    let (project, stamp) = project::load_project(file).map_err(in_project)?;
+    let home = Home::Folder(file.parent().unwrap_or(Path::new("")).to_owned());
+    Ok(load(project, home.clone(), Some((file.to_owned(), stamp)), Sources::of(&home), progress))
 }
 
-fn load(project: Project, mut read: impl FnMut(&str) -> Result<Dataset, ReadError>) -> Opened {
-    let mut opened = Opened::default();
+fn open_packed(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
+    let in_packed = |fault| OpenError::Packed { fault, path: file.to_owned() };
+    let in_project = |fault| OpenError::Project { fault, path: file.join(PACKED_PROJECT) };
+    let mut packed = Packed::open(file).map_err(in_packed)?;
+    let stamp = project::stamp_of(file).map_err(|e| in_packed(PackedError::Disk(e)))?;
+    let text = packed.read(PACKED_PROJECT).map_err(in_packed)?;
+    let project = project::read_project(&String::from_utf8_lossy(&text)).map_err(in_project)?;
+    let home = Home::Packed(file.to_owned());
+    Ok(load(project, home.clone(), Some((file.to_owned(), stamp)), Sources::of_packed(&home, packed), progress))
+}
+
+fn load(
+    project: Project,
+    home: Home,
+    file: Option<(PathBuf, Stamp)>,
+    mut sources: Sources<'_>,
+    progress: &Progress,
+) -> Opened {
+    let mut opened = Opened { home, file, ..Opened::default() };
     for layer in &project.layers {
-        match read(&layer.source) {
+        match sources.dataset(&layer.source, progress) {
             Ok(dataset) => {
                 opened.plan.layers.push(PlanLayer::new(layer.id.clone(), dataset));
                 opened.paths.push(layer.source.clone());
@@ -153,6 +175,11 @@ fn load(project: Project, mut read: impl FnMut(&str) -> Result<Dataset, ReadErro
     }
     opened.plan.project = project;
     opened
+}
+
+/// Whether a path is called as a packed project is.
+pub fn is_packed_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PACKED_ENDING)) && !path.is_dir()
 }
 
 fn is_project_file(path: &Path) -> bool {

@@ -1,6 +1,7 @@
 //! What the user made: a small [`Project`] of layers with their styles. No geometry lives here.
 
 mod arrange;
+mod bookmark;
 mod color;
 mod default_style;
 mod file;
@@ -11,16 +12,24 @@ mod layer;
 mod project;
 mod relation;
 mod rest;
+mod sketch;
+mod sources;
 mod symbology;
 
 pub use arrange::Visibility;
+pub use bookmark::{Bookmark, BookmarkView};
 pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
-pub use file::{Place, ProjectFileError, load_project, read_project, write_project};
+pub use file::{
+    Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
+    save_project, stamp_of, write_project,
+};
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
+pub use sketch::{Note, Sketch, SketchShape};
+pub use sources::{BUNDLED, relative_source, source_path};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation, Rest};
+use super::{Bilingual, Bookmark, Group, Imprint, Layer, LayerId, Note, Relation, Rest, Sketch};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -21,6 +21,9 @@ pub struct Project {
     /// The plane that its map is drawn in.
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,
+    pub bookmarks: Vec<Bookmark>,
+    pub sketches: Vec<Sketch>,
+    pub notes: Vec<Note>,
     /// What the cards tell of other layers, in their order; `None` for what suits the geometry.
     pub relations: Option<Vec<Relation>>,
     /// What a project file says beyond this.

@@ -6,8 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::shim::Stamp;
-use crate::project::{LayerId, Project};
+use crate::project::{LayerId, Project, Stamp};
 
 /// What the plan was opened from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

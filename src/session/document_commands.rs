@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::command::ViewCommand;
 use super::disk::autosave::SideFiles;
 use super::disk::recent::Recent;
-use super::disk::shim::BUNDLED;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
@@ -15,8 +14,8 @@ use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
 use crate::i18n::{Lang, Word};
-use crate::plan::Plan;
-use crate::project::{self, Bilingual, Project};
+use crate::plan::{self, Plan};
+use crate::project::{self, BUNDLED, Bilingual, Project, Stamp};
 
 impl Session {
     /// A session that keeps what outlasts a run in these folders.
@@ -180,8 +179,10 @@ impl Session {
     }
 
     /// The plan has just been opened: its history begins, and its sources become paths.
-    pub(super) fn begin_document(&mut self, project_file: Option<PathBuf>) {
-        let kind = match project_file {
+    pub(super) fn begin_document(&mut self, file: Option<(PathBuf, Stamp)>) {
+        let (path, stamp) = file.unzip();
+        let kind = match path {
+            Some(path) if plan::is_packed_file(&path) => DocumentKind::Packed(absolute(&path)),
             Some(path) => DocumentKind::Project(absolute(&path)),
             None if self.paths.is_empty() => DocumentKind::Bundled,
             None => DocumentKind::Files,
@@ -202,6 +203,7 @@ impl Session {
             self.recent.add(&path);
         }
         self.begin_history(kind);
+        self.document.stamp = stamp;
     }
 
     /// What is shown now is as its file has it, and nothing was done yet.

@@ -9,10 +9,10 @@ use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use crate::data::Dataset;
 use crate::formats::{self, ReadError};
-use crate::plan::{self, OpenError, Opened};
+use crate::plan::{self, OpenError, Opened, SavePlanError};
 use crate::progress::Progress;
-use super::disk::shim::SaveError;
 use crate::project::LayerId;
+
 
 /// The work to do.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ pub(super) enum DocumentNews {
     Missing(Vec<PathBuf>),
     Saved {
         copy: bool,
-        result: Result<Saved, SaveError>,
+        result: Result<Saved, SavePlanError>,
     },
     KeptAside(std::io::Result<()>),
     Orphans(Orphans),
@@ -106,7 +106,7 @@ impl DocumentJob {
             ),
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),
-            Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run() },
+            Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run(progress) },
             Self::Autosave { files, work } => DocumentNews::KeptAside(files.write(&work, progress)),
             Self::Orphans(files) => DocumentNews::Orphans(files.orphans()),
             Self::Watch { sources, patient } => DocumentNews::Changed(watch::changes(&sources, patient, progress)),

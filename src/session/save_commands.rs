@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::save::{SaveJob, Saved};
-use super::document::{DocumentKind, FileWish};
+use super::document::FileWish;
 use super::document_commands::{absolute, is_project_name};
 use super::document_job::DocumentJob;
 use super::notice::Notice;
 use super::session::Session;
+use crate::export;
 use crate::i18n::{Lang, Word, fill};
-use super::disk::shim::{Replace, SaveError};
+use crate::plan::SavePlanError;
+use crate::project::{Replace, SaveError};
 
 impl Session {
     /// Writes the document into its file; asks for a place where it has none.
@@ -58,7 +60,7 @@ impl Session {
         self.start(DocumentJob::Save { job: Box::new(job), copy: false });
     }
 
-    pub(super) fn take_saved(&mut self, copy: bool, result: Result<Saved, SaveError>) {
+    pub(super) fn take_saved(&mut self, copy: bool, result: Result<Saved, SavePlanError>) {
         if copy {
             match result {
                 Ok(saved) => self.take_set_aside(&saved),
@@ -69,7 +71,7 @@ impl Session {
         let Some(project) = self.document.saving.take() else { return };
         let saved = match result {
             Ok(saved) => saved,
-            Err(SaveError::ChangedOnDisk(path)) => {
+            Err(SavePlanError::Save(SaveError::ChangedOnDisk(path))) => {
                 self.document.conflict = Some(path);
                 return;
             }
@@ -118,22 +120,30 @@ impl Session {
         }
     }
 
-    fn could_not_save(&mut self, error: &SaveError) {
+    fn could_not_save(&mut self, error: &SavePlanError) {
         let why = |lang| fill(Word::CouldNotSave, lang, &[("why", &save_words(error, lang))]);
         self.notices.push(Notice::error(why));
     }
 }
 
 /// Why nothing was written, in the language of the window.
-fn save_words(error: &SaveError, lang: Lang) -> String {
+fn save_words(error: &SavePlanError, lang: Lang) -> String {
     if lang == Lang::En {
         return error.to_string();
     }
     match error {
-        SaveError::Write(error) => fill(Word::SaveWrite, lang, &[("error", &error.to_string())]),
-        SaveError::ChangedOnDisk(path) => path.display().to_string(),
-        SaveError::AlreadyThere(path) => fill(Word::SaveThere, lang, &[("path", &path.display().to_string())]),
-        SaveError::WouldNotRead(error) => fill(Word::SaveUnreadable, lang, &[("error", &error.to_string())]),
+        SavePlanError::Save(SaveError::AlreadyThere(path) | SaveError::ChangedOnDisk(path)) => {
+            fill(Word::SaveThere, lang, &[("path", &path.display().to_string())])
+        }
+        SavePlanError::Save(SaveError::WouldNotRead(error)) => {
+            fill(Word::SaveUnreadable, lang, &[("error", &error.to_string())])
+        }
+        SavePlanError::Source { layer, fault } => {
+            let values = [("layer", layer.0.as_str()), ("why", &export::read_error(fault, lang))];
+            fill(Word::PackSource, lang, &values)
+        }
+        SavePlanError::DataPacked(path) => fill(Word::SaveDataPacked, lang, &[("path", &path.display().to_string())]),
+        other => fill(Word::SaveWrite, lang, &[("error", &other.to_string())]),
     }
 }
 
@@ -146,11 +156,4 @@ fn with_ending(path: &Path) -> PathBuf {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = name.strip_suffix(".json").unwrap_or(&name);
     path.with_file_name(format!("{stem}.shapan.json"))
-}
-
-impl DocumentKind {
-    /// Whether the data lie within the program or within the document, and not in files of their own.
-    pub fn has_inner_data(&self) -> bool {
-        matches!(self, Self::Bundled | Self::Packed(_))
-    }
 }

@@ -260,7 +260,7 @@ impl Session {
         }
         self.paths = std::mem::take(&mut self.opening_paths);
         self.replace_plan(opened.plan);
-        self.begin_document(opened.project_file);
+        self.begin_document(opened.file);
         self.finish_recovery();
         self.look_for_orphans();
     }

@@ -40,7 +40,7 @@ impl Session {
 
     /// Lays new layers on top of the picture, in a group of their own kind.
     pub(super) fn take_added(&mut self, opened: Opened) {
-        if let Some(file) = opened.project_file {
+        if let Some((file, _)) = opened.file {
             self.could_not_open(&OpenError::ProjectAmongFiles(file));
             return;
         }

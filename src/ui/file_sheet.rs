@@ -293,7 +293,8 @@ impl FileSheet {
         let p = theme::palette_of(ui);
         let name = name_of(&self.text).to_owned();
         let replaces = saves(&wish) && listing.entries.iter().any(|e| e.name == self.full_name(&wish));
-        if wish == FileWish::SaveAs {
+        let only_packed = matches!(session.document.kind, DocumentKind::Packed(_));
+        if wish == FileWish::SaveAs && !only_packed {
             ui.horizontal(|ui| {
                 for (ending, word) in [(PROJECT, Word::SheetFormProject), (PACKED, Word::SheetFormPacked)] {
                     let on = is_packed(&name) == (ending == PACKED);
@@ -396,12 +397,10 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
 
 /// What the form that a name asks for keeps, and where the data go.
 fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> String {
-    let has_inner_data = session.document.kind.has_inner_data();
     if *wish == FileWish::Pack || is_packed(name) {
         Word::SheetSavePacked.text(lang).to_owned()
-    } else if has_inner_data {
-        let folder = format!("{}-data", stem(name));
-        fill(Word::SheetSaveCopied, lang, &[("folder", &folder)])
+    } else if session.document.kind == DocumentKind::Bundled {
+        Word::SheetSaveBundled.text(lang).to_owned()
     } else {
         Word::SheetSaveProject.text(lang).to_owned()
     }

@@ -45,6 +45,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("earcut", &["src/render/gpu/tessellation"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
+    ("zip", &["src/formats/packed"]),
+    ("schemars", &["src/project/file/"]),
+    ("serde_path_to_error", &["src/project/file/"]),
 ];
 
 /// Where the disk may be touched.

@@ -3,6 +3,7 @@
 mod answers;
 mod inputs;
 mod measures;
+mod packed;
 mod pictures;
 
 use std::path::{Path, PathBuf};

@@ -446,3 +446,42 @@ fn folders_are_listed_for_whoever_asks_for_a_file() {
     document(&mut session, DocumentCommand::Browse(desk.path("plans/no/such/folder")));
     assert_eq!(session.listing.unwrap().folder, desk.path("plans"), "the nearest that exists");
 }
+
+#[test]
+fn a_packed_document_takes_its_data_along() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    document(&mut session, DocumentCommand::AddLayers(vec![desk.points("mine.geojson", &["a"])]));
+    hide(&mut session, "zones");
+    let (target, copy) = (desk.path("park.shapan"), desk.path("stick/copy.shapan"));
+    fs::create_dir_all(desk.path("stick")).unwrap();
+    document(&mut session, DocumentCommand::Pack(copy.clone()));
+    assert_eq!(session.document.kind, DocumentKind::Bundled, "a copy for another machine");
+    assert!(session.is_dirty());
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    assert!(session.notices.is_empty(), "{:?}", session.notices);
+    assert_eq!(session.document.kind, DocumentKind::Packed(target.clone()));
+    assert!(!session.is_dirty());
+    document(&mut session, DocumentCommand::Undo);
+    document(&mut session, DocumentCommand::Undo);
+    assert_eq!(session.plan.layers.len(), 16, "undo reaches back, and finds its data");
+    document(&mut session, DocumentCommand::Redo);
+    document(&mut session, DocumentCommand::Save);
+    fs::remove_file(desk.path("mine.geojson")).unwrap();
+    for path in [target, copy] {
+        let again = desk.opened(&[path]);
+        assert_eq!(again.plan.layers.len(), 17);
+        assert_eq!(again.missing_layers().count(), 0);
+    }
+}
+
+#[test]
+fn a_layer_whose_data_are_gone_is_not_packed_in_silence() {
+    let desk = Desk::new();
+    let (a, b) = (desk.points("a.geojson", &["a"]), desk.points("b.geojson", &["b"]));
+    let mut session = desk.opened(&[a, b.clone()]);
+    fs::remove_file(b).unwrap();
+    document(&mut session, DocumentCommand::Pack(desk.path("c.shapan")));
+    assert!(session.notices[0].text.en.contains("b.geojson"), "{:?}", session.notices);
+    assert!(!desk.path("c.shapan").exists());
+}

@@ -1,5 +1,10 @@
 //! The written form of a project: what is read of it, what is filled in, what is refused and how.
 
+mod homes;
+mod round_trip;
+mod saving;
+mod schema;
+
 use serde_json::{Value as Json, json};
 use shapan::crs::MapCrsChoice;
 use shapan::project::{
@@ -200,7 +205,7 @@ fn files_are_read_with_and_without_a_byte_order_mark() {
     let plain = read_project(&good().to_string()).unwrap();
     for mark in ["", "\u{feff}"] {
         std::fs::write(&path, format!("{mark}{}", good())).unwrap();
-        assert_eq!(load_project(&path).unwrap(), plain);
+        assert_eq!(load_project(&path).unwrap().0, plain);
     }
     std::fs::write(&path, b"{\"shapan\": 1, \"title\": \"\xb1\xb1\xbe\xa9\"}").unwrap();
     assert!(matches!(load_project(&path), Err(ProjectFileError::Unreadable(_))), "not UTF-8");

@@ -123,6 +123,7 @@ impl JsonSchema for MapCrsForm {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
+            "pattern": "^(local|web-mercator|cgcs2000|EPSG:(3857|45(1[3-9]|[2-4][0-9]|5[0-4])))$",
             "description": "The plane the map is drawn in: local, web-mercator, cgcs2000, EPSG:3857 or one of EPSG:4513 to EPSG:4554."
         })
     }

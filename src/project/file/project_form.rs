@@ -1,11 +1,14 @@
 //! The written form of a project as a whole.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Group, Imprint, Layer, LayerId, Project, Rest, default_style};
 use super::error::ProjectFileError;
 use super::layer_form::{GroupForm, LayerForm};
+use super::mark_forms::{BookmarkForm, NoteForm, SketchForm};
 use super::parts::{FieldsForm, MapCrsForm, TextForm, is_default};
 use super::query_form::QueryForm;
 use super::read::VERSION;
@@ -43,6 +46,12 @@ pub(super) struct ProjectForm {
     /// What the cards tell of other layers; without, what suits the geometry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     relations: Option<Vec<RelationForm>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bookmarks: Vec<BookmarkForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sketches: Vec<SketchForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NoteForm>,
     /// From the bottom of the picture to its top.
     layers: Vec<LayerForm>,
     #[serde(flatten)]
@@ -101,6 +110,14 @@ impl TryFrom<ProjectForm> for Project {
             numbered.map(read).collect::<Result<Vec<_>, _>>()
         });
         let relations = relations.transpose()?;
+        unique("bookmark", form.bookmarks.iter().map(|b| &b.id))?;
+        unique("sketch", form.sketches.iter().map(|s| &s.id))?;
+        unique("note", form.notes.iter().map(|n| &n.id))?;
+        let bookmark = |form: BookmarkForm| {
+            let member = format!("bookmark {}", form.id);
+            form.try_into().map_err(|message| ProjectFileError::member(member, message))
+        };
+        let bookmarks = form.bookmarks.into_iter().map(bookmark).collect::<Result<Vec<_>, _>>()?;
         let mut rest = form.rest;
         if let Some(schema) = form.schema {
             rest.insert(SCHEMA, schema.into());
@@ -115,12 +132,28 @@ impl TryFrom<ProjectForm> for Project {
             queries: form.queries.into_iter().map(Into::into).collect(),
             map_crs: form.map_crs.0,
             imprint: form.imprint.into(),
+            bookmarks,
+            sketches: form.sketches.into_iter().map(Into::into).collect(),
+            notes: form.notes.into_iter().map(Into::into).collect(),
             relations,
             rest,
         };
         project.gather();
         Ok(project)
     }
+}
+
+/// # Errors
+/// An id that stands twice.
+fn unique<'a>(item: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), ProjectFileError> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            let message = "its id stands twice in the project file; give each an id of its own";
+            return Err(ProjectFileError::member(format!("{item} {id}"), message));
+        }
+    }
+    Ok(())
 }
 
 impl From<&Project> for ProjectForm {
@@ -140,6 +173,9 @@ impl From<&Project> for ProjectForm {
             groups: project.groups.iter().map(Into::into).collect(),
             queries: project.queries.iter().map(Into::into).collect(),
             relations: project.relations.as_ref().map(|list| list.iter().map(Into::into).collect()),
+            bookmarks: project.bookmarks.iter().map(Into::into).collect(),
+            sketches: project.sketches.iter().map(Into::into).collect(),
+            notes: project.notes.iter().map(Into::into).collect(),
             layers: project.layers.iter().map(Into::into).collect(),
             rest,
         }

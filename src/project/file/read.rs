@@ -1,8 +1,5 @@
 //! Text of a project file in, a project out.
 
-use std::io::Read as _;
-use std::path::Path;
-
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,24 +10,6 @@ use super::{place, upgrade};
 
 /// The version this program writes and the newest it reads.
 pub(super) const VERSION: u32 = 2;
-
-/// A project is small; what is larger is something else by mistake.
-const MAX_BYTES: u64 = 64 << 20;
-
-/// Reads a project file from disk; a byte order mark is tolerated.
-///
-/// # Errors
-/// A file that cannot be read or is far too large for a project, and what [`read_project`] refuses.
-pub fn load_project(path: &Path) -> Result<Project, ProjectFileError> {
-    let file = std::fs::File::open(path).map_err(ProjectFileError::Unreadable)?;
-    let bytes = file.metadata().map_err(ProjectFileError::Unreadable)?.len();
-    if bytes > MAX_BYTES {
-        return Err(ProjectFileError::TooLarge { bytes, most: MAX_BYTES });
-    }
-    let mut text = String::new();
-    file.take(MAX_BYTES).read_to_string(&mut text).map_err(ProjectFileError::Unreadable)?;
-    read_project(&text)
-}
 
 /// Reads the text of a project file, of this version or of an older one; a byte order mark is tolerated.
 ///

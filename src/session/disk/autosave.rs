@@ -122,7 +122,7 @@ impl SideFiles {
         }
         let Some(own) = own.as_mut() else { return Ok(()) };
         let path = folder.join(format!("{}.{}{ENDING}", stem(work), own.name));
-        crate::export::write_whole(&path, text.as_bytes()).map_err(io::Error::other)?;
+        crate::formats::write_whole(&path, text.as_bytes()).map_err(io::Error::other)?;
         if let Some(before) = own.written.replace(path.clone()).filter(|before| *before != path) {
             let _ = fs::remove_file(before);
         }

@@ -6,5 +6,4 @@ pub mod damaged;
 pub mod folder;
 pub mod recent;
 pub mod save;
-pub mod shim;
 pub mod watch;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::export::write_whole;
+use crate::formats::write_whole;
 
 /// More than these are forgotten.
 const MOST: usize = 12;

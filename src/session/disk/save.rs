@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::damaged::set_aside;
-use super::shim::{self, BUNDLED, Moved as _, Replace, SaveError, Stamp};
-use crate::project::{self, Project};
+use crate::formats::Packed;
+use crate::plan::{self, Home, SavePlanError, is_packed_file};
+use crate::progress::Progress;
+use crate::project::{self, Project, Replace, Stamp};
 use crate::session::document::DocumentKind;
 
 /// What is to be written, and where.
@@ -29,41 +31,40 @@ pub struct Saved {
     pub set_aside: Option<PathBuf>,
 }
 
-/// Whether a name asks for the packed form.
-pub fn is_packed_name(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shapan"))
-}
-
 impl SaveJob {
-    /// Writes, whole or not at all.
+    /// Writes, whole or not at all. A damaged file that stands in the way is set aside first.
     ///
     /// # Errors
-    /// What the disk says; a file that may not be replaced.
-    pub fn run(&self) -> Result<Saved, SaveError> {
-        let folder = self.target.parent().unwrap_or(Path::new(""));
-        let sources = self.names_of_bundled();
-        // Absolute sources mean the same from anywhere.
-        let mut written = self.project.clone();
-        for layer in &mut written.layers {
-            if let Some(name) = sources.get(&layer.source) {
-                layer.source.clone_from(name);
-            }
-        }
-        let written = written.moved(folder, folder);
-        let is_damaged = self.replace != Replace::Nothing
-            && self.target.is_file()
-            && project::load_project(&self.target).is_err();
-        let aside = if is_damaged { set_aside(&self.target).ok() } else { None };
+    /// What the disk says; a file that may not be replaced; data that cannot be packed.
+    pub fn run(&self, progress: &Progress) -> Result<Saved, SavePlanError> {
+        let target = &self.target;
+        let aside = if is_damaged(target) { set_aside(target).ok() } else { None };
         let replace = if aside.is_some() { Replace::Nothing } else { self.replace };
-        let stamp = shim::save_project(&written, &self.target, replace)?;
-        Ok(Saved { kind: DocumentKind::Project(self.target.clone()), stamp, sources, set_aside: aside })
+        let (stamp, written) = plan::save(&self.project, &self.kind.home(), target, replace, progress)?;
+        let is_packed = is_packed_file(target);
+        let named = self.project.layers.iter().zip(&written.layers).map(|(had, has)| (&had.source, &has.source));
+        // A path means the same as before; only how the project file writes it is another matter.
+        let renamed = named.filter(|(had, has)| had != has && (is_packed || !Path::new(had).is_absolute()));
+        let sources = renamed.map(|(had, has)| (had.clone(), has.clone())).collect();
+        let kind = if is_packed { DocumentKind::Packed(target.clone()) } else { DocumentKind::Project(target.clone()) };
+        Ok(Saved { kind, stamp, sources, set_aside: aside })
     }
+}
 
-    /// The data of the bundled plan come with the program, wherever the project lies.
-    fn names_of_bundled(&self) -> BTreeMap<String, String> {
-        let is_bundled = self.kind == DocumentKind::Bundled;
-        let plain = |source: &str| !Path::new(source).is_absolute() && !source.starts_with(BUNDLED);
-        let sources = self.project.layers.iter().map(|l| &l.source).filter(|s| is_bundled && plain(s));
-        sources.map(|source| (source.clone(), format!("{BUNDLED}{source}"))).collect()
+/// Whether something stands there that is no project any more.
+fn is_damaged(path: &Path) -> bool {
+    path.is_file()
+        && if is_packed_file(path) { Packed::open(path).is_err() } else { project::load_project(path).is_err() }
+}
+
+impl DocumentKind {
+    /// What the names of sources that are no paths belong to.
+    fn home(&self) -> Home {
+        match self {
+            Self::Bundled => Home::Bundled,
+            Self::Packed(path) => Home::Packed(path.clone()),
+            Self::Project(path) => Home::Folder(path.parent().map(Path::to_owned).unwrap_or_default()),
+            Self::New | Self::Files => Home::default(),
+        }
     }
 }

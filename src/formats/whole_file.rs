@@ -1,0 +1,206 @@
+//! Writing a file whole or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that could not be written; what stood there before is untouched.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {}", path.display(), advice(error))]
+pub struct WriteError {
+    pub error: io::Error,
+    pub path: PathBuf,
+}
+
+/// What is wrong, and what to do about it.
+fn advice(error: &io::Error) -> String {
+    let told = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "its folder does not exist: create it or choose another",
+        ErrorKind::ReadOnlyFilesystem => "the disk may not be written to: choose another place",
+        ErrorKind::PermissionDenied => {
+            "the file or its folder may not be written to: change its permissions or choose another place"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full: make room or choose another place",
+        ErrorKind::IsADirectory => "there is a folder of that name: choose another name",
+        _ => return error.to_string(),
+    };
+    told.to_owned()
+}
+
+/// Writes bytes by [`write_whole_with`].
+///
+/// # Errors
+/// What the disk says.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write_whole_with(path, |file| file.write_all(bytes))
+}
+
+/// Writes beside the file, syncs, and renames over it: whoever looks sees the old file or the new one, also after
+/// a loss of power.
+///
+/// A link is followed: the file it leads to is written. The permissions of a file that is replaced are kept, and
+/// one that may not be written to is not replaced. What writers that were killed have left beside it is removed.
+///
+/// # Errors
+/// What the disk says, or what `write` returns.
+pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
+    write_to(path, write).map_err(|error| WriteError { error, path: path.to_owned() })
+}
+
+/// Makes the folder that a file is to lie in, and those above it.
+///
+/// # Errors
+/// What the disk says.
+pub fn make_folder_of(file: &Path) -> Result<(), WriteError> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(|error| WriteError { error, path: folder.to_owned() })
+}
+
+fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let path = target_of(path)?;
+    let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
+    let permissions = match fs::metadata(&path) {
+        Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+        Ok(there) if there.permissions().readonly() => return Err(ErrorKind::PermissionDenied.into()),
+        Ok(there) => Some(there.permissions()),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let aside = path.with_file_name(aside_name(name, &std::process::id().to_string()));
+    let written = (|| {
+        let mut file = File::create(&aside)?;
+        // Held until the rename, so that others can tell this file from one that was left behind; where the disk
+        // knows no locks, what is left behind stays.
+        let _ = file.try_lock();
+        write(&mut file)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.sync_all()?;
+        fs::rename(&aside, &path)
+    })();
+    if let Err(error) = written {
+        // The half-written one is of no use to anybody; that it is left behind is the lesser trouble.
+        let _ = fs::remove_file(&aside);
+        return Err(error);
+    }
+    if let Some(folder) = path.parent() {
+        sync_folder(folder);
+        remove_left_behind(folder, name);
+    }
+    Ok(())
+}
+
+/// Where a link leads, so that the link itself stays; a link to nothing leads to the file that is to be made.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..40 {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+fn aside_name(name: &std::ffi::OsStr, by: &str) -> OsString {
+    let mut aside = OsString::from(".");
+    aside.push(name);
+    aside.push(format!(".{by}.part"));
+    aside
+}
+
+/// Makes the rename last. Not every system lets a folder be opened; there the rename is as lasting as it gets.
+fn sync_folder(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Removes the half-written files of programs that were stopped: those that nobody holds.
+fn remove_left_behind(folder: &Path, name: &std::ffi::OsStr) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let start = format!(".{}.", name.to_string_lossy());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let other = entry.file_name().to_string_lossy().into_owned();
+        let by = other.strip_prefix(&start).and_then(|rest| rest.strip_suffix(".part"));
+        if by.is_some_and(|by| !by.is_empty() && by.bytes().all(|b| b.is_ascii_digit()))
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        write_whole(&path, b"old").unwrap();
+        for (kind, words) in [(ErrorKind::StorageFull, "disk is full"), (ErrorKind::QuotaExceeded, "make room")] {
+            let error = write_whole_with(&path, |file| {
+                file.write_all(b"ne")?;
+                Err(kind.into())
+            });
+            let text = error.unwrap_err().to_string();
+            assert!(text.contains(words) && text.contains("a.json"), "{text}");
+            assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"old".to_vec(), vec!["a.json".to_owned()]));
+        }
+        let missing = write_whole(&folder.path().join("no/a.json"), b"x").unwrap_err().to_string();
+        assert!(missing.contains("create it"), "{missing}");
+        let taken = write_whole(folder.path(), b"x").unwrap_err().to_string();
+        assert!(taken.contains("a folder of that name"), "{taken}");
+    }
+
+    #[test]
+    fn what_a_killed_writer_has_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let held = File::create(folder.path().join(".a.json.1.part")).unwrap();
+        held.lock().unwrap();
+        for other in [".a.json.2.part", ".a.json.x.part", ".b.json.2.part"] {
+            fs::write(folder.path().join(other), "").unwrap();
+        }
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(names(folder.path()), [".a.json.1.part", ".a.json.x.part", ".b.json.2.part", "a.json"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link, dangling) =
+            (folder.path().join("real"), folder.path().join("link"), folder.path().join("dangling"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("real", &link).unwrap();
+        symlink("later", &dangling).unwrap();
+        write_whole(&link, b"new").unwrap();
+        write_whole(&dangling, b"made").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert_eq!(fs::read(folder.path().join("later")).unwrap(), b"made");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o440)).unwrap();
+        let text = write_whole(&link, b"newer").unwrap_err().to_string();
+        assert!(text.contains("change its permissions"), "{text}");
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        symlink("round", folder.path().join("round")).unwrap();
+        assert!(write_whole(&folder.path().join("round"), b"x").unwrap_err().to_string().contains("circle"));
+    }
+}
