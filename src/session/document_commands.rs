@@ -93,7 +93,7 @@ impl Session {
 
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
     pub(super) fn leave_for(&mut self, leaving: Leaving) {
-        self.history.settle(&self.plan.project, self.only.as_ref());
+        self.settle_now();
         if self.is_dirty() {
             self.document.leaving = Some(leaving);
         } else {
@@ -154,7 +154,8 @@ impl Session {
 
     /// A project among what was dropped is opened; anything else is added to the plan there is.
     fn drop_files(&mut self, paths: Vec<PathBuf>) {
-        let is_new = self.plan.project.layers.is_empty() || self.document.kind == DocumentKind::Bundled && !self.is_dirty();
+        let is_new =
+            self.plan.project.layers.is_empty() || self.document.kind == DocumentKind::Bundled && !self.is_dirty();
         if paths.is_empty() {
             return;
         }
@@ -215,7 +216,7 @@ impl Session {
             }
         }
         self.forget_aside();
-        self.history = History::new(&self.plan.project);
+        self.history = History::new(&self.plan.project, &self.crs);
         let saved = Arc::new(self.plan.project.clone());
         let wish = self.document.wish.take();
         self.document = Document { kind, saved, wish, ..Document::default() };

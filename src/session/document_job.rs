@@ -13,7 +13,6 @@ use crate::plan::{self, OpenError, Opened, SavePlanError};
 use crate::progress::Progress;
 use crate::project::LayerId;
 
-
 /// The work to do.
 #[derive(Debug)]
 pub(super) enum DocumentJob {
@@ -53,19 +52,11 @@ pub(super) enum DocumentJob {
 #[derive(Debug)]
 pub(super) enum DocumentNews {
     Added(Result<Opened, OpenError>),
-    Found {
-        layer: LayerId,
-        path: PathBuf,
-        data: Result<Dataset, ReadError>,
-        siblings: Vec<(LayerId, PathBuf)>,
-    },
+    Found { layer: LayerId, path: PathBuf, data: Result<Dataset, ReadError>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
-    Saved {
-        copy: bool,
-        result: Result<Saved, SavePlanError>,
-    },
+    Saved { copy: bool, result: Result<Saved, SavePlanError> },
     KeptAside(std::io::Result<()>),
     Orphans(Orphans),
     Changed(Vec<SourceChange>),
@@ -80,7 +71,8 @@ impl DocumentJob {
             Self::Read(_) => "read",
             Self::List { .. } => "list",
             Self::LookAtRecent(_) => "recent",
-            Self::Save { .. } => "save",
+            Self::Save { copy: false, .. } => "save",
+            Self::Save { copy: true, .. } => "pack",
             Self::Autosave { .. } => "autosave",
             Self::Orphans(_) => "orphans",
             Self::Watch { .. } => "watch",

@@ -6,16 +6,25 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::arrangement::OnlyLayer;
+use crate::crs::MapCrs;
 use crate::project::{Bilingual, Project};
 
 /// More steps than this are not kept: the oldest goes first.
 const MOST_STEPS: usize = 500;
 
-/// A state to come back to: the project, and which layer was shown by itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A state to come back to: the project, which layer was shown by itself, and the plane of the map, which depends on
+/// where the data lay when it was chosen.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moment {
     pub project: Arc<Project>,
     pub only: Option<OnlyLayer>,
+    pub crs: MapCrs,
+}
+
+impl Moment {
+    pub(super) fn new(project: &Project, only: Option<&OnlyLayer>, crs: &MapCrs) -> Self {
+        Self { project: Arc::new(project.clone()), only: only.cloned(), crs: crs.clone() }
+    }
 }
 
 /// The state on the other side of a step, and what the step did.
@@ -26,7 +35,7 @@ struct Step {
 }
 
 /// The steps that can be undone and done again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct History {
     /// The state after the last step: what is undone next begins here.
     settled: Moment,
@@ -40,8 +49,9 @@ pub struct History {
 
 impl History {
     /// A history that begins with a project.
-    pub(super) fn new(project: &Project) -> Self {
-        Self { settled: Moment { project: Arc::new(project.clone()), only: None }, ..Self::default() }
+    pub(super) fn new(project: &Project, crs: &MapCrs) -> Self {
+        let settled = Moment::new(project, None, crs);
+        Self { settled, past: VecDeque::new(), future: Vec::new(), pending: None }
     }
 
     /// Notes what a command did, if the project is no longer the settled one. The first command of a gesture names
@@ -53,14 +63,13 @@ impl History {
     }
 
     /// Ends the gesture under way: one step, if anything has changed since the last one.
-    pub(super) fn settle(&mut self, project: &Project, only: Option<&OnlyLayer>) {
+    pub(super) fn settle(&mut self, project: &Project, only: Option<&OnlyLayer>, crs: &MapCrs) {
         let words = self.pending.take();
         if *self.settled.project == *project {
             self.settled.only = only.cloned();
             return;
         }
-        let now = Moment { project: Arc::new(project.clone()), only: only.cloned() };
-        let before = std::mem::replace(&mut self.settled, now);
+        let before = std::mem::replace(&mut self.settled, Moment::new(project, only, crs));
         self.past.push_back(Step { moment: before, words: words.unwrap_or_default() });
         self.future.clear();
         if self.past.len() > MOST_STEPS {
@@ -121,12 +130,16 @@ mod tests {
         Project { title: Bilingual::same(title.to_string()), ..Project::default() }
     }
 
+    fn crs() -> MapCrs {
+        MapCrs::for_extent(None)
+    }
+
     #[test]
     fn the_oldest_steps_go_first() {
-        let mut history = History::new(&titled(0));
+        let mut history = History::new(&titled(0), &crs());
         for title in 1..=MOST_STEPS + 20 {
             history.note(&titled(title), Bilingual::same(format!("to {title}")));
-            history.settle(&titled(title), None);
+            history.settle(&titled(title), None, &crs());
         }
         assert_eq!(history.undo_steps(), MOST_STEPS);
         let mut last = None;
@@ -139,12 +152,12 @@ mod tests {
 
     #[test]
     fn a_gesture_that_ends_where_it_began_is_no_step() {
-        let mut history = History::new(&titled(0));
+        let mut history = History::new(&titled(0), &crs());
         history.note(&titled(1), Bilingual::same("there".to_owned()));
-        history.settle(&titled(0), None);
+        history.settle(&titled(0), None, &crs());
         assert_eq!((history.undo_steps(), history.undo_words()), (0, None));
         history.note(&titled(2), Bilingual::same("on".to_owned()));
-        history.settle(&titled(2), None);
+        history.settle(&titled(2), None, &crs());
         assert_eq!(history.undo_words().unwrap().en, "on", "the words of the gesture before are forgotten");
     }
 }

@@ -32,11 +32,11 @@ pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
-pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 pub use disk::autosave::Recovery;
 pub use disk::folder::{FolderEntry, FolderListing, Place};
 pub use disk::recent::Recent;
 pub use disk::watch::SourceChange;
+pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 pub use folders::Folders;
 pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};

@@ -95,7 +95,8 @@ impl Session {
 
     /// Looks for work that other runs have left behind.
     pub(super) fn look_for_orphans(&mut self) {
-        if self.autosave.files.is_kept() {
+        // Two looks at once would take each other's locks for those of a program that runs.
+        if self.autosave.files.is_kept() && self.jobs.progress("orphans").is_none() {
             self.start(DocumentJob::Orphans(self.autosave.files.clone()));
         }
     }

@@ -52,7 +52,10 @@ impl Session {
     }
 
     fn save_to(&mut self, target: PathBuf, replace: Replace) {
-        self.history.settle(&self.plan.project, self.only.as_ref());
+        if self.document.is_saving() {
+            return;
+        }
+        self.settle_now();
         let project = Arc::new(self.plan.project.clone());
         let job = SaveJob { project: (*project).clone(), kind: self.document.kind.clone(), target, replace };
         self.document.saving = Some(project);

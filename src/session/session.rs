@@ -7,18 +7,18 @@ use crate::analysis::query;
 use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
-use crate::i18n::{Lang, Word, fill};
 use crate::formats::ReadError;
+use crate::i18n::{Lang, Word, fill};
 use crate::plan::{Card, FeatureRef, Opened, Plan};
-use crate::project::LayerId;
 use crate::progress::Progress;
+use crate::project::{LayerId, Project};
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
-use super::document::Document;
-use super::disk::recent::Recent;
 use super::disk::folder::FolderListing;
+use super::disk::recent::Recent;
+use super::document::Document;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -93,7 +93,7 @@ impl Session {
             plan: Plan::default(),
             plan_revision: 0,
             data_revision: 0,
-            history: History::default(),
+            history: History::new(&Project::default(), &MapCrs::for_extent(None)),
             held: false,
             shelf: Shelf::default(),
             document: Document::default(),
@@ -308,8 +308,16 @@ impl Session {
 
     /// Another plane for the map: what lay in the middle still does, and 1:N stays what it was.
     pub(super) fn set_map_crs(&mut self, choice: MapCrsChoice) {
+        // The data may have changed since; that alone turns no map.
+        if choice == self.plan.project.map_crs {
+            return;
+        }
         let Ok(crs) = choice.crs_for(self.plan.home_extent()) else { return };
         self.plan.project.map_crs = choice;
+        self.draw_in(crs);
+    }
+
+    pub(super) fn draw_in(&mut self, crs: MapCrs) {
         let before = std::mem::replace(&mut self.crs, crs);
         let Some(view) = self.view else { return };
         let centre = before.lonlat_from_map(view.centre()).and_then(|p| self.crs.map_from_lonlat(p));

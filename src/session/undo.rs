@@ -15,40 +15,44 @@ impl Session {
     pub fn settle(&mut self, held: bool) {
         self.held = held;
         if !held {
-            self.history.settle(&self.plan.project, self.only.as_ref());
+            self.settle_now();
         }
+    }
+
+    /// Ends the gesture under way, if there is one.
+    pub(super) fn settle_now(&mut self) {
+        self.history.settle(&self.plan.project, self.only.as_ref(), &self.crs);
     }
 
     /// Takes in what a command has done.
     pub(super) fn note_step(&mut self, words: Bilingual) {
         self.history.note(&self.plan.project, words);
         if !self.held {
-            self.history.settle(&self.plan.project, self.only.as_ref());
+            self.settle_now();
         }
     }
 
     pub(super) fn undo(&mut self) {
-        self.history.settle(&self.plan.project, self.only.as_ref());
+        self.settle_now();
         if let Some(moment) = self.history.undo() {
             self.return_to(moment);
         }
     }
 
     pub(super) fn redo(&mut self) {
-        self.history.settle(&self.plan.project, self.only.as_ref());
+        self.settle_now();
         if let Some(moment) = self.history.redo() {
             self.return_to(moment);
         }
     }
 
     fn return_to(&mut self, moment: Moment) {
-        let Moment { project, only } = moment;
-        let map_crs = (self.plan.project.map_crs != project.map_crs).then_some(project.map_crs);
+        let Moment { project, only, crs } = moment;
         self.plan.project = (*project).clone();
         self.only = only;
         self.fit_data();
-        if let Some(choice) = map_crs {
-            self.set_map_crs(choice);
+        if self.crs != crs {
+            self.draw_in(crs);
         }
         self.plan_revision += 1;
     }
@@ -81,9 +85,12 @@ impl Session {
         }
         // An empty plan lies nowhere: what comes first says where the map is.
         if was_empty && !self.plan.layers.is_empty() {
-            self.crs = self.plan.project.map_crs.crs_for(self.plan.home_extent()).unwrap_or_else(|_| {
-                MapCrs::for_extent(self.plan.home_extent())
-            });
+            self.crs = self
+                .plan
+                .project
+                .map_crs
+                .crs_for(self.plan.home_extent())
+                .unwrap_or_else(|_| MapCrs::for_extent(self.plan.home_extent()));
             self.view = None;
             self.view(&ViewCommand::ZoomToAll);
         }

@@ -201,7 +201,7 @@ impl ShapanApp {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
-        queue.extend(document_keys::dropped(ui));
+        queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
         if let Some(layer) = layers.take_rename() {
             *rename = Some(RenameSheet::new(session, &layer));
         }

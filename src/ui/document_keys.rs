@@ -26,6 +26,12 @@ pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
     }
 }
 
+/// Whoever comes back to the window may have changed files elsewhere.
+pub fn came_back(ui: &egui::Ui) -> Option<Command> {
+    let focused = |event: &egui::Event| *event == egui::Event::WindowFocused(true);
+    ui.input(|i| i.events.iter().any(focused)).then_some(Command::Document(DocumentCommand::CheckSources))
+}
+
 /// The files that were dropped on the window in this frame.
 pub fn dropped(ui: &egui::Ui) -> Option<Command> {
     let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());

@@ -42,12 +42,11 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     let path = session.document.kind.path().map_or_else(|| title.to_owned(), |path| path.display().to_string());
     let response = response.on_hover_text(format!("{path}\n{hint}"));
     Popup::menu(&response).id(id).width(WIDTH).show(|ui| menu_ui(ui, session, queue));
-    if session.is_dirty() {
-        unsaved_ui(ui, session, is_tight);
-    }
+    unsaved_ui(ui, session, is_tight);
 }
 
-/// The dot and the word of unsaved work; only the dot where there is little room.
+/// The dot and the word of unsaved work; only the dot where there is little room. Its place is kept while all is saved,
+/// so that the tools beside it stay where they are.
 fn unsaved_ui(ui: &mut egui::Ui, session: &Session, is_tight: bool) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
@@ -55,6 +54,9 @@ fn unsaved_ui(ui: &mut egui::Ui, session: &Session, is_tight: bool) {
     let galley = ui.painter().layout_no_wrap(word.to_owned(), fonts::regular(theme::SMALL), p.secondary);
     let width = if is_tight { 12.0 } else { galley.size().x + 16.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
+    if !session.is_dirty() {
+        return;
+    }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, word));
     ui.painter().circle_filled(rect.left_center() + vec2(5.0, 0.0), 4.0, p.secondary);
     if !is_tight {

@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn folders_stand_first_whichever_way_rows_are_sorted() {
-        let entry = |name: &str, is_folder, bytes| FolderEntry { name: name.to_owned(), is_folder, bytes, modified: None };
+        let entry =
+            |name: &str, is_folder, bytes| FolderEntry { name: name.to_owned(), is_folder, bytes, modified: None };
         let all = [entry("b", false, 1), entry("c", true, 0), entry("A", false, 5)];
         let names = |sorting: Sorting| {
             let mut rows: Vec<&FolderEntry> = all.iter().collect();

@@ -136,7 +136,7 @@ impl FileSheet {
             let edit = TextEdit::singleline(&mut self.text).id(id).hint_text(Word::SheetPathHint.text(lang));
             let mut output = edit.desired_width(ui.available_width()).margin(vec2(8.0, 7.0)).show(ui);
             let name = Word::SheetPath.text(lang);
-            output.response.widget_info(|| egui::WidgetInfo::text_edit(true, &self.text, &self.text, name));
+            let _ = ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
             if std::mem::take(&mut self.wants_focus) {
                 output.response.request_focus();
             }
@@ -389,9 +389,7 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
         FileWish::AddLayers => Word::SheetAdd.text(lang).to_owned(),
         FileWish::SaveAs => Word::SheetSave.text(lang).to_owned(),
         FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
-        FileWish::Find(layer) => {
-            fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))])
-        }
+        FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
     }
 }
 

@@ -16,17 +16,21 @@ pub fn conflict_question_ui(ctx: &egui::Context, session: &Session, queue: &mut 
         let text = fill(Word::ConflictText, lang, &[("path", &path.display().to_string())]);
         ui.add(egui::Label::new(RichText::new(text).color(theme::palette_of(ui).secondary)).wrap());
         ui.add_space(10.0);
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
-            if primary_ui(ui, Word::SaveFileAs.text(lang), true) {
-                answer = Some(DocumentCommand::Wish(Some(FileWish::SaveAs)));
-            }
-            if plain_ui(ui, Word::Replace.text(lang)) {
-                answer = Some(DocumentCommand::ResolveConflict(true));
-            }
-            if plain_ui(ui, Word::Cancel.text(lang)) {
-                answer = Some(DocumentCommand::ResolveConflict(false));
-            }
-        });
+        ui.allocate_ui_with_layout(
+            egui::vec2(ui.available_width(), 32.0),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                if primary_ui(ui, Word::SaveFileAs.text(lang), true) {
+                    answer = Some(DocumentCommand::Wish(Some(FileWish::SaveAs)));
+                }
+                if plain_ui(ui, Word::Replace.text(lang)) {
+                    answer = Some(DocumentCommand::ResolveConflict(true));
+                }
+                if plain_ui(ui, Word::Cancel.text(lang)) {
+                    answer = Some(DocumentCommand::ResolveConflict(false));
+                }
+            },
+        );
     });
     let answer = answer.or(closed.then_some(DocumentCommand::ResolveConflict(false)));
     queue.extend(answer.map(Command::Document));
@@ -44,17 +48,21 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
         let text = RichText::new(Word::LeaveText.text(lang)).color(theme::palette_of(ui).secondary);
         ui.add(egui::Label::new(text).wrap());
         ui.add_space(10.0);
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
-            if primary_ui(ui, Word::SaveFile.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
-                answer = Some(LeaveChoice::Save);
-            }
-            if plain_ui(ui, Word::LeaveDiscard.text(lang)) {
-                answer = Some(LeaveChoice::Discard);
-            }
-            if plain_ui(ui, Word::Cancel.text(lang)) {
-                answer = Some(LeaveChoice::Stay);
-            }
-        });
+        ui.allocate_ui_with_layout(
+            egui::vec2(ui.available_width(), 32.0),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                if primary_ui(ui, Word::SaveFile.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+                    answer = Some(LeaveChoice::Save);
+                }
+                if plain_ui(ui, Word::LeaveDiscard.text(lang)) {
+                    answer = Some(LeaveChoice::Discard);
+                }
+                if plain_ui(ui, Word::Cancel.text(lang)) {
+                    answer = Some(LeaveChoice::Stay);
+                }
+            },
+        );
     });
     let answer = answer.or(closed.then_some(LeaveChoice::Stay));
     queue.extend(answer.map(|choice| Command::Document(DocumentCommand::Leave(choice))));

@@ -6,8 +6,8 @@ use super::document_bar::document_bar_ui;
 use super::file_menu::file_menu_ui;
 use super::icons::{Icon, icon_button};
 use super::map_menu::map_menu_ui;
-use super::theme_menu::theme_menu_ui;
 use super::theme;
+use super::theme_menu::theme_menu_ui;
 use crate::i18n::{Lang, Word};
 use crate::session::{Command, Session, SettingsCommand, Tool, ViewCommand};
 

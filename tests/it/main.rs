@@ -8,8 +8,8 @@ mod bundled;
 mod cards;
 mod cli;
 mod crs;
-mod document;
 mod dependencies;
+mod document;
 mod formats;
 mod furniture;
 #[cfg(feature = "gui")]
@@ -22,7 +22,7 @@ mod query;
 mod render;
 mod session;
 mod tiny_font;
-mod undo;
 #[cfg(feature = "gui")]
 mod ui;
+mod undo;
 mod words;

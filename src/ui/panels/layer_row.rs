@@ -132,7 +132,12 @@ pub(super) fn layer_row(
     let classes = &layer.symbology.classes;
     let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
     if !classes.is_empty() {
-        swatch::paint_layer(&swatch_painter(ui, shown && !is_missing), square, &layer.symbology, session.settings.theme);
+        swatch::paint_layer(
+            &swatch_painter(ui, shown && !is_missing),
+            square,
+            &layer.symbology,
+            session.settings.theme,
+        );
     }
     let has_legend = classes.len() > 1;
     let open = has_legend && panel.open_legends.contains(&layer.id);
