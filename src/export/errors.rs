@@ -160,7 +160,7 @@ fn other_format(found: &str, lang: Lang) -> String {
     fill(Word::FileOfOtherFormat, lang, &[("found", &format), ("advice", advice.text(lang))])
 }
 
-fn packed_error(fault: &PackedError, lang: Lang) -> String {
+pub(super) fn packed_error(fault: &PackedError, lang: Lang) -> String {
     match fault {
         PackedError::Disk(_) => Word::PackedUnreadable.text(lang).to_owned(),
         PackedError::NotPacked(_) => Word::PackedOther.text(lang).to_owned(),
@@ -172,7 +172,7 @@ fn packed_error(fault: &PackedError, lang: Lang) -> String {
     }
 }
 
-fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
+pub(super) fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
     match fault {
         ProjectFileError::Unreadable(_) => Word::ProjectUnreadable.text(lang).to_owned(),
         ProjectFileError::NotAProject { line, column, .. } => {

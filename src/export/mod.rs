@@ -10,6 +10,7 @@ mod conditions;
 mod errors;
 mod info;
 mod measures;
+mod save_errors;
 mod system_fonts;
 
 pub use answers::{
@@ -23,4 +24,5 @@ pub use conditions::{condition_words, field_words, has_field_words, operator_wor
 pub use errors::{answer_error, open_error, read_error};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use save_errors::save_error;
 pub use system_fonts::SystemFonts;

@@ -10,7 +10,7 @@ use super::document_job::DocumentJob;
 use super::notice::Notice;
 use super::session::Session;
 use crate::export;
-use crate::i18n::{Lang, Word, fill};
+use crate::i18n::{Word, fill};
 use crate::plan::SavePlanError;
 use crate::project::{Replace, SaveError};
 
@@ -124,29 +124,8 @@ impl Session {
     }
 
     fn could_not_save(&mut self, error: &SavePlanError) {
-        let why = |lang| fill(Word::CouldNotSave, lang, &[("why", &save_words(error, lang))]);
+        let why = |lang| fill(Word::CouldNotSave, lang, &[("why", &export::save_error(error, lang))]);
         self.notices.push(Notice::error(why));
-    }
-}
-
-/// Why nothing was written, in the language of the window.
-fn save_words(error: &SavePlanError, lang: Lang) -> String {
-    if lang == Lang::En {
-        return error.to_string();
-    }
-    match error {
-        SavePlanError::Save(SaveError::AlreadyThere(path) | SaveError::ChangedOnDisk(path)) => {
-            fill(Word::SaveThere, lang, &[("path", &path.display().to_string())])
-        }
-        SavePlanError::Save(SaveError::WouldNotRead(error)) => {
-            fill(Word::SaveUnreadable, lang, &[("error", &error.to_string())])
-        }
-        SavePlanError::Source { layer, fault } => {
-            let values = [("layer", layer.0.as_str()), ("why", &export::read_error(fault, lang))];
-            fill(Word::PackSource, lang, &values)
-        }
-        SavePlanError::DataPacked(path) => fill(Word::SaveDataPacked, lang, &[("path", &path.display().to_string())]),
-        other => fill(Word::SaveWrite, lang, &[("error", &other.to_string())]),
     }
 }
 

@@ -129,7 +129,7 @@ fn work_is_saved_into_a_project_and_read_again() {
     document(&mut session, DocumentCommand::Undo);
     assert!(session.is_dirty(), "undone beyond what was saved");
 
-    let again = desk.opened(&[target.clone()]);
+    let again = desk.opened(std::slice::from_ref(&target));
     assert_eq!(again.plan.layers.len(), 2);
     assert!(!is_visible(&again, "a") && !is_visible(&again, "b"));
     assert_eq!(again.recent.files.first(), Some(&target));
@@ -264,7 +264,7 @@ fn two_programs_keep_their_work_apart() {
     let target = desk.path("a.shapan.json");
     let mut first = desk.opened(&[]);
     document(&mut first, DocumentCommand::SaveAs(target.clone()));
-    let mut second = desk.opened(&[target.clone()]);
+    let mut second = desk.opened(std::slice::from_ref(&target));
     hide(&mut first, "zones");
     hide(&mut second, "roads");
     wait_for_autosave(&mut first);
@@ -386,7 +386,7 @@ fn touch_later(path: &Path) {
 fn a_source_that_changed_is_read_again_with_the_choice_kept() {
     let desk = Desk::new();
     let path = desk.points("a.geojson", &["first", "second"]);
-    let mut session = desk.opened(&[path.clone()]);
+    let mut session = desk.opened(std::slice::from_ref(&path));
     let second = FeatureRef { layer: "a".into(), feature: FeatureId(1) };
     session.apply(Command::Selection(SelectionCommand::Select(second)));
     session.apply(Command::Layer(LayerCommand::SetOpacity { layer: "a".into(), opacity: 0.5 }));

@@ -41,8 +41,8 @@ fn command(project: &Project, kind: u8, at: usize, to: usize) -> Command {
     let group = project.groups[to % project.groups.len()].id.clone();
     let choice = [MapCrsChoice::Local, MapCrsChoice::WebMercator, MapCrsChoice::Cgcs2000][to % 3];
     match kind % 10 {
-        0 => Command::Layer(LayerCommand::SetVisible { layer, visible: to % 2 == 0 }),
-        1 => Command::Layer(LayerCommand::SetGroupVisible { group, visible: to % 2 == 0 }),
+        0 => Command::Layer(LayerCommand::SetVisible { layer, visible: to.is_multiple_of(2) }),
+        1 => Command::Layer(LayerCommand::SetGroupVisible { group, visible: to.is_multiple_of(2) }),
         2 => Command::Layer(LayerCommand::SetOpacity { layer, opacity: to as f64 / 40.0 }),
         3 => Command::Layer(LayerCommand::Move { layer, group, index: to % 5 }),
         4 => Command::Layer(LayerCommand::MoveGroup { group, index: at % 5 }),

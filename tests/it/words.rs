@@ -424,8 +424,51 @@ fn files_that_do_not_open_are_told_in_chinese() {
     faults.push(shapan::project::ProjectFileError::Unreadable(disk()));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
     assert_eq!(kinds.len(), 7);
+    faults.push(shapan::project::ProjectFileError::TooLarge { bytes: 1 << 40, most: 1 });
     let faults = faults.into_iter().map(|fault| OpenError::Project { fault, path: "a.shapan.json".into() });
     for error in faults.chain([OpenError::ProjectAmongFiles("a.shapan.json".into())]) {
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan.json：");
     }
+}
+
+#[test]
+fn what_cannot_be_saved_or_unpacked_is_told_in_chinese() {
+    use std::io::ErrorKind as K;
+
+    use shapan::formats::{PackedError as P, ReadError, WriteError};
+    use shapan::plan::{OpenError, SavePlanError as S};
+    use shapan::project::SaveError;
+    let path = || std::path::PathBuf::from("a.shapan");
+    let name = || "地块".to_owned();
+    let packed = || {
+        let disk = P::Disk(K::PermissionDenied.into());
+        let (damaged, bytes) = (P::Damaged { name: name(), message: "checksum".into() }, 1 << 40);
+        let other = [P::NotPacked("text".into()), P::Encrypted { name: name() }, P::LeadsOut { name: name() }];
+        let sizes = [P::TooManyFiles { files: 99_999 }, P::TooLarge { bytes }, P::Missing(name())];
+        [disk, damaged].into_iter().chain(other).chain(sizes)
+    };
+    for fault in packed() {
+        let error = OpenError::Packed { fault, path: path() };
+        is_worded(&shapan::export::open_error(&error, Lang::Zh), &error.to_string(), "a.shapan：");
+    }
+    let kinds =
+        [K::NotFound, K::ReadOnlyFilesystem, K::PermissionDenied, K::StorageFull, K::IsADirectory, K::BrokenPipe];
+    let mut errors: Vec<S> =
+        kinds.into_iter().map(|kind| WriteError { error: kind.into(), path: path() }.into()).collect();
+    errors.extend(packed().map(|fault| S::Packed { fault, path: path() }));
+    errors.extend([
+        S::Save(SaveError::ChangedOnDisk(path())),
+        S::Save(SaveError::AlreadyThere(path())),
+        S::InTheWay(path()),
+        S::DataPacked(path()),
+    ]);
+    for error in errors {
+        is_worded(&shapan::export::save_error(&error, Lang::Zh), &error.to_string(), "a.shapan：");
+        assert_eq!(shapan::export::save_error(&error, Lang::En), error.to_string());
+    }
+    let fault = shapan::project::ProjectFileError::UnknownBoundary("site".into());
+    let unread = S::Save(SaveError::WouldNotRead(fault));
+    is_worded(&shapan::export::save_error(&unread, Lang::Zh), &unread.to_string(), "项目现在的状态无法保存");
+    let source = S::Source { layer: "site".into(), fault: ReadError::NotFound };
+    is_worded(&shapan::export::save_error(&source, Lang::Zh), &source.to_string(), "图层“site”");
 }

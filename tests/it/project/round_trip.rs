@@ -12,16 +12,16 @@ use shapan::project::{
     write_project,
 };
 
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![Just(String::new()), "[a-z 医药\"\\\\\u{1}\n😀]{0,6}"]
+fn text() -> BoxedStrategy<String> {
+    prop_oneof![Just(String::new()), "[a-z 医药\"\\\\\u{1}\n😀]{0,6}"].boxed()
 }
 
-fn both() -> impl Strategy<Value = Bilingual> {
-    (text(), text()).prop_map(|(zh, en)| Bilingual { zh, en })
+fn both() -> BoxedStrategy<Bilingual> {
+    (text(), text()).prop_map(|(zh, en)| Bilingual { zh, en }).boxed()
 }
 
 /// Members that no version of this program knows.
-fn rest() -> impl Strategy<Value = Rest> {
+fn rest() -> BoxedStrategy<Rest> {
     let value = prop_oneof![
         4 => Just(None),
         1 => prop_oneof![
@@ -34,40 +34,44 @@ fn rest() -> impl Strategy<Value = Rest> {
         ]
         .prop_map(Some),
     ];
-    value.prop_map(|value| {
-        let mut rest = Rest::default();
-        if let Some(value) = value {
-            rest.insert("x unknown", value);
-        }
-        rest
-    })
+    value
+        .prop_map(|value| {
+            let mut rest = Rest::default();
+            if let Some(value) = value {
+                rest.insert("x unknown", value);
+            }
+            rest
+        })
+        .boxed()
 }
 
-fn color() -> impl Strategy<Value = Color> {
-    (0..0x100_0000_u32).prop_map(Color::hex)
+fn color() -> BoxedStrategy<Color> {
+    (0..0x100_0000_u32).prop_map(Color::hex).boxed()
 }
 
-fn size() -> impl Strategy<Value = f64> {
-    prop_oneof![(1..1_000_000_u32).prop_map(f64::from), 1e-9..1e12_f64]
+fn size() -> BoxedStrategy<f64> {
+    prop_oneof![(1..1_000_000_u32).prop_map(f64::from), 1e-9..1e12_f64].boxed()
 }
 
-fn share() -> impl Strategy<Value = f64> {
-    prop_oneof![Just(1.0), Just(0.0), 0.0..1.0_f64]
+fn share() -> BoxedStrategy<f64> {
+    prop_oneof![Just(1.0), Just(0.0), 0.0..1.0_f64].boxed()
 }
 
-fn number() -> impl Strategy<Value = f64> {
-    prop_oneof![Just(-0.0), (-1000..1000).prop_map(f64::from), prop::num::f64::NORMAL]
+fn number() -> BoxedStrategy<f64> {
+    prop_oneof![Just(-0.0), (-1000..1000).prop_map(f64::from), prop::num::f64::NORMAL].boxed()
 }
 
-fn hatch() -> impl Strategy<Value = Hatch> {
-    (0..3, color(), number(), size(), size()).prop_map(|(kind, color, angle_deg, spacing_px, width_px)| match kind {
-        0 => Hatch::Lines { color, angle_deg, spacing_px, width_px },
-        1 => Hatch::Grid { color, spacing_px, width_px },
-        _ => Hatch::Dots { color, spacing_px, radius_px: width_px },
-    })
+fn hatch() -> BoxedStrategy<Hatch> {
+    (0..3, color(), number(), size(), size())
+        .prop_map(|(kind, color, angle_deg, spacing_px, width_px)| match kind {
+            0 => Hatch::Lines { color, angle_deg, spacing_px, width_px },
+            1 => Hatch::Grid { color, spacing_px, width_px },
+            _ => Hatch::Dots { color, spacing_px, radius_px: width_px },
+        })
+        .boxed()
 }
 
-fn symbol() -> impl Strategy<Value = Symbol> {
+fn symbol() -> BoxedStrategy<Symbol> {
     let fill =
         (color(), share(), option::of(hatch())).prop_map(|(color, opacity, hatch)| Fill { color, opacity, hatch });
     let stroke = (color(), size(), vec((size(), size()), 0..3), option::of((color(), size()))).prop_map(
@@ -89,49 +93,48 @@ fn symbol() -> impl Strategy<Value = Symbol> {
     let marker = (prop::sample::select(shapes), size(), option::of(color()), color(), size(), any::<bool>()).prop_map(
         |(shape, size_px, fill, stroke, stroke_px, dashed)| Marker { shape, size_px, fill, stroke, stroke_px, dashed },
     );
-    (option::of(fill), option::of(stroke), option::of(marker), rest()).prop_map(|(fill, stroke, marker, rest)| Symbol {
-        fill,
-        stroke,
-        marker,
-        rest,
-    })
+    (option::of(fill), option::of(stroke), option::of(marker), rest())
+        .prop_map(|(fill, stroke, marker, rest)| Symbol { fill, stroke, marker, rest })
+        .boxed()
 }
 
-fn fields() -> impl Strategy<Value = Bilingual<Vec<String>>> {
+fn fields() -> BoxedStrategy<Bilingual<Vec<String>>> {
     let own = (vec(text(), 0..3), vec(text(), 0..3)).prop_map(|(zh, en)| Bilingual { zh, en });
-    prop_oneof![Just(usual_name_fields()), own]
+    prop_oneof![Just(usual_name_fields()), own].boxed()
 }
 
-fn labeling() -> impl Strategy<Value = Labeling> {
+fn labeling() -> BoxedStrategy<Labeling> {
     let rank = (text(), option::of(any::<i32>()), option::of(size()), rest()).prop_map(
         |(when, priority, max_scale_denominator, rest)| LabelRank { when, priority, max_scale_denominator, rest },
     );
     let placement = prop::sample::select(vec![LabelPlacement::Beside, LabelPlacement::Along, LabelPlacement::Inside]);
     let look = (fields(), placement, size(), any::<bool>(), color(), 0.0..20.0_f64, any::<bool>(), option::of(color()));
     let when = (any::<i32>(), option::of(size()), option::of(size()), vec(rank, 0..3), rest());
-    (look, when).prop_map(|(look, when)| {
-        let (fields, placement, size_px, bold, color, halo_px, area, plate) = look;
-        let (priority, max_scale_denominator, min_scale_denominator, ranks, rest) = when;
-        Labeling {
-            fields,
-            placement,
-            size_px,
-            bold,
-            color,
-            halo_px,
-            area,
-            plate,
-            priority,
-            max_scale_denominator,
-            min_scale_denominator,
-            ranks,
-            rest,
-        }
-    })
+    (look, when)
+        .prop_map(|(look, when)| {
+            let (fields, placement, size_px, bold, color, halo_px, area, plate) = look;
+            let (priority, max_scale_denominator, min_scale_denominator, ranks, rest) = when;
+            Labeling {
+                fields,
+                placement,
+                size_px,
+                bold,
+                color,
+                halo_px,
+                area,
+                plate,
+                priority,
+                max_scale_denominator,
+                min_scale_denominator,
+                ranks,
+                rest,
+            }
+        })
+        .boxed()
 }
 
 /// The nth layer, in one of two groups.
-fn layer(nth: usize) -> impl Strategy<Value = Layer> {
+fn layer(nth: usize) -> BoxedStrategy<Layer> {
     let class = (option::of(text()), both(), symbol(), option::of(size()), rest()).prop_map(
         |(when, label, symbol, max_label_scale_denominator, rest)| SymbolClass {
             when,
@@ -144,21 +147,23 @@ fn layer(nth: usize) -> impl Strategy<Value = Layer> {
     let symbology =
         prop_oneof![symbol().prop_map(Symbology::single), vec(class, 1..4).prop_map(|classes| Symbology { classes })];
     let named = (both(), option::of(both()), any::<bool>(), text(), any::<bool>(), share());
-    (named, symbology, option::of(labeling()), rest()).prop_map(move |(named, symbology, labeling, rest)| {
-        let (name, noun, first, source, visible, opacity) = named;
-        let group = if first { "one" } else { "two" }.to_owned();
-        let id = LayerId(format!("layer {nth}"));
-        Layer { id, name, noun, group, source, visible, opacity, symbology, labeling, rest }
-    })
+    (named, symbology, option::of(labeling()), rest())
+        .prop_map(move |(named, symbology, labeling, rest)| {
+            let (name, noun, first, source, visible, opacity) = named;
+            let group = if first { "one" } else { "two" }.to_owned();
+            let id = LayerId(format!("layer {nth}"));
+            Layer { id, name, noun, group, source, visible, opacity, symbology, labeling, rest }
+        })
+        .boxed()
 }
 
-fn query() -> impl Strategy<Value = SavedQuery> {
+fn query() -> BoxedStrategy<SavedQuery> {
     let distinct = (text(), option::of(both())).prop_map(|(field, noun)| Distinct { field, noun });
     let published = (number(), text(), both(), option::of(both()), rest())
         .prop_map(|(value, as_of, source, note, rest)| PublishedCount { value, as_of, source, note, rest });
     let asked = (both(), option::of(both()), vec(text().prop_map(LayerId), 0..3), size(), text());
-    (asked, option::of(distinct), vec(both(), 0..3), vec(published, 0..3), rest()).prop_map(
-        |((name, noun, layers, radius_m, filter), distinct, missing, published, rest)| SavedQuery {
+    (asked, option::of(distinct), vec(both(), 0..3), vec(published, 0..3), rest())
+        .prop_map(|((name, noun, layers, radius_m, filter), distinct, missing, published, rest)| SavedQuery {
             name,
             noun,
             layers,
@@ -168,11 +173,11 @@ fn query() -> impl Strategy<Value = SavedQuery> {
             missing,
             published,
             rest,
-        },
-    )
+        })
+        .boxed()
 }
 
-fn relation() -> impl Strategy<Value = Relation> {
+fn relation() -> BoxedStrategy<Relation> {
     let kind = prop_oneof![
         (0..9_usize).prop_map(|missed| RelationKind::LengthInside { missed }),
         Just(RelationKind::Overlap),
@@ -185,16 +190,24 @@ fn relation() -> impl Strategy<Value = Relation> {
     ];
     let ids = || vec(Just(LayerId::from("layer 0")), 1..3);
     let filter = prop_oneof![Just(String::new()), Just("n > 1 and not m ~ 'x'".to_owned())];
-    (ids(), ids(), kind, option::of(both()), filter, text(), rest()).prop_map(
-        |(of, to, kind, heading, filter, detail, rest)| Relation { of, to, kind, heading, filter, detail, rest },
-    )
+    (ids(), ids(), kind, option::of(both()), filter, text(), rest())
+        .prop_map(|(of, to, kind, heading, filter, detail, rest)| Relation {
+            of,
+            to,
+            kind,
+            heading,
+            filter,
+            detail,
+            rest,
+        })
+        .boxed()
 }
 
-fn lonlat() -> impl Strategy<Value = LonLat> {
-    (-180.0..=180.0_f64, -90.0..=90.0_f64).prop_map(|(lon, lat)| LonLat { lon, lat })
+fn lonlat() -> BoxedStrategy<LonLat> {
+    (-180.0..=180.0_f64, -90.0..=90.0_f64).prop_map(|(lon, lat)| LonLat { lon, lat }).boxed()
 }
 
-fn marks() -> impl Strategy<Value = (Vec<Bookmark>, Vec<Sketch>, Vec<Note>)> {
+fn marks() -> BoxedStrategy<(Vec<Bookmark>, Vec<Sketch>, Vec<Note>)> {
     let extent = (lonlat(), lonlat()).prop_map(|(a, b)| {
         let (south, north) = (a.lat.min(b.lat), a.lat.max(b.lat));
         BookmarkView::Extent(Extent { west: a.lon, south, east: b.lon, north })
@@ -227,15 +240,17 @@ fn marks() -> impl Strategy<Value = (Vec<Bookmark>, Vec<Sketch>, Vec<Note>)> {
             rest,
         },
     );
-    (vec(bookmark, 0..3), vec(sketch, 0..3), vec(note, 0..3)).prop_map(|(mut bookmarks, mut sketches, mut notes)| {
-        bookmarks.iter_mut().zip(0..).for_each(|(b, n)| b.id = format!("b{n}"));
-        sketches.iter_mut().zip(0..).for_each(|(s, n)| s.id = format!("s{n}"));
-        notes.iter_mut().zip(0..).for_each(|(note, n)| note.id = format!("n{n}"));
-        (bookmarks, sketches, notes)
-    })
+    (vec(bookmark, 0..3), vec(sketch, 0..3), vec(note, 0..3))
+        .prop_map(|(mut bookmarks, mut sketches, mut notes)| {
+            bookmarks.iter_mut().zip(0..).for_each(|(b, n)| b.id = format!("b{n}"));
+            sketches.iter_mut().zip(0..).for_each(|(s, n)| s.id = format!("s{n}"));
+            notes.iter_mut().zip(0..).for_each(|(note, n)| note.id = format!("n{n}"));
+            (bookmarks, sketches, notes)
+        })
+        .boxed()
 }
 
-fn project() -> impl Strategy<Value = Project> {
+fn project() -> BoxedStrategy<Project> {
     let imprint =
         (both(), text(), text(), both(), rest()).prop_map(|(sources, date, approval_number, confidentiality, rest)| {
             Imprint { sources, date, approval_number, confidentiality, rest }
@@ -247,8 +262,8 @@ fn project() -> impl Strategy<Value = Project> {
     });
     let layers = (layer(0), layer(1), layer(2)).prop_map(|(a, b, c)| vec![a, b, c]);
     let whole = (both(), any::<bool>(), fields(), prop::sample::select(crs.to_vec()), imprint, rest());
-    (whole, groups, layers, vec(query(), 0..3), option::of(vec(relation(), 0..3)), marks()).prop_map(
-        |(whole, groups, layers, queries, relations, (bookmarks, sketches, notes))| {
+    (whole, groups, layers, vec(query(), 0..3), option::of(vec(relation(), 0..3)), marks())
+        .prop_map(|(whole, groups, layers, queries, relations, (bookmarks, sketches, notes))| {
             let (title, bounded, name_fields, map_crs, imprint, rest) = whole;
             let boundary = bounded.then(|| LayerId::from("layer 1"));
             let mut project = Project {
@@ -268,8 +283,8 @@ fn project() -> impl Strategy<Value = Project> {
             };
             project.gather();
             project
-        },
-    )
+        })
+        .boxed()
 }
 
 proptest! {
