@@ -5,7 +5,7 @@
 # Vulkan driver (mesa-vulkan-drivers brings one that draws on the CPU).
 
 # Where things stand in a window of 1440x900: x y of a click in the Chinese layout.
-readonly TOOL_IDENTIFY='295 23' TOOL_RADIUS='368 23'
+readonly TOOL_IDENTIFY='539 23' TOOL_RADIUS='617 23'
 readonly CHINESE='1334 23' ENGLISH='1373 23' THEME='1412 23'
 readonly DARK='1290 94'                   # in the menu of themes
 readonly HEADQUARTERS_ZONE='620 420'     # with the card or nothing at the right
@@ -42,7 +42,7 @@ start_window() {
     # The driver that draws on the CPU, where it is installed: the same picture on every machine.
     local driver
     driver=$(find /usr/share/vulkan/icd.d -name 'lvp_icd*.json' 2>/dev/null | head -n 1)
-    env -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 RUST_BACKTRACE=0 HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
+    env -u WAYLAND_DISPLAY -u XDG_CONFIG_HOME -u XDG_STATE_HOME LC_ALL=C.UTF-8 RUST_BACKTRACE=0 HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
         ${driver:+VK_ICD_FILENAMES="$driver"} "$@" <>"$WINDOW_INPUT" >"$DRIVE_DIR/window.log" 2>&1 &
     WINDOW_PID=$!
     wait_until 60 'a window' window_exists

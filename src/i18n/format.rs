@@ -3,7 +3,7 @@
 //! Below 1 km in metres, else kilometres with two decimals; areas below 1 ha in m², below 1 km² in ha, else
 //! km², with 亩 beside them in Chinese (1 ha = 15 亩). Copies and files carry the full precision instead.
 
-use super::Lang;
+use super::{Lang, Word, fill};
 
 /// Square metres of one 亩: 2000/3 exactly.
 const SQUARE_METRES_PER_MU: f64 = 2000.0 / 3.0;
@@ -166,6 +166,30 @@ fn without_thousands_commas(number: &str) -> Option<String> {
     let grouped = whole.contains(',');
     let well_grouped = groups.all(|group| group.len() == 3) && (!grouped || (1..=4).contains(&first.len()));
     (well_grouped && !fraction.contains(',')).then(|| number.replace(',', ""))
+}
+
+/// The size of a file, in steps of 1,024.
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["B", "KB", "MB", "GB"];
+    let mut size = bytes as f64;
+    let mut unit = 0;
+    while size >= 1024.0 && unit + 1 < UNITS.len() {
+        size /= 1024.0;
+        unit += 1;
+    }
+    let places = usize::from(unit > 0 && size < 10.0);
+    format!("{} {}", decimals(size, places), UNITS[unit])
+}
+
+/// How long ago something happened, in the largest whole unit up to days.
+pub fn ago(seconds: u64, lang: Lang) -> String {
+    let of = |word: Word, n: u64| fill(word, lang, &[("n", &n.to_string())]);
+    match seconds {
+        0..60 => Word::AgoNow.text(lang).to_owned(),
+        60..3600 => of(Word::AgoMinutes, seconds / 60),
+        3600..86_400 => of(Word::AgoHours, seconds / 3600),
+        _ => of(Word::AgoDays, seconds / 86_400),
+    }
 }
 
 #[cfg(test)]

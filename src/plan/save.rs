@@ -62,7 +62,7 @@ pub fn save(
     let folder = absolute(path).parent().map(Path::to_owned).unwrap_or_default();
     let moved = match home {
         Home::Folder(from) => project.moved(&absolute(&Path::new(".").join(from)), &folder),
-        Home::Bundled => in_the_program(project),
+        Home::Bundled => in_the_program(project).moved(&folder, &folder),
         Home::Packed(packed) => return Err(SavePlanError::DataPacked(packed.clone())),
     };
     let stamp = save_project(&moved, path, replace)?;
@@ -107,7 +107,15 @@ fn pack(
     let written = formats::write_packed(path, &names, |name| match sources.get(name) {
         None => Ok(text.clone().into_bytes()),
         Some((layer, source)) => {
-            reader.bytes(source, progress).map_err(|fault| SavePlanError::Source { layer: layer.clone(), fault })
+            // A layer that was added from elsewhere comes along too.
+            let path = Path::new(source);
+            let is_elsewhere = path.is_absolute() && !matches!(home, Home::Folder(_));
+            let bytes = if is_elsewhere {
+                formats::file_bytes(path, progress).map_err(|e| e.in_file(path))
+            } else {
+                reader.bytes(source, progress)
+            };
+            bytes.map_err(|fault| SavePlanError::Source { layer: layer.clone(), fault })
         }
     });
     written??;

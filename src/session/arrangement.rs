@@ -39,6 +39,18 @@ impl Session {
             LayerCommand::MoveGroup { group, index } => {
                 project.move_group(group, *index);
             }
+            LayerCommand::Rename { layer, name } => {
+                let is_named = !name.zh.trim().is_empty() && !name.en.trim().is_empty();
+                if let Some(layer) = project.layer_mut(layer).filter(|_| is_named) {
+                    layer.name.clone_from(name);
+                }
+            }
+            LayerCommand::Remove(layer) => {
+                project.layers.retain(|l| l.id != *layer);
+                project.boundary.take_if(|id| id == layer);
+                self.only.take_if(|only| only.layer == *layer);
+                self.fit_data();
+            }
             LayerCommand::ShowOnly(only) => {
                 let Some(group) = project.layer(only).map(|l| l.group.clone()) else { return };
                 let before = self.only.take().map_or_else(|| project.visibility(), |only| only.before);
@@ -64,7 +76,7 @@ impl Session {
     }
 
     /// A feature that is no longer on the map is no longer chosen; its layer stays the active one.
-    fn let_go_of_hidden(&mut self) {
+    pub(super) fn let_go_of_hidden(&mut self) {
         let project = &self.plan.project;
         let shown = |of: &FeatureRef| project.layer(&of.layer).is_some_and(|l| project.is_shown(l));
         if !self.selection.current.as_ref().is_none_or(shown) {

@@ -7,11 +7,11 @@ use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
-use crate::project::LayerId;
+use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{Notice, TableCommand, Tool};
+use super::{DocumentCommand, Notice, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,7 @@ pub enum Command {
     DismissNotice(usize),
     Layer(LayerCommand),
     Style(StyleCommand),
+    Document(DocumentCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
     Table(TableCommand),
@@ -61,6 +62,12 @@ pub enum LayerCommand {
         group: String,
         index: usize,
     },
+    Rename {
+        layer: LayerId,
+        name: Bilingual,
+    },
+    /// Takes a layer out of the project; its file stays.
+    Remove(LayerId),
     /// Hides all other layers, and remembers what was shown.
     ShowOnly(LayerId),
     /// Shows what was shown before [`LayerCommand::ShowOnly`].

@@ -10,6 +10,7 @@ use crate::i18n::Lang;
 use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
 
+use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
 use super::table_job::{TableJob, TableResult};
 
@@ -46,6 +47,7 @@ pub(super) enum JobResult {
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
     Answered(Box<Answered>),
+    Document(Box<DocumentNews>),
 }
 
 /// What comes back from a question.
@@ -75,6 +77,8 @@ pub(super) enum JobRequest {
         of: Vec<FeatureRef>,
         lang: Lang,
     },
+    /// For what the document needs the disk.
+    Document(DocumentJob),
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -91,6 +95,7 @@ impl JobRequest {
             Self::Card { .. } => "card",
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
+            Self::Document(job) => job.name(),
             Self::Answer { .. } => "answer",
         }
     }
@@ -103,6 +108,7 @@ impl JobRequest {
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
             }
+            Self::Document(job) => JobResult::Document(Box::new(job.run(progress))),
             // Cancelled: then another card was asked for, and this one is dropped.
             Self::Card { plan, of, lang } => {
                 JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))

@@ -5,32 +5,53 @@
 
 mod arrangement;
 mod command;
+mod disk;
+mod document;
+mod document_commands;
+mod document_job;
+mod folders;
+mod history;
 mod inquiry;
 mod job;
 mod notice;
 mod pins;
+mod recovery;
+mod save_commands;
 mod select;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
+mod shelf;
+mod sources;
+mod step_words;
 mod style;
 mod table;
 mod table_command;
 mod table_job;
 mod tool;
+mod undo;
 
 pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
+pub use disk::autosave::Recovery;
+pub use disk::folder::{FolderEntry, FolderListing, Place};
+pub use disk::recent::Recent;
+pub use disk::watch::SourceChange;
+pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
+pub use folders::Folders;
+pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
 pub use pins::{PinnedCard, Pins};
+pub use recovery::Autosave;
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use sources::Sources;
 pub use style::{CopiedStyle, StyleCommand};
 pub use table::Table;
 pub use table_command::{TableCommand, TableExport, TableFormat};

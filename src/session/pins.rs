@@ -59,6 +59,11 @@ impl Pins {
         (!has_all).then_some(of)
     }
 
+    /// Has all cards put together anew: their data are others now.
+    pub(super) fn forget_asked(&mut self) {
+        self.asked = None;
+    }
+
     /// Takes in cards that were put together; those of another language came too late.
     pub(super) fn take(&mut self, cards: Vec<Card>, lang: Lang) {
         for card in cards.into_iter().filter(|card| card.lang == lang) {

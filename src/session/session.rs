@@ -7,19 +7,29 @@ use crate::analysis::query;
 use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
+use crate::formats::ReadError;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
+use crate::project::{LayerId, Project};
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
+use super::disk::folder::FolderListing;
+use super::disk::recent::Recent;
+use super::document::Document;
+use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
 use super::pins::Pins;
+use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::shelf::Shelf;
+use super::sources::Sources;
+use super::step_words::step_words;
 use super::style::Styles;
 use super::table::Table;
 
@@ -29,8 +39,20 @@ pub struct Session {
     pub plan: Plan,
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
-    /// Grows when another plan is opened.
+    /// Grows when other data are there: another plan, a layer that came or went, a file read again.
     pub(super) data_revision: u64,
+    /// What was done to the project, to be undone and done again.
+    pub history: History,
+    /// Whether a gesture is under way, whose changes are one step.
+    pub(super) held: bool,
+    pub(super) shelf: Shelf,
+    pub document: Document,
+    /// The files opened last.
+    pub recent: Recent,
+    /// The folder that is shown to whoever asks for a file, once it is read.
+    pub listing: Option<FolderListing>,
+    pub sources: Sources,
+    pub autosave: Autosave,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -52,7 +74,7 @@ pub struct Session {
     pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
     pub opening: Option<String>,
-    opening_paths: Vec<PathBuf>,
+    pub(super) opening_paths: Vec<PathBuf>,
     /// Size of the map in points; `[0, 0]` until known.
     map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
@@ -75,6 +97,14 @@ impl Session {
             plan: Plan::default(),
             plan_revision: 0,
             data_revision: 0,
+            history: History::new(&Project::default(), &MapCrs::for_extent(None)),
+            held: false,
+            shelf: Shelf::default(),
+            document: Document::default(),
+            recent: Recent::default(),
+            listing: None,
+            sources: Sources::default(),
+            autosave: Autosave::default(),
             crs: MapCrs::for_extent(None),
             view: None,
             selection: Selection::default(),
@@ -102,6 +132,7 @@ impl Session {
             match result {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
+                JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::Table(result) => self.take_table(*result),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
@@ -133,6 +164,7 @@ impl Session {
 
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
+        let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
             Command::CancelJob => {
@@ -156,6 +188,7 @@ impl Session {
             }
             Command::Layer(command) => self.arrange(&command),
             Command::Style(command) => self.style(command),
+            Command::Document(command) => self.document(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Table(command) => self.tabulate(command),
@@ -171,6 +204,7 @@ impl Session {
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
         }
+        self.note_step(words);
         self.ask_for_cards();
         self.ask_for_table();
         if matches!(self.jobs_mode(), JobMode::Inline) {
@@ -206,7 +240,7 @@ impl Session {
         self.jobs.mode()
     }
 
-    fn open(&mut self, paths: Vec<PathBuf>) {
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
         let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
         self.opening = Some(if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") });
         self.opening_paths.clone_from(&paths);
@@ -218,17 +252,17 @@ impl Session {
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                let why = |lang| fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(&error, lang))]);
-                self.notices.push(Notice::error(why));
+                self.could_not_open(&error);
+                // Its file is gone or damaged; the work is there nevertheless.
+                if self.autosave.recovering.is_some() {
+                    self.begin_empty();
+                    self.finish_recovery();
+                }
                 return;
             }
         };
         for (layer, error) in &opened.failures {
-            self.notices.push(Notice::error(|lang| {
-                let why = export::read_error(error, lang);
-                // The Chinese sentence begins with the path, where there is one.
-                if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
-            }));
+            self.notices.push(unread_layer(layer, error));
         }
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();
@@ -237,13 +271,20 @@ impl Session {
                 self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
             }
         }
+        self.paths = std::mem::take(&mut self.opening_paths);
+        self.replace_plan(opened.plan);
+        self.begin_document(opened.file);
+        self.finish_recovery();
+        self.look_for_orphans();
+    }
+
+    /// Another plan in the place of this one: nothing of the moment stays.
+    pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
-        self.jobs.cancel("answer");
-        self.jobs.cancel("pins");
+        ["answer", "pins", "add", "find", "read"].into_iter().for_each(|job| self.jobs.cancel(job));
         self.pins = Pins::default();
         self.table.forget();
-        self.plan = opened.plan;
-        self.paths = std::mem::take(&mut self.opening_paths);
+        self.plan = plan;
         self.plan_revision += 1;
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
@@ -281,9 +322,17 @@ impl Session {
     }
 
     /// Another plane for the map: what lay in the middle still does, and 1:N stays what it was.
-    fn set_map_crs(&mut self, choice: MapCrsChoice) {
+    pub(super) fn set_map_crs(&mut self, choice: MapCrsChoice) {
+        // The data may have changed since; that alone turns no map.
+        if choice == self.plan.project.map_crs {
+            return;
+        }
         let Ok(crs) = choice.crs_for(self.plan.home_extent()) else { return };
         self.plan.project.map_crs = choice;
+        self.draw_in(crs);
+    }
+
+    pub(super) fn draw_in(&mut self, crs: MapCrs) {
         let before = std::mem::replace(&mut self.crs, crs);
         let Some(view) = self.view else { return };
         let centre = before.lonlat_from_map(view.centre()).and_then(|p| self.crs.map_from_lonlat(p));
@@ -297,7 +346,7 @@ impl Session {
         }
     }
 
-    fn view(&mut self, command: &ViewCommand) {
+    pub(super) fn view(&mut self, command: &ViewCommand) {
         if let ViewCommand::SetMapCrs(choice) = command {
             self.set_map_crs(*choice);
             return;
@@ -414,7 +463,7 @@ impl Session {
         if is_line { -1.0 } else { -2.0 }
     }
 
-    fn inquire(&mut self, command: InquiryCommand) {
+    pub(super) fn inquire(&mut self, command: InquiryCommand) {
         let draft = &mut self.inquiry.draft;
         match command {
             InquiryCommand::From(origin) => draft.origin = Some(origin),
@@ -446,4 +495,13 @@ impl Session {
             self.jobs.start(JobRequest::Answer { plan, question, other });
         }
     }
+}
+
+/// The notice of a layer whose file could not be read.
+pub(super) fn unread_layer(layer: &LayerId, error: &ReadError) -> Notice {
+    Notice::error(|lang| {
+        let why = export::read_error(error, lang);
+        // The Chinese sentence begins with the path, where there is one.
+        if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
+    })
 }

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
+use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::rename_sheet::RenameSheet;
 use super::times::Times;
-use super::{fonts, notices, status_bar, theme, toolbar};
+use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
-    Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
+    Command, Folders, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
 };
 
 /// What the right side shows.
@@ -32,14 +34,17 @@ pub struct Contents {
     query: QueryPanel,
     style: StylePanel,
     table: TablePanel,
+    files: FileSheet,
+    rename: Option<RenameSheet>,
     tab: Tab,
 }
 
 impl Contents {
-    fn new(mode: JobMode) -> Self {
-        let (layers, query) = (LayersPanel::default(), QueryPanel::default());
+    fn new(mode: JobMode, folders: &Folders) -> Self {
+        let session = Session::with_folders(mode, folders);
+        let (layers, query, files) = (LayersPanel::default(), QueryPanel::default(), FileSheet::default());
         let style = StylePanel::default();
-        Self { session: Session::new(mode), layers, query, style, table: TablePanel::default(), tab: Tab::Feature }
+        Self { session, layers, query, style, table: TablePanel::default(), files, rename: None, tab: Tab::Feature }
     }
 }
 
@@ -70,7 +75,7 @@ impl ShapanApp {
         });
         let contents = before.unwrap_or_else(|| {
             let waking = handover.clone();
-            let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())));
+            let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())), &Folders::of_user());
             contents.session.apply(Command::Open(paths));
             contents
         });
@@ -79,7 +84,7 @@ impl ShapanApp {
 
     /// The app on any egui context, its map painted on the CPU: tests run the jobs inline.
     pub fn with_mode(ctx: &egui::Context, mode: JobMode, paths: Vec<PathBuf>) -> Self {
-        let mut contents = Contents::new(mode);
+        let mut contents = Contents::new(mode, &Folders::default());
         contents.session.apply(Command::Open(paths));
         Self::made(ctx, contents, None, Arc::default())
     }
@@ -142,6 +147,11 @@ impl ShapanApp {
                 *tab = Tab::Feature;
             }
         }
+        session.settle(document_keys::is_held(ctx));
+        document_keys::closing(ctx, session);
+        if let Some(wait) = session.tick(std::time::Instant::now()) {
+            ctx.request_repaint_after(wait);
+        }
         let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
@@ -153,7 +163,9 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { contents: Contents { session, layers, query, style, table, tab }, queue, canvas, .. } = self;
+        let Self {
+            contents: Contents { session, layers, query, style, table, files, rename, tab }, queue, canvas, ..
+        } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -204,13 +216,25 @@ impl ShapanApp {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
-            queue.extend(table.toggled(session));
+        queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
+        if let Some(layer) = layers.take_rename() {
+            *rename = Some(RenameSheet::new(session, &layer));
         }
-        if session.table.layer.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
-            table.focus_filter();
+        files.ui(ui.ctx(), session, queue);
+        leave_question::leave_question_ui(ui.ctx(), session, queue);
+        leave_question::conflict_question_ui(ui.ctx(), session, queue);
+        rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
+        let is_asking = session.document.wish.is_some() || session.document.leaving.is_some() || rename.is_some();
+        if !is_asking {
+            if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
+                queue.extend(table.toggled(session));
+            }
+            if session.table.layer.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
+                table.focus_filter();
+            }
         }
-        if !keys_are_taken {
+        if !keys_are_taken && !is_asking {
+            document_keys::document_keys(ui, queue);
             keys(ui, session, queue);
         }
     }
@@ -225,7 +249,7 @@ impl Drop for ShapanApp {
     fn drop(&mut self) {
         // A lost device may first show as a panic of the code that draws.
         if self.handover.is_lost() || std::thread::panicking() {
-            let nothing = Contents::new(JobMode::Inline);
+            let nothing = Contents::new(JobMode::Inline, &Folders::default());
             self.handover.keep(std::mem::replace(&mut self.contents, nothing));
         }
     }

@@ -60,6 +60,47 @@ pub fn row_ui(ui: &mut egui::Ui, text: &str, mark: Mark, why_not: Option<&str>) 
     clicked
 }
 
+/// A row that does something, with the keys that do the same; the answer is whether it was clicked.
+pub fn action_ui(ui: &mut egui::Ui, text: &str, keys: &str, why_not: Option<&str>) -> bool {
+    let p = theme::palette_of(ui);
+    let color = if why_not.is_none() { p.text } else { p.disabled };
+    let sense = if why_not.is_none() { Sense::click() } else { Sense::hover() };
+    let response = plain_row_ui(ui, text, keys, color, sense);
+    let clicked = response.clicked();
+    if clicked {
+        ui.close();
+    }
+    if let Some(why_not) = why_not {
+        response.on_hover_text(why_not);
+    }
+    clicked
+}
+
+/// A row in grey that can be clicked nevertheless; the tooltip says why it is grey, and what a click does.
+pub fn pale_ui(ui: &mut egui::Ui, text: &str, hint: &str) -> bool {
+    let color = theme::palette_of(ui).disabled;
+    plain_row_ui(ui, text, "", color, Sense::click()).on_hover_text(hint).clicked()
+}
+
+fn plain_row_ui(ui: &mut egui::Ui, text: &str, keys: &str, color: egui::Color32, sense: Sense) -> egui::Response {
+    let p = theme::palette_of(ui);
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), ROW), sense);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, sense != Sense::hover(), text));
+    if sense != Sense::hover() && response.hovered() {
+        ui.painter().rect_filled(row, 4.0, p.hover);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(row.shrink(1.0), 4.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Inside);
+    }
+    let right = pos2(row.right() - 9.0, row.center().y);
+    let keys = ui.painter().text(right, egui::Align2::RIGHT_CENTER, keys, fonts::regular(theme::SMALL), p.secondary);
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), fonts::regular(theme::BODY), color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((keys.left() - row.left() - 17.0).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(row.left() + 9.0, row.center().y - galley.size().y / 2.0), galley, color);
+    response
+}
+
 /// A rule, and the heading of the rows below it.
 pub fn heading_ui(ui: &mut egui::Ui, text: &str) {
     let p = theme::palette_of(ui);

@@ -4,14 +4,23 @@
 
 mod app;
 mod canvas;
+mod document_bar;
+mod document_keys;
+mod file_menu;
+mod file_rows;
+mod file_sheet;
 mod fonts;
 mod gpu_loss;
 mod icons;
+mod leave_question;
 mod map_menu;
 mod menu_row;
 mod notices;
+mod offers;
 mod panels;
+mod rename_sheet;
 mod run;
+mod sheet;
 mod status_bar;
 mod theme;
 mod theme_menu;

@@ -3,12 +3,12 @@
 use egui::{Frame, RichText, Stroke};
 
 use super::icons::{Icon, icon_button, icon_ui};
-use super::{fonts, theme};
+use super::{fonts, offers, theme};
 use crate::i18n::Word;
 use crate::session::{Command, Session, Severity};
 
 pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
-    if session.notices.is_empty() {
+    if session.notices.is_empty() && !offers::has_offers(session) {
         return;
     }
     let p = theme::palette_of(ui);
@@ -17,6 +17,7 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
     let area = egui::Area::new(egui::Id::unique("notices")).fixed_pos(map.left_top() + egui::vec2(14.0, 52.0));
     area.show(ui.ctx(), |ui| {
         ui.set_max_width((map.width() - 28.0).min(560.0));
+        offers::offers_ui(ui, session, queue);
         for (index, notice) in session.notices.iter().enumerate().take(4) {
             let color = match notice.severity {
                 Severity::Error => p.error,

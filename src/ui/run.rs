@@ -29,7 +29,7 @@ pub fn run(paths: Vec<PathBuf>) -> anyhow::Result<()> {
             .with_title("shapan")
             .with_inner_size([1440.0, 900.0])
             .with_min_inner_size([300.0, 200.0])
-            .with_drag_and_drop(false),
+            .with_drag_and_drop(true),
         renderer: eframe::Renderer::Wgpu,
         // Colours are flat; dithering only costs time on a software driver.
         dithering: false,

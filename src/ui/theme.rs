@@ -124,6 +124,8 @@ pub const HEADLINE: f32 = 19.0;
 
 pub const TOOLBAR_HEIGHT: f32 = 48.0;
 pub const STATUS_HEIGHT: f32 = 26.0;
+/// Below this width of the window long names in the toolbar are cut short.
+pub const ROOMY: f32 = 1200.0;
 /// Below this width of the window the layer list gives way to the map.
 pub const NARROW: f32 = 960.0;
 /// Below this width of the window the tools go without their names, and the plan without its own.
@@ -196,6 +198,11 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
 
 /// The palette in use where a panel is drawn.
 pub fn palette_of(ui: &egui::Ui) -> Palette {
-    let used = |p: &Palette| p.panel == ui.visuals().panel_fill;
+    palette_in(ui.visuals())
+}
+
+/// The palette that a style was set to.
+pub fn palette_in(visuals: &Visuals) -> Palette {
+    let used = |p: &Palette| p.panel == visuals.panel_fill;
     [LIGHT, DARK, PROJECTOR].into_iter().find(used).unwrap_or(LIGHT)
 }

@@ -2,10 +2,12 @@
 
 use egui::{Align, Layout};
 
+use super::document_bar::document_bar_ui;
+use super::file_menu::file_menu_ui;
 use super::icons::{Icon, icon_button};
 use super::map_menu::map_menu_ui;
+use super::theme;
 use super::theme_menu::theme_menu_ui;
-use super::{fonts, theme};
 use crate::i18n::{Lang, Word};
 use crate::session::{Command, Session, SettingsCommand, Tool, ViewCommand};
 
@@ -21,7 +23,9 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         }
         if !is_cramped {
             ui.add_space(4.0);
-            title_ui(ui, session, lang);
+            file_menu_ui(ui, session, queue);
+            separator(ui);
+            document_bar_ui(ui, session, queue);
             separator(ui);
         }
         for (tool, icon, word, hint) in [
@@ -58,14 +62,6 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
     });
     let bottom = ui.max_rect().expand2(egui::vec2(12.0, 0.0));
     ui.painter().hline(bottom.x_range(), bottom.bottom() - 0.5, egui::Stroke::new(1.0, p.rule));
-}
-
-fn title_ui(ui: &mut egui::Ui, session: &Session, lang: Lang) {
-    let title = session.plan.project.title.get(lang);
-    let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
-    let color = theme::palette_of(ui).text;
-    let title = egui::RichText::new(title).font(fonts::bold(theme::HEAD)).color(color);
-    ui.add(egui::Label::new(title).truncate().selectable(false));
 }
 
 /// A sand table seen from the side: a square with two ridges.

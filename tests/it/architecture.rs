@@ -52,10 +52,10 @@ const DOORS: &[(&str, &[&str])] = &[
 ];
 
 /// Where the disk may be touched.
-const DISK: &[&str] = &["src/formats/", "src/export/", "src/project/file", "src/session/settings", "src/cli/"];
+const DISK: &[&str] = &["src/formats/", "src/export/", "src/project/file", "src/session/disk/", "src/cli/"];
 
 /// Where threads may be started and clocks read.
-const THREADS_AND_CLOCKS: &[&str] = &["src/session/job", "src/cli/check", "src/ui/"];
+const THREADS_AND_CLOCKS: &[&str] = &["src/session/job", "src/cli/check", "src/session/disk/", "src/ui/"];
 
 struct Source {
     path: String,

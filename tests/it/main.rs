@@ -11,6 +11,7 @@ mod claims;
 mod cli;
 mod crs;
 mod dependencies;
+mod document;
 mod formats;
 mod furniture;
 #[cfg(feature = "gui")]
@@ -27,4 +28,5 @@ mod table;
 mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;
+mod undo;
 mod words;

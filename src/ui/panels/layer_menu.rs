@@ -6,7 +6,7 @@ use super::layer_row::RowKind;
 use super::layers::LayersPanel;
 use crate::i18n::Word;
 use crate::project::{Group, Layer, Project};
-use crate::session::{Command, LayerCommand, Session, TableCommand, ViewCommand};
+use crate::session::{Command, DocumentCommand, FileWish, LayerCommand, Session, TableCommand, ViewCommand};
 
 const WIDTH: f32 = 188.0;
 
@@ -71,6 +71,16 @@ pub(super) fn layer_menu_ui(
     let row = RowKind::Layer(layer.id.clone());
     item(ui, Word::MoveUp, "Alt+↑", moved(project, &row, Step::Up).map(Command::Layer));
     item(ui, Word::MoveDown, "Alt+↓", moved(project, &row, Step::Down).map(Command::Layer));
+    ui.separator();
+    let find = DocumentCommand::Wish(Some(FileWish::Find(layer.id.clone())));
+    if session.plan.dataset(&layer.id).is_none() {
+        item(ui, Word::FindFile, "", Some(Command::Document(find)));
+    }
+    item(ui, Word::RemoveLayer, "", Some(Command::Layer(LayerCommand::Remove(layer.id.clone()))));
+    if item_ui(ui, Word::RenameLayer.text(lang), "", true).clicked() {
+        panel.rename = Some(layer.id.clone());
+        ui.close();
+    }
 }
 
 /// The menu of a group.

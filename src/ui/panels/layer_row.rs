@@ -9,7 +9,7 @@ use super::layers::LayersPanel;
 use super::swatch;
 use crate::i18n::{Word, fill, format};
 use crate::project::{Group, Layer, LayerId};
-use crate::session::{Command, LayerCommand, SelectionCommand, Session, ViewCommand};
+use crate::session::{Command, DocumentCommand, FileWish, LayerCommand, SelectionCommand, Session, ViewCommand};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 
@@ -121,7 +121,8 @@ pub(super) fn layer_row(
     let response = ui.interact(row, kind.id(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, active, name));
     row_ground(panel, ui, row, &response, active);
-    let color = if shown { p.text } else { p.disabled };
+    let is_missing = session.plan.dataset(&layer.id).is_none() && session.opening.is_none();
+    let color = if shown && !is_missing { p.text } else { p.disabled };
     let word = if layer.visible { Word::HideLayer } else { Word::ShowLayer };
     let label = fill(word, lang, &[("name", name)]);
     let icon = if layer.visible { Icon::EyeOpen } else { Icon::EyeClosed };
@@ -131,7 +132,12 @@ pub(super) fn layer_row(
     let classes = &layer.symbology.classes;
     let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
     if !classes.is_empty() {
-        swatch::paint_layer(&swatch_painter(ui, shown), square, &layer.symbology, session.settings.look());
+        swatch::paint_layer(
+            &swatch_painter(ui, shown && !is_missing),
+            square,
+            &layer.symbology,
+            session.settings.look(),
+        );
     }
     let has_legend = classes.len() > 1;
     let open = has_legend && panel.open_legends.contains(&layer.id);
@@ -157,8 +163,10 @@ pub(super) fn layer_row(
     // The button stands where the count was.
     let end = match &more {
         Some(more) => more.rect.left(),
+        None if is_missing => row.right() - COUNT_RIGHT,
         None => count_at(ui, row, &count, p.secondary),
     };
+    let end = if is_missing { find_link(ui, row, end, kind.id(), session, queue, layer) } else { end };
     let room = end - row.left() - NAME - 4.0;
     let cut = elided(ui, pos2(row.left() + NAME, row.center().y), name, room, color, fonts::regular(theme::BODY));
     layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, panel, session, queue, layer));
@@ -179,6 +187,33 @@ pub(super) fn layer_row(
         response.on_hover_text(name);
     }
     whole
+}
+
+/// "find…" in the row of a layer whose file is not there; returns where it begins.
+fn find_link(
+    ui: &egui::Ui,
+    row: Rect,
+    right: f32,
+    id: Id,
+    session: &Session,
+    queue: &mut Vec<Command>,
+    layer: &Layer,
+) -> f32 {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let text = Word::FindLink.text(lang);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.accent_text);
+    let size = vec2(galley.size().x + 8.0, row.height() - 4.0);
+    let rect = Rect::from_min_size(pos2(right - size.x, row.top() + 2.0), size);
+    let response = ui.interact(rect, id.with("find"), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.accent_text);
+    if response.clicked() {
+        let wish = FileWish::Find(layer.id.clone());
+        queue.push(Command::Document(DocumentCommand::Wish(Some(wish))));
+    }
+    response.on_hover_text(fill(Word::LayerMissing, lang, &[("path", &layer.source)]));
+    rect.left()
 }
 
 /// The classes of a layer; the one of the chosen feature is marked. A class of one feature can be clicked to

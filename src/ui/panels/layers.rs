@@ -37,6 +37,8 @@ pub struct LayersPanel {
     pub(super) clicked: Option<Id>,
     /// The layer whose style was asked for.
     pub(super) style_wish: Option<LayerId>,
+    /// The layer that is to be given another name, until the window asks for it.
+    pub(super) rename: Option<LayerId>,
     /// The selection that the list was last moved to.
     seen: (Option<LayerId>, Option<FeatureRef>),
 }
@@ -80,6 +82,11 @@ impl LayersPanel {
         hint(ui, lang);
         let side = ui.max_rect();
         ui.painter().vline(side.right() - 0.5, side.y_range(), Stroke::new(1.0, p.rule));
+    }
+
+    /// The layer that somebody wants to rename, told once.
+    pub fn take_rename(&mut self) -> Option<LayerId> {
+        self.rename.take()
     }
 
     /// Whether something was chosen elsewhere since the last frame; its group is unfolded then.

@@ -1,0 +1,9 @@
+//! What the session does on disk: folders listed, files watched, work saved and kept aside. Everything here is called by
+//! jobs, or is quick.
+
+pub mod autosave;
+pub mod damaged;
+pub mod folder;
+pub mod recent;
+pub mod save;
+pub mod watch;

@@ -1,0 +1,113 @@
+//! What the document needs the disk for: files read into an open plan, folders listed, work written.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::autosave::{Orphans, SideFiles, UnsavedWork};
+use super::disk::folder::{self, FolderListing};
+use super::disk::recent;
+use super::disk::save::{SaveJob, Saved};
+use super::disk::watch::{self, SourceChange, Watched};
+use crate::data::Dataset;
+use crate::formats::{self, ReadError};
+use crate::plan::{self, OpenError, Opened, SavePlanError};
+use crate::progress::Progress;
+use crate::project::LayerId;
+
+/// The work to do.
+#[derive(Debug)]
+pub(super) enum DocumentJob {
+    Add(Vec<PathBuf>),
+    /// Reads the file of one layer, and looks whether those of other layers lie beside it.
+    Find {
+        layer: LayerId,
+        path: PathBuf,
+        others: Vec<(LayerId, String)>,
+    },
+    /// Reads the files of layers again, or for the first time.
+    Read(Vec<(LayerId, PathBuf)>),
+    List {
+        path: PathBuf,
+        document: Option<PathBuf>,
+    },
+    LookAtRecent(Vec<PathBuf>),
+    /// Into the document's file, or a copy.
+    Save {
+        job: Box<SaveJob>,
+        copy: bool,
+    },
+    Autosave {
+        files: SideFiles,
+        work: Box<UnsavedWork>,
+    },
+    /// Looks for the work that other runs have left behind.
+    Orphans(SideFiles),
+    /// Waits for files to change on disk; impatient, it only looks once.
+    Watch {
+        sources: Vec<Watched>,
+        patient: bool,
+    },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(super) enum DocumentNews {
+    Added(Result<Opened, OpenError>),
+    Found { layer: LayerId, path: PathBuf, data: Result<Dataset, ReadError>, siblings: Vec<(LayerId, PathBuf)> },
+    Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
+    Listed(FolderListing),
+    Missing(Vec<PathBuf>),
+    Saved { copy: bool, result: Result<Saved, SavePlanError> },
+    KeptAside(std::io::Result<()>),
+    Orphans(Orphans),
+    Changed(Vec<SourceChange>),
+}
+
+impl DocumentJob {
+    /// A new job of a name makes the older one stale.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "add",
+            Self::Find { .. } => "find",
+            Self::Read(_) => "read",
+            Self::List { .. } => "list",
+            Self::LookAtRecent(_) => "recent",
+            Self::Save { copy: false, .. } => "save",
+            Self::Save { copy: true, .. } => "pack",
+            Self::Autosave { .. } => "autosave",
+            Self::Orphans(_) => "orphans",
+            Self::Watch { .. } => "watch",
+        }
+    }
+
+    pub(super) fn run(self, progress: &Progress) -> DocumentNews {
+        match self {
+            Self::Add(paths) => DocumentNews::Added(plan::open_what_can_be(&paths, progress)),
+            Self::Find { layer, path, others } => {
+                let data = formats::read_path(&path, progress);
+                let siblings = if data.is_ok() { siblings(&path, others) } else { Vec::new() };
+                DocumentNews::Found { layer, path, data, siblings }
+            }
+            Self::Read(files) => DocumentNews::Read(
+                files
+                    .into_iter()
+                    .map(|(layer, path)| {
+                        let data = formats::read_path(&path, progress);
+                        (layer, path, data)
+                    })
+                    .collect(),
+            ),
+            Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
+            Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),
+            Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run(progress) },
+            Self::Autosave { files, work } => DocumentNews::KeptAside(files.write(&work, progress)),
+            Self::Orphans(files) => DocumentNews::Orphans(files.orphans()),
+            Self::Watch { sources, patient } => DocumentNews::Changed(watch::changes(&sources, patient, progress)),
+        }
+    }
+}
+
+/// Which of these sources lie, by the name of their file, in the same folder as a path.
+fn siblings(path: &Path, others: Vec<(LayerId, String)>) -> Vec<(LayerId, PathBuf)> {
+    let beside = |source: &str| Some(path.with_file_name(Path::new(source).file_name()?));
+    others.into_iter().filter_map(|(id, source)| Some((id, beside(&source).filter(|p| p.is_file())?))).collect()
+}

@@ -1,0 +1,163 @@
+//! Undo and redo of every change of the project, by whole snapshots. It knows no command: whatever changed is a step.
+//!
+//! A snapshot is small, since a project holds no data; those of the same state share one allocation.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::arrangement::OnlyLayer;
+use crate::crs::MapCrs;
+use crate::project::{Bilingual, Project};
+
+/// More steps than this are not kept: the oldest goes first.
+const MOST_STEPS: usize = 500;
+
+/// A state to come back to: the project, which layer was shown by itself, and the plane of the map, which depends on
+/// where the data lay when it was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Moment {
+    pub project: Arc<Project>,
+    pub only: Option<OnlyLayer>,
+    pub crs: MapCrs,
+}
+
+impl Moment {
+    pub(super) fn new(project: &Project, only: Option<&OnlyLayer>, crs: &MapCrs) -> Self {
+        Self { project: Arc::new(project.clone()), only: only.cloned(), crs: crs.clone() }
+    }
+}
+
+/// The state on the other side of a step, and what the step did.
+#[derive(Clone, Debug)]
+struct Step {
+    moment: Moment,
+    words: Bilingual,
+}
+
+/// The steps that can be undone and done again.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The state after the last step: what is undone next begins here.
+    settled: Moment,
+    /// The state before each step, the latest last.
+    past: VecDeque<Step>,
+    /// The state after each step that was undone, the next to redo last.
+    future: Vec<Step>,
+    /// What the gesture under way has done so far.
+    pending: Option<Bilingual>,
+}
+
+impl History {
+    /// A history that begins with a project.
+    pub(super) fn new(project: &Project, crs: &MapCrs) -> Self {
+        let settled = Moment::new(project, None, crs);
+        Self { settled, past: VecDeque::new(), future: Vec::new(), pending: None }
+    }
+
+    /// Notes what a command did, if the project is no longer the settled one. The first command of a gesture names
+    /// the step.
+    pub(super) fn note(&mut self, project: &Project, words: Bilingual) {
+        if *self.settled.project != *project {
+            self.pending.get_or_insert(words);
+        }
+    }
+
+    /// Ends the gesture under way: one step, if anything has changed since the last one.
+    pub(super) fn settle(&mut self, project: &Project, only: Option<&OnlyLayer>, crs: &MapCrs) {
+        let words = self.pending.take();
+        if *self.settled.project == *project {
+            self.settled.only = only.cloned();
+            return;
+        }
+        let before = std::mem::replace(&mut self.settled, Moment::new(project, only, crs));
+        self.past.push_back(Step { moment: before, words: words.unwrap_or_default() });
+        self.future.clear();
+        if self.past.len() > MOST_STEPS {
+            self.past.pop_front();
+        }
+    }
+
+    /// The state before the last step, which becomes the settled one.
+    pub(super) fn undo(&mut self) -> Option<Moment> {
+        let Step { moment, words } = self.past.pop_back()?;
+        let after = std::mem::replace(&mut self.settled, moment.clone());
+        self.future.push(Step { moment: after, words });
+        Some(moment)
+    }
+
+    /// The state after the step that was undone last, which becomes the settled one.
+    pub(super) fn redo(&mut self) -> Option<Moment> {
+        let Step { moment, words } = self.future.pop()?;
+        let before = std::mem::replace(&mut self.settled, moment.clone());
+        self.past.push_back(Step { moment: before, words });
+        Some(moment)
+    }
+
+    /// Changes all that is remembered alike: what a file is called is no step.
+    pub(super) fn rewrite(&mut self, change: impl Fn(&mut Project)) {
+        let moments = self.past.iter_mut().map(|s| &mut s.moment).chain(self.future.iter_mut().map(|s| &mut s.moment));
+        for moment in moments.chain(std::iter::once(&mut self.settled)) {
+            change(Arc::make_mut(&mut moment.project));
+        }
+    }
+
+    /// How many steps can be undone.
+    pub fn undo_steps(&self) -> usize {
+        self.past.len()
+    }
+
+    /// How many steps can be done again.
+    pub fn redo_steps(&self) -> usize {
+        self.future.len()
+    }
+
+    /// What the step did that would be undone next.
+    pub fn undo_words(&self) -> Option<&Bilingual> {
+        self.past.back().map(|step| &step.words)
+    }
+
+    /// What the step did that would be done again next.
+    pub fn redo_words(&self) -> Option<&Bilingual> {
+        self.future.last().map(|step| &step.words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titled(title: usize) -> Project {
+        Project { title: Bilingual::same(title.to_string()), ..Project::default() }
+    }
+
+    fn crs() -> MapCrs {
+        MapCrs::for_extent(None)
+    }
+
+    #[test]
+    fn the_oldest_steps_go_first() {
+        let mut history = History::new(&titled(0), &crs());
+        for title in 1..=MOST_STEPS + 20 {
+            history.note(&titled(title), Bilingual::same(format!("to {title}")));
+            history.settle(&titled(title), None, &crs());
+        }
+        assert_eq!(history.undo_steps(), MOST_STEPS);
+        let mut last = None;
+        while let Some(moment) = history.undo() {
+            last = Some(moment);
+        }
+        assert_eq!(*last.unwrap().project, titled(20));
+        assert_eq!(history.redo_words().unwrap().en, "to 21");
+    }
+
+    #[test]
+    fn a_gesture_that_ends_where_it_began_is_no_step() {
+        let mut history = History::new(&titled(0), &crs());
+        history.note(&titled(1), Bilingual::same("there".to_owned()));
+        history.settle(&titled(0), None, &crs());
+        assert_eq!((history.undo_steps(), history.undo_words()), (0, None));
+        history.note(&titled(2), Bilingual::same("on".to_owned()));
+        history.settle(&titled(2), None, &crs());
+        assert_eq!(history.undo_words().unwrap().en, "on", "the words of the gesture before are forgotten");
+    }
+}

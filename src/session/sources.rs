@@ -1,0 +1,233 @@
+//! Layers and their files: added, found again where they are missing, read again where they changed.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::watch::{SourceChange, Watched, fingerprint};
+use super::document_commands::absolute;
+use super::document_job::DocumentJob;
+use super::job::JobMode;
+use super::notice::Notice;
+use super::session::Session;
+use super::step_words::both;
+
+use crate::data::{Dataset, FeatureId};
+use crate::export;
+use crate::formats::ReadError;
+use crate::i18n::{Word, fill};
+use crate::plan::{FeatureRef, OpenError, Opened, PlanLayer};
+use crate::project::{self, LayerId, Project};
+
+/// What is known of the files that the layers came from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Files that changed on disk since they were read, until somebody says what to do.
+    pub changed: Vec<SourceChange>,
+    /// Files of missing layers beside one that was found, until somebody says what to do.
+    pub siblings: Vec<(LayerId, PathBuf)>,
+    watched: Vec<Watched>,
+}
+
+impl Session {
+    /// The layers whose data are not there.
+    pub fn missing_layers(&self) -> impl Iterator<Item = &LayerId> {
+        self.plan.project.layers.iter().map(|l| &l.id).filter(|id| self.plan.dataset(id).is_none())
+    }
+
+    pub(super) fn could_not_open(&mut self, error: &OpenError) {
+        let why = |lang| fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(error, lang))]);
+        self.notices.push(Notice::error(why));
+    }
+
+    /// Lays new layers on top of the picture, in a group of their own kind.
+    pub(super) fn take_added(&mut self, opened: Opened) {
+        if let Some((file, _)) = opened.file {
+            self.could_not_open(&OpenError::ProjectAmongFiles(file));
+            return;
+        }
+        for (layer, error) in &opened.failures {
+            self.could_not_read(layer, error);
+        }
+        let project = &mut self.plan.project;
+        let group = project::default_group();
+        if project.groups.iter().all(|g| g.id != group.id) {
+            project.groups.insert(0, group.clone());
+        }
+        let (mut names, mut last) = (Vec::new(), None);
+        for of in &opened.plan.project.layers {
+            let Some(loaded) = opened.plan.layer(&of.id) else { continue };
+            let id = unused_id(&of.id, project);
+            let source = absolute(Path::new(&of.source)).display().to_string();
+            let count = project.layers.len();
+            let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
+            layer.group.clone_from(&group.id);
+            names.push(layer.name.clone());
+            project.layers.push(layer);
+            let mut loaded = loaded.clone();
+            loaded.id = id.clone();
+            self.shelf.put(&source, loaded);
+            last = Some(id);
+        }
+        project.gather();
+        let count = names.len().to_string();
+        let words = match names.as_slice() {
+            [] => return,
+            [name] => both(|lang| fill(Word::StepAdd, lang, &[("name", name.get(lang))])),
+            _ => both(|lang| fill(Word::StepAddSome, lang, &[("n", &count)])),
+        };
+        self.fit_data();
+        self.selection.active_layer = last;
+        self.note_step(words);
+        self.watch_sources();
+    }
+
+    pub(super) fn find_source(&mut self, layer: LayerId, path: PathBuf) {
+        self.document.wish = None;
+        let missing: Vec<LayerId> = self.missing_layers().filter(|id| **id != layer).cloned().collect();
+        let source = |id: &LayerId| self.plan.project.layer(id).map(|l| l.source.clone());
+        let others = missing.into_iter().filter_map(|id| Some((id.clone(), source(&id)?))).collect();
+        self.start(DocumentJob::Find { layer, path: absolute(&path), others });
+    }
+
+    pub(super) fn take_found(
+        &mut self,
+        layer: LayerId,
+        path: PathBuf,
+        data: Result<Dataset, ReadError>,
+        siblings: Vec<(LayerId, PathBuf)>,
+    ) {
+        if self.take_file(&layer, &path, data) {
+            self.sources.siblings = siblings;
+            let name = self.plan.layer_name(&layer);
+            self.fit_data();
+            self.note_step(both(|lang| fill(Word::StepFind, lang, &[("name", name.get(lang))])));
+            self.watch_sources();
+        }
+    }
+
+    pub(super) fn take_siblings(&mut self, take: bool) {
+        let siblings = std::mem::take(&mut self.sources.siblings);
+        if take {
+            self.start(DocumentJob::Read(siblings));
+        }
+    }
+
+    pub(super) fn reload_changed(&mut self) {
+        let changed = std::mem::take(&mut self.sources.changed);
+        let there = changed.into_iter().filter(|change| !change.is_gone());
+        self.start(DocumentJob::Read(there.map(|change| (change.layer, change.path)).collect()));
+    }
+
+    pub(super) fn ignore_changed(&mut self) {
+        self.sources.changed.clear();
+    }
+
+    /// Files read again, or for the first time where a layer was missing: the chosen feature stays chosen, by its
+    /// id in the data.
+    pub(super) fn take_read(&mut self, read: Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>) {
+        let chosen = self.selection.current.clone();
+        let chosen_id = chosen.as_ref().and_then(|of| Some(self.plan.feature(of)?.id_text()));
+        let pinned: Vec<(FeatureRef, Option<String>)> =
+            self.pins.pinned.iter().map(|p| (p.of.clone(), self.plan.feature(&p.of).map(|f| f.id_text()))).collect();
+        let count = read.len().to_string();
+        let mut replaced = Vec::new();
+        for (layer, path, data) in read {
+            if self.take_file(&layer, &path, data) {
+                replaced.push(layer);
+            }
+        }
+        let feature_of = |plan: &crate::plan::Plan, layer: &LayerId, id: &str| plan.known_feature(layer, id).ok();
+        // Features are counted anew, so what is chosen is looked up anew before anything else asks for it.
+        self.plan.layers = self.shelf.layers_of(&self.plan.project);
+        if let (Some(of), Some(id)) = (chosen, chosen_id)
+            && replaced.contains(&of.layer)
+        {
+            self.selection.also_here.clear();
+            self.selection.clicked_at = None;
+            self.selection.current = feature_of(&self.plan, &of.layer, &id);
+        }
+        for (of, id) in pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
+            let now = id.and_then(|id| feature_of(&self.plan, &of.layer, &id));
+            for pin in self.pins.pinned.iter_mut().filter(|pin| pin.of == of) {
+                // Beyond the last feature: nothing is there, and the pin is let go.
+                pin.of = now.clone().unwrap_or(FeatureRef { layer: of.layer.clone(), feature: FeatureId(u32::MAX) });
+                pin.card = None;
+            }
+        }
+        self.data_revision += 1;
+        self.plan_revision += 1;
+        self.pins.forget_asked();
+        self.fit_data();
+        self.ask_anew();
+        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        self.watch_sources();
+    }
+
+    /// Puts the data of one file on the shelf, under the name that its layer calls it by.
+    fn take_file(&mut self, layer: &LayerId, path: &Path, data: Result<Dataset, ReadError>) -> bool {
+        let source = path.display().to_string();
+        let Some(of) = self.plan.project.layer_mut(layer) else { return false };
+        match data {
+            Ok(data) => {
+                of.source.clone_from(&source);
+                self.shelf.put(&source, PlanLayer::new(layer.clone(), data));
+                true
+            }
+            Err(error) => {
+                self.could_not_read(layer, &error);
+                false
+            }
+        }
+    }
+
+    fn could_not_read(&mut self, layer: &LayerId, error: &ReadError) {
+        self.notices.push(super::session::unread_layer(layer, error));
+    }
+
+    /// From now on it is these files that are watched; what they are like now is what was read.
+    pub(super) fn watch_sources(&mut self) {
+        let known = std::mem::take(&mut self.sources.watched);
+        let files = self.plan.project.layers.iter().filter_map(|layer| {
+            let path = PathBuf::from(&layer.source);
+            (path.is_absolute() && self.plan.dataset(&layer.id).is_some()).then(|| (layer.id.clone(), path))
+        });
+        self.sources.watched = files
+            .map(|(layer, path)| {
+                let seen = known.iter().find(|w| w.layer == layer && w.path == path).and_then(|w| w.seen);
+                let seen = seen.or_else(|| Some(fingerprint(&path)));
+                Watched { layer, path, seen }
+            })
+            .collect();
+        // In a script nobody waits: it looks when it is told to.
+        if matches!(self.jobs.mode(), JobMode::Threads(_)) && !self.sources.watched.is_empty() {
+            self.start(DocumentJob::Watch { sources: self.sources.watched.clone(), patient: true });
+        } else {
+            self.jobs.cancel("watch");
+        }
+    }
+
+    pub(super) fn check_sources(&mut self) {
+        if matches!(self.jobs.mode(), JobMode::Inline) {
+            self.start(DocumentJob::Watch { sources: self.sources.watched.clone(), patient: false });
+        } else {
+            self.watch_sources();
+        }
+    }
+
+    pub(super) fn take_changes(&mut self, changes: Vec<SourceChange>) {
+        for change in changes {
+            for watched in self.sources.watched.iter_mut().filter(|w| w.path == change.path) {
+                watched.seen = Some(change.now);
+            }
+            self.sources.changed.retain(|c| c.layer != change.layer);
+            self.sources.changed.push(change);
+        }
+        self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));
+        self.watch_sources();
+    }
+}
+
+fn unused_id(wanted: &LayerId, project: &Project) -> LayerId {
+    let free = |id: &LayerId| project.layer(id).is_none();
+    let numbered = (2..).map(|n| LayerId(format!("{wanted}-{n}")));
+    std::iter::once(wanted.clone()).chain(numbered).find(free).unwrap_or_else(|| wanted.clone())
+}

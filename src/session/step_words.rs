@@ -1,0 +1,50 @@
+//! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
+
+use super::command::{Command, LayerCommand, ViewCommand};
+use super::document::DocumentCommand;
+use crate::i18n::{Lang, Word, fill};
+use crate::project::{Bilingual, LayerId, Project};
+
+/// The words for a command that is about to be carried out on a project; general ones for a command that names
+/// nothing in particular.
+pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
+    let plain = |word: Word| both(|lang| word.text(lang).to_owned());
+    match command {
+        Command::Layer(command) => layer_words(command, project),
+        Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
+        Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
+        _ => plain(Word::StepOther),
+    }
+}
+
+fn layer_words(command: &LayerCommand, project: &Project) -> Bilingual {
+    let plain = |word: Word| both(|lang| word.text(lang).to_owned());
+    let of_group = |word: Word, id: &str| {
+        let name = project.groups.iter().find(|g| g.id == id).map(|g| &g.name);
+        both(|lang| fill(word, lang, &[("name", name.map_or(id, |name| name.get(lang)))]))
+    };
+    match command {
+        LayerCommand::SetVisible { layer, visible: true } => of_layer(Word::ShowLayer, project, layer),
+        LayerCommand::SetVisible { layer, visible: false } => of_layer(Word::HideLayer, project, layer),
+        LayerCommand::SetGroupVisible { group, visible: true } => of_group(Word::ShowGroup, group),
+        LayerCommand::SetGroupVisible { group, visible: false } => of_group(Word::HideGroup, group),
+        LayerCommand::SetOpacity { layer, .. } => of_layer(Word::StepOpacity, project, layer),
+        LayerCommand::Move { layer, .. } => of_layer(Word::StepMove, project, layer),
+        LayerCommand::MoveGroup { group, .. } => of_group(Word::StepMoveGroup, group),
+        LayerCommand::ShowOnly(layer) => of_layer(Word::StepShowOnly, project, layer),
+        LayerCommand::RestoreVisibility => plain(Word::RestoreLayers),
+        LayerCommand::ShowAll => plain(Word::ShowAllLayers),
+        LayerCommand::Rename { layer, .. } => of_layer(Word::StepRename, project, layer),
+        LayerCommand::Remove(layer) => of_layer(Word::StepRemove, project, layer),
+    }
+}
+
+fn of_layer(word: Word, project: &Project, id: &LayerId) -> Bilingual {
+    let name = project.layer(id).map(|l| &l.name);
+    both(|lang| fill(word, lang, &[("name", name.map_or(id.0.as_str(), |name| name.get(lang)))]))
+}
+
+/// A text made for each language.
+pub(super) fn both(text: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual { zh: text(Lang::Zh), en: text(Lang::En) }
+}

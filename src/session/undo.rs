@@ -1,0 +1,110 @@
+//! Undo and redo on the session: the project returns, and what hangs on it follows.
+
+use crate::crs::MapCrs;
+use crate::plan::{FeatureRef, Origin};
+use crate::project::Bilingual;
+
+use super::command::{InquiryCommand, ViewCommand};
+use super::history::Moment;
+use super::selection::Selection;
+use super::session::Session;
+
+impl Session {
+    /// Tells whether a gesture is under way: the pointer holds something, or a text is being typed. What changes
+    /// meanwhile is one step; otherwise each command is one.
+    pub fn settle(&mut self, held: bool) {
+        self.held = held;
+        if !held {
+            self.settle_now();
+        }
+    }
+
+    /// Ends the gesture under way, if there is one.
+    pub(super) fn settle_now(&mut self) {
+        self.history.settle(&self.plan.project, self.only.as_ref(), &self.crs);
+    }
+
+    /// Takes in what a command has done.
+    pub(super) fn note_step(&mut self, words: Bilingual) {
+        self.history.note(&self.plan.project, words);
+        if !self.held {
+            self.settle_now();
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        self.settle_now();
+        if let Some(moment) = self.history.undo() {
+            self.return_to(moment);
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        self.settle_now();
+        if let Some(moment) = self.history.redo() {
+            self.return_to(moment);
+        }
+    }
+
+    fn return_to(&mut self, moment: Moment) {
+        let Moment { project, only, crs } = moment;
+        self.plan.project = (*project).clone();
+        self.only = only;
+        self.fit_data();
+        if self.crs != crs {
+            self.draw_in(crs);
+        }
+        self.plan_revision += 1;
+    }
+
+    /// Gives the plan the data of the project's layers, and lets go of what no longer exists.
+    pub(super) fn fit_data(&mut self) {
+        let was_empty = self.plan.layers.is_empty();
+        let before: Vec<_> = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).collect();
+        self.plan.layers = self.shelf.layers_of(&self.plan.project);
+        let is_same = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).eq(before);
+        if !is_same {
+            self.data_revision += 1;
+            self.plan_revision += 1;
+        }
+        let exists = |of: &FeatureRef| self.plan.feature(of).is_some();
+        let active = self.selection.active_layer.as_ref();
+        if self.selection.current.as_ref().is_some_and(|of| !exists(of))
+            || active.is_some_and(|id| self.plan.project.layer(id).is_none())
+        {
+            self.selection = Selection::default();
+        }
+        self.selection.also_here.retain(|of| self.plan.feature(of).is_some());
+        self.pins.pinned.retain(|pin| self.plan.feature(&pin.of).is_some());
+        self.inquiry.pointed.take_if(|of| self.plan.feature(of).is_none());
+        let project = &self.plan.project;
+        self.inquiry.draft.layers.retain(|id| project.layer(id).is_some());
+        self.let_go_of_hidden();
+        if !is_same {
+            self.ask_anew();
+        }
+        // An empty plan lies nowhere: what comes first says where the map is.
+        if was_empty && !self.plan.layers.is_empty() {
+            self.crs = self
+                .plan
+                .project
+                .map_crs
+                .crs_for(self.plan.home_extent())
+                .unwrap_or_else(|_| MapCrs::for_extent(self.plan.home_extent()));
+            self.view = None;
+            self.view(&ViewCommand::ZoomToAll);
+        }
+    }
+
+    /// An answer about other data is no answer: asks again, or lets go where the origin has gone.
+    pub(super) fn ask_anew(&mut self) {
+        let exists = match &self.inquiry.draft.origin {
+            None => return,
+            Some(Origin::Point(_)) => true,
+            Some(Origin::Layer(id, _)) => self.plan.dataset(id).is_some(),
+            Some(Origin::Feature(of, _)) => self.plan.feature(of).is_some(),
+        };
+        let draft = &self.inquiry.draft;
+        self.inquire(if exists { InquiryCommand::SetFilter(draft.filter.clone()) } else { InquiryCommand::Clear });
+    }
+}

@@ -1,0 +1,57 @@
+//! Keys of the document, files dropped on the window, and the window's wish to close.
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers};
+
+use crate::session::{Command, DocumentCommand, FileWish, Session};
+
+/// The keys of the document; none while a text is being typed, which has its own undo.
+pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
+    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    let keys = [
+        (Modifiers::COMMAND, Key::N, DocumentCommand::New),
+        (Modifiers::COMMAND, Key::O, DocumentCommand::Wish(Some(FileWish::Open))),
+        // Before its plain form, which egui takes for it too.
+        (shift, Key::S, DocumentCommand::Wish(Some(FileWish::SaveAs))),
+        (Modifiers::COMMAND, Key::S, DocumentCommand::Save),
+        (shift, Key::Z, DocumentCommand::Redo),
+        (Modifiers::COMMAND, Key::Z, DocumentCommand::Undo),
+        (Modifiers::COMMAND, Key::Y, DocumentCommand::Redo),
+    ];
+    for (modifiers, key, command) in keys {
+        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
+            queue.push(Command::Document(command));
+        }
+    }
+}
+
+/// Whoever comes back to the window may have changed files elsewhere.
+pub fn came_back(ui: &egui::Ui) -> Option<Command> {
+    let focused = |event: &egui::Event| *event == egui::Event::WindowFocused(true);
+    ui.input(|i| i.events.iter().any(focused)).then_some(Command::Document(DocumentCommand::CheckSources))
+}
+
+/// The files that were dropped on the window in this frame.
+pub fn dropped(ui: &egui::Ui) -> Option<Command> {
+    let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+    (!paths.is_empty()).then_some(Command::Document(DocumentCommand::Drop(paths)))
+}
+
+/// Lets the window close, keeps it open for the question about unsaved work, or closes it once that is answered.
+pub fn closing(ctx: &egui::Context, session: &mut Session) {
+    let asked = ctx.input(|i| i.viewport().close_requested());
+    if asked && !session.document.closing {
+        session.apply(Command::Document(DocumentCommand::Close));
+        if !session.document.closing {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
+    } else if session.document.closing && !asked {
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+    }
+}
+
+/// Whether a gesture is under way: its changes are one step of undo.
+pub fn is_held(ctx: &egui::Context) -> bool {
+    ctx.text_edit_focused() || ctx.input(|i| i.pointer.any_down())
+}

@@ -1,0 +1,116 @@
+//! The title of the plan in the toolbar, and the menu behind it: new, open, save and what belongs to them.
+
+use std::path::Path;
+
+use egui::{Align2, Popup, Sense, vec2};
+
+use super::icons::{self, Icon};
+use super::menu_row::{WIDTH, action_ui, heading_ui};
+use super::{fonts, theme};
+use crate::i18n::{Word, fill};
+use crate::session::{Command, DocumentCommand, FileWish, Session};
+
+/// Beyond this the title is cut.
+const MOST_TITLE: f32 = 240.0;
+
+/// The title, with a dot and a word while something is unsaved; a click opens the menu.
+pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let title = session.plan.project.title.get(lang);
+    let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
+    let is_tight = ui.ctx().content_rect().width() < theme::ROOMY;
+    let most = if is_tight { MOST_TITLE * 0.5 } else { MOST_TITLE };
+    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), fonts::bold(theme::HEAD), p.text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(most);
+    let galley = ui.painter().layout_job(job);
+    let width = galley.size().x + 22.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width + 6.0, 32.0), Sense::click());
+    let hint = Word::FileMenuHint.text(lang);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, hint));
+    let id = ui.scope_id().with("file-menu");
+    if response.hovered() || Popup::is_id_open(ui.ctx(), id) {
+        ui.painter().rect_filled(rect, 4.0, p.hover);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Outside);
+    }
+    let at = egui::pos2(rect.left() + 6.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, p.text);
+    let chevron = egui::Rect::from_center_size(rect.right_center() - vec2(10.0, 0.0), vec2(14.0, 14.0));
+    icons::paint(ui.painter(), chevron, Icon::ChevronDown, p.secondary);
+    let path = session.document.kind.path().map_or_else(|| title.to_owned(), |path| path.display().to_string());
+    let response = response.on_hover_text(format!("{path}\n{hint}"));
+    Popup::menu(&response).id(id).width(WIDTH).show(|ui| menu_ui(ui, session, queue));
+    unsaved_ui(ui, session, is_tight);
+}
+
+/// The dot and the word of unsaved work; only the dot where there is little room. Its place is kept while all is saved,
+/// so that the tools beside it stay where they are.
+fn unsaved_ui(ui: &mut egui::Ui, session: &Session, is_tight: bool) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let word = if session.document.is_saving() { Word::Saving } else { Word::Unsaved }.text(lang);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), fonts::regular(theme::SMALL), p.secondary);
+    let width = if is_tight { 12.0 } else { galley.size().x + 16.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
+    if !session.is_dirty() {
+        return;
+    }
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, word));
+    ui.painter().circle_filled(rect.left_center() + vec2(5.0, 0.0), 4.0, p.secondary);
+    if !is_tight {
+        let at = rect.left_center() + vec2(14.0, 0.0);
+        ui.painter().text(at, Align2::LEFT_CENTER, word, fonts::regular(theme::SMALL), p.secondary);
+    }
+    response.on_hover_text(Word::UnsavedHint.text(lang));
+}
+
+fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut act = |ui: &mut egui::Ui, word: Word, keys: &str, command: DocumentCommand| {
+        if action_ui(ui, word.text(lang), keys, None) {
+            queue.push(Command::Document(command));
+        }
+    };
+    act(ui, Word::NewPlan, "Ctrl+N", DocumentCommand::New);
+    act(ui, Word::OpenFile, "Ctrl+O", DocumentCommand::Wish(Some(FileWish::Open)));
+    act(ui, Word::OpenBundled, "", DocumentCommand::Open(Vec::new()));
+    act(ui, Word::AddLayer, "", DocumentCommand::Wish(Some(FileWish::AddLayers)));
+    act(ui, Word::SaveFile, "Ctrl+S", DocumentCommand::Save);
+    act(ui, Word::SaveFileAs, "Ctrl+Shift+S", DocumentCommand::Wish(Some(FileWish::SaveAs)));
+    act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
+    heading_ui(ui, Word::OpenRecent.text(lang));
+    if session.recent.files.is_empty() {
+        action_ui(ui, Word::RecentNone.text(lang), "", Some(Word::RecentNone.text(lang)));
+    }
+    for path in &session.recent.files {
+        let name = short(path);
+        if session.recent.missing.contains(path) {
+            let gone = fill(Word::RecentGone, lang, &[("path", &path.display().to_string())]);
+            if super::menu_row::pale_ui(ui, &name, &gone) {
+                queue.push(Command::Document(DocumentCommand::ForgetRecent(path.clone())));
+            }
+        } else if action_ui(ui, &name, "", None) {
+            queue.push(Command::Document(DocumentCommand::Open(vec![path.clone()])));
+        }
+    }
+    // Once, when the menu opens: whether the recent files are still there.
+    let id = ui.scope_id().with("looked");
+    let frame = ui.ctx().cumulative_frame_nr();
+    let before: Option<u64> = ui.data(|d| d.get_temp(id));
+    ui.data_mut(|d| d.insert_temp(id, frame));
+    if before.is_none_or(|before| before + 1 < frame) && !session.recent.files.is_empty() {
+        queue.push(Command::Document(DocumentCommand::LookAtRecent));
+    }
+}
+
+/// The name of a file with that of its folder.
+fn short(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    match path.parent().and_then(Path::file_name) {
+        Some(folder) => format!("{name} — {}", folder.to_string_lossy()),
+        None => name.into_owned(),
+    }
+}

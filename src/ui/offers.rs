@@ -1,0 +1,90 @@
+//! Offers over the map's upper edge, above the notices: unsaved work that was found, files that changed on disk or were
+//! found beside another. Each waits for an answer and is in nobody's way.
+
+use egui::{Frame, RichText, Stroke};
+
+use super::file_rows::ago;
+use super::icons::{Icon, icon_ui};
+use super::{fonts, theme};
+use crate::i18n::{Lang, Word, fill};
+use crate::session::{Command, DocumentCommand, Session};
+
+/// What is offered, and the answers there are; the first is the one that is meant.
+#[derive(Debug)]
+struct Offer {
+    text: String,
+    answers: Vec<(Word, DocumentCommand)>,
+}
+
+/// Draws the offers, if there are any.
+pub fn offers_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    let p = theme::palette_of(ui);
+    for offer in offers(session, lang) {
+        let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.accent)).inner_margin(10).corner_radius(4);
+        frame.show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                icon_ui(ui, Icon::File, 18.0, p.accent);
+                ui.vertical(|ui| {
+                    let text = RichText::new(&offer.text).font(fonts::regular(theme::BODY)).color(p.text);
+                    ui.add(egui::Label::new(text).wrap());
+                    ui.horizontal(|ui| {
+                        for (word, command) in offer.answers {
+                            if ui.button(word.text(lang)).clicked() {
+                                queue.push(Command::Document(command));
+                            }
+                        }
+                    });
+                });
+            });
+        });
+    }
+}
+
+/// Whether anything is offered.
+pub fn has_offers(session: &Session) -> bool {
+    !offers(session, session.settings.lang).is_empty()
+}
+
+fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    let names = |layers: &mut dyn Iterator<Item = &crate::project::LayerId>| {
+        let names: Vec<String> = layers.map(|id| session.plan.layer_name(id).get(lang).clone()).collect();
+        names.join(if lang == Lang::Zh { "、" } else { ", " })
+    };
+    for (index, found) in session.autosave.recoveries.iter().enumerate() {
+        let title = found.project.title.get(lang);
+        let title = if title.is_empty() { Word::Untitled.text(lang) } else { title };
+        let (ago, n) = (ago(found.saved_at, lang), found.steps.to_string());
+        let values = [("title", title), ("ago", &ago), ("n", &n), ("what", found.words.get(lang).as_str())];
+        let answers = vec![
+            (Word::Recover, DocumentCommand::Recover(index)),
+            (Word::DiscardWork, DocumentCommand::DiscardRecovery(index)),
+            (Word::Later, DocumentCommand::PostponeRecovery(index)),
+        ];
+        offers.push(Offer { text: fill(Word::RecoveryOffer, lang, &values), answers });
+    }
+    let sources = &session.sources;
+    if !sources.changed.is_empty() {
+        let gone = names(&mut sources.changed.iter().filter(|c| c.is_gone()).map(|c| &c.layer));
+        let changed = names(&mut sources.changed.iter().filter(|c| !c.is_gone()).map(|c| &c.layer));
+        let mut text = Vec::new();
+        if !changed.is_empty() {
+            text.push(fill(Word::SourcesChanged, lang, &[("names", &changed)]));
+        }
+        if !gone.is_empty() {
+            text.push(fill(Word::SourcesGone, lang, &[("names", &gone)]));
+        }
+        let reload = (Word::Reload, DocumentCommand::ReloadChanged);
+        let ignore = (Word::Ignore, DocumentCommand::IgnoreChanged);
+        let answers = if changed.is_empty() { vec![ignore] } else { vec![reload, ignore] };
+        offers.push(Offer { text: text.join("\n"), answers });
+    }
+    if !sources.siblings.is_empty() {
+        let names = names(&mut sources.siblings.iter().map(|(layer, _)| layer));
+        let text = fill(Word::SiblingsFound, lang, &[("names", &names)]);
+        let take = (Word::TakeThem, DocumentCommand::TakeSiblings(true));
+        offers.push(Offer { text, answers: vec![take, (Word::NoThanks, DocumentCommand::TakeSiblings(false))] });
+    }
+    offers
+}

@@ -1,0 +1,487 @@
+//! The document: opened, saved, left, recovered, its files found and watched. Scripts of commands with jobs on the
+//! spot, in folders of their own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use shapan::data::FeatureId;
+use shapan::i18n::Lang;
+use shapan::plan::FeatureRef;
+use shapan::project::{LayerId, read_project};
+use shapan::session::{
+    Command, DocumentCommand, DocumentKind, FileWish, Folders, JobMode, LayerCommand, LeaveChoice, Leaving,
+    SelectionCommand, Session, SettingsCommand, ViewCommand,
+};
+
+/// A folder to work in, with folders of the program in it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().canonicalize().unwrap().join(name)
+    }
+
+    fn session(&self) -> Session {
+        let folders = Folders { config: Some(self.path("config")), state: Some(self.path("state")) };
+        let mut session = Session::with_folders(JobMode::Inline, &folders);
+        session.apply(Command::Settings(SettingsCommand::SetLang(Lang::En)));
+        session.apply(Command::View(ViewCommand::Resize([800.0, 600.0])));
+        session
+    }
+
+    fn opened(&self, paths: &[PathBuf]) -> Session {
+        let mut session = self.session();
+        session.apply(Command::Open(paths.to_vec()));
+        assert!(session.notices.is_empty(), "{:?}", session.notices);
+        session
+    }
+
+    /// A layer of points, the first of them called `a`.
+    fn points(&self, name: &str, ids: &[&str]) -> PathBuf {
+        let features: Vec<String> = ids
+            .iter()
+            .enumerate()
+            .map(|(i, id)| {
+                format!(
+                    r#"{{"type": "Feature", "id": "{id}", "properties": {{"name": "{id}"}}, "geometry": {{"type": "Point", "coordinates": [116.4{i}, 39.8]}}}}"#
+                )
+            })
+            .collect();
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","))).unwrap();
+        path
+    }
+
+    fn side_files(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.path("state/autosave"))
+            .into_iter()
+            .flatten()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|n| !n.ends_with(".lock"))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn document(session: &mut Session, command: DocumentCommand) {
+    session.apply(Command::Document(command));
+}
+
+fn hide(session: &mut Session, layer: &str) {
+    session.apply(Command::Layer(LayerCommand::SetVisible { layer: layer.into(), visible: false }));
+}
+
+fn is_visible(session: &Session, layer: &str) -> bool {
+    session.plan.project.layer(&layer.into()).unwrap().visible
+}
+
+/// A process that ends without a word: the system lets go of its lock, and everything else stays where it is.
+fn kill(session: Session) {
+    drop(session);
+}
+
+/// As if half a minute had gone by since the last change.
+fn wait_for_autosave(session: &mut Session) {
+    let now = Instant::now();
+    let wait = session.tick(now).unwrap();
+    assert!(wait > Duration::from_secs(29) && wait <= Duration::from_secs(30), "{wait:?}");
+    assert_eq!(session.tick(now + Duration::from_secs(31)), None);
+    session.poll();
+}
+
+#[test]
+fn work_is_saved_into_a_project_and_read_again() {
+    let desk = Desk::new();
+    let (a, b) = (desk.points("data/a.geojson", &["a"]), desk.points("data/b.geojson", &["b"]));
+    let mut session = desk.opened(&[a, b]);
+    assert_eq!(session.document.kind, DocumentKind::Files);
+    assert!(!session.is_dirty());
+    hide(&mut session, "a");
+    assert!(session.is_dirty());
+    document(&mut session, DocumentCommand::Save);
+    assert_eq!(session.document.wish, Some(FileWish::SaveAs), "layer files have no project file yet");
+    let target = desk.path("plans/park.shapan.json");
+    fs::create_dir_all(desk.path("plans")).unwrap();
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    assert!(session.notices.is_empty(), "{:?}", session.notices);
+    assert_eq!(session.document.kind, DocumentKind::Project(target.clone()));
+    assert!(!session.is_dirty() && session.document.wish.is_none());
+    let written = read_project(&fs::read_to_string(&target).unwrap()).unwrap();
+    let sources: Vec<&str> = written.layers.iter().map(|l| l.source.as_str()).collect();
+    assert_eq!(sources, ["../data/a.geojson", "../data/b.geojson"], "the project and its data can move together");
+
+    hide(&mut session, "b");
+    assert!(session.is_dirty());
+    document(&mut session, DocumentCommand::Undo);
+    assert!(!session.is_dirty(), "undone back to what was saved");
+    document(&mut session, DocumentCommand::Redo);
+    document(&mut session, DocumentCommand::Save);
+    assert!(!session.is_dirty());
+    document(&mut session, DocumentCommand::Undo);
+    assert!(session.is_dirty(), "undone beyond what was saved");
+
+    let again = desk.opened(std::slice::from_ref(&target));
+    assert_eq!(again.plan.layers.len(), 2);
+    assert!(!is_visible(&again, "a") && !is_visible(&again, "b"));
+    assert_eq!(again.recent.files.first(), Some(&target));
+}
+
+#[test]
+fn the_bundled_plan_saved_elsewhere_has_its_data() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    hide(&mut session, "hospitals");
+    let target = desk.path("mine");
+    document(&mut session, DocumentCommand::SaveAs(target));
+    let target = desk.path("mine.shapan.json");
+    assert_eq!(session.document.kind, DocumentKind::Project(target.clone()), "the ending is added");
+    assert!(!session.is_dirty());
+    document(&mut session, DocumentCommand::Undo);
+    assert!(is_visible(&session, "hospitals"), "undo reaches back beyond saving");
+    assert_eq!(session.plan.layers.len(), 16, "all data are still there");
+    let again = desk.opened(&[target]);
+    assert_eq!(again.plan.layers.len(), 16);
+    assert!(!is_visible(&again, "hospitals"));
+}
+
+#[test]
+fn unsaved_work_is_asked_about() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    document(&mut session, DocumentCommand::New);
+    assert_eq!((session.document.leaving.clone(), session.plan.layers.len()), (None, 0), "nothing was unsaved");
+    session.apply(Command::Open(Vec::new()));
+    hide(&mut session, "zones");
+    for (command, leaving) in [
+        (DocumentCommand::New, Leaving::New),
+        (DocumentCommand::Open(vec![desk.path("x.geojson")]), Leaving::Open(vec![desk.path("x.geojson")])),
+        (DocumentCommand::Close, Leaving::Close),
+    ] {
+        document(&mut session, command);
+        assert_eq!(session.document.leaving, Some(leaving));
+        document(&mut session, DocumentCommand::Leave(LeaveChoice::Stay));
+        assert!(session.document.leaving.is_none() && !session.document.closing && session.is_dirty());
+    }
+    document(&mut session, DocumentCommand::Close);
+    document(&mut session, DocumentCommand::Leave(LeaveChoice::Save));
+    assert!(session.document.wish == Some(FileWish::SaveAs) && !session.document.closing, "a place is asked for first");
+    document(&mut session, DocumentCommand::Wish(None));
+    document(&mut session, DocumentCommand::SaveAs(desk.path("a.shapan.json")));
+    assert!(!session.document.closing, "the wish to close was taken back with the sheet");
+    hide(&mut session, "roads");
+    document(&mut session, DocumentCommand::Close);
+    document(&mut session, DocumentCommand::Leave(LeaveChoice::Save));
+    assert!(session.document.closing && !session.is_dirty());
+}
+
+#[test]
+fn what_cannot_be_written_stays_unsaved() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    hide(&mut session, "zones");
+    document(&mut session, DocumentCommand::Close);
+    document(&mut session, DocumentCommand::Leave(LeaveChoice::Save));
+    document(&mut session, DocumentCommand::SaveAs(desk.path("no/such/folder/a.shapan.json")));
+    assert_eq!(session.notices.len(), 1);
+    assert!(session.is_dirty() && !session.document.closing);
+    assert_eq!(session.document.kind, DocumentKind::Bundled);
+}
+
+#[test]
+fn a_killed_program_loses_nothing_that_was_kept_aside() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    assert_eq!(session.tick(Instant::now()), None, "nothing to keep");
+    hide(&mut session, "zones");
+    hide(&mut session, "roads");
+    assert!(desk.side_files().is_empty());
+    wait_for_autosave(&mut session);
+    assert_eq!(desk.side_files().len(), 1);
+    assert_eq!(session.tick(Instant::now()), None, "kept as it is");
+
+    let other = desk.session();
+    assert!(other.autosave.recoveries.is_empty(), "that program is still running");
+    kill(session);
+
+    let mut next = desk.opened(&[]);
+    let found = next.autosave.recoveries.first().unwrap();
+    assert_eq!((found.steps, found.kind.clone()), (2, DocumentKind::Bundled));
+    assert!(found.words.en.starts_with("Hide layer"), "{:?}", found.words);
+    assert!(desk.session().autosave.recoveries.is_empty(), "offered by one window only");
+    document(&mut next, DocumentCommand::Recover(0));
+    assert!(!is_visible(&next, "zones") && !is_visible(&next, "roads"));
+    assert!(next.is_dirty() && next.autosave.recoveries.is_empty());
+    assert_eq!(next.history.undo_words().unwrap().en, "Recover unsaved work");
+    assert_eq!(desk.side_files().len(), 1, "kept aside by the new program, and no longer by the old one");
+    document(&mut next, DocumentCommand::SaveAs(desk.path("a.shapan.json")));
+    assert!(desk.side_files().is_empty(), "saved");
+}
+
+#[test]
+fn recovered_work_of_layer_files_reads_them_again() {
+    let desk = Desk::new();
+    let a = desk.points("a.geojson", &["a"]);
+    let mut session = desk.opened(&[a]);
+    session.apply(Command::Layer(LayerCommand::SetOpacity { layer: "a".into(), opacity: 0.25 }));
+    wait_for_autosave(&mut session);
+    kill(session);
+    let mut next = desk.opened(&[]);
+    document(&mut next, DocumentCommand::Recover(0));
+    assert_eq!(next.plan.project.layer(&"a".into()).unwrap().opacity, 0.25);
+    assert_eq!(next.plan.dataset(&"a".into()).map(|d| d.len()), Some(1));
+}
+
+#[test]
+fn a_recovery_can_wait_or_be_thrown_away() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    hide(&mut session, "zones");
+    wait_for_autosave(&mut session);
+    kill(session);
+    let mut next = desk.session();
+    document(&mut next, DocumentCommand::PostponeRecovery(0));
+    assert!(next.autosave.recoveries.is_empty());
+    assert_eq!(desk.side_files().len(), 1);
+    drop(next);
+    let mut next = desk.session();
+    document(&mut next, DocumentCommand::DiscardRecovery(0));
+    assert!(desk.side_files().is_empty());
+    assert!(desk.session().autosave.recoveries.is_empty());
+}
+
+#[test]
+fn two_programs_keep_their_work_apart() {
+    let desk = Desk::new();
+    let target = desk.path("a.shapan.json");
+    let mut first = desk.opened(&[]);
+    document(&mut first, DocumentCommand::SaveAs(target.clone()));
+    let mut second = desk.opened(std::slice::from_ref(&target));
+    hide(&mut first, "zones");
+    hide(&mut second, "roads");
+    wait_for_autosave(&mut first);
+    wait_for_autosave(&mut second);
+    assert_eq!(desk.side_files().len(), 2);
+    document(&mut first, DocumentCommand::Save);
+    assert_eq!(desk.side_files().len(), 1, "that of the other is left alone");
+    // And neither writes over what the other has saved without being told to.
+    document(&mut second, DocumentCommand::Save);
+    assert_eq!(second.document.conflict, Some(target.clone()));
+    assert!(second.is_dirty());
+    document(&mut second, DocumentCommand::ResolveConflict(false));
+    assert!(second.is_dirty() && second.document.conflict.is_none());
+    document(&mut second, DocumentCommand::Save);
+    document(&mut second, DocumentCommand::ResolveConflict(true));
+    assert!(!second.is_dirty());
+    let written = read_project(&fs::read_to_string(&target).unwrap()).unwrap();
+    assert!(!written.layer(&"roads".into()).unwrap().visible);
+}
+
+#[test]
+fn damaged_side_files_are_set_aside() {
+    let desk = Desk::new();
+    let folder = desk.path("state/autosave");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("park.77-1.autosave.json"), r#"{"shapan_autosave": 1, "kind": "bun"#).unwrap();
+    let session = desk.session();
+    assert!(session.autosave.recoveries.is_empty());
+    assert_eq!(session.notices.len(), 1, "it is told");
+    let names = desk.side_files();
+    assert!(names.len() == 1 && names[0].starts_with("park.77-1.autosave.json.damaged-"), "{names:?}");
+    assert_eq!(desk.session().notices.len(), 0, "once");
+}
+
+#[test]
+fn a_damaged_project_is_never_written_over() {
+    let desk = Desk::new();
+    let target = desk.path("a.shapan.json");
+    let mut session = desk.opened(&[]);
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    fs::write(&target, "half a proj").unwrap();
+    hide(&mut session, "zones");
+    document(&mut session, DocumentCommand::Save);
+    assert!(!session.is_dirty(), "{:?}", session.document.conflict);
+    let aside: Vec<PathBuf> = fs::read_dir(desk.path("")).unwrap().map(|e| e.unwrap().path()).collect();
+    let aside = aside.iter().find(|p| p.to_string_lossy().contains(".damaged-")).unwrap();
+    assert_eq!(fs::read_to_string(aside).unwrap(), "half a proj");
+    assert!(read_project(&fs::read_to_string(&target).unwrap()).is_ok());
+    assert_eq!(session.notices.len(), 1);
+}
+
+#[test]
+fn layers_are_added_named_and_taken_out() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    let zones = desk.points("zones.geojson", &["a", "b"]);
+    document(&mut session, DocumentCommand::AddLayers(vec![zones.clone()]));
+    let id = LayerId::from("zones-2");
+    assert_eq!(session.plan.dataset(&id).map(|d| d.len()), Some(2));
+    assert_eq!(session.plan.project.layers.last().map(|l| &l.id), Some(&id), "on top of the picture");
+    assert_eq!(session.selection.active_layer, Some(id.clone()));
+    assert_eq!(session.history.undo_words().unwrap().en, "Add layer zones");
+    document(&mut session, DocumentCommand::Undo);
+    assert!(session.plan.dataset(&id).is_none() && !session.is_dirty());
+    document(&mut session, DocumentCommand::Redo);
+    assert_eq!(session.plan.dataset(&id).map(|d| d.len()), Some(2));
+    document(&mut session, DocumentCommand::AddLayers(vec![desk.path("nothing.geojson")]));
+    assert_eq!((session.notices.len(), session.plan.layers.len()), (1, 17));
+}
+
+#[test]
+fn the_first_layer_of_an_empty_plan_says_where_the_map_is() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    document(&mut session, DocumentCommand::New);
+    assert!(session.view.is_none());
+    document(&mut session, DocumentCommand::Drop(vec![desk.points("a.geojson", &["a", "b"])]));
+    assert!(session.view.is_some());
+    let centre = session.crs.lonlat_from_map(session.view.unwrap().centre()).unwrap();
+    assert!((centre.lat - 39.8).abs() < 0.01, "{centre:?}");
+}
+
+#[test]
+fn a_missing_source_is_found_again_with_its_neighbours() {
+    let desk = Desk::new();
+    let files = [desk.points("old/a.geojson", &["a"]), desk.points("old/b.geojson", &["b"])];
+    let mut session = desk.opened(&files);
+    let target = desk.path("p.shapan.json");
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    fs::rename(desk.path("old"), desk.path("new")).unwrap();
+
+    let mut session = desk.session();
+    session.apply(Command::Open(vec![target.clone()]));
+    assert_eq!(session.missing_layers().count(), 2);
+    assert!(!session.is_dirty());
+    hide(&mut session, "a");
+    document(&mut session, DocumentCommand::Save);
+    let written = read_project(&fs::read_to_string(&target).unwrap()).unwrap();
+    assert_eq!(written.layers.len(), 2, "layers without their files stay in the project");
+
+    let command = DocumentCommand::FindSource { layer: "a".into(), path: desk.path("new/a.geojson") };
+    document(&mut session, command);
+    assert_eq!(session.missing_layers().count(), 1);
+    assert_eq!(session.sources.siblings, [("b".into(), desk.path("new/b.geojson"))]);
+    document(&mut session, DocumentCommand::TakeSiblings(true));
+    assert_eq!(session.missing_layers().count(), 0);
+    assert!(session.sources.siblings.is_empty());
+    document(&mut session, DocumentCommand::Save);
+    let again = desk.opened(&[target]);
+    assert_eq!(again.plan.layers.len(), 2);
+}
+
+fn touch_later(path: &Path) {
+    let later = SystemTime::now() + Duration::from_secs(5);
+    fs::File::options().write(true).open(path).unwrap().set_modified(later).unwrap();
+}
+
+#[test]
+fn a_source_that_changed_is_read_again_with_the_choice_kept() {
+    let desk = Desk::new();
+    let path = desk.points("a.geojson", &["first", "second"]);
+    let mut session = desk.opened(std::slice::from_ref(&path));
+    let second = FeatureRef { layer: "a".into(), feature: FeatureId(1) };
+    session.apply(Command::Selection(SelectionCommand::Select(second)));
+    session.apply(Command::Layer(LayerCommand::SetOpacity { layer: "a".into(), opacity: 0.5 }));
+    document(&mut session, DocumentCommand::CheckSources);
+    assert!(session.sources.changed.is_empty());
+
+    desk.points("a.geojson", &["new", "first", "second"]);
+    touch_later(&path);
+    document(&mut session, DocumentCommand::CheckSources);
+    assert_eq!(session.sources.changed.len(), 1);
+    assert_eq!(session.plan.dataset(&"a".into()).map(|d| d.len()), Some(2), "only when somebody wants it");
+    document(&mut session, DocumentCommand::ReloadChanged);
+    assert_eq!(session.plan.dataset(&"a".into()).map(|d| d.len()), Some(3));
+    let chosen = session.selection.current.clone().unwrap();
+    assert_eq!(session.plan.feature(&chosen).unwrap().id_text(), "second");
+    assert_eq!(session.plan.project.layer(&"a".into()).unwrap().opacity, 0.5);
+    document(&mut session, DocumentCommand::CheckSources);
+    assert!(session.sources.changed.is_empty(), "told once");
+    document(&mut session, DocumentCommand::Undo);
+    assert_eq!(session.plan.dataset(&"a".into()).map(|d| d.len()), Some(3), "undo brings back no older data");
+
+    fs::remove_file(&path).unwrap();
+    document(&mut session, DocumentCommand::CheckSources);
+    assert!(session.sources.changed[0].is_gone());
+    document(&mut session, DocumentCommand::IgnoreChanged);
+    assert!(session.sources.changed.is_empty() && session.plan.layers.len() == 1);
+}
+
+#[test]
+fn recent_files_are_remembered() {
+    let desk = Desk::new();
+    for n in 0..14 {
+        let path = desk.points(&format!("{n}.geojson"), &["a"]);
+        desk.opened(&[path]);
+    }
+    fs::remove_file(desk.path("12.geojson")).unwrap();
+    let mut session = desk.session();
+    assert_eq!(session.recent.files.len(), 12);
+    assert_eq!(session.recent.files[0], desk.path("13.geojson"));
+    document(&mut session, DocumentCommand::LookAtRecent);
+    assert_eq!(session.recent.missing, [desk.path("12.geojson")]);
+    document(&mut session, DocumentCommand::ForgetRecent(desk.path("12.geojson")));
+    assert_eq!(desk.session().recent.files.len(), 11);
+}
+
+#[test]
+fn folders_are_listed_for_whoever_asks_for_a_file() {
+    let desk = Desk::new();
+    desk.points("plans/b.geojson", &["a"]);
+    desk.points("plans/inner/c.geojson", &["a"]);
+    desk.points("plans/.hidden.geojson", &["a"]);
+    let mut session = desk.session();
+    document(&mut session, DocumentCommand::Browse(desk.path("plans")));
+    let listing = session.listing.clone().unwrap();
+    let names: Vec<(&str, bool)> = listing.entries.iter().map(|e| (e.name.as_str(), e.is_folder)).collect();
+    assert_eq!(names, [("inner", true), ("b.geojson", false)]);
+    document(&mut session, DocumentCommand::Browse(desk.path("plans/no/such/folder")));
+    assert_eq!(session.listing.unwrap().folder, desk.path("plans"), "the nearest that exists");
+}
+
+#[test]
+fn a_packed_document_takes_its_data_along() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    document(&mut session, DocumentCommand::AddLayers(vec![desk.points("mine.geojson", &["a"])]));
+    hide(&mut session, "zones");
+    let (target, copy) = (desk.path("park.shapan"), desk.path("stick/copy.shapan"));
+    fs::create_dir_all(desk.path("stick")).unwrap();
+    document(&mut session, DocumentCommand::Pack(copy.clone()));
+    assert_eq!(session.document.kind, DocumentKind::Bundled, "a copy for another machine");
+    assert!(session.is_dirty());
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    assert!(session.notices.is_empty(), "{:?}", session.notices);
+    assert_eq!(session.document.kind, DocumentKind::Packed(target.clone()));
+    assert!(!session.is_dirty());
+    document(&mut session, DocumentCommand::Undo);
+    document(&mut session, DocumentCommand::Undo);
+    assert_eq!(session.plan.layers.len(), 16, "undo reaches back, and finds its data");
+    document(&mut session, DocumentCommand::Redo);
+    document(&mut session, DocumentCommand::Save);
+    fs::remove_file(desk.path("mine.geojson")).unwrap();
+    for path in [target, copy] {
+        let again = desk.opened(&[path]);
+        assert_eq!(again.plan.layers.len(), 17);
+        assert_eq!(again.missing_layers().count(), 0);
+    }
+}
+
+#[test]
+fn a_layer_whose_data_are_gone_is_not_packed_in_silence() {
+    let desk = Desk::new();
+    let (a, b) = (desk.points("a.geojson", &["a"]), desk.points("b.geojson", &["b"]));
+    let mut session = desk.opened(&[a, b.clone()]);
+    fs::remove_file(b).unwrap();
+    document(&mut session, DocumentCommand::Pack(desk.path("c.shapan")));
+    assert!(session.notices[0].text.en.contains("b.geojson"), "{:?}", session.notices);
+    assert!(!desk.path("c.shapan").exists());
+}
