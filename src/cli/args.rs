@@ -87,6 +87,7 @@ area() area_plane() perimeter() in m² and m, length(), lon(), lat(), round(x, 2
   shapan check my-plan.shapan.json --lang en
   shapan check --format json | jq '.claims[] | select(.verdict == \"fails\") | .id'
   shapan check --date 2031-01-01
+  shapan check --report park.html
 
 Exit codes: 0 no claim fails; 1 a claim fails; 2 bad usage or unreadable input.")]
     Check(Check),
@@ -209,9 +210,13 @@ pub struct Check {
     /// The day for which claims with a date are checked; by default today, in universal time.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
-    /// Language of names and of the table; by default the system's for tables, Chinese otherwise.
+    /// Language of names, of the table and of the report; by default the system's for tables, Chinese for JSON, and
+    /// both for a report, which can be switched.
     #[arg(long, value_enum)]
-    pub lang: Option<LangArg>,
+    pub lang: Option<ReportLangArg>,
+    /// Also write a report to be handed on: .html (one page with maps, which prints) or .json.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Project file, or the folder that holds one; none for the bundled plan.
     #[arg(value_name = "PROJECT")]
     pub project: Option<PathBuf>,
@@ -397,6 +402,24 @@ pub enum Format {
 pub enum TableOrJson {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportLangArg {
+    Zh,
+    En,
+    Both,
+}
+
+impl ReportLangArg {
+    /// The one language asked for, if it is one.
+    pub fn one(self) -> Option<LangArg> {
+        match self {
+            Self::Zh => Some(LangArg::Zh),
+            Self::En => Some(LangArg::En),
+            Self::Both => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

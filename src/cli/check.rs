@@ -1,21 +1,27 @@
 //! `shapan check`: what has been published about a plan, held against what is drawn, and faults of what is drawn.
 
 use std::io::Write;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{Check, Format, TableOrJson};
+use super::args::{Check, Format, ReportLangArg, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
-use crate::export::{self, check_json, claims_table};
+use crate::export::{
+    self, Report, ReportKind, ReportLanguage, SystemFonts, check_json, claims_table, report_bytes,
+};
 use crate::formats::{self, geojson};
-use crate::plan::claims::Verdict;
-use crate::plan::{self, claims};
+use crate::plan::{self, Opened, SourceFingerprint, claims};
 use crate::progress::Progress;
 use crate::project::Date;
 
 /// A claim that fails and a fault that nobody has let pass make the answer no; a claim at the limit or not computable
 /// does not.
 pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
+    let kind = match &args.report {
+        Some(path) => Some((path, kind_of(path)?)),
+        None => None,
+    };
     let paths: Vec<_> = args.project.iter().cloned().collect();
     let opened = plan::open(&paths, progress)?;
     // A layer that cannot be read costs the claims about it, and each of them says so.
@@ -31,19 +37,44 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
         formats::write_whole(path, &text)?;
         writeln!(err, "shapan: wrote {}", path.display())?;
     }
+    let one = args.lang.and_then(ReportLangArg::one);
     match args.format {
         TableOrJson::Json => {
-            let lang = output::lang(args.lang, Format::Json);
+            let lang = output::lang(one, Format::Json);
             output::json(out, &check_json(plan, &outcomes, &findings, today, lang))?;
         }
         TableOrJson::Table => {
-            let lang = output::lang(args.lang, Format::Table);
+            let lang = output::lang(one, Format::Table);
             out.write_all(claims_table(plan, &outcomes, today, lang).as_bytes())?;
             writeln!(out, "\n{}", export::findings_table(plan, &findings, lang).trim_end())?;
         }
     }
-    let is_no = outcomes.iter().any(|o| o.verdict == Verdict::Fails) || findings.faults().next().is_some();
-    Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
+    let sources = match kind {
+        Some(_) => fingerprints(&opened, progress)?,
+        None => Vec::new(),
+    };
+    let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
+    if let Some((path, kind)) = kind {
+        let languages = match one {
+            Some(lang) => ReportLanguage::One(lang.into()),
+            None => ReportLanguage::Both { first: output::lang(None, Format::Table) },
+        };
+        let bytes = report_bytes(&report, kind, languages, SystemFonts::usual(), progress)?;
+        formats::write_whole(path, &bytes)?;
+        writeln!(err, "shapan: wrote {}", path.display())?;
+    }
+    Ok(if report.is_no() { ExitStatus::No } else { ExitStatus::Done })
+}
+
+/// What a report is written as, by its ending.
+fn kind_of(path: &Path) -> anyhow::Result<ReportKind> {
+    let kind = ReportKind::of_path(path);
+    kind.ok_or_else(|| anyhow::anyhow!("reports are .html or .json files: name one, not {}", path.display()))
+}
+
+/// The fingerprints of what was opened. Files opened on their own lie where their layers say.
+fn fingerprints(opened: &Opened, progress: &Progress) -> anyhow::Result<Vec<SourceFingerprint>> {
+    Ok(plan::fingerprints(&opened.plan.project, &opened.home, progress)?)
 }
 
 /// The day it is, in universal time.

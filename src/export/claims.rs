@@ -124,8 +124,8 @@ fn dimension_words(dimension: Dimension, lang: Lang) -> &'static str {
     word.text(lang)
 }
 
-/// A published number, as it was written.
-fn given(number: f64, unit: Unit, lang: Lang) -> String {
+/// A published number or a tolerance, as it was written.
+pub(super) fn given(number: f64, unit: Unit, lang: Lang) -> String {
     match unit {
         Unit::SquareMetre => format::floor_area(number, lang),
         // Not a count of things: a year or a ratio has no thousands.
@@ -251,7 +251,8 @@ pub(super) fn paired<'a>(plan: &'a Plan, outcomes: &'a [Outcome]) -> impl Iterat
     outcomes.iter().filter_map(|o| Some((plan.project.claims.iter().find(|c| c.id == o.claim)?, o)))
 }
 
-fn drawn_or_reason(plan: &Plan, claim: &Claim, drawn: Option<Drawn>, reason: Option<&Reason>, lang: Lang) -> String {
+/// What is drawn, or why that is not known.
+pub(super) fn drawn_or_reason(plan: &Plan, claim: &Claim, drawn: Option<Drawn>, reason: Option<&Reason>, lang: Lang) -> String {
     match (drawn, reason) {
         (Some(drawn), _) => drawn_words(claim, drawn, lang),
         (None, Some(reason)) => reason_words(plan, reason, lang),

@@ -74,7 +74,7 @@ fn number(claim: &Claim, drawn: Drawn) -> Json {
 }
 
 /// A whole number without a decimal point.
-fn shortest(number: f64) -> Json {
+pub(super) fn shortest(number: f64) -> Json {
     const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() < MOST_WHOLE { Json::from(number as i64) } else { Json::from(number) }
 }

@@ -15,6 +15,7 @@ mod findings;
 mod indicators;
 mod info;
 mod measures;
+mod report;
 mod save_errors;
 mod system_fonts;
 mod table;
@@ -43,6 +44,7 @@ pub use findings::{
 pub use indicators::{indicator_word, indicators_csv, indicators_json, indicators_table};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
 pub use save_errors::save_error;
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};

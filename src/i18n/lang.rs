@@ -16,6 +16,22 @@ impl Lang {
         }
     }
 
+    /// The one that is not this one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
+    /// As HTML and SVG name it (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
     /// The language of a locale name such as `zh_CN.UTF-8`; English for all that are not Chinese.
     pub fn of_locale(locale: &str) -> Self {
         if locale.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }

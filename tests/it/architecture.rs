@@ -46,6 +46,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("earcut", &["src/render/gpu/tessellation"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
+    ("sha2", &["src/plan/fingerprint"]),
     ("zip", &["src/formats/packed"]),
     ("schemars", &["src/project/file/", "src/project/measure", "src/project/unit"]),
     ("serde_path_to_error", &["src/project/file/"]),

@@ -16,4 +16,4 @@ mod walk;
 
 pub use pdf::pdf;
 pub use sheet::{SheetInfo, VectorError};
-pub use svg::svg;
+pub use svg::{InlineSvg, font_face, inline_svg, svg};

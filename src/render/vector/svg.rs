@@ -10,7 +10,6 @@ use super::number::{push_number, push_scaled, scaled};
 use super::opentype::opentype;
 use super::sheet::{Cap, Figure, Halo, Paint, Part, Rule, Sheet, SheetInfo, TextBlock, VectorError, is_shown};
 use super::walk::walk;
-use crate::i18n::Lang;
 use crate::progress::Progress;
 
 /// Coordinates are in hundredths of a pixel.
@@ -24,28 +23,9 @@ const FAMILIES: &str = "shapan-map,'Noto Sans SC','Noto Sans CJK SC','Source Han
 ///
 /// Names from data are inert: escaped, and without characters that XML cannot hold.
 pub fn svg(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<String, VectorError> {
-    let mut sheet = SvgSheet {
-        out: String::new(),
-        figures: String::new(),
-        figure_count: 0,
-        layer_count: 0,
-        painted: None,
-        start: [0; 2],
-        pen: [0; 2],
-        fonts: [false, true].map(|bold| EmbeddedFont::new(bold, &scene.fonts)),
-        measure: scene.fonts.clone(),
-    };
-    walk(scene, info, &mut sheet, progress)?;
-    sheet.end_style();
-    let [width, height] = scene.view.size_px().map(|size| {
-        let mut text = String::new();
-        push_number(&mut text, size, 2);
-        text
-    });
-    let lang = match info.lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    };
+    let sheet = drawn(scene, info, Form::File, progress)?;
+    let [width, height] = size(scene);
+    let lang = info.lang.tag();
     let mut file = String::with_capacity(sheet.out.len() + sheet.figures.len() + 4096);
     file.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" ");
     file.push_str("xmlns:xlink=\"http://www.w3.org/1999/xlink\" ");
@@ -72,6 +52,97 @@ pub fn svg(scene: &Scene, info: &SheetInfo, progress: &Progress) -> Result<Strin
     file.push_str(&sheet.out);
     file.push_str("</g>\n</svg>\n");
     Ok(file)
+}
+
+/// A picture that stands in an HTML page among others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InlineSvg {
+    /// One `svg` element, as wide as the page lets it be.
+    pub markup: String,
+    /// The characters that it shows, regular and bold, for the [`font_face`]s of the page.
+    pub characters: [Vec<char>; 2],
+}
+
+/// The scene as an `svg` element for an HTML page, without fonts of its own: its texts are set in `shapan-map`. Its ids
+/// begin with `prefix` (letters, digits, hyphens), since a page has one room for all of them. The title of `info`
+/// is what is read aloud in place of the picture.
+pub fn inline_svg(
+    scene: &Scene,
+    info: &SheetInfo,
+    prefix: &str,
+    progress: &Progress,
+) -> Result<InlineSvg, VectorError> {
+    let sheet = drawn(scene, info, Form::Inline { prefix }, progress)?;
+    let [width, height] = size(scene);
+    let mut markup = String::with_capacity(sheet.out.len() + sheet.figures.len() + 1024);
+    _ = write!(markup, "<svg viewBox=\"0 0 {width} {height}\" lang=\"{}\" role=\"img\" aria-label=\"", info.lang.tag());
+    push_escaped(&mut markup, &info.title);
+    _ = write!(markup, "\">\n<defs><clipPath id=\"{prefix}-page\"><path d=\"M0 0H{width}V{height}H0z\"/></clipPath>\n");
+    markup.push_str(&sheet.figures);
+    _ = writeln!(markup, "</defs>\n<g clip-path=\"url(#{prefix}-page)\">");
+    markup.push_str(&sheet.out);
+    markup.push_str("</g>\n</svg>");
+    let characters = sheet.fonts.map(|font| font.glyphs().iter().filter_map(|g| g.character).collect());
+    Ok(InlineSvg { markup, characters })
+}
+
+/// A CSS rule that brings these characters along, regular or bold, in the outlines that pictures are drawn with. Its
+/// family is `shapan-map`.
+pub fn font_face(characters: impl IntoIterator<Item = char>, bold: bool, fonts: &Fonts) -> String {
+    let mut font = EmbeddedFont::new(bold, fonts);
+    characters.into_iter().filter(|c| is_shown(*c)).for_each(|c| _ = font.id(c));
+    let mut rule = String::new();
+    push_font(&mut rule, &font);
+    rule
+}
+
+fn drawn<'a>(
+    scene: &Scene,
+    info: &SheetInfo,
+    form: Form<'a>,
+    progress: &Progress,
+) -> Result<SvgSheet<'a>, VectorError> {
+    let mut sheet = SvgSheet {
+        form,
+        out: String::new(),
+        figures: String::new(),
+        figure_count: 0,
+        layer_count: 0,
+        painted: None,
+        start: [0; 2],
+        pen: [0; 2],
+        fonts: [false, true].map(|bold| EmbeddedFont::new(bold, &scene.fonts)),
+        measure: scene.fonts.clone(),
+    };
+    walk(scene, info, &mut sheet, progress)?;
+    sheet.end_style();
+    Ok(sheet)
+}
+
+/// Width and height as text.
+fn size(scene: &Scene) -> [String; 2] {
+    scene.view.size_px().map(|size| {
+        let mut text = String::new();
+        push_number(&mut text, size, 2);
+        text
+    })
+}
+
+/// What the drawing stands in.
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    File,
+    Inline { prefix: &'a str },
+}
+
+impl Form<'_> {
+    /// The id of a figure.
+    fn figure_id(self, figure: usize) -> String {
+        match self {
+            Self::File => format!("figure-{figure}"),
+            Self::Inline { prefix } => format!("{prefix}-figure-{figure}"),
+        }
+    }
 }
 
 fn push_font(out: &mut String, font: &EmbeddedFont) {
@@ -107,7 +178,8 @@ fn push_escaped(out: &mut String, text: &str) {
     }
 }
 
-struct SvgSheet {
+struct SvgSheet<'a> {
+    form: Form<'a>,
     /// What is written now; the drawing, or a figure while one is open.
     out: String,
     figures: String,
@@ -122,7 +194,7 @@ struct SvgSheet {
     measure: Fonts,
 }
 
-impl SvgSheet {
+impl SvgSheet<'_> {
     fn end_style(&mut self) {
         if self.painted.take().is_some() {
             self.out.push_str("</g>\n");
@@ -192,10 +264,11 @@ impl SvgSheet {
     }
 }
 
-impl Sheet for SvgSheet {
+impl Sheet for SvgSheet<'_> {
     fn begin_layer(&mut self, part: Part<'_>, opacity: f64) {
         self.end_style();
         match part {
+            Part::Layer(_) | Part::Selection if !matches!(self.form, Form::File) => self.out.push_str("<g"),
             Part::Layer(name) => {
                 self.layer_count += 1;
                 _ = write!(self.out, "<g id=\"layer-{}\" inkscape:groupmode=\"layer\" ", self.layer_count);
@@ -206,7 +279,11 @@ impl Sheet for SvgSheet {
             Part::Selection => self.out.push_str("<g id=\"selection\""),
             Part::Labels | Part::Furniture => {
                 let id = if part == Part::Labels { "labels" } else { "furniture" };
-                _ = write!(self.out, "<g id=\"{id}\" font-family=\"{FAMILIES}\"");
+                self.out.push_str("<g");
+                if matches!(self.form, Form::File) {
+                    _ = write!(self.out, " id=\"{id}\"");
+                }
+                _ = write!(self.out, " font-family=\"{FAMILIES}\"");
                 // Letters as they are drawn, not fitted to the screen's pixels.
                 self.out.push_str(" text-rendering=\"geometricPrecision\"");
             }
@@ -225,7 +302,7 @@ impl Sheet for SvgSheet {
         std::mem::swap(&mut self.out, &mut self.figures);
         let figure = Figure(self.figure_count);
         self.figure_count += 1;
-        _ = writeln!(self.out, "<g id=\"figure-{}\">", figure.0);
+        _ = writeln!(self.out, "<g id=\"{}\">", self.form.figure_id(figure.0));
         figure
     }
 
@@ -237,7 +314,7 @@ impl Sheet for SvgSheet {
 
     fn place(&mut self, figure: Figure, [x, y]: [f64; 2]) {
         self.end_style();
-        _ = write!(self.out, "<use xlink:href=\"#figure-{}\" x=\"", figure.0);
+        _ = write!(self.out, "<use xlink:href=\"#{}\" x=\"", self.form.figure_id(figure.0));
         push_number(&mut self.out, x, 2);
         self.out.push_str("\" y=\"");
         push_number(&mut self.out, y, 2);

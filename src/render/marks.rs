@@ -1,0 +1,235 @@
+//! A plan with the very geometry marked that an answer came from: layers of marks over the plan's own, which recede. Not
+//! the answer, and no picture yet; [`super::scene`] draws it like any plan.
+
+use super::map_theme_marks::{mark_symbol, mark_text};
+use super::symbolize::Shape;
+use crate::analysis::measure::OwnedPolygon;
+use crate::data::{Dataset, DatasetBuilder, Extent, Feature, GeometryType, LonLat, Piece, Polygon, Value};
+use crate::i18n::Lang;
+use crate::plan::{FeatureRef, Plan, PlanLayer};
+use crate::project::{
+    Bilingual, Group, LabelPlacement, Labeling, Layer, LayerId, Rest, Symbol, Symbology, default_group,
+};
+
+/// What the plan's own layers keep of their opacity: they tell where, the marks tell what.
+const RECEDED: f64 = 0.45;
+/// More names than this are no help on a small picture.
+const MOST_NAMED: usize = 40;
+
+impl MarkKind {
+    /// How it is drawn, for the legend beside a picture.
+    pub fn symbol(self) -> Symbol {
+        mark_symbol(self)
+    }
+}
+
+/// What a marked geometry is to the answer. In the order in which they lie over each other, from below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// Features that a fault concerns.
+    Concerned,
+    /// The ground that a share is taken of.
+    Scope,
+    /// Computed ground that was measured.
+    Ground,
+    Missed,
+    Reach,
+    Counted,
+    Connection,
+    JustOutside,
+    Borderline,
+    /// What is wrong with drawn geometry.
+    Fault,
+}
+
+/// Geometry that means the same to an answer: whole features, or what was computed.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub kind: MarkKind,
+    pub features: Vec<FeatureRef>,
+    pub areas: Vec<OwnedPolygon>,
+    pub lines: Vec<Vec<LonLat>>,
+    pub points: Vec<LonLat>,
+}
+
+impl Mark {
+    pub fn new(kind: MarkKind) -> Self {
+        Self { kind, features: Vec::new(), areas: Vec::new(), lines: Vec::new(), points: Vec::new() }
+    }
+
+    pub fn of_features(kind: MarkKind, features: impl IntoIterator<Item = FeatureRef>) -> Self {
+        Self { features: features.into_iter().collect(), ..Self::new(kind) }
+    }
+}
+
+/// A plan to be drawn, and what to say beside it.
+#[derive(Clone, Debug)]
+pub struct MarkedPlan {
+    pub plan: Plan,
+    /// What has to be in the picture.
+    pub extent: Extent,
+}
+
+/// The plan with these marks on it; `None` where none of them has a geometry.
+pub fn marked_plan(plan: &Plan, marks: &[Mark]) -> Option<MarkedPlan> {
+    let mut marks: Vec<&Mark> = marks.iter().collect();
+    marks.sort_by_key(|mark| mark.kind);
+    let mut marked = receded(plan, &marks);
+    let group = Group {
+        id: unused("marks", &|id| plan.project.groups.iter().any(|g| g.id == id)),
+        ..default_group()
+    };
+    let mut extents = Vec::new();
+    for mark in marks {
+        let dataset = dataset(plan, mark);
+        let Some(extent) = dataset.extent() else { continue };
+        let Some(shape) = first_shape(&dataset) else { continue };
+        let id = LayerId(unused(&format!("marks-{:?}", mark.kind), &|id| marked.layer(&id.into()).is_some()));
+        let symbol = mark_symbol(mark.kind);
+        extents.push((mark.kind, extent));
+        marked.project.layers.push(Layer {
+            id: id.clone(),
+            name: Bilingual::default(),
+            noun: None,
+            group: group.id.clone(),
+            source: String::new(),
+            visible: true,
+            opacity: 1.0,
+            symbology: Symbology::single(symbol),
+            derived: Vec::new(),
+            labeling: (mark.features.len() <= MOST_NAMED).then(|| labeling(mark.kind, shape)),
+            rest: Rest::default(),
+        });
+        marked.layers.push(PlanLayer::new(id, dataset));
+    }
+    let extent = shown_extent(plan, &extents)?;
+    marked.project.groups.insert(0, group);
+    Some(MarkedPlan { plan: marked, extent })
+}
+
+/// The plan's own layers, paler, and without the names of what is marked: those stand at the marks.
+fn receded(plan: &Plan, marks: &[&Mark]) -> Plan {
+    let mut receded = plan.clone();
+    let is_marked = |id: &LayerId| marks.iter().any(|mark| mark.features.iter().any(|of| of.layer == *id));
+    for layer in &mut receded.project.layers {
+        if plan.project.boundary.as_ref() != Some(&layer.id) {
+            layer.opacity *= RECEDED;
+        }
+        if is_marked(&layer.id) {
+            layer.labeling = None;
+        }
+    }
+    receded
+}
+
+fn unused(wanted: &str, is_used: &dyn Fn(&str) -> bool) -> String {
+    let mut id = wanted.to_owned();
+    while is_used(&id) {
+        id.push('-');
+    }
+    id
+}
+
+/// Around the ground and the radii; around single features where there is no such. The plan's boundary is seen with
+/// what lies in it.
+fn shown_extent(plan: &Plan, extents: &[(MarkKind, Extent)]) -> Option<Extent> {
+    let of = |kinds: &[MarkKind]| {
+        Extent::of_extents(extents.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, extent)| *extent))
+    };
+    if let Some(fault) = of(&[MarkKind::Fault]) {
+        return Some(fault);
+    }
+    let main = of(&[MarkKind::Scope, MarkKind::Ground, MarkKind::Reach]);
+    let main = main.or_else(|| of(&[MarkKind::Counted, MarkKind::Connection, MarkKind::Missed]))?;
+    let boundary = plan.project.boundary.as_ref().and_then(|id| plan.dataset(id)?.extent());
+    let near = boundary.filter(|boundary| boundary.intersects(main));
+    Extent::of_extents([Some(main), near].into_iter().flatten())
+}
+
+fn labeling(kind: MarkKind, shape: Shape) -> Labeling {
+    let fields = |name: &str| vec![name.to_owned()];
+    Labeling {
+        fields: Bilingual { zh: fields("name_zh"), en: fields("name_en") },
+        template: Bilingual::default(),
+        placement: match shape {
+            Shape::Point => LabelPlacement::Beside,
+            Shape::Line => LabelPlacement::Along,
+            Shape::Area => LabelPlacement::Inside,
+        },
+        size_px: 12.0,
+        bold: kind == MarkKind::Counted,
+        color: mark_text(kind),
+        halo_px: 3.0,
+        area: false,
+        plate: None,
+        priority: if kind == MarkKind::Counted { 1000 } else { 900 },
+        max_scale_denominator: None,
+        min_scale_denominator: None,
+        ranks: Vec::new(),
+        rest: Rest::default(),
+    }
+}
+
+fn first_shape(dataset: &Dataset) -> Option<Shape> {
+    let of = |piece: Piece<'_>| match piece {
+        Piece::Point(_) => Shape::Point,
+        Piece::Line(_) => Shape::Line,
+        Piece::Polygon(_) => Shape::Area,
+    };
+    dataset.features().flat_map(Feature::pieces).map(of).next()
+}
+
+/// The geometry of a mark as data of its own: a row for each feature, with its name, then one for each computed shape.
+fn dataset(plan: &Plan, mark: &Mark) -> Dataset {
+    let mut builder = DatasetBuilder::default();
+    for feature in mark.features.iter().filter_map(|of| plan.feature(of)) {
+        builder.begin_feature();
+        for (field, lang) in [("name_zh", Lang::Zh), ("name_en", Lang::En)] {
+            let name = plan.feature_short_name(feature, lang);
+            builder.property(field, Value::Text(name.into()));
+        }
+        let mut sink = builder.geometry(feature.geometry_type());
+        for piece in feature.pieces() {
+            match piece {
+                Piece::Point(p) => {
+                    sink.coord(p, None);
+                    sink.end_point();
+                }
+                Piece::Line(line) => {
+                    line.iter().for_each(|p| sink.coord(*p, None));
+                    sink.end_line();
+                }
+                Piece::Polygon(polygon) => push_polygon(&mut sink, polygon),
+            }
+        }
+        builder.end_feature();
+    }
+    for area in &mark.areas {
+        builder.begin_feature();
+        push_polygon(&mut builder.geometry(GeometryType::Polygon), area.as_polygon());
+        builder.end_feature();
+    }
+    for line in &mark.lines {
+        builder.begin_feature();
+        let mut sink = builder.geometry(GeometryType::LineString);
+        line.iter().for_each(|p| sink.coord(*p, None));
+        sink.end_line();
+        builder.end_feature();
+    }
+    for point in &mark.points {
+        builder.begin_feature();
+        let mut sink = builder.geometry(GeometryType::Point);
+        sink.coord(*point, None);
+        sink.end_point();
+        builder.end_feature();
+    }
+    builder.finish()
+}
+
+fn push_polygon(sink: &mut crate::data::GeometrySink<'_>, polygon: Polygon<'_>) {
+    for ring in polygon.rings() {
+        ring.iter().for_each(|p| sink.coord(*p, None));
+        sink.end_ring();
+    }
+    sink.end_polygon();
+}
