@@ -68,6 +68,8 @@ pub struct MarkedPlan {
     pub plan: Plan,
     /// What has to be in the picture.
     pub extent: Extent,
+    /// The layers that the marks are in.
+    pub marks: Vec<LayerId>,
 }
 
 /// The plan with these marks on it; `None` where none of them has a geometry.
@@ -80,6 +82,7 @@ pub fn marked_plan(plan: &Plan, marks: &[Mark]) -> Option<MarkedPlan> {
         ..default_group()
     };
     let mut extents = Vec::new();
+    let mut ids = Vec::new();
     for mark in marks {
         let dataset = dataset(plan, mark);
         let Some(extent) = dataset.extent() else { continue };
@@ -100,11 +103,12 @@ pub fn marked_plan(plan: &Plan, marks: &[Mark]) -> Option<MarkedPlan> {
             labeling: (mark.features.len() <= MOST_NAMED).then(|| labeling(mark.kind, shape)),
             rest: Rest::default(),
         });
-        marked.layers.push(PlanLayer::new(id, dataset));
+        marked.layers.push(PlanLayer::new(id.clone(), dataset));
+        ids.push(id);
     }
     let extent = shown_extent(plan, &extents)?;
     marked.project.groups.insert(0, group);
-    Some(MarkedPlan { plan: marked, extent })
+    Some(MarkedPlan { plan: marked, extent, marks: ids })
 }
 
 /// The plan's own layers, paler, and without the names of what is marked: those stand at the marks.
@@ -115,7 +119,9 @@ fn receded(plan: &Plan, marks: &[&Mark]) -> Plan {
         if plan.project.boundary.as_ref() != Some(&layer.id) {
             layer.opacity *= RECEDED;
         }
-        if is_marked(&layer.id) {
+        // Of a crowd of points the names would be all that is seen.
+        let is_of_points = || plan.dataset(&layer.id).and_then(|d| first_shape(d)) == Some(Shape::Point);
+        if is_marked(&layer.id) || is_of_points() {
             layer.labeling = None;
         }
     }
@@ -136,12 +142,14 @@ fn shown_extent(plan: &Plan, extents: &[(MarkKind, Extent)]) -> Option<Extent> {
     let of = |kinds: &[MarkKind]| {
         Extent::of_extents(extents.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, extent)| *extent))
     };
+    let boundary = plan.project.boundary.as_ref().and_then(|id| plan.dataset(id)?.extent());
     if let Some(fault) = of(&[MarkKind::Fault]) {
-        return Some(fault);
+        let apart = boundary.filter(|boundary| !boundary.intersects(fault));
+        return Extent::of_extents([Some(fault), apart].into_iter().flatten());
     }
     let main = of(&[MarkKind::Scope, MarkKind::Ground, MarkKind::Reach]);
-    let main = main.or_else(|| of(&[MarkKind::Counted, MarkKind::Connection, MarkKind::Missed]))?;
-    let boundary = plan.project.boundary.as_ref().and_then(|id| plan.dataset(id)?.extent());
+    let main = main.or_else(|| of(&[MarkKind::Counted, MarkKind::Connection]));
+    let main = main.or_else(|| of(&[MarkKind::Missed]))?;
     let near = boundary.filter(|boundary| boundary.intersects(main));
     Extent::of_extents([Some(main), near].into_iter().flatten())
 }

@@ -178,11 +178,13 @@ fn section(edition: &mut Edition<'_>, number: usize, claim: &Claim, outcome: &Ou
     });
     chips(edition, claim, outcome);
     edition.page.close();
+    edition.page.open("div", &[("class", "pair")]);
     picture_of_claim(edition, claim, outcome)?;
+    facts(edition, claim, outcome);
+    edition.page.close();
     calculation(edition, claim, outcome);
     definitions(edition, claim, outcome)?;
     lists(edition, &outcome.evidence);
-    facts(edition, claim, outcome);
     edition.page.open("details", &[]);
     edition.page.element("summary", &[], Word::ReportMeasure.text(lang));
     edition.page.element("pre", &[], &measure_text(&claim.measure));
@@ -216,9 +218,8 @@ fn picture_of_claim(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome)
     ];
     let title = fill(Word::ReportPicture, lang, &values);
     let shown = figure(edition, &outcome.evidence, PictureSize::Whole, &title, None)?;
-    let has_other = outcome.definitions.iter().any(|d| d.evidence != Evidence::default());
-    if !shown && !has_other {
-        edition.page.element("p", &[("class", "small")], Word::ReportNoPicture.text(lang));
+    if !shown {
+        edition.page.element("p", &[("class", "nothing")], Word::ReportNoPicture.text(lang));
     }
     Ok(())
 }
@@ -250,7 +251,8 @@ fn figure(
 
 fn calculation(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let lang = edition.lang;
-    if outcome.steps.is_empty() && outcome.drawn.is_none() {
+    // A number that was counted in one step stands among the facts already.
+    if outcome.steps.is_empty() {
         return;
     }
     edition.page.element("h4", &[], Word::ReportCalculation.text(lang));
@@ -406,15 +408,16 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let conflicts: Vec<String> = outcome.conflicts_with.iter().filter_map(other).collect();
     let reason = outcome.reason.as_ref().map(|reason| reason_words(plan, reason, lang)).unwrap_or_default();
     let text = |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.get(lang).clone()).unwrap_or_default();
-    let sensitive = if outcome.sensitive { Word::SensitiveExplained.text(lang).to_owned() } else { String::new() };
+    let digits = outcome.drawn.filter(|_| outcome.steps.is_empty());
+    let digits = digits.map(|d| exact(d.quantity.dimension, d.quantity.value)).unwrap_or_default();
     let rows = [
+        (Word::ReportExact, digits),
         (Word::ReportColumnSource, claim.source.get(lang).clone()),
         (Word::ReportAsOf, claim.as_of.clone()),
         (Word::ReportTolerance, tolerance),
         (Word::ReportReason, reason),
         (Word::ReportConflictsWith, conflicts.join(separator(lang))),
-        (Word::ReportSensitive, sensitive),
-        (Word::ClaimByConstruction, text(&claim.by_construction)),
+        (Word::ReportByConstruction, text(&claim.by_construction)),
         (Word::ReportNote, text(&claim.note)),
     ];
     edition.page.open("dl", &[("class", "facts")]);

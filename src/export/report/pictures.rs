@@ -10,7 +10,7 @@ use crate::plan::claims::{Evidence, EvidenceReach};
 use crate::plan::{self, Finding, Found, Plan, PlanLayer};
 use crate::progress::Progress;
 use crate::render::{
-    self, Drawing, Mark, MarkKind, MarkedPlan, PlanDrawings, SceneOptions, SheetInfo, Theme, VectorError,
+    self, Drawing, Emphasis, Mark, MarkKind, MarkedPlan, PlanDrawings, SceneOptions, SheetInfo, Theme, VectorError,
 };
 
 /// More features than this are not marked one by one; how many there are stands in the text.
@@ -23,7 +23,7 @@ const AROUND_FAULT_M: f64 = 60.0;
 /// How large a picture is, in pixels of 1/96 inch as on paper.
 #[derive(Clone, Copy, Debug)]
 pub enum PictureSize {
-    /// As wide as the page.
+    /// With facts beside it.
     Whole,
     /// Two beside each other.
     Half,
@@ -32,7 +32,7 @@ pub enum PictureSize {
 impl PictureSize {
     fn px(self) -> [f64; 2] {
         match self {
-            Self::Whole => [680.0, 400.0],
+            Self::Whole => [440.0, 320.0],
             Self::Half => [334.0, 250.0],
         }
     }
@@ -111,6 +111,7 @@ impl Pictures {
             north_arrow: !small,
             badge: plan.layers.iter().any(PlanLayer::is_schematic).then(|| badge(small, lang)),
             fonts: self.fonts.fonts().clone(),
+            emphasis: Emphasis { layers: marked.marks.clone(), ..Emphasis::default() },
             ..paper
         };
         let view = render::fitted_on_sheet(rect, size.px(), MARGIN_PX, &crs, |_| options.clone());
