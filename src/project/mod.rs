@@ -11,6 +11,7 @@ mod layer;
 mod project;
 mod relation;
 mod rest;
+mod sketch;
 mod symbology;
 
 pub use arrange::Visibility;
@@ -23,4 +24,5 @@ pub use layer::{Bilingual, Group, Layer, LayerId};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
+pub use sketch::{Sketch, SketchKind};
 pub use symbology::{DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, SymbolClass, Symbology};

@@ -1,6 +1,6 @@
 //! What is saved.
 
-use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation, Rest};
+use super::{Bilingual, Group, Imprint, Layer, LayerId, Relation, Rest, Sketch};
 use crate::analysis::query::Filter;
 use crate::crs::MapCrsChoice;
 
@@ -18,6 +18,8 @@ pub struct Project {
     pub name_fields: Bilingual<Vec<String>>,
     /// Questions worth keeping; the first is what the radius tool starts with.
     pub queries: Vec<SavedQuery>,
+    /// What was measured and kept, the oldest first.
+    pub sketches: Vec<Sketch>,
     /// The plane that its map is drawn in.
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,

@@ -16,6 +16,7 @@ mod reach;
 mod ring;
 mod segment;
 mod shape;
+mod simple;
 mod units;
 
 pub use area::{area, length, line_length, perimeter, polygon_area};
@@ -30,6 +31,7 @@ pub use reach::reach_outline;
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
+pub use simple::self_contact;
 pub use units::{METHOD, Metres, SquareMetres};
 
 pub(crate) use shape::{Shape, area_bounds, edge_bounds};

@@ -14,6 +14,7 @@ mod project_form;
 mod query_form;
 mod read;
 mod relation_form;
+mod sketch_form;
 mod symbol_form;
 mod upgrade;
 mod write;

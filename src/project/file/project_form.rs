@@ -10,6 +10,7 @@ use super::parts::{FieldsForm, MapCrsForm, TextForm, is_default};
 use super::query_form::QueryForm;
 use super::read::VERSION;
 use super::relation_form::{RelationForm, relation};
+use super::sketch_form::SketchForm;
 
 /// The member that tells other programs where the schema lies; kept as it was read.
 const SCHEMA: &str = "$schema";
@@ -40,6 +41,9 @@ pub(super) struct ProjectForm {
     /// Questions worth keeping; the first is what the radius tool starts with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     queries: Vec<QueryForm>,
+    /// What was measured and kept, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sketches: Vec<SketchForm>,
     /// What the cards tell of other layers; without, what suits the geometry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     relations: Option<Vec<RelationForm>>,
@@ -101,6 +105,11 @@ impl TryFrom<ProjectForm> for Project {
             numbered.map(read).collect::<Result<Vec<_>, _>>()
         });
         let relations = relations.transpose()?;
+        let numbered = form.sketches.into_iter().zip(1..);
+        let sketch = |(form, number): (SketchForm, usize)| {
+            form.try_into().map_err(|message| ProjectFileError::member(format!("sketch {number}"), message))
+        };
+        let sketches = numbered.map(sketch).collect::<Result<Vec<_>, _>>()?;
         let mut rest = form.rest;
         if let Some(schema) = form.schema {
             rest.insert(SCHEMA, schema.into());
@@ -113,6 +122,7 @@ impl TryFrom<ProjectForm> for Project {
             boundary: form.boundary.map(LayerId),
             name_fields: name_fields.unwrap_or_else(default_style::usual_name_fields),
             queries: form.queries.into_iter().map(Into::into).collect(),
+            sketches,
             map_crs: form.map_crs.0,
             imprint: form.imprint.into(),
             relations,
@@ -139,6 +149,7 @@ impl From<&Project> for ProjectForm {
             name_fields: (!are_usual).then(|| FieldsForm::of(&project.name_fields, of_fields)),
             groups: project.groups.iter().map(Into::into).collect(),
             queries: project.queries.iter().map(Into::into).collect(),
+            sketches: project.sketches.iter().map(Into::into).collect(),
             relations: project.relations.as_ref().map(|list| list.iter().map(Into::into).collect()),
             layers: project.layers.iter().map(Into::into).collect(),
             rest,

@@ -3,7 +3,7 @@
 use crate::data::LonLat;
 use crate::plan::{FeatureRef, Origin, OriginMode};
 
-use super::command::{Command, InquiryCommand, SelectionCommand};
+use crate::session::command::{Command, InquiryCommand, SelectionCommand};
 
 /// What the pointer does on the map. Dragging and the wheel move the map with every one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
