@@ -1,9 +1,13 @@
 //! Questions about data and their exact answers on WGS 84.
 //!
 //! Edges are geodesics between their vertices, for lengths, areas and distances alike. [`measure`] is the only
-//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks.
+//! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks; [`mod@expression`] computes
+//! from fields and geometry, [`statistics`] sums columns up, [`collation`] puts texts in order.
 
 mod chord;
+pub mod collation;
+pub mod expression;
 pub mod index;
 pub mod measure;
 pub mod query;
+pub mod statistics;

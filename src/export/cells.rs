@@ -13,12 +13,24 @@ use std::borrow::Cow;
 /// assert_eq!(csv_text(&["a", "b"], &rows, false), "a,b\r\n'=1+1,-3.5\r\n");
 /// ```
 pub fn csv_text(head: &[&str], rows: &[Vec<Cow<'_, str>>], byte_order_mark: bool) -> String {
+    csv_of_rows(
+        head,
+        rows.iter().map(|row| row.iter().map(|cell| Cow::Borrowed(cell.as_ref())).collect()),
+        byte_order_mark,
+    )
+}
+
+/// The same of rows that are made one by one, so that many of them need not all be held as cells.
+pub(super) fn csv_of_rows<'a>(
+    head: &[&str],
+    rows: impl Iterator<Item = Vec<Cow<'a, str>>>,
+    byte_order_mark: bool,
+) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let guarded = rows.iter().map(|row| row.iter().map(|cell| guard(cell)).collect::<Vec<_>>());
-    let head = head.iter().map(|name| guard(name)).collect::<Vec<_>>();
-    for row in std::iter::once(head).chain(guarded) {
+    let head = head.iter().map(|name| Cow::Owned((*name).to_owned())).collect::<Vec<_>>();
+    for row in std::iter::once(head).chain(rows) {
         // Writing into memory cannot fail, and all rows have the length of the head.
-        let _ = writer.write_record(row.iter().map(|cell| cell.as_bytes()));
+        let _ = writer.write_record(row.iter().map(|cell| guard(cell)).map(|cell| cell.into_owned()));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();

@@ -24,7 +24,7 @@ pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
     }
 }
 
-fn filter_error(error: &FilterError, lang: Lang) -> String {
+pub(super) fn filter_error(error: &FilterError, lang: Lang) -> String {
     let place = |position: &usize| position.to_string();
     match error {
         FilterError::Unexpected { position, expected, found } => {

@@ -32,3 +32,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         in_file(error)
     })
 }
+
+/// Whether something stands at a path already.
+pub fn file_exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether a path leads to one of the files, by whatever name; what does not exist is none of them.
+pub fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    let Ok(real) = fs::canonicalize(path) else { return false };
+    files.iter().any(|file| fs::canonicalize(file).is_ok_and(|file| file == real))
+}

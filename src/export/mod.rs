@@ -12,6 +12,9 @@ mod file;
 mod info;
 mod measures;
 mod system_fonts;
+mod table;
+mod table_cells;
+mod table_errors;
 
 pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
@@ -22,7 +25,10 @@ pub use cells::{csv_text, text_table, tsv_text};
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{answer_error, open_error, read_error};
-pub use file::{WriteError, write_whole};
+pub use file::{WriteError, file_exists, is_one_of, write_whole};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use system_fonts::SystemFonts;
+pub use table::{TableCut, cell_for_clipboard};
+pub use table_cells::{cell_words, column_words};
+pub use table_errors::{column_error, expression_error, table_error};

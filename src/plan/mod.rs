@@ -13,6 +13,7 @@ mod open;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod plan;
 mod question;
+pub mod table;
 
 pub use breakdown::{Around, Breakdown, Excluded, Kind, RingCount, breakdown, ring_limits};
 pub use card::{

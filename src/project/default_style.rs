@@ -88,6 +88,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         visible: true,
         opacity: 1.0,
         symbology: Symbology::single(symbol),
+        derived: Vec::new(),
         labeling: Some(Labeling {
             fields: usual_name_fields(),
             placement,

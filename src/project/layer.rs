@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Labeling, Rest, Symbology};
+use super::{DerivedColumn, Labeling, Rest, Symbology};
 
 /// The name of a layer for scripts: unique in its project, stable over its life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +69,8 @@ pub struct Layer {
     /// 0 to 1, for the layer as a whole.
     pub opacity: f64,
     pub symbology: Symbology,
+    /// Columns of its attribute table that are computed.
+    pub derived: Vec<DerivedColumn>,
     pub labeling: Option<Labeling>,
     /// What a project file says beyond this.
     pub rest: Rest,

@@ -3,6 +3,7 @@
 mod arrange;
 mod color;
 mod default_style;
+mod derived;
 mod file;
 mod imprint;
 mod labeling;
@@ -17,6 +18,7 @@ mod symbology;
 pub use arrange::Visibility;
 pub use color::Color;
 pub use default_style::{default_group, default_layer, usual_name_fields};
+pub use derived::DerivedColumn;
 pub use file::{Place, ProjectFileError, load_project, read_project, write_project};
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};

@@ -1,6 +1,7 @@
 //! The ordered draw list of one picture, in map coordinates: what every painter (CPU, GPU, SVG) is given.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::clip::{clipped_line, clipped_ring, thinned};
 use super::density::{shrink_factors, shrunk};
@@ -52,6 +53,8 @@ pub struct SceneOptions {
     pub covered: Vec<[f64; 4]>,
     /// The feature that is outlined, if its layer is drawn.
     pub selection: Option<(LayerId, FeatureId)>,
+    /// Rows of its layer that are outlined with it, ascending.
+    pub also_selected: Arc<[u32]>,
     /// The view reaches so far beyond what is seen of it, left and right, above and below: names and furniture
     /// keep to the middle.
     pub margin_px: [f64; 2],
@@ -186,7 +189,7 @@ pub fn scene(
     if let Some((layer, feature)) = &options.selection
         && let Some((drawing, factor)) = drawings.iter().zip(&factors).find(|(d, _)| d.layer == *layer)
     {
-        scene.selection = scene.outlined(drawing, *feature, *factor);
+        scene.selection = scene.outlined(drawing, *feature, &options.also_selected, *factor);
     }
     if options.labels {
         scene.view = seen;

@@ -1,4 +1,4 @@
-//! What sets the selected feature of a scene off: its outline, or a frame around what has none to show.
+//! What sets the selected features of a scene off: their outlines, or frames around what has none to show.
 
 use std::collections::HashSet;
 
@@ -17,15 +17,25 @@ const FRAME_GAP_PX: f64 = 10.0;
 /// A selected feature smaller than its outline is wide gets a frame instead.
 const FRAMED_BELOW_PX: f64 = 8.0;
 
+/// Of many features only so many pixels apart are framed: more frames would hide each other and the map.
+const CROWDED: usize = 200;
+const CROWDED_CELL_PX: f64 = 12.0;
+
 impl Scene {
-    /// What sets a selected feature off: its lines twice, a wide one in the case's colour below the accent; a
-    /// frame around what has no lines to show. `None` when nothing of it is in view.
-    pub(super) fn outlined(&mut self, drawing: &Drawing, feature: FeatureId, factor: f64) -> Option<SceneLayer> {
+    /// What sets selected features off: their lines twice, a wide one in the case's colour below the accent; a frame
+    /// around what has no lines to show. Those in `others` are rows, ascending. `None` when nothing of them is in view.
+    pub(super) fn outlined(
+        &mut self,
+        drawing: &Drawing,
+        lead: FeatureId,
+        others: &[u32],
+        factor: f64,
+    ) -> Option<SceneLayer> {
         let px = self.view.metres_per_px();
         let clip = self.view.map_rect().grown(CLIP_MARGIN_PX * px);
-        let pieces: Vec<&DrawingPiece> = drawing.pieces().iter().filter(|p| p.feature == feature).collect();
-        let whole = pieces.iter().map(|p| p.bounds).reduce(MapRect::union)?;
-        let tiny = whole.width().max(whole.height()) < FRAMED_BELOW_PX * px;
+        let is_chosen = |p: &&DrawingPiece| p.feature == lead || others.binary_search(&p.feature.0).is_ok();
+        let mut pieces: Vec<&DrawingPiece> = drawing.pieces().iter().filter(is_chosen).collect();
+        pieces.sort_by_key(|p| p.feature);
         let colors = self.theme.colors();
         let strokes = [(colors.selection_case, SELECTION_CASE_PX), (colors.selection, SELECTION_PX)];
         let with = Stroke { color: colors.selection, width_px: SELECTION_PX, dash: Vec::new(), casing: None };
@@ -33,27 +43,33 @@ impl Scene {
         let mut parts = ClassParts::default();
         let mut frames = Vec::new();
         let mut pixels = HashSet::new();
-        for piece in pieces.into_iter().filter(|p| clip.intersects(p.bounds)) {
-            let point = piece.shape == Shape::Point;
-            if !point && !tiny && piece.bounds.width().max(piece.bounds.height()) >= SPECK_PX * px {
-                self.add_piece(drawing, piece, &with, &mut parts, clip);
-                continue;
+        let cell = if others.len() > CROWDED { CROWDED_CELL_PX } else { 1.0 };
+        for of_one in pieces.chunk_by(|a, b| a.feature == b.feature) {
+            let Some(whole) = of_one.iter().map(|p| p.bounds).reduce(MapRect::union) else { continue };
+            let tiny = whole.width().max(whole.height()) < FRAMED_BELOW_PX * px;
+            let before = frames.len();
+            for piece in of_one.iter().filter(|p| clip.intersects(p.bounds)) {
+                let point = piece.shape == Shape::Point;
+                if !point && !tiny && piece.bounds.width().max(piece.bounds.height()) >= SPECK_PX * px {
+                    self.add_piece(drawing, piece, &with, &mut parts, clip);
+                    continue;
+                }
+                let at = if point { drawing.anchor(piece) } else { piece.bounds.centre() };
+                let pixel = self.view.screen_from_map(at).map(|c| (c / cell).floor() as i64);
+                // Of many in one pixel, one is seen.
+                if !pixels.insert(pixel) || tiny && frames.len() > before {
+                    continue;
+                }
+                if point || tiny {
+                    frames.push(at);
+                    continue;
+                }
+                // A dot among larger pieces.
+                let start = self.points.len();
+                let (left, right) = (at.x - px / 4.0, at.x + px / 4.0);
+                self.points.extend([MapPoint::new(left, at.y), MapPoint::new(right, at.y)]);
+                parts.outlines.push(ScenePath { points: start..self.points.len(), closed: false, phase_px: 0.0 });
             }
-            let at = if point { drawing.anchor(piece) } else { piece.bounds.centre() };
-            let pixel = self.view.screen_from_map(at).map(|c| c.floor() as i64);
-            // Of many in one pixel, one is seen.
-            if !pixels.insert(pixel) || tiny && !frames.is_empty() {
-                continue;
-            }
-            if point || tiny {
-                frames.push(at);
-                continue;
-            }
-            // A dot among larger pieces.
-            let start = self.points.len();
-            let (left, right) = (at.x - px / 4.0, at.x + px / 4.0);
-            self.points.extend([MapPoint::new(left, at.y), MapPoint::new(right, at.y)]);
-            parts.outlines.push(ScenePath { points: start..self.points.len(), closed: false, phase_px: 0.0 });
         }
         let from = self.paths.len();
         self.paths.append(&mut parts.outlines);

@@ -1,6 +1,7 @@
 //! Everything that can be done to a session, by topic.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::crs::MapCrsChoice;
 use crate::data::LonLat;
@@ -9,7 +10,7 @@ use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
 use crate::render::{LabelLanguage, Theme};
 
-use super::{Notice, Tool};
+use super::{Notice, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,7 @@ pub enum Command {
     Layer(LayerCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Table(TableCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),
@@ -91,6 +93,8 @@ pub enum ViewCommand {
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
+    /// So that all chosen features are seen.
+    ZoomToSelection,
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.
@@ -107,7 +111,21 @@ pub enum SelectionCommand {
         at: LonLat,
         tolerance_m: f64,
     },
+    /// The same, to be added to what is chosen; taken out, where it is chosen already.
+    IdentifyAlso {
+        at: LonLat,
+        tolerance_m: f64,
+    },
     Select(FeatureRef),
+    /// Adds a feature to those chosen of its layer, or takes it out.
+    Toggle(FeatureRef),
+    /// Several features of a layer, by their rows; those that are not there are left out.
+    Several {
+        layer: LayerId,
+        rows: Arc<[u32]>,
+        /// The row whose card is shown; the first for lack of one.
+        lead: Option<u32>,
+    },
     /// Makes a layer the active one; a chosen feature of another layer is let go.
     SelectLayer(LayerId),
     /// Chooses the next or the one before among what lies under the click, round and round.

@@ -11,6 +11,7 @@ use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenEr
 use crate::progress::Progress;
 
 use super::inquiry::RingLimit;
+use super::table_job::{TableJob, TableResult};
 
 /// Wakes the window when a job has something to say.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -41,6 +42,7 @@ pub(super) enum JobResult {
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
+    Table(Box<TableResult>),
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
     Answered(Box<Answered>),
@@ -67,6 +69,7 @@ pub(super) enum JobRequest {
         of: FeatureRef,
         lang: Lang,
     },
+    Table(Box<TableJob>),
     PinnedCards {
         plan: Box<Plan>,
         of: Vec<FeatureRef>,
@@ -86,6 +89,7 @@ impl JobRequest {
             Self::Open(_) => "open",
             Self::Index(_) => "index",
             Self::Card { .. } => "card",
+            Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
             Self::Answer { .. } => "answer",
         }
@@ -103,6 +107,7 @@ impl JobRequest {
             Self::Card { plan, of, lang } => {
                 JobResult::Card(plan::card(&plan, &of, lang, progress).ok().flatten().map(Box::new))
             }
+            Self::Table(job) => JobResult::Table(Box::new(job.run(progress))),
             Self::PinnedCards { plan, of, lang } => {
                 let cards = of.iter().map_while(|of| plan::card(&plan, of, lang, progress).ok());
                 JobResult::PinnedCards(cards.flatten().collect())

@@ -14,6 +14,9 @@ mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
+mod table;
+mod table_command;
+mod table_job;
 mod tool;
 
 pub use arrangement::OnlyLayer;
@@ -27,4 +30,6 @@ pub use pins::{PinnedCard, Pins};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use table::Table;
+pub use table_command::{TableCommand, TableExport, TableFormat};
 pub use tool::{PointerEvent, Tool};

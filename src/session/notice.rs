@@ -6,6 +6,8 @@ use crate::project::Bilingual;
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// Something asked for is done, where nothing else would show it.
+    Done,
     Warning,
     Error,
 }
@@ -20,6 +22,10 @@ pub struct Notice {
 impl Notice {
     pub fn error(text: impl Fn(Lang) -> String) -> Self {
         Self { severity: Severity::Error, text: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) } }
+    }
+
+    pub fn done(text: impl Fn(Lang) -> String) -> Self {
+        Self { severity: Severity::Done, ..Self::error(text) }
     }
 
     pub fn warning(text: impl Fn(Lang) -> String) -> Self {

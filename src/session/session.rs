@@ -20,6 +20,7 @@ use super::notice::Notice;
 use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::table::Table;
 
 /// What is shown, chosen and asked at this moment.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub struct Session {
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
     /// Grows when another plan is opened.
-    data_revision: u64,
+    pub(super) data_revision: u64,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -41,6 +42,7 @@ pub struct Session {
     card_asked: Option<(FeatureRef, Lang, u64)>,
     /// Cards kept for comparison.
     pub pins: Pins,
+    pub table: Table,
     pub inquiry: Inquiry,
     pub settings: Settings,
     pub notices: Vec<Notice>,
@@ -53,7 +55,7 @@ pub struct Session {
     map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
     legend_px: f64,
-    jobs: Jobs,
+    pub(super) jobs: Jobs,
 }
 
 /// Room left around what is zoomed to, in points.
@@ -78,6 +80,7 @@ impl Session {
             card: None,
             card_asked: None,
             pins: Pins::default(),
+            table: Table::default(),
             inquiry: Inquiry::default(),
             settings: Settings::default(),
             notices: Vec::new(),
@@ -97,6 +100,7 @@ impl Session {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
+                JobResult::Table(result) => self.take_table(*result),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
                     let first = self.inquiry.answer.is_none();
@@ -148,6 +152,7 @@ impl Session {
             Command::Layer(command) => self.arrange(&command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
+            Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
             Command::Settings(command) => match command {
@@ -160,6 +165,7 @@ impl Session {
             },
         }
         self.ask_for_cards();
+        self.ask_for_table();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
@@ -228,6 +234,7 @@ impl Session {
         self.jobs.cancel("answer");
         self.jobs.cancel("pins");
         self.pins = Pins::default();
+        self.table.forget();
         self.plan = opened.plan;
         self.paths = std::mem::take(&mut self.opening_paths);
         self.plan_revision += 1;
@@ -325,6 +332,7 @@ impl Session {
                 let extent = self.plan.feature(of).and_then(Feature::extent);
                 extent.and_then(|e| self.fitted(e))
             }
+            ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

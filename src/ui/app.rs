@@ -7,7 +7,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
+use super::panels::{LayersPanel, QueryPanel, TablePanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -29,13 +29,14 @@ pub struct Contents {
     session: Session,
     layers: LayersPanel,
     query: QueryPanel,
+    table: TablePanel,
     tab: Tab,
 }
 
 impl Contents {
     fn new(mode: JobMode) -> Self {
         let (layers, query) = (LayersPanel::default(), QueryPanel::default());
-        Self { session: Session::new(mode), layers, query, tab: Tab::Feature }
+        Self { session: Session::new(mode), layers, query, table: TablePanel::default(), tab: Tab::Feature }
     }
 }
 
@@ -149,7 +150,7 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { contents: Contents { session, layers, query, tab }, queue, canvas, .. } = self;
+        let Self { contents: Contents { session, layers, query, table, tab }, queue, canvas, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -157,7 +158,7 @@ impl ShapanApp {
             toolbar::toolbar_ui(ui, session, queue);
         });
         Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
-            status_bar::status_bar_ui(ui, session, canvas, queue);
+            status_bar::status_bar_ui(ui, session, canvas, table, queue);
         });
         // The window is cleared in the colour of the panels.
         let panel = Frame::new();
@@ -187,10 +188,19 @@ impl ShapanApp {
                 }
             });
         }
+        if window_width >= theme::MAP_ONLY {
+            table.ui(ui, session, queue);
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
+            queue.extend(table.toggled(session));
+        }
+        if session.table.layer.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
+            table.focus_filter();
+        }
         if !keys_are_taken {
             keys(ui, session, queue);
         }
@@ -285,10 +295,8 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
             queue.push(Command::View(ViewCommand::ZoomToAll));
         }
-        if input.consume_key(Modifiers::COMMAND, Key::J)
-            && let Some(of) = &session.selection.current
-        {
-            queue.push(Command::View(ViewCommand::ZoomToFeature(of.clone())));
+        if input.consume_key(Modifiers::COMMAND, Key::J) && session.selection.current.is_some() {
+            queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
             // First the tool, then the selection, then the query; never the program.

@@ -27,6 +27,9 @@ pub enum Icon {
     More,
     Grip,
     Pin,
+    Table,
+    Columns,
+    Export,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -134,6 +137,22 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&[(11.4, 6.0), (14.0, 8.6)]);
         }
         Icon::ChevronRight => line(&[(8.5, 6.0), (12.5, 10.0), (8.5, 14.0)]),
+        Icon::Table => {
+            line(&[(3.0, 4.0), (17.0, 4.0), (17.0, 16.0), (3.0, 16.0), (3.0, 4.0)]);
+            line(&[(3.0, 8.0), (17.0, 8.0)]);
+            line(&[(3.0, 12.0), (17.0, 12.0)]);
+            line(&[(8.0, 8.0), (8.0, 16.0)]);
+        }
+        Icon::Columns => {
+            line(&[(3.5, 4.0), (16.5, 4.0), (16.5, 16.0), (3.5, 16.0), (3.5, 4.0)]);
+            line(&[(8.0, 4.0), (8.0, 16.0)]);
+            line(&[(12.0, 4.0), (12.0, 16.0)]);
+        }
+        Icon::Export => {
+            line(&[(10.0, 12.5), (10.0, 3.0)]);
+            line(&[(6.5, 6.5), (10.0, 3.0), (13.5, 6.5)]);
+            line(&[(4.0, 11.0), (4.0, 16.5), (16.0, 16.5), (16.0, 11.0)]);
+        }
         Icon::More => {
             for x in [5.0, 10.0, 15.0] {
                 painter.circle_filled(at(x, 10.0), 1.5 * scale, color);

@@ -21,12 +21,14 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             let color = match notice.severity {
                 Severity::Error => p.error,
                 Severity::Warning => p.caution_text,
+                Severity::Done => p.accent_text,
             };
+            let icon = if notice.severity == Severity::Done { Icon::Check } else { Icon::Caution };
             Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4).show(
                 ui,
                 |ui| {
                     ui.horizontal_top(|ui| {
-                        icon_ui(ui, Icon::Caution, 18.0, color);
+                        icon_ui(ui, icon, 18.0, color);
                         let width = ui.available_width() - 40.0;
                         ui.scope(|ui| {
                             ui.set_max_width(width);

@@ -3,12 +3,20 @@
 use egui::{Align, Layout, RichText};
 
 use super::canvas::Canvas;
+use super::icons::{self, Icon};
+use super::panels::TablePanel;
 use super::{fonts, theme};
 use crate::i18n::{Word, fill, format};
 use crate::render::crs_name;
 use crate::session::{Command, Session};
 
-pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queue: &mut Vec<Command>) {
+pub fn status_bar_ui(
+    ui: &mut egui::Ui,
+    session: &Session,
+    canvas: &Canvas,
+    table: &TablePanel,
+    queue: &mut Vec<Command>,
+) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let top = ui.max_rect().expand2(egui::vec2(12.0, 0.0));
@@ -36,6 +44,7 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
             ui.label(text(Word::StatusMethod.text(lang).to_owned()));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            table_button_ui(ui, session, table, queue);
             if let Some(name) = &session.opening {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {
                     queue.push(Command::CancelJob);
@@ -59,6 +68,30 @@ pub fn status_bar_ui(ui: &mut egui::Ui, session: &Session, canvas: &Canvas, queu
             }
         });
     });
+}
+
+/// Opens and closes the attribute table.
+fn table_button_ui(ui: &mut egui::Ui, session: &Session, table: &TablePanel, queue: &mut Vec<Command>) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let open = session.table.layer.is_some();
+    let color = if open { p.accent_text } else { p.secondary };
+    let galley = ui.painter().layout_no_wrap(Word::Table.text(lang).to_owned(), fonts::regular(theme::SMALL), color);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(galley.size().x + 32.0, 22.0), egui::Sense::click());
+    let name = Word::TableHint.text(lang);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, open, name));
+    if open || response.hovered() {
+        ui.painter().rect_filled(rect, 3.0, if open { p.tint } else { p.hover });
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 3.0, egui::Stroke::new(2.0, p.accent), egui::StrokeKind::Inside);
+    }
+    let square = egui::Rect::from_center_size(rect.left_center() + egui::vec2(13.0, 0.0), egui::vec2(14.0, 14.0));
+    icons::paint(ui.painter(), square, Icon::Table, color);
+    ui.painter().galley(rect.left_center() + egui::vec2(24.0, -galley.size().y / 2.0), galley, color);
+    if response.on_hover_text(name).clicked() {
+        queue.extend(table.toggled(session));
+    }
 }
 
 fn rule(ui: &mut egui::Ui) {

@@ -20,6 +20,7 @@ mod project;
 mod query;
 mod render;
 mod session;
+mod table;
 mod tiny_font;
 #[cfg(feature = "gui")]
 mod ui;

@@ -112,6 +112,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
         })
         .collect();
     Layer {
+        derived: Vec::new(),
         id: LayerId::from(id),
         name: Bilingual::same(id.to_owned()),
         noun: None,

@@ -241,6 +241,7 @@ fn choosing_among_what_lies_here_keeps_the_list() {
     let kept = Selection {
         active_layer: Some("site".into()),
         current: Some(site),
+        features: [0].into(),
         also_here: here,
         clicked_at: Some(at),
         nothing_here: false,
@@ -248,7 +249,12 @@ fn choosing_among_what_lies_here_keeps_the_list() {
     assert_eq!(session.selection, kept);
     let hospital = FeatureRef { layer: "hospitals".into(), feature: FeatureId(3) };
     session.apply(Command::Selection(SelectionCommand::Select(hospital.clone())));
-    let alone = Selection { active_layer: Some("hospitals".into()), current: Some(hospital), ..Selection::default() };
+    let alone = Selection {
+        active_layer: Some("hospitals".into()),
+        current: Some(hospital),
+        features: [3].into(),
+        ..Selection::default()
+    };
     assert_eq!(session.selection, alone);
     let nothing = FeatureRef { layer: "hospitals".into(), feature: FeatureId(9_999) };
     session.apply(Command::Selection(SelectionCommand::Select(nothing)));

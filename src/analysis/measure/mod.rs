@@ -17,6 +17,7 @@ mod ring;
 mod segment;
 mod shape;
 mod simple;
+mod statutory;
 mod units;
 
 pub use area::{area, length, line_length, perimeter, polygon_area};
@@ -32,6 +33,7 @@ pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
 pub use simple::self_contact;
+pub use statutory::planar_area;
 pub use units::{METHOD, Metres, SquareMetres};
 
 pub(crate) use shape::{Shape, area_bounds, edge_bounds};

@@ -31,7 +31,13 @@ pub fn self_contact(ring: &[LonLat]) -> Option<LonLat> {
     for i in 0..n {
         for j in i + 1..n {
             let (a, b) = (edge(i), edge(j));
-            let found = if j == i + 1 { spike(a, b) } else if i == 0 && j == n - 1 { spike(b, a) } else { contact(a, b) };
+            let found = if j == i + 1 {
+                spike(a, b)
+            } else if i == 0 && j == n - 1 {
+                spike(b, a)
+            } else {
+                contact(a, b)
+            };
             if found.is_some() {
                 return found;
             }

@@ -12,6 +12,7 @@ mod snap;
 mod target;
 mod within;
 
+pub(super) use filter::most_like;
 pub use filter::{BoundFilter, Condition, Filter, FilterError, Op};
 pub use hit::{Hit, LayerHit, QueryLayer};
 pub use identify::identify;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Group, Layer, LayerId, Rest, SymbolClass, Symbology};
+use super::derived_form::DerivedForm;
 use super::label_form::LabelForm;
 use super::parts::{Share, Size, TextForm, is_default, is_yes, yes};
 use super::symbol_form::SymbolForm;
@@ -44,6 +45,9 @@ pub(super) struct LayerForm {
     /// The first class that fits a feature draws it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     classes: Vec<ClassForm>,
+    /// Columns of its attribute table that are computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<DerivedForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<LabelForm>,
     #[serde(flatten)]
@@ -106,6 +110,7 @@ impl TryFrom<LayerForm> for Layer {
             visible: form.visible,
             opacity: form.opacity.0,
             symbology,
+            derived: form.columns.into_iter().map(Into::into).collect(),
             labeling: form.label.map(Into::into),
             rest,
         })
@@ -133,6 +138,7 @@ impl From<&Layer> for LayerForm {
             opacity: Share(layer.opacity),
             symbol,
             classes,
+            columns: layer.derived.iter().map(Into::into).collect(),
             label: layer.labeling.as_ref().map(Into::into),
             rest,
         }

@@ -4,6 +4,7 @@
 //! and writes what its topic is called in `project`; what it does not know it keeps as a
 //! [`Rest`](super::Rest).
 
+mod derived_form;
 mod error;
 mod label_form;
 mod layer_form;

@@ -4,8 +4,13 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 /// The lists of a project, what one of their items is called, and the members that tell it from the others.
-const ITEMS: &[(&str, &str)] =
-    &[("groups", "group"), ("layers", "layer"), ("queries", "query"), ("relations", "relation"), ("sketches", "sketch")];
+const ITEMS: &[(&str, &str)] = &[
+    ("groups", "group"),
+    ("layers", "layer"),
+    ("queries", "query"),
+    ("relations", "relation"),
+    ("sketches", "sketch"),
+];
 
 /// The name of a member, such as `layer site, symbol.fill.color`; empty for the file as a whole.
 pub(super) fn member(path: &Path, file: &Value) -> String {

@@ -41,7 +41,11 @@ impl TryFrom<SketchForm> for Sketch {
             return Err(format!("{}, {} is no longitude and latitude", off.lon, off.lat));
         }
         if vertices.len() < kind.least() {
-            return Err(format!("a sketch of this kind has at least {} positions, not {}", kind.least(), vertices.len()));
+            return Err(format!(
+                "a sketch of this kind has at least {} positions, not {}",
+                kind.least(),
+                vertices.len()
+            ));
         }
         Ok(Self { name: form.name, kind, vertices, rest: form.rest })
     }

@@ -11,7 +11,7 @@ use super::picture_worker::Trouble;
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
-use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, ViewCommand};
+use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, Tool, ViewCommand};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme;
 
@@ -95,6 +95,7 @@ impl Canvas {
             grid: session.settings.grid,
             legend: session.settings.legend,
             selection: session.selection.current.clone(),
+            selected: session.selection.features.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
         let legend = self.picture.legend().filter(|_| key.legend).cloned();
@@ -122,7 +123,7 @@ impl Canvas {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
         } else if response.hovered() {
             ui.ctx().set_cursor_icon(match session.settings.tool {
-                crate::session::Tool::Pan => egui::CursorIcon::Grab,
+                Tool::Pan => egui::CursorIcon::Grab,
                 _ => egui::CursorIcon::Crosshair,
             });
         }
@@ -144,8 +145,12 @@ impl Canvas {
             let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
             let point_feature = point_at(session, at, tolerance_m);
             let is_result = point_feature.as_ref().is_some_and(|of| session.inquiry.has_feature(of));
-            let event = PointerEvent::Click { at, tolerance_m, point_feature, is_result };
-            queue.extend(session.settings.tool.handle(&event));
+            if session.settings.tool == Tool::Identify && ui.input(|i| i.modifiers.command) {
+                queue.push(Command::Selection(SelectionCommand::IdentifyAlso { at, tolerance_m }));
+            } else {
+                let event = PointerEvent::Click { at, tolerance_m, point_feature, is_result };
+                queue.extend(session.settings.tool.handle(&event));
+            }
         }
         if response.has_focus() {
             keep_keys(ui, &response, session);

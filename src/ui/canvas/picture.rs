@@ -43,6 +43,8 @@ pub struct PictureKey {
     pub legend: bool,
     /// The feature that is outlined.
     pub selection: Option<FeatureRef>,
+    /// The rows of all that are chosen of its layer.
+    pub selected: Arc<[u32]>,
     pub pixels_per_point: f32,
 }
 

@@ -59,6 +59,7 @@ impl Kit {
         let before = self.labels.as_ref().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
         let mut options = SceneOptions {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
+            also_selected: key.selected.clone(),
             margin_px,
             previous_labels: before.map(|(.., labels)| labels.clone()).unwrap_or_default(),
             emphasized: emphasized.clone(),
@@ -333,6 +334,7 @@ mod tests {
                 theme,
                 grid,
                 legend,
+                selected: selection.iter().map(|of| of.feature.0).collect(),
                 selection,
                 pixels_per_point: 1.0,
             };

@@ -6,7 +6,7 @@ use super::layer_row::RowKind;
 use super::layers::LayersPanel;
 use crate::i18n::Word;
 use crate::project::{Group, Layer, Project};
-use crate::session::{Command, LayerCommand, Session, ViewCommand};
+use crate::session::{Command, LayerCommand, Session, TableCommand, ViewCommand};
 
 const WIDTH: f32 = 188.0;
 
@@ -44,6 +44,8 @@ pub(super) fn layer_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
     let has_place = session.plan.dataset(&layer.id).is_some_and(|d| d.extent().is_some());
     let zoom = has_place.then(|| Command::View(ViewCommand::ZoomToLayer(layer.id.clone())));
     item(ui, Word::ZoomToLayer, "", zoom);
+    let table = session.plan.layer(&layer.id).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
+    item(ui, Word::Table, "", table);
     ui.separator();
     let alone = session.only.as_ref().is_some_and(|only| only.layer == layer.id);
     let only = (!alone).then(|| Command::Layer(LayerCommand::ShowOnly(layer.id.clone())));

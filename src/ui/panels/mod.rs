@@ -12,8 +12,10 @@ mod layers;
 mod pinned;
 mod query;
 mod swatch;
+mod table;
 
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
 pub use swatch::color32;
+pub use table::TablePanel;

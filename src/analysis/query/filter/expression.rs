@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::compare::{self, Literal};
 use super::parse;
 
-use crate::data::{Dataset, FeatureId};
+use crate::data::{Dataset, FeatureId, Value};
 
 /// How a cell is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,19 +116,28 @@ impl Filter {
     /// # Errors
     /// When a field is not there, with the fields there are and the one most like it.
     pub fn bind(&self, dataset: &Dataset) -> Result<BoundFilter, FilterError> {
+        let names: Vec<&str> = dataset.fields().iter().map(|f| f.name.as_str()).collect();
+        self.bind_columns(&names)
+    }
+
+    /// Ties the field names to columns of any kind, by their places in `names`; for [`BoundFilter::matches_values`].
+    ///
+    /// # Errors
+    /// When a column is not there, with the columns there are and the one most like it.
+    pub fn bind_columns(&self, names: &[&str]) -> Result<BoundFilter, FilterError> {
         let mut root = self.root.clone();
-        bind_node(&mut root, dataset)?;
+        bind_node(&mut root, names)?;
         Ok(BoundFilter { root })
     }
 }
 
-fn bind_node(node: &mut Node, dataset: &Dataset) -> Result<(), FilterError> {
+fn bind_node(node: &mut Node, names: &[&str]) -> Result<(), FilterError> {
     match node {
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter_mut().try_for_each(|n| bind_node(n, dataset)),
-        Node::Not(node) => bind_node(node, dataset),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter_mut().try_for_each(|n| bind_node(n, names)),
+        Node::Not(node) => bind_node(node, names),
         Node::Compare { field, .. } => {
-            field.column = dataset.field_index(&field.name).ok_or_else(|| {
-                let fields: Vec<String> = dataset.fields().iter().map(|f| f.name.clone()).collect();
+            field.column = names.iter().position(|name| *name == field.name).ok_or_else(|| {
+                let fields: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
                 FilterError::UnknownField {
                     position: field.position,
                     name: field.name.clone(),
@@ -150,7 +159,12 @@ pub struct BoundFilter {
 impl BoundFilter {
     /// Whether a feature passes; the dataset must be the one the filter was bound to.
     pub fn matches(&self, dataset: &Dataset, feature: FeatureId) -> bool {
-        holds(&self.root, dataset, feature)
+        holds(&self.root, &|column| dataset.value(column, feature))
+    }
+
+    /// Whether a row passes, given its cells by the places of the columns the filter was bound to.
+    pub fn matches_values<'a>(&self, value: &impl Fn(usize) -> Value<'a>) -> bool {
+        holds(&self.root, value)
     }
 
     /// All features that pass, in order.
@@ -159,17 +173,17 @@ impl BoundFilter {
     }
 }
 
-fn holds(node: &Node, dataset: &Dataset, feature: FeatureId) -> bool {
+fn holds<'a>(node: &Node, value: &impl Fn(usize) -> Value<'a>) -> bool {
     match node {
-        Node::And(nodes) => nodes.iter().all(|n| holds(n, dataset, feature)),
-        Node::Or(nodes) => nodes.iter().any(|n| holds(n, dataset, feature)),
-        Node::Not(node) => !holds(node, dataset, feature),
-        Node::Compare { field, op, literal } => compare::cell(&dataset.value(field.column, feature), *op, literal),
+        Node::And(nodes) => nodes.iter().all(|n| holds(n, value)),
+        Node::Or(nodes) => nodes.iter().any(|n| holds(n, value)),
+        Node::Not(node) => !holds(node, value),
+        Node::Compare { field, op, literal } => compare::cell(&value(field.column), *op, literal),
     }
 }
 
 /// The name that takes the fewest edits, if those are few enough for a slip.
-fn most_like(name: &str, fields: &[String]) -> Option<String> {
+pub(in crate::analysis) fn most_like(name: &str, fields: &[String]) -> Option<String> {
     let name = name.to_lowercase();
     let allowed = (name.chars().count() / 3).max(1);
     let distance = |field: &String| edits(&name, &field.to_lowercase());

@@ -23,4 +23,5 @@ mod expression;
 mod parse;
 
 pub use condition::Condition;
+pub(in crate::analysis) use expression::most_like;
 pub use expression::{BoundFilter, Filter, FilterError, Op};
