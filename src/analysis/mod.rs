@@ -9,5 +9,6 @@ pub mod collation;
 pub mod expression;
 pub mod index;
 pub mod measure;
+pub mod measurement;
 pub mod query;
 pub mod statistics;

@@ -5,15 +5,18 @@
 
 mod arrangement;
 mod command;
+mod extents;
 mod inquiry;
 mod job;
 mod notice;
 mod pins;
 mod select;
+mod select_inside;
 mod selection;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod session;
 mod settings;
+mod sketching;
 mod table;
 mod table_command;
 mod table_job;
@@ -23,6 +26,7 @@ pub use arrangement::OnlyLayer;
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
+pub use extents::Extents;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
@@ -30,6 +34,7 @@ pub use pins::{PinnedCard, Pins};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use sketching::{SketchCommand, Sketching};
 pub use table::Table;
 pub use table_command::{TableCommand, TableExport, TableFormat};
-pub use tool::{PointerEvent, Tool};
+pub use tool::{PointerEvent, Tool, ToolKey};

@@ -14,12 +14,14 @@ use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
+use super::extents::Extents;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::notice::Notice;
 use super::pins::Pins;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::sketching::Sketching;
 use super::table::Table;
 
 /// What is shown, chosen and asked at this moment.
@@ -44,6 +46,10 @@ pub struct Session {
     pub pins: Pins,
     pub table: Table,
     pub inquiry: Inquiry,
+    /// What is being drawn and measured.
+    pub sketching: Sketching,
+    /// Where the map has been.
+    pub extents: Extents,
     pub settings: Settings,
     pub notices: Vec<Notice>,
     /// The paths that the plan was opened from; none for the bundled one.
@@ -82,6 +88,8 @@ impl Session {
             pins: Pins::default(),
             table: Table::default(),
             inquiry: Inquiry::default(),
+            sketching: Sketching::default(),
+            extents: Extents::default(),
             settings: Settings::default(),
             notices: Vec::new(),
             paths: Vec::new(),
@@ -155,11 +163,14 @@ impl Session {
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
+            Command::Sketch(command) => self.sketch(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
-                SettingsCommand::SetTool(tool) => self.settings.tool = tool,
+                SettingsCommand::SetTool(tool) => self.set_tool(tool),
+                SettingsCommand::SetReducedMotion(reduced) => self.settings.reduced_motion = reduced,
+                SettingsCommand::SetOverview(shown) => self.settings.overview = shown,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
@@ -242,6 +253,8 @@ impl Session {
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
         self.only = None;
+        self.clear_sketch();
+        self.extents = Extents::default();
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
@@ -333,6 +346,24 @@ impl Session {
                 extent.and_then(|e| self.fitted(e))
             }
             ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToSketch(sketch) => self.sketch_extent(*sketch).and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToBox { from, to } => self.view.as_ref().map(|v| v.zoomed_to_box(*from, *to)),
+            ViewCommand::Rest => {
+                if let Some(view) = &self.view {
+                    self.extents.rest(view, &self.crs);
+                }
+                None
+            }
+            ViewCommand::Previous => {
+                // A view that has not come to rest yet is one to come back to.
+                self.view(&ViewCommand::Rest);
+                self.extents.previous(&self.crs, self.map_size)
+            }
+            ViewCommand::Next => self.extents.next(&self.crs, self.map_size),
+            ViewCommand::CentreOn(at) => self.view.zip(self.crs.map_from_lonlat(*at)).map(|(view, at)| {
+                let [x, y] = view.screen_from_map(at);
+                view.panned(self.map_size[0] / 2.0 - x, self.map_size[1] / 2.0 - y)
+            }),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

@@ -12,6 +12,10 @@ pub struct Settings {
     pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
     pub tool: Tool,
+    /// Whether moves of the map end at once instead of running out.
+    pub reduced_motion: bool,
+    /// Whether the small map of the whole plan is shown.
+    pub overview: bool,
     /// Whether the map shows its coordinate grid.
     pub grid: bool,
     /// Whether the map shows its legend; it also stands in the layer list.
@@ -28,6 +32,15 @@ impl Default for Settings {
             Some(locale) => Lang::of_locale(locale),
         };
         let (theme, tool) = (Theme::Light, Tool::default());
-        Self { lang, label_language: None, theme, tool, grid: false, legend: false }
+        Self {
+            lang,
+            label_language: None,
+            theme,
+            tool,
+            reduced_motion: false,
+            overview: false,
+            grid: false,
+            legend: false,
+        }
     }
 }

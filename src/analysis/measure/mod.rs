@@ -33,7 +33,7 @@ pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
 pub use simple::self_contact;
-pub use statutory::planar_area;
+pub use statutory::{planar_area, planar_polygon_area};
 pub use units::{METHOD, Metres, SquareMetres};
 
 pub(crate) use shape::{Shape, area_bounds, edge_bounds};

@@ -89,7 +89,7 @@ impl FilterField {
                 value: "x".to_owned(),
             };
             let completed = format!("{before}{}", name.to_string().strip_suffix("= x").unwrap_or_default());
-            let caret = egui::text::CCursorRange::one(egui::text::CCursor::new(completed.chars().count().into()));
+            let caret = egui::text::CCursorRange::one(egui::text::CCursor::new(completed.chars().count()));
             if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
                 state.cursor.set_char_range(Some(caret));
                 state.store(ui.ctx(), id);
