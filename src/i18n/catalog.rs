@@ -110,10 +110,8 @@ catalog! {
     // Moving the map
     ReducedMotion "减少动画" "Reduced motion"
     OverviewMap "鹰眼图" "Overview map"
-    PreviousView "上一视图" "Previous view"
-    NextView "下一视图" "Next view"
-    FullScreen "全屏" "Full screen"
-    HidePanels "隐藏面板" "Hide panels"
+    FullScreen "全屏（F11）" "Full screen (F11)"
+    HidePanels "隐藏面板（Ctrl+Tab）" "Hide panels (Ctrl+Tab)"
 
     // Drawing and measuring
     Measure "量算" "Measure"
@@ -161,7 +159,6 @@ catalog! {
     MeasureFromHere "从此处测距" "Measure from here"
     CentreHere "地图移到此处" "Centre the map here"
     CopyAs "复制为" "Copy as"
-    RemoveVertex "去掉此点" "Remove this vertex"
 
     // Status bar
     StatusScale "比例尺 1:{n}" "Scale 1:{n}"

@@ -198,6 +198,8 @@ pub enum SettingsCommand {
     SetTool(Tool),
     /// Moves of the map end at once instead of running out.
     SetReducedMotion(bool),
+    /// Leaves the window to the map, under the toolbar.
+    SetPanelsHidden(bool),
     /// The small map of the whole plan.
     SetOverview(bool),
     /// Lines of the coordinate grid over the map.

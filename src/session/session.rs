@@ -170,6 +170,7 @@ impl Session {
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetTool(tool) => self.set_tool(tool),
                 SettingsCommand::SetReducedMotion(reduced) => self.settings.reduced_motion = reduced,
+                SettingsCommand::SetPanelsHidden(hidden) => self.settings.panels_hidden = hidden,
                 SettingsCommand::SetOverview(shown) => self.settings.overview = shown,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,

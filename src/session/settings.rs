@@ -14,6 +14,8 @@ pub struct Settings {
     pub tool: Tool,
     /// Whether moves of the map end at once instead of running out.
     pub reduced_motion: bool,
+    /// Whether the map has the window to itself, under the toolbar.
+    pub panels_hidden: bool,
     /// Whether the small map of the whole plan is shown.
     pub overview: bool,
     /// Whether the map shows its coordinate grid.
@@ -38,6 +40,7 @@ impl Default for Settings {
             theme,
             tool,
             reduced_motion: false,
+            panels_hidden: false,
             overview: false,
             grid: false,
             legend: false,

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Frame, Key, Modifiers, Panel};
+use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, TablePanel, inspector_ui, inspector_width};
+use super::panels::{LayersPanel, MeasurePanel, QueryPanel, TablePanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
-    Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
+    Command, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ToolKey, ViewCommand,
 };
 
 /// What the right side shows.
@@ -21,6 +21,7 @@ use crate::session::{
 enum Tab {
     Feature,
     Query,
+    Measure,
 }
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
@@ -29,6 +30,7 @@ pub struct Contents {
     session: Session,
     layers: LayersPanel,
     query: QueryPanel,
+    measure: MeasurePanel,
     table: TablePanel,
     tab: Tab,
 }
@@ -36,7 +38,8 @@ pub struct Contents {
 impl Contents {
     fn new(mode: JobMode) -> Self {
         let (layers, query) = (LayersPanel::default(), QueryPanel::default());
-        Self { session: Session::new(mode), layers, query, table: TablePanel::default(), tab: Tab::Feature }
+        let (measure, table) = Default::default();
+        Self { session: Session::new(mode), layers, query, measure, table, tab: Tab::Feature }
     }
 }
 
@@ -133,11 +136,18 @@ impl ShapanApp {
                 self.held.push(command);
                 continue;
             }
+            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
             session.apply(command);
+            if measures {
+                *tab = Tab::Measure;
+            }
             // A click on a result of the query shows it in the list that is open; any other opens the card.
             if identified && !(*tab == Tab::Query && session.inquiry.has(&session.selection)) {
                 *tab = Tab::Feature;
             }
+        }
+        if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
+            *tab = Tab::Feature;
         }
         let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
@@ -150,7 +160,7 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { contents: Contents { session, layers, query, table, tab }, queue, canvas, .. } = self;
+        let Self { contents: Contents { session, layers, query, measure, table, tab }, queue, canvas, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -164,15 +174,17 @@ impl ShapanApp {
         let panel = Frame::new();
         // A narrow window keeps room for the map: first the list gives way, then the widths.
         let window_width = ui.ctx().content_rect().width();
-        if window_width >= theme::NARROW {
+        let has_panels = !session.settings.panels_hidden;
+        if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
                 layers.ui(ui, session, queue);
             });
         }
-        if window_width >= theme::MAP_ONLY {
+        if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
+                Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
             };
@@ -185,16 +197,20 @@ impl ShapanApp {
                 match tab {
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
+                    Tab::Measure => measure.ui(ui, session, queue),
                 }
             });
         }
-        if window_width >= theme::MAP_ONLY {
+        if window_width >= theme::MAP_ONLY && has_panels {
             table.ui(ui, session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F11)) {
+            toggle_full_screen(ui.ctx());
+        }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
             queue.extend(table.toggled(session));
         }
@@ -205,6 +221,12 @@ impl ShapanApp {
             keys(ui, session, queue);
         }
     }
+}
+
+/// Fills the screen with the window, or no longer.
+pub(super) fn toggle_full_screen(ctx: &egui::Context) {
+    let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+    ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
 }
 
 /// The command that shows a sentence until it is dismissed.
@@ -249,7 +271,9 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query)] {
+        let measure = MeasurePanel::has_content(session).then_some((Tab::Measure, Word::Measure));
+        let tabs = [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query)];
+        for (this, word) in tabs.into_iter().chain(measure) {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
@@ -289,8 +313,22 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let ctx = ui.ctx();
     let command_shift = Modifiers::COMMAND | Modifiers::SHIFT;
     ctx.input_mut(|input| {
-        if input.consume_key(command_shift, Key::I) {
-            queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+        for (key, tool) in [(Key::I, Tool::Identify), (Key::M, Tool::MeasureLine), (Key::J, Tool::MeasureArea)] {
+            if input.consume_key(command_shift, key) {
+                queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
+            }
+        }
+        let back = input.pointer.button_pressed(PointerButton::Extra1);
+        let forward = input.pointer.button_pressed(PointerButton::Extra2);
+        if input.consume_key(Modifiers::ALT, Key::ArrowLeft) || back {
+            queue.push(Command::View(ViewCommand::Previous));
+        }
+        if input.consume_key(Modifiers::ALT, Key::ArrowRight) || forward {
+            queue.push(Command::View(ViewCommand::Next));
+        }
+        if input.consume_key(Modifiers::CTRL, Key::Tab) {
+            let hidden = !session.settings.panels_hidden;
+            queue.push(Command::Settings(SettingsCommand::SetPanelsHidden(hidden)));
         }
         if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
             queue.push(Command::View(ViewCommand::ZoomToAll));
@@ -299,9 +337,9 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
-            // First the tool, then the selection, then the query; never the program.
-            if session.settings.tool != Tool::Identify {
-                queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+            // First the drawing, then the tool, then the selection, then the query; never the program.
+            if let Some(command) = session.settings.tool.key(ToolKey::Escape, &session.sketching) {
+                queue.push(command);
             } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
             } else if session.inquiry.draft.origin.is_some() {

@@ -22,6 +22,7 @@ mod render;
 mod session;
 mod table;
 mod tiny_font;
+mod tools;
 #[cfg(feature = "gui")]
 mod ui;
 mod words;

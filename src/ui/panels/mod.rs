@@ -9,6 +9,7 @@ mod layer_menu;
 mod layer_opacity;
 mod layer_row;
 mod layers;
+mod measure;
 mod pinned;
 mod query;
 mod swatch;
@@ -16,6 +17,7 @@ mod table;
 
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
+pub use measure::MeasurePanel;
 pub use query::QueryPanel;
 pub use swatch::color32;
 pub use table::TablePanel;
