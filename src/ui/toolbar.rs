@@ -32,6 +32,10 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             (Tool::MeasureArea, Icon::MeasureArea, Word::ToolMeasureArea, Word::ToolMeasureAreaHint),
             (Tool::Radius, Icon::Radius, Word::ToolRadius, Word::ToolRadiusHint),
         ] {
+            // What fits the smallest window; keys take up the others there.
+            if is_map_only && !matches!(tool, Tool::Pan | Tool::Identify | Tool::Radius) {
+                continue;
+            }
             let now = session.settings.tool;
             let chosen = now == tool || (tool == Tool::Select && now == Tool::SelectPolygon);
             let text = if width < theme::TOOL_NAMES { "" } else { word.text(lang) };

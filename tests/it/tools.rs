@@ -101,9 +101,8 @@ fn vertices_are_dragged_put_between_and_taken_out() {
 #[test]
 fn the_window_measures_what_the_command_line_measures() {
     let session = opened();
-    let zone = session.plan.known_feature(&LayerId::from("zones"), "zone-mfg");
     let zones = session.plan.dataset(&LayerId::from("zones")).unwrap();
-    let feature = zone.and_then(|of| session.plan.feature(&of)).or_else(|| zones.features().next()).unwrap();
+    let feature = zones.features().next().unwrap();
     let polygon: Polygon<'_> = feature.polygons().next().unwrap();
     let mut session = with(Tool::MeasureArea);
     let ring = polygon.exterior().to_vec();
@@ -124,11 +123,11 @@ fn a_click_near_a_vertex_takes_its_very_position() {
     session.apply(Command::Settings(SettingsCommand::SetTool(Tool::MeasureLine)));
     let site = LayerId::from("zones");
     let corner = session.plan.dataset(&site).unwrap().features().next().unwrap().coords()[0];
-    let beside = LonLat::new(corner.lon + 3e-5, corner.lat - 2e-5);
-    click(&mut session, beside);
+    let beside = LonLat::new(corner.lon + 6e-5, corner.lat - 4e-5);
+    let add = |at, tolerance_m| Command::Sketch(SketchCommand::Add { at, tolerance_m });
+    session.apply(add(beside, 0.5));
     assert_eq!(session.sketching.vertices, [beside], "further than the tolerance");
-    let add = |at| Command::Sketch(SketchCommand::Add { at, tolerance_m: 10.0 });
-    session.apply(add(beside));
+    session.apply(add(beside, 10.0));
     assert_eq!(session.sketching.vertices[1], corner);
     // A hidden layer is not snapped to, and nothing is while snapping is off.
     let all: Vec<LayerId> = session.plan.project.layers.iter().map(|l| l.id.clone()).collect();

@@ -19,6 +19,8 @@ const VERTEX_PX: f32 = 9.0;
 const MIDDLE_PX: f32 = 7.0;
 /// Edges shorter than this on the screen offer no middle.
 const LEAST_WITH_MIDDLE_PX: f32 = 36.0;
+/// Edges shorter than this go without their number.
+const LEAST_WITH_NUMBER_PX: f32 = 90.0;
 /// Farther from the screen than this, points, nothing is drawn.
 const FAR_PX: f32 = 1e6;
 
@@ -198,8 +200,12 @@ impl Ink<'_> {
             let (Some(from), Some(to)) = (self.place(edge.from), self.place(edge.to)) else { continue };
             let bearing = edge.azimuth_deg.map(|a| format!(" · {}", format::bearing(a))).unwrap_or_default();
             let text = format!("{}{bearing}", lengths.text(edge.length.0, lang));
-            if from.distance(to) > 90.0 {
-                self.plate(Some(from + (to - from) / 2.0), &text, false);
+            if from.distance(to) > LEAST_WITH_NUMBER_PX {
+                // Beside the middle, which is there to be taken hold of; above the edge, or right of an upright one.
+                let off = (to - from).normalized().rot90();
+                let off = if off.y > 0.1 || (off.y.abs() <= 0.1 && off.x < 0.0) { -off } else { off };
+                let far = 16.0 + off.x.abs() * 34.0;
+                self.plate(Some(from + (to - from) / 2.0 + off * far), &text, false);
             }
         }
     }

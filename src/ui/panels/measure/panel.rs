@@ -167,6 +167,7 @@ fn figure_ui(ui: &mut egui::Ui, name: &str, number: &str) {
 fn row_ui(ui: &mut egui::Ui, name: &str, value: &str) {
     let p = theme::palette_of(ui);
     let text = |text: &str, color| RichText::new(text).font(fonts::regular(theme::SMALL)).color(color);
+    ui.spacing_mut().interact_size.y = 20.0;
     ui.horizontal(|ui| {
         if !name.is_empty() {
             ui.label(text(name, p.secondary));
@@ -182,6 +183,7 @@ fn edges_ui(ui: &mut egui::Ui, session: &Session, line: &[LonLat], closes: bool)
     let p = theme::palette_of(ui);
     ui.add_space(4.0);
     ui.label(RichText::new(Word::MeasureSegments.text(lang)).font(fonts::bold(theme::BODY)).color(p.text));
+    ui.spacing_mut().item_spacing.y = 0.0;
     let edges = measured_edges(line);
     let last = edges.len().saturating_sub(1);
     for (i, edge) in edges.into_iter().enumerate().take(MOST_EDGES) {
