@@ -126,7 +126,10 @@ impl ShapanApp {
         let mut commands = std::mem::take(&mut self.queue);
         commands.append(&mut self.held);
         for command in commands {
-            let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
+            let identified = matches!(
+                command,
+                Command::Selection(SelectionCommand::Identify { .. } | SelectionCommand::Inside { .. })
+            );
             let asked = match &command {
                 Command::Inquiry(inquiry) => !matches!(inquiry, InquiryCommand::PointAt(_) | InquiryCommand::Clear),
                 other => *other == Command::Settings(SettingsCommand::SetTool(Tool::Radius)),

@@ -205,7 +205,10 @@ impl Ink<'_> {
                 let off = (to - from).normalized().rot90();
                 let off = if off.y > 0.1 || (off.y.abs() <= 0.1 && off.x < 0.0) { -off } else { off };
                 let far = 16.0 + off.x.abs() * 34.0;
-                self.plate(Some(from + (to - from) / 2.0 + off * far), &text, false);
+                let middle = from + (to - from) / 2.0;
+                if !self.plate(Some(middle + off * far), &text, false) {
+                    self.plate(Some(middle - off * far), &text, false);
+                }
             }
         }
     }
@@ -222,18 +225,19 @@ impl Ink<'_> {
         self.painter.add(Shape::closed_line(corners, Stroke::new(2.0, self.p.accent)));
     }
 
-    /// Text on a plate, unless it would cover another; a bold one is written in any case.
-    fn plate(&mut self, centre: Option<Pos2>, text: &str, bold: bool) {
-        let Some(centre) = centre.filter(|at| self.ground.rect.contains(*at)) else { return };
+    /// Text on a plate, unless it would cover another; a bold one is written in any case. Whether it is there.
+    fn plate(&mut self, centre: Option<Pos2>, text: &str, bold: bool) -> bool {
+        let Some(centre) = centre.filter(|at| self.ground.rect.contains(*at)) else { return false };
         let font = if bold { fonts::bold(13.0) } else { fonts::regular(12.0) };
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, self.p.text);
         let rect = Rect::from_center_size(centre, galley.size() + vec2(12.0, 4.0));
         if !bold && self.plates.iter().any(|other| other.expand(2.0).intersects(rect)) {
-            return;
+            return false;
         }
         self.plates.push(rect);
         self.painter.rect(rect, 3.0, self.p.panel, Stroke::new(1.0, self.p.border), StrokeKind::Middle);
         self.painter.galley(rect.center() - galley.size() / 2.0, galley, self.p.text);
+        true
     }
 }
 
