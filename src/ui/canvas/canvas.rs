@@ -247,17 +247,19 @@ fn step_by_tab(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
 fn move_by_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
     const STEP: f64 = 80.0;
     ui.input(|input| {
-        // With Alt the arrows go through the views.
-        if input.modifiers.alt {
-            return;
-        }
+        // With Alt the arrows go through the views: told by the press itself, since a quick hand has let go of Alt by
+        // the end of the frame.
+        let plain = |wanted: Key| {
+            let is_press = |e: &egui::Event| matches!(e, egui::Event::Key { key, pressed: true, modifiers, .. } if *key == wanted && !modifiers.alt);
+            input.events.iter().any(is_press)
+        };
         for (key, dx, dy) in [
             (Key::ArrowLeft, STEP, 0.0),
             (Key::ArrowRight, -STEP, 0.0),
             (Key::ArrowUp, 0.0, STEP),
             (Key::ArrowDown, 0.0, -STEP),
         ] {
-            if input.key_pressed(key) {
+            if plain(key) {
                 queue.push(Command::View(ViewCommand::Pan { dx, dy }));
             }
         }
