@@ -51,7 +51,7 @@ pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
 pub use simplestyle::{SimplestyleFields, has_simplestyle};
-pub use sketch::{Note, Sketch, SketchShape};
+pub use sketch::{Note, Sketch, SketchKind, SketchShape};
 pub use sources::{BUNDLED, relative_source, source_path};
 pub use symbology::{
     DashPattern, Fill, Graduation, Hatch, Marker, MarkerShape, RampChoice, ScaleRange, Stroke, Symbol, SymbolClass,

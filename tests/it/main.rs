@@ -26,6 +26,7 @@ mod session;
 mod styles;
 mod table;
 mod tiny_font;
+mod tools;
 #[cfg(feature = "gui")]
 mod ui;
 mod undo;

@@ -20,6 +20,7 @@ use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
 mod document;
+mod measure;
 mod style;
 mod table;
 mod tree;

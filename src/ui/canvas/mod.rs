@@ -5,11 +5,15 @@ mod blit;
 mod canvas;
 mod furniture;
 mod gpu_pictures;
+mod hand;
 mod hover;
 mod overlay;
+mod overview;
 mod picture;
 mod picture_worker;
+mod place_menu;
 mod sizes;
+mod tool_strip;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;
