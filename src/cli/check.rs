@@ -1,17 +1,15 @@
 //! `shapan check`: what has been published about a plan, held against what is drawn, and faults of what is drawn.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{Check, Format, ReportLangArg, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
-use crate::export::{
-    self, Report, ReportKind, ReportLanguage, SystemFonts, check_json, claims_table, report_bytes,
-};
+use crate::export::{self, Report, ReportKind, ReportLanguage, SystemFonts, check_json, claims_table, report_bytes};
 use crate::formats::{self, geojson};
-use crate::plan::{self, Opened, SourceFingerprint, claims};
+use crate::plan::{self, Home, Opened, claims};
 use crate::progress::Progress;
 use crate::project::Date;
 
@@ -50,7 +48,7 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
         }
     }
     let sources = match kind {
-        Some(_) => fingerprints(&opened, progress)?,
+        Some(_) => plan::fingerprints(&plan.project, &opened.home, progress)?,
         None => Vec::new(),
     };
     let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
@@ -59,6 +57,9 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
             Some(lang) => ReportLanguage::One(lang.into()),
             None => ReportLanguage::Both { first: output::lang(None, Format::Table) },
         };
+        if formats::is_one_of(path, &files_of(&opened, args)) {
+            anyhow::bail!("{} is a file of the plan: choose another name for the report", path.display());
+        }
         let bytes = report_bytes(&report, kind, languages, SystemFonts::usual(), progress)?;
         formats::write_whole(path, &bytes)?;
         writeln!(err, "shapan: wrote {}", path.display())?;
@@ -72,9 +73,14 @@ fn kind_of(path: &Path) -> anyhow::Result<ReportKind> {
     kind.ok_or_else(|| anyhow::anyhow!("reports are .html or .json files: name one, not {}", path.display()))
 }
 
-/// The fingerprints of what was opened. Files opened on their own lie where their layers say.
-fn fingerprints(opened: &Opened, progress: &Progress) -> anyhow::Result<Vec<SourceFingerprint>> {
-    Ok(plan::fingerprints(&opened.plan.project, &opened.home, progress)?)
+/// The files that the plan was read from, which are never written to.
+fn files_of(opened: &Opened, args: &Check) -> Vec<PathBuf> {
+    let folder = match &opened.home {
+        Home::Folder(folder) => folder.clone(),
+        Home::Bundled | Home::Packed(_) => return args.project.iter().cloned().collect(),
+    };
+    let layers = opened.plan.project.layers.iter().map(|layer| folder.join(&layer.source));
+    layers.chain(args.project.iter().cloned()).collect()
 }
 
 /// The day it is, in universal time.

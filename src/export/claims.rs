@@ -252,7 +252,13 @@ pub(super) fn paired<'a>(plan: &'a Plan, outcomes: &'a [Outcome]) -> impl Iterat
 }
 
 /// What is drawn, or why that is not known.
-pub(super) fn drawn_or_reason(plan: &Plan, claim: &Claim, drawn: Option<Drawn>, reason: Option<&Reason>, lang: Lang) -> String {
+pub(super) fn drawn_or_reason(
+    plan: &Plan,
+    claim: &Claim,
+    drawn: Option<Drawn>,
+    reason: Option<&Reason>,
+    lang: Lang,
+) -> String {
     match (drawn, reason) {
         (Some(drawn), _) => drawn_words(claim, drawn, lang),
         (None, Some(reason)) => reason_words(plan, reason, lang),

@@ -36,11 +36,7 @@ pub struct ContentHash {
 ///
 /// # Errors
 /// Only when cancelled; a source that cannot be read has no hash.
-pub fn fingerprints(
-    project: &Project,
-    home: &Home,
-    progress: &Progress,
-) -> Result<Vec<SourceFingerprint>, Cancelled> {
+pub fn fingerprints(project: &Project, home: &Home, progress: &Progress) -> Result<Vec<SourceFingerprint>, Cancelled> {
     let mut sources = Sources::of(home);
     let mut fingerprints = Vec::new();
     for layer in project.layers.iter().rev() {

@@ -29,8 +29,7 @@ pub(super) fn mark_symbol(kind: MarkKind) -> Symbol {
     let sign = |shape, size_px, fill, stroke, stroke_px, dashed| {
         Some(Marker { shape, size_px, fill, stroke, stroke_px, dashed })
     };
-    let hatch =
-        |color| Some(Hatch::Lines { color, angle_deg: 45.0, spacing_px: 7.0, width_px: 1.0 });
+    let hatch = |color| Some(Hatch::Lines { color, angle_deg: 45.0, spacing_px: 7.0, width_px: 1.0 });
     let white = Some((Color::WHITE, 5.5));
     let (fill, stroke, marker) = match kind {
         MarkKind::Concerned => (fill(ACCENT, 0.08, None), line(ACCENT, 1.8, &[], None), None),

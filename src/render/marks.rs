@@ -77,10 +77,7 @@ pub fn marked_plan(plan: &Plan, marks: &[Mark]) -> Option<MarkedPlan> {
     let mut marks: Vec<&Mark> = marks.iter().collect();
     marks.sort_by_key(|mark| mark.kind);
     let mut marked = receded(plan, &marks);
-    let group = Group {
-        id: unused("marks", &|id| plan.project.groups.iter().any(|g| g.id == id)),
-        ..default_group()
-    };
+    let group = Group { id: unused("marks", &|id| plan.project.groups.iter().any(|g| g.id == id)), ..default_group() };
     let mut extents = Vec::new();
     let mut ids = Vec::new();
     for mark in marks {

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::project::{LayerId, Project, Stamp};
+use crate::project::{Date, LayerId, Project, Stamp};
 
 /// What the plan was opened from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,13 @@ pub enum DocumentCommand {
     SaveAs(PathBuf),
     /// A packed copy for another machine; the document stays what it is.
     Pack(PathBuf),
+    /// Checks the plan and writes what was found into a file to be handed on; the ending decides, as on the command
+    /// line.
+    Report {
+        path: PathBuf,
+        /// The day for which the claims are checked; `None` for today, in universal time.
+        day: Option<Date>,
+    },
     /// Over what another program has written into the file meanwhile, or not after all.
     ResolveConflict(bool),
     AddLayers(Vec<PathBuf>),
@@ -100,6 +107,7 @@ pub enum FileWish {
     AddLayers,
     SaveAs,
     Pack,
+    Report,
     Find(LayerId),
 }
 
@@ -129,6 +137,8 @@ pub struct Document {
     pub leaving: Option<Leaving>,
     /// To be done when the work is saved.
     pub(super) after_save: Option<Leaving>,
+    /// The report on its way into a file.
+    pub report: Option<PathBuf>,
     /// A file is being asked for.
     pub wish: Option<FileWish>,
     /// The window may close: nothing is unsaved, or nobody wants it.

@@ -46,6 +46,7 @@ impl Session {
             DocumentCommand::Save => self.save(),
             DocumentCommand::SaveAs(path) => self.save_as(&path),
             DocumentCommand::Pack(path) => self.pack(&path),
+            DocumentCommand::Report { path, day } => self.write_report(&path, day),
             DocumentCommand::ResolveConflict(true) => self.save_anyway(),
             DocumentCommand::ResolveConflict(false) => {
                 self.document.conflict = None;
@@ -87,6 +88,7 @@ impl Session {
             DocumentNews::Listed(listing) => self.listing = Some(listing),
             DocumentNews::Missing(files) => self.recent.missing = files,
             DocumentNews::Saved { copy, result } => self.take_saved(copy, result),
+            DocumentNews::Reported { path, end } => self.take_report(&path, end),
             DocumentNews::KeptAside(result) => self.kept_aside(result),
             DocumentNews::Orphans(orphans) => self.take_orphans(orphans),
             DocumentNews::Changed(changes) => self.take_changes(changes),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::disk::autosave::{Orphans, SideFiles, UnsavedWork};
 use super::disk::folder::{self, FolderListing};
 use super::disk::recent;
+use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use crate::data::Dataset;
@@ -35,6 +36,7 @@ pub(super) enum DocumentJob {
         job: Box<SaveJob>,
         copy: bool,
     },
+    Report(Box<ReportJob>),
     Autosave {
         files: SideFiles,
         work: Box<UnsavedWork>,
@@ -57,6 +59,7 @@ pub(super) enum DocumentNews {
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
     Saved { copy: bool, result: Result<Saved, SavePlanError> },
+    Reported { path: PathBuf, end: ReportEnd },
     KeptAside(std::io::Result<()>),
     Orphans(Orphans),
     Changed(Vec<SourceChange>),
@@ -73,6 +76,7 @@ impl DocumentJob {
             Self::LookAtRecent(_) => "recent",
             Self::Save { copy: false, .. } => "save",
             Self::Save { copy: true, .. } => "pack",
+            Self::Report(_) => "report",
             Self::Autosave { .. } => "autosave",
             Self::Orphans(_) => "orphans",
             Self::Watch { .. } => "watch",
@@ -99,6 +103,7 @@ impl DocumentJob {
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),
             Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run(progress) },
+            Self::Report(job) => DocumentNews::Reported { path: job.path.clone(), end: job.run(progress) },
             Self::Autosave { files, work } => DocumentNews::KeptAside(files.write(&work, progress)),
             Self::Orphans(files) => DocumentNews::Orphans(files.orphans()),
             Self::Watch { sources, patient } => DocumentNews::Changed(watch::changes(&sources, patient, progress)),

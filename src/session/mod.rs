@@ -17,6 +17,7 @@ mod job;
 mod notice;
 mod pins;
 mod recovery;
+mod report;
 mod save_commands;
 mod select;
 mod select_inside;

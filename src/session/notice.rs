@@ -17,15 +17,23 @@ pub enum Severity {
 pub struct Notice {
     pub severity: Severity,
     pub text: Bilingual,
+    /// What somebody may want to have of it elsewhere, such as the path of a file.
+    pub to_copy: Option<String>,
 }
 
 impl Notice {
     pub fn error(text: impl Fn(Lang) -> String) -> Self {
-        Self { severity: Severity::Error, text: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) } }
+        Self { severity: Severity::Error, text: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) }, to_copy: None }
     }
 
     pub fn done(text: impl Fn(Lang) -> String) -> Self {
         Self { severity: Severity::Done, ..Self::error(text) }
+    }
+
+    /// The same, with something to copy.
+    #[must_use]
+    pub fn about(self, to_copy: String) -> Self {
+        Self { to_copy: Some(to_copy), ..self }
     }
 
     pub fn warning(text: impl Fn(Lang) -> String) -> Self {

@@ -180,6 +180,8 @@ impl Session {
                 self.opening = None;
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
+                self.jobs.cancel("report");
+                self.document.report = None;
                 self.jobs.cancel("table");
                 self.table.running = false;
             }
@@ -294,6 +296,8 @@ impl Session {
     pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
         ["answer", "pins", "add", "find", "read"].into_iter().for_each(|job| self.jobs.cancel(job));
+        self.jobs.cancel("report");
+        self.document.report = None;
         self.pins = Pins::default();
         self.table.forget();
         self.plan = plan;

@@ -1,5 +1,6 @@
 //! Layers and their files: added, found again where they are missing, read again where they changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::disk::watch::{SourceChange, Watched, fingerprint};
@@ -24,7 +25,9 @@ pub struct Sources {
     pub changed: Vec<SourceChange>,
     /// Files of missing layers beside one that was found, until somebody says what to do.
     pub siblings: Vec<(LayerId, PathBuf)>,
-    watched: Vec<Watched>,
+    pub(super) watched: Vec<Watched>,
+    /// Layers whose file is another one than when it was read, whether or not somebody minds.
+    pub(super) outdated: BTreeSet<LayerId>,
 }
 
 impl Session {
@@ -132,6 +135,7 @@ impl Session {
         let mut replaced = Vec::new();
         for (layer, path, data) in read {
             if self.take_file(&layer, &path, data) {
+                self.sources.outdated.remove(&layer);
                 replaced.push(layer);
             }
         }
@@ -219,6 +223,7 @@ impl Session {
                 watched.seen = Some(change.now);
             }
             self.sources.changed.retain(|c| c.layer != change.layer);
+            self.sources.outdated.insert(change.layer.clone());
             self.sources.changed.push(change);
         }
         self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));

@@ -81,6 +81,7 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     act(ui, Word::SaveFile, "Ctrl+S", DocumentCommand::Save);
     act(ui, Word::SaveFileAs, "Ctrl+Shift+S", DocumentCommand::Wish(Some(FileWish::SaveAs)));
     act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
+    act(ui, Word::ReportWish, "", DocumentCommand::Wish(Some(FileWish::Report)));
     heading_ui(ui, Word::OpenRecent.text(lang));
     if session.recent.files.is_empty() {
         action_ui(ui, Word::RecentNone.text(lang), "", Some(Word::RecentNone.text(lang)));

@@ -10,6 +10,7 @@ use super::file_rows::{self, Sorting};
 use super::icons::{Icon, icon_button};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
+use crate::export::ReportKind;
 use crate::i18n::{Lang, Word, fill};
 use crate::session::{Command, DocumentCommand, DocumentKind, FileWish, FolderEntry, FolderListing, Session};
 
@@ -17,6 +18,7 @@ const WIDTH: f32 = 680.0;
 const LIST_HEIGHT: f32 = 300.0;
 const PROJECT: &str = ".shapan.json";
 const PACKED: &str = ".shapan";
+const REPORT: &str = ".html";
 
 /// What is typed and marked while a file is being asked for.
 #[derive(Debug, Default)]
@@ -317,9 +319,10 @@ impl FileSheet {
             let word = match wish {
                 FileWish::Open => Word::OpenThis,
                 FileWish::AddLayers => Word::AddThis,
-                FileWish::SaveAs | FileWish::Pack if replaces => Word::Replace,
+                FileWish::SaveAs | FileWish::Pack | FileWish::Report if replaces => Word::Replace,
                 FileWish::SaveAs => Word::SaveFile,
                 FileWish::Pack => Word::PackThis,
+                FileWish::Report => Word::ReportThis,
                 FileWish::Find(_) => Word::ChooseThis,
             };
             let is_folder = listing.entries.iter().any(|e| e.is_folder && e.name == name);
@@ -347,6 +350,7 @@ impl FileSheet {
         let name = name_of(&self.text);
         match wish {
             FileWish::Pack => format!("{}{PACKED}", stem(name)),
+            FileWish::Report if ReportKind::of_path(Path::new(name)).is_none() => format!("{name}{REPORT}"),
             FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT}", stem(name)),
             _ => name.to_owned(),
         }
@@ -366,6 +370,7 @@ impl FileSheet {
             FileWish::AddLayers => DocumentCommand::AddLayers(many()),
             FileWish::SaveAs => DocumentCommand::SaveAs(path),
             FileWish::Pack => DocumentCommand::Pack(path),
+            FileWish::Report => DocumentCommand::Report { path, day: None },
             FileWish::Find(layer) => DocumentCommand::FindSource { layer: layer.clone(), path },
         }));
     }
@@ -380,7 +385,7 @@ enum Done {
 }
 
 fn saves(wish: &FileWish) -> bool {
-    matches!(wish, FileWish::SaveAs | FileWish::Pack)
+    matches!(wish, FileWish::SaveAs | FileWish::Pack | FileWish::Report)
 }
 
 fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
@@ -389,13 +394,18 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
         FileWish::AddLayers => Word::SheetAdd.text(lang).to_owned(),
         FileWish::SaveAs => Word::SheetSave.text(lang).to_owned(),
         FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
+        FileWish::Report => Word::SheetReport.text(lang).to_owned(),
         FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
     }
 }
 
 /// What the form that a name asks for keeps, and where the data go.
 fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> String {
-    if *wish == FileWish::Pack || is_packed(name) {
+    if *wish == FileWish::Report {
+        let is_json = ReportKind::of_path(Path::new(name)) == Some(ReportKind::Json);
+        let word = if is_json { Word::SheetReportJson } else { Word::SheetReportPage };
+        word.text(lang).to_owned()
+    } else if *wish == FileWish::Pack || is_packed(name) {
         Word::SheetSavePacked.text(lang).to_owned()
     } else if session.document.kind == DocumentKind::Bundled {
         Word::SheetSaveBundled.text(lang).to_owned()
@@ -416,6 +426,9 @@ fn suggested(session: &Session, wish: &FileWish) -> String {
         (None, _) if plain.trim().is_empty() => "plan".to_owned(),
         (None, _) => plain.trim().to_owned(),
     };
+    if *wish == FileWish::Report {
+        return format!("{stem}-{}{REPORT}", Word::ReportFileName.text(session.settings.lang));
+    }
     let packs = *wish == FileWish::Pack || matches!(kind, DocumentKind::Bundled | DocumentKind::Packed(_));
     format!("{stem}{}", if packs { PACKED } else { PROJECT })
 }
@@ -440,6 +453,7 @@ fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
             FileWish::Open => is_project || is_layer || show_all,
             FileWish::AddLayers | FileWish::Find(_) => is_layer || show_all,
             FileWish::SaveAs | FileWish::Pack => is_project,
+            FileWish::Report => !is_project && ReportKind::of_path(Path::new(&name)).is_some(),
         }
 }
 
@@ -497,6 +511,9 @@ mod tests {
             ("/w/a.shapan.json", FileWish::SaveAs, "a.shapan.json"),
             ("/w/a.shapan", FileWish::SaveAs, "a.shapan"),
             ("/w/a.shapan.json", FileWish::Pack, "a.shapan"),
+            ("/w/a", FileWish::Report, "a.html"),
+            ("/w/a.JSON", FileWish::Report, "a.JSON"),
+            ("/w/a.v2", FileWish::Report, "a.v2.html"),
             ("/w/a.v2", FileWish::SaveAs, "a.v2.shapan.json"),
         ] {
             assert_eq!(sheet(typed).full_name(&wish), wanted, "{typed}");

@@ -30,13 +30,19 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                 |ui| {
                     ui.horizontal_top(|ui| {
                         icon_ui(ui, icon, 18.0, color);
-                        let width = ui.available_width() - 40.0;
+                        let buttons = if notice.to_copy.is_some() { 80.0 } else { 40.0 };
+                        let width = ui.available_width() - buttons;
                         ui.scope(|ui| {
                             ui.set_max_width(width);
                             ui.label(
                                 RichText::new(notice.text.get(lang)).font(fonts::regular(theme::BODY)).color(p.text),
                             );
                         });
+                        if let Some(text) = &notice.to_copy
+                            && icon_button(ui, Some(Icon::Copy), "", Word::CopyPath.text(lang), false).clicked()
+                        {
+                            ui.ctx().copy_text(text.clone());
+                        }
                         if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
                             queue.push(Command::DismissNotice(index));
                         }

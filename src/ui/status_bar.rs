@@ -57,6 +57,14 @@ pub fn status_bar_ui(
                 ui.label(text(fill(Word::StatusOpening, lang, &[("name", name)])));
                 // The bar moves while the job runs, nothing moves without one.
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            } else if let Some(progress) = session.report_progress() {
+                if ui.small_button(Word::Cancel.text(lang)).clicked() {
+                    queue.push(Command::CancelJob);
+                }
+                let fraction = progress.fraction().unwrap_or(0.0);
+                ui.add(egui::ProgressBar::new(fraction as f32).desired_width(120.0).desired_height(8.0));
+                ui.label(text(Word::ReportWorking.text(lang).to_owned()));
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
             } else if session.inquiry.running {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {
                     queue.push(Command::CancelJob);

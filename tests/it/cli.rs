@@ -6,6 +6,7 @@ mod inputs;
 mod measures;
 mod packed;
 mod pictures;
+mod reports;
 mod tables;
 
 use std::path::{Path, PathBuf};

@@ -22,6 +22,7 @@ mod measure;
 mod project;
 mod query;
 mod render;
+mod report;
 mod session;
 mod styles;
 mod table;

@@ -83,8 +83,7 @@ pub fn report_html(
         switch(&mut page, &all);
     }
     for lang in &all {
-        let edition =
-            Edition { report, lang: *lang, page: &mut page, pictures: &mut pictures, progress };
+        let edition = Edition { report, lang: *lang, page: &mut page, pictures: &mut pictures, progress };
         write_edition(edition)?;
     }
     let first = languages.first();
@@ -99,7 +98,9 @@ pub fn report_html(
     html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     push_escaped(&mut html, &format!("{} · {}", title.get(first), Word::ReportTitle.text(first)));
     html.push_str("</title>\n<style>\n");
-    for (bold, (of_page, of_pictures)) in [false, true].into_iter().zip(page.characters.iter().zip(&pictures.characters)) {
+    for (bold, (of_page, of_pictures)) in
+        [false, true].into_iter().zip(page.characters.iter().zip(&pictures.characters))
+    {
         progress.check()?;
         let seen = of_page.union(of_pictures).copied();
         html.push_str(&font_face(seen, bold, pictures.fonts.fonts()));
@@ -254,7 +255,8 @@ fn foot(edition: &mut Edition<'_>) {
     let (report, lang) = (edition.report, edition.lang);
     edition.page.open("footer", &[]);
     let title = report.plan.project.title.get(lang);
-    let about = format!("{title} · {} · {} · shapan {}", Word::ReportTitle.text(lang), report.date, env!("CARGO_PKG_VERSION"));
+    let about =
+        format!("{title} · {} · {} · shapan {}", Word::ReportTitle.text(lang), report.date, env!("CARGO_PKG_VERSION"));
     edition.page.element("p", &[], &about);
     if is_schematic(report) {
         edition.page.element("p", &[], Word::Schematic.text(lang));

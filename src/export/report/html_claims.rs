@@ -59,7 +59,10 @@ pub(super) fn claims_table(edition: &mut Edition<'_>) {
     edition.page.close();
     for (shown, word) in [
         (report.outcomes.iter().any(|o| o.sensitive), Word::SensitiveExplained),
-        (paired(&report.plan, &report.outcomes).any(|(c, _)| c.by_construction.is_some()), Word::ByConstructionExplained),
+        (
+            paired(&report.plan, &report.outcomes).any(|(c, _)| c.by_construction.is_some()),
+            Word::ByConstructionExplained,
+        ),
     ] {
         if shown {
             edition.page.element("p", &[("class", "small")], word.text(lang));
@@ -234,8 +237,7 @@ fn figure(
 ) -> Result<bool, ReportError> {
     let lang = edition.lang;
     let plan = &edition.report.plan;
-    let picture =
-        edition.pictures.of_evidence(plan, evidence, PictureOf { lang, size, title }, edition.progress)?;
+    let picture = edition.pictures.of_evidence(plan, evidence, PictureOf { lang, size, title }, edition.progress)?;
     let Some(picture) = picture else { return Ok(false) };
     edition.page.open("figure", &[]);
     edition.page.raw(&picture);
@@ -310,8 +312,7 @@ fn definitions(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) -> R
     ]);
     edition.page.open("tbody", &[]);
     let own = (Word::ReportOwnDefinition.text(lang), outcome.drawn, outcome.reason.as_ref(), outcome.verdict);
-    let others =
-        outcome.definitions.iter().map(|d| (d.name.get(lang).as_str(), d.drawn, d.reason.as_ref(), d.verdict));
+    let others = outcome.definitions.iter().map(|d| (d.name.get(lang).as_str(), d.drawn, d.reason.as_ref(), d.verdict));
     for (name, drawn, reason, of) in std::iter::once(own).chain(others) {
         edition.page.open("tr", &[]);
         edition.cell("", name);
@@ -407,7 +408,8 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     };
     let conflicts: Vec<String> = outcome.conflicts_with.iter().filter_map(other).collect();
     let reason = outcome.reason.as_ref().map(|reason| reason_words(plan, reason, lang)).unwrap_or_default();
-    let text = |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.get(lang).clone()).unwrap_or_default();
+    let text =
+        |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.get(lang).clone()).unwrap_or_default();
     let digits = outcome.drawn.filter(|_| outcome.steps.is_empty());
     let digits = digits.map(|d| exact(d.quantity.dimension, d.quantity.value)).unwrap_or_default();
     let rows = [

@@ -68,7 +68,8 @@ fn swatch(kind: MarkKind, is_point: bool) -> String {
         (_, fill, Some(stroke)) => {
             let dash: Vec<String> = stroke.dash.iter().map(f64::to_string).collect();
             let dash = dash.join(" ");
-            let line = format!("stroke=\"{}\" stroke-width=\"{}\" stroke-dasharray=\"{dash}\"", stroke.color, stroke.width_px);
+            let line =
+                format!("stroke=\"{}\" stroke-width=\"{}\" stroke-dasharray=\"{dash}\"", stroke.color, stroke.width_px);
             _ = match fill {
                 Some(fill) => {
                     let inside = format!("fill=\"{}\" fill-opacity=\"{}\"", fill.color, fill.opacity);

@@ -19,8 +19,11 @@ pub enum ReportKind {
 }
 
 impl ReportKind {
-    /// By the ending of a file's name; `None` for another one.
+    /// By the ending of a file's name; `None` for another one, and for the name of a project.
     pub fn of_path(path: &Path) -> Option<Self> {
+        if path.file_name()?.to_string_lossy().to_lowercase().ends_with(".shapan.json") {
+            return None;
+        }
         match path.extension()?.to_str()?.to_lowercase().as_str() {
             "html" | "htm" => Some(Self::Html),
             "json" => Some(Self::Json),

@@ -64,7 +64,7 @@ impl Markup {
 
 /// Characters that HTML can hold and that show or part words; those that turn the direction of what follows cannot be
 /// seen, and are left out.
-fn is_shown(c: char) -> bool {
+pub fn is_shown(c: char) -> bool {
     let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     (!c.is_control() || c == '\n') && !matches!(c, '\u{FFFE}' | '\u{FFFF}') && !turns
 }

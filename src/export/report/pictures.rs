@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::markup::is_shown;
 use crate::analysis::check::FaultShape;
 use crate::analysis::measure::Metres;
 use crate::export::SystemFonts;
@@ -121,7 +122,7 @@ impl Pictures {
             scene = render::scene(view, &crs, &shown, &options, progress)?;
         }
         self.count += 1;
-        let info = SheetInfo { title: title.to_owned(), lang, layer_names: Vec::new() };
+        let info = SheetInfo { title: title.chars().filter(|c| is_shown(*c)).collect(), lang, layer_names: Vec::new() };
         let prefix = format!("picture-{}", self.count);
         let picture = render::inline_svg(&scene, &info, &prefix, progress)?;
         for (all, seen) in self.characters.iter_mut().zip(picture.characters) {

@@ -26,7 +26,9 @@ pub struct Report {
 pub enum ReportLanguage {
     One(Lang),
     /// Both, to be switched by whoever reads; this one is seen first, and printed unless the other is chosen.
-    Both { first: Lang },
+    Both {
+        first: Lang,
+    },
 }
 
 impl ReportLanguage {

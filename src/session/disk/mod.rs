@@ -5,5 +5,6 @@ pub mod autosave;
 pub mod damaged;
 pub mod folder;
 pub mod recent;
+pub mod report;
 pub mod save;
 pub mod watch;

@@ -59,7 +59,7 @@ fn is_damaged(path: &Path) -> bool {
 
 impl DocumentKind {
     /// What the names of sources that are no paths belong to.
-    fn home(&self) -> Home {
+    pub fn home(&self) -> Home {
         match self {
             Self::Bundled => Home::Bundled,
             Self::Packed(path) => Home::Packed(path.clone()),
