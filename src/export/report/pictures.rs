@@ -11,13 +11,14 @@ use crate::plan::claims::{Evidence, EvidenceReach};
 use crate::plan::{self, Finding, Found, Plan, PlanLayer};
 use crate::progress::Progress;
 use crate::render::{
-    self, Drawing, Emphasis, Mark, MarkKind, MarkedPlan, PlanDrawings, SceneOptions, SheetInfo, Theme, VectorError,
+    self, Drawing, Emphasis, MapView, Mark, MarkKind, MarkedPlan, PlanDrawings, SceneOptions, SheetInfo, Theme,
+    VectorError,
 };
 
 /// More features than this are not marked one by one; how many there are stands in the text.
 pub const MARKS_SHOWN: usize = 2_000;
-/// Room left around what is shown, pixels.
-const MARGIN_PX: f64 = 26.0;
+/// Room left around what is shown, pixels: at the left for the scale bar, at the top for the badge.
+const ROOM_PX: [f64; 4] = [146.0, 46.0, 24.0, 18.0];
 /// A fault is seen with this much ground around it, metres.
 const AROUND_FAULT_M: f64 = 60.0;
 
@@ -115,20 +116,21 @@ impl Pictures {
             emphasis: Emphasis { layers: marked.marks.clone(), ..Emphasis::default() },
             ..paper
         };
-        let view = render::fitted_on_sheet(rect, size.px(), MARGIN_PX, &crs, |_| options.clone());
+        let view = MapView::fitted_inside(rect, size.px(), ROOM_PX);
         let mut scene = render::scene(view, &crs, &shown, &options, progress)?;
         if self.fonts.look_for(&scene.missing_characters) {
             let options = SceneOptions { fonts: self.fonts.fonts().clone(), ..options };
             scene = render::scene(view, &crs, &shown, &options, progress)?;
         }
         self.count += 1;
-        let info = SheetInfo { title: title.chars().filter(|c| is_shown(*c)).collect(), lang, layer_names: Vec::new() };
+        let info = SheetInfo { title: title.to_owned(), lang, layer_names: Vec::new() };
         let prefix = format!("picture-{}", self.count);
         let picture = render::inline_svg(&scene, &info, &prefix, progress)?;
         for (all, seen) in self.characters.iter_mut().zip(picture.characters) {
             all.extend(seen);
         }
-        Ok(Some(picture.markup))
+        // What turns the direction of a name would turn what stands behind it on the page too.
+        Ok(Some(picture.markup.chars().filter(|c| is_shown(*c)).collect()))
     }
 }
 

@@ -44,10 +44,8 @@ impl ReportJob {
         if formats::is_one_of(&self.path, &self.sources) {
             return ReportEnd::IsSource;
         }
-        let bytes = match self.bytes(progress) {
-            Ok(bytes) => bytes,
-            Err(_) => return ReportEnd::Cancelled,
-        };
+        // Pictures of a fixed size are never too large: there is no other reason.
+        let Ok(bytes) = self.bytes(progress) else { return ReportEnd::Cancelled };
         if progress.is_cancelled() {
             return ReportEnd::Cancelled;
         }

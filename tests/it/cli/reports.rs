@@ -33,7 +33,7 @@ fn the_ending_says_what_is_written_and_the_exit_code_stays_that_of_the_check() {
     let run = place.run(&["check", "plot.geojson", "--lang", "en", "--report", "plot.html"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let html = fs::read_to_string(place.path().join("plot.html")).unwrap();
-    assert!(html.contains("<html lang=\"en\">") && !html.contains("edition-zh"));
+    assert!(html.contains("<html lang=\"en\">") && !html.contains("edition edition-zh"));
 }
 
 #[test]
