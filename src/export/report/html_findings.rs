@@ -3,6 +3,7 @@
 use super::html::{Edition, ReportError};
 use super::html_marks::entry;
 use super::pictures::{PictureOf, PictureSize};
+use crate::analysis::check::FaultShape;
 use crate::export::{finding_size_words, finding_words, findings_headline, severity_words};
 use crate::i18n::{Word, fill, format};
 use crate::plan::Finding;
@@ -87,8 +88,12 @@ fn pictures(edition: &mut Edition<'_>) -> Result<(), ReportError> {
         edition.page.raw(&picture);
         edition.page.open("figcaption", &[]);
         edition.page.element("span", &[("class", "caption")], &format!("{}  {text}", i + 1));
-        entry(edition.page, MarkKind::Fault, false, lang);
-        entry(edition.page, MarkKind::Concerned, false, lang);
+        let is_point = matches!(finding.shape, FaultShape::Point(_));
+        entry(edition.page, MarkKind::Fault, is_point, lang);
+        // A point that is the fault itself is not seen below its mark.
+        if !is_point {
+            entry(edition.page, MarkKind::Concerned, false, lang);
+        }
         edition.page.close();
         edition.page.close();
     }

@@ -111,7 +111,7 @@ impl Pictures {
             title: None,
             imprint: Vec::new(),
             north_arrow: !small,
-            badge: plan.layers.iter().any(PlanLayer::is_schematic).then(|| badge(small, lang)),
+            badge: plan.layers.iter().any(PlanLayer::is_schematic).then(|| Word::SchematicShort.text(lang).to_owned()),
             fonts: self.fonts.fonts().clone(),
             emphasis: Emphasis { layers: marked.marks.clone(), ..Emphasis::default() },
             ..paper
@@ -132,11 +132,6 @@ impl Pictures {
         // What turns the direction of a name would turn what stands behind it on the page too.
         Ok(Some(picture.markup.chars().filter(|c| is_shown(*c)).collect()))
     }
-}
-
-fn badge(small: bool, lang: Lang) -> String {
-    let word = if small { Word::SchematicShort } else { Word::Schematic };
-    word.text(lang).to_owned()
 }
 
 /// What a picture is of.
