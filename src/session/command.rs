@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use crate::crs::MapCrsChoice;
-use crate::data::LonLat;
+use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::LayerId;
 use crate::render::{LabelLanguage, Theme};
 
-use super::{Notice, Tool};
+use super::{ClaimCommand, Notice, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,7 @@ pub enum Command {
     Selection(SelectionCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
+    Claim(ClaimCommand),
     Settings(SettingsCommand),
 }
 
@@ -91,6 +92,7 @@ pub enum ViewCommand {
     ZoomToAll,
     ZoomToLayer(LayerId),
     ZoomToFeature(FeatureRef),
+    ZoomToExtent(Extent),
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.

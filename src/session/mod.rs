@@ -4,6 +4,7 @@
 //! jobs on named threads, and on the spot in tests.
 
 mod arrangement;
+mod claims;
 mod command;
 mod inquiry;
 mod job;
@@ -17,6 +18,7 @@ mod settings;
 mod tool;
 
 pub use arrangement::OnlyLayer;
+pub use claims::{ClaimCommand, ClaimDraft, Claims, ShownClaim};
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };

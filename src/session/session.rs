@@ -13,6 +13,7 @@ use crate::progress::Progress;
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
+use super::claims::Claims;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -28,7 +29,7 @@ pub struct Session {
     /// Grows with every change of what the picture of the plan shows, view aside.
     pub plan_revision: u64,
     /// Grows when another plan is opened.
-    data_revision: u64,
+    pub(super) data_revision: u64,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
@@ -42,6 +43,7 @@ pub struct Session {
     /// Cards kept for comparison.
     pub pins: Pins,
     pub inquiry: Inquiry,
+    pub claims: Claims,
     pub settings: Settings,
     pub notices: Vec<Notice>,
     /// The paths that the plan was opened from; none for the bundled one.
@@ -53,7 +55,7 @@ pub struct Session {
     map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
     legend_px: f64,
-    jobs: Jobs,
+    pub(super) jobs: Jobs,
 }
 
 /// Room left around what is zoomed to, in points.
@@ -79,6 +81,7 @@ impl Session {
             card_asked: None,
             pins: Pins::default(),
             inquiry: Inquiry::default(),
+            claims: Claims::default(),
             settings: Settings::default(),
             notices: Vec::new(),
             paths: Vec::new(),
@@ -94,9 +97,14 @@ impl Session {
     pub fn poll(&mut self) {
         while let Some(result) = self.jobs.next_finished() {
             match result {
-                JobResult::Opened(opened) => self.take_opened(*opened),
+                JobResult::Opened(opened) => {
+                    self.take_opened(*opened);
+                    self.ask_for_claims();
+                }
                 JobResult::Indexed => {}
                 JobResult::Card(card) => self.card = card.map(|card| *card),
+                JobResult::Claims(outcomes) => self.claims.take(outcomes),
+                JobResult::Claim(outcome) => self.claims.take_draft(outcome.map(|outcome| *outcome)),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
                     let first = self.inquiry.answer.is_none();
@@ -133,6 +141,8 @@ impl Session {
                 self.opening = None;
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
+                self.jobs.cancel("claims");
+                self.claims.stop();
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -150,6 +160,7 @@ impl Session {
             Command::Selection(command) => self.select(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
+            Command::Claim(command) => self.claim(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
@@ -160,6 +171,7 @@ impl Session {
             },
         }
         self.ask_for_cards();
+        self.ask_for_claims();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
@@ -234,6 +246,7 @@ impl Session {
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
+        self.claims.forget();
         self.only = None;
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
@@ -282,7 +295,7 @@ impl Session {
         }
     }
 
-    fn view(&mut self, command: &ViewCommand) {
+    pub(super) fn view(&mut self, command: &ViewCommand) {
         if let ViewCommand::SetMapCrs(choice) = command {
             self.set_map_crs(*choice);
             return;
@@ -325,6 +338,7 @@ impl Session {
                 let extent = self.plan.feature(of).and_then(Feature::extent);
                 extent.and_then(|e| self.fitted(e))
             }
+            ViewCommand::ZoomToExtent(extent) => self.fitted(*extent),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

@@ -7,7 +7,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, inspector_ui, inspector_width};
+use super::panels::{CheckPanel, LayersPanel, QueryPanel, inspector_ui, inspector_width};
 use super::times::Times;
 use super::{fonts, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -21,6 +21,7 @@ use crate::session::{
 enum Tab {
     Feature,
     Query,
+    Check,
 }
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
@@ -29,13 +30,14 @@ pub struct Contents {
     session: Session,
     layers: LayersPanel,
     query: QueryPanel,
+    check: CheckPanel,
     tab: Tab,
 }
 
 impl Contents {
     fn new(mode: JobMode) -> Self {
-        let (layers, query) = (LayersPanel::default(), QueryPanel::default());
-        Self { session: Session::new(mode), layers, query, tab: Tab::Feature }
+        let (layers, query, check) = Default::default();
+        Self { session: Session::new(mode), layers, query, check, tab: Tab::Feature }
     }
 }
 
@@ -149,7 +151,7 @@ impl ShapanApp {
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-        let Self { contents: Contents { session, layers, query, tab }, queue, canvas, .. } = self;
+        let Self { contents: Contents { session, layers, query, check, tab }, queue, canvas, .. } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
@@ -174,6 +176,10 @@ impl ShapanApp {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
+                Tab::Check => {
+                    let rest = window_width - theme::LAYERS_WIDTH - theme::CHECK_LEAST_MAP;
+                    rest.min(theme::CHECK_WIDTH).max(narrow.min(theme::QUERY_WIDTH))
+                }
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
                 // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
@@ -184,8 +190,13 @@ impl ShapanApp {
                 match tab {
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
+                    Tab::Check => check.ui(ui, session, queue),
                 }
             });
+        }
+        // Nobody looks at checks that are not open.
+        if *tab != Tab::Check || window_width < theme::MAP_ONLY {
+            CheckPanel::closed(session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
@@ -239,7 +250,7 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query)] {
+        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query), (Tab::Check, Word::CheckTab)] {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };

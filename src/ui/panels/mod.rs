@@ -2,6 +2,7 @@
 
 mod also_here;
 mod card_body;
+mod check;
 mod inspector;
 mod layer_drag;
 mod layer_legend;
@@ -13,6 +14,7 @@ mod pinned;
 mod query;
 mod swatch;
 
+pub use check::CheckPanel;
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;
