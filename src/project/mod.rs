@@ -7,6 +7,7 @@ mod color;
 mod date;
 mod default_style;
 mod file;
+mod highlight_style;
 mod imprint;
 mod labeling;
 mod layer;
@@ -30,6 +31,7 @@ pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
     save_project, stamp_of, write_project,
 };
+pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};

@@ -3,6 +3,7 @@
 use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
 
 use super::GpuPictures;
+use super::claim_layers::ClaimLayers;
 use super::furniture;
 use super::hover::Hover;
 use super::overlay::{self, Overlay};
@@ -26,6 +27,7 @@ const ZOOM_STEP: f64 = 1.5;
 pub struct Canvas {
     picture: MapPicture,
     overlay: Overlay,
+    claim: ClaimLayers,
     pointer: Option<LonLat>,
     hover: Hover,
     /// Size of the window when the map was last measured.
@@ -36,8 +38,8 @@ impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
         let picture = MapPicture::new(ctx.clone(), gpu);
-        let (overlay, hover) = Default::default();
-        Self { picture, overlay, pointer: None, hover, window: None }
+        let (overlay, claim, hover) = Default::default();
+        Self { picture, overlay, claim, pointer: None, hover, window: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -84,10 +86,13 @@ impl Canvas {
             }
             return;
         };
+        let claim = self.claim.update(session);
+        let asked = if claim == 0 { overlay::asked(session) } else { self.claim.layers() };
         let key = PictureKey {
             revision: session.plan_revision,
             answer: session.inquiry.revision,
-            asked: overlay::asked(session),
+            asked,
+            claim,
             view: *view,
             crs: session.crs.clone(),
             lang,
@@ -98,16 +103,21 @@ impl Canvas {
             selection: session.selection.current.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
-        let legend = self.picture.legend().filter(|_| key.legend).cloned();
+        let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
         let options = picture::options(&session.plan, &key, legend);
         let legend = crate::render::legend_place(view, &session.crs, &options);
         let reach = legend.map_or(0.0, |[x, _, width, _]| x + width);
         if session.legend_reach() != reach {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
-        let emphasis = || self.overlay.emphasis(rect, session, view);
-        self.picture.show(&painter, rect, key, &session.plan, emphasis);
-        self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        if let Some(plan) = self.claim.plan() {
+            // The reach of a query would be taken for that of the claim.
+            self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
+        } else {
+            let emphasis = || self.overlay.emphasis(rect, session, view);
+            self.picture.show(&painter, rect, key, &session.plan, emphasis);
+            self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        }
         self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
