@@ -75,7 +75,7 @@ impl HighlightRole {
         let hatched = |color: Color, opacity, spacing_px, width_px| Fill {
             color,
             opacity,
-            hatch: Some(Hatch::Lines { color, angle_deg: 45.0, spacing_px, width_px }),
+            hatch: Some(Hatch::Lines { color: color.mixed(Color::WHITE, 0.35), angle_deg: 45.0, spacing_px, width_px }),
         };
         let (fill, stroke, marker) = match self {
             Self::NotCounted => {

@@ -139,7 +139,7 @@ fn arranged(legend: &Legend, most: [f64; 2], most_area: f64, lang: Lang) -> Opti
         width <= most[0] && height <= most[1] && width * height <= most_area
     };
     let highest = ((most[1] - TITLE_PX - PADDING_PX) / ROW_PX).floor().max(0.0) as usize;
-    for kept in (LEAST_ROWS..=total).rev() {
+    for kept in (LEAST_ROWS.min(total)..=total).rev() {
         for count in 1..=6 {
             let rows = cut(lines(legend), kept, lang);
             let length = rows.len().div_ceil(count);

@@ -1,5 +1,7 @@
 //! The first view of the checks: the claims of the plan, what became of each, and how.
 
+mod bar;
+mod card;
 mod list;
 mod row;
 mod view;

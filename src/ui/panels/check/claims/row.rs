@@ -97,7 +97,10 @@ impl RowText {
             None => at_right("…".to_owned(), columns.drawn.span(), fonts::regular(theme::BODY), p.secondary),
         };
         let source = columns.source.map(|column| {
-            set(claim.source.get(lang).clone(), column.span(), fonts::regular(theme::SMALL), p.secondary)
+            let font = fonts::regular(theme::SMALL);
+            let mut job = LayoutJob::simple_singleline(claim.source.get(lang).clone(), font, p.secondary);
+            job.wrap = TextWrapping::truncate_at_width(column.span());
+            ui.painter().layout_job(job)
         });
         let mut chips = Vec::new();
         let mut add = |text: &str, color, ground| chips.push(Chip { text: text.to_owned(), color, ground });

@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use egui::{Align2, Frame, Label, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::card::ClaimCard;
 use super::list::ClaimList;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
@@ -18,6 +19,7 @@ pub struct ClaimsView {
     /// The verdicts that are shown; all where none is chosen.
     verdicts: Vec<Verdict>,
     list: ClaimList,
+    card: ClaimCard,
 }
 
 impl ClaimsView {
@@ -33,6 +35,7 @@ impl ClaimsView {
             self.counts_ui(ui, session);
             state_ui(ui, session, queue);
         });
+        self.card.ui(ui, session, queue);
         self.list.ui(ui, session, queue, &self.verdicts);
     }
 
