@@ -5,6 +5,7 @@ use super::shape::{Border, FurnitureShape};
 use super::swatch::{SWATCH_PX, swatch};
 use super::text_block::fitted;
 use crate::i18n::{Lang, Word, fill};
+use crate::render::highlight::HIGHLIGHT_GROUP;
 use crate::render::map_theme::Theme;
 use crate::render::text::Fonts;
 
@@ -112,8 +113,8 @@ pub(super) fn legend_panel(
 fn lines(legend: &Legend) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for group in &legend.groups {
-        // One group of files needs no heading of its own.
-        if legend.groups.len() > 1 {
+        // One group of files needs no heading of its own; what is highlighted is said by its.
+        if legend.groups.len() > 1 || group.id == HIGHLIGHT_GROUP {
             lines.push(Line::Group(&group.name));
         }
         for layer in &group.layers {

@@ -6,8 +6,9 @@ use egui::{
 };
 
 use super::bar::bar_ui;
+use super::view::Wish;
 use crate::export;
-use crate::i18n::{Word, fill};
+use crate::i18n::{Lang, Word, fill};
 use crate::plan::FeatureRef;
 use crate::plan::claims::{Drawn, Evidence, Outcome, Reason, Step, Verdict};
 use crate::project::{Claim, Project};
@@ -58,7 +59,7 @@ impl Told<'_> {
 
 impl ClaimCard {
     /// Shows the card at the bottom of the room there is, in less than half of it.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, wish: &mut Option<Wish>) {
         let p = theme::palette_of(ui);
         let project: &Project = &session.plan.project;
         let chosen = session.claims.chosen.as_deref();
@@ -84,6 +85,7 @@ impl ClaimCard {
             let scroll = ScrollArea::vertical().id_salt(&told.claim.id).auto_shrink([false, false]);
             let inside = scroll.show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 5.0);
+                self.head_ui(ui, session, queue, told, wish);
                 self.body_ui(ui, session, queue, told);
                 ui.min_rect().height()
             });
@@ -95,11 +97,10 @@ impl ClaimCard {
         });
     }
 
-    fn body_ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, told: Told<'_>) {
+    fn body_ui(&self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, told: Told<'_>) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let Told { claim, outcome, .. } = told;
-        self.head_ui(ui, session, queue, told);
         match (told.drawn(), told.reason()) {
             (Some(drawn), _) => bar_ui(ui, session, claim, drawn, told.steps()),
             (None, Some(reason)) => {
@@ -147,7 +148,14 @@ impl ClaimCard {
     }
 
     /// Sign, text, what the operator means; and what can be done with the claim.
-    fn head_ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, told: Told<'_>) {
+    fn head_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        queue: &mut Vec<Command>,
+        told: Told<'_>,
+        wish: &mut Option<Wish>,
+    ) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let verdict = told.shown().map_or(told.outcome.verdict, |d| d.verdict);
@@ -156,6 +164,12 @@ impl ClaimCard {
             verdict_sign::paint(ui.painter(), &p, verdict, rect.center(), 16.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
+                ui.menu_button("…", |ui| actions_ui(ui, &told.claim.id, lang, queue, wish))
+                    .response
+                    .on_hover_text(Word::ClaimMore.text(lang));
+                if icon_button(ui, Some(Icon::Edit), "", Word::ClaimEdit.text(lang), false).clicked() {
+                    *wish = Some(Wish::Edit(told.claim.id.clone()));
+                }
                 let copy = if self.copied { Word::Copied } else { Word::ClaimCopyValue };
                 let icon = if self.copied { Icon::Tick } else { Icon::Copy };
                 let response = icon_button(ui, Some(icon), "", copy.text(lang), false);
@@ -183,6 +197,19 @@ impl ClaimCard {
             let note = export::operator_note(told.claim, lang);
             ui.label(RichText::new(note).font(fonts::regular(theme::SMALL)).color(p.secondary));
         });
+    }
+}
+
+/// What can be done to a claim, as the rows of a menu.
+pub fn actions_ui(ui: &mut Ui, id: &str, lang: Lang, queue: &mut Vec<Command>, wish: &mut Option<Wish>) {
+    if ui.button(Word::ClaimEdit.text(lang)).clicked() {
+        *wish = Some(Wish::Edit(id.to_owned()));
+    }
+    if ui.button(Word::ClaimDuplicate.text(lang)).clicked() {
+        queue.push(Command::Claim(ClaimCommand::Duplicate(id.to_owned())));
+    }
+    if ui.button(Word::ClaimRemove.text(lang)).clicked() {
+        queue.push(Command::Claim(ClaimCommand::Remove(id.to_owned())));
     }
 }
 

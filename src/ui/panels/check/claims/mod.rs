@@ -2,8 +2,14 @@
 
 mod bar;
 mod card;
+mod fields;
+mod form;
+mod kinds;
 mod list;
+mod measure_form;
 mod row;
+mod set_form;
+mod templates;
 mod view;
 
 pub use view::ClaimsView;
