@@ -19,6 +19,7 @@ use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
+mod claims;
 mod tree;
 
 const LARGE: [f32; 2] = [1440.0, 900.0];

@@ -8,6 +8,12 @@ use crate::ui::{fonts, theme};
 
 const LABEL_WIDTH: f32 = 92.0;
 
+/// With its first letter large, as heads and labels of the window have it; Chinese stays as it is.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// A row with its label in the left column.
 pub fn row_ui<R>(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let p = theme::palette_of(ui);
@@ -15,7 +21,7 @@ pub fn row_ui<R>(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui) -> R) 
         let size = vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(LABEL_WIDTH);
-            ui.add(Label::new(RichText::new(label).color(p.secondary)).truncate());
+            ui.add(Label::new(RichText::new(capitalised(label)).color(p.secondary)).truncate());
         });
         contents(ui)
     })

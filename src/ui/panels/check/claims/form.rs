@@ -141,8 +141,7 @@ impl ClaimForm {
             self.claim.definitions.push(Definition { name, measure, rest: Rest::default() });
         }
         ui.separator();
-        let capitalised = |word: Word| word.text(lang);
-        texts_ui(ui, capitalised(Word::ColumnSource), &mut self.claim.source);
+        texts_ui(ui, word(Word::ColumnSource), &mut self.claim.source);
         row_ui(ui, word(Word::ClaimDate), |ui| {
             text_ui(ui, &mut self.claim.as_of, word(Word::ClaimDate), "2025-10-27", 120.0);
         });

@@ -3,6 +3,7 @@
 use egui::{Align2, EventFilter, Key, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::card::actions_ui;
+use super::fields::capitalised;
 use super::row::{Columns, RowText, row_ui};
 use super::view::Wish;
 use crate::i18n::Word;
@@ -102,10 +103,7 @@ fn head_ui(ui: &mut Ui, session: &Session, columns: &Columns) {
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, p.rule));
     }
     let text = |x: f32, align, word: Word| {
-        let text = match lang {
-            crate::i18n::Lang::Zh => word.text(lang).to_owned(),
-            crate::i18n::Lang::En => capitalised(word.text(lang)),
-        };
+        let text = capitalised(word.text(lang));
         ui.painter().text(pos2(x, rect.center().y), align, text, fonts::regular(theme::SMALL), p.secondary);
     };
     text(columns.sign, Align2::LEFT_CENTER, Word::ColumnVerdict);
@@ -115,12 +113,6 @@ fn head_ui(ui: &mut Ui, session: &Session, columns: &Columns) {
     if let Some(source) = columns.source {
         text(source.min, Align2::LEFT_CENTER, Word::ColumnSource);
     }
-}
-
-/// With its first letter large, as a head stands in the window.
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The claim that a key leads to.

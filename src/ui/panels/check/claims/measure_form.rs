@@ -2,9 +2,9 @@
 
 use egui::{Frame, Id, Stroke, Ui};
 
-use super::fields::{choice_ui, number_ui, row_ui, text_ui, texts_ui, unit_ui};
+use super::fields::{capitalised, choice_ui, number_ui, row_ui, text_ui, texts_ui, unit_ui};
 use super::kinds::{KINDS, Kind};
-use super::set_form::{SetAllows, SetCounts, set_ui};
+use super::set_form::{SetAllows, SetChange, SetCounts, set_ui};
 use crate::i18n::Word;
 use crate::plan;
 use crate::project::{Date, LayerId, Measure, OriginForm, Set, Take};
@@ -45,7 +45,7 @@ impl MeasureForm<'_> {
 
     fn set(&mut self, ui: &mut Ui, word: Word, id: Id, set: &mut Set, allows: SetAllows) -> bool {
         let label = word.text(self.session.settings.lang);
-        set_ui(ui, self.session, self.counts, (label, id.with(word)), set, allows)
+        set_ui(ui, self.session, self.counts, (label, id.with(word)), set, allows) != SetChange::None
     }
 
     /// Several sets, to which more can be added.
@@ -56,19 +56,19 @@ impl MeasureForm<'_> {
         let mut removed = None;
         for (i, set) in sets.iter_mut().enumerate() {
             let salt = id.with((word, i));
-            changed |= set_ui(ui, self.session, self.counts, (label, salt), set, SetAllows { each, width: true });
-            row_ui(ui, "", |ui| {
-                if ui.small_button(Word::FormRemoveSet.text(lang)).clicked() {
-                    removed = Some(i);
-                }
-            });
+            let allows = SetAllows { each, width: true, removal: true };
+            match set_ui(ui, self.session, self.counts, (label, salt), set, allows) {
+                SetChange::None => {}
+                SetChange::Changed => changed = true,
+                SetChange::Removed => removed = Some(i),
+            }
         }
         if let Some(i) = removed {
             sets.remove(i);
             changed = true;
         }
         row_ui(ui, if sets.is_empty() { label } else { "" }, |ui| {
-            if ui.small_button(format!("+ {label}")).clicked() {
+            if ui.small_button(format!("+ {}", capitalised(label))).clicked() {
                 sets.push(Set::default());
                 changed = true;
             }
@@ -113,8 +113,8 @@ impl MeasureForm<'_> {
     fn parts_ui(&mut self, ui: &mut Ui, id: Id, measure: &mut Measure, has_each: bool) -> bool {
         let lang = self.session.settings.lang;
         let word = |word: Word| word.text(lang);
-        let plain = SetAllows { each: has_each, width: false };
-        let ground = SetAllows { each: has_each, width: true };
+        let plain = SetAllows { each: has_each, ..SetAllows::default() };
+        let ground = SetAllows { each: has_each, width: true, ..SetAllows::default() };
         match measure {
             Measure::Count { of, by } => {
                 self.set(ui, Word::MeasureOf, id, of, plain) | self.by(ui, id, &of.layer.clone(), by)
@@ -165,7 +165,7 @@ impl MeasureForm<'_> {
             }
             Measure::Inside { of, area, tolerance_m } => {
                 self.set(ui, Word::MeasureOf, id, of, plain)
-                    | self.sets(ui, Word::MeasureArea2, id, area, has_each)
+                    | self.sets(ui, Word::MeasureGround, id, area, has_each)
                     | self.number(ui, Word::ClaimTolerance, "m", id, tolerance_m)
             }
             Measure::Touching { of, to, tolerance_m } => {

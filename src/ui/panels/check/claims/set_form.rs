@@ -6,12 +6,13 @@ use egui::{RichText, Ui};
 
 use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
 use crate::analysis::query::{Condition, Filter, Op};
-use crate::data::Feature;
+use crate::data::{Feature, Piece};
 use crate::export;
 use crate::i18n::{Word, fill};
 use crate::plan::{self, Plan};
 use crate::project::{LayerId, Set};
 use crate::session::Session;
+use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
 /// Larger layers are not counted while somebody types.
@@ -44,15 +45,25 @@ impl SetCounts {
 }
 
 /// What may be set of a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetAllows {
     /// The feature at hand of `least` and `most`.
     pub each: bool,
     /// Ground, for which lines need a width.
     pub width: bool,
+    /// One of several, which can be taken away again.
+    pub removal: bool,
 }
 
-/// The rows of one set; whether it has changed.
+/// What has become of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetChange {
+    None,
+    Changed,
+    Removed,
+}
+
+/// The rows of one set.
 pub fn set_ui(
     ui: &mut Ui,
     session: &Session,
@@ -60,9 +71,10 @@ pub fn set_ui(
     (label, salt): (&str, egui::Id),
     set: &mut Set,
     allows: SetAllows,
-) -> bool {
+) -> SetChange {
     let lang = session.settings.lang;
     let p = theme::palette_of(ui);
+    let mut is_removed = false;
     let plan = &session.plan;
     let mut changed = false;
     row_ui(ui, label, |ui| {
@@ -87,13 +99,16 @@ pub fn set_ui(
         if !set.each {
             let count = counts.of(plan, set);
             let name = format!("{label} {}", Word::Filter.text(lang));
-            let width = (ui.available_width() - 100.0).max(60.0);
+            let width = (ui.available_width() - if allows.removal { 140.0 } else { 108.0 }).max(60.0);
             changed |= text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang), width);
             changed |= fields_menu(ui, plan, set, session);
             if let (Some(Ok(n)), true) = (count, set.ids.is_empty()) {
                 let text = fill(Word::FeaturesCount, lang, &[("n", &n.to_string())]);
                 ui.label(RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary));
             }
+        }
+        if allows.removal && icon_button(ui, Some(Icon::Close), "", Word::FormRemoveSet.text(lang), false).clicked() {
+            is_removed = true;
         }
     });
     if !set.each && set.layer.is_empty() {
@@ -104,7 +119,8 @@ pub fn set_ui(
     if let Some(Err(error)) = counts.of(plan, set) {
         error_ui(ui, &error);
     }
-    if !set.ids.is_empty() || allows.width {
+    let takes_width = allows.width && (set.width_m.is_some() || has_lines(plan, set));
+    if !set.ids.is_empty() || takes_width {
         row_ui(ui, "", |ui| {
             if !set.ids.is_empty() {
                 let mut text = set.ids.join(", ");
@@ -116,7 +132,7 @@ pub fn set_ui(
                     changed = true;
                 }
             }
-            if allows.width {
+            if takes_width {
                 let mut has = set.width_m.is_some();
                 if ui.checkbox(&mut has, Word::SetWidth.text(lang)).changed() {
                     set.width_m = has.then_some(20.0);
@@ -129,7 +145,19 @@ pub fn set_ui(
             }
         });
     }
-    changed
+    match (is_removed, changed) {
+        (true, _) => SetChange::Removed,
+        (false, true) => SetChange::Changed,
+        (false, false) => SetChange::None,
+    }
+}
+
+/// Whether a layer has lines, by the first of its features.
+fn has_lines(plan: &Plan, set: &Set) -> bool {
+    const LOOKED_AT: usize = 50;
+    let dataset = plan.dataset(&LayerId(set.layer.clone()));
+    let mut features = dataset.into_iter().flat_map(|d| d.features().take(LOOKED_AT));
+    features.any(|f| f.pieces().any(|piece| matches!(piece, Piece::Line(_))))
 }
 
 /// Fields of the layer with their values, and its features by name: a click adds a condition.
