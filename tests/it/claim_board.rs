@@ -61,7 +61,7 @@ fn claims_are_judged_while_somebody_looks_and_anew_when_they_change() {
     assert_eq!(session.claims.outcomes, known);
     // Another plan has other claims.
     choose(&mut session, "green-half");
-    session.apply(Command::Open(vec!["tests/fixtures/claims".into()]));
+    session.apply(Command::Open(vec!["tests/fixtures/claims/overlapping-greens/plan.shapan.json".into()]));
     assert_eq!(session.claims.outcomes.len(), session.plan.project.claims.len());
     assert_eq!(session.claims.chosen, None);
 }
@@ -69,6 +69,7 @@ fn claims_are_judged_while_somebody_looks_and_anew_when_they_change() {
 #[test]
 fn choosing_a_claim_shows_the_geometry_of_its_number() {
     let mut session = watched();
+    session.apply(Command::View(ViewCommand::Zoom { factor: 3.0 }));
     let before = session.view.unwrap();
     choose(&mut session, "green-half");
     assert_ne!(session.view.unwrap(), before, "the map goes there");
@@ -103,7 +104,10 @@ fn a_highlight_is_a_plan_whose_other_layers_recede() {
             "sector-east",
             vec![HighlightRole::Counted, HighlightRole::Sector, HighlightRole::Line, HighlightRole::Origin],
         ),
-        ("nodes-every-zone", vec![HighlightRole::Scope, HighlightRole::Counted, HighlightRole::Number]),
+        (
+            "nodes-every-zone",
+            vec![HighlightRole::Scope, HighlightRole::Missed, HighlightRole::Counted, HighlightRole::Number],
+        ),
     ] {
         choose(&mut session, id);
         let shown = session.claims.shown(&session.plan.project).unwrap();
