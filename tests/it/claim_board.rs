@@ -122,7 +122,7 @@ fn a_highlight_is_a_plan_whose_other_layers_recede() {
         assert_eq!(made.len(), highlight.parts.len());
         let sizes: Vec<usize> = made.iter().map(|l| over.dataset(&l.id).unwrap().len()).collect();
         assert!(sizes.contains(&counted.shapes.len()), "{id}: {sizes:?}");
-        for layer in session.plan.project.layers.iter() {
+        for layer in &session.plan.project.layers {
             let now = over.project.layer(&layer.id).unwrap();
             let is_used = highlight.layers.contains(&layer.id);
             assert_eq!(now.opacity == layer.opacity, is_used, "{id} {}", layer.id);

@@ -286,6 +286,7 @@ impl ClaimForm {
             ui.add(Label::new(RichText::new(text).font(fonts::bold(theme::BODY)).color(color)).truncate());
         });
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
             let save = Word::ClaimSave.text(lang);
             let button = ui.add_enabled_ui(fault.is_none(), |ui| framed_button(ui, Icon::Tick, save, save)).inner;
             let button = match fault {
