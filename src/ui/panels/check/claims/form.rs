@@ -264,6 +264,7 @@ impl ClaimForm {
         ui.painter().hline(top.x_range(), top.top() + 0.5, Stroke::new(1.0, p.rule));
         let is_measured = fault.is_none_or(|f| matches!(f.place, Place::Text | Place::Date));
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
             let draft = session.claims.draft.as_ref().filter(|_| is_measured);
             let Some((draft, outcome)) = draft.and_then(|d| Some((d, d.outcome.as_ref()?))) else {
                 let text = fault.map_or_else(|| "…".to_owned(), |f| f.text.clone());
