@@ -10,6 +10,7 @@ mod date;
 mod default_style;
 mod derived;
 mod file;
+mod highlight_style;
 mod imprint;
 mod indicators;
 mod label_template;
@@ -40,6 +41,7 @@ pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
     save_project, stamp_of, write_project,
 };
+pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;
 pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};

@@ -8,7 +8,9 @@ use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::panels::{
+    CheckPanel, LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width,
+};
 use super::rename_sheet::RenameSheet;
 use super::times::Times;
 use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
@@ -26,6 +28,7 @@ enum Tab {
     Query,
     Style,
     Measure,
+    Check,
 }
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
@@ -39,15 +42,16 @@ pub struct Contents {
     table: TablePanel,
     files: FileSheet,
     rename: Option<RenameSheet>,
+    check: CheckPanel,
     tab: Tab,
 }
 
 impl Contents {
     fn new(mode: JobMode, folders: &Folders) -> Self {
         let session = Session::with_folders(mode, folders);
-        let (layers, query, files) = (LayersPanel::default(), QueryPanel::default(), FileSheet::default());
+        let (layers, query, files, check) = Default::default();
         let (style, measure, table) = Default::default();
-        Self { session, layers, query, style, measure, table, files, rename: None, tab: Tab::Feature }
+        Self { session, layers, query, style, measure, table, files, rename: None, check, tab: Tab::Feature }
     }
 }
 
@@ -177,7 +181,7 @@ impl ShapanApp {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
-            contents: Contents { session, layers, query, style, measure, table, files, rename, tab },
+            contents: Contents { session, layers, query, style, measure, table, files, rename, check, tab },
             queue,
             canvas,
             ..
@@ -213,6 +217,10 @@ impl ShapanApp {
                 Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
+                Tab::Check => {
+                    let rest = window_width - theme::LAYERS_WIDTH - theme::CHECK_LEAST_MAP;
+                    rest.min(theme::CHECK_WIDTH).max(narrow.min(theme::QUERY_WIDTH))
+                }
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
                 // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
@@ -225,11 +233,16 @@ impl ShapanApp {
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
                     Tab::Measure => measure.ui(ui, session, queue),
+                    Tab::Check => check.ui(ui, session, queue),
                 }
             });
         }
         if window_width >= theme::MAP_ONLY && has_panels {
             table.ui(ui, session, queue);
+        }
+        // Nobody looks at checks that are not open.
+        if *tab != Tab::Check || window_width < theme::MAP_ONLY {
+            CheckPanel::closed(session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
@@ -311,7 +324,12 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.horizontal(|ui| {
         ui.add_space(8.0);
         let measure = MeasurePanel::has_content(session).then_some((Tab::Measure, Word::Measure));
-        let tabs = [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query), (Tab::Style, Word::Style)];
+        let tabs = [
+            (Tab::Feature, Word::Feature),
+            (Tab::Query, Word::Query),
+            (Tab::Check, Word::CheckTab),
+            (Tab::Style, Word::Style),
+        ];
         for (this, word) in tabs.into_iter().chain(measure) {
             let chosen = *tab == this;
             let (font, color) =

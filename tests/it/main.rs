@@ -7,6 +7,7 @@ mod breakdown;
 mod bundled;
 mod cards;
 mod checks;
+mod claim_board;
 mod claims;
 mod cli;
 mod crs;

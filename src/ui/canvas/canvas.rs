@@ -3,6 +3,7 @@
 use egui::{Key, Pos2, Rect, Response, Sense, vec2};
 
 use super::GpuPictures;
+use super::claim_layers::ClaimLayers;
 use super::furniture;
 use super::hand::{self, Hand};
 use super::hover::Hover;
@@ -29,6 +30,7 @@ const ZOOM_STEP: f64 = 1.5;
 pub struct Canvas {
     picture: MapPicture,
     overlay: Overlay,
+    claim: ClaimLayers,
     pointer: Option<LonLat>,
     hover: Hover,
     hand: Hand,
@@ -45,9 +47,9 @@ impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
         let picture = MapPicture::new(ctx.clone(), gpu);
-        let (overlay, hover, hand) = Default::default();
+        let (overlay, claim, hover, hand) = Default::default();
         let (menu, strip, overview) = Default::default();
-        Self { picture, overlay, pointer: None, hover, hand, menu, strip, overview, window: None, left: None }
+        Self { picture, overlay, claim, pointer: None, hover, hand, menu, strip, overview, window: None, left: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -99,10 +101,13 @@ impl Canvas {
             }
             return;
         };
+        let claim = self.claim.update(session);
+        let asked = if claim == 0 { overlay::asked(session) } else { self.claim.layers() };
         let key = PictureKey {
             revision: session.plan_revision,
             answer: session.inquiry.revision,
-            asked: overlay::asked(session),
+            asked,
+            claim,
             view: *view,
             crs: session.crs.clone(),
             lang,
@@ -114,17 +119,22 @@ impl Canvas {
             selected: session.selection.features.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
-        let legend = self.picture.legend().filter(|_| key.legend).cloned();
+        let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
         let options = picture::options(&session.plan, &key, legend);
         let legend = crate::render::legend_place(view, &session.crs, &options);
         let reach = legend.map_or(0.0, |[x, _, width, _]| x + width);
         if session.legend_reach() != reach {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
-        let emphasis = || self.overlay.emphasis(rect, session, view);
         let overview_key = key.clone();
-        self.picture.show(&painter, rect, key, &session.plan, emphasis);
-        self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        if let Some(plan) = self.claim.plan() {
+            // The reach of a query would be taken for that of the claim.
+            self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
+        } else {
+            let emphasis = || self.overlay.emphasis(rect, session, view);
+            self.picture.show(&painter, rect, key, &session.plan, emphasis);
+            self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        }
         self.drawing(&painter, &response, session, view);
         self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);

@@ -17,6 +17,8 @@ pub(super) const SNAP_PX: f64 = 10.0;
 /// A map let go at this speed or more runs on; one this slow stands. Points per second.
 const THROWN: f32 = 160.0;
 const STANDS: f32 = 14.0;
+/// A map is thrown by a hand that moved at most so long before it let go, seconds.
+const LET_GO_S: f32 = 0.06;
 /// How fast a thrown map slows down: by e in the inverse of this, seconds.
 const FRICTION: f32 = 5.0;
 /// A view that has not changed for so long has come to rest, seconds.
@@ -176,8 +178,10 @@ impl Hand {
     fn end(&mut self, ctx: &Context, map: &Response, ground: &Ground<'_>, queue: &mut Vec<Command>) {
         match (self.drag.take(), map.interact_pointer_pos()) {
             (Some(Drag::Pan), _) if !ground.session.settings.reduced_motion => {
-                let speed = ctx.input(|i| i.pointer.velocity());
-                self.speed = Some(speed).filter(|speed| speed.is_finite() && speed.length() >= THROWN);
+                let (speed, since_moved) = ctx.input(|i| (i.pointer.velocity(), i.pointer.time_since_last_movement()));
+                // A hand that stopped before it let go has put the map down.
+                let is_throw = since_moved < LET_GO_S && speed.is_finite() && speed.length() >= THROWN;
+                self.speed = is_throw.then_some(speed);
             }
             (Some(Drag::Box { from, also }), Some(to)) if ground.session.settings.tool.selects_by_box() => {
                 ground.tell(&PointerEvent::Box { outline: outline(ground, from, to), also }, queue);

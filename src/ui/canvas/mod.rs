@@ -3,6 +3,7 @@
 mod blit;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
+mod claim_layers;
 mod furniture;
 mod gpu_pictures;
 mod hand;
