@@ -234,6 +234,7 @@ catalog! {
     SaveFile "保存" "Save"
     SaveFileAs "另存为…" "Save as…"
     ReportWish "报告…" "Report…"
+    ReportButton "报告" "Report"
     SheetReport "导出指标核对报告" "Export the report of the check"
     SheetReportPage "网页（.html）：中英文对照切换，带地图，可打印，不联网；也可输入以 .json 结尾的文件名，供程序读取" "A page (.html): both languages, with maps, to be read and printed anywhere without a network. A name that ends in .json writes the same for scripts"
     SheetReportJson "数据（.json）：同样的内容，供程序读取" "Data (.json): the same contents, for scripts"

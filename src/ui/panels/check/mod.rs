@@ -2,5 +2,6 @@
 
 mod claims;
 mod panel;
+mod report_button;
 
 pub use panel::CheckPanel;

@@ -3,6 +3,7 @@
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::claims::ClaimsView;
+use super::report_button::report_button_ui;
 use crate::i18n::{Lang, Word};
 use crate::session::{ClaimCommand, Command, Session};
 use crate::ui::{fonts, theme};
@@ -26,7 +27,9 @@ pub struct CheckPanel {
 
 impl CheckPanel {
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
+        let top = ui.cursor().top();
         switch_ui(ui, session.settings.lang, &mut self.view);
+        report_button_ui(ui, top, session.settings.lang, queue);
         match self.view {
             View::Claims => self.claims.ui(ui, session, queue),
         }
