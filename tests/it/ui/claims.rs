@@ -5,6 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use shapan::i18n::{Lang, Word};
 use shapan::plan::claims::Verdict;
+use shapan::session::FileWish;
 
 use super::{LARGE, SMALL, Window};
 
@@ -44,6 +45,16 @@ fn every_claim_stands_in_the_list_with_its_verdict_and_a_card() {
         // The tab closed, nobody looks.
         window.click(Word::Feature.text(lang));
         assert!(window.session(|s| s.claims.day.is_none()));
+    }
+}
+
+#[test]
+fn the_report_is_asked_for_in_both_languages_and_sizes() {
+    for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En)] {
+        let mut window = opened(size, lang);
+        window.click(Word::SheetReport.text(lang));
+        assert_eq!(window.session(|s| s.document.wish.clone()), Some(FileWish::Report));
+        assert!(window.has(Word::SheetReportPage.text(lang)) && window.has(Word::ReportThis.text(lang)));
     }
 }
 
