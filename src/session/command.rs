@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::crs::MapCrsChoice;
-use crate::data::LonLat;
+use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{DocumentCommand, Notice, TableCommand, Tool};
+use super::{ClaimCommand, DocumentCommand, Notice, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,7 @@ pub enum Command {
     Table(TableCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
+    Claim(ClaimCommand),
     Settings(SettingsCommand),
 }
 
@@ -104,6 +105,7 @@ pub enum ViewCommand {
     ZoomToFeature(FeatureRef),
     /// So that all chosen features are seen.
     ZoomToSelection,
+    ZoomToExtent(Extent),
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
     /// So that the circle of the query fills the map.

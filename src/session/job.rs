@@ -7,8 +7,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
 use crate::i18n::Lang;
+use crate::plan::claims::{self, Outcome};
 use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenError, Opened, Plan, Question};
 use crate::progress::Progress;
+use crate::project::{Claim, Date};
 
 use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
@@ -46,6 +48,10 @@ pub(super) enum JobResult {
     Table(Box<TableResult>),
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
+    /// What became of the project's claims.
+    Claims(Vec<Outcome>),
+    /// What becomes of the claim that is being written.
+    Claim(Option<Box<Outcome>>),
     Answered(Box<Answered>),
     Document(Box<DocumentNews>),
 }
@@ -79,6 +85,15 @@ pub(super) enum JobRequest {
     },
     /// For what the document needs the disk.
     Document(DocumentJob),
+    Claims {
+        plan: Box<Plan>,
+        day: Date,
+    },
+    Claim {
+        plan: Box<Plan>,
+        claim: Box<Claim>,
+        day: Date,
+    },
     /// The question, and the same with the other mode of its origin.
     Answer {
         plan: Box<Plan>,
@@ -96,6 +111,8 @@ impl JobRequest {
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
             Self::Document(job) => job.name(),
+            Self::Claims { .. } => "claims",
+            Self::Claim { .. } => "claim",
             Self::Answer { .. } => "answer",
         }
     }
@@ -117,6 +134,20 @@ impl JobRequest {
             Self::PinnedCards { plan, of, lang } => {
                 let cards = of.iter().map_while(|of| plan::card(&plan, of, lang, progress).ok());
                 JobResult::PinnedCards(cards.flatten().collect())
+            }
+            // Cancelled: then nobody waits for the outcomes any more, and they are dropped.
+            Self::Claims { plan, day } => {
+                let all = &plan.project.claims;
+                progress.set_total(all.len() as u64);
+                let outcomes = all.iter().map_while(|claim| {
+                    let outcome = claims::check_claim(&plan, claim, day, progress).ok();
+                    progress.advance(1);
+                    outcome
+                });
+                JobResult::Claims(outcomes.collect())
+            }
+            Self::Claim { plan, claim, day } => {
+                JobResult::Claim(claims::check_claim(&plan, &claim, day, progress).ok().map(Box::new))
             }
             Self::Answer { plan, question, other } => {
                 let started = Instant::now();

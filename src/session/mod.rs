@@ -4,6 +4,7 @@
 //! jobs on named threads, and on the spot in tests.
 
 mod arrangement;
+mod claims;
 mod command;
 mod disk;
 mod document;
@@ -33,6 +34,7 @@ mod tool;
 mod undo;
 
 pub use arrangement::OnlyLayer;
+pub use claims::{ClaimCommand, ClaimDraft, Claims, ShownClaim};
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };

@@ -15,6 +15,7 @@ use crate::project::{LayerId, Project};
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
+use super::claims::Claims;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
@@ -68,6 +69,7 @@ pub struct Session {
     pub pins: Pins,
     pub table: Table,
     pub inquiry: Inquiry,
+    pub claims: Claims,
     pub settings: Settings,
     pub notices: Vec<Notice>,
     /// The paths that the plan was opened from; none for the bundled one.
@@ -115,6 +117,7 @@ impl Session {
             pins: Pins::default(),
             table: Table::default(),
             inquiry: Inquiry::default(),
+            claims: Claims::default(),
             settings: Settings::default(),
             notices: Vec::new(),
             paths: Vec::new(),
@@ -130,11 +133,16 @@ impl Session {
     pub fn poll(&mut self) {
         while let Some(result) = self.jobs.next_finished() {
             match result {
-                JobResult::Opened(opened) => self.take_opened(*opened),
+                JobResult::Opened(opened) => {
+                    self.take_opened(*opened);
+                    self.ask_for_claims();
+                }
                 JobResult::Indexed => {}
                 JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::Table(result) => self.take_table(*result),
+                JobResult::Claims(outcomes) => self.claims.take(outcomes),
+                JobResult::Claim(outcome) => self.claims.take_draft(outcome.map(|outcome| *outcome)),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
                 JobResult::Answered(answered) => {
                     let first = self.inquiry.answer.is_none();
@@ -174,6 +182,8 @@ impl Session {
                 self.inquiry.take_back();
                 self.jobs.cancel("table");
                 self.table.running = false;
+                self.jobs.cancel("claims");
+                self.claims.stop();
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -194,6 +204,7 @@ impl Session {
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
+            Command::Claim(command) => self.claim(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
@@ -207,6 +218,7 @@ impl Session {
         self.note_step(words);
         self.ask_for_cards();
         self.ask_for_table();
+        self.ask_for_claims();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
@@ -289,6 +301,7 @@ impl Session {
         self.data_revision += 1;
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
+        self.claims.forget();
         self.only = None;
         self.styles.opened(&self.plan.project);
         let revision = self.inquiry.revision;
@@ -390,6 +403,7 @@ impl Session {
                 extent.and_then(|e| self.fitted(e))
             }
             ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToExtent(extent) => self.fitted(*extent),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
         };

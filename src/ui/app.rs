@@ -8,7 +8,7 @@ use egui::{Frame, Key, Modifiers, Panel};
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::panels::{CheckPanel, LayersPanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
 use super::rename_sheet::RenameSheet;
 use super::times::Times;
 use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
@@ -24,6 +24,7 @@ enum Tab {
     Feature,
     Query,
     Style,
+    Check,
 }
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
@@ -36,6 +37,7 @@ pub struct Contents {
     table: TablePanel,
     files: FileSheet,
     rename: Option<RenameSheet>,
+    check: CheckPanel,
     tab: Tab,
 }
 
@@ -43,8 +45,8 @@ impl Contents {
     fn new(mode: JobMode, folders: &Folders) -> Self {
         let session = Session::with_folders(mode, folders);
         let (layers, query, files) = (LayersPanel::default(), QueryPanel::default(), FileSheet::default());
-        let style = StylePanel::default();
-        Self { session, layers, query, style, table: TablePanel::default(), files, rename: None, tab: Tab::Feature }
+        let (style, table, check) = (StylePanel::default(), TablePanel::default(), CheckPanel::default());
+        Self { session, layers, query, style, table, files, rename: None, check, tab: Tab::Feature }
     }
 }
 
@@ -164,7 +166,10 @@ impl ShapanApp {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
-            contents: Contents { session, layers, query, style, table, files, rename, tab }, queue, canvas, ..
+            contents: Contents { session, layers, query, style, table, files, rename, check, tab },
+            queue,
+            canvas,
+            ..
         } = self;
         let session: &Session = session;
         let p = theme::palette_of(ui);
@@ -195,6 +200,10 @@ impl ShapanApp {
                 Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
+                Tab::Check => {
+                    let rest = window_width - theme::LAYERS_WIDTH - theme::CHECK_LEAST_MAP;
+                    rest.min(theme::CHECK_WIDTH).max(narrow.min(theme::QUERY_WIDTH))
+                }
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
                 // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
@@ -206,11 +215,16 @@ impl ShapanApp {
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
+                    Tab::Check => check.ui(ui, session, queue),
                 }
             });
         }
         if window_width >= theme::MAP_ONLY {
             table.ui(ui, session, queue);
+        }
+        // Nobody looks at checks that are not open.
+        if *tab != Tab::Check || window_width < theme::MAP_ONLY {
+            CheckPanel::closed(session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
@@ -282,7 +296,13 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        for (this, word) in [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query), (Tab::Style, Word::Style)] {
+        let tabs = [
+            (Tab::Feature, Word::Feature),
+            (Tab::Query, Word::Query),
+            (Tab::Check, Word::CheckTab),
+            (Tab::Style, Word::Style),
+        ];
+        for (this, word) in tabs {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };

@@ -26,6 +26,7 @@ mod theme;
 mod theme_menu;
 mod times;
 mod toolbar;
+mod verdict_sign;
 
 pub use app::ShapanApp;
 pub use run::run;

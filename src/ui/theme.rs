@@ -27,6 +27,14 @@ pub struct Palette {
     pub caution: Color32,
     pub caution_border: Color32,
     pub error: Color32,
+    /// Behind words of an error.
+    pub error_tint: Color32,
+    /// The sign of what holds, and its word.
+    pub holds: Color32,
+    pub holds_text: Color32,
+    /// The sign of what is at the limit, and its word.
+    pub limit: Color32,
+    pub limit_text: Color32,
     /// Around what is drawn over the map, so that it stands out on any ground.
     pub case: Color32,
     /// Over what lies outside of a query.
@@ -51,6 +59,11 @@ pub const LIGHT: Palette = Palette {
     caution: hex(0xFF_F1CC),
     caution_border: hex(0xB9_8200),
     error: hex(0xB3_261E),
+    error_tint: hex(0xFB_E9E7),
+    holds: hex(0x0A_7F5A),
+    holds_text: hex(0x0A_6B4C),
+    limit: hex(0x9A_6700),
+    limit_text: hex(0x7A_5200),
     case: hex(0xFF_FFFF),
     dim: Color32::from_black_alpha(26),
 };
@@ -73,6 +86,11 @@ pub const DARK: Palette = Palette {
     caution: hex(0x3A_2E10),
     caution_border: hex(0xB9_8200),
     error: hex(0xFF_8A80),
+    error_tint: hex(0x44_2320),
+    holds: hex(0x4C_C79B),
+    holds_text: hex(0x4C_C79B),
+    limit: hex(0xF2_C14E),
+    limit_text: hex(0xF2_C14E),
     case: hex(0x14_171B),
     dim: Color32::from_black_alpha(90),
 };
@@ -97,6 +115,11 @@ pub const PROJECTOR: Palette = Palette {
     caution: hex(0x00_0000),
     caution_border: hex(0x5E_656D),
     error: hex(0xFF_8A80),
+    error_tint: hex(0x00_0000),
+    holds: hex(0x4C_C79B),
+    holds_text: hex(0x4C_C79B),
+    limit: hex(0xF2_C14E),
+    limit_text: hex(0xF2_C14E),
     case: hex(0x00_0000),
     dim: Color32::from_black_alpha(120),
 };
@@ -135,6 +158,9 @@ pub const MAP_ONLY: f32 = 520.0;
 pub const LAYERS_WIDTH: f32 = 264.0;
 pub const INSPECTOR_WIDTH: f32 = 336.0;
 pub const QUERY_WIDTH: f32 = 440.0;
+/// The checks, where the window leaves the map [`CHECK_LEAST_MAP`] beside them.
+pub const CHECK_WIDTH: f32 = 624.0;
+pub const CHECK_LEAST_MAP: f32 = 440.0;
 pub const ROW: f32 = 28.0;
 pub const PADDING: i8 = 16;
 

@@ -5,12 +5,14 @@
 mod check;
 mod connect;
 mod evaluate;
+mod extent;
 mod ground;
 mod outcome;
 mod sets;
 mod verdict;
 
 pub use check::{check_claim, check_claims};
+pub use extent::extent;
 pub use outcome::{
     DefinitionOutcome, Drawn, Evidence, Needs, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName,
     Verdict,

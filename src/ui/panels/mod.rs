@@ -2,6 +2,7 @@
 
 mod also_here;
 mod card_body;
+mod check;
 mod inspector;
 mod layer_drag;
 mod layer_legend;
@@ -15,6 +16,7 @@ mod style;
 mod swatch;
 mod table;
 
+pub use check::CheckPanel;
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use query::QueryPanel;

@@ -1,0 +1,201 @@
+//! One row of the list of claims: verdict, text with its qualifiers, published, drawn, source.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align, Color32, FontId, Galley, Rangef, Rect, Response, Stroke, Ui, pos2, vec2};
+
+use super::list::Place;
+use crate::export;
+use crate::i18n::Word;
+use crate::plan::claims::Verdict;
+use crate::project::Claim;
+use crate::session::Session;
+use crate::ui::{fonts, theme, verdict_sign};
+
+/// The lowest row, and what is added for each line of text beyond the first.
+const ROW: f32 = 29.0;
+const LINE: f32 = 17.0;
+const CHIPS_LINE: f32 = 22.0;
+/// Between columns.
+const GAP: f32 = 12.0;
+
+/// Where the columns stand, in points of the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    pub sign: f32,
+    pub text: Rangef,
+    pub published: Rangef,
+    pub drawn: Rangef,
+    /// `None` where the panel is too narrow: the card has it.
+    pub source: Option<Rangef>,
+}
+
+impl Columns {
+    pub fn of(area: Rect) -> Self {
+        let width = area.width();
+        let right = area.right() - f32::from(theme::PADDING);
+        let source = (width >= 540.0).then(|| Rangef::new(right - width * 0.19, right));
+        let right = source.map_or(right, |source| source.min - GAP);
+        let drawn = Rangef::new(right - (width * 0.19).clamp(84.0, 118.0), right);
+        let right = drawn.min - GAP;
+        let published = Rangef::new(right - (width * 0.14).clamp(64.0, 84.0), right);
+        let sign = area.left() + f32::from(theme::PADDING);
+        let text = Rangef::new(sign + (width * 0.16).clamp(84.0, 104.0), published.min - GAP);
+        Self { sign, text, published, drawn, source }
+    }
+}
+
+/// The texts of a row, set into its columns.
+pub struct RowText {
+    verdict: Option<Verdict>,
+    text: Arc<Galley>,
+    published: Arc<Galley>,
+    drawn: Arc<Galley>,
+    source: Option<Arc<Galley>>,
+    chips: Vec<Chip>,
+    /// Whether the chips stand on a line of their own.
+    chips_below: bool,
+}
+
+struct Chip {
+    text: String,
+    color: Color32,
+    ground: Color32,
+}
+
+impl RowText {
+    pub fn of(ui: &Ui, session: &Session, claim: &Claim, columns: &Columns) -> Self {
+        let p = theme::palette_of(ui);
+        let lang = session.settings.lang;
+        let outcome = session.claims.outcome(&claim.id);
+        let chosen = session.claims.chosen.as_ref() == Some(&claim.id);
+        let aligned = |text: String, width: f32, font: FontId, color: Color32, halign: Align| {
+            let mut job = LayoutJob::simple(text, font, color, width);
+            job.wrap = TextWrapping { max_width: width, max_rows: 2, ..TextWrapping::default() };
+            job.halign = halign;
+            ui.painter().layout_job(job)
+        };
+        let set = |text, width, font, color| aligned(text, width, font, color, Align::LEFT);
+        let at_right = |text, width, font, color| aligned(text, width, font, color, Align::RIGHT);
+        let font = if chosen { fonts::bold(theme::BODY) } else { fonts::regular(theme::BODY) };
+        let text = set(claim.text.get(lang).clone(), columns.text.span(), font, p.text);
+        let published = export::published_words(claim, lang);
+        let published = at_right(published, columns.published.span(), fonts::regular(theme::BODY), p.text);
+        let drawn = match outcome {
+            Some(outcome) => match (outcome.drawn, &outcome.reason) {
+                (Some(drawn), _) => {
+                    let words = export::drawn_words(claim, drawn, lang);
+                    at_right(words, columns.drawn.span(), fonts::bold(theme::BODY), p.text)
+                }
+                (None, reason) => {
+                    let words = reason.as_ref().map(|r| export::reason_words(&session.plan, r, lang));
+                    let font = fonts::regular(theme::SMALL);
+                    at_right(words.unwrap_or_default(), columns.drawn.span(), font, p.secondary)
+                }
+            },
+            None => at_right("…".to_owned(), columns.drawn.span(), fonts::regular(theme::BODY), p.secondary),
+        };
+        let source = columns.source.map(|column| {
+            set(claim.source.get(lang).clone(), column.span(), fonts::regular(theme::SMALL), p.secondary)
+        });
+        let mut chips = Vec::new();
+        let mut add = |text: &str, color, ground| chips.push(Chip { text: text.to_owned(), color, ground });
+        if outcome.is_some_and(|o| o.sensitive) {
+            add(Word::ClaimSensitive.text(lang), p.caution_text, p.caution);
+        }
+        if outcome.is_some_and(|o| !o.conflicts_with.is_empty()) {
+            add(Word::ClaimConflict.text(lang), p.error, p.error_tint);
+        }
+        if let Some(tolerance) = export::tolerance_words(claim, lang) {
+            add(&tolerance, p.caution_text, p.caution);
+        }
+        if claim.by_construction.is_some() {
+            add(Word::ClaimByConstruction.text(lang), p.secondary, p.hover);
+        }
+        let beside: f32 = chips.iter().map(|c| verdict_sign::chip_width(ui.painter(), &c.text) + 4.0).sum();
+        let chips_below =
+            !chips.is_empty() && (text.rows.len() > 1 || text.size().x + 6.0 + beside > columns.text.span());
+        Self { verdict: outcome.map(|o| o.verdict), text, published, drawn, source, chips, chips_below }
+    }
+
+    pub fn height(&self) -> f32 {
+        let more = |galley: &Galley| galley.rows.len().saturating_sub(1) as f32 * LINE;
+        let text = more(&self.text) + if self.chips_below { CHIPS_LINE } else { 0.0 };
+        let others = [&self.published, &self.drawn].into_iter().chain(&self.source).map(|g| more(g));
+        ROW + others.fold(text, f32::max)
+    }
+
+    /// What does not fit into the row, for its tooltip.
+    pub fn told(&self, session: &Session, claim: &Claim) -> String {
+        let lang = session.settings.lang;
+        let mut lines = vec![claim.text.get(lang).clone()];
+        if let Some(reason) = session.claims.outcome(&claim.id).and_then(|o| o.reason.as_ref()) {
+            lines.push(export::reason_words(&session.plan, reason, lang));
+        }
+        lines.push(claim.source.get(lang).clone());
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+}
+
+/// Draws a row into its rectangle.
+pub fn row_ui(
+    ui: &Ui,
+    session: &Session,
+    (rect, columns): Place<'_>,
+    response: &Response,
+    row: &RowText,
+    chosen: bool,
+) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let name = row.text.text();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, name));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    if chosen {
+        ui.painter().rect_filled(rect, 0.0, p.tint);
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, p.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, p.hover);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.rule));
+    let block = row.text.size().y + if row.chips_below { CHIPS_LINE } else { 0.0 };
+    let top = rect.center().y - block / 2.0;
+    if let Some(verdict) = row.verdict {
+        let y = rect.center().y;
+        verdict_sign::paint(ui.painter(), &p, verdict, pos2(columns.sign + 8.0, y), 16.0);
+        let room = columns.text.min - columns.sign - 22.0 - 4.0;
+        let word = export::verdict_words(verdict, lang);
+        let mut job = LayoutJob::simple(
+            word.to_owned(),
+            fonts::regular(theme::BODY),
+            verdict_sign::text_color(&p, verdict),
+            room,
+        );
+        job.wrap.max_rows = 2;
+        let galley = ui.painter().layout_job(job);
+        ui.painter().galley(pos2(columns.sign + 22.0, y - galley.size().y / 2.0), galley, p.text);
+    }
+    ui.painter().galley(pos2(columns.text.min, top), row.text.clone(), p.text);
+    let mut left = pos2(columns.text.min + row.text.size().x + 6.0, rect.center().y);
+    if row.chips_below {
+        left = pos2(columns.text.min, top + row.text.size().y + CHIPS_LINE - 9.0);
+    }
+    for chip in &row.chips {
+        let drawn = verdict_sign::chip(ui.painter(), left, &chip.text, chip.color, chip.ground);
+        left.x = drawn.right() + 4.0;
+    }
+    let right = |galley: &Arc<Galley>, column: Rangef| {
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter().galley(pos2(column.max, y), galley.clone(), p.text);
+    };
+    right(&row.published, columns.published);
+    right(&row.drawn, columns.drawn);
+    if let (Some(source), Some(column)) = (&row.source, columns.source) {
+        let y = rect.center().y - source.size().y / 2.0;
+        ui.painter().galley(pos2(column.min, y), source.clone(), p.secondary);
+    }
+}
