@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::check_command::CheckFile;
 use crate::project::{LayerId, Project, Stamp};
 
 /// What the plan was opened from.
@@ -100,6 +101,8 @@ pub enum FileWish {
     AddLayers,
     SaveAs,
     Pack,
+    /// A place for what the checks have brought.
+    Write(CheckFile),
     Find(LayerId),
 }
 
