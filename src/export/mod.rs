@@ -6,6 +6,7 @@ mod answers;
 mod balance;
 mod breakdown;
 mod cells;
+mod check_words;
 mod claim_card;
 mod claims;
 mod claims_json;
@@ -29,6 +30,7 @@ pub use answers::{
 pub use balance::{BalanceTable, balance_csv, balance_json, balance_table};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
 pub use cells::{csv_text, text_table, tsv_text};
+pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claims::{
     claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, verdict_counts,

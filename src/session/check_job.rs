@@ -33,7 +33,10 @@ pub(super) enum CheckResult {
     Figures(Figures),
     /// Another job of the kind has been asked for, or somebody has stopped it.
     Cancelled,
-    Written { path: PathBuf, end: Written },
+    Written {
+        path: PathBuf,
+        end: Written,
+    },
 }
 
 /// How writing ended.

@@ -164,7 +164,8 @@ impl ShapanApp {
     /// Draws the window and collects commands.
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
-        let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+        let is_open = self.contents.check.is_asking();
+        let keys_are_taken = is_open || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
             contents: Contents { session, layers, query, style, table, files, rename, check, tab },
             queue,

@@ -11,7 +11,9 @@ use super::icons::{Icon, icon_button};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::i18n::{Lang, Word, fill};
-use crate::session::{CheckCommand, Command, DocumentCommand, DocumentKind, FileWish, FolderEntry, FolderListing, Session};
+use crate::session::{
+    CheckCommand, Command, DocumentCommand, DocumentKind, FileWish, FolderEntry, FolderListing, Session,
+};
 
 const WIDTH: f32 = 680.0;
 const LIST_HEIGHT: f32 = 300.0;

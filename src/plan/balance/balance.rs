@@ -122,7 +122,14 @@ pub fn balance(plan: &Plan, recipe: &BalanceRecipe, progress: &Progress) -> Resu
     let mut rows: Vec<BalanceRow> = grouping
         .rows
         .into_iter()
-        .map(|(kind, name)| BalanceRow { kind, name, features: 0, example: None, area_m2: 0.0, planar_m2: zone.map(|_| 0.0) })
+        .map(|(kind, name)| BalanceRow {
+            kind,
+            name,
+            features: 0,
+            example: None,
+            area_m2: 0.0,
+            planar_m2: zone.map(|_| 0.0),
+        })
         .collect();
     let (mut own_m2, mut outside_m2) = (0.0, 0.0);
     for part in &covered {

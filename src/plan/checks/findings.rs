@@ -46,7 +46,9 @@ impl Finding {
     /// Around the fault; around its features where it has no geometry of its own, `None` where they have none either.
     pub fn extent(&self, plan: &Plan) -> Option<Extent> {
         let own = match &self.shape {
-            FaultShape::Areas(areas) => Extent::of_points(areas.iter().flat_map(|a| a.as_polygon().exterior()).copied()),
+            FaultShape::Areas(areas) => {
+                Extent::of_points(areas.iter().flat_map(|a| a.as_polygon().exterior()).copied())
+            }
             FaultShape::Lines(lines) => Extent::of_points(lines.iter().flatten().copied()),
             FaultShape::Point(at) => Extent::of_points([*at]),
             FaultShape::Nowhere => None,

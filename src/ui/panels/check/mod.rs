@@ -1,6 +1,10 @@
 //! The tab that holds the plan against what is said of it: its views, one at a time.
 
+mod chip;
 mod claims;
+mod findings;
+mod layer_picker;
 mod panel;
+mod today;
 
 pub use panel::CheckPanel;

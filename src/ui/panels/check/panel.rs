@@ -3,8 +3,9 @@
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::claims::ClaimsView;
+use super::findings::FindingsView;
 use crate::i18n::{Lang, Word};
-use crate::session::{ClaimCommand, Command, Session};
+use crate::session::{CheckCommand, ClaimCommand, Command, Session};
 use crate::ui::{fonts, theme};
 
 /// A view of the tab.
@@ -12,23 +13,33 @@ use crate::ui::{fonts, theme};
 enum View {
     #[default]
     Claims,
+    Findings,
 }
 
 /// The views in the order of the switch.
-const VIEWS: [(View, Word); 1] = [(View::Claims, Word::CheckViewClaims)];
+const VIEWS: [(View, Word); 2] = [(View::Claims, Word::CheckViewClaims), (View::Findings, Word::CheckViewFindings)];
 
 /// Which view is open, and what each remembers.
 #[derive(Debug, Default)]
 pub struct CheckPanel {
     view: View,
     claims: ClaimsView,
+    findings: FindingsView,
 }
 
 impl CheckPanel {
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
         switch_ui(ui, session.settings.lang, &mut self.view);
+        // Only what is open is kept up to date.
+        if self.view != View::Claims && session.claims.day.is_some() {
+            queue.push(Command::Claim(ClaimCommand::Watch(None)));
+        }
+        if self.view == View::Claims && session.checks.watched.is_some() {
+            queue.push(Command::Check(CheckCommand::Watch(None)));
+        }
         match self.view {
             View::Claims => self.claims.ui(ui, session, queue),
+            View::Findings => self.findings.ui(ui, session, queue),
         }
     }
 
@@ -36,6 +47,17 @@ impl CheckPanel {
     pub fn closed(session: &Session, queue: &mut Vec<Command>) {
         if session.claims.day.is_some() {
             queue.push(Command::Claim(ClaimCommand::Watch(None)));
+        }
+        if session.checks.watched.is_some() {
+            queue.push(Command::Check(CheckCommand::Watch(None)));
+        }
+    }
+
+    /// Whether a sheet of the tab waits for an answer.
+    pub fn is_asking(&self) -> bool {
+        match self.view {
+            View::Claims => false,
+            View::Findings => self.findings.is_asking(),
         }
     }
 }

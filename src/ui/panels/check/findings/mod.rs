@@ -1,0 +1,11 @@
+//! The second view of the checks: the faults of what is drawn, what they are, and the rules they are found by.
+
+mod card;
+mod ignore_sheet;
+mod lines;
+mod list;
+mod rule;
+mod rules_sheet;
+mod view;
+
+pub use view::FindingsView;
