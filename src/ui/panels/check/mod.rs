@@ -3,6 +3,7 @@
 mod chip;
 mod claims;
 mod findings;
+mod land_use;
 mod layer_picker;
 mod panel;
 mod today;

@@ -4,6 +4,7 @@ use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2
 
 use super::claims::ClaimsView;
 use super::findings::FindingsView;
+use super::land_use::LandUseView;
 use crate::i18n::{Lang, Word};
 use crate::session::{CheckCommand, ClaimCommand, Command, Session};
 use crate::ui::{fonts, theme};
@@ -14,10 +15,15 @@ enum View {
     #[default]
     Claims,
     Findings,
+    LandUse,
 }
 
 /// The views in the order of the switch.
-const VIEWS: [(View, Word); 2] = [(View::Claims, Word::CheckViewClaims), (View::Findings, Word::CheckViewFindings)];
+const VIEWS: [(View, Word); 3] = [
+    (View::Claims, Word::CheckViewClaims),
+    (View::Findings, Word::CheckViewFindings),
+    (View::LandUse, Word::CheckViewLandUse),
+];
 
 /// Which view is open, and what each remembers.
 #[derive(Debug, Default)]
@@ -25,6 +31,7 @@ pub struct CheckPanel {
     view: View,
     claims: ClaimsView,
     findings: FindingsView,
+    land_use: LandUseView,
 }
 
 impl CheckPanel {
@@ -40,6 +47,7 @@ impl CheckPanel {
         match self.view {
             View::Claims => self.claims.ui(ui, session, queue),
             View::Findings => self.findings.ui(ui, session, queue),
+            View::LandUse => self.land_use.ui(ui, session, queue),
         }
     }
 
@@ -58,6 +66,7 @@ impl CheckPanel {
         match self.view {
             View::Claims => false,
             View::Findings => self.findings.is_asking(),
+            View::LandUse => self.land_use.is_asking(),
         }
     }
 }

@@ -8,4 +8,6 @@ mod rule;
 mod rules_sheet;
 mod view;
 
+pub(super) use list::clipped;
 pub use view::FindingsView;
+pub(super) use view::running_ui;

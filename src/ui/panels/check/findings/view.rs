@@ -18,7 +18,9 @@ use crate::ui::panels::check::chip::{Chip, chip_ui};
 use crate::ui::sheet::primary_ui;
 use crate::ui::{fonts, theme};
 
-const CARD_HEIGHT: f32 = 136.0;
+/// Of the card without its lines of features and of the reason.
+const CARD_HEIGHT: f32 = 116.0;
+const CARD_LINE: f32 = 26.0;
 const FOOTER_HEIGHT: f32 = 48.0;
 
 /// What of the list is shown, and the sheet that is open.
@@ -87,8 +89,16 @@ impl FindingsView {
             let word = if rules.is_empty() { Word::FindingsNothingToCheck } else { Word::FindingsEmpty };
             ui.add(Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
             ui.add_space(6.0);
-            if !rules.is_empty() && primary_ui(ui, Word::FindingsRun.text(lang), true) {
-                queue.push(Command::Check(CheckCommand::Run));
+            if !rules.is_empty() {
+                ui.allocate_ui_with_layout(
+                    vec2(96.0, 32.0),
+                    Layout::centered_and_justified(egui::Direction::TopDown),
+                    |ui| {
+                        if primary_ui(ui, Word::FindingsRun.text(lang), true) {
+                            queue.push(Command::Check(CheckCommand::Run));
+                        }
+                    },
+                );
             }
             ui.add_space(6.0);
         });
@@ -135,9 +145,13 @@ impl FindingsView {
         let lang = session.settings.lang;
         let margin = egui::Margin::symmetric(theme::PADDING, 10);
         let chosen = session.checks.chosen_finding();
-        let height = if chosen.is_some() { CARD_HEIGHT } else { 40.0 };
+        let more = |finding: &crate::plan::Finding| {
+            let lines = usize::from(!finding.features.is_empty()) + usize::from(finding.ignored.is_some());
+            CARD_HEIGHT + CARD_LINE * lines as f32
+        };
+        let height = chosen.map_or(40.0, more);
         let frame = Frame::new().fill(p.stripe).inner_margin(margin);
-        let panel = Panel::bottom(("finding", chosen.is_some())).exact_size(height).resizable(false).frame(frame);
+        let panel = Panel::bottom(("finding", height.to_bits())).exact_size(height).resizable(false).frame(frame);
         panel.show(ui, |ui| match chosen {
             Some(finding) => {
                 ui.spacing_mut().item_spacing = vec2(6.0, 5.0);
