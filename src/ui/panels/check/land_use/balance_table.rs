@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Painter, Rect, Sense, Stroke, StrokeKind, Ui, pos2, 
 use crate::export::BalanceTable;
 use crate::i18n::Word;
 use crate::plan::{Balance, BalanceRow, Classes, RowKind};
-use crate::project::{Color, Symbol};
+use crate::project::{Color, Symbol, palettes};
 use crate::session::Session;
 use crate::ui::panels::check::findings::clipped;
 use crate::ui::panels::swatch::{self, color32};
@@ -15,18 +15,39 @@ const ROW: f32 = 26.0;
 const SWATCH: egui::Vec2 = vec2(18.0, 14.0);
 const BAR: f32 = 20.0;
 
-/// The symbol that the areas of a row wear on the map; `None` for ground without any.
+/// The symbol of a row: that of its areas on the map; where all areas of the layer look alike, the colour that its
+/// code has in a classification. `None` for ground without any.
 pub fn symbol_of(session: &Session, row: &BalanceRow) -> Option<Symbol> {
     let of = row.example.as_ref()?;
     let layer = session.plan.project.layer(&of.layer)?;
     let feature = session.plan.feature(of)?;
     let class = Classes::of(&layer.symbology, session.plan.dataset(&of.layer)?).class_of(feature)?;
-    layer.symbology.classes.get(class).map(|class| class.symbol.clone())
+    let drawn = layer.symbology.classes.get(class).map(|class| class.symbol.clone())?;
+    match &row.kind {
+        RowKind::Class { code: Some(code) } if layer.symbology.classes.len() == 1 => Some(coloured(drawn, code)),
+        _ => Some(drawn),
+    }
+}
+
+/// In the colour of a code, if a palette has one of its own for it.
+fn coloured(mut symbol: Symbol, code: &str) -> Symbol {
+    let by_code = palettes().iter().filter(|palette| palette.by_code);
+    let class = by_code.filter_map(|palette| palette.class_for(0, &[code])).next();
+    if let (Some(class), Some(fill)) = (class, &mut symbol.fill) {
+        fill.color = class.color;
+        fill.opacity = 1.0;
+        fill.hatch = None;
+        // White reads as no colour without an outline; the layer's own would name another class.
+        if let Some(stroke) = &mut symbol.stroke {
+            stroke.color = class.color.mixed(Color::BLACK, 0.45);
+        }
+    }
+    symbol
 }
 
 /// How much room a column has, from the right; the name takes what is left.
 fn widths(planar: bool) -> [f32; 4] {
-    [if planar { 108.0 } else { 0.0 }, 62.0, 96.0, 88.0]
+    [if planar { 116.0 } else { 0.0 }, 80.0, 92.0, 92.0]
 }
 
 /// Draws the table; `symbols` are those of the rows.
@@ -108,7 +129,7 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, balance: &Balance, symbols: &[Opti
         return;
     }
     let ground = session.settings.look().ground();
-    let mut left = rect.left();
+    let (mut left, mut ends) = (rect.left(), Vec::new());
     for (i, row) in balance.rows.iter().enumerate() {
         let width = (row.area_m2 / balance.total_m2) as f32 * rect.width();
         let part = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
@@ -119,9 +140,12 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, balance: &Balance, symbols: &[Opti
             _ => unknown(ui.painter(), part, p.secondary),
         }
         left += width;
-        if i + 1 < balance.rows.len() {
-            ui.painter().vline(left, rect.y_range(), Stroke::new(1.0, p.panel));
-        }
+        ends.push(left);
+    }
+    // Over the parts, so that two of one colour are told apart.
+    ends.pop();
+    for x in ends {
+        ui.painter().vline(x, rect.y_range(), Stroke::new(1.5, p.panel));
     }
     ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, p.border), StrokeKind::Inside);
 }

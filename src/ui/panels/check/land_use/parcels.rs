@@ -1,7 +1,7 @@
 //! The figures of parcels, a row each, with a sign where something is prescribed. A click shows the parcel.
 
 use egui::text::LayoutJob;
-use egui::{Align, Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
@@ -125,7 +125,7 @@ fn parcel_row(
     let mut told = vec![name];
     for (i, indicator) in columns.iter().enumerate() {
         let Some(figure) = parcel.figures.iter().find(|f| f.indicator == *indicator) else { continue };
-        figure_ui(ui, figures + column * (i + 1) as f32, y, column, figure);
+        figure_ui(ui, pos2(figures + column * (i + 1) as f32, y), figure);
         told.push(export::figure_told(&session.plan, figure, lang));
     }
     if response.clicked() {
@@ -136,7 +136,7 @@ fn parcel_row(
 }
 
 /// The number, and before it the sign of the verdict.
-fn figure_ui(ui: &Ui, right: f32, y: f32, width: f32, figure: &ParcelFigure) {
+fn figure_ui(ui: &Ui, right: Pos2, figure: &ParcelFigure) {
     let p = theme::palette_of(ui);
     let verdict = match figure.verdict {
         IndicatorVerdict::Holds => Some(Verdict::Holds),
@@ -153,8 +153,8 @@ fn figure_ui(ui: &Ui, right: f32, y: f32, width: f32, figure: &ParcelFigure) {
         (false, Some(_)) => p.text,
         (false, None) => p.secondary,
     };
-    ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, number, font, color);
+    let number = ui.painter().text(right, Align2::RIGHT_CENTER, number, font, color);
     if let Some(verdict) = verdict {
-        verdict_sign::paint(ui.painter(), &p, verdict, pos2(right - width + 14.0, y), 12.0);
+        verdict_sign::paint(ui.painter(), &p, verdict, pos2(number.left() - 11.0, right.y), 12.0);
     }
 }
