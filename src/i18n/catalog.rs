@@ -575,7 +575,7 @@ catalog! {
     RuleNoLayers "选择图层" "Choose layers"
     RuleIgnoreBelow "忽略小于" "Ignore less than"
     RuleOrNarrower "或窄于" "or narrower than"
-    RuleGapsAbove "空隙大于此面积即非遗漏" "Larger gaps are meant"
+    RuleGapsAbove "更大的空隙不算问题" "Larger gaps are no fault"
     RuleNoLimit "不限" "No limit"
     RuleSliverBelow "碎面小于" "Slivers are below"
     RuleIncomplete "每条规则都要选图层" "Every rule needs a layer"

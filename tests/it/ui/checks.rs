@@ -58,7 +58,7 @@ fn the_view_teaches_checks_steps_and_lets_pass() {
         assert_eq!(window.session(|s| s.checks.findings.as_ref().unwrap().faults().count()), count - 1);
         window.click(Word::FindingUnignore.text(lang));
         assert!(window.session(|s| s.plan.project.checks.ignored.is_empty()));
-        window.click(Word::FindingsExport.text(lang));
+        window.click(Word::FindingsExportHint.text(lang));
         assert_eq!(window.session(|s| s.document.wish.clone()), Some(FileWish::Write(CheckFile::Findings)));
     }
 }
@@ -76,18 +76,18 @@ fn nothing_found_says_what_was_checked() {
 fn rules_are_added_removed_and_applied_as_one_step() {
     let mut window = open(LARGE, case("overlapping-greens"), Lang::En, Word::CheckViewFindings);
     let before = window.session(|s| s.plan.project.checks.rules.clone()).unwrap();
-    window.click("Rules…");
+    window.click(Word::FindingsRulesHint.text(Lang::En));
     window.click("Remove rule 1");
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(window.session(|s| s.plan.project.checks.rules.clone()).unwrap(), before, "nothing was applied");
-    window.click("Rules…");
+    window.click(Word::FindingsRulesHint.text(Lang::En));
     window.click("Remove rule 1");
     window.click("Apply");
     let after = window.session(|s| s.plan.project.checks.rules.clone()).unwrap();
     assert_eq!(after, before[1..]);
     window.click("Undo: Change the rules of the checks (Ctrl+Z)");
     assert_eq!(window.session(|s| s.plan.project.checks.rules.clone()).unwrap(), before);
-    window.click("Rules…");
+    window.click(Word::FindingsRulesHint.text(Lang::En));
     window.click("Add a rule");
     assert!(window.has("Every rule needs a layer"));
     window.click("Back to the usual rules");
@@ -102,9 +102,19 @@ fn land_uses_are_a_table_that_adds_up_in_both_languages() {
         assert!(window.has_containing("579.69"), "the whole in hectares");
         assert!(window.has(Word::IndicatorsNone.text(lang)), "figures that are not published are no zeros");
         window.click(Word::LandUsePlanar.text(lang));
-        window.click(Word::LandUseCopy.text(lang));
-        assert!(window.has(Word::Copied.text(lang)));
-        window.click(Word::ParcelsSetUp.text(lang));
+        window.harness.get_by_label(Word::LandUseCopyHint.text(lang)).click();
+        let mut copied = String::new();
+        for _ in 0..3 {
+            window.harness.run_steps(1);
+            for command in &window.harness.output().platform_output.commands {
+                if let egui::OutputCommand::CopyText(text) = command {
+                    copied.clone_from(text);
+                }
+            }
+        }
+        let last = copied.lines().last().unwrap();
+        assert!(last.contains("\t579.69\t8695.3\t100.0"), "{copied}");
+        window.click(Word::ParcelsSetUpHint.text(lang));
         window.click(Word::ParcelsAdd.text(lang));
         window.click(Word::Cancel.text(lang));
         assert_eq!(window.session(|s| s.plan.project.indicators.clone()), None);

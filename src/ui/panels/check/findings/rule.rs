@@ -50,6 +50,9 @@ pub fn rule_ui(ui: &mut Ui, session: &Session, offered: Offered<'_>, nth: usize,
         stays = !icon_button(ui, Some(Icon::Close), "", &hint, false).clicked();
     });
     ui.horizontal(|ui| options_ui(ui, session, offered, nth, rule));
+    if rule.check == CheckKind::Gaps {
+        ui.horizontal(|ui| greatest_gap_ui(ui, session, nth, &mut rule.tolerance.greatest_gap_m2));
+    }
     stays
 }
 
@@ -86,16 +89,19 @@ fn options_ui(ui: &mut Ui, session: &Session, offered: Offered<'_>, nth: usize, 
         CheckKind::Slivers => amount(ui, Word::RuleSliverBelow.text(lang), &mut tolerance.sliver_area_m2, " m²"),
         CheckKind::Validity | CheckKind::Duplicates => note(ui, export::check_kind_hint(rule.check, lang)),
     }
-    if rule.check == CheckKind::Gaps {
-        let name = Word::RuleGapsAbove.text(lang);
-        let own = tolerance.greatest_gap_m2;
-        let current = if own.is_finite() { format!("{own} m²") } else { Word::RuleNoLimit.text(lang).to_owned() };
-        let id = ui.scope_id().with(("greatest gap", nth));
-        let typed = ui.scope(|ui| text_ui(ui, id, name, &current, 76.0)).inner;
-        if let Some(typed) = typed {
-            let digits = typed.trim().trim_end_matches(['²', 'm', ' ']).replace(',', "");
-            tolerance.greatest_gap_m2 = digits.parse().ok().filter(|m2: &f64| *m2 > 0.0).unwrap_or(f64::INFINITY);
-        }
+}
+
+/// Which gaps are too large to have been left out by mistake.
+fn greatest_gap_ui(ui: &mut Ui, session: &Session, nth: usize, greatest_m2: &mut f64) {
+    let lang = session.settings.lang;
+    let name = Word::RuleGapsAbove.text(lang);
+    note(ui, name);
+    let own = *greatest_m2;
+    let current = if own.is_finite() { format!("{own} m²") } else { Word::RuleNoLimit.text(lang).to_owned() };
+    let id = ui.scope_id().with(("greatest gap", nth));
+    if let Some(typed) = text_ui(ui, id, name, &current, 96.0) {
+        let digits = typed.trim().trim_end_matches(['²', 'm', ' ']).replace(',', "");
+        *greatest_m2 = digits.parse().ok().filter(|m2: &f64| *m2 > 0.0).unwrap_or(f64::INFINITY);
     }
 }
 

@@ -279,22 +279,25 @@ fn checked_ui(ui: &mut Ui, session: &Session, head: Word, rules: &[CheckRule], h
     let p = theme::palette_of(ui);
     let mut kinds: Vec<(crate::project::CheckKind, Vec<String>)> = Vec::new();
     for rule in rules {
-        let names = rule.layers.iter().chain(&rule.against).map(|id| session.plan.layer_name(id).get(lang).clone());
-        let names: Vec<String> = names.collect();
-        match kinds.iter_mut().find(|(kind, _)| *kind == rule.check) {
-            Some((_, all)) => all.extend(names),
-            None => kinds.push((rule.check, names)),
+        if !kinds.iter().any(|(kind, _)| *kind == rule.check) {
+            kinds.push((rule.check, Vec::new()));
+        }
+        let Some((_, names)) = kinds.iter_mut().find(|(kind, _)| *kind == rule.check) else { continue };
+        for id in rule.layers.iter().chain(&rule.against) {
+            let name = session.plan.layer_name(id).get(lang).clone();
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     let margin = egui::Margin::symmetric(theme::PADDING, 4);
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.label(RichText::new(head.text(lang)).font(fonts::bold(theme::BODY)).color(p.text));
         ScrollArea::vertical().max_height(height.min(ui.available_height())).show(ui, |ui| {
-            for (kind, mut names) in kinds {
-                names.dedup();
+            for (kind, names) in kinds {
                 ui.horizontal_top(|ui| {
                     let word = export::check_kind_words(kind, lang);
-                    let size = vec2(132.0, 20.0);
+                    let size = vec2(150.0, 20.0);
                     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Min), |ui| {
                         ui.set_min_width(size.x);
                         ui.label(RichText::new(word).color(p.text)).on_hover_text(export::check_kind_hint(kind, lang));
