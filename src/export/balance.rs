@@ -149,7 +149,7 @@ pub fn balance_csv(balance: &Balance, lang: Lang) -> String {
         .iter()
         .chain([&table.total])
         .zip(full)
-        .map(|(row, full)| row.iter().map(plain).chain(full).map(Cow::Owned).collect())
+        .map(|(row, full)| row.iter().map(|cell| plain(cell)).chain(full).map(Cow::Owned).collect())
         .collect();
     csv_text(&head, &rows, lang == Lang::Zh)
 }
@@ -159,14 +159,14 @@ pub fn balance_tsv(plan: &Plan, balance: &Balance, lang: Lang) -> String {
     let table = BalanceTable::of(plan, balance, lang);
     let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
     let rows: Vec<Vec<String>> =
-        table.rows.iter().chain([&table.total]).map(|row| row.iter().map(plain).collect()).collect();
+        table.rows.iter().chain([&table.total]).map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
     tsv_text(&head, &rows)
 }
 
 /// A cell without the commas between thousands, which are for people.
-fn plain(cell: &String) -> String {
+fn plain(cell: &str) -> String {
     let bare = cell.replace(',', "");
-    if cell.parse::<f64>().is_err() && bare.parse::<f64>().is_ok() { bare } else { cell.clone() }
+    if cell.parse::<f64>().is_err() && bare.parse::<f64>().is_ok() { bare } else { cell.to_owned() }
 }
 
 /// The balance as JSON, in full precision.

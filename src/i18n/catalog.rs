@@ -535,7 +535,7 @@ catalog! {
     FindingsRunAgain "重新检查" "Check again"
     FindingsRunning "正在检查图形…" "Checking the drawing…"
     FindingsStopped "检查已停止，结果可能已过时" "Stopped: the findings may be out of date"
-    FindingsChecked "没有发现问题。已检查：" "Nothing found. What was checked:"
+    FindingsChecked "没有待处理的问题，已检查" "No open faults. What was checked"
     FindingsRules "规则…" "Rules…"
     FindingsRulesHint "设定检查哪些图层、容差多大" "Which layers are checked, and how strictly"
     FindingsExport "导出…" "Export…"

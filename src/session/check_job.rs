@@ -30,7 +30,7 @@ pub(super) enum Contents {
 #[derive(Debug)]
 pub(super) enum CheckResult {
     Findings(Findings),
-    Figures(Figures),
+    Figures(Arc<Figures>),
     /// Another job of the kind has been asked for, or somebody has stopped it.
     Cancelled,
     Written {
@@ -63,7 +63,7 @@ impl CheckJob {
                 Ok(findings) => CheckResult::Findings(findings),
                 Err(Cancelled) => CheckResult::Cancelled,
             },
-            Self::Figures { plan } => figures(&plan, progress).map_or(CheckResult::Cancelled, CheckResult::Figures),
+            Self::Figures { plan } => figures(&plan, progress).map_or(CheckResult::Cancelled, |f| CheckResult::Figures(Arc::new(f))),
             Self::Write { plan, what, path, sources, lang } => {
                 let end = if formats::is_one_of(&path, &sources) {
                     Written::IsSource

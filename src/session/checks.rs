@@ -162,26 +162,22 @@ impl Session {
             self.checks.running = false;
             self.jobs.cancel("findings");
         }
-        match self.checks.watched {
-            Some(CheckView::Findings) if self.checks.begun => {
-                if !self.checks.asked.as_ref().is_some_and(|asked| asked.is_still(project, data)) {
-                    self.checks.asked = Some(Asked::of(project, data));
-                    self.checks.running = true;
-                    self.checks.stopped = false;
-                    let plan = Box::new(self.plan.clone());
-                    self.jobs.start(JobRequest::Check(Box::new(CheckJob::Findings { plan })));
-                }
-            }
-            Some(CheckView::LandUse) => {
-                if !self.land_use.asked.as_ref().is_some_and(|asked| asked.is_still(project, data)) {
-                    self.land_use.asked = Some(land_use::Asked::of(project, data));
-                    self.land_use.running = true;
-                    self.land_use.stopped = false;
-                    let plan = Box::new(self.plan.clone());
-                    self.jobs.start(JobRequest::Check(Box::new(CheckJob::Figures { plan })));
-                }
-            }
-            _ => {}
+        let is_still = self.checks.asked.as_ref().is_some_and(|asked| asked.is_still(project, data));
+        if self.checks.watched == Some(CheckView::Findings) && self.checks.begun && !is_still {
+            self.checks.asked = Some(Asked::of(project, data));
+            self.checks.running = true;
+            self.checks.stopped = false;
+            let plan = Box::new(self.plan.clone());
+            self.jobs.start(JobRequest::Check(Box::new(CheckJob::Findings { plan })));
+        }
+        let project = &self.plan.project;
+        let is_still = self.land_use.asked.as_ref().is_some_and(|asked| asked.is_still(project, data));
+        if self.checks.watched == Some(CheckView::LandUse) && !is_still {
+            self.land_use.asked = Some(land_use::Asked::of(project, data));
+            self.land_use.running = true;
+            self.land_use.stopped = false;
+            let plan = Box::new(self.plan.clone());
+            self.jobs.start(JobRequest::Check(Box::new(CheckJob::Figures { plan })));
         }
     }
 
@@ -189,7 +185,7 @@ impl Session {
         match result {
             CheckResult::Findings(findings) => self.checks.take(findings, &self.plan.project.checks.ignored),
             CheckResult::Figures(figures) => {
-                self.land_use.figures = Some(Arc::new(figures));
+                self.land_use.figures = Some(figures);
                 self.land_use.running = false;
                 self.land_use.stopped = false;
             }

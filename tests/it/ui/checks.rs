@@ -114,10 +114,6 @@ fn land_uses_are_a_table_that_adds_up_in_both_languages() {
         }
         let last = copied.lines().last().unwrap();
         assert!(last.contains("\t579.69\t8695.3\t100.0"), "{copied}");
-        window.click(Word::ParcelsSetUpHint.text(lang));
-        window.click(Word::ParcelsAdd.text(lang));
-        window.click(Word::Cancel.text(lang));
-        assert_eq!(window.session(|s| s.plan.project.indicators.clone()), None);
         window.click(Word::CheckViewClaims.text(lang));
         assert_eq!(window.session(|s| s.checks.watched), None);
         window.click(Word::CheckViewFindings.text(lang));
@@ -125,4 +121,36 @@ fn land_uses_are_a_table_that_adds_up_in_both_languages() {
         window.click(Word::Feature.text(lang));
         assert_eq!(window.session(|s| s.checks.watched), None, "nobody looks");
     }
+}
+
+#[test]
+fn a_sheet_of_parcel_figures_that_is_cancelled_changes_nothing() {
+    let mut window = open(LARGE, Vec::new(), Lang::En, Word::CheckViewLandUse);
+    window.click(Word::ParcelsSetUpHint.text(Lang::En));
+    window.click(Word::ParcelsAdd.text(Lang::En));
+    assert!(window.has("Remove allowed value 1"));
+    window.click(Word::Cancel.text(Lang::En));
+    assert_eq!(window.session(|s| s.plan.project.indicators.clone()), None);
+    window.click(Word::ParcelsSetUpHint.text(Lang::En));
+    window.click(Word::ParcelsAdd.text(Lang::En));
+    window.click("Apply");
+    let made = window.session(|s| s.plan.project.indicators.clone()).unwrap();
+    assert_eq!((made.allowed.len(), made.allowed[0].class.clone()), (1, None), "for all parcels");
+    window.click("Undo: Change the parcel figures (Ctrl+Z)");
+    assert_eq!(window.session(|s| s.plan.project.indicators.clone()), None);
+}
+
+#[test]
+fn what_is_all_ignored_still_says_what_was_checked() {
+    let mut window = open(SMALL, case("ignored"), Lang::Zh, Word::CheckViewFindings);
+    window.harness.query_all_by_label("检查").last().unwrap().click();
+    window.settle();
+    assert!(window.has(Word::FindingsChecked.text(Lang::Zh)));
+    assert!(!window.has_containing("a shared lawn"), "folded away");
+    window.click("已忽略（1）");
+    let reason = window.session(|s| s.checks.findings.as_ref().unwrap().list[0].ignored.clone().unwrap().reason);
+    assert_eq!(reason, "a shared lawn");
+    press(&mut window, Modifiers::NONE, Key::F8);
+    assert!(window.session(|s| s.checks.shown().is_some()), "unfolded, it can be stepped to");
+    assert!(window.has(Word::FindingUnignore.text(Lang::Zh)));
 }

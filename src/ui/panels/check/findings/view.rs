@@ -29,8 +29,8 @@ pub struct FindingsView {
     list: FindingList,
     ignore: Option<IgnoreSheet>,
     rules: Option<RulesSheet>,
-    /// What would be checked, for data and rules of this revision.
-    would: Option<(usize, Vec<CheckRule>)>,
+    /// What would be checked, worked out for this revision of the plan.
+    would: Option<(u64, Vec<CheckRule>)>,
 }
 
 impl FindingsView {
@@ -58,14 +58,16 @@ impl FindingsView {
             headline_ui(ui, session, findings, queue);
             state_ui(ui, session, queue);
             match findings {
-                Some(findings) if !findings.list.is_empty() => self.chips_ui(ui, findings, session.settings.lang),
+                Some(findings) if findings.faults().next().is_some() => {
+                    self.chips_ui(ui, findings, session.settings.lang)
+                }
                 _ => {}
             }
         });
         match findings {
             Some(findings) if !findings.list.is_empty() || !findings.not_run.is_empty() => {
-                if findings.list.is_empty() {
-                    checked_ui(ui, session, Word::FindingsChecked, &findings.rules, 160.0);
+                if findings.faults().next().is_none() {
+                    checked_ui(ui, session, Word::FindingsChecked, &findings.rules, 180.0);
                 }
                 self.list.ui(ui, session, findings, queue);
             }
@@ -107,17 +109,17 @@ impl FindingsView {
         }
     }
 
-    /// The rules of the project or the usual ones, worked out once for a set of rules and layers.
+    /// The rules of the project or the usual ones, worked out once while the plan stays the same.
     fn would_check(&mut self, session: &Session) -> Vec<CheckRule> {
         if let Some(rules) = &session.plan.project.checks.rules {
             return rules.clone();
         }
-        let layers = session.plan.layers.len();
-        if let Some((_, rules)) = self.would.as_ref().filter(|(of, _)| *of == layers) {
+        let revision = session.plan_revision;
+        if let Some((_, rules)) = self.would.as_ref().filter(|(of, _)| *of == revision) {
             return rules.clone();
         }
         let rules = usual_rules(&session.plan);
-        self.would = Some((layers, rules.clone()));
+        self.would = Some((revision, rules.clone()));
         rules
     }
 
