@@ -5,7 +5,7 @@
 # Vulkan driver (mesa-vulkan-drivers brings one that draws on the CPU).
 
 # Where things stand in a window of 1440x900: x y of a click in the Chinese layout.
-readonly TOOL_IDENTIFY='539 23' TOOL_RADIUS='617 23'
+readonly TOOL_IDENTIFY='655 23' TOOL_RADIUS='845 23'
 readonly CHINESE='1334 23' ENGLISH='1373 23' THEME='1412 23'
 readonly DARK='1290 94'                   # in the menu of themes
 readonly HEADQUARTERS_ZONE='620 420'     # with the card or nothing at the right

@@ -14,5 +14,6 @@ pub mod coverage;
 pub mod expression;
 pub mod index;
 pub mod measure;
+pub mod measurement;
 pub mod query;
 pub mod statistics;

@@ -8,6 +8,7 @@ mod breakdown;
 mod cells;
 mod check_words;
 mod claim_card;
+mod claim_highlight;
 mod claims;
 mod claims_json;
 mod command_line;
@@ -16,7 +17,9 @@ mod errors;
 mod findings;
 mod indicators;
 mod info;
+mod measurement;
 mod measures;
+mod positions;
 mod save_errors;
 mod system_fonts;
 mod table;
@@ -32,6 +35,7 @@ pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, rin
 pub use cells::{csv_text, text_table, tsv_text};
 pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
+pub use claim_highlight::claim_highlight;
 pub use claims::{
     claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, verdict_counts,
     verdict_words,
@@ -49,7 +53,9 @@ pub use indicators::{
     parcel_name, told_indicators,
 };
 pub use info::{LayerInfo, info_json, info_table};
+pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
 pub use save_errors::save_error;
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};

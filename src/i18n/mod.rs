@@ -7,6 +7,7 @@ mod catalog;
 pub mod format;
 mod lang;
 pub mod terms;
+pub mod units;
 
 pub use catalog::{Word, fill};
 pub use lang::Lang;

@@ -10,6 +10,7 @@ mod date;
 mod default_style;
 mod derived;
 mod file;
+mod highlight_style;
 mod imprint;
 mod indicators;
 mod label_template;
@@ -40,6 +41,7 @@ pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
     save_project, stamp_of, write_project,
 };
+pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;
 pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
@@ -51,7 +53,7 @@ pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
 pub use rest::Rest;
 pub use simplestyle::{SimplestyleFields, has_simplestyle};
-pub use sketch::{Note, Sketch, SketchShape};
+pub use sketch::{Note, Sketch, SketchKind, SketchShape};
 pub use sources::{BUNDLED, relative_source, source_path};
 pub use symbology::{
     DashPattern, Fill, Graduation, Hatch, Marker, MarkerShape, RampChoice, ScaleRange, Stroke, Symbol, SymbolClass,

@@ -32,6 +32,7 @@ pub struct Project {
     pub map_crs: MapCrsChoice,
     pub imprint: Imprint,
     pub bookmarks: Vec<Bookmark>,
+    /// What was measured and kept, the oldest first.
     pub sketches: Vec<Sketch>,
     pub notes: Vec<Note>,
     /// What the cards tell of other layers, in their order; `None` for what suits the geometry.

@@ -28,6 +28,44 @@ pub enum SketchShape {
     Area(Vec<Vec<LonLat>>),
 }
 
+/// What a tool draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SketchKind {
+    /// A chain of edges with a length.
+    Line,
+    /// An outline with an area.
+    Area,
+}
+
+impl SketchKind {
+    /// So many vertices make one.
+    pub fn least(self) -> usize {
+        match self {
+            Self::Line => 2,
+            Self::Area => 3,
+        }
+    }
+
+    /// The shape of these vertices; an outline does not repeat its first one.
+    pub fn shape(self, vertices: Vec<LonLat>) -> SketchShape {
+        match self {
+            Self::Line => SketchShape::Line(vertices),
+            Self::Area => SketchShape::Area(vec![vertices]),
+        }
+    }
+}
+
+impl SketchShape {
+    /// Its positions, chain by chain.
+    pub fn chains(&self) -> Vec<&[LonLat]> {
+        match self {
+            Self::Point(at) => vec![std::slice::from_ref(at)],
+            Self::Line(line) => vec![line],
+            Self::Area(rings) => rings.iter().map(Vec::as_slice).collect(),
+        }
+    }
+}
+
 /// A remark at a place, until it is settled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {

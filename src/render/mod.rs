@@ -10,6 +10,7 @@ mod furniture;
 #[cfg(feature = "gui")]
 pub mod gpu;
 mod hatch;
+mod highlight;
 mod label;
 mod label_along;
 mod label_beside;
@@ -43,6 +44,7 @@ pub use furniture::{
     fitted_on_sheet, furniture, grid_lines, legend_place, paper_options,
 };
 pub use hatch::{Hatching, hatching};
+pub use highlight::{HIGHLIGHT_GROUP, Highlight, HighlightPart, HighlightShape, highlighted};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_kept::KeptLabel;
 pub use label_space::ScreenBox;

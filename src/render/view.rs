@@ -99,6 +99,19 @@ impl MapView {
         Self::new(centre, zoomed.metres_per_px, self.size_px)
     }
 
+    /// The view in which a box of the screen fills the map, in its middle; a box without an extent changes nothing.
+    #[must_use]
+    pub fn zoomed_to_box(&self, from: [f64; 2], to: [f64; 2]) -> Self {
+        let size = [(to[0] - from[0]).abs(), (to[1] - from[1]).abs()];
+        if !(size[0] >= 1.0 && size[1] >= 1.0) {
+            return *self;
+        }
+        let (a, b) = (self.map_from_screen(from), self.map_from_screen(to));
+        let share = (size[0] / self.size_px[0]).max(size[1] / self.size_px[1]);
+        let centre = MapPoint::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+        Self::new(centre, self.metres_per_px * share, self.size_px)
+    }
+
     /// Moved as a hand moves paper: what lay at the top left lies `dx` pixels right and `dy` below it now.
     #[must_use]
     pub fn panned(&self, dx: f64, dy: f64) -> Self {

@@ -63,7 +63,9 @@ impl CheckJob {
                 Ok(findings) => CheckResult::Findings(findings),
                 Err(Cancelled) => CheckResult::Cancelled,
             },
-            Self::Figures { plan } => figures(&plan, progress).map_or(CheckResult::Cancelled, |f| CheckResult::Figures(Arc::new(f))),
+            Self::Figures { plan } => {
+                figures(&plan, progress).map_or(CheckResult::Cancelled, |f| CheckResult::Figures(Arc::new(f)))
+            }
             Self::Write { plan, what, path, sources, lang } => {
                 let end = if formats::is_one_of(&path, &sources) {
                     Written::IsSource

@@ -11,7 +11,7 @@ use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{CheckCommand, ClaimCommand, DocumentCommand, Notice, TableCommand, Tool};
+use super::{CheckCommand, ClaimCommand, DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,7 @@ pub enum Command {
     View(ViewCommand),
     Selection(SelectionCommand),
     Table(TableCommand),
+    Sketch(SketchCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Claim(ClaimCommand),
@@ -106,6 +107,21 @@ pub enum ViewCommand {
     ZoomToFeature(FeatureRef),
     /// So that all chosen features are seen.
     ZoomToSelection,
+    /// So that what lies between two corners of the screen, in points, fills the map.
+    ZoomToBox {
+        from: [f64; 2],
+        to: [f64; 2],
+    },
+    /// A kept sketch, by its place in the list.
+    ZoomToSketch(usize),
+    /// The view has come to rest: it can be gone back to.
+    Rest,
+    /// The view that was rested at before this one.
+    Previous,
+    /// The view that was gone back from.
+    Next,
+    /// Moves the middle of the map to a place.
+    CentreOn(LonLat),
     ZoomToExtent(Extent),
     /// Moves the map so that a feature is seen, if it is not.
     Reveal(FeatureRef),
@@ -131,6 +147,12 @@ pub enum SelectionCommand {
     Select(FeatureRef),
     /// Adds a feature to those chosen of its layer, or takes it out.
     Toggle(FeatureRef),
+    /// What an outline encloses or touches, of one layer: the active one, or the topmost that has something there.
+    Inside {
+        outline: Vec<LonLat>,
+        /// To be added to what is chosen.
+        also: bool,
+    },
     /// Several features of a layer, by their rows; those that are not there are left out.
     Several {
         layer: LayerId,
@@ -188,6 +210,12 @@ pub enum SettingsCommand {
     /// Whose eyes the map is shown as seen by.
     SetVision(Vision),
     SetTool(Tool),
+    /// Moves of the map end at once instead of running out.
+    SetReducedMotion(bool),
+    /// Leaves the window to the map, under the toolbar.
+    SetPanelsHidden(bool),
+    /// The small map of the whole plan.
+    SetOverview(bool),
     /// Lines of the coordinate grid over the map.
     SetGrid(bool),
     /// The legend on the map.

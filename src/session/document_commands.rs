@@ -78,9 +78,11 @@ impl Session {
 
     pub(super) fn take_news(&mut self, news: DocumentNews) {
         match news {
-            DocumentNews::Added(Ok(opened)) => self.take_added(opened),
-            DocumentNews::Added(Err(error)) => self.could_not_open(&error),
-            DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, data, siblings),
+            DocumentNews::Added(added) => match *added {
+                Ok(opened) => self.take_added(opened),
+                Err(error) => self.could_not_open(&error),
+            },
+            DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
             DocumentNews::Listed(listing) => self.listing = Some(listing),
             DocumentNews::Missing(files) => self.recent.missing = files,

@@ -51,8 +51,8 @@ pub(super) enum DocumentJob {
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum DocumentNews {
-    Added(Result<Opened, OpenError>),
-    Found { layer: LayerId, path: PathBuf, data: Result<Dataset, ReadError>, siblings: Vec<(LayerId, PathBuf)> },
+    Added(Box<Result<Opened, OpenError>>),
+    Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
@@ -81,9 +81,9 @@ impl DocumentJob {
 
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
-            Self::Add(paths) => DocumentNews::Added(plan::open_what_can_be(&paths, progress)),
+            Self::Add(paths) => DocumentNews::Added(Box::new(plan::open_what_can_be(&paths, progress))),
             Self::Find { layer, path, others } => {
-                let data = formats::read_path(&path, progress);
+                let data = Box::new(formats::read_path(&path, progress));
                 let siblings = if data.is_ok() { siblings(&path, others) } else { Vec::new() };
                 DocumentNews::Found { layer, path, data, siblings }
             }

@@ -43,6 +43,7 @@ impl Session {
                     self.toggle(&of);
                 }
             }
+            SelectionCommand::Inside { outline, also } => self.select_inside(&outline, also),
             SelectionCommand::Toggle(of) => self.toggle(&of),
             SelectionCommand::Several { layer, rows, lead } => {
                 let Some(dataset) = self.plan.dataset(&layer) else { return };

@@ -21,6 +21,7 @@ use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
 use super::document::Document;
+use super::extents::Extents;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -31,6 +32,7 @@ use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::shelf::Shelf;
+use super::sketching::Sketching;
 use super::sources::Sources;
 use super::step_words::step_words;
 use super::style::Styles;
@@ -71,6 +73,10 @@ pub struct Session {
     pub pins: Pins,
     pub table: Table,
     pub inquiry: Inquiry,
+    /// What is being drawn and measured.
+    pub sketching: Sketching,
+    /// Where the map has been.
+    pub extents: Extents,
     pub claims: Claims,
     /// Faults of what is drawn.
     pub checks: Checks,
@@ -123,6 +129,8 @@ impl Session {
             pins: Pins::default(),
             table: Table::default(),
             inquiry: Inquiry::default(),
+            sketching: Sketching::default(),
+            extents: Extents::default(),
             claims: Claims::default(),
             checks: Checks::default(),
             land_use: LandUse::default(),
@@ -215,6 +223,7 @@ impl Session {
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
+            Command::Sketch(command) => self.sketch(command),
             Command::Claim(command) => self.claim(command),
             Command::Check(command) => self.check(command),
             Command::Settings(command) => match command {
@@ -222,7 +231,10 @@ impl Session {
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetVision(vision) => self.settings.vision = vision,
-                SettingsCommand::SetTool(tool) => self.settings.tool = tool,
+                SettingsCommand::SetTool(tool) => self.set_tool(tool),
+                SettingsCommand::SetReducedMotion(reduced) => self.settings.reduced_motion = reduced,
+                SettingsCommand::SetPanelsHidden(hidden) => self.settings.panels_hidden = hidden,
+                SettingsCommand::SetOverview(shown) => self.settings.overview = shown,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
             },
@@ -318,6 +330,8 @@ impl Session {
         self.forget_checks();
         self.only = None;
         self.styles.opened(&self.plan.project);
+        self.clear_sketch();
+        self.extents = Extents::default();
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
@@ -417,6 +431,24 @@ impl Session {
                 extent.and_then(|e| self.fitted(e))
             }
             ViewCommand::ZoomToSelection => self.selection_extent().and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToSketch(sketch) => self.sketch_extent(*sketch).and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToBox { from, to } => self.view.as_ref().map(|v| v.zoomed_to_box(*from, *to)),
+            ViewCommand::Rest => {
+                if let Some(view) = &self.view {
+                    self.extents.rest(view, &self.crs);
+                }
+                None
+            }
+            ViewCommand::Previous => {
+                // A view that has not come to rest yet is one to come back to.
+                self.view(&ViewCommand::Rest);
+                self.extents.previous(&self.crs, self.map_size)
+            }
+            ViewCommand::Next => self.extents.next(&self.crs, self.map_size),
+            ViewCommand::CentreOn(at) => self.view.zip(self.crs.map_from_lonlat(*at)).map(|(view, at)| {
+                let [x, y] = view.screen_from_map(at);
+                view.panned(self.map_size[0] / 2.0 - x, self.map_size[1] / 2.0 - y)
+            }),
             ViewCommand::ZoomToExtent(extent) => self.fitted(*extent),
             ViewCommand::Reveal(of) => self.revealing(of),
             ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),

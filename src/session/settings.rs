@@ -14,6 +14,12 @@ pub struct Settings {
     /// Whose eyes the map is shown as seen by.
     pub vision: Vision,
     pub tool: Tool,
+    /// Whether moves of the map end at once instead of running out.
+    pub reduced_motion: bool,
+    /// Whether the map has the window to itself, under the toolbar.
+    pub panels_hidden: bool,
+    /// Whether the small map of the whole plan is shown.
+    pub overview: bool,
     /// Whether the map shows its coordinate grid.
     pub grid: bool,
     /// Whether the map shows its legend; it also stands in the layer list.
@@ -37,6 +43,17 @@ impl Default for Settings {
             Some(locale) => Lang::of_locale(locale),
         };
         let (theme, tool) = (Theme::Light, Tool::default());
-        Self { lang, label_language: None, theme, vision: Vision::Usual, tool, grid: false, legend: false }
+        Self {
+            lang,
+            label_language: None,
+            theme,
+            vision: Vision::Usual,
+            tool,
+            reduced_motion: false,
+            panels_hidden: false,
+            overview: false,
+            grid: false,
+            legend: false,
+        }
     }
 }

@@ -3,19 +3,22 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Frame, Key, Modifiers, Panel};
+use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
-use super::panels::{CheckPanel, LayersPanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::panels::{
+    CheckPanel, LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width,
+};
 use super::rename_sheet::RenameSheet;
 use super::times::Times;
 use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
-    Command, Folders, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ViewCommand,
+    Command, Folders, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ToolKey,
+    ViewCommand,
 };
 
 /// What the right side shows.
@@ -24,6 +27,7 @@ enum Tab {
     Feature,
     Query,
     Style,
+    Measure,
     Check,
 }
 
@@ -34,6 +38,7 @@ pub struct Contents {
     layers: LayersPanel,
     query: QueryPanel,
     style: StylePanel,
+    measure: MeasurePanel,
     table: TablePanel,
     files: FileSheet,
     rename: Option<RenameSheet>,
@@ -44,9 +49,9 @@ pub struct Contents {
 impl Contents {
     fn new(mode: JobMode, folders: &Folders) -> Self {
         let session = Session::with_folders(mode, folders);
-        let (layers, query, files) = (LayersPanel::default(), QueryPanel::default(), FileSheet::default());
-        let (style, table, check) = (StylePanel::default(), TablePanel::default(), CheckPanel::default());
-        Self { session, layers, query, style, table, files, rename: None, check, tab: Tab::Feature }
+        let (layers, query, files, check) = Default::default();
+        let (style, measure, table) = Default::default();
+        Self { session, layers, query, style, measure, table, files, rename: None, check, tab: Tab::Feature }
     }
 }
 
@@ -133,7 +138,10 @@ impl ShapanApp {
         let mut commands = std::mem::take(&mut self.queue);
         commands.append(&mut self.held);
         for command in commands {
-            let identified = matches!(command, Command::Selection(SelectionCommand::Identify { .. }));
+            let identified = matches!(
+                command,
+                Command::Selection(SelectionCommand::Identify { .. } | SelectionCommand::Inside { .. })
+            );
             let asked = match &command {
                 Command::Inquiry(inquiry) => !matches!(inquiry, InquiryCommand::PointAt(_) | InquiryCommand::Clear),
                 other => *other == Command::Settings(SettingsCommand::SetTool(Tool::Radius)),
@@ -143,7 +151,11 @@ impl ShapanApp {
                 self.held.push(command);
                 continue;
             }
+            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
             session.apply(command);
+            if measures {
+                *tab = Tab::Measure;
+            }
             // A click on a result of the query shows it in the list that is open; any other opens the card.
             if identified && !(*tab == Tab::Query && session.inquiry.has(&session.selection)) {
                 *tab = Tab::Feature;
@@ -153,6 +165,9 @@ impl ShapanApp {
         document_keys::closing(ctx, session);
         if let Some(wait) = session.tick(std::time::Instant::now()) {
             ctx.request_repaint_after(wait);
+        }
+        if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
+            *tab = Tab::Feature;
         }
         let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
@@ -164,10 +179,13 @@ impl ShapanApp {
     /// Draws the window and collects commands.
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
-        let is_open = self.contents.check.is_asking();
+        let has_panels = !self.contents.session.settings.panels_hidden;
+        let check_is_open =
+            self.contents.tab == Tab::Check && has_panels && ui.ctx().content_rect().width() >= theme::MAP_ONLY;
+        let is_open = check_is_open && self.contents.check.is_asking();
         let keys_are_taken = is_open || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
-            contents: Contents { session, layers, query, style, table, files, rename, check, tab },
+            contents: Contents { session, layers, query, style, measure, table, files, rename, check, tab },
             queue,
             canvas,
             ..
@@ -185,7 +203,7 @@ impl ShapanApp {
         let panel = Frame::new();
         // A narrow window keeps room for the map: first the list gives way, then the widths.
         let window_width = ui.ctx().content_rect().width();
-        if window_width >= theme::NARROW {
+        if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
                 layers.ui(ui, session, queue);
             });
@@ -194,11 +212,12 @@ impl ShapanApp {
             style.open(layer);
             *tab = Tab::Style;
         }
-        if window_width >= theme::MAP_ONLY {
+        if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
                 Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
+                Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
                 Tab::Check => {
@@ -216,15 +235,16 @@ impl ShapanApp {
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
+                    Tab::Measure => measure.ui(ui, session, queue),
                     Tab::Check => check.ui(ui, session, queue),
                 }
             });
         }
-        if window_width >= theme::MAP_ONLY {
+        if window_width >= theme::MAP_ONLY && has_panels {
             table.ui(ui, session, queue);
         }
         // Nobody looks at checks that are not open.
-        if *tab != Tab::Check || window_width < theme::MAP_ONLY {
+        if *tab != Tab::Check || window_width < theme::MAP_ONLY || !has_panels {
             CheckPanel::closed(session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
@@ -232,6 +252,9 @@ impl ShapanApp {
             notices::notices_ui(ui, session, queue);
         });
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F11)) {
+            toggle_full_screen(ui.ctx());
+        }
         if let Some(layer) = layers.take_rename() {
             *rename = Some(RenameSheet::new(session, &layer));
         }
@@ -253,6 +276,12 @@ impl ShapanApp {
             keys(ui, session, queue);
         }
     }
+}
+
+/// Fills the screen with the window, or no longer.
+pub(super) fn toggle_full_screen(ctx: &egui::Context) {
+    let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+    ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
 }
 
 /// The command that shows a sentence until it is dismissed.
@@ -297,13 +326,14 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
+        let measure = MeasurePanel::has_content(session).then_some((Tab::Measure, Word::Measure));
         let tabs = [
             (Tab::Feature, Word::Feature),
             (Tab::Query, Word::Query),
             (Tab::Check, Word::CheckTab),
             (Tab::Style, Word::Style),
         ];
-        for (this, word) in tabs {
+        for (this, word) in tabs.into_iter().chain(measure) {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
@@ -343,8 +373,22 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let ctx = ui.ctx();
     let command_shift = Modifiers::COMMAND | Modifiers::SHIFT;
     ctx.input_mut(|input| {
-        if input.consume_key(command_shift, Key::I) {
-            queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+        for (key, tool) in [(Key::I, Tool::Identify), (Key::M, Tool::MeasureLine), (Key::J, Tool::MeasureArea)] {
+            if input.consume_key(command_shift, key) {
+                queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
+            }
+        }
+        let back = input.pointer.button_pressed(PointerButton::Extra1);
+        let forward = input.pointer.button_pressed(PointerButton::Extra2);
+        if input.consume_key(Modifiers::ALT, Key::ArrowLeft) || back {
+            queue.push(Command::View(ViewCommand::Previous));
+        }
+        if input.consume_key(Modifiers::ALT, Key::ArrowRight) || forward {
+            queue.push(Command::View(ViewCommand::Next));
+        }
+        if input.consume_key(Modifiers::CTRL, Key::Tab) {
+            let hidden = !session.settings.panels_hidden;
+            queue.push(Command::Settings(SettingsCommand::SetPanelsHidden(hidden)));
         }
         if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
             queue.push(Command::View(ViewCommand::ZoomToAll));
@@ -353,9 +397,9 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
-            // First the tool, then the selection, then the query; never the program.
-            if session.settings.tool != Tool::Identify {
-                queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Identify)));
+            // First the drawing, then the tool, then the selection, then the query; never the program.
+            if let Some(command) = session.settings.tool.key(ToolKey::Escape, &session.sketching) {
+                queue.push(command);
             } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
             } else if session.inquiry.draft.origin.is_some() {

@@ -3,6 +3,7 @@
 
 use egui::{Popup, PopupCloseBehavior};
 
+use super::app::toggle_full_screen;
 use super::icons::{Icon, icon_button};
 use super::menu_row::{Mark, WIDTH, heading_ui, row_ui};
 use crate::crs::{MapCrsChoice, MapCrsKind};
@@ -29,10 +30,17 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     for (word, on, command) in [
         (Word::MapGrid, settings.grid, SettingsCommand::SetGrid(!settings.grid)),
         (Word::MapLegend, settings.legend, SettingsCommand::SetLegend(!settings.legend)),
+        (Word::OverviewMap, settings.overview, SettingsCommand::SetOverview(!settings.overview)),
+        (Word::HidePanels, settings.panels_hidden, SettingsCommand::SetPanelsHidden(!settings.panels_hidden)),
+        (Word::ReducedMotion, settings.reduced_motion, SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
     ] {
         if row_ui(ui, word.text(lang), Mark::Check(on), None) {
             queue.push(Command::Settings(command));
         }
+    }
+    let is_full = ui.input(|i| i.viewport().fullscreen.unwrap_or(false));
+    if row_ui(ui, Word::FullScreen.text(lang), Mark::Check(is_full), None) {
+        toggle_full_screen(ui.ctx());
     }
     heading_ui(ui, Word::MapNames.text(lang));
     for (word, language) in [

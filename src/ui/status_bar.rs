@@ -67,6 +67,14 @@ pub fn status_bar_ui(
                     queue.push(Command::CancelJob);
                 }
                 ui.label(text(Word::TableWorking.text(lang).to_owned()));
+            } else if session.claims.running {
+                if ui.small_button(Word::Cancel.text(lang)).clicked() {
+                    queue.push(Command::CancelJob);
+                }
+                let fraction = session.claims_progress().and_then(crate::progress::Progress::fraction).unwrap_or(0.0);
+                ui.add(egui::ProgressBar::new(fraction as f32).desired_width(120.0).desired_height(8.0));
+                ui.label(text(Word::ClaimsRunning.text(lang).to_owned()));
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
             } else if let (Some(ms), Some(answer)) = (session.inquiry.took_ms, &session.inquiry.answer) {
                 let (ms, n) = (format::decimals(ms.max(1.0), 0), format::count(answer.features_asked));
                 ui.label(text(fill(Word::StatusAnswered, lang, &[("ms", &ms), ("n", &n)])));

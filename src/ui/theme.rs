@@ -151,8 +151,10 @@ pub const STATUS_HEIGHT: f32 = 26.0;
 pub const ROOMY: f32 = 1200.0;
 /// Below this width of the window the layer list gives way to the map.
 pub const NARROW: f32 = 960.0;
-/// Below this width of the window the tools go without their names, and the plan without its own.
+/// Below this width of the window the plan goes without its name.
 pub const CRAMPED: f32 = 760.0;
+/// Below this width of the window the tools go without their names.
+pub const TOOL_NAMES: f32 = 1200.0;
 /// Below this width of the window there is room for the map only.
 pub const MAP_ONLY: f32 = 520.0;
 pub const LAYERS_WIDTH: f32 = 264.0;

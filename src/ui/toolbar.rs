@@ -30,11 +30,19 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         }
         for (tool, icon, word, hint) in [
             (Tool::Pan, Icon::Pan, Word::ToolPan, Word::ToolPanHint),
+            (Tool::Select, Icon::Select, Word::ToolSelect, Word::ToolSelectHint),
             (Tool::Identify, Icon::Identify, Word::ToolIdentify, Word::ToolIdentifyHint),
+            (Tool::MeasureLine, Icon::MeasureLine, Word::ToolMeasureLine, Word::ToolMeasureLineHint),
+            (Tool::MeasureArea, Icon::MeasureArea, Word::ToolMeasureArea, Word::ToolMeasureAreaHint),
             (Tool::Radius, Icon::Radius, Word::ToolRadius, Word::ToolRadiusHint),
         ] {
-            let chosen = session.settings.tool == tool;
-            let text = if is_cramped { "" } else { word.text(lang) };
+            // What fits the smallest window; keys take up the others there.
+            if is_map_only && !matches!(tool, Tool::Pan | Tool::Identify | Tool::Radius) {
+                continue;
+            }
+            let now = session.settings.tool;
+            let chosen = now == tool || (tool == Tool::Select && now == Tool::SelectPolygon);
+            let text = if width < theme::TOOL_NAMES { "" } else { word.text(lang) };
             let response = icon_button(ui, Some(icon), text, word.text(lang), chosen);
             if response.on_hover_text(hint.text(lang)).clicked() {
                 queue.push(Command::Settings(SettingsCommand::SetTool(tool)));

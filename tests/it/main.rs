@@ -7,6 +7,7 @@ mod breakdown;
 mod bundled;
 mod cards;
 mod checks;
+mod claim_board;
 mod claims;
 mod cli;
 mod crs;
@@ -26,6 +27,7 @@ mod session;
 mod styles;
 mod table;
 mod tiny_font;
+mod tools;
 #[cfg(feature = "gui")]
 mod ui;
 mod undo;

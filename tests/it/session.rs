@@ -388,12 +388,13 @@ fn points_and_features_are_origins_too() {
     assert!(!results.is_empty() && results.iter().all(|f| f.of != hospital));
     assert_eq!(session.inquiry.other_count, Some(results.len()), "a point's edge is the point");
     // The radius tool makes such commands of clicks.
-    let click = |point_feature| PointerEvent::Click { at, tolerance_m: 5.0, point_feature, is_result: false };
-    for command in Tool::Radius.handle(&click(None)) {
+    let click =
+        |point_feature| PointerEvent::Click { at, tolerance_m: 5.0, point_feature, is_result: false, also: false };
+    for command in Tool::Radius.handle(&click(None), &session.sketching) {
         session.apply(command);
     }
     assert_eq!(session.inquiry.draft.origin, Some(Origin::Point(at)));
-    for command in Tool::Identify.handle(&click(None)) {
+    for command in Tool::Identify.handle(&click(None), &session.sketching) {
         session.apply(command);
     }
     assert!(session.selection.current.is_some());

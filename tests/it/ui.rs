@@ -20,7 +20,9 @@ use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
 mod checks;
+mod claims;
 mod document;
+mod measure;
 mod style;
 mod table;
 mod tree;

@@ -16,6 +16,7 @@ mod reach;
 mod ring;
 mod segment;
 mod shape;
+mod simple;
 mod statutory;
 mod strip;
 mod units;
@@ -32,7 +33,8 @@ pub use reach::reach_outline;
 pub use ring::contains;
 pub use segment::distance_to_segment;
 pub use shape::{Nearest, distance_between, distance_to_feature};
-pub use statutory::planar_area;
+pub use simple::self_contact;
+pub use statutory::{planar_area, planar_polygon_area};
 pub use strip::strip;
 pub use units::{METHOD, Metres, SquareMetres};
 

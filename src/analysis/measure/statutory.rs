@@ -1,9 +1,9 @@
 //! The statutory planar area: in the 3-degree Gauss–Krüger zone of CGCS2000 that a feature lies in. Not what the
 //! program measures by itself, which is geodesic.
 
-use super::{SquareMetres, centroid};
+use super::{SquareMetres, centroid, centroid_of_pieces};
 use crate::crs::{Cgcs2000Zone, MapCrs, MapPoint};
-use crate::data::{Feature, LonLat};
+use crate::data::{Feature, LonLat, Piece, Polygon};
 
 /// The area of a feature's areas in the zone of its centroid, edges straight in that plane, holes left out, and the
 /// zone; `None` without areas, and outside China's zones (73.5°E to 136.5°E).
@@ -12,10 +12,22 @@ use crate::data::{Feature, LonLat};
 /// to 0.04 % at Beijing's latitude.
 pub fn planar_area(feature: Feature<'_>) -> Option<(SquareMetres, Cgcs2000Zone)> {
     feature.polygons().next()?;
-    let zone = Cgcs2000Zone::around(centroid(feature)?.lon)?;
+    area_in(Cgcs2000Zone::around(centroid(feature)?.lon)?, feature.polygons())
+}
+
+/// The same of a single polygon.
+pub fn planar_polygon_area(polygon: Polygon<'_>) -> Option<(SquareMetres, Cgcs2000Zone)> {
+    let centre = centroid_of_pieces(std::iter::once(Piece::Polygon(polygon)))?;
+    area_in(Cgcs2000Zone::around(centre.lon)?, std::iter::once(polygon))
+}
+
+fn area_in<'a>(
+    zone: Cgcs2000Zone,
+    polygons: impl Iterator<Item = Polygon<'a>>,
+) -> Option<(SquareMetres, Cgcs2000Zone)> {
     let crs = MapCrs::cgcs2000(zone);
     let mut sum = 0.0;
-    for polygon in feature.polygons() {
+    for polygon in polygons {
         for (i, ring) in polygon.rings().enumerate() {
             let area = ring_area(&crs, ring)?;
             sum += if i == 0 { area } else { -area };

@@ -8,6 +8,7 @@ mod filter;
 mod hit;
 mod identify;
 mod nearest;
+mod snap;
 mod target;
 mod within;
 
@@ -16,6 +17,7 @@ pub use filter::{BoundFilter, Condition, Filter, FilterError, Op};
 pub use hit::{Hit, LayerHit, QueryLayer};
 pub use identify::identify;
 pub use nearest::{nearest, nearest_in_layers};
+pub use snap::{Snap, SnapKind, snap};
 pub use target::Target;
 pub use within::{
     LayersWithin, Within, borderline_margin, ids_within, is_borderline, is_within, within, within_layers,

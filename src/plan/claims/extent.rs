@@ -12,7 +12,7 @@ pub fn extent(plan: &Plan, evidence: &Evidence) -> Option<Extent> {
     let features = evidence.counted.iter().chain(&evidence.missed).chain(near);
     let features = features.filter_map(|of| plan.feature(of)).filter_map(Feature::extent);
     let limits = evidence.reaches.iter().flat_map(|r| reach_limit(plan, &r.origin, Metres(r.radius_m)));
-    let limits: Vec<Extent> = limits.filter_map(|line| Extent::of_points(line)).collect();
+    let limits: Vec<Extent> = limits.filter_map(Extent::of_points).collect();
     let lines = evidence.lines.iter().filter_map(|line| Extent::of_points(line.iter().copied()));
     Extent::of_extents(areas.chain(features).chain(lines).chain(limits))
 }

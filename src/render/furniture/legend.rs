@@ -14,6 +14,7 @@ pub struct Legend {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendGroup {
+    pub id: String,
     pub name: String,
     /// From the top of the picture to its bottom.
     pub layers: Vec<LegendLayer>,
@@ -59,7 +60,11 @@ impl Legend {
         };
         let groups = project.groups.iter().filter_map(|group| {
             let layers = of_group(&group.id);
-            (!layers.is_empty()).then(|| LegendGroup { name: group.name.get(lang).clone(), layers })
+            (!layers.is_empty()).then(|| LegendGroup {
+                id: group.id.clone(),
+                name: group.name.get(lang).clone(),
+                layers,
+            })
         });
         Self { groups: groups.collect() }
     }

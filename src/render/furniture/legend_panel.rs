@@ -5,6 +5,7 @@ use super::shape::{Border, FurnitureShape};
 use super::swatch::{SWATCH_PX, swatch};
 use super::text_block::fitted;
 use crate::i18n::{Lang, Word, fill};
+use crate::render::highlight::HIGHLIGHT_GROUP;
 use crate::render::map_theme::Theme;
 use crate::render::text::Fonts;
 
@@ -112,8 +113,8 @@ pub(super) fn legend_panel(
 fn lines(legend: &Legend) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for group in &legend.groups {
-        // One group of files needs no heading of its own.
-        if legend.groups.len() > 1 {
+        // One group of files needs no heading of its own; what is highlighted is said by its.
+        if legend.groups.len() > 1 || group.id == HIGHLIGHT_GROUP {
             lines.push(Line::Group(&group.name));
         }
         for layer in &group.layers {
@@ -139,7 +140,7 @@ fn arranged(legend: &Legend, most: [f64; 2], most_area: f64, lang: Lang) -> Opti
         width <= most[0] && height <= most[1] && width * height <= most_area
     };
     let highest = ((most[1] - TITLE_PX - PADDING_PX) / ROW_PX).floor().max(0.0) as usize;
-    for kept in (LEAST_ROWS..=total).rev() {
+    for kept in (LEAST_ROWS.min(total)..=total).rev() {
         for count in 1..=6 {
             let rows = cut(lines(legend), kept, lang);
             let length = rows.len().div_ceil(count);

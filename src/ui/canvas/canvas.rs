@@ -1,24 +1,28 @@
 //! Raw input becomes view commands and pointer events; the picture and the overlay are put on the screen.
 
-use egui::{Key, PointerButton, Pos2, Rect, Sense, vec2};
+use egui::{Key, Pos2, Rect, Response, Sense, vec2};
 
 use super::GpuPictures;
+use super::claim_layers::ClaimLayers;
 use super::furniture;
+use super::hand::{self, Hand};
 use super::hover::Hover;
 use super::overlay::{self, Overlay};
+use super::overview::Overview;
 use super::picture::{self, MapPicture, PictureKey};
 use super::picture_worker::Trouble;
+use super::place_menu::PlaceMenu;
+use super::tool_strip::ToolStrip;
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
-use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, Tool, ViewCommand};
+use crate::render::MapView;
+use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, Tool, ToolKey, ViewCommand};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme;
 
 /// How far beside a point or a line a click still counts as on it, in points.
 pub(super) const TOLERANCE_PX: f64 = 6.0;
-/// Points of the wheel that double the scale.
-const WHEEL_PER_DOUBLING: f64 = 240.0;
 const ZOOM_STEP: f64 = 1.5;
 
 /// The map's own memory: its picture and where the pointer is.
@@ -26,18 +30,26 @@ const ZOOM_STEP: f64 = 1.5;
 pub struct Canvas {
     picture: MapPicture,
     overlay: Overlay,
+    claim: ClaimLayers,
     pointer: Option<LonLat>,
     hover: Hover,
+    hand: Hand,
+    menu: PlaceMenu,
+    strip: ToolStrip,
+    overview: Overview,
     /// Size of the window when the map was last measured.
     window: Option<egui::Vec2>,
+    /// Where the map's left edge was.
+    left: Option<f32>,
 }
 
 impl Canvas {
     /// A map painted on the GPU that draws the window, where there is one.
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
         let picture = MapPicture::new(ctx.clone(), gpu);
-        let (overlay, hover) = Default::default();
-        Self { picture, overlay, pointer: None, hover, window: None }
+        let (overlay, claim, hover, hand) = Default::default();
+        let (menu, strip, overview) = Default::default();
+        Self { picture, overlay, claim, pointer: None, hover, hand, menu, strip, overview, window: None, left: None }
     }
 
     /// The position under the pointer, while it is on the map.
@@ -71,7 +83,12 @@ impl Canvas {
             let same_window = self.window.replace(window) == Some(window);
             let resize = if same_window { ViewCommand::ResizeAtRight } else { ViewCommand::Resize };
             queue.push(Command::View(resize(size)));
+            let left = self.left.filter(|_| same_window).map_or(0.0, |left| left - rect.left());
+            if left != 0.0 {
+                queue.push(Command::View(ViewCommand::Pan { dx: f64::from(left), dy: 0.0 }));
+            }
         }
+        self.left = Some(rect.left());
         let painter = ui.painter_at(rect);
         let Some(view) = &session.view else {
             self.pointer = None;
@@ -84,10 +101,13 @@ impl Canvas {
             }
             return;
         };
+        let claim = self.claim.update(session);
+        let asked = if claim == 0 { overlay::asked(session) } else { self.claim.layers() };
         let key = PictureKey {
             revision: session.plan_revision,
             answer: session.inquiry.revision,
-            asked: overlay::asked(session),
+            asked,
+            claim,
             view: *view,
             crs: session.crs.clone(),
             lang,
@@ -99,60 +119,48 @@ impl Canvas {
             selected: session.selection.features.clone(),
             pixels_per_point: ui.ctx().pixels_per_point(),
         };
-        let legend = self.picture.legend().filter(|_| key.legend).cloned();
+        let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
         let options = picture::options(&session.plan, &key, legend);
         let legend = crate::render::legend_place(view, &session.crs, &options);
         let reach = legend.map_or(0.0, |[x, _, width, _]| x + width);
         if session.legend_reach() != reach {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
-        let emphasis = || self.overlay.emphasis(rect, session, view);
-        self.picture.show(&painter, rect, key, &session.plan, emphasis);
-        self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        let overview_key = key.clone();
+        if let Some(plan) = self.claim.plan() {
+            // The reach of a query would be taken for that of the claim.
+            self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
+        } else {
+            let emphasis = || self.overlay.emphasis(rect, session, view);
+            self.picture.show(&painter, rect, key, &session.plan, emphasis);
+            self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+        }
+        self.drawing(&painter, &response, session, view);
         self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
-        let screen = |p: Pos2| [f64::from(p.x - rect.left()), f64::from(p.y - rect.top())];
-        let lonlat = |p: Pos2| session.crs.lonlat_from_map(view.map_from_screen(screen(p)));
+        let lonlat = |p: Pos2| hand::Ground { session, view, rect }.lonlat(p);
         self.pointer = response.hover_pos().and_then(lonlat);
 
-        let dragged = response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle);
-        if dragged {
-            let d = response.drag_delta();
-            if d != vec2(0.0, 0.0) {
-                queue.push(Command::View(ViewCommand::Pan { dx: f64::from(d.x), dy: f64::from(d.y) }));
-            }
-            ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-        } else if response.hovered() {
-            ui.ctx().set_cursor_icon(match session.settings.tool {
-                Tool::Pan => egui::CursorIcon::Grab,
-                _ => egui::CursorIcon::Crosshair,
-            });
-        }
-        if let Some(pointer) = response.hover_pos() {
-            let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-            let factor = 2f64.powf(f64::from(wheel) / WHEEL_PER_DOUBLING) * f64::from(pinch);
-            if (factor - 1.0).abs() > 1e-6 {
-                queue.push(Command::View(ViewCommand::ZoomAt { screen: screen(pointer), factor }));
-            }
-        }
-        if response.double_clicked() {
-            if let Some(pointer) = response.interact_pointer_pos() {
-                queue.push(Command::View(ViewCommand::ZoomAt { screen: screen(pointer), factor: 2.0 }));
-            }
-        } else if response.clicked()
-            && let Some(pointer) = response.interact_pointer_pos()
-            && let Some(at) = lonlat(pointer)
+        let ground = hand::Ground { session, view, rect };
+        let grip = |at: Pos2| overlay::grip_at(session, &overlay::Ground { rect, view }, at);
+        self.hand.ui(ui, &response, &ground, grip, queue);
+        self.cursor(ui, &response, session, grip);
+        let mut asked = None;
+        if response.secondary_clicked()
+            && let Some(at) = response.interact_pointer_pos()
         {
-            let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
-            let point_feature = point_at(session, at, tolerance_m);
-            let is_result = point_feature.as_ref().is_some_and(|of| session.inquiry.has_feature(of));
-            if session.settings.tool == Tool::Identify && ui.input(|i| i.modifiers.command) {
-                queue.push(Command::Selection(SelectionCommand::IdentifyAlso { at, tolerance_m }));
-            } else {
-                let event = PointerEvent::Click { at, tolerance_m, point_feature, is_result };
-                queue.extend(session.settings.tool.handle(&event));
+            match grip(at) {
+                Some(overlay::Grip::Vertex(vertex)) => {
+                    let event = PointerEvent::RightClickVertex(vertex);
+                    queue.extend(session.settings.tool.handle(&event, &session.sketching));
+                }
+                _ => asked = ground.lonlat(at),
             }
+        }
+        self.menu.ui(&response, asked, ground.metres(TOLERANCE_PX), session, queue);
+        if response.has_focus() || ui.memory(|m| m.focused().is_none()) {
+            tool_keys(ui, session, queue);
         }
         if response.has_focus() {
             keep_keys(ui, &response, session);
@@ -164,6 +172,55 @@ impl Canvas {
         }
         if size[1] >= picture::LEAST_WITH_BUTTONS_PX {
             zoom_buttons(ui, rect, session, queue);
+            self.strip.ui(ui, rect, session, queue);
+            self.overview.ui(ui, rect, session, &overview_key, queue);
+        }
+    }
+}
+
+impl Canvas {
+    /// The kept sketches, the drawing at hand, and the box that is being drawn.
+    fn drawing(&self, painter: &egui::Painter, map: &Response, session: &Session, view: &MapView) {
+        let p = theme::palette(session.settings.theme);
+        let ground = hand::Ground { session, view, rect: map.rect };
+        let pointer = map.hover_pos().filter(|_| !self.hand.is_busy());
+        let draws = session.sketch_kind().is_some() && !session.sketching.finished;
+        let next = pointer.filter(|_| draws).and_then(|at| ground.lonlat(at)).map(|at| {
+            let snap = session.snapped(at, ground.metres(hand::SNAP_PX));
+            overlay::Next { at, snap }
+        });
+        overlay::sketches(painter, &p, &overlay::Ground { rect: map.rect, view }, session, next);
+        if let Some(drawn) = self.hand.drawn_box(map.interact_pointer_pos()) {
+            painter.rect_filled(drawn, 0.0, p.accent.gamma_multiply(0.12));
+            painter.rect_stroke(drawn, 0.0, egui::Stroke::new(3.6, p.case), egui::StrokeKind::Middle);
+            painter.rect_stroke(drawn, 0.0, egui::Stroke::new(1.6, p.accent), egui::StrokeKind::Middle);
+        }
+    }
+
+    fn cursor(&self, ui: &egui::Ui, map: &Response, session: &Session, grip: impl Fn(Pos2) -> Option<overlay::Grip>) {
+        use egui::CursorIcon::{Crosshair, Grab, Grabbing, Move};
+        let holds = map.hover_pos().is_some_and(|at| grip(at).is_some());
+        let pans = session.settings.tool == Tool::Pan || ui.input(|i| i.key_down(Key::Space));
+        if self.hand.pans() {
+            ui.ctx().set_cursor_icon(Grabbing);
+        } else if map.hovered() {
+            ui.ctx().set_cursor_icon(if pans {
+                Grab
+            } else if holds {
+                Move
+            } else {
+                Crosshair
+            });
+        }
+    }
+}
+
+/// Enter and Backspace, where they mean something to the tool.
+fn tool_keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    for (key, of_tool) in [(Key::Enter, ToolKey::Enter), (Key::Backspace, ToolKey::Backspace)] {
+        let command = session.settings.tool.key(of_tool, &session.sketching);
+        if command.is_some() && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key)) {
+            queue.extend(command);
         }
     }
 }
@@ -178,7 +235,7 @@ pub(super) fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Optio
 
 /// Arrows stay with the focused map, and Tab while there is more under the click: past the last of it, Tab goes
 /// on to what comes after the map.
-fn keep_keys(ui: &egui::Ui, map: &egui::Response, session: &Session) {
+fn keep_keys(ui: &egui::Ui, map: &Response, session: &Session) {
     let here = session.selection.also_here.len();
     let tab = session.selection.place_here().is_some_and(|place| place + 1 < here);
     let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: false };
@@ -202,13 +259,19 @@ fn step_by_tab(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
 fn move_by_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
     const STEP: f64 = 80.0;
     ui.input(|input| {
+        // With Alt the arrows go through the views: told by the press itself, since a quick hand has let go of Alt by
+        // the end of the frame.
+        let plain = |wanted: Key| {
+            let is_press = |e: &egui::Event| matches!(e, egui::Event::Key { key, pressed: true, modifiers, .. } if *key == wanted && !modifiers.alt);
+            input.events.iter().any(is_press)
+        };
         for (key, dx, dy) in [
             (Key::ArrowLeft, STEP, 0.0),
             (Key::ArrowRight, -STEP, 0.0),
             (Key::ArrowUp, 0.0, STEP),
             (Key::ArrowDown, 0.0, -STEP),
         ] {
-            if input.key_pressed(key) {
+            if plain(key) {
                 queue.push(Command::View(ViewCommand::Pan { dx, dy }));
             }
         }

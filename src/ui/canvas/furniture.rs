@@ -110,7 +110,7 @@ fn dashed(painter: &Painter, points: Vec<Pos2>, pen: Stroke, pattern: &[f64]) {
 }
 
 /// A filled figure: egui fills convex ones, the others are cut into triangles.
-fn filled(points: &[Pos2], color: Color32) -> Shape {
+pub(super) fn filled(points: &[Pos2], color: Color32) -> Shape {
     let triangles = triangles(points);
     if triangles.len() + 2 == points.len() && is_convex(points) {
         return Shape::convex_polygon(points.to_vec(), color, Stroke::NONE);

@@ -93,8 +93,8 @@ impl Hover {
 fn find(session: &Session, view: &MapView, at: LonLat) -> Option<Found> {
     let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
     let of = match session.settings.tool {
-        Tool::Pan => None,
-        Tool::Identify => session.identify(at, tolerance_m).into_iter().next(),
+        Tool::Pan | Tool::SelectPolygon | Tool::MeasureLine | Tool::MeasureArea => None,
+        Tool::Select | Tool::Identify => session.identify(at, tolerance_m).into_iter().next(),
         Tool::Radius => point_at(session, at, tolerance_m),
     }?;
     let (lang, look) = (session.settings.lang, session.settings.look());

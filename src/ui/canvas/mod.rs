@@ -3,13 +3,18 @@
 mod blit;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
+mod claim_layers;
 mod furniture;
 mod gpu_pictures;
+mod hand;
 mod hover;
 mod overlay;
+mod overview;
 mod picture;
 mod picture_worker;
+mod place_menu;
 mod sizes;
+mod tool_strip;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;

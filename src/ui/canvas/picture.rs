@@ -17,7 +17,7 @@ use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::project::LayerId;
-use crate::render::{Emphasis, LabelLanguage, Legend, Look, MapView, SceneOptions};
+use crate::render::{Emphasis, HIGHLIGHT_GROUP, LabelLanguage, Legend, Look, MapView, SceneOptions};
 use crate::ui::panels::color32;
 
 /// A lower map has room for its badge and its scale bar only: neither for zoom buttons nor for a north arrow.
@@ -32,6 +32,8 @@ pub struct PictureKey {
     pub answer: u64,
     /// The layers that it was asked of: others recede.
     pub asked: Vec<LayerId>,
+    /// What is shown of a claim; 0 for nothing.
+    pub claim: u64,
     pub view: MapView,
     pub crs: MapCrs,
     pub lang: Lang,
@@ -48,6 +50,17 @@ pub struct PictureKey {
 }
 
 impl PictureKey {
+    /// Whether the map has a legend: the one that was asked for, or that of a claim.
+    pub fn has_legend(&self) -> bool {
+        self.legend || self.claim != 0
+    }
+
+    /// What of a legend the map shows: a claim brings its own, without that of the layers.
+    pub fn told(&self, legend: Legend) -> Legend {
+        let is_told = |id: &str| self.legend || id == HIGHLIGHT_GROUP;
+        Legend { groups: legend.groups.into_iter().filter(|g| is_told(&g.id)).collect() }
+    }
+
     /// Whether two pictures differ in nothing but what part of the map they show.
     pub fn is_moved(&self, other: &Self) -> bool {
         Self { view: other.view, ..self.clone() } == *other && self.view.size_px() == other.view.size_px()

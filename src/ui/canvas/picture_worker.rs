@@ -51,7 +51,7 @@ impl Kit {
         // Kept for every scale: a picture of another scale must not undo this work, or a zoom would starve it.
         let drawings = self.drawings.update(plan, &key.crs, &Progress::default()).ok()?;
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
-        let legend = key.legend.then(|| Legend::in_view(plan, &shown, &key.view, key.lang));
+        let legend = key.has_legend().then(|| key.told(Legend::in_view(plan, &shown, &key.view, key.lang)));
         // A map of another size has other room: what was squeezed in a small one need not stay so.
         let size = key.view.size_px();
         let before = self.labels.as_ref().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
@@ -326,6 +326,7 @@ mod tests {
             let key = PictureKey {
                 revision: 1,
                 answer: 0,
+                claim: 0,
                 asked: Vec::new(),
                 view,
                 crs,

@@ -2,7 +2,10 @@
 
 use egui::{Align2, EventFilter, Key, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::card::actions_ui;
+use super::fields::capitalised;
 use super::row::{Columns, RowText, row_ui};
+use super::view::Wish;
 use crate::i18n::Word;
 use crate::plan::claims::Verdict;
 use crate::project::Claim;
@@ -15,11 +18,20 @@ const HEAD_HEIGHT: f32 = 26.0;
 #[derive(Debug, Default)]
 pub struct ClaimList {
     scrolled_to: Option<String>,
+    /// Frames in which the chosen row is still to be scrolled to: the card below takes its room late.
+    scroll_frames: u8,
 }
 
 impl ClaimList {
     /// Shows the claims with these verdicts, all where there are none.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, verdicts: &[Verdict]) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        queue: &mut Vec<Command>,
+        verdicts: &[Verdict],
+        wish: &mut Option<Wish>,
+    ) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let area = ui.available_rect_before_wrap();
@@ -49,8 +61,11 @@ impl ClaimList {
                 queue.push(Command::Claim(ClaimCommand::Choose(Some(claim.id.clone()))));
             }
         }
-        let scroll_to = (self.scrolled_to.as_deref() != chosen).then_some(chosen).flatten();
-        self.scrolled_to = chosen.map(str::to_owned);
+        self.scroll_frames = self.scroll_frames.saturating_sub(1);
+        if self.scrolled_to.as_deref() != chosen {
+            self.scrolled_to = chosen.map(str::to_owned);
+            self.scroll_frames = 3;
+        }
         if session.claims.running || session.claims.stopped {
             ui.multiply_opacity(0.5);
         }
@@ -60,13 +75,15 @@ impl ClaimList {
                 let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), text.height()), Sense::CLICK);
                 let is_chosen = chosen == Some(claim.id.as_str());
                 row_ui(ui, session, (rect, &columns), &response, &text, is_chosen);
-                if is_chosen && scroll_to.is_some() {
+                if is_chosen && self.scroll_frames > 0 {
                     response.scroll_to_me(None);
+                    ui.ctx().request_repaint();
                 }
                 if response.clicked() {
                     ui.memory_mut(|m| m.request_focus(id));
                     queue.push(Command::Claim(ClaimCommand::Choose(Some(claim.id.clone()))));
                 }
+                response.context_menu(|ui| actions_ui(ui, &claim.id, lang, queue, wish));
                 response.on_hover_text_at_pointer(text.told(session, claim));
             }
         });
@@ -86,10 +103,7 @@ fn head_ui(ui: &mut Ui, session: &Session, columns: &Columns) {
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, p.rule));
     }
     let text = |x: f32, align, word: Word| {
-        let text = match lang {
-            crate::i18n::Lang::Zh => word.text(lang).to_owned(),
-            crate::i18n::Lang::En => capitalised(word.text(lang)),
-        };
+        let text = capitalised(word.text(lang));
         ui.painter().text(pos2(x, rect.center().y), align, text, fonts::regular(theme::SMALL), p.secondary);
     };
     text(columns.sign, Align2::LEFT_CENTER, Word::ColumnVerdict);
@@ -99,12 +113,6 @@ fn head_ui(ui: &mut Ui, session: &Session, columns: &Columns) {
     if let Some(source) = columns.source {
         text(source.min, Align2::LEFT_CENTER, Word::ColumnSource);
     }
-}
-
-/// With its first letter large, as a head stands in the window.
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The claim that a key leads to.

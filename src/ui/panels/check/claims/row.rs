@@ -35,13 +35,13 @@ impl Columns {
     pub fn of(area: Rect) -> Self {
         let width = area.width();
         let right = area.right() - f32::from(theme::PADDING);
-        let source = (width >= 540.0).then(|| Rangef::new(right - width * 0.19, right));
+        let source = (width >= 540.0).then(|| Rangef::new(right - width * 0.175, right));
         let right = source.map_or(right, |source| source.min - GAP);
-        let drawn = Rangef::new(right - (width * 0.19).clamp(84.0, 118.0), right);
+        let drawn = Rangef::new(right - (width * 0.17).clamp(84.0, 106.0), right);
         let right = drawn.min - GAP;
-        let published = Rangef::new(right - (width * 0.14).clamp(64.0, 84.0), right);
+        let published = Rangef::new(right - (width * 0.12).clamp(60.0, 76.0), right);
         let sign = area.left() + f32::from(theme::PADDING);
-        let text = Rangef::new(sign + (width * 0.16).clamp(84.0, 104.0), published.min - GAP);
+        let text = Rangef::new(sign + (width * 0.14).clamp(76.0, 90.0), published.min - GAP);
         Self { sign, text, published, drawn, source }
     }
 }
@@ -97,7 +97,10 @@ impl RowText {
             None => at_right("…".to_owned(), columns.drawn.span(), fonts::regular(theme::BODY), p.secondary),
         };
         let source = columns.source.map(|column| {
-            set(claim.source.get(lang).clone(), column.span(), fonts::regular(theme::SMALL), p.secondary)
+            let font = fonts::regular(theme::SMALL);
+            let mut job = LayoutJob::simple_singleline(claim.source.get(lang).clone(), font, p.secondary);
+            job.wrap = TextWrapping::truncate_at_width(column.span());
+            ui.painter().layout_job(job)
         });
         let mut chips = Vec::new();
         let mut add = |text: &str, color, ground| chips.push(Chip { text: text.to_owned(), color, ground });

@@ -2,11 +2,14 @@
 
 use egui::{Align2, Frame, Label, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::card::ClaimCard;
+use super::form::ClaimForm;
 use super::list::ClaimList;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::claims::Verdict;
 use crate::session::{ClaimCommand, Command, Session};
+use crate::ui::icons::{Icon, framed_button};
 use crate::ui::panels::check::today::today;
 use crate::ui::{fonts, theme, verdict_sign};
 
@@ -16,6 +19,16 @@ pub struct ClaimsView {
     /// The verdicts that are shown; all where none is chosen.
     verdicts: Vec<Verdict>,
     list: ClaimList,
+    card: ClaimCard,
+    /// The claim that is being written, while one is.
+    form: Option<ClaimForm>,
+}
+
+/// What was asked for in the list or on the card that only the view can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    New,
+    Edit(String),
 }
 
 impl ClaimsView {
@@ -24,14 +37,28 @@ impl ClaimsView {
         if session.claims.day != Some(day) {
             queue.push(Command::Claim(ClaimCommand::Watch(Some(day))));
         }
+        if let Some(form) = &mut self.form {
+            if !form.ui(ui, session, queue) {
+                self.form = None;
+            }
+            return;
+        }
+        let mut wish = None;
         let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 0, bottom: 8 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            headline_ui(ui, session.settings.lang);
+            headline_ui(ui, session.settings.lang, &mut wish);
             self.counts_ui(ui, session);
             state_ui(ui, session, queue);
         });
-        self.list.ui(ui, session, queue, &self.verdicts);
+        self.card.ui(ui, session, queue, &mut wish);
+        self.list.ui(ui, session, queue, &self.verdicts, &mut wish);
+        let project = &session.plan.project;
+        match wish {
+            Some(Wish::New) => self.form = Some(ClaimForm::new(project, day)),
+            Some(Wish::Edit(id)) => self.form = project.claims.iter().find(|c| c.id == id).map(ClaimForm::of),
+            None => {}
+        }
     }
 
     /// A chip for each verdict with its count, which shows only the claims with it.
@@ -52,13 +79,21 @@ impl ClaimsView {
     }
 }
 
-fn headline_ui(ui: &mut Ui, lang: Lang) {
+fn headline_ui(ui: &mut Ui, lang: Lang, wish: &mut Option<Wish>) {
     let p = theme::palette_of(ui);
     ui.horizontal(|ui| {
         let headline = RichText::new(Word::ClaimsHeadline.text(lang)).font(fonts::bold(theme::HEADLINE)).color(p.text);
         ui.label(headline);
         let line = RichText::new(Word::ClaimsSubline.text(lang)).font(fonts::regular(theme::SMALL)).color(p.secondary);
-        ui.add(Label::new(line).truncate());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let add = Word::ClaimAdd.text(lang);
+            if framed_button(ui, Icon::Plus, add, add).clicked() {
+                *wish = Some(Wish::New);
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(Label::new(line).truncate());
+            });
+        });
     });
 }
 

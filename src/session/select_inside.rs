@@ -1,0 +1,59 @@
+//! Choosing what an outline encloses or touches: a box, or a polygon drawn by hand.
+
+use std::sync::Arc;
+
+use crate::analysis::measure::Metres;
+use crate::analysis::measurement::closed;
+use crate::analysis::query::{self, Target};
+use crate::data::{DatasetBuilder, FeatureId, GeometryType, LonLat};
+use crate::progress::Progress;
+use crate::project::LayerId;
+
+use super::selection::Selection;
+use super::session::Session;
+
+impl Session {
+    /// Chooses in the active layer, where that is shown and has something inside; else in the topmost layer that
+    /// has. With `also` they are added to what is chosen of that layer.
+    pub(super) fn select_inside(&mut self, outline: &[LonLat], also: bool) {
+        let Some(target) = target(outline) else { return };
+        let project = &self.plan.project;
+        let shown = project.layers.iter().rev().filter(|layer| project.is_shown(layer)).map(|layer| &layer.id);
+        let active = self.selection.active_layer.as_ref();
+        let own = shown.clone().filter(|id| active == Some(id));
+        let rows_of = |id: &LayerId| {
+            let index = self.plan.layer(id)?.index(&Progress::default()).ok()?;
+            let mut rows: Vec<u32> =
+                query::ids_within(&index, &target, Metres::ZERO, None).into_iter().map(|FeatureId(row)| row).collect();
+            rows.sort_unstable();
+            (!rows.is_empty()).then(|| (id.clone(), rows))
+        };
+        let found = own.chain(shown).find_map(rows_of);
+        let Some((layer, mut rows)) = found else {
+            if !also {
+                self.selection = Selection { nothing_here: true, ..Selection::default() };
+            }
+            return;
+        };
+        let lead = self.selection.current.as_ref().filter(|of| of.layer == layer).map(|of| of.feature.0);
+        if also {
+            rows.extend(self.selection.rows_of(&layer));
+        }
+        self.selection = Selection::of_rows(layer, rows, lead);
+    }
+}
+
+/// The outline as something to measure from; `None` of fewer than three vertices.
+fn target(outline: &[LonLat]) -> Option<Target> {
+    let ring = closed(outline)?;
+    let mut builder = DatasetBuilder::default();
+    builder.begin_feature();
+    let mut sink = builder.geometry(GeometryType::Polygon);
+    for at in ring {
+        sink.coord(at, None);
+    }
+    sink.end_ring();
+    sink.end_polygon();
+    builder.end_feature();
+    Some(Target::all_of(Arc::new(builder.finish())))
+}

@@ -1,0 +1,107 @@
+//! The strip of the tool at hand at the foot of the map: how it draws, and what can be done with the drawing.
+
+use egui::{Id, Rect, Stroke, StrokeKind, vec2};
+
+use crate::i18n::{Word, fill, format};
+use crate::project::SketchKind;
+use crate::session::{Command, Session, SettingsCommand, SketchCommand, Tool};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::{fonts, theme};
+
+/// From the lower edge of the map.
+const MARGIN: f32 = 14.0;
+const HEIGHT: f32 = 36.0;
+/// Between the scale bar and the zoom buttons there has to be so much room.
+const LEAST_MAP: f32 = 480.0;
+
+/// What the strip remembers of the frame before: how wide it was.
+#[derive(Debug, Default)]
+pub struct ToolStrip {
+    width: f32,
+}
+
+impl ToolStrip {
+    /// Shows the strip of a tool that has one, in the middle of the map's lower edge.
+    pub fn ui(&mut self, ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec<Command>) {
+        let tool = session.settings.tool;
+        if !(tool.measures() || tool.selects_by_box()) || map.width() < LEAST_MAP {
+            self.width = 0.0;
+            return;
+        }
+        let p = theme::palette_of(ui);
+        let centre = egui::pos2(map.center().x, map.bottom() - MARGIN - HEIGHT / 2.0);
+        let rect = Rect::from_center_size(centre, vec2(self.width.max(1.0), HEIGHT));
+        let is_known = self.width > 0.0;
+        if is_known {
+            // A click beside the buttons is not one on the map.
+            ui.interact(rect, Id::unique("tool-strip"), egui::Sense::click_and_drag());
+            ui.painter().rect(rect, 4.0, p.panel, Stroke::new(1.0, p.border), StrokeKind::Inside);
+        }
+        let place = Rect::from_min_size(rect.min + vec2(2.0, 2.0), vec2(map.width(), HEIGHT - 4.0));
+        let mut builder = egui::UiBuilder::new().max_rect(place);
+        // In its first frame it is only measured.
+        builder = if is_known { builder } else { builder.invisible() };
+        let mut strip = ui.new_child(builder);
+        strip.spacing_mut().item_spacing.x = 2.0;
+        let inner = strip.horizontal(|ui| buttons_ui(ui, session, queue)).response;
+        let width = inner.rect.width() + 4.0;
+        if (width - self.width).abs() > 0.5 {
+            self.width = width;
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    let sketching = &session.sketching;
+    let tool = session.settings.tool;
+    if tool.selects_by_box() {
+        for (of, icon, word, hint) in [
+            (Tool::Select, Icon::SelectBox, Word::SelectByBox, Word::SelectByBoxHint),
+            (Tool::SelectPolygon, Icon::MeasureArea, Word::SelectByPolygon, Word::SelectByPolygonHint),
+        ] {
+            if icon_button(ui, Some(icon), word.text(lang), hint.text(lang), tool == of).clicked() && tool != of {
+                queue.push(Command::Settings(SettingsCommand::SetTool(of)));
+            }
+        }
+    }
+    if tool.sketch_kind().is_some() {
+        let snapping = sketching.snapping;
+        let (text, hint) = (Word::Snapping.text(lang), Word::SnappingHint.text(lang));
+        if icon_button(ui, Some(Icon::Snap), text, hint, snapping).clicked() {
+            queue.push(Command::Sketch(SketchCommand::SetSnapping(!snapping)));
+        }
+        let drawn = sketching.vertices.len();
+        if drawn > 0 {
+            let undo = Word::SketchUndoHint.text(lang);
+            if icon_button(ui, Some(Icon::Back), "", undo, false).clicked() {
+                queue.push(Command::Sketch(SketchCommand::RemoveLast));
+            }
+            let least = tool.sketch_kind().map_or(0, SketchKind::least);
+            if !sketching.finished && drawn >= least {
+                let (text, hint) = (Word::SketchFinish.text(lang), Word::SketchFinishHint.text(lang));
+                if icon_button(ui, Some(Icon::Tick), text, hint, false).clicked() {
+                    queue.push(Command::Sketch(SketchCommand::Finish));
+                }
+            }
+            if icon_button(ui, Some(Icon::Close), "", Word::SketchClearHint.text(lang), false).clicked() {
+                queue.push(Command::Sketch(SketchCommand::Clear));
+            }
+        }
+    }
+    let chosen = session.selection.features.len();
+    if tool.selects_by_box()
+        && chosen > 0
+        && let Some(layer) = &session.selection.active_layer
+    {
+        let layer = session.plan.layer_name(layer);
+        let n = format::count(chosen as u64);
+        let text = fill(Word::SelectedCount, lang, &[("n", &n), ("layer", layer.get(lang))]);
+        let p = theme::palette_of(ui);
+        ui.add_space(6.0);
+        let text = egui::RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
+        ui.add(egui::Label::new(text).selectable(false));
+        ui.add_space(8.0);
+    }
+}

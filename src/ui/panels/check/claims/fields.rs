@@ -1,0 +1,138 @@
+//! The fields of the form: texts, numbers, units, choices, each with its name beside it and its error below it.
+
+use egui::{Align, ComboBox, Id, Label, Layout, RichText, TextEdit, Ui, vec2};
+
+use crate::i18n::{Lang, Word};
+use crate::project::{Bilingual, Unit};
+use crate::ui::{fonts, theme};
+
+const LABEL_WIDTH: f32 = 92.0;
+
+/// With its first letter large, as heads and labels of the window have it; Chinese stays as it is.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A row with its label in the left column.
+pub fn row_ui<R>(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let p = theme::palette_of(ui);
+    ui.horizontal(|ui| {
+        let size = vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(LABEL_WIDTH);
+            ui.add(Label::new(RichText::new(capitalised(label)).color(p.secondary)).truncate());
+        });
+        contents(ui)
+    })
+    .inner
+}
+
+/// What is wrong with the field above.
+pub fn error_ui(ui: &mut Ui, text: &str) {
+    let p = theme::palette_of(ui);
+    ui.horizontal(|ui| {
+        ui.add_space(LABEL_WIDTH + ui.spacing().item_spacing.x);
+        ui.add(Label::new(RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.error)).wrap());
+    });
+}
+
+/// Names a field for those who cannot see the label beside it.
+pub fn name_field(response: &egui::Response, name: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// A line of text.
+pub fn text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> bool {
+    let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width));
+    name_field(&response, name);
+    response.changed()
+}
+
+/// The same text in both languages, beside each other.
+pub fn texts_ui(ui: &mut Ui, label: &str, text: &mut Bilingual) -> bool {
+    row_ui(ui, label, |ui| {
+        let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        let zh = text_ui(ui, &mut text.zh, &format!("{label} 中"), "中文", width - 10.0);
+        let en = text_ui(ui, &mut text.en, &format!("{label} EN"), "English", width - 10.0);
+        zh || en
+    })
+}
+
+/// The same where nothing need be said: empty in both languages is nothing.
+pub fn optional_texts_ui(ui: &mut Ui, label: &str, text: &mut Option<Bilingual>) -> bool {
+    let mut both = text.clone().unwrap_or_default();
+    let changed = texts_ui(ui, label, &mut both);
+    if changed {
+        *text = (!both.zh.is_empty() || !both.en.is_empty()).then_some(both);
+    }
+    changed
+}
+
+/// A number; what is no number stays in the field, marked, until it is left.
+pub fn number_ui(ui: &mut Ui, id: Id, number: &mut f64, name: &str) -> bool {
+    let p = theme::palette_of(ui);
+    let typed: Option<String> = ui.data(|d| d.get_temp(id));
+    let mut text = typed.unwrap_or_else(|| number.to_string());
+    let is_number = text.trim().replace(',', "").parse::<f64>().is_ok_and(f64::is_finite);
+    let field = TextEdit::singleline(&mut text).id(id).desired_width(84.0);
+    let field = if is_number { field } else { field.text_color(p.error) };
+    let response = ui.add(field);
+    name_field(&response, name);
+    if response.lost_focus() {
+        ui.data_mut(|d| d.remove::<String>(id));
+    }
+    if !response.changed() {
+        return false;
+    }
+    let parsed = text.trim().replace(',', "").parse::<f64>().ok().filter(|n| n.is_finite());
+    ui.data_mut(|d| d.insert_temp(id, text));
+    match parsed {
+        Some(new) if new != *number => {
+            *number = new;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// One of several.
+pub fn choice_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: impl std::hash::Hash + std::fmt::Debug,
+    name: &str,
+    chosen: &mut T,
+    all: &[(T, String)],
+    width: f32,
+) -> bool {
+    let text = all.iter().find(|(this, _)| this == chosen).map_or("", |(_, text)| text.as_str());
+    let before = *chosen;
+    let combo =
+        ComboBox::from_id_salt(id).width(width).height(420.0).truncate().selected_text(text).show_ui(ui, |ui| {
+            for (this, text) in all {
+                ui.selectable_value(chosen, *this, text);
+            }
+        });
+    name_field(&combo.response, name);
+    *chosen != before
+}
+
+pub fn unit_ui(ui: &mut Ui, id: impl std::hash::Hash + std::fmt::Debug, unit: &mut Unit, lang: Lang) -> bool {
+    let all = Unit::ALL.map(|unit| (unit, unit_words(unit, lang).to_owned()));
+    choice_ui(ui, id, Word::ClaimUnit.text(lang), unit, &all, 84.0)
+}
+
+fn unit_words(unit: Unit, lang: Lang) -> &'static str {
+    match unit {
+        Unit::Number => Word::DimensionNumber.text(lang),
+        Unit::Count => Word::DimensionCount.text(lang),
+        Unit::Mu => Word::UnitMu.text(lang),
+        Unit::Metre => "m",
+        Unit::Kilometre => "km",
+        Unit::SquareMetre => "m²",
+        Unit::Hectare => "ha",
+        Unit::SquareKilometre => "km²",
+        Unit::Percent => "%",
+        Unit::Degree => "°",
+    }
+}
