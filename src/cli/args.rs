@@ -89,7 +89,7 @@ area() area_plane() perimeter() in m² and m, length(), lon(), lat(), round(x, 2
   shapan check --date 2031-01-01
   shapan check --report park.html
 
-Exit codes: 0 no claim fails; 1 a claim fails; 2 bad usage or unreadable input.")]
+Exit codes: 0 no claim fails and no fault is found; 1 a claim fails or a fault is not let pass; 2 bad usage or\nunreadable input.")]
     Check(Check),
     /// A project with its data in one file, for another machine
     #[command(after_help = "Examples:\n  shapan pack -o park.shapan\n  shapan pack my.shapan.json -o my.shapan")]

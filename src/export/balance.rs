@@ -8,7 +8,7 @@ use crate::analysis::measure;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Balance, BalanceRow, Plan, RowKind, apportioned};
 
-use super::cells::{csv_text, text_table};
+use super::cells::{csv_text, text_table, tsv_text};
 
 /// The cells of a balance, rounded so that each column adds up to its total: hectares to two decimals, mu to one,
 /// shares to a tenth of a per cent.
@@ -144,22 +144,29 @@ pub fn balance_csv(balance: &Balance, lang: Lang) -> String {
         |area: f64, planar: Option<f64>| [area.to_string(), planar.map(|m2| m2.to_string()).unwrap_or_default()];
     let full = balance.rows.iter().map(|row| exact(row.area_m2, row.planar_m2));
     let full = full.chain([exact(balance.total_m2, balance.total_planar_m2)]);
-    // Thousands are for people.
-    let plain = |cell: &String| {
-        if cell.parse::<f64>().is_err() && cell.replace(',', "").parse::<f64>().is_ok() {
-            cell.replace(',', "")
-        } else {
-            cell.clone()
-        }
-    };
     let rows: Vec<Vec<Cow<'_, str>>> = table
         .rows
         .iter()
         .chain([&table.total])
         .zip(full)
-        .map(|(row, full)| row.iter().map(plain).chain(full).map(Cow::Owned).collect())
+        .map(|(row, full)| row.iter().map(|cell| plain(cell)).chain(full).map(Cow::Owned).collect())
         .collect();
     csv_text(&head, &rows, lang == Lang::Zh)
+}
+
+/// The balance as text with tabs, as spreadsheets take it from the clipboard: the rounded columns that add up.
+pub fn balance_tsv(plan: &Plan, balance: &Balance, lang: Lang) -> String {
+    let table = BalanceTable::of(plan, balance, lang);
+    let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().chain([&table.total]).map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
+    tsv_text(&head, &rows)
+}
+
+/// A cell without the commas between thousands, which are for people.
+fn plain(cell: &str) -> String {
+    let bare = cell.replace(',', "");
+    if cell.parse::<f64>().is_err() && bare.parse::<f64>().is_ok() { bare } else { cell.to_owned() }
 }
 
 /// The balance as JSON, in full precision.

@@ -27,13 +27,7 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
     if parcels.is_empty() {
         return format!("{}\n", Word::IndicatorsNone.text(lang));
     }
-    let told = |indicator: &Indicator| {
-        let of = |f: &ParcelFigure| {
-            f.indicator == *indicator && (f.value.is_some() || f.verdict != IndicatorVerdict::NotRegulated)
-        };
-        parcels.iter().any(|p| p.figures.iter().any(of))
-    };
-    let columns: Vec<Indicator> = Indicator::ALL.into_iter().filter(told).collect();
+    let columns = told_indicators(parcels);
     let mut head = vec![Word::IndicatorParcel.text(lang), Word::BalanceClass.text(lang)];
     head.extend(columns.iter().map(|i| indicator_word(*i).text(lang)));
     let row = |parcel: &ParcelFigures| {
@@ -48,30 +42,29 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
     format!("{}\n\n{}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
 }
 
-fn parcel_name(plan: &Plan, parcel: &ParcelFigures, lang: Lang) -> String {
+/// The figures that some parcel has, or that something is prescribed for.
+pub fn told_indicators(parcels: &[ParcelFigures]) -> Vec<Indicator> {
+    let told = |indicator: &Indicator| {
+        let of = |f: &ParcelFigure| {
+            f.indicator == *indicator && (f.value.is_some() || f.verdict != IndicatorVerdict::NotRegulated)
+        };
+        parcels.iter().any(|p| p.figures.iter().any(of))
+    };
+    Indicator::ALL.into_iter().filter(told).collect()
+}
+
+/// What a parcel is called.
+pub fn parcel_name(plan: &Plan, parcel: &ParcelFigures, lang: Lang) -> String {
     plan.feature(&parcel.parcel).map(|f| plan.feature_name(f, lang)).unwrap_or_default()
 }
 
 /// The figure with as many digits as it takes to tell it from its bound, and the verdict.
 fn figure_words(figure: &ParcelFigure, lang: Lang) -> String {
-    let Some(value) = figure.value else {
+    let Some(number) = figure_number(figure) else {
         let is_asked = figure.verdict == IndicatorVerdict::NotComputable;
         return if is_asked { Word::IndicatorNotComputable.text(lang).to_owned() } else { "–".to_owned() };
     };
-    let bounds = || [figure.min, figure.max].into_iter().flatten();
-    // A rounded number must not stand on its bound, or beyond it, when the exact one does not.
-    let keeps_sides = |places: &usize| {
-        let rounded: f64 = format!("{value:.places$}").parse().unwrap_or(value);
-        bounds().all(|bound| rounded.total_cmp(&bound) == value.total_cmp(&bound))
-    };
-    let places = (2..=12).find(keeps_sides).unwrap_or(12);
-    let number = format::decimals(value, places);
-    let allowed = match (figure.min, figure.max) {
-        (Some(min), Some(max)) => format!("{min}–{max}"),
-        (Some(min), None) => format!("≥ {min}"),
-        (None, Some(max)) => format!("≤ {max}"),
-        (None, None) => String::new(),
-    };
+    let allowed = allowed_words(figure);
     let verdict = match figure.verdict {
         IndicatorVerdict::Fails => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
         IndicatorVerdict::AtTheLimit => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
@@ -79,6 +72,40 @@ fn figure_words(figure: &ParcelFigure, lang: Lang) -> String {
         IndicatorVerdict::NotComputable | IndicatorVerdict::NotRegulated => return number,
     };
     format!("{number} {verdict}")
+}
+
+/// The number of a figure, with as many digits as it takes to tell it from its bound; `None` where it has none.
+pub fn figure_number(figure: &ParcelFigure) -> Option<String> {
+    let value = figure.value?;
+    let bounds = || [figure.min, figure.max].into_iter().flatten();
+    // A rounded number must not stand on its bound, or beyond it, when the exact one does not.
+    let keeps_sides = |places: &usize| {
+        let rounded: f64 = format!("{value:.places$}").parse().unwrap_or(value);
+        bounds().all(|bound| rounded.total_cmp(&bound) == value.total_cmp(&bound))
+    };
+    let places = (2..=12).find(keeps_sides).unwrap_or(12);
+    Some(format::decimals(value, places))
+}
+
+/// What is allowed; empty where nothing is prescribed.
+pub fn allowed_words(figure: &ParcelFigure) -> String {
+    match (figure.min, figure.max) {
+        (Some(min), Some(max)) => format!("{min}–{max}"),
+        (Some(min), None) => format!("≥ {min}"),
+        (None, Some(max)) => format!("≤ {max}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// What a figure of a parcel is, how it was judged and where it comes from, in one line.
+pub fn figure_told(plan: &Plan, figure: &ParcelFigure, lang: Lang) -> String {
+    let name = indicator_word(figure.indicator).text(lang);
+    let words = figure_words(figure, lang);
+    let from = figure.source.as_ref().map(|source| match source {
+        FigureSource::Attribute(field) => fill(Word::FigureFromField, lang, &[("field", field)]),
+        FigureSource::Layer(layer) => fill(Word::FigureFromLayer, lang, &[("name", plan.layer_name(layer).get(lang))]),
+    });
+    [Some(format!("{name} {words}")), from].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn source(figure: &ParcelFigure) -> Option<String> {

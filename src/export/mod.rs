@@ -6,6 +6,7 @@ mod answers;
 mod balance;
 mod breakdown;
 mod cells;
+mod check_words;
 mod claim_card;
 mod claim_highlight;
 mod claims;
@@ -30,9 +31,10 @@ pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
     origin_description, subline,
 };
-pub use balance::{BalanceTable, balance_csv, balance_json, balance_table};
+pub use balance::{BalanceTable, balance_csv, balance_json, balance_table, balance_tsv};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
 pub use cells::{csv_text, text_table, tsv_text};
+pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claim_highlight::claim_highlight;
 pub use claims::{
@@ -47,7 +49,10 @@ pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
     severity_words,
 };
-pub use indicators::{indicator_word, indicators_csv, indicators_json, indicators_table};
+pub use indicators::{
+    allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
+    parcel_name, told_indicators,
+};
 pub use info::{LayerInfo, info_json, info_table};
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};

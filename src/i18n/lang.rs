@@ -32,6 +32,14 @@ impl Lang {
         }
     }
 
+    /// What stands between the members of a list.
+    pub fn list_separator(self) -> &'static str {
+        match self {
+            Self::Zh => "、",
+            Self::En => ", ",
+        }
+    }
+
     /// The language of a locale name such as `zh_CN.UTF-8`; English for all that are not Chinese.
     pub fn of_locale(locale: &str) -> Self {
         if locale.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }

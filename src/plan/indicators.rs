@@ -122,7 +122,7 @@ pub fn parcel_figures(
         .into_iter()
         .map(|indicator| {
             let named = recipe.fields.iter().find(|(of, _)| *of == indicator).map(|(_, field)| field.clone());
-            (indicator, named.or_else(|| usual_field(parcels, indicator)))
+            (indicator, named.or_else(|| indicator_field(parcels, indicator)))
         })
         .collect();
     let rows: Vec<Feature<'_>> = parcels.features().filter(|f| f.polygons().next().is_some()).collect();
@@ -203,7 +203,8 @@ fn number(value: &Value<'_>) -> Option<f64> {
     (number.is_finite() && number >= 0.0).then_some(number)
 }
 
-fn usual_field(dataset: &Dataset, indicator: Indicator) -> Option<String> {
+/// The attribute of a dataset that holds a figure, by its usual names in any case of letters.
+pub fn indicator_field(dataset: &Dataset, indicator: Indicator) -> Option<String> {
     let names = USUAL_FIELDS.iter().find(|(of, _)| *of == indicator).map(|(_, names)| *names)?;
     field_called(dataset, names)
 }

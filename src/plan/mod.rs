@@ -37,7 +37,9 @@ pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
-pub use indicators::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, parcel_figures, usual_indicators};
+pub use indicators::{
+    FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, indicator_field, parcel_figures, usual_indicators,
+};
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{

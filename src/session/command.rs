@@ -11,7 +11,7 @@ use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{ClaimCommand, DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
+use super::{CheckCommand, ClaimCommand, DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,7 @@ pub enum Command {
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Claim(ClaimCommand),
+    Check(CheckCommand),
     Settings(SettingsCommand),
 }
 

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::check_command::CheckFile;
 use crate::project::{Date, LayerId, Project, Stamp};
 
 /// What the plan was opened from.
@@ -108,6 +109,8 @@ pub enum FileWish {
     SaveAs,
     Pack,
     Report,
+    /// A place for what the checks have brought.
+    Write(CheckFile),
     Find(LayerId),
 }
 

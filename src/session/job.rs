@@ -12,6 +12,7 @@ use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenEr
 use crate::progress::Progress;
 use crate::project::{Claim, Date};
 
+use super::check_job::{CheckJob, CheckResult};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
 use super::table_job::{TableJob, TableResult};
@@ -48,6 +49,8 @@ pub(super) enum JobResult {
     Table(Box<TableResult>),
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
+    /// Findings, figures or a file of them.
+    Check(Box<CheckResult>),
     /// What became of the project's claims.
     Claims(Vec<Outcome>),
     /// What becomes of the claim that is being written.
@@ -85,6 +88,7 @@ pub(super) enum JobRequest {
     },
     /// For what the document needs the disk.
     Document(DocumentJob),
+    Check(Box<CheckJob>),
     Claims {
         plan: Box<Plan>,
         day: Date,
@@ -111,6 +115,7 @@ impl JobRequest {
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
             Self::Document(job) => job.name(),
+            Self::Check(job) => job.name(),
             Self::Claims { .. } => "claims",
             Self::Claim { .. } => "claim",
             Self::Answer { .. } => "answer",
@@ -136,6 +141,7 @@ impl JobRequest {
                 JobResult::PinnedCards(cards.flatten().collect())
             }
             // Cancelled: then nobody waits for the outcomes any more, and they are dropped.
+            Self::Check(job) => JobResult::Check(Box::new(job.run(progress))),
             Self::Claims { plan, day } => {
                 let all = &plan.project.claims;
                 progress.set_total(all.len() as u64);

@@ -4,6 +4,9 @@
 //! jobs on named threads, and on the spot in tests.
 
 mod arrangement;
+mod check_command;
+mod check_job;
+mod checks;
 mod claims;
 mod command;
 mod disk;
@@ -15,6 +18,7 @@ mod folders;
 mod history;
 mod inquiry;
 mod job;
+mod land_use;
 mod notice;
 mod pins;
 mod recovery;
@@ -38,6 +42,8 @@ mod tool;
 mod undo;
 
 pub use arrangement::OnlyLayer;
+pub use check_command::{CheckCommand, CheckFile, CheckView};
+pub use checks::Checks;
 pub use claims::{ClaimCommand, ClaimDraft, Claims, ShownClaim};
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
@@ -52,6 +58,7 @@ pub use folders::Folders;
 pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
+pub use land_use::{Figures, LandUse};
 pub use notice::{Notice, Severity};
 pub use pins::{PinnedCard, Pins};
 pub use recovery::Autosave;

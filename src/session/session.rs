@@ -15,6 +15,7 @@ use crate::project::{LayerId, Project};
 use crate::render::MapView;
 
 use super::arrangement::OnlyLayer;
+use super::checks::Checks;
 use super::claims::Claims;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::disk::folder::FolderListing;
@@ -24,6 +25,7 @@ use super::extents::Extents;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
+use super::land_use::LandUse;
 use super::notice::Notice;
 use super::pins::Pins;
 use super::recovery::Autosave;
@@ -76,6 +78,10 @@ pub struct Session {
     /// Where the map has been.
     pub extents: Extents,
     pub claims: Claims,
+    /// Faults of what is drawn.
+    pub checks: Checks,
+    /// How much of each land use there is, and the figures of parcels.
+    pub land_use: LandUse,
     pub settings: Settings,
     pub notices: Vec<Notice>,
     /// The paths that the plan was opened from; none for the bundled one.
@@ -126,6 +132,8 @@ impl Session {
             sketching: Sketching::default(),
             extents: Extents::default(),
             claims: Claims::default(),
+            checks: Checks::default(),
+            land_use: LandUse::default(),
             settings: Settings::default(),
             notices: Vec::new(),
             paths: Vec::new(),
@@ -144,11 +152,13 @@ impl Session {
                 JobResult::Opened(opened) => {
                     self.take_opened(*opened);
                     self.ask_for_claims();
+                    self.ask_for_checks();
                 }
                 JobResult::Indexed => {}
                 JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::Table(result) => self.take_table(*result),
+                JobResult::Check(result) => self.take_check(*result),
                 JobResult::Claims(outcomes) => self.claims.take(outcomes),
                 JobResult::Claim(outcome) => self.claims.take_draft(outcome.map(|outcome| *outcome)),
                 JobResult::PinnedCards(cards) => self.pins.take(cards, self.settings.lang),
@@ -194,6 +204,7 @@ impl Session {
                 self.table.running = false;
                 self.jobs.cancel("claims");
                 self.claims.stop();
+                self.stop_checks();
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -216,6 +227,7 @@ impl Session {
             Command::Inquiry(command) => self.inquire(command),
             Command::Sketch(command) => self.sketch(command),
             Command::Claim(command) => self.claim(command),
+            Command::Check(command) => self.check(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
@@ -233,6 +245,7 @@ impl Session {
         self.ask_for_cards();
         self.ask_for_table();
         self.ask_for_claims();
+        self.ask_for_checks();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }
@@ -318,6 +331,7 @@ impl Session {
         self.jobs.start(JobRequest::Index(Box::new(self.plan.clone())));
         self.selection = Selection::default();
         self.claims.forget();
+        self.forget_checks();
         self.only = None;
         self.styles.opened(&self.plan.project);
         self.clear_sketch();

@@ -1,5 +1,6 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
+use super::check_command::CheckCommand;
 use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
 use crate::i18n::{Lang, Word, fill};
@@ -13,7 +14,19 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
         Command::Layer(command) => layer_words(command, project),
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
+        Command::Check(command) => plain(check_word(command)),
         _ => plain(Word::StepOther),
+    }
+}
+
+fn check_word(command: &CheckCommand) -> Word {
+    match command {
+        CheckCommand::Ignore { .. } => Word::StepIgnore,
+        CheckCommand::Unignore(_) => Word::StepUnignore,
+        CheckCommand::SetRules(_) => Word::StepRules,
+        CheckCommand::SetBalance(_) => Word::StepBalance,
+        CheckCommand::SetIndicators(_) => Word::StepIndicators,
+        _ => Word::StepOther,
     }
 }
 

@@ -179,7 +179,11 @@ impl ShapanApp {
     /// Draws the window and collects commands.
     pub fn show(&mut self, ui: &mut egui::Ui) {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
-        let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+        let has_panels = !self.contents.session.settings.panels_hidden;
+        let check_is_open =
+            self.contents.tab == Tab::Check && has_panels && ui.ctx().content_rect().width() >= theme::MAP_ONLY;
+        let is_open = check_is_open && self.contents.check.is_asking();
+        let keys_are_taken = is_open || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
             contents: Contents { session, layers, query, style, measure, table, files, rename, check, tab },
             queue,
@@ -199,7 +203,6 @@ impl ShapanApp {
         let panel = Frame::new();
         // A narrow window keeps room for the map: first the list gives way, then the widths.
         let window_width = ui.ctx().content_rect().width();
-        let has_panels = !session.settings.panels_hidden;
         if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
                 layers.ui(ui, session, queue);
@@ -241,7 +244,7 @@ impl ShapanApp {
             table.ui(ui, session, queue);
         }
         // Nobody looks at checks that are not open.
-        if *tab != Tab::Check || window_width < theme::MAP_ONLY {
+        if *tab != Tab::Check || window_width < theme::MAP_ONLY || !has_panels {
             CheckPanel::closed(session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {

@@ -12,7 +12,9 @@ use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::export::ReportKind;
 use crate::i18n::{Lang, Word, fill};
-use crate::session::{Command, DocumentCommand, DocumentKind, FileWish, FolderEntry, FolderListing, Session};
+use crate::session::{
+    CheckCommand, Command, DocumentCommand, DocumentKind, FileWish, FolderEntry, FolderListing, Session,
+};
 
 const WIDTH: f32 = 680.0;
 const LIST_HEIGHT: f32 = 300.0;
@@ -306,7 +308,7 @@ impl FileSheet {
                 }
             });
         }
-        if saves(&wish) {
+        if saves(&wish) && !matches!(wish, FileWish::Write(_)) {
             let text = explained(session, &name, &wish, lang);
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
         }
@@ -319,10 +321,11 @@ impl FileSheet {
             let word = match wish {
                 FileWish::Open => Word::OpenThis,
                 FileWish::AddLayers => Word::AddThis,
-                FileWish::SaveAs | FileWish::Pack | FileWish::Report if replaces => Word::Replace,
+                FileWish::SaveAs | FileWish::Pack | FileWish::Report | FileWish::Write(_) if replaces => Word::Replace,
                 FileWish::SaveAs => Word::SaveFile,
                 FileWish::Pack => Word::PackThis,
                 FileWish::Report => Word::ReportThis,
+                FileWish::Write(_) => Word::WriteThis,
                 FileWish::Find(_) => Word::ChooseThis,
             };
             let is_folder = listing.entries.iter().any(|e| e.is_folder && e.name == name);
@@ -351,6 +354,7 @@ impl FileSheet {
         match wish {
             FileWish::Pack => format!("{}{PACKED}", stem(name)),
             FileWish::Report if ReportKind::of_path(Path::new(name)).is_none() => format!("{name}{REPORT}"),
+            FileWish::Write(what) => format!("{}{}", written_stem(name, what.ending()), what.ending()),
             FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT}", stem(name)),
             _ => name.to_owned(),
         }
@@ -366,6 +370,10 @@ impl FileSheet {
             paths
         };
         queue.push(Command::Document(match wish {
+            FileWish::Write(what) => {
+                queue.push(Command::Check(CheckCommand::Write { what: *what, path }));
+                return;
+            }
             FileWish::Open => DocumentCommand::Open(many()),
             FileWish::AddLayers => DocumentCommand::AddLayers(many()),
             FileWish::SaveAs => DocumentCommand::SaveAs(path),
@@ -385,7 +393,7 @@ enum Done {
 }
 
 fn saves(wish: &FileWish) -> bool {
-    matches!(wish, FileWish::SaveAs | FileWish::Pack | FileWish::Report)
+    matches!(wish, FileWish::SaveAs | FileWish::Pack | FileWish::Report | FileWish::Write(_))
 }
 
 fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
@@ -395,6 +403,7 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
         FileWish::SaveAs => Word::SheetSave.text(lang).to_owned(),
         FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
         FileWish::Report => Word::SheetReport.text(lang).to_owned(),
+        FileWish::Write(_) => Word::SheetWrite.text(lang).to_owned(),
         FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
     }
 }
@@ -416,6 +425,9 @@ fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> Stri
 
 /// The name that a plan is saved by at first: that of its file, else its title.
 fn suggested(session: &Session, wish: &FileWish) -> String {
+    if let FileWish::Write(what) = wish {
+        return format!("{}{}", what.usual_stem(), what.ending());
+    }
     let kind = &session.document.kind;
     let of_file = kind.path().and_then(Path::file_name).map(|n| stem(&n.to_string_lossy()).to_owned());
     let title = session.plan.project.title.get(session.settings.lang);
@@ -444,6 +456,13 @@ fn stem(name: &str) -> &str {
     cut.and_then(|ending| name.get(..name.len() - ending.len())).unwrap_or(name)
 }
 
+/// A name without the ending that it is going to have.
+fn written_stem<'a>(name: &'a str, ending: &str) -> &'a str {
+    let cut = name.len().checked_sub(ending.len()).filter(|at| name.is_char_boundary(*at));
+    let has = |at: &usize| name.get(*at..).is_some_and(|end| end.eq_ignore_ascii_case(ending));
+    cut.filter(has).and_then(|at| name.get(..at)).unwrap_or(name)
+}
+
 fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
     let name = entry.name.to_lowercase();
     let is_project = name.ends_with(PROJECT) || name.ends_with(PACKED);
@@ -454,6 +473,7 @@ fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
             FileWish::AddLayers | FileWish::Find(_) => is_layer || show_all,
             FileWish::SaveAs | FileWish::Pack => is_project,
             FileWish::Report => !is_project && ReportKind::of_path(Path::new(&name)).is_some(),
+            FileWish::Write(what) => name.ends_with(what.ending()),
         }
 }
 
@@ -483,6 +503,7 @@ fn with_name(folder: &Path, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::CheckFile;
 
     fn entry(name: &str, is_folder: bool) -> FolderEntry {
         FolderEntry { name: name.to_owned(), is_folder, bytes: 1, modified: None }
@@ -515,6 +536,8 @@ mod tests {
             ("/w/a.JSON", FileWish::Report, "a.JSON"),
             ("/w/a.v2", FileWish::Report, "a.v2.html"),
             ("/w/a.v2", FileWish::SaveAs, "a.v2.shapan.json"),
+            ("/w/用地", FileWish::Write(CheckFile::Balance), "用地.csv"),
+            ("/w/a.GeoJSON", FileWish::Write(CheckFile::Findings), "a.geojson"),
         ] {
             assert_eq!(sheet(typed).full_name(&wish), wanted, "{typed}");
         }

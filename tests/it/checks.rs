@@ -16,6 +16,7 @@ mod balance;
 mod commands;
 mod coverages;
 mod indicators;
+mod window;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/checks")

@@ -7,7 +7,7 @@ use crate::analysis::coverage;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::crs::{Cgcs2000Zone, Extent, MapCrs};
 use crate::data::{Dataset, Feature, LonLat, Polygon};
-use crate::plan::{Classes, Plan};
+use crate::plan::{Classes, FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::project::{BalanceRecipe, Bilingual, LayerId};
 
@@ -48,6 +48,8 @@ pub struct BalanceRow {
     pub name: Bilingual,
     /// How many features it has.
     pub features: usize,
+    /// The first of them, which looks on the map as the others do.
+    pub example: Option<FeatureRef>,
     /// Geodesic area, counted once, m².
     pub area_m2: f64,
     /// The same ground on the plane of [`Balance::zone`], m².
@@ -120,12 +122,23 @@ pub fn balance(plan: &Plan, recipe: &BalanceRecipe, progress: &Progress) -> Resu
     let mut rows: Vec<BalanceRow> = grouping
         .rows
         .into_iter()
-        .map(|(kind, name)| BalanceRow { kind, name, features: 0, area_m2: 0.0, planar_m2: zone.map(|_| 0.0) })
+        .map(|(kind, name)| BalanceRow {
+            kind,
+            name,
+            features: 0,
+            example: None,
+            area_m2: 0.0,
+            planar_m2: zone.map(|_| 0.0),
+        })
         .collect();
     let (mut own_m2, mut outside_m2) = (0.0, 0.0);
     for part in &covered {
         let Some(row) = grouping.of.get(&part.of).and_then(|row| rows.get_mut(*row)) else { continue };
         row.features += 1;
+        if row.example.is_none() {
+            let layer = recipe.layers.get(part.of.layer).cloned();
+            row.example = layer.map(|layer| FeatureRef { layer, feature: part.of.feature });
+        }
         row.area_m2 += part.taken_m2();
         row.planar_m2 = row.planar_m2.zip(planar(&part.taken)).map(|(sum, more)| sum + more);
         own_m2 += part.own_m2;
@@ -143,6 +156,7 @@ pub fn balance(plan: &Plan, recipe: &BalanceRecipe, progress: &Progress) -> Resu
                 kind: RowKind::Unclassified,
                 name: Bilingual::default(),
                 features: 0,
+                example: None,
                 area_m2: whole_m2 - taken_m2,
                 planar_m2: whole_planar.zip(taken_planar).map(|(whole, taken)| whole - taken),
             });

@@ -1,9 +1,11 @@
 //! What the checks of a plan have found, as the window, reports and scripts read it.
 
 use crate::analysis::check::{FaultKind, FaultShape, FaultSize, Severity};
-use crate::data::LonLat;
-use crate::plan::FeatureRef;
-use crate::project::{CheckRule, IgnoredFinding, LayerId};
+use crate::data::{Extent, Feature, LonLat};
+use crate::plan::{FeatureRef, Plan};
+use crate::project::{CheckKind, CheckRule, IgnoredFinding, LayerId};
+
+use super::key::is_same_finding;
 
 /// One fault of the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,34 @@ pub struct Finding {
     pub is_sliver: bool,
     /// Who let it pass, and why.
     pub ignored: Option<IgnoredFinding>,
+}
+
+impl Finding {
+    /// The kind of check that looks for it.
+    pub fn check(&self) -> CheckKind {
+        match self.kind {
+            FaultKind::SelfCrossing | FaultKind::Ring(_) => CheckKind::Validity,
+            FaultKind::Overlap => CheckKind::Overlaps,
+            FaultKind::Gap => CheckKind::Gaps,
+            FaultKind::Outside { .. } => CheckKind::Outside,
+            FaultKind::DuplicateGeometry | FaultKind::DuplicateId => CheckKind::Duplicates,
+            FaultKind::Sliver => CheckKind::Slivers,
+        }
+    }
+
+    /// Around the fault; around its features where it has no geometry of its own, `None` where they have none either.
+    pub fn extent(&self, plan: &Plan) -> Option<Extent> {
+        let own = match &self.shape {
+            FaultShape::Areas(areas) => {
+                Extent::of_points(areas.iter().flat_map(|a| a.as_polygon().exterior()).copied())
+            }
+            FaultShape::Lines(lines) => Extent::of_points(lines.iter().flatten().copied()),
+            FaultShape::Point(at) => Extent::of_points([*at]),
+            FaultShape::Nowhere => None,
+        };
+        let features = || self.features.iter().filter_map(|of| plan.feature(of)).filter_map(Feature::extent);
+        own.or_else(|| Extent::of_extents(features())).or_else(|| Extent::of_points(self.place))
+    }
 }
 
 /// A rule that could not be run.
@@ -57,6 +87,15 @@ impl Findings {
     /// How many of a severity nobody has let pass.
     pub fn count(&self, severity: Severity) -> usize {
         self.faults().filter(|f| f.severity == severity).count()
+    }
+
+    /// Marks those that are let pass, and no others.
+    pub fn mark_ignored(&mut self, ignored: &[IgnoredFinding]) {
+        for finding in &mut self.list {
+            finding.ignored = ignored.iter().find(|i| is_same_finding(&i.key, &finding.key)).cloned();
+        }
+        let is_found = |key: &str| self.list.iter().any(|f| is_same_finding(key, &f.key));
+        self.outdated = ignored.iter().filter(|i| !is_found(&i.key)).cloned().collect();
     }
 
     pub fn ignored_count(&self) -> usize {

@@ -9,7 +9,7 @@ use crate::progress::{Cancelled, Progress};
 use crate::project::{CheckKind, CheckRule, LayerId};
 
 use super::findings::{Finding, Findings, NotRun};
-use super::key::{is_same_finding, key};
+use super::key::key;
 use super::usual::usual_rules;
 
 /// Runs all rules of the plan's project, or the usual ones where it names none. A rule with a layer that is not
@@ -34,12 +34,7 @@ pub fn find_faults(plan: &Plan, progress: &Progress) -> Result<Findings, Cancell
         }
     }
     tidy(&mut findings.list);
-    let ignored = &plan.project.checks.ignored;
-    for finding in &mut findings.list {
-        finding.ignored = ignored.iter().find(|i| is_same_finding(&i.key, &finding.key)).cloned();
-    }
-    let is_found = |key: &str| findings.list.iter().any(|f| is_same_finding(key, &f.key));
-    findings.outdated = ignored.iter().filter(|i| !is_found(&i.key)).cloned().collect();
+    findings.mark_ignored(&plan.project.checks.ignored);
     Ok(findings)
 }
 

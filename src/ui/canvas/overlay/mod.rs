@@ -3,6 +3,7 @@
 //! The outline of the selected feature belongs to the picture, below its names.
 
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
+mod fault;
 mod overlay;
 mod places;
 mod plates;

@@ -2,6 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, vec2};
 
+use super::fault::Fault;
 use super::places::Places;
 use super::{plates, reach, results};
 use crate::crs::MapPoint;
@@ -20,6 +21,7 @@ const MOST_NAMED: usize = 99;
 #[derive(Debug, Default)]
 pub struct Overlay {
     places: Places,
+    fault: Fault,
     pointing: bool,
 }
 
@@ -73,6 +75,8 @@ impl Overlay {
             }
             pointed = pointer.and_then(|at| results::nearest(&marks, at, NEAR_PX));
         }
+        let p = theme::palette(session.settings.theme);
+        self.fault.ui(painter, &p, session, &Ground { rect, view });
         self.point_at(session, queue, pointed);
     }
 

@@ -3,9 +3,11 @@
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::claims::ClaimsView;
+use super::findings::FindingsView;
+use super::land_use::LandUseView;
 use super::report_button::report_button_ui;
 use crate::i18n::{Lang, Word};
-use crate::session::{ClaimCommand, Command, Session};
+use crate::session::{CheckCommand, ClaimCommand, Command, Session};
 use crate::ui::{fonts, theme};
 
 /// A view of the tab.
@@ -13,16 +15,24 @@ use crate::ui::{fonts, theme};
 enum View {
     #[default]
     Claims,
+    Findings,
+    LandUse,
 }
 
 /// The views in the order of the switch.
-const VIEWS: [(View, Word); 1] = [(View::Claims, Word::CheckViewClaims)];
+const VIEWS: [(View, Word); 3] = [
+    (View::Claims, Word::CheckViewClaims),
+    (View::Findings, Word::CheckViewFindings),
+    (View::LandUse, Word::CheckViewLandUse),
+];
 
 /// Which view is open, and what each remembers.
 #[derive(Debug, Default)]
 pub struct CheckPanel {
     view: View,
     claims: ClaimsView,
+    findings: FindingsView,
+    land_use: LandUseView,
 }
 
 impl CheckPanel {
@@ -30,8 +40,17 @@ impl CheckPanel {
         let top = ui.cursor().top();
         switch_ui(ui, session.settings.lang, &mut self.view);
         report_button_ui(ui, top, session.settings.lang, queue);
+        // Only what is open is kept up to date.
+        if self.view != View::Claims && session.claims.day.is_some() {
+            queue.push(Command::Claim(ClaimCommand::Watch(None)));
+        }
+        if self.view == View::Claims && session.checks.watched.is_some() {
+            queue.push(Command::Check(CheckCommand::Watch(None)));
+        }
         match self.view {
             View::Claims => self.claims.ui(ui, session, queue),
+            View::Findings => self.findings.ui(ui, session, queue),
+            View::LandUse => self.land_use.ui(ui, session, queue),
         }
     }
 
@@ -39,6 +58,18 @@ impl CheckPanel {
     pub fn closed(session: &Session, queue: &mut Vec<Command>) {
         if session.claims.day.is_some() {
             queue.push(Command::Claim(ClaimCommand::Watch(None)));
+        }
+        if session.checks.watched.is_some() {
+            queue.push(Command::Check(CheckCommand::Watch(None)));
+        }
+    }
+
+    /// Whether a sheet of the tab waits for an answer.
+    pub fn is_asking(&self) -> bool {
+        match self.view {
+            View::Claims => false,
+            View::Findings => self.findings.is_asking(),
+            View::LandUse => self.land_use.is_asking(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! in it has changed.
 
 mod classes;
-mod fields;
+pub(super) mod fields;
 mod graduated;
 mod labels;
 mod numbers;

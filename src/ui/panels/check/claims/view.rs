@@ -1,7 +1,5 @@
 //! The view as a whole: headline, counts of verdicts, list, and the calculation of the chosen claim below it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use egui::{Align2, Frame, Label, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::card::ClaimCard;
@@ -10,9 +8,9 @@ use super::list::ClaimList;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::claims::Verdict;
-use crate::project::Date;
 use crate::session::{ClaimCommand, Command, Session};
 use crate::ui::icons::{Icon, framed_button};
+use crate::ui::panels::check::today::today;
 use crate::ui::{fonts, theme, verdict_sign};
 
 /// What of the list is shown, and where it stands.
@@ -147,11 +145,4 @@ fn verdict_chip(ui: &mut Ui, verdict: Verdict, count: usize, chosen: bool, lang:
 
 fn fill_hint(verdict: &str, lang: Lang) -> String {
     fill(Word::ClaimsFilterHint, lang, &[("verdict", verdict)])
-}
-
-/// The day it is, in universal time.
-fn today() -> Date {
-    const SECONDS_A_DAY: u64 = 86_400;
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::from_unix_days(i64::try_from(since.as_secs() / SECONDS_A_DAY).unwrap_or(0))
 }
