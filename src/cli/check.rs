@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{Check, Format, ReportLangArg, TableOrJson};
 use super::output;
@@ -11,7 +10,7 @@ use crate::export::{self, Report, ReportKind, ReportLanguage, SystemFonts, check
 use crate::formats::{self, geojson};
 use crate::plan::{self, Home, Opened, claims};
 use crate::progress::Progress;
-use crate::project::Date;
+use crate::session::today;
 
 /// A claim that fails and a fault that nobody has let pass make the answer no; a claim at the limit or not computable
 /// does not.
@@ -81,11 +80,4 @@ fn files_of(opened: &Opened, args: &Check) -> Vec<PathBuf> {
     };
     let layers = opened.plan.project.layers.iter().map(|layer| folder.join(&layer.source));
     layers.chain(args.project.iter().cloned()).collect()
-}
-
-/// The day it is, in universal time.
-fn today() -> Date {
-    const SECONDS_A_DAY: u64 = 86_400;
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::from_unix_days(i64::try_from(since.as_secs() / SECONDS_A_DAY).unwrap_or(0))
 }

@@ -1,8 +1,12 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
 use super::check_command::CheckCommand;
+use super::claims::ClaimCommand;
 use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
+use super::sketching::SketchCommand;
+use super::style::StyleCommand;
+use super::table_command::TableCommand;
 use crate::i18n::{Lang, Word, fill};
 use crate::project::{Bilingual, LayerId, Project};
 
@@ -15,8 +19,45 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
         Command::Check(command) => plain(check_word(command)),
+        Command::Style(command) => style_words(command, project),
+        Command::Sketch(SketchCommand::Keep) => plain(Word::StepKeepSketch),
+        Command::Sketch(SketchCommand::Rename { .. }) => plain(Word::StepRenameSketch),
+        Command::Sketch(SketchCommand::Delete(_)) => plain(Word::StepDeleteSketch),
+        Command::Claim(command) => claim_words(command, project),
+        Command::Table(TableCommand::AddColumn(column)) => named(Word::StepAddColumn, &column.name),
+        Command::Table(TableCommand::RemoveColumn(name)) => named(Word::StepRemoveColumn, name),
         _ => plain(Word::StepOther),
     }
+}
+
+fn style_words(command: &StyleCommand, project: &Project) -> Bilingual {
+    match command {
+        StyleCommand::SetSymbology { layer, .. } | StyleCommand::Copy(layer) => {
+            of_layer(Word::StepStyle, project, layer)
+        }
+        StyleCommand::SetLabeling { layer, .. } => of_layer(Word::StepLabels, project, layer),
+        StyleCommand::Paste(layer) => of_layer(Word::StepPasteStyle, project, layer),
+        StyleCommand::Reset(layer) => of_layer(Word::StepResetStyle, project, layer),
+    }
+}
+
+fn claim_words(command: &ClaimCommand, project: &Project) -> Bilingual {
+    let of_claim = |word: Word, id: &str| {
+        let text = project.claims.iter().find(|c| c.id == id).map(|c| &c.text);
+        both(|lang| fill(word, lang, &[("name", text.map_or(id, |text| text.get(lang)))]))
+    };
+    match command {
+        ClaimCommand::Add(claim) => both(|lang| fill(Word::StepAddClaim, lang, &[("name", claim.text.get(lang))])),
+        ClaimCommand::Replace { id, .. } => of_claim(Word::StepChangeClaim, id),
+        ClaimCommand::Duplicate(id) => of_claim(Word::StepDuplicateClaim, id),
+        ClaimCommand::Remove(id) => of_claim(Word::StepRemoveClaim, id),
+        _ => both(|lang| Word::StepOther.text(lang).to_owned()),
+    }
+}
+
+/// The words for what has one name in both languages.
+fn named(word: Word, name: &str) -> Bilingual {
+    both(|lang| fill(word, lang, &[("name", name)]))
 }
 
 fn check_word(command: &CheckCommand) -> Word {

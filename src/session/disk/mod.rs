@@ -7,4 +7,5 @@ pub mod folder;
 pub mod recent;
 pub mod report;
 pub mod save;
+pub mod today;
 pub mod watch;

@@ -1,8 +1,8 @@
 //! Checks a plan and writes the report, whole or not at all. It runs as a job.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::today::today;
 use super::watch::{Watched, changes};
 use crate::export::{Report, ReportError, ReportKind, ReportLanguage, SystemFonts, report_bytes};
 use crate::formats;
@@ -81,11 +81,4 @@ pub fn with_ending(path: &Path) -> (PathBuf, ReportKind) {
         Some(kind) => (path.to_owned(), kind),
         None => (path.with_file_name(format!("{name}.html")), ReportKind::Html),
     }
-}
-
-/// The day it is, in universal time.
-fn today() -> Date {
-    const SECONDS_A_DAY: u64 = 86_400;
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::from_unix_days(i64::try_from(since.as_secs() / SECONDS_A_DAY).unwrap_or(0))
 }

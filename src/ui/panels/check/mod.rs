@@ -7,6 +7,5 @@ mod land_use;
 mod layer_picker;
 mod panel;
 mod report_button;
-mod today;
 
 pub use panel::CheckPanel;

@@ -8,9 +8,9 @@ use super::list::ClaimList;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::claims::Verdict;
+use crate::session::today;
 use crate::session::{ClaimCommand, Command, Session};
 use crate::ui::icons::{Icon, framed_button};
-use crate::ui::panels::check::today::today;
 use crate::ui::{fonts, theme, verdict_sign};
 
 /// What of the list is shown, and where it stands.

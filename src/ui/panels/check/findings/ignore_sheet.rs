@@ -3,8 +3,8 @@
 use egui::{Align, Layout, RichText, TextEdit, vec2};
 
 use crate::i18n::Word;
+use crate::session::today;
 use crate::session::{CheckCommand, Command, Session};
-use crate::ui::panels::check::today::today;
 use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
 use crate::ui::theme;
 

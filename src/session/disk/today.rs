@@ -1,4 +1,4 @@
-//! The day it is.
+//! The day it is: claims are due by it, reports and ignored findings are dated by it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
