@@ -2,8 +2,8 @@
 //! being measured and what was kept of it.
 //! The outline of the selected feature belongs to the picture, below its names.
 
-#[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod fault;
+#[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod overlay;
 mod places;
 mod plates;

@@ -17,13 +17,13 @@ pub struct Chip<'a> {
 }
 
 /// Draws a chip; `sign` paints about a middle.
-pub fn chip_ui(ui: &mut Ui, chip: Chip<'_>, sign: Option<&dyn Fn(&Painter, Pos2, f32)>) -> Response {
+pub fn chip_ui(ui: &mut Ui, chip: Chip<'_>, sign: impl Fn(&Painter, Pos2, f32)) -> Response {
     let p = theme::palette_of(ui);
     let count = chip.count.to_string();
     let galley = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, p.text).size().x;
     let word = galley(chip.word, fonts::regular(theme::BODY));
     let number = galley(&count, fonts::bold(theme::BODY));
-    let before = if sign.is_some() { SIGN + 6.0 } else { 0.0 };
+    let before = SIGN + 6.0;
     let size = vec2(10.0 + before + word + 8.0 + number + 10.0, HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = format!("{} {count}", chip.word);
@@ -38,9 +38,7 @@ pub fn chip_ui(ui: &mut Ui, chip: Chip<'_>, sign: Option<&dyn Fn(&Painter, Pos2,
         ui.painter().rect_stroke(rect.expand(2.0), 5.0, Stroke::new(2.0, p.accent), StrokeKind::Outside);
     }
     let y = rect.center().y;
-    if let Some(sign) = sign {
-        sign(ui.painter(), pos2(rect.left() + 10.0 + SIGN / 2.0, y), SIGN);
-    }
+    sign(ui.painter(), pos2(rect.left() + 10.0 + SIGN / 2.0, y), SIGN);
     let left = pos2(rect.left() + 10.0 + before, y);
     ui.painter().text(left, Align2::LEFT_CENTER, chip.word, fonts::regular(theme::BODY), p.text);
     let right = pos2(rect.right() - 10.0, y);

@@ -57,11 +57,8 @@ impl FindingsView {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             headline_ui(ui, session, findings, queue);
             state_ui(ui, session, queue);
-            match findings {
-                Some(findings) if findings.faults().next().is_some() => {
-                    self.chips_ui(ui, findings, session.settings.lang)
-                }
-                _ => {}
+            if let Some(findings) = findings.filter(|f| f.faults().next().is_some()) {
+                self.chips_ui(ui, findings, session.settings.lang);
             }
         });
         match findings {
@@ -131,8 +128,9 @@ impl FindingsView {
                 let word = export::check_kind_words(kind, lang);
                 let hint = fill(Word::FindingsFilterHint, lang, &[("kind", word)]);
                 let chosen = self.list.shown.kinds.contains(&kind);
-                let sign = |painter: &egui::Painter, at, size| list::sign(painter, &p, severity, at, size);
-                if chip_ui(ui, Chip { word, count, chosen, hint: &hint }, Some(&sign)).clicked() {
+                let sign =
+                    |painter: &egui::Painter, at: egui::Pos2, size: f32| list::sign(painter, &p, severity, at, size);
+                if chip_ui(ui, Chip { word, count, chosen, hint: &hint }, sign).clicked() {
                     self.list.shown.kinds.retain(|k| *k != kind);
                     if !chosen {
                         self.list.shown.kinds.push(kind);
