@@ -12,6 +12,7 @@ mod checks;
 pub mod claims;
 mod classes;
 mod fields;
+mod find;
 mod home;
 mod indicators;
 mod open;
@@ -34,6 +35,7 @@ pub use card::{
 pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
+pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};
 pub use home::Home;
 pub use indicators::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, parcel_figures, usual_indicators};
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
