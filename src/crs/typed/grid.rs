@@ -10,9 +10,15 @@ pub enum Grid {
     /// A 3-degree zone of CGCS2000.
     Cgcs2000(Cgcs2000Zone),
     /// A 6-degree zone of CGCS2000, 13 to 23, on 75°E to 135°E.
-    Cgcs2000Six { zone: u8, with_number: bool },
+    Cgcs2000Six {
+        zone: u8,
+        with_number: bool,
+    },
     /// UTM on WGS 84, zone 1 to 60.
-    Utm { zone: u8, south: bool },
+    Utm {
+        zone: u8,
+        south: bool,
+    },
     WebMercator,
 }
 

@@ -132,11 +132,8 @@ fn is_position(at: LonLat) -> bool {
 fn of_degrees(a: Value, b: Value, near: LonLat) -> Result<Vec<TypedPosition>, PositionFault> {
     let order = order(a, b)?;
     let read = |read_as| {
-        let at = if read_as == ReadAs::LonLat {
-            LonLat::new(a.number, b.number)
-        } else {
-            LonLat::new(b.number, a.number)
-        };
+        let at =
+            if read_as == ReadAs::LonLat { LonLat::new(a.number, b.number) } else { LonLat::new(b.number, a.number) };
         is_position(at).then_some(TypedPosition { at, read_as, is_certain: order.is_some() })
     };
     let orders: &[ReadAs] = match order {
@@ -217,9 +214,8 @@ fn sorted(mut found: Vec<TypedPosition>, near: LonLat) -> Vec<TypedPosition> {
     found.sort_by(|a, b| far(a).total_cmp(&far(b)));
     let mut kept: Vec<TypedPosition> = Vec::new();
     for read in found {
-        let same = |k: &TypedPosition| {
-            (k.at.lon - read.at.lon).abs() < SAME_DEG && (k.at.lat - read.at.lat).abs() < SAME_DEG
-        };
+        let same =
+            |k: &TypedPosition| (k.at.lon - read.at.lon).abs() < SAME_DEG && (k.at.lat - read.at.lat).abs() < SAME_DEG;
         if !kept.iter().any(same) {
             kept.push(read);
         }

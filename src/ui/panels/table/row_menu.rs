@@ -7,6 +7,7 @@ use crate::analysis::query::{Condition, Op};
 use crate::export::{TableCut, cell_for_clipboard};
 use crate::i18n::Word;
 use crate::plan::table::{RowScope, TableView};
+use crate::ui::actions::Action;
 use crate::session::{Command, SelectionCommand, Session, TableCommand, ViewCommand};
 
 /// A cell.
@@ -38,7 +39,7 @@ pub fn row_menu_ui(
         }
         clicked
     };
-    if item(ui, Word::TableZoom, "Ctrl+J", !chosen.is_empty()) {
+    if item(ui, Word::TableZoom, &Action::ZoomSelection.key_text(), !chosen.is_empty()) {
         queue.push(Command::View(ViewCommand::ZoomToSelection));
     }
     ui.separator();
