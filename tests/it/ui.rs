@@ -20,6 +20,7 @@ use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
 mod document;
+mod find;
 mod measure;
 mod style;
 mod table;

@@ -76,7 +76,11 @@ fn best_of(
             let of_name = |name: IndexedName<'_>| {
                 let length = u16::try_from(name.letters.len()).unwrap_or(u16::MAX);
                 let (row, place) = (u32::try_from(row).ok()?, u16::try_from(name.place).ok()?);
-                Some(Match { kind: matched(&name)?, name_kind: name.kind, length, row, place })
+                let kind = matched(&name)?;
+                // Nobody means the beginning of an id, while names have the same word.
+                let is_part_of_id = name.kind == NameKind::Id && kind != MatchKind::Whole;
+                let kind = if is_part_of_id { kind.max(MatchKind::Within) } else { kind };
+                Some(Match { kind, name_kind: name.kind, length, row, place })
             };
             best.extend(index.names_of(row).filter_map(of_name).min());
             if best.len() >= most * 2 + 64 {
@@ -157,23 +161,30 @@ fn spelled_to(letters: &[u16], steps: &Steps, end: u64) -> Option<bool> {
     None
 }
 
-/// Whether all that is typed are initials from here on: of Chinese syllables and of Latin words.
+/// Whether all that is typed are beginnings of words from here on, one after the other: of Chinese syllables and of
+/// Latin words.
 fn has_initials(letters: &[u16], steps: &Steps, end: u64) -> bool {
-    let mut places = 1;
+    // Reached with the last letter, and with an earlier one of the same word.
+    let (mut fresh, mut passed) = (1, 0);
     for (i, letter) in letters.iter().enumerate() {
-        places = match steps.class(*letter) {
-            Class::Gap => continue,
-            Class::Han => {
-                steps.literal(*letter, places) | steps.spelled(*letter, places) | steps.abbreviated(*letter, places)
+        let class = steps.class(*letter);
+        if class == Class::Gap {
+            continue;
+        }
+        if class != Class::Han && i > 0 && !is_word(letters, i, steps) {
+            (fresh, passed) = (steps.literal(*letter, fresh), passed | fresh);
+        } else {
+            let places = fresh | passed;
+            fresh = steps.literal(*letter, places);
+            passed = 0;
+            if class == Class::Han {
+                fresh |= steps.spelled(*letter, places) | steps.abbreviated(*letter, places);
             }
-            // The rest of a word is passed over.
-            _ if !is_word(letters, i, steps) => places | steps.literal(*letter, places),
-            _ => steps.literal(*letter, places),
-        };
-        if places & (end | CUT_SHORT) != 0 {
+        }
+        if fresh & (end | CUT_SHORT) != 0 {
             return true;
         }
-        if places == 0 {
+        if fresh | passed == 0 {
             return false;
         }
     }

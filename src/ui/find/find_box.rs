@@ -145,11 +145,14 @@ impl FindBox {
             frame.show(ui, |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.field_ui(ui, session, queue);
+                self.field_ui(ui, session);
                 let height = LIST_HEIGHT.min(window.bottom() - corner.y - 90.0).max(60.0);
-                ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                    clicked = self.list_ui(ui, &listing, session);
-                });
+                ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        clicked = self.list_ui(ui, &listing, session);
+                    },
+                );
                 foot_ui(ui, session.settings.lang);
             });
         });
@@ -207,6 +210,12 @@ impl FindBox {
 
     fn keys(&mut self, ctx: &egui::Context, count: usize) -> Taken {
         if self.composes {
+            let keys = [Key::Enter, Key::Escape, Key::ArrowDown, Key::ArrowUp, Key::PageDown, Key::PageUp];
+            let swallowed = ctx.input_mut(|i| keys.map(|key| i.consume_key(Modifiers::NONE, key)));
+            // Esc has taken the field's focus by now.
+            if swallowed.contains(&true) {
+                ctx.memory_mut(|m| m.request_focus(field_id()));
+            }
             return Taken::Nothing;
         }
         let last = count.saturating_sub(1);
@@ -234,10 +243,9 @@ impl FindBox {
         })
     }
 
-    fn field_ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    fn field_ui(&mut self, ui: &mut egui::Ui, session: &Session) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
-        let _ = queue;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + 2.0), Sense::hover());
         let icon = Rect::from_center_size(rect.left_center() + vec2(20.0, 0.0), vec2(16.0, 16.0));
         icons::paint(ui.painter(), icon, Icon::Search, p.accent);

@@ -1,6 +1,6 @@
 //! What the box lists: places, positions and commands for what is typed; examples and recent commands for nothing.
 
-use crate::analysis::names::{NameIndex, NameKind, NameQuery, search};
+use crate::analysis::names::{MatchKind, NameIndex, NameKind, NameQuery, search};
 use crate::crs::{Grid, LonLat, PositionFault, ReadAs, TypedPosition, read_position};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
@@ -60,12 +60,17 @@ impl Listing {
             Ok(positions) => (positions, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
-        let actions = actions(text, names, recent, session);
-        let groups = [
+        let (best, actions) = actions(text, names, recent, session);
+        let of_places = session.find.places.first().map(|place| place.kind_of_match);
+        let mut groups = [
             (Word::FindPositions, positions.into_iter().map(Item::Position).collect::<Vec<_>>()),
             (Word::FindPlaces, session.find.places.iter().cloned().map(Item::Place).collect()),
             (Word::FindActions, actions.into_iter().map(Item::Action).collect()),
         ];
+        // A command that is called so exactly comes before places that merely sound like it.
+        if best.is_some_and(|best| of_places.is_none_or(|places| best < places)) {
+            groups.swap(1, 2);
+        }
         let filled = groups.into_iter().filter(|(_, items)| !items.is_empty());
         Self { groups: filled.map(|(heading, items)| Group { heading, items }).collect(), fault }
     }
@@ -92,13 +97,14 @@ fn of_nothing(recent: &[Action], session: &Session, lang: Lang) -> Vec<Group> {
     groups
 }
 
-/// Among equals those used last come first.
-fn actions(text: &str, names: &NameIndex, recent: &[Action], session: &Session) -> Vec<Action> {
+/// How the best of them matches, and which they are: among equals those used last come first.
+fn actions(text: &str, names: &NameIndex, recent: &[Action], session: &Session) -> (Option<MatchKind>, Vec<Action>) {
     let found = search(names, &NameQuery::new(text), ACTIONS.len(), &Progress::default()).unwrap_or_default();
     let known = found.iter().filter_map(|m| Some((m.kind, ACTIONS.get(m.row as usize)?.action)));
     let mut known: Vec<_> = known.filter(|(_, action)| action.deed(session).is_some()).collect();
     known.sort_by_key(|(kind, action)| (*kind, recent.iter().position(|r| r == action).unwrap_or(usize::MAX)));
-    known.into_iter().map(|(_, action)| action).take(MOST_ACTIONS).collect()
+    let best = known.first().map(|(kind, _)| *kind);
+    (best, known.into_iter().map(|(_, action)| action).take(MOST_ACTIONS).collect())
 }
 
 /// The middle of the map; of Beijing's plain without one.
@@ -157,7 +163,7 @@ fn place_detail(place: &FoundName, session: &Session) -> String {
     });
     let is_hidden = plan.project.layer(&place.of.layer).is_some_and(|layer| !plan.project.is_shown(layer));
     parts.extend(is_hidden.then(|| Word::FindHiddenLayer.text(lang).to_owned()));
-    if place.kind_of_match == crate::analysis::names::MatchKind::Slip {
+    if place.kind_of_match == MatchKind::Slip {
         parts.push(Word::FindSlip.text(lang).to_owned());
     }
     parts.extend(place.other_name.as_ref().map(|name| fill(Word::FindOtherName, lang, &[("name", name)])));

@@ -19,7 +19,7 @@ pub fn key_sheet_ui(ctx: &egui::Context, lang: Lang) -> bool {
         ui.label(RichText::new(find).font(fonts::regular(theme::SMALL)).color(color));
         ui.add_space(6.0);
         let height = ctx.content_rect().height() - 150.0;
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             if ui.available_width() < 560.0 {
                 topics_ui(ui, &Topic::ALL, lang);
                 map_ui(ui, lang);

@@ -7,8 +7,8 @@ use crate::analysis::query::{Condition, Op};
 use crate::export::{TableCut, cell_for_clipboard};
 use crate::i18n::Word;
 use crate::plan::table::{RowScope, TableView};
-use crate::ui::actions::Action;
 use crate::session::{Command, SelectionCommand, Session, TableCommand, ViewCommand};
+use crate::ui::actions::Action;
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
