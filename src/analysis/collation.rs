@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// The block that Chinese characters lie in, extension A included.
 const FIRST: u32 = 0x3400;
@@ -94,6 +94,27 @@ impl Collation {
         }
         prefix
     }
+}
+
+/// Every reading of a Chinese character without its tones, each once, the commonest first; none of any other
+/// character. As the dictionary writes them: an ü is an ü.
+///
+/// ```
+/// use shapan::analysis::collation::readings;
+/// assert_eq!(readings('智'), ["zhi"]);
+/// assert!(readings('都').contains(&"du") && readings('都').contains(&"dou"));
+/// assert!(readings('a').is_empty());
+/// ```
+pub fn readings(c: char) -> Vec<&'static str> {
+    let mut readings: Vec<&'static str> = Vec::new();
+    let common = c.to_pinyin().into_iter();
+    for reading in common.chain(c.to_pinyin_multi().into_iter().flatten()) {
+        let plain = reading.with_tone_num_end().trim_end_matches(|c: char| c.is_ascii_digit());
+        if !plain.is_empty() && !readings.contains(&plain) {
+            readings.push(plain);
+        }
+    }
+    readings
 }
 
 #[cfg(test)]

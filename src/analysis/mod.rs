@@ -4,7 +4,7 @@
 //! source of metres; [`index`] proposes candidates with a proven margin; [`query`] asks; [`check`] finds what is
 //! wrong with drawn geometry; [`coverage`] counts ground once; [`classify`] divides numbers into classes;
 //! [`mod@expression`] computes from fields and geometry, [`statistics`] sums columns up, [`collation`] puts texts
-//! in order.
+//! in order, [`names`] finds them.
 
 pub mod check;
 mod chord;
@@ -15,5 +15,6 @@ pub mod expression;
 pub mod index;
 pub mod measure;
 pub mod measurement;
+pub mod names;
 pub mod query;
 pub mod statistics;

@@ -14,6 +14,7 @@ mod lonlat;
 mod map_crs;
 mod map_point;
 mod turns;
+mod typed;
 
 pub use cgcs2000::Cgcs2000Zone;
 pub use choice::{MapCrsChoice, MapCrsError};
@@ -23,3 +24,4 @@ pub use lonlat::LonLat;
 pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
 pub(crate) use turns::short_way;
+pub use typed::{Grid, PositionFault, ReadAs, TypedPosition, read_position};

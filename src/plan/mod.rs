@@ -12,6 +12,7 @@ mod checks;
 pub mod claims;
 mod classes;
 mod fields;
+mod find;
 mod fingerprint;
 mod home;
 mod indicators;
@@ -35,6 +36,7 @@ pub use card::{
 pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
+pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
 pub use indicators::{

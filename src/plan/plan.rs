@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::analysis::index::SpatialIndex;
+use crate::analysis::names::NameIndex;
 use crate::data::{Dataset, Extent, Feature, FeatureId};
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
@@ -22,11 +23,13 @@ pub struct PlanLayer {
     pub dataset: Arc<Dataset>,
     index: Arc<OnceLock<Arc<SpatialIndex>>>,
     schematic: Arc<OnceLock<bool>>,
+    /// The names of its features, once somebody looks for one.
+    pub(super) names: Arc<OnceLock<Arc<NameIndex>>>,
 }
 
 impl PlanLayer {
     pub fn new(id: LayerId, dataset: Dataset) -> Self {
-        Self { id, dataset: Arc::new(dataset), index: Arc::default(), schematic: Arc::default() }
+        Self { id, dataset: Arc::new(dataset), index: Arc::default(), schematic: Arc::default(), names: Arc::default() }
     }
 
     /// The spatial index of the data, built at the first call and shared from then on.

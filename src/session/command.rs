@@ -11,7 +11,7 @@ use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{CheckCommand, ClaimCommand, DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
+use super::{CheckCommand, ClaimCommand, DocumentCommand, FindCommand, Notice, SketchCommand, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,7 @@ pub enum Command {
     Document(DocumentCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
+    Find(FindCommand),
     Table(TableCommand),
     Sketch(SketchCommand),
     Pins(PinCommand),

@@ -8,7 +8,9 @@ use std::time::Instant;
 
 use crate::i18n::Lang;
 use crate::plan::claims::{self, Outcome};
-use crate::plan::{self, Answer, AnswerError, Breakdown, Card, FeatureRef, OpenError, Opened, Plan, Question};
+use crate::plan::{
+    self, Answer, AnswerError, Breakdown, Card, FeatureRef, FindQuestion, FoundName, OpenError, Opened, Plan, Question,
+};
 use crate::progress::Progress;
 use crate::project::{Claim, Date};
 
@@ -46,6 +48,9 @@ pub(super) enum JobResult {
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
+    /// The names of all layers are indexed.
+    NamesIndexed,
+    Found(Vec<FoundName>),
     Table(Box<TableResult>),
     /// The cards that are pinned.
     PinnedCards(Vec<Card>),
@@ -75,6 +80,12 @@ pub(super) enum JobRequest {
     Open(Vec<PathBuf>),
     /// Builds the index of every layer, so that the first click need not wait for it.
     Index(Box<Plan>),
+    /// Indexes the names of every layer.
+    IndexNames(Box<Plan>),
+    Find {
+        plan: Box<Plan>,
+        question: Box<FindQuestion>,
+    },
     Card {
         plan: Box<Plan>,
         of: FeatureRef,
@@ -111,6 +122,8 @@ impl JobRequest {
         match self {
             Self::Open(_) => "open",
             Self::Index(_) => "index",
+            Self::IndexNames(_) => "names",
+            Self::Find { .. } => "find",
             Self::Card { .. } => "card",
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
@@ -129,6 +142,14 @@ impl JobRequest {
                 // Cancelled: then nobody asks for the indexes any more.
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
+            }
+            Self::IndexNames(plan) => {
+                // Cancelled: then nobody looks for them any more.
+                let _ = plan::index_names(&plan, progress);
+                JobResult::NamesIndexed
+            }
+            Self::Find { plan, question } => {
+                JobResult::Found(plan::find(&plan, &question, progress).unwrap_or_default())
             }
             Self::Document(job) => JobResult::Document(Box::new(job.run(progress))),
             // Cancelled: then another card was asked for, and this one is dropped.

@@ -22,6 +22,7 @@ use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
 use super::document::Document;
 use super::extents::Extents;
+use super::find::Find;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -73,6 +74,8 @@ pub struct Session {
     pub pins: Pins,
     pub table: Table,
     pub inquiry: Inquiry,
+    /// What is looked for by name or position.
+    pub find: Find,
     /// What is being drawn and measured.
     pub sketching: Sketching,
     /// Where the map has been.
@@ -129,6 +132,7 @@ impl Session {
             pins: Pins::default(),
             table: Table::default(),
             inquiry: Inquiry::default(),
+            find: Find::default(),
             sketching: Sketching::default(),
             extents: Extents::default(),
             claims: Claims::default(),
@@ -157,6 +161,8 @@ impl Session {
                 JobResult::Indexed => {}
                 JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
+                JobResult::NamesIndexed => self.take_names(),
+                JobResult::Found(places) => self.take_places(places),
                 JobResult::Table(result) => self.take_table(*result),
                 JobResult::Check(result) => self.take_check(*result),
                 JobResult::Claims(outcomes) => self.claims.take(outcomes),
@@ -222,6 +228,7 @@ impl Session {
             Command::Document(command) => self.document(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
+            Command::Find(command) => self.find(command),
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
@@ -325,6 +332,7 @@ impl Session {
         self.document.report = None;
         self.pins = Pins::default();
         self.table.forget();
+        self.forget_found();
         self.plan = plan;
         self.plan_revision += 1;
         self.data_revision += 1;
@@ -478,6 +486,10 @@ impl Session {
             return None;
         }
         Some(view.panned(width / 2.0 - x, height / 2.0 - y))
+    }
+
+    pub(super) fn zoom_to_extent(&mut self, extent: Extent) {
+        self.view = self.fitted(extent).or(self.view);
     }
 
     fn fitted(&self, extent: Extent) -> Option<MapView> {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
+use super::actions::{Action, Deed, KeyReach, pressed};
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::file_sheet::FileSheet;
+use super::find::{FindBox, key_sheet_ui};
 use super::gpu_loss::Handover;
 use super::panels::{
     CheckPanel, LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width,
@@ -17,8 +19,8 @@ use super::{document_keys, fonts, leave_question, notices, status_bar, theme, to
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
-    Command, Folders, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool, ToolKey,
-    ViewCommand,
+    Command, FindCommand, Folders, InquiryCommand, JobMode, Notice, SelectionCommand, Session, SettingsCommand, Tool,
+    ToolKey, ViewCommand,
 };
 
 /// What the right side shows.
@@ -41,6 +43,8 @@ pub struct Contents {
     measure: MeasurePanel,
     table: TablePanel,
     files: FileSheet,
+    find: FindBox,
+    shows_keys: bool,
     rename: Option<RenameSheet>,
     check: CheckPanel,
     tab: Tab,
@@ -50,8 +54,9 @@ impl Contents {
     fn new(mode: JobMode, folders: &Folders) -> Self {
         let session = Session::with_folders(mode, folders);
         let (layers, query, files, check) = Default::default();
-        let (style, measure, table) = Default::default();
-        Self { session, layers, query, style, measure, table, files, rename: None, check, tab: Tab::Feature }
+        let (style, measure, table, find, shows_keys) = Default::default();
+        let (rename, tab) = (None, Tab::Feature);
+        Self { session, layers, query, style, measure, table, files, find, shows_keys, check, rename, tab }
     }
 }
 
@@ -138,6 +143,7 @@ impl ShapanApp {
         let mut commands = std::mem::take(&mut self.queue);
         commands.append(&mut self.held);
         for command in commands {
+            let is_found = matches!(command, Command::Find(FindCommand::Show(_)));
             let identified = matches!(
                 command,
                 Command::Selection(SelectionCommand::Identify { .. } | SelectionCommand::Inside { .. })
@@ -157,7 +163,7 @@ impl ShapanApp {
                 *tab = Tab::Measure;
             }
             // A click on a result of the query shows it in the list that is open; any other opens the card.
-            if identified && !(*tab == Tab::Query && session.inquiry.has(&session.selection)) {
+            if is_found || identified && !(*tab == Tab::Query && session.inquiry.has(&session.selection)) {
                 *tab = Tab::Feature;
             }
         }
@@ -182,10 +188,12 @@ impl ShapanApp {
         let has_panels = !self.contents.session.settings.panels_hidden;
         let check_is_open =
             self.contents.tab == Tab::Check && has_panels && ui.ctx().content_rect().width() >= theme::MAP_ONLY;
-        let is_open = check_is_open && self.contents.check.is_asking();
-        let keys_are_taken = is_open || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+        let Contents { find, shows_keys, .. } = &self.contents;
+        let is_covered = find.is_open() || *shows_keys || check_is_open && self.contents.check.is_asking();
+        let keys_are_taken = is_covered || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
-            contents: Contents { session, layers, query, style, measure, table, files, rename, check, tab },
+            contents:
+                Contents { session, layers, query, style, measure, table, files, find, shows_keys, rename, check, tab },
             queue,
             canvas,
             ..
@@ -194,7 +202,7 @@ impl ShapanApp {
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
-            toolbar::toolbar_ui(ui, session, queue);
+            toolbar::toolbar_ui(ui, session, find, queue);
         });
         Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
             status_bar::status_bar_ui(ui, session, canvas, table, queue);
@@ -252,9 +260,6 @@ impl ShapanApp {
             notices::notices_ui(ui, session, queue);
         });
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F11)) {
-            toggle_full_screen(ui.ctx());
-        }
         if let Some(layer) = layers.take_rename() {
             *rename = Some(RenameSheet::new(session, &layer));
         }
@@ -263,17 +268,27 @@ impl ShapanApp {
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some() || session.document.leaving.is_some() || rename.is_some();
-        if !is_asking {
-            if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
-                queue.extend(table.toggled(session));
+        let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
+        if *shows_keys {
+            *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);
+        } else if !is_asking {
+            let mut actions = pressed(ui, KeyReach::Always);
+            if !keys_are_taken {
+                actions.extend(pressed(ui, KeyReach::OutsideText));
+                keys(ui, session, queue);
             }
-            if session.table.layer.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
-                table.focus_filter();
-            }
+            actions.iter().for_each(|action| find.used(*action));
+            deeds.extend(actions.into_iter().filter_map(|action: Action| action.deed(session)));
         }
-        if !keys_are_taken && !is_asking {
-            document_keys::document_keys(ui, queue);
-            keys(ui, session, queue);
+        for deed in deeds {
+            match deed {
+                Deed::Command(command) => queue.push(command),
+                Deed::FullScreen => toggle_full_screen(ui.ctx()),
+                Deed::ToggleTable => queue.extend(table.toggled(session)),
+                Deed::FilterTable => table.focus_filter(),
+                Deed::OpenFind => find.open(),
+                Deed::ToggleKeySheet => *shows_keys = true,
+            }
         }
     }
 }
@@ -368,33 +383,14 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
     ui.add_space(1.0);
 }
 
-/// The keys of PRODUCT's table that this version has a command for; none while a text is being typed.
+/// Escape and the thumb buttons of a mouse; none while a text is being typed.
 fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
-    let ctx = ui.ctx();
-    let command_shift = Modifiers::COMMAND | Modifiers::SHIFT;
-    ctx.input_mut(|input| {
-        for (key, tool) in [(Key::I, Tool::Identify), (Key::M, Tool::MeasureLine), (Key::J, Tool::MeasureArea)] {
-            if input.consume_key(command_shift, key) {
-                queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
-            }
-        }
-        let back = input.pointer.button_pressed(PointerButton::Extra1);
-        let forward = input.pointer.button_pressed(PointerButton::Extra2);
-        if input.consume_key(Modifiers::ALT, Key::ArrowLeft) || back {
+    ui.input_mut(|input| {
+        if input.pointer.button_pressed(PointerButton::Extra1) {
             queue.push(Command::View(ViewCommand::Previous));
         }
-        if input.consume_key(Modifiers::ALT, Key::ArrowRight) || forward {
+        if input.pointer.button_pressed(PointerButton::Extra2) {
             queue.push(Command::View(ViewCommand::Next));
-        }
-        if input.consume_key(Modifiers::CTRL, Key::Tab) {
-            let hidden = !session.settings.panels_hidden;
-            queue.push(Command::Settings(SettingsCommand::SetPanelsHidden(hidden)));
-        }
-        if input.consume_key(Modifiers::NONE, Key::Home) || input.consume_key(Modifiers::COMMAND, Key::Num0) {
-            queue.push(Command::View(ViewCommand::ZoomToAll));
-        }
-        if input.consume_key(Modifiers::COMMAND, Key::J) && session.selection.current.is_some() {
-            queue.push(Command::View(ViewCommand::ZoomToSelection));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
             // First the drawing, then the tool, then the selection, then the query; never the program.
@@ -402,6 +398,8 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
                 queue.push(command);
             } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
+            } else if session.find.marker.is_some() {
+                queue.push(Command::Find(FindCommand::ClearMarker));
             } else if session.inquiry.draft.origin.is_some() {
                 queue.push(Command::Inquiry(InquiryCommand::Clear));
             }

@@ -1,5 +1,6 @@
 //! The toolbar's buttons for the document: open, save, undo, redo.
 
+use super::actions::Action;
 use super::icons::{self, Icon};
 use super::theme;
 use crate::i18n::{Lang, Word, fill};
@@ -14,18 +15,19 @@ pub fn document_bar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Com
         }
     };
     let open = DocumentCommand::Wish(Some(FileWish::Open));
-    button(Icon::Folder, Word::OpenHint.text(lang), true, open);
+    button(Icon::Folder, &Action::Open.hint(Word::OpenHint.text(lang), lang), true, open);
     let can_save = !session.document.is_saving();
-    button(Icon::Save, Word::SaveHint.text(lang), can_save, DocumentCommand::Save);
+    button(Icon::Save, &Action::Save.hint(Word::SaveHint.text(lang), lang), can_save, DocumentCommand::Save);
     let history = &session.history;
-    let undo = step_text(history.undo_words(), Word::UndoWhat, Word::UndoNothing, lang);
+    let undo = step_text(Action::Undo, history.undo_words(), [Word::UndoWhat, Word::UndoNothing], lang);
     button(Icon::Undo, &undo, history.undo_words().is_some(), DocumentCommand::Undo);
-    let redo = step_text(history.redo_words(), Word::RedoWhat, Word::RedoNothing, lang);
+    let redo = step_text(Action::Redo, history.redo_words(), [Word::RedoWhat, Word::RedoNothing], lang);
     button(Icon::Redo, &redo, history.redo_words().is_some(), DocumentCommand::Redo);
 }
 
-fn step_text(words: Option<&Bilingual>, word: Word, nothing: Word, lang: Lang) -> String {
-    words.map_or_else(|| nothing.text(lang).to_owned(), |words| fill(word, lang, &[("what", words.get(lang))]))
+fn step_text(action: Action, words: Option<&Bilingual>, [word, nothing]: [Word; 2], lang: Lang) -> String {
+    let step = |words: &Bilingual| action.hint(&fill(word, lang, &[("what", words.get(lang))]), lang);
+    words.map_or_else(|| nothing.text(lang).to_owned(), step)
 }
 
 /// A button that is an icon, grey where it can do nothing now.

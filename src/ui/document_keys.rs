@@ -1,30 +1,8 @@
-//! Keys of the document, files dropped on the window, and the window's wish to close.
+//! The document and the window: files dropped on it, coming back to it, its wish to close.
 
 use std::path::PathBuf;
 
-use egui::{Key, Modifiers};
-
-use crate::session::{Command, DocumentCommand, FileWish, Session};
-
-/// The keys of the document; none while a text is being typed, which has its own undo.
-pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
-    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
-    let keys = [
-        (Modifiers::COMMAND, Key::N, DocumentCommand::New),
-        (Modifiers::COMMAND, Key::O, DocumentCommand::Wish(Some(FileWish::Open))),
-        // Before its plain form, which egui takes for it too.
-        (shift, Key::S, DocumentCommand::Wish(Some(FileWish::SaveAs))),
-        (Modifiers::COMMAND, Key::S, DocumentCommand::Save),
-        (shift, Key::Z, DocumentCommand::Redo),
-        (Modifiers::COMMAND, Key::Z, DocumentCommand::Undo),
-        (Modifiers::COMMAND, Key::Y, DocumentCommand::Redo),
-    ];
-    for (modifiers, key, command) in keys {
-        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
-            queue.push(Command::Document(command));
-        }
-    }
-}
+use crate::session::{Command, DocumentCommand, Session};
 
 /// Whoever comes back to the window may have changed files elsewhere.
 pub fn came_back(ui: &egui::Ui) -> Option<Command> {

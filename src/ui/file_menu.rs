@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::{Align2, Popup, Sense, vec2};
 
+use super::actions::Action;
 use super::icons::{self, Icon};
 use super::menu_row::{WIDTH, action_ui, heading_ui};
 use super::{fonts, theme};
@@ -63,7 +64,7 @@ fn unsaved_ui(ui: &mut egui::Ui, session: &Session, is_tight: bool) {
         let at = rect.left_center() + vec2(14.0, 0.0);
         ui.painter().text(at, Align2::LEFT_CENTER, word, fonts::regular(theme::SMALL), p.secondary);
     }
-    response.on_hover_text(Word::UnsavedHint.text(lang));
+    response.on_hover_text(Action::Save.hint(Word::UnsavedHint.text(lang), lang));
 }
 
 fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
@@ -74,12 +75,12 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::Document(command));
         }
     };
-    act(ui, Word::NewPlan, "Ctrl+N", DocumentCommand::New);
-    act(ui, Word::OpenFile, "Ctrl+O", DocumentCommand::Wish(Some(FileWish::Open)));
+    act(ui, Word::NewPlan, &Action::New.key_text(), DocumentCommand::New);
+    act(ui, Word::OpenFile, &Action::Open.key_text(), DocumentCommand::Wish(Some(FileWish::Open)));
     act(ui, Word::OpenBundled, "", DocumentCommand::Open(Vec::new()));
     act(ui, Word::AddLayer, "", DocumentCommand::Wish(Some(FileWish::AddLayers)));
-    act(ui, Word::SaveFile, "Ctrl+S", DocumentCommand::Save);
-    act(ui, Word::SaveFileAs, "Ctrl+Shift+S", DocumentCommand::Wish(Some(FileWish::SaveAs)));
+    act(ui, Word::SaveFile, &Action::Save.key_text(), DocumentCommand::Save);
+    act(ui, Word::SaveFileAs, &Action::SaveAs.key_text(), DocumentCommand::Wish(Some(FileWish::SaveAs)));
     act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
     act(ui, Word::ReportWish, "", DocumentCommand::Wish(Some(FileWish::Report)));
     heading_ui(ui, Word::OpenRecent.text(lang));

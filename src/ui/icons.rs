@@ -43,6 +43,7 @@ pub enum Icon {
     Table,
     Columns,
     Export,
+    Search,
 }
 
 /// The side of the grid that the icons are drawn on.
@@ -211,6 +212,10 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         Icon::Copy => {
             line(&[(7.0, 7.0), (16.5, 7.0), (16.5, 16.5), (7.0, 16.5), (7.0, 7.0)]);
             line(&[(4.5, 13.0), (3.5, 13.0), (3.5, 3.5), (13.0, 3.5), (13.0, 4.5)]);
+        }
+        Icon::Search => {
+            circle(8.6, 8.6, 5.4);
+            line(&[(12.6, 12.6), (17.0, 17.0)]);
         }
         Icon::Tick => line(&[(4.0, 10.5), (8.2, 14.7), (16.0, 5.8)]),
         Icon::Edit => {

@@ -3,6 +3,7 @@
 
 use egui::{Popup, PopupCloseBehavior};
 
+use super::actions::Action;
 use super::app::toggle_full_screen;
 use super::icons::{Icon, icon_button};
 use super::menu_row::{Mark, WIDTH, heading_ui, row_ui};
@@ -34,12 +35,17 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         (Word::HidePanels, settings.panels_hidden, SettingsCommand::SetPanelsHidden(!settings.panels_hidden)),
         (Word::ReducedMotion, settings.reduced_motion, SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
     ] {
-        if row_ui(ui, word.text(lang), Mark::Check(on), None) {
+        let text = if word == Word::HidePanels {
+            Action::Panels.hint(word.text(lang), lang)
+        } else {
+            word.text(lang).to_owned()
+        };
+        if row_ui(ui, &text, Mark::Check(on), None) {
             queue.push(Command::Settings(command));
         }
     }
     let is_full = ui.input(|i| i.viewport().fullscreen.unwrap_or(false));
-    if row_ui(ui, Word::FullScreen.text(lang), Mark::Check(is_full), None) {
+    if row_ui(ui, &Action::FullScreen.hint(Word::FullScreen.text(lang), lang), Mark::Check(is_full), None) {
         toggle_full_screen(ui.ctx());
     }
     heading_ui(ui, Word::MapNames.text(lang));

@@ -2,6 +2,7 @@
 //!
 //! Panels see the session read-only and push commands; the app applies them between frames.
 
+mod actions;
 mod app;
 mod canvas;
 mod document_bar;
@@ -9,6 +10,7 @@ mod document_keys;
 mod file_menu;
 mod file_rows;
 mod file_sheet;
+mod find;
 mod fonts;
 mod gpu_loss;
 mod icons;

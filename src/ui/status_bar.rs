@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, RichText};
 
+use super::actions::Action;
 use super::canvas::Canvas;
 use super::icons::{self, Icon};
 use super::panels::TablePanel;
@@ -102,7 +103,7 @@ fn table_button_ui(ui: &mut egui::Ui, session: &Session, table: &TablePanel, que
     let color = if open { p.accent_text } else { p.secondary };
     let galley = ui.painter().layout_no_wrap(Word::Table.text(lang).to_owned(), fonts::regular(theme::SMALL), color);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(galley.size().x + 32.0, 22.0), egui::Sense::click());
-    let name = Word::TableHint.text(lang);
+    let name = &Action::Table.hint(Word::TableHint.text(lang), lang);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, open, name));
     if open || response.hovered() {
         ui.painter().rect_filled(rect, 3.0, if open { p.tint } else { p.hover });

@@ -2,8 +2,10 @@
 
 use egui::{Align, Layout};
 
+use super::actions::Action;
 use super::document_bar::document_bar_ui;
 use super::file_menu::file_menu_ui;
+use super::find::FindBox;
 use super::icons::{Icon, icon_button};
 use super::map_menu::map_menu_ui;
 use super::theme;
@@ -11,7 +13,7 @@ use super::theme_menu::theme_menu_ui;
 use crate::i18n::{Lang, Word};
 use crate::session::{Command, Session, SettingsCommand, Tool, ViewCommand};
 
-pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -44,13 +46,15 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             let chosen = now == tool || (tool == Tool::Select && now == Tool::SelectPolygon);
             let text = if width < theme::TOOL_NAMES { "" } else { word.text(lang) };
             let response = icon_button(ui, Some(icon), text, word.text(lang), chosen);
-            if response.on_hover_text(hint.text(lang)).clicked() {
+            if response.on_hover_text(Action::Tool(tool).hint(hint.text(lang), lang)).clicked() {
                 queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
             }
         }
         if !is_cramped {
             separator(ui);
-            if icon_button(ui, Some(Icon::ZoomAll), "", Word::ZoomAll.text(lang), false).clicked() {
+            if icon_button(ui, Some(Icon::ZoomAll), "", &Action::ZoomAll.hint(Word::ZoomAll.text(lang), lang), false)
+                .clicked()
+            {
                 queue.push(Command::View(ViewCommand::ZoomToAll));
             }
         }
@@ -66,6 +70,8 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                 ui.add_space(4.0);
                 map_menu_ui(ui, session, queue);
             }
+            ui.add_space(4.0);
+            find.toolbar_ui(ui, lang);
         });
     });
     let bottom = ui.max_rect().expand2(egui::vec2(12.0, 0.0));

@@ -13,6 +13,7 @@ mod cli;
 mod crs;
 mod dependencies;
 mod document;
+mod find;
 mod formats;
 mod furniture;
 #[cfg(feature = "gui")]

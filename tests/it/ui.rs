@@ -22,6 +22,7 @@ use shapan::ui::ShapanApp;
 mod checks;
 mod claims;
 mod document;
+mod find;
 mod measure;
 mod style;
 mod table;

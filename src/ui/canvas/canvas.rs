@@ -18,6 +18,8 @@ use crate::i18n::Word;
 use crate::plan::FeatureRef;
 use crate::render::MapView;
 use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, Tool, ToolKey, ViewCommand};
+use crate::ui::actions::Action;
+use crate::ui::find::marker_ui;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::theme;
 
@@ -136,6 +138,7 @@ impl Canvas {
             self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         }
         self.drawing(&painter, &response, session, view);
+        marker_ui(ui, rect, session, view, queue);
         self.hover.ui(ui, &painter, &response, session, view);
         furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
 
@@ -304,7 +307,12 @@ fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec
         (Icon::Minus, Word::ZoomOut, ViewCommand::Zoom { factor: 1.0 / ZOOM_STEP }),
         (Icon::ZoomAll, Word::ZoomAll, ViewCommand::ZoomToAll),
     ] {
-        if icon_button(&mut child, Some(icon), "", word.text(lang), false).clicked() {
+        let name = if word == Word::ZoomAll {
+            Action::ZoomAll.hint(word.text(lang), lang)
+        } else {
+            word.text(lang).to_owned()
+        };
+        if icon_button(&mut child, Some(icon), "", &name, false).clicked() {
             queue.push(Command::View(command));
         }
     }

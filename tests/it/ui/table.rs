@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use shapan::i18n::{Lang, Word};
+use shapan::i18n::{Lang, Word, fill};
 
 use super::{IN_MANUFACTURING, LARGE, SMALL, Window};
 
@@ -59,7 +59,7 @@ fn f6_opens_the_table_of_the_active_layer_and_closes_it() {
         press(&mut window, Modifiers::NONE, Key::F6);
         assert!(!window.has(Word::TableRows.text(lang)));
         assert_eq!(window.map().height() - map.height(), 204.0, "the map had given as much");
-        window.click(Word::TableHint.text(lang));
+        window.click(&fill(Word::WithKey, lang, &[("text", Word::TableHint.text(lang)), ("key", "F6")]));
         assert_eq!(rows(&window).len(), 4, "the layer shown last");
     }
 }

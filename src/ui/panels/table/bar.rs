@@ -8,6 +8,7 @@ use super::panel::TablePanel;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::project::LayerId;
 use crate::session::{Command, Session, TableCommand};
+use crate::ui::actions::Action;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -28,7 +29,9 @@ pub fn bar_ui(panel: &mut TablePanel, ui: &mut Ui, session: &Session, layer: &La
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.add_space(6.0);
-        if icon_button(ui, Some(Icon::Close), "", Word::TableClose.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Close), "", &Action::Table.hint(Word::TableClose.text(lang), lang), false)
+            .clicked()
+        {
             queue.push(Command::Table(TableCommand::Close));
         }
         if let Some(view) = &view {

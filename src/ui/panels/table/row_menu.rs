@@ -8,6 +8,7 @@ use crate::export::{TableCut, cell_for_clipboard};
 use crate::i18n::Word;
 use crate::plan::table::{RowScope, TableView};
 use crate::session::{Command, SelectionCommand, Session, TableCommand, ViewCommand};
+use crate::ui::actions::Action;
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn row_menu_ui(
         }
         clicked
     };
-    if item(ui, Word::TableZoom, "Ctrl+J", !chosen.is_empty()) {
+    if item(ui, Word::TableZoom, &Action::ZoomSelection.key_text(), !chosen.is_empty()) {
         queue.push(Command::View(ViewCommand::ZoomToSelection));
     }
     ui.separator();

@@ -1,0 +1,243 @@
+//! Everything that can be done by name or key, in one table: the keys of the window, the tooltips, the menus, the
+//! commands of the search box and the key sheet all read it, so that no key is written twice.
+
+use egui::{Key, Modifiers};
+
+use crate::i18n::{Lang, Word, fill};
+use crate::render::Theme;
+use crate::session::{
+    Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, SelectionCommand, Session, SettingsCommand, Tool,
+    ViewCommand,
+};
+
+/// What a person can ask the window to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    New,
+    Open,
+    OpenBundled,
+    AddLayer,
+    Save,
+    SaveAs,
+    Pack,
+    Undo,
+    Redo,
+    Find,
+    ZoomAll,
+    ZoomSelection,
+    Previous,
+    Next,
+    FullScreen,
+    Tool(Tool),
+    Table,
+    FilterTable,
+    Panels,
+    Overview,
+    Grid,
+    Legend,
+    Motion,
+    ShowAllLayers,
+    ClearSelection,
+    ClearQuery,
+    Language(Lang),
+    Theme(Theme),
+    Keys,
+}
+
+/// Where the key sheet lists an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    Document,
+    View,
+    Tools,
+    Panels,
+}
+
+impl Topic {
+    pub const ALL: [(Self, Word); 4] = [
+        (Self::Document, Word::KeysDocument),
+        (Self::View, Word::KeysView),
+        (Self::Tools, Word::KeysTools),
+        (Self::Panels, Word::KeysPanels),
+    ];
+}
+
+/// When the keys of an action count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyReach {
+    /// Also while a text is typed.
+    Always,
+    /// Not in a text, which has its own undo and its own Home.
+    OutsideText,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Entry {
+    pub action: Action,
+    pub word: Word,
+    pub topic: Topic,
+    pub keys: &'static [(Modifiers, Key)],
+    pub reach: KeyReach,
+}
+
+/// What an action comes to at this moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    Command(Command),
+    FullScreen,
+    ToggleTable,
+    FilterTable,
+    OpenFind,
+    ToggleKeySheet,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const NONE: Modifiers = Modifiers::NONE;
+
+const fn row(action: Action, word: Word, topic: Topic, keys: &'static [(Modifiers, Key)]) -> Entry {
+    Entry { action, word, topic, keys, reach: KeyReach::OutsideText }
+}
+
+const fn always(action: Action, word: Word, topic: Topic, keys: &'static [(Modifiers, Key)]) -> Entry {
+    Entry { action, word, topic, keys, reach: KeyReach::Always }
+}
+
+/// All actions, in the order in which they are listed.
+pub const ACTIONS: &[Entry] = &[
+    row(Action::New, Word::NewPlan, Topic::Document, &[(CTRL, Key::N)]),
+    row(Action::Open, Word::OpenFile, Topic::Document, &[(CTRL, Key::O)]),
+    row(Action::OpenBundled, Word::OpenBundled, Topic::Document, &[]),
+    row(Action::AddLayer, Word::AddLayer, Topic::Document, &[]),
+    row(Action::Save, Word::SaveFile, Topic::Document, &[(CTRL, Key::S)]),
+    row(Action::SaveAs, Word::SaveFileAs, Topic::Document, &[(SHIFT, Key::S)]),
+    row(Action::Pack, Word::PackFile, Topic::Document, &[]),
+    row(Action::Undo, Word::Undo, Topic::Document, &[(CTRL, Key::Z)]),
+    row(Action::Redo, Word::Redo, Topic::Document, &[(SHIFT, Key::Z), (CTRL, Key::Y)]),
+    always(Action::Find, Word::FindHint, Topic::View, &[(CTRL, Key::K)]),
+    row(Action::ZoomAll, Word::ZoomAll, Topic::View, &[(NONE, Key::Home), (CTRL, Key::Num0)]),
+    row(Action::ZoomSelection, Word::ActZoomSelection, Topic::View, &[(CTRL, Key::J)]),
+    row(Action::Previous, Word::ActPrevious, Topic::View, &[(Modifiers::ALT, Key::ArrowLeft)]),
+    row(Action::Next, Word::ActNext, Topic::View, &[(Modifiers::ALT, Key::ArrowRight)]),
+    always(Action::FullScreen, Word::FullScreen, Topic::View, &[(NONE, Key::F11)]),
+    row(Action::Tool(Tool::Pan), Word::ToolPan, Topic::Tools, &[]),
+    row(Action::Tool(Tool::Select), Word::ToolSelect, Topic::Tools, &[]),
+    row(Action::Tool(Tool::Identify), Word::ToolIdentify, Topic::Tools, &[(SHIFT, Key::I)]),
+    row(Action::Tool(Tool::MeasureLine), Word::ToolMeasureLine, Topic::Tools, &[(SHIFT, Key::M)]),
+    row(Action::Tool(Tool::MeasureArea), Word::ToolMeasureArea, Topic::Tools, &[(SHIFT, Key::J)]),
+    row(Action::Tool(Tool::Radius), Word::ToolRadius, Topic::Tools, &[]),
+    row(Action::ClearSelection, Word::ActClearSelection, Topic::Tools, &[]),
+    row(Action::ClearQuery, Word::ActClearQuery, Topic::Tools, &[]),
+    always(Action::Table, Word::TableHint, Topic::Panels, &[(NONE, Key::F6)]),
+    always(Action::FilterTable, Word::ActFilterTable, Topic::Panels, &[(CTRL, Key::F)]),
+    row(Action::Panels, Word::ActPanels, Topic::Panels, &[(Modifiers::CTRL, Key::Tab)]),
+    row(Action::Overview, Word::ActOverview, Topic::Panels, &[]),
+    row(Action::Grid, Word::ActGrid, Topic::Panels, &[]),
+    row(Action::Legend, Word::ActLegend, Topic::Panels, &[]),
+    row(Action::Motion, Word::ActMotion, Topic::Panels, &[]),
+    row(Action::ShowAllLayers, Word::ActShowAll, Topic::Panels, &[]),
+    row(Action::Language(Lang::Zh), Word::ActChinese, Topic::Panels, &[]),
+    row(Action::Language(Lang::En), Word::ActEnglish, Topic::Panels, &[]),
+    row(Action::Theme(Theme::Light), Word::ActLight, Topic::Panels, &[]),
+    row(Action::Theme(Theme::Dark), Word::ActDark, Topic::Panels, &[]),
+    row(Action::Theme(Theme::Projector), Word::ActProjector, Topic::Panels, &[]),
+    always(Action::Keys, Word::KeySheetHelp, Topic::Panels, &[(NONE, Key::F1)]),
+];
+
+impl Action {
+    pub fn entry(self) -> Option<&'static Entry> {
+        ACTIONS.iter().find(|entry| entry.action == self)
+    }
+
+    /// What it comes to now; `None` where there is nothing to do.
+    pub fn deed(self, session: &Session) -> Option<Deed> {
+        let settings = &session.settings;
+        let document = |command| Command::Document(command);
+        let wish = |wish| document(DocumentCommand::Wish(Some(wish)));
+        let command = match self {
+            Self::New => document(DocumentCommand::New),
+            Self::Open => wish(FileWish::Open),
+            Self::OpenBundled => document(DocumentCommand::Open(Vec::new())),
+            Self::AddLayer => wish(FileWish::AddLayers),
+            Self::Save => document(DocumentCommand::Save),
+            Self::SaveAs => wish(FileWish::SaveAs),
+            Self::Pack => wish(FileWish::Pack),
+            Self::Undo => document(DocumentCommand::Undo),
+            Self::Redo => document(DocumentCommand::Redo),
+            Self::Find => return Some(Deed::OpenFind),
+            Self::ZoomAll => Command::View(ViewCommand::ZoomToAll),
+            Self::ZoomSelection => {
+                session.selection.current.as_ref()?;
+                Command::View(ViewCommand::ZoomToSelection)
+            }
+            Self::Previous => Command::View(ViewCommand::Previous),
+            Self::Next => Command::View(ViewCommand::Next),
+            Self::FullScreen => return Some(Deed::FullScreen),
+            Self::Tool(tool) => Command::Settings(SettingsCommand::SetTool(tool)),
+            Self::Table => return Some(Deed::ToggleTable),
+            Self::FilterTable => {
+                session.table.layer.as_ref()?;
+                return Some(Deed::FilterTable);
+            }
+            Self::Panels => Command::Settings(SettingsCommand::SetPanelsHidden(!settings.panels_hidden)),
+            Self::Overview => Command::Settings(SettingsCommand::SetOverview(!settings.overview)),
+            Self::Grid => Command::Settings(SettingsCommand::SetGrid(!settings.grid)),
+            Self::Legend => Command::Settings(SettingsCommand::SetLegend(!settings.legend)),
+            Self::Motion => Command::Settings(SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
+            Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
+            Self::ClearSelection => {
+                session.selection.current.as_ref()?;
+                Command::Selection(SelectionCommand::Clear)
+            }
+            Self::ClearQuery => {
+                session.inquiry.draft.origin.as_ref()?;
+                Command::Inquiry(InquiryCommand::Clear)
+            }
+            Self::Language(lang) => Command::Settings(SettingsCommand::SetLang(lang)),
+            Self::Theme(theme) => Command::Settings(SettingsCommand::SetTheme(theme)),
+            Self::Keys => return Some(Deed::ToggleKeySheet),
+        };
+        Some(Deed::Command(command))
+    }
+
+    /// Its first key, as it is printed; empty without one.
+    pub fn key_text(self) -> String {
+        self.entry().and_then(|entry| entry.keys.first()).map_or_else(String::new, |key| key_text(*key))
+    }
+
+    /// A tooltip with the key behind it, where there is one.
+    pub fn hint(self, text: &str, lang: Lang) -> String {
+        match self.key_text() {
+            key if key.is_empty() => text.to_owned(),
+            key => fill(Word::WithKey, lang, &[("text", text), ("key", &key)]),
+        }
+    }
+}
+
+/// A key with what is held, as it is printed.
+pub fn key_text((held, key): (Modifiers, Key)) -> String {
+    let name = match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        _ => key.name(),
+    };
+    let held = [(held.command || held.ctrl, "Ctrl+"), (held.alt, "Alt+"), (held.shift, "Shift+")];
+    let mut text: String = held.iter().filter(|(is_held, _)| *is_held).map(|(_, name)| *name).collect();
+    text.push_str(name);
+    text
+}
+
+/// The actions whose keys were pressed in this frame, of those that count now.
+pub fn pressed(ui: &egui::Ui, reach: KeyReach) -> Vec<Action> {
+    let mut keys: Vec<(Modifiers, Key, Action)> = Vec::new();
+    for entry in ACTIONS.iter().filter(|entry| entry.reach == reach) {
+        keys.extend(entry.keys.iter().map(|(held, key)| (*held, *key, entry.action)));
+    }
+    // Those with Shift before the plain ones, which egui takes for them too.
+    keys.sort_by_key(|(held, ..)| !held.shift);
+    ui.input_mut(|input| {
+        let is_pressed = |(held, key, _): &(Modifiers, Key, Action)| input.consume_key(*held, *key);
+        keys.into_iter().filter(is_pressed).map(|(.., action)| action).collect()
+    })
+}
