@@ -18,13 +18,15 @@ use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
+use super::disk::settings_file::SettingsFile;
 use super::document::Document;
 use super::extents::Extents;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
-use super::notice::Notice;
+use super::notice::{Notice, Notices};
 use super::pins::Pins;
+use super::preferences::within_scales;
 use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
@@ -75,7 +77,12 @@ pub struct Session {
     /// Where the map has been.
     pub extents: Extents,
     pub settings: Settings,
-    pub notices: Vec<Notice>,
+    /// Whether the sheet of the settings is open.
+    pub settings_shown: bool,
+    pub(super) settings_file: SettingsFile,
+    /// That the settings cannot be kept is told once.
+    pub(super) settings_failed: bool,
+    pub notices: Notices,
     /// The paths that the plan was opened from; none for the bundled one.
     pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
@@ -124,7 +131,10 @@ impl Session {
             sketching: Sketching::default(),
             extents: Extents::default(),
             settings: Settings::default(),
-            notices: Vec::new(),
+            settings_shown: false,
+            settings_file: SettingsFile::default(),
+            settings_failed: false,
+            notices: Notices::default(),
             paths: Vec::new(),
             opening: None,
             opening_paths: Vec::new(),
@@ -189,11 +199,7 @@ impl Session {
                     self.notices.push(notice);
                 }
             }
-            Command::DismissNotice(index) => {
-                if index < self.notices.len() {
-                    self.notices.remove(index);
-                }
-            }
+            Command::DismissNotice(index) => self.notices.dismiss(index),
             Command::Layer(command) => self.arrange(&command),
             Command::Style(command) => self.style(command),
             Command::Document(command) => self.document(command),
@@ -205,6 +211,11 @@ impl Session {
             Command::Sketch(command) => self.sketch(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
+                SettingsCommand::SetTextScale(percent) => self.settings.text_scale = within_scales(percent),
+                SettingsCommand::ShowSheet(shown) => self.settings_shown = shown,
+                SettingsCommand::SetTableHeight(height) => self.settings.table_height = height,
+                SettingsCommand::DismissHint => self.settings.hint_seen = true,
+                SettingsCommand::SetWindow(place) => self.settings.window = Some(place),
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetVision(vision) => self.settings.vision = vision,

@@ -11,7 +11,9 @@ use super::gpu_loss::Handover;
 use super::panels::{LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
 use super::rename_sheet::RenameSheet;
 use super::times::Times;
-use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
+use super::{
+    document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
+};
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
@@ -80,6 +82,9 @@ impl ShapanApp {
             let waking = handover.clone();
             let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())), &Folders::of_user());
             contents.session.apply(Command::Open(paths));
+            if let Some(place) = contents.session.settings.window {
+                window_place::restore(creation, &place);
+            }
             contents
         });
         Self::made(&creation.egui_ctx, contents, gpu.map(GpuPictures::new), handover.clone())
@@ -157,7 +162,11 @@ impl ShapanApp {
                 *tab = Tab::Feature;
             }
         }
-        session.settle(document_keys::is_held(ctx));
+        let is_held = document_keys::is_held(ctx);
+        session.settle(is_held);
+        if !is_held {
+            session.keep_settings();
+        }
         document_keys::closing(ctx, session);
         if let Some(wait) = session.tick(std::time::Instant::now()) {
             ctx.request_repaint_after(wait);
@@ -165,6 +174,8 @@ impl ShapanApp {
         if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
             *tab = Tab::Feature;
         }
+        // Does nothing while the factor is the one in use.
+        ctx.set_zoom_factor(f32::from(session.settings.text_scale) / 100.0);
         let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
@@ -233,6 +244,7 @@ impl ShapanApp {
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
+            first_hint::first_hint_ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
@@ -245,8 +257,12 @@ impl ShapanApp {
         files.ui(ui.ctx(), session, queue);
         leave_question::leave_question_ui(ui.ctx(), session, queue);
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
+        settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
-        let is_asking = session.document.wish.is_some() || session.document.leaving.is_some() || rename.is_some();
+        let is_asking = session.document.wish.is_some()
+            || session.document.leaving.is_some()
+            || session.settings_shown
+            || rename.is_some();
         if !is_asking {
             if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
                 queue.extend(table.toggled(session));
@@ -289,7 +305,12 @@ impl eframe::App for ShapanApp {
         theme::palette(self.contents.session.settings.theme).panel.to_normalized_gamma_f32()
     }
 
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        if ctx.input(|i| i.viewport().close_requested())
+            && let Some(place) = window_place::of_frame(frame)
+        {
+            self.queue.push(Command::Settings(SettingsCommand::SetWindow(place)));
+        }
         self.times.frame(self.canvas.sharp_after());
         Self::logic(self, ctx);
     }

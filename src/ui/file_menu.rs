@@ -8,7 +8,7 @@ use super::icons::{self, Icon};
 use super::menu_row::{WIDTH, action_ui, heading_ui};
 use super::{fonts, theme};
 use crate::i18n::{Word, fill};
-use crate::session::{Command, DocumentCommand, FileWish, Session};
+use crate::session::{Command, DocumentCommand, FileWish, Session, SettingsCommand};
 
 /// Beyond this the title is cut.
 const MOST_TITLE: f32 = 240.0;
@@ -81,6 +81,9 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     act(ui, Word::SaveFile, "Ctrl+S", DocumentCommand::Save);
     act(ui, Word::SaveFileAs, "Ctrl+Shift+S", DocumentCommand::Wish(Some(FileWish::SaveAs)));
     act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
+    if action_ui(ui, Word::SettingsMenu.text(lang), "", None) {
+        queue.push(Command::Settings(SettingsCommand::ShowSheet(true)));
+    }
     heading_ui(ui, Word::OpenRecent.text(lang));
     if session.recent.files.is_empty() {
         action_ui(ui, Word::RecentNone.text(lang), "", Some(Word::RecentNone.text(lang)));

@@ -4,6 +4,7 @@ use egui::{Align, Layout, RichText};
 
 use super::canvas::Canvas;
 use super::icons::{self, Icon};
+use super::log_menu::log_menu_ui;
 use super::panels::TablePanel;
 use super::{fonts, theme};
 use crate::i18n::{Word, fill, format};
@@ -48,6 +49,9 @@ pub fn status_bar_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             table_button_ui(ui, session, table, queue);
+            if ui.ctx().content_rect().width() >= theme::MAP_ONLY {
+                log_menu_ui(ui, session);
+            }
             if let Some(name) = &session.opening {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {
                     queue.push(Command::CancelJob);

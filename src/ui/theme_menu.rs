@@ -8,10 +8,10 @@ use crate::i18n::{Word, fill};
 use crate::render::{Theme, Vision};
 use crate::session::{Command, Session, SettingsCommand};
 
-const THEMES: [(Theme, Word); 3] =
+pub const THEMES: [(Theme, Word); 3] =
     [(Theme::Light, Word::ThemeLight), (Theme::Dark, Word::ThemeDark), (Theme::Projector, Word::ThemeProjector)];
 
-const VISIONS: [(Vision, Word); 5] = [
+pub const VISIONS: [(Vision, Word); 5] = [
     (Vision::Usual, Word::VisionUsual),
     (Vision::Protanopia, Word::VisionProtanopia),
     (Vision::Deuteranopia, Word::VisionDeuteranopia),

@@ -6,4 +6,5 @@ pub mod damaged;
 pub mod folder;
 pub mod recent;
 pub mod save;
+pub mod settings_file;
 pub mod watch;
