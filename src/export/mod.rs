@@ -16,6 +16,7 @@ mod indicators;
 mod info;
 mod measurement;
 mod measures;
+mod picture;
 mod positions;
 mod save_errors;
 mod system_fonts;
@@ -46,8 +47,9 @@ pub use indicators::{indicator_word, indicators_csv, indicators_json, indicators
 pub use info::{LayerInfo, info_json, info_table};
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
-pub use save_errors::save_error;
+pub use save_errors::{save_error, write_error};
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};
 pub use table_cells::{cell_words, column_words};

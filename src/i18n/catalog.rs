@@ -380,6 +380,14 @@ catalog! {
     StatusDrawing "正在绘图…" "Drawing…"
     StatusAnswered "查询用时 {ms} 毫秒 · 读取 {n} 个要素" "Answered in {ms} ms · {n} features read"
     StatusOpening "正在打开 {name}" "Opening {name}"
+    StatusReading "正在读取文件" "Reading files"
+    StatusPacking "正在打包" "Packing"
+    StatusPicture "正在绘制图片" "Drawing the picture"
+    StatusExporting "正在导出" "Exporting"
+    SecondsLeft "约剩 {n} 秒" "{n} s left"
+    MinutesLeft "约剩 {n} 分钟" "{n} min left"
+    LogOpened "已打开 {name}：{layers} 个图层，{n} 个要素" "Opened {name}: {layers} layers, {n} features"
+    LogSaved "已保存 {path}" "Saved {path}"
     Cancel "取消" "Cancel"
     LocalTransverseMercator "本地横轴墨卡托 {lon}" "local transverse Mercator, {lon}"
     WebMercator "Web 墨卡托 EPSG:3857" "Web Mercator, EPSG:3857"
@@ -805,6 +813,25 @@ catalog! {
     DimensionShare "占比" "share"
     DimensionAngle "方位角" "bearing"
 
+    // What leaves the window
+    CopyPicture "复制地图为图片" "Copy the map as a picture"
+    SavePicture "保存图片…" "Save a picture…"
+    SheetPicture "保存图片" "Save a picture"
+    ExportAnswer "导出查询结果…" "Export the query result…"
+    SheetExportAnswer "导出查询结果" "Export the query result"
+    ExportSelection "导出选中的要素…" "Export the selection…"
+    SheetExportSelection "导出选中的要素" "Export the selection"
+    ExportThis "导出" "Export"
+    ExportHint "导出为 CSV 或 GeoJSON 文件" "Into a CSV or GeoJSON file"
+    NothingSelected "还没有选中要素" "Nothing is selected"
+    NoAnswerYet "还没有查询结果" "There is no query result yet"
+    PictureMarks "查询与量算" "Query and measurements"
+    PictureCopied "图片已复制（{width}×{height} 像素），可粘贴到幻灯片或文档中" "The picture was copied ({width}×{height} pixels): paste it into a slide or a document"
+    PictureSaved "图片已保存：{path}" "The picture was saved: {path}"
+    OutputFailed "没有写成 {path}：{why}" "{path} was not written: {why}"
+    SheetPictureExplained "与窗口中所见相同，含标题、比例尺、指北针和图面说明；SVG 和 PDF 为矢量图" "What the window shows, with title, scale bar, north arrow and imprint; SVG and PDF are vector files"
+    SheetCsvExplained "CSV 可用表格软件打开；GeoJSON 带图形，可用其他地图软件打开" "CSV opens in a spreadsheet; GeoJSON has the shapes and opens in other map programs"
+
     // Settings, hints, and the log
     Settings "设置" "Settings"
     SettingsMenu "设置…" "Settings…"
@@ -836,7 +863,8 @@ catalog! {
     MapByProcessor "显卡驱动无法绘制地图，已改由处理器绘制，画面更新会慢一些" "The graphics driver cannot draw the map; the processor draws it now, somewhat slower"
     MapUndrawn "这幅地图未能绘制，请换一个视图或隐藏部分图层" "This picture of the map could not be drawn; try another view or hide a layer"
     Dismiss "关闭" "Dismiss"
-    NothingToShow "没有可画的要素。用 shapan 加文件或文件夹打开规划。" "Nothing to draw. Open a plan with shapan and a file or folder."
+    NothingToShow "没有可画的要素。打开一个规划（Ctrl+O），或将文件、文件夹拖到这里。" "Nothing to draw. Open a plan (Ctrl+O), or drop files or a folder here."
+    NoLayers "还没有图层。打开文件，或将文件、文件夹拖到窗口中。" "No layer yet. Open a file, or drop files or a folder on the window."
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::settings::WindowPlace;
 use super::style::StyleCommand;
-use super::{DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
+use super::{DocumentCommand, Notice, OutputCommand, SketchCommand, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,7 @@ pub enum Command {
     Layer(LayerCommand),
     Style(StyleCommand),
     Document(DocumentCommand),
+    Output(OutputCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
     Table(TableCommand),

@@ -100,6 +100,9 @@ pub enum FileWish {
     AddLayers,
     SaveAs,
     Pack,
+    SavePicture,
+    ExportAnswer,
+    ExportSelection,
     Find(LayerId),
 }
 

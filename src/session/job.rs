@@ -12,6 +12,7 @@ use crate::progress::Progress;
 
 use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
+use super::output::{OutputEnd, OutputJob};
 use super::table_job::{TableJob, TableResult};
 
 /// Wakes the window when a job has something to say.
@@ -48,6 +49,7 @@ pub(super) enum JobResult {
     PinnedCards(Vec<Card>),
     Answered(Box<Answered>),
     Document(Box<DocumentNews>),
+    Output(Box<OutputEnd>),
 }
 
 /// What comes back from a question.
@@ -77,6 +79,8 @@ pub(super) enum JobRequest {
         of: Vec<FeatureRef>,
         lang: Lang,
     },
+    /// Pictures and files for other programs.
+    Output(Box<OutputJob>),
     /// For what the document needs the disk.
     Document(DocumentJob),
     /// The question, and the same with the other mode of its origin.
@@ -95,6 +99,7 @@ impl JobRequest {
             Self::Card { .. } => "card",
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
+            Self::Output(job) => job.name(),
             Self::Document(job) => job.name(),
             Self::Answer { .. } => "answer",
         }
@@ -108,6 +113,7 @@ impl JobRequest {
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));
                 JobResult::Indexed
             }
+            Self::Output(job) => JobResult::Output(Box::new(job.run(progress))),
             Self::Document(job) => JobResult::Document(Box::new(job.run(progress))),
             // Cancelled: then another card was asked for, and this one is dropped.
             Self::Card { plan, of, lang } => {
@@ -154,6 +160,7 @@ struct RunningJob {
     name: &'static str,
     generation: u64,
     progress: Progress,
+    started: Instant,
 }
 
 /// Results wait here until the session takes them; more than a few never pile up, as stale jobs end early.
@@ -175,7 +182,7 @@ impl Jobs {
         self.generation += 1;
         let generation = self.generation;
         let progress = Progress::default();
-        self.running.push(RunningJob { name, generation, progress: progress.clone() });
+        self.running.push(RunningJob { name, generation, progress: progress.clone(), started: Instant::now() });
         let sender = self.sender.clone();
         match &self.mode {
             JobMode::Inline => {
@@ -217,6 +224,12 @@ impl Jobs {
             }
         }
         None
+    }
+
+    /// The job of a name while it runs: its progress, and for how long it has run.
+    pub(super) fn running(&self, name: &str) -> Option<(&Progress, std::time::Duration)> {
+        let job = self.running.iter().find(|job| job.name == name)?;
+        Some((&job.progress, job.started.elapsed()))
     }
 
     /// The progress of the job of a name, while it runs.

@@ -8,11 +8,11 @@ use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
 use crate::formats::ReadError;
-use crate::i18n::{Lang, Word, fill};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
 use crate::project::{LayerId, Project};
-use crate::render::MapView;
+use crate::render::{MapView, Picture};
 
 use super::arrangement::OnlyLayer;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
@@ -83,6 +83,8 @@ pub struct Session {
     /// That the settings cannot be kept is told once.
     pub(super) settings_failed: bool,
     pub notices: Notices,
+    /// Waits to be put on the clipboard.
+    pub(super) clipboard_picture: Option<Picture>,
     /// The paths that the plan was opened from; none for the bundled one.
     pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
@@ -135,6 +137,7 @@ impl Session {
             settings_file: SettingsFile::default(),
             settings_failed: false,
             notices: Notices::default(),
+            clipboard_picture: None,
             paths: Vec::new(),
             opening: None,
             opening_paths: Vec::new(),
@@ -150,6 +153,7 @@ impl Session {
             match result {
                 JobResult::Opened(opened) => self.take_opened(*opened),
                 JobResult::Indexed => {}
+                JobResult::Output(end) => self.take_output(*end),
                 JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::Table(result) => self.take_table(*result),
@@ -175,19 +179,13 @@ impl Session {
         self.legend_px
     }
 
-    /// The progress of the running `open`, if one runs.
-    pub fn open_progress(&self) -> Option<&Progress> {
-        self.jobs.progress("open")
-    }
-
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
         let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
             Command::CancelJob => {
-                self.jobs.cancel("open");
-                self.opening = None;
+                self.cancel_watched();
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
                 self.jobs.cancel("table");
@@ -203,6 +201,7 @@ impl Session {
             Command::Layer(command) => self.arrange(&command),
             Command::Style(command) => self.style(command),
             Command::Document(command) => self.document(command),
+            Command::Output(command) => self.output(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Table(command) => self.tabulate(command),
@@ -271,7 +270,7 @@ impl Session {
     }
 
     fn take_opened(&mut self, opened: Result<Opened, crate::plan::OpenError>) {
-        self.opening = None;
+        let name = self.opening.take().unwrap_or_default();
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -294,6 +293,10 @@ impl Session {
                 self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
             }
         }
+        let layers = opened.plan.layers.len().to_string();
+        let features = format::count(opened.plan.layers.iter().map(|layer| layer.dataset.len() as u64).sum());
+        let values = [("name", name.as_str()), ("layers", &layers), ("n", &features)];
+        self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
         self.paths = std::mem::take(&mut self.opening_paths);
         self.replace_plan(opened.plan);
         self.begin_document(opened.file);

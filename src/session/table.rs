@@ -181,7 +181,7 @@ impl Session {
     }
 
     /// The files that the plan was read from, which are never written to.
-    fn source_paths(&self) -> Vec<std::path::PathBuf> {
+    pub(super) fn source_paths(&self) -> Vec<std::path::PathBuf> {
         let mut sources = self.paths.clone();
         for opened in &self.paths {
             let folder =

@@ -24,6 +24,8 @@ use crate::session::{
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
+    /// Where the window is too narrow for the list at its left.
+    Layers,
     Feature,
     Query,
     Style,
@@ -130,6 +132,7 @@ impl ShapanApp {
         }
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
+        document_keys::copy_picture(ctx, session);
         if let Some(trouble) = self.canvas.trouble() {
             session.apply(warning(match trouble {
                 Trouble::ByProcessor => Word::MapByProcessor,
@@ -216,11 +219,14 @@ impl ShapanApp {
             style.open(layer);
             *tab = Tab::Style;
         }
+        if window_width >= theme::NARROW && *tab == Tab::Layers {
+            *tab = Tab::Feature;
+        }
         if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
-                Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
+                Tab::Layers | Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
@@ -232,6 +238,7 @@ impl ShapanApp {
                 let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(place));
                 tabs_ui(ui, session, tab);
                 match tab {
+                    Tab::Layers => layers.ui(ui, session, queue),
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
@@ -333,20 +340,24 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
         ui.add_space(8.0);
         let measure = MeasurePanel::has_content(session).then_some((Tab::Measure, Word::Measure));
         let tabs = [(Tab::Feature, Word::Feature), (Tab::Query, Word::Query), (Tab::Style, Word::Style)];
-        for (this, word) in tabs.into_iter().chain(measure) {
+        // A narrow window has its list of layers here, and little room for tabs.
+        let is_narrow = ui.ctx().content_rect().width() < theme::NARROW;
+        let layers = is_narrow.then_some((Tab::Layers, Word::Layers));
+        let padding = if is_narrow { 14.0 } else { 24.0 };
+        for (this, word) in layers.into_iter().chain(tabs).chain(measure) {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
             let galley = ui.painter().layout_no_wrap(word.text(lang).to_owned(), font, color);
             let (rect, response) =
-                ui.allocate_exact_size(egui::vec2(galley.size().x + 24.0, HEIGHT), egui::Sense::click());
+                ui.allocate_exact_size(egui::vec2(galley.size().x + padding, HEIGHT), egui::Sense::click());
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, chosen, word.text(lang)));
             let at = rect.center() - galley.size() / 2.0;
             ui.painter().galley(at, galley, color);
             if chosen {
                 let line = egui::Rect::from_min_max(
-                    egui::pos2(rect.left() + 8.0, rect.bottom() - 2.0),
-                    egui::pos2(rect.right() - 8.0, rect.bottom()),
+                    egui::pos2(rect.left() + padding / 3.0, rect.bottom() - 2.0),
+                    egui::pos2(rect.right() - padding / 3.0, rect.bottom()),
                 );
                 ui.painter().rect_filled(line, 0.0, p.accent);
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Modifiers};
 
-use crate::session::{Command, DocumentCommand, FileWish, Session};
+use crate::session::{Command, DocumentCommand, FileWish, OutputCommand, Session};
 
 /// The keys of the document; none while a text is being typed, which has its own undo.
 pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
@@ -19,10 +19,36 @@ pub fn document_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
         (Modifiers::COMMAND, Key::Z, DocumentCommand::Undo),
         (Modifiers::COMMAND, Key::Y, DocumentCommand::Redo),
     ];
+    if copies_picture(ui) {
+        queue.push(Command::Output(OutputCommand::CopyPicture));
+    }
     for (modifiers, key, command) in keys {
         if ui.input_mut(|input| input.consume_key(modifiers, key)) {
             queue.push(Command::Document(command));
         }
+    }
+}
+
+/// Ctrl+Shift+C. The window system makes a wish to copy of it, as of Ctrl+C; only Shift tells them apart.
+fn copies_picture(ui: &egui::Ui) -> bool {
+    let with_shift = ui.input(|input| input.modifiers.command && input.modifiers.shift);
+    let copied = || {
+        ui.input_mut(|input| {
+            let before = input.events.len();
+            input.events.retain(|event| *event != egui::Event::Copy);
+            input.events.len() < before
+        })
+    };
+    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    with_shift && copied() || ui.input_mut(|input| input.consume_key(shift, Key::C))
+}
+
+/// Puts a picture on the clipboard, once it is there.
+pub fn copy_picture(ctx: &egui::Context, session: &mut Session) {
+    if let Some(picture) = session.take_picture() {
+        let size = [picture.width as usize, picture.height as usize];
+        // The ground of a picture is opaque, so premultiplied and plain are the same.
+        ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align, EventFilter, Id, Key, Layout, Modifiers, RichText, TextEdit, vec2};
 
+use super::file_outputs;
 use super::file_rows::{self, Sorting};
 use super::icons::{Icon, icon_button};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -304,6 +305,18 @@ impl FileSheet {
                 }
             });
         }
+        let endings = file_outputs::endings(&wish);
+        if !endings.is_empty() {
+            ui.horizontal(|ui| {
+                let now = file_outputs::ending_of(&wish, &name).or(endings.first().map(|(ending, _)| *ending));
+                for (ending, text) in endings {
+                    if ui.radio(now == Some(*ending), *text).clicked() {
+                        let stem = file_outputs::stem(&wish, &name);
+                        self.text = with_name(&folder_of(&self.text), &format!("{stem}{ending}"));
+                    }
+                }
+            });
+        }
         if saves(&wish) {
             let text = explained(session, &name, &wish, lang);
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
@@ -317,8 +330,9 @@ impl FileSheet {
             let word = match wish {
                 FileWish::Open => Word::OpenThis,
                 FileWish::AddLayers => Word::AddThis,
-                FileWish::SaveAs | FileWish::Pack if replaces => Word::Replace,
-                FileWish::SaveAs => Word::SaveFile,
+                _ if replaces => Word::Replace,
+                FileWish::SaveAs | FileWish::SavePicture => Word::SaveFile,
+                FileWish::ExportAnswer | FileWish::ExportSelection => Word::ExportThis,
                 FileWish::Pack => Word::PackThis,
                 FileWish::Find(_) => Word::ChooseThis,
             };
@@ -348,6 +362,9 @@ impl FileSheet {
         match wish {
             FileWish::Pack => format!("{}{PACKED}", stem(name)),
             FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT}", stem(name)),
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+                file_outputs::full_name(wish, name)
+            }
             _ => name.to_owned(),
         }
     }
@@ -361,12 +378,18 @@ impl FileSheet {
             }
             paths
         };
+        if let Some(command) = file_outputs::command(wish, path.clone()) {
+            queue.push(command);
+            return;
+        }
         queue.push(Command::Document(match wish {
             FileWish::Open => DocumentCommand::Open(many()),
             FileWish::AddLayers => DocumentCommand::AddLayers(many()),
             FileWish::SaveAs => DocumentCommand::SaveAs(path),
             FileWish::Pack => DocumentCommand::Pack(path),
             FileWish::Find(layer) => DocumentCommand::FindSource { layer: layer.clone(), path },
+            // Has its own command.
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => DocumentCommand::Wish(None),
         }));
     }
 }
@@ -380,7 +403,7 @@ enum Done {
 }
 
 fn saves(wish: &FileWish) -> bool {
-    matches!(wish, FileWish::SaveAs | FileWish::Pack)
+    matches!(wish, FileWish::SaveAs | FileWish::Pack) || !file_outputs::endings(wish).is_empty()
 }
 
 fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
@@ -389,13 +412,18 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
         FileWish::AddLayers => Word::SheetAdd.text(lang).to_owned(),
         FileWish::SaveAs => Word::SheetSave.text(lang).to_owned(),
         FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
+        FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+            file_outputs::title(wish).text(lang).to_owned()
+        }
         FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
     }
 }
 
 /// What the form that a name asks for keeps, and where the data go.
 fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> String {
-    if *wish == FileWish::Pack || is_packed(name) {
+    if !file_outputs::endings(wish).is_empty() {
+        file_outputs::explained(wish, lang).to_owned()
+    } else if *wish == FileWish::Pack || is_packed(name) {
         Word::SheetSavePacked.text(lang).to_owned()
     } else if session.document.kind == DocumentKind::Bundled {
         Word::SheetSaveBundled.text(lang).to_owned()
@@ -406,6 +434,9 @@ fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> Stri
 
 /// The name that a plan is saved by at first: that of its file, else its title.
 fn suggested(session: &Session, wish: &FileWish) -> String {
+    if !file_outputs::endings(wish).is_empty() {
+        return file_outputs::suggested(session, wish);
+    }
     let kind = &session.document.kind;
     let of_file = kind.path().and_then(Path::file_name).map(|n| stem(&n.to_string_lossy()).to_owned());
     let title = session.plan.project.title.get(session.settings.lang);
@@ -440,6 +471,9 @@ fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
             FileWish::Open => is_project || is_layer || show_all,
             FileWish::AddLayers | FileWish::Find(_) => is_layer || show_all,
             FileWish::SaveAs | FileWish::Pack => is_project,
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+                file_outputs::ending_of(wish, &name).is_some()
+            }
         }
 }
 

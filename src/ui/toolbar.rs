@@ -21,9 +21,11 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         if !is_map_only {
             logo(ui);
         }
-        if !is_cramped {
+        if !is_map_only {
             ui.add_space(4.0);
             file_menu_ui(ui, session, queue);
+        }
+        if !is_cramped {
             separator(ui);
             document_bar_ui(ui, session, queue);
             separator(ui);
