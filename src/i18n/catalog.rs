@@ -814,7 +814,7 @@ catalog! {
     DimensionAngle "方位角" "bearing"
 
     // What leaves the window
-    CopyPicture "复制地图为图片" "Copy the map as a picture"
+    CopyPicture "复制地图图片" "Copy the map"
     SavePicture "保存图片…" "Save a picture…"
     SheetPicture "保存图片" "Save a picture"
     ExportAnswer "导出查询结果…" "Export the query result…"
@@ -844,9 +844,9 @@ catalog! {
     SettingsNowhere "没有可用的配置文件夹，设置只在本次运行中有效" "There is no folder for settings: they last until the program is closed"
     SettingsSetAside "设置文件已损坏，另存为 {path}；现用默认设置" "The settings file was damaged and set aside as {path}; the usual settings are in use"
     SettingsNotKept "设置未能保存到 {path}：{why}。请检查权限和磁盘空间" "The settings could not be kept in {path}: {why}. Check its permissions and the room on the disk"
-    HintMove "拖动平移，滚轮缩放，按 Home 键显示整个规划" "Drag to pan, turn the wheel to zoom; Home shows the whole plan"
-    HintIdentify "用“识别”点击地图，查看一块地的面积、依据和来源" "Identify: click the map to read what is there, its size and its source"
-    HintRadius "用“半径”点击一处，列出周围的医院、地铁等，由近到远" "Radius: click a place to list what lies around it, nearest first"
+    HintMove "拖动平移，滚轮缩放，按 Home 键显示整个规划" "Drag to pan, wheel to zoom, Home for the whole plan"
+    HintIdentify "用“识别”点击地图，查看一块地的面积、依据和来源" "Identify: click what you want to know more about"
+    HintRadius "用“半径”点击一处，列出周围的医院、地铁等，由近到远" "Radius: click a place to list what lies around it"
     HintGotIt "知道了" "Got it"
     Log "日志" "Log"
     LogHint "日志：提示与任务结果" "Log of notices and finished jobs"

@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::{Align2, Popup, Sense, vec2};
 
 use super::icons::{self, Icon};
-use super::menu_row::{WIDTH, action_ui, heading_ui};
+use super::menu_row::{WIDTH, action_ui, heading_ui, scrolled_ui};
 use super::{fonts, theme};
 use crate::i18n::{Word, fill};
 use crate::session::{Command, DocumentCommand, FileWish, OutputCommand, Session, SettingsCommand};
@@ -44,10 +44,7 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     icons::paint(ui.painter(), chevron, Icon::ChevronDown, p.secondary);
     let path = session.document.kind.path().map_or_else(|| title.to_owned(), |path| path.display().to_string());
     let response = response.on_hover_text(format!("{path}\n{hint}"));
-    let most = ui.ctx().content_rect().height() - 72.0;
-    Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
-        egui::ScrollArea::vertical().max_height(most).show(ui, |ui| menu_ui(ui, session, queue));
-    });
+    Popup::menu(&response).id(id).width(WIDTH).show(|ui| scrolled_ui(ui, |ui| menu_ui(ui, session, queue)));
     unsaved_ui(ui, session, is_tight);
 }
 

@@ -16,6 +16,8 @@ use crate::session::{Command, DocumentCommand, DocumentKind, FileWish, FolderEnt
 
 const WIDTH: f32 = 680.0;
 const LIST_HEIGHT: f32 = 300.0;
+/// What the sheet has above and below its list.
+const AROUND_LIST: f32 = 290.0;
 const PROJECT: &str = ".shapan.json";
 const PACKED: &str = ".shapan";
 
@@ -235,7 +237,8 @@ impl FileSheet {
         self.sorting.head_ui(ui, lang);
         let typed = name_of(&self.text).to_owned();
         let mut clicked = None;
-        egui::ScrollArea::vertical().auto_shrink(false).max_height(LIST_HEIGHT).show(ui, |ui| {
+        let height = LIST_HEIGHT.min(ui.ctx().content_rect().height() - AROUND_LIST).max(60.0);
+        egui::ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if rows.is_empty() {
                 let word = match (listing.unreadable, listing.entries.is_empty()) {

@@ -34,14 +34,23 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         // The latest on top: it is about what was done last.
         for (index, notice) in session.notices.iter().enumerate().rev().take(MOST) {
             let (icon, color) = sign_of(notice.severity, &p);
-            let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4);
+            let frame = Frame::new()
+                .fill(p.panel)
+                .stroke(Stroke::new(1.0, color))
+                .inner_margin(egui::Margin::symmetric(10, 4))
+                .corner_radius(4);
             frame.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
-                    icon_ui(ui, icon, 18.0, color);
+                    // In line with the middle of the buttons.
+                    ui.vertical(|ui| {
+                        ui.add_space(7.0);
+                        icon_ui(ui, icon, 18.0, color);
+                    });
                     let text = notice.text.get(lang);
                     let width = ui.available_width() - 76.0;
-                    ui.scope(|ui| {
-                        ui.set_max_width(width);
+                    ui.vertical(|ui| {
+                        ui.set_width(width);
+                        ui.add_space(7.0);
                         ui.label(RichText::new(text).font(fonts::regular(theme::BODY)).color(p.text));
                     });
                     ui.spacing_mut().item_spacing.x = 0.0;

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::icons::icon_button;
+use super::menu_row::{self, Mark};
 use super::sheet::{plain_ui, sheet_ui};
 use super::theme_menu::{THEMES, VISIONS};
 use super::{fonts, theme};
@@ -93,9 +94,9 @@ fn rows_ui(ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
         (Word::OverviewMap, settings.overview, set(SettingsCommand::SetOverview(!settings.overview))),
     ];
     ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
     for (word, on, command) in switches {
-        let mut is_on = on;
-        if ui.checkbox(&mut is_on, word.text(lang)).changed() {
+        if menu_row::row_ui(ui, word.text(lang), Mark::Check(on), None) {
             queue.push(command);
         }
     }
