@@ -835,6 +835,7 @@ catalog! {
     // Settings, hints, and the log
     Settings "设置" "Settings"
     SettingsMenu "设置…" "Settings…"
+    SettingsClose "关闭" "Close"
     SettingsLanguage "界面语言" "Language"
     SettingsTextScale "文字大小" "Text size"
     SettingsTheme "主题" "Theme"

@@ -36,7 +36,7 @@ pub fn settings_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
         ui.add(egui::Label::new(text).wrap());
         ui.add_space(4.0);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
-            done = plain_ui(ui, Word::Dismiss.text(lang));
+            done = plain_ui(ui, Word::SettingsClose.text(lang));
         });
     });
     if closed || done {

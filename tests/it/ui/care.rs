@@ -5,21 +5,26 @@ use super::*;
 /// A window of 1280 by 720 pixels at 150 and at 200 percent.
 const SCALED: [[f32; 2]; 2] = [[853.0, 480.0], [640.0, 360.0]];
 
+/// Scrolls to a row and clicks it.
+fn reach(window: &mut Window, label: &str) {
+    window.harness.get_by_label(label).scroll_to_me();
+    window.harness.run_steps(30);
+    window.click(label);
+}
+
 #[test]
 fn settings_hold_at_once_and_fit_large_text() {
     for size in SCALED.into_iter().chain([LARGE]) {
         let mut window = Window::open(size, Vec::new());
         window.language(Lang::En);
         window.click(Word::FileMenuHint.text(Lang::En));
-        window.harness.get_by_label(Word::SettingsMenu.text(Lang::En)).scroll_to_me();
-        window.settle();
-        window.click(Word::SettingsMenu.text(Lang::En));
+        reach(&mut window, Word::SettingsMenu.text(Lang::En));
         assert!(window.session(|s| s.settings_shown));
-        window.click("Theme Dark");
+        reach(&mut window, "Theme Dark");
         assert_eq!(window.session(|s| s.settings.theme), Theme::Dark);
-        window.click("Language 中文");
+        reach(&mut window, "Language 中文");
         assert_eq!(window.session(|s| s.settings.lang), Lang::Zh);
-        let close = window.harness.query_all_by_label(Word::Dismiss.text(Lang::Zh)).last().unwrap().rect();
+        let close = window.harness.query_all_by_label(Word::SettingsClose.text(Lang::Zh)).last().unwrap().rect();
         assert!(close.max.x <= size[0] && close.max.y <= size[1], "{close:?} in {size:?}");
         window.harness.key_press(Key::Escape);
         window.settle();
