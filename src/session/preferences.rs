@@ -169,7 +169,7 @@ mod tests {
         settings.window = Some(WindowPlace { at: Some([-1280, 40]), size: [1440, 900], maximized: true });
         settings.table_height = Some(310.5);
         let mut sketching = Sketching { snapping: false, ..Sketching::default() };
-        let mut check = |settings: &Settings, sketching: &Sketching| {
+        let check = |settings: &Settings, sketching: &Sketching| {
             let mut read = (Settings::default(), Sketching::default());
             take_up(&members(settings, sketching), &mut read.0, &mut read.1);
             assert_eq!((&read.0, &read.1), (settings, sketching));

@@ -42,6 +42,6 @@ pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comma
                     queue.push(Command::Settings(SettingsCommand::SetVision(vision)));
                 }
             }
-        })
+        });
     });
 }
