@@ -30,6 +30,9 @@ fail() {
 start_window() {
     DRIVE_DIR=$(mktemp -d)
     mkdir -m 700 "$DRIVE_DIR/runtime" "$DRIVE_DIR/home"
+    # Whoever drives the window has read the hint for beginners, which would lie on the map.
+    mkdir -p "$DRIVE_DIR/home/.config/shapan"
+    echo '{"hint_seen": true}' >"$DRIVE_DIR/home/.config/shapan/settings.json"
     trap stop_window EXIT
     # -noreset: else the display starts anew whenever its only client, such as xdotool, has gone.
     Xvfb -displayfd 3 -noreset -screen 0 1440x900x24 -nolisten tcp 3>"$DRIVE_DIR/display" 2>"$DRIVE_DIR/xvfb.log" &

@@ -27,6 +27,9 @@ pub struct Progress {
 struct Shared {
     done: AtomicU64,
     total: AtomicU64,
+    /// Whether the total is that of the whole work, and its parts need not add theirs.
+    announced: AtomicBool,
+    features: AtomicU64,
     cancelled: AtomicBool,
 }
 
@@ -39,6 +42,29 @@ impl Progress {
     /// Announces how much there is to do, in the worker's unit.
     pub fn set_total(&self, total: u64) {
         self.shared.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Announces the whole of a work of several parts: what they expect is among it.
+    pub fn announce(&self, total: u64) {
+        self.set_total(total);
+        self.shared.announced.store(true, Ordering::Relaxed);
+    }
+
+    /// Adds what a part of the work expects to do, unless the whole was announced.
+    pub fn expect(&self, amount: u64) {
+        if !self.shared.announced.load(Ordering::Relaxed) {
+            self.shared.total.fetch_add(amount, Ordering::Relaxed);
+        }
+    }
+
+    /// Counts features, beside whatever else is counted.
+    pub fn count_features(&self, n: u64) {
+        self.shared.features.fetch_add(n, Ordering::Relaxed);
+    }
+
+    /// The features counted so far.
+    pub fn features(&self) -> u64 {
+        self.shared.features.load(Ordering::Relaxed)
     }
 
     /// Adds to what is done.
@@ -72,5 +98,25 @@ impl Progress {
     /// To be called often by the worker, and its error passed on with `?`.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_work_of_several_parts_comes_to_an_end_once() {
+        let progress = Progress::default();
+        for part in [30, 70] {
+            progress.expect(part);
+            progress.advance(part);
+        }
+        assert_eq!((progress.done(), progress.total()), (100, 100));
+        let progress = Progress::default();
+        progress.announce(100);
+        progress.expect(30);
+        progress.advance(30);
+        assert_eq!(progress.fraction(), Some(0.3), "the whole was announced");
     }
 }

@@ -6,26 +6,22 @@ use super::args::{Imprint, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
-use crate::export::SystemFonts;
+use crate::export::{PictureKind, picture_file, picture_scene, sheet_info};
 use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
 use crate::project::{Bilingual, Project};
-use crate::render::{self, Legend, MapView, PlanDrawings, Scene, SceneOptions, SheetInfo};
+use crate::render::{self, Legend, MapView, PlanDrawings, Scene, SceneOptions};
 
 /// Room left around what is shown, in pixels.
 const MARGIN_PX: f64 = 48.0;
 
 pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let extension = args.output.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let kind = match extension.as_deref() {
-        Some("png") => Kind::Png,
-        Some("svg") => Kind::Svg,
-        Some("pdf") => Kind::Pdf,
-        _ => anyhow::bail!("pictures are .png, .svg or .pdf files: name one, not {}", args.output.display()),
+    let Some(kind) = PictureKind::of_path(&args.output) else {
+        anyhow::bail!("pictures are .png, .svg or .pdf files: name one, not {}", args.output.display());
     };
-    if !matches!(kind, Kind::Png) && args.pixel_ratio != 1.0 {
+    if kind != PictureKind::Png && args.pixel_ratio != 1.0 {
         anyhow::bail!("--pixel-ratio is for .png pictures: an .svg or .pdf file is sharp at any size");
     }
     let mut opened = plan::open(&args.paths, progress)?;
@@ -35,7 +31,6 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let lang: Lang = args.lang.into();
     let (crs, place) = place(args, plan)?;
     let drawings = PlanDrawings::default().update(plan, &crs, progress)?;
-    let mut fonts = SystemFonts::usual();
     let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
     let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
     paper.label_language = args.labels.map(Into::into);
@@ -52,18 +47,9 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
             render::fitted_on_sheet(rect, size, MARGIN_PX.min(size[0].min(size[1]) / 8.0), &crs, options)
         }
     };
-    let mut options = options(&view);
-    let mut scene = render::scene(view, &crs, &shown, &options, progress)?;
-    if fonts.look_for(&scene.missing_characters) {
-        options.fonts = fonts.fonts().clone();
-        scene = render::scene(view, &crs, &shown, &options, progress)?;
-    }
+    let scene = picture_scene(view, &crs, &shown, options(&view), progress)?;
     report_missing(&scene, err)?;
-    let bytes = match kind {
-        Kind::Png => render::png(&render::paint(&scene, args.pixel_ratio, progress)?)?,
-        Kind::Svg => render::svg(&scene, &sheet_info(plan, lang), progress)?.into_bytes(),
-        Kind::Pdf => render::pdf(&scene, &sheet_info(plan, lang), progress)?,
-    };
+    let bytes = picture_file(kind, &scene, args.pixel_ratio, &sheet_info(plan, lang), progress)?;
     formats::write_whole(&args.output, &bytes)?;
     let (width, height) = args.size;
     writeln!(err, "shapan: wrote {} ({width}x{height})", args.output.display())?;
@@ -89,19 +75,6 @@ fn report_missing(scene: &Scene, err: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(err, "shapan:   and {} more", names.len() - SHOWN)?;
     }
     Ok(())
-}
-
-/// What a picture is written as, by the extension of its file.
-#[derive(Clone, Copy)]
-enum Kind {
-    Png,
-    Svg,
-    Pdf,
-}
-
-fn sheet_info(plan: &Plan, lang: Lang) -> SheetInfo {
-    let layer_names = plan.styled_layers().map(|(layer, _)| (layer.id.clone(), layer.name.get(lang).clone())).collect();
-    SheetInfo { title: plan.project.title.get(lang).clone(), lang, layer_names }
 }
 
 /// What was typed in place of what the project says of itself, the same in both languages.

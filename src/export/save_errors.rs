@@ -17,7 +17,7 @@ pub fn save_error(error: &SavePlanError, lang: Lang) -> String {
     let at =
         |path: &Path, what: &str| fill(Word::FaultAt, lang, &[("path", &path.display().to_string()), ("what", what)]);
     match error {
-        SavePlanError::Save(SaveError::Write(error)) => at(&error.path, &write_words(error, lang)),
+        SavePlanError::Save(SaveError::Write(error)) => at(&error.path, &write_error(error, lang)),
         SavePlanError::Save(SaveError::ChangedOnDisk(path)) => at(path, Word::SaveChangedOnDisk.text(lang)),
         SavePlanError::Save(SaveError::AlreadyThere(path)) | SavePlanError::InTheWay(path) => {
             at(path, Word::SaveAlreadyThere.text(lang))
@@ -34,7 +34,7 @@ pub fn save_error(error: &SavePlanError, lang: Lang) -> String {
     }
 }
 
-fn write_words(error: &WriteError, lang: Lang) -> String {
+pub fn write_error(error: &WriteError, lang: Lang) -> String {
     let word = match error.error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Word::WriteNoFolder,
         ErrorKind::ReadOnlyFilesystem => Word::WriteReadOnlyDisk,

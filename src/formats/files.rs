@@ -45,7 +45,7 @@ pub fn read_bytes(bytes: &[u8], progress: &Progress) -> Result<Dataset, ReadErro
     if size > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: size });
     }
-    progress.set_total(size);
+    progress.expect(size);
     let text = encoding::utf8(bytes)?;
     geojson::read(text, progress)
 }
@@ -135,6 +135,11 @@ fn bytes_of(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
             return Err(ReadError::TooLarge { bytes: bytes.len() as u64 });
         }
     }
+}
+
+/// How many bytes files hold together; those that cannot be asked hold none.
+pub fn bytes_in<'a>(files: impl Iterator<Item = &'a Path>) -> u64 {
+    files.filter_map(|file| fs::metadata(file).ok()).map(|metadata| metadata.len()).sum()
 }
 
 /// Whether something stands at a path already.

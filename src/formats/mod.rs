@@ -20,6 +20,6 @@ mod packed;
 mod whole_file;
 
 pub use error::ReadError;
-pub use files::{file_bytes, file_exists, files_of, is_one_of, project_files_of, read_bytes, read_path};
+pub use files::{bytes_in, file_bytes, file_exists, files_of, is_one_of, project_files_of, read_bytes, read_path};
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

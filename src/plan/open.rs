@@ -91,6 +91,7 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
             Err(error) => return Err(error.into()),
         }
     }
+    progress.announce(formats::bytes_in(files.iter().map(|(file, _)| file.as_path())));
     let mut opened = Opened::default();
     for (file, spared) in &files {
         let dataset = match formats::read_path(file, progress) {

@@ -72,21 +72,20 @@ impl<'a> NameText<'a> {
         let mut forms: Vec<Form<'a>> = Vec::new();
         let seconds = [self.second, None];
         for second in seconds.iter().skip(usize::from(self.second.is_none())) {
-            // In one unit where there is no room for two.
-            let brief = self.area.and_then(|area| area.split_once(" · ")).map(|(brief, _)| brief);
-            let areas = self.area.into_iter().chain(brief).map(Some).chain([None]);
+            // One unit below the other where there is no room beside it; never one without the other.
+            let stacked = self.area.and_then(|area| area.split_once(" · ")).map(|(first, second)| vec![first, second]);
+            let areas = self.area.map(|area| vec![area]).into_iter().chain(stacked).chain([Vec::new()]);
             for area in areas {
                 for broken in [false, true] {
                     let mut form = Form::default();
-                    for (text, role) in [(Some(self.main), Role::Name), (*second, Role::Second), (area, Role::Area)] {
+                    for (text, role) in [(Some(self.main), Role::Name), (*second, Role::Second)] {
                         match text.map(|text| (text, wrapped(text))) {
-                            Some((_, Some((a, b)))) if broken && role != Role::Area => {
-                                form.0.extend([(a, role), (b, role)]);
-                            }
+                            Some((_, Some((a, b)))) if broken => form.0.extend([(a, role), (b, role)]),
                             Some((text, _)) => form.0.push((text, role)),
                             None => {}
                         }
                     }
+                    form.0.extend(area.iter().map(|text| (*text, Role::Area)));
                     if forms.last() != Some(&form) {
                         forms.push(form);
                     }
@@ -181,8 +180,8 @@ mod tests {
         assert!(lines.iter().enumerate().all(|(i, form)| lines.iter().skip(i + 1).all(|other| other != form)));
         assert_eq!(name.on_one_line(), ["医药智造区 Smart manufacturing", "医药智造区"]);
         let units = NameText { second: None, area: Some("50.3 ha · 754 亩"), ..name };
-        let areas: Vec<Option<&str>> = units.forms().iter().map(|f| f.0.get(1).map(|l| l.0)).collect();
-        assert_eq!(areas, [Some("50.3 ha · 754 亩"), Some("50.3 ha"), None]);
+        let areas: Vec<Vec<&str>> = units.forms().iter().map(|f| f.0[1..].iter().map(|l| l.0).collect()).collect();
+        assert_eq!(areas, [vec!["50.3 ha · 754 亩"], vec!["50.3 ha", "754 亩"], vec![]]);
         let plain = NameText { second: None, area: None, ..name };
         assert_eq!((plain.forms().len(), plain.on_one_line().len()), (1, 1));
     }

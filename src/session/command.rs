@@ -10,8 +10,11 @@ use crate::plan::{FeatureRef, Origin, OriginMode};
 use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
+use super::settings::WindowPlace;
 use super::style::StyleCommand;
-use super::{CheckCommand, ClaimCommand, DocumentCommand, FindCommand, Notice, SketchCommand, TableCommand, Tool};
+use super::{
+    CheckCommand, ClaimCommand, DocumentCommand, FindCommand, Notice, OutputCommand, SketchCommand, TableCommand, Tool,
+};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +30,7 @@ pub enum Command {
     Layer(LayerCommand),
     Style(StyleCommand),
     Document(DocumentCommand),
+    Output(OutputCommand),
     View(ViewCommand),
     Selection(SelectionCommand),
     Find(FindCommand),
@@ -205,6 +209,10 @@ pub enum InquiryCommand {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsCommand {
     SetLang(Lang),
+    /// The size of all that is written, in percent; beyond the least and the largest, those.
+    SetTextScale(u16),
+    /// Shows the sheet of the settings, or no longer.
+    ShowSheet(bool),
     /// Of the names on the map; `None` follows the window.
     SetLabelLanguage(Option<LabelLanguage>),
     SetTheme(Theme),
@@ -213,6 +221,12 @@ pub enum SettingsCommand {
     SetTool(Tool),
     /// Moves of the map end at once instead of running out.
     SetReducedMotion(bool),
+    /// The height of the attribute table in points; `None` for the usual one.
+    SetTableHeight(Option<f64>),
+    /// The hint for beginners was read.
+    DismissHint,
+    /// Where the window is, for the next start.
+    SetWindow(WindowPlace),
     /// Leaves the window to the map, under the toolbar.
     SetPanelsHidden(bool),
     /// The small map of the whole plan.

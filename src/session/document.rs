@@ -111,6 +111,9 @@ pub enum FileWish {
     Report,
     /// A place for what the checks have brought.
     Write(CheckFile),
+    SavePicture,
+    ExportAnswer,
+    ExportSelection,
     Find(LayerId),
 }
 

@@ -24,6 +24,7 @@ impl Session {
         session.autosave.files = SideFiles::new(folders.state.as_ref().map(|folder| folder.join("autosave")));
         session.look_for_orphans();
         session.poll();
+        session.take_up_settings(folders.config.as_ref().map(|folder| folder.join("settings.json")));
         session.recent = Recent::read(folders.config.as_ref().map(|folder| folder.join("recent.json")));
         session
     }

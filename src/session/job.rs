@@ -17,6 +17,7 @@ use crate::project::{Claim, Date};
 use super::check_job::{CheckJob, CheckResult};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::inquiry::RingLimit;
+use super::output::{OutputEnd, OutputJob};
 use super::table_job::{TableJob, TableResult};
 
 /// Wakes the window when a job has something to say.
@@ -62,6 +63,7 @@ pub(super) enum JobResult {
     Claim(Option<Box<Outcome>>),
     Answered(Box<Answered>),
     Document(Box<DocumentNews>),
+    Output(Box<OutputEnd>),
 }
 
 /// What comes back from a question.
@@ -97,6 +99,8 @@ pub(super) enum JobRequest {
         of: Vec<FeatureRef>,
         lang: Lang,
     },
+    /// Pictures and files for other programs.
+    Output(Box<OutputJob>),
     /// For what the document needs the disk.
     Document(DocumentJob),
     Check(Box<CheckJob>),
@@ -127,6 +131,7 @@ impl JobRequest {
             Self::Card { .. } => "card",
             Self::Table(job) => job.name(),
             Self::PinnedCards { .. } => "pins",
+            Self::Output(job) => job.name(),
             Self::Document(job) => job.name(),
             Self::Check(job) => job.name(),
             Self::Claims { .. } => "claims",
@@ -151,6 +156,7 @@ impl JobRequest {
             Self::Find { plan, question } => {
                 JobResult::Found(plan::find(&plan, &question, progress).unwrap_or_default())
             }
+            Self::Output(job) => JobResult::Output(Box::new(job.run(progress))),
             Self::Document(job) => JobResult::Document(Box::new(job.run(progress))),
             // Cancelled: then another card was asked for, and this one is dropped.
             Self::Card { plan, of, lang } => {
@@ -212,6 +218,7 @@ struct RunningJob {
     name: &'static str,
     generation: u64,
     progress: Progress,
+    started: Instant,
 }
 
 /// Results wait here until the session takes them; more than a few never pile up, as stale jobs end early.
@@ -233,7 +240,7 @@ impl Jobs {
         self.generation += 1;
         let generation = self.generation;
         let progress = Progress::default();
-        self.running.push(RunningJob { name, generation, progress: progress.clone() });
+        self.running.push(RunningJob { name, generation, progress: progress.clone(), started: Instant::now() });
         let sender = self.sender.clone();
         match &self.mode {
             JobMode::Inline => {
@@ -275,6 +282,12 @@ impl Jobs {
             }
         }
         None
+    }
+
+    /// The job of a name while it runs: its progress, and for how long it has run.
+    pub(super) fn running(&self, name: &str) -> Option<(&Progress, std::time::Duration)> {
+        let job = self.running.iter().find(|job| job.name == name)?;
+        Some((&job.progress, job.started.elapsed()))
     }
 
     /// The progress of the job of a name, while it runs.

@@ -1,4 +1,7 @@
-//! What a person should know, shown until dismissed.
+//! What a person should know, shown until dismissed, and the log of all that was said.
+
+use std::ops::Deref;
+use std::time::Instant;
 
 use crate::i18n::Lang;
 use crate::project::Bilingual;
@@ -38,5 +41,64 @@ impl Notice {
 
     pub fn warning(text: impl Fn(Lang) -> String) -> Self {
         Self { severity: Severity::Warning, ..Self::error(text) }
+    }
+}
+
+/// The log holds this many; older ones are forgotten.
+const MOST_LOGGED: usize = 200;
+
+/// What was said, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogEntry {
+    pub notice: Notice,
+    /// When the session was next told the time; `None` until then.
+    pub at: Option<Instant>,
+}
+
+/// The notices that wait to be read: as a list, the oldest first. All of them, and what ended without one, stand in the
+/// log.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    /// The oldest first.
+    log: Vec<LogEntry>,
+}
+
+impl Notices {
+    /// Shows a notice until it is dismissed.
+    pub fn push(&mut self, notice: Notice) {
+        self.record(notice.clone());
+        self.shown.push(notice);
+    }
+
+    /// Puts something into the log only: what the window shows anyway.
+    pub fn record(&mut self, notice: Notice) {
+        self.log.push(LogEntry { notice, at: None });
+        let over = self.log.len().saturating_sub(MOST_LOGGED);
+        self.log.drain(..over);
+    }
+
+    /// Dismisses the notice at a place of the list.
+    pub fn dismiss(&mut self, index: usize) {
+        if index < self.shown.len() {
+            self.shown.remove(index);
+        }
+    }
+
+    pub fn log(&self) -> &[LogEntry] {
+        &self.log
+    }
+
+    /// Dates what was said since the last time.
+    pub(super) fn date(&mut self, now: Instant) {
+        self.log.iter_mut().rev().take_while(|entry| entry.at.is_none()).for_each(|entry| entry.at = Some(now));
+    }
+}
+
+impl Deref for Notices {
+    type Target = Vec<Notice>;
+
+    fn deref(&self) -> &Vec<Notice> {
+        &self.shown
     }
 }

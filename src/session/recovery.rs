@@ -37,6 +37,7 @@ pub struct Autosave {
 impl Session {
     /// Keeps unsaved work aside when it is due; to be called each frame. Returns how long until it is due, if it is.
     pub fn tick(&mut self, now: Instant) -> Option<Duration> {
+        self.notices.date(now);
         if !self.autosave.files.is_kept() {
             return None;
         }

@@ -66,7 +66,10 @@ impl Session {
     pub(super) fn take_saved(&mut self, copy: bool, result: Result<Saved, SavePlanError>) {
         if copy {
             match result {
-                Ok(saved) => self.take_set_aside(&saved),
+                Ok(saved) => {
+                    self.take_set_aside(&saved);
+                    self.log_saved(&saved);
+                }
                 Err(error) => self.could_not_save(&error),
             }
             return;
@@ -85,6 +88,7 @@ impl Session {
             }
         };
         self.take_set_aside(&saved);
+        self.log_saved(&saved);
         self.document.saved = project;
         self.document.stamp = Some(saved.stamp);
         if let Some(path) = saved.kind.path() {
@@ -115,6 +119,12 @@ impl Session {
         rename(&mut self.plan.project);
         rename(Arc::make_mut(&mut self.document.saved));
         self.shelf.rename(new_name);
+    }
+
+    fn log_saved(&mut self, saved: &Saved) {
+        if let Some(path) = saved.kind.path().map(|path| path.display().to_string()) {
+            self.notices.record(Notice::done(|lang| fill(Word::LogSaved, lang, &[("path", &path)])));
+        }
     }
 
     fn take_set_aside(&mut self, saved: &Saved) {

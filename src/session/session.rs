@@ -8,11 +8,11 @@ use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature, LonLat, Piece};
 use crate::export;
 use crate::formats::ReadError;
-use crate::i18n::{Lang, Word, fill};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Card, FeatureRef, Opened, Plan};
 use crate::progress::Progress;
 use crate::project::{LayerId, Project};
-use crate::render::MapView;
+use crate::render::{MapView, Picture};
 
 use super::arrangement::OnlyLayer;
 use super::checks::Checks;
@@ -20,6 +20,7 @@ use super::claims::Claims;
 use super::command::{Command, InquiryCommand, SettingsCommand, ViewCommand};
 use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
+use super::disk::settings_file::SettingsFile;
 use super::document::Document;
 use super::extents::Extents;
 use super::find::Find;
@@ -27,8 +28,9 @@ use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::land_use::LandUse;
-use super::notice::Notice;
+use super::notice::{Notice, Notices};
 use super::pins::Pins;
+use super::preferences::within_scales;
 use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
@@ -86,7 +88,14 @@ pub struct Session {
     /// How much of each land use there is, and the figures of parcels.
     pub land_use: LandUse,
     pub settings: Settings,
-    pub notices: Vec<Notice>,
+    /// Whether the sheet of the settings is open.
+    pub settings_shown: bool,
+    pub(super) settings_file: SettingsFile,
+    /// That the settings cannot be kept is told once.
+    pub(super) settings_failed: bool,
+    pub notices: Notices,
+    /// Waits to be put on the clipboard.
+    pub(super) clipboard_picture: Option<Picture>,
     /// The paths that the plan was opened from; none for the bundled one.
     pub paths: Vec<PathBuf>,
     /// What is being opened, while it is.
@@ -139,7 +148,11 @@ impl Session {
             checks: Checks::default(),
             land_use: LandUse::default(),
             settings: Settings::default(),
-            notices: Vec::new(),
+            settings_shown: false,
+            settings_file: SettingsFile::default(),
+            settings_failed: false,
+            notices: Notices::default(),
+            clipboard_picture: None,
             paths: Vec::new(),
             opening: None,
             opening_paths: Vec::new(),
@@ -159,6 +172,7 @@ impl Session {
                     self.ask_for_checks();
                 }
                 JobResult::Indexed => {}
+                JobResult::Output(end) => self.take_output(*end),
                 JobResult::Document(news) => self.take_news(*news),
                 JobResult::Card(card) => self.card = card.map(|card| *card),
                 JobResult::NamesIndexed => self.take_names(),
@@ -189,19 +203,13 @@ impl Session {
         self.legend_px
     }
 
-    /// The progress of the running `open`, if one runs.
-    pub fn open_progress(&self) -> Option<&Progress> {
-        self.jobs.progress("open")
-    }
-
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
         let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
             Command::CancelJob => {
-                self.jobs.cancel("open");
-                self.opening = None;
+                self.cancel_watched();
                 self.jobs.cancel("answer");
                 self.inquiry.take_back();
                 self.jobs.cancel("report");
@@ -218,14 +226,11 @@ impl Session {
                     self.notices.push(notice);
                 }
             }
-            Command::DismissNotice(index) => {
-                if index < self.notices.len() {
-                    self.notices.remove(index);
-                }
-            }
+            Command::DismissNotice(index) => self.notices.dismiss(index),
             Command::Layer(command) => self.arrange(&command),
             Command::Style(command) => self.style(command),
             Command::Document(command) => self.document(command),
+            Command::Output(command) => self.output(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Find(command) => self.find(command),
@@ -237,6 +242,11 @@ impl Session {
             Command::Check(command) => self.check(command),
             Command::Settings(command) => match command {
                 SettingsCommand::SetLang(lang) => self.settings.lang = lang,
+                SettingsCommand::SetTextScale(percent) => self.settings.text_scale = within_scales(percent),
+                SettingsCommand::ShowSheet(shown) => self.settings_shown = shown,
+                SettingsCommand::SetTableHeight(height) => self.settings.table_height = height,
+                SettingsCommand::DismissHint => self.settings.hint_seen = true,
+                SettingsCommand::SetWindow(place) => self.settings.window = Some(place),
                 SettingsCommand::SetLabelLanguage(language) => self.settings.label_language = language,
                 SettingsCommand::SetTheme(theme) => self.settings.theme = theme,
                 SettingsCommand::SetVision(vision) => self.settings.vision = vision,
@@ -294,7 +304,7 @@ impl Session {
     }
 
     fn take_opened(&mut self, opened: Result<Opened, crate::plan::OpenError>) {
-        self.opening = None;
+        let name = self.opening.take().unwrap_or_default();
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -317,6 +327,10 @@ impl Session {
                 self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
             }
         }
+        let layers = opened.plan.layers.len().to_string();
+        let features = format::count(opened.plan.layers.iter().map(|layer| layer.dataset.len() as u64).sum());
+        let values = [("name", name.as_str()), ("layers", &layers), ("n", &features)];
+        self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
         self.paths = std::mem::take(&mut self.opening_paths);
         self.replace_plan(opened.plan);
         self.begin_document(opened.file);

@@ -5,9 +5,24 @@ use crate::render::{LabelLanguage, Look, Theme, Vision};
 
 use super::Tool;
 
+/// The sizes of all that is written, in percent, that a person may choose from.
+pub const TEXT_SCALES: std::ops::RangeInclusive<u16> = 100..=200;
+
+/// Where the window was, in pixels of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowPlace {
+    /// Its upper left corner over all displays; `None` where the system does not say.
+    pub at: Option<[i32; 2]>,
+    /// Of what is inside its frame.
+    pub size: [u32; 2],
+    pub maximized: bool,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub lang: Lang,
+    /// The size of all that is written, and what goes with it: percent of the usual.
+    pub text_scale: u16,
     /// Of the names on the map; that of the window when it is `None`.
     pub label_language: Option<LabelLanguage>,
     pub theme: Theme,
@@ -24,6 +39,12 @@ pub struct Settings {
     pub grid: bool,
     /// Whether the map shows its legend; it also stands in the layer list.
     pub legend: bool,
+    /// Of the attribute table, in points; the usual one for lack of a choice.
+    pub table_height: Option<f64>,
+    /// Whether the hint for beginners was read; also where nobody could remember it.
+    pub hint_seen: bool,
+    /// Where the window was when it was closed last.
+    pub window: Option<WindowPlace>,
 }
 
 impl Settings {
@@ -45,6 +66,7 @@ impl Default for Settings {
         let (theme, tool) = (Theme::Light, Tool::default());
         Self {
             lang,
+            text_scale: *TEXT_SCALES.start(),
             label_language: None,
             theme,
             vision: Vision::Usual,
@@ -54,6 +76,9 @@ impl Default for Settings {
             overview: false,
             grid: false,
             legend: false,
+            table_height: None,
+            hint_seen: true,
+            window: None,
         }
     }
 }

@@ -6,8 +6,8 @@ use egui::{Key, Modifiers};
 use crate::i18n::{Lang, Word, fill};
 use crate::render::Theme;
 use crate::session::{
-    Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, SelectionCommand, Session, SettingsCommand, Tool,
-    ViewCommand,
+    Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, OutputCommand, SelectionCommand, Session,
+    SettingsCommand, Tool, ViewCommand,
 };
 
 /// What a person can ask the window to do.
@@ -20,6 +20,7 @@ pub enum Action {
     Save,
     SaveAs,
     Pack,
+    CopyPicture,
     Undo,
     Redo,
     Find,
@@ -113,6 +114,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Save, Word::SaveFile, Topic::Document, &[(CTRL, Key::S)]),
     row(Action::SaveAs, Word::SaveFileAs, Topic::Document, &[(SHIFT, Key::S)]),
     row(Action::Pack, Word::PackFile, Topic::Document, &[]),
+    row(Action::CopyPicture, Word::CopyPicture, Topic::Document, &[(SHIFT, Key::C)]),
     row(Action::Undo, Word::Undo, Topic::Document, &[(CTRL, Key::Z)]),
     row(Action::Redo, Word::Redo, Topic::Document, &[(SHIFT, Key::Z), (CTRL, Key::Y)]),
     always(Action::Find, Word::FindHint, Topic::View, &[(CTRL, Key::K)]),
@@ -163,6 +165,7 @@ impl Action {
             Self::Save => document(DocumentCommand::Save),
             Self::SaveAs => wish(FileWish::SaveAs),
             Self::Pack => wish(FileWish::Pack),
+            Self::CopyPicture => Command::Output(OutputCommand::CopyPicture),
             Self::Undo => document(DocumentCommand::Undo),
             Self::Redo => document(DocumentCommand::Redo),
             Self::Find => return Some(Deed::OpenFind),

@@ -15,7 +15,9 @@ use super::panels::{
 };
 use super::rename_sheet::RenameSheet;
 use super::times::Times;
-use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
+use super::{
+    document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
+};
 use crate::i18n::Word;
 use crate::render::Theme;
 use crate::session::{
@@ -26,6 +28,8 @@ use crate::session::{
 /// What the right side shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
+    /// Where the window is too narrow for the list at its left.
+    Layers,
     Feature,
     Query,
     Style,
@@ -89,6 +93,9 @@ impl ShapanApp {
             let waking = handover.clone();
             let mut contents = Contents::new(JobMode::Threads(Arc::new(move || waking.wake())), &Folders::of_user());
             contents.session.apply(Command::Open(paths));
+            if let Some(place) = contents.session.settings.window {
+                window_place::restore(creation, &place);
+            }
             contents
         });
         Self::made(&creation.egui_ctx, contents, gpu.map(GpuPictures::new), handover.clone())
@@ -134,6 +141,7 @@ impl ShapanApp {
         }
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
+        document_keys::copy_picture(ctx, session);
         if let Some(trouble) = self.canvas.trouble() {
             session.apply(warning(match trouble {
                 Trouble::ByProcessor => Word::MapByProcessor,
@@ -167,7 +175,11 @@ impl ShapanApp {
                 *tab = Tab::Feature;
             }
         }
-        session.settle(document_keys::is_held(ctx));
+        let is_held = document_keys::is_held(ctx);
+        session.settle(is_held);
+        if !is_held {
+            session.keep_settings();
+        }
         document_keys::closing(ctx, session);
         if let Some(wait) = session.tick(std::time::Instant::now()) {
             ctx.request_repaint_after(wait);
@@ -175,6 +187,8 @@ impl ShapanApp {
         if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
             *tab = Tab::Feature;
         }
+        // Does nothing while the factor is the one in use.
+        ctx.set_zoom_factor(f32::from(session.settings.text_scale) / 100.0);
         let theme = session.settings.theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
@@ -220,11 +234,14 @@ impl ShapanApp {
             style.open(layer);
             *tab = Tab::Style;
         }
+        if window_width >= theme::NARROW && *tab == Tab::Layers {
+            *tab = Tab::Feature;
+        }
         if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
                 Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
-                Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
+                Tab::Layers | Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
                 Tab::Query if window_width < 1320.0 => narrow.min(380.0),
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
@@ -240,6 +257,7 @@ impl ShapanApp {
                 let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(place));
                 tabs_ui(ui, session, tab);
                 match tab {
+                    Tab::Layers => layers.ui(ui, session, queue),
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
@@ -257,6 +275,7 @@ impl ShapanApp {
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
+            first_hint::first_hint_ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
@@ -266,8 +285,12 @@ impl ShapanApp {
         files.ui(ui.ctx(), session, queue);
         leave_question::leave_question_ui(ui.ctx(), session, queue);
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
+        settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
-        let is_asking = session.document.wish.is_some() || session.document.leaving.is_some() || rename.is_some();
+        let is_asking = session.document.wish.is_some()
+            || session.document.leaving.is_some()
+            || session.settings_shown
+            || rename.is_some();
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         if *shows_keys {
             *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);
@@ -275,6 +298,7 @@ impl ShapanApp {
             let mut actions = pressed(ui, KeyReach::Always);
             if !keys_are_taken {
                 actions.extend(pressed(ui, KeyReach::OutsideText));
+                actions.extend(document_keys::copies_picture(ui).then_some(Action::CopyPicture));
                 keys(ui, session, queue);
             }
             actions.iter().for_each(|action| find.used(*action));
@@ -320,7 +344,12 @@ impl eframe::App for ShapanApp {
         theme::palette(self.contents.session.settings.theme).panel.to_normalized_gamma_f32()
     }
 
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        if ctx.input(|i| i.viewport().close_requested())
+            && let Some(place) = window_place::of_frame(frame)
+        {
+            self.queue.push(Command::Settings(SettingsCommand::SetWindow(place)));
+        }
         self.times.frame(self.canvas.sharp_after());
         Self::logic(self, ctx);
     }
@@ -348,20 +377,24 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
             (Tab::Check, Word::CheckTab),
             (Tab::Style, Word::Style),
         ];
-        for (this, word) in tabs.into_iter().chain(measure) {
+        // A narrow window has its list of layers here, and little room for tabs.
+        let is_narrow = ui.ctx().content_rect().width() < theme::NARROW;
+        let layers = is_narrow.then_some((Tab::Layers, Word::Layers));
+        let padding = if is_narrow { 14.0 } else { 24.0 };
+        for (this, word) in layers.into_iter().chain(tabs).chain(measure) {
             let chosen = *tab == this;
             let (font, color) =
                 if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
             let galley = ui.painter().layout_no_wrap(word.text(lang).to_owned(), font, color);
             let (rect, response) =
-                ui.allocate_exact_size(egui::vec2(galley.size().x + 24.0, HEIGHT), egui::Sense::click());
+                ui.allocate_exact_size(egui::vec2(galley.size().x + padding, HEIGHT), egui::Sense::click());
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, chosen, word.text(lang)));
             let at = rect.center() - galley.size() / 2.0;
             ui.painter().galley(at, galley, color);
             if chosen {
                 let line = egui::Rect::from_min_max(
-                    egui::pos2(rect.left() + 8.0, rect.bottom() - 2.0),
-                    egui::pos2(rect.right() - 8.0, rect.bottom()),
+                    egui::pos2(rect.left() + padding / 3.0, rect.bottom() - 2.0),
+                    egui::pos2(rect.right() - padding / 3.0, rect.bottom()),
                 );
                 ui.painter().rect_filled(line, 0.0, p.accent);
             }

@@ -4,6 +4,28 @@ use std::path::PathBuf;
 
 use crate::session::{Command, DocumentCommand, Session};
 
+/// Ctrl+Shift+C. The window system makes a wish to copy of it, as of Ctrl+C; only Shift tells them apart.
+pub fn copies_picture(ui: &egui::Ui) -> bool {
+    let with_shift = ui.input(|input| input.modifiers.command && input.modifiers.shift);
+    let copied = || {
+        ui.input_mut(|input| {
+            let before = input.events.len();
+            input.events.retain(|event| *event != egui::Event::Copy);
+            input.events.len() < before
+        })
+    };
+    with_shift && copied()
+}
+
+/// Puts a picture on the clipboard, once it is there.
+pub fn copy_picture(ctx: &egui::Context, session: &mut Session) {
+    if let Some(picture) = session.take_picture() {
+        let size = [picture.width as usize, picture.height as usize];
+        // The ground of a picture is opaque, so premultiplied and plain are the same.
+        ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
+    }
+}
+
 /// Whoever comes back to the window may have changed files elsewhere.
 pub fn came_back(ui: &egui::Ui) -> Option<Command> {
     let focused = |event: &egui::Event| *event == egui::Event::WindowFocused(true);

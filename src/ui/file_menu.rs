@@ -6,10 +6,10 @@ use egui::{Align2, Popup, Sense, vec2};
 
 use super::actions::Action;
 use super::icons::{self, Icon};
-use super::menu_row::{WIDTH, action_ui, heading_ui};
+use super::menu_row::{WIDTH, action_ui, heading_ui, scrolled_ui};
 use super::{fonts, theme};
 use crate::i18n::{Word, fill};
-use crate::session::{Command, DocumentCommand, FileWish, Session};
+use crate::session::{Command, DocumentCommand, FileWish, OutputCommand, Session, SettingsCommand};
 
 /// Beyond this the title is cut.
 const MOST_TITLE: f32 = 240.0;
@@ -20,9 +20,12 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     let lang = session.settings.lang;
     let title = session.plan.project.title.get(lang);
     let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
-    let is_tight = ui.ctx().content_rect().width() < theme::ROOMY;
+    let window_width = ui.ctx().content_rect().width();
+    let (is_tight, is_cramped) = (window_width < theme::ROOMY, window_width < theme::CRAMPED);
     let most = if is_tight { MOST_TITLE * 0.5 } else { MOST_TITLE };
-    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), fonts::bold(theme::HEAD), p.text);
+    // The menu stays where its name has no room.
+    let shown = if is_cramped { "" } else { title };
+    let mut job = egui::text::LayoutJob::simple_singleline(shown.to_owned(), fonts::bold(theme::HEAD), p.text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(most);
     let galley = ui.painter().layout_job(job);
     let width = galley.size().x + 22.0;
@@ -42,7 +45,7 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     icons::paint(ui.painter(), chevron, Icon::ChevronDown, p.secondary);
     let path = session.document.kind.path().map_or_else(|| title.to_owned(), |path| path.display().to_string());
     let response = response.on_hover_text(format!("{path}\n{hint}"));
-    Popup::menu(&response).id(id).width(WIDTH).show(|ui| menu_ui(ui, session, queue));
+    Popup::menu(&response).id(id).width(WIDTH).show(|ui| scrolled_ui(ui, |ui| menu_ui(ui, session, queue)));
     unsaved_ui(ui, session, is_tight);
 }
 
@@ -83,6 +86,26 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     act(ui, Word::SaveFileAs, &Action::SaveAs.key_text(), DocumentCommand::Wish(Some(FileWish::SaveAs)));
     act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
     act(ui, Word::ReportWish, "", DocumentCommand::Wish(Some(FileWish::Report)));
+    let wishes = [
+        (Word::SavePicture, FileWish::SavePicture, session.view.is_none().then_some(Word::NothingToShow)),
+        (
+            Word::ExportSelection,
+            FileWish::ExportSelection,
+            session.selection.current.is_none().then_some(Word::NothingSelected),
+        ),
+        (Word::ExportAnswer, FileWish::ExportAnswer, session.inquiry.answer.is_none().then_some(Word::NoAnswerYet)),
+    ];
+    if action_ui(ui, Word::CopyPicture.text(lang), &Action::CopyPicture.key_text(), None) {
+        queue.push(Command::Output(OutputCommand::CopyPicture));
+    }
+    for (word, wish, why_not) in wishes {
+        if action_ui(ui, word.text(lang), "", why_not.map(|word| word.text(lang))) {
+            queue.push(Command::Document(DocumentCommand::Wish(Some(wish))));
+        }
+    }
+    if action_ui(ui, Word::SettingsMenu.text(lang), "", None) {
+        queue.push(Command::Settings(SettingsCommand::ShowSheet(true)));
+    }
     heading_ui(ui, Word::OpenRecent.text(lang));
     if session.recent.files.is_empty() {
         action_ui(ui, Word::RecentNone.text(lang), "", Some(Word::RecentNone.text(lang)));

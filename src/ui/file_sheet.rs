@@ -6,6 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align, EventFilter, Id, Key, Layout, Modifiers, RichText, TextEdit, vec2};
 
+use super::file_outputs;
 use super::file_rows::{self, Sorting};
 use super::icons::{Icon, icon_button};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -18,6 +19,8 @@ use crate::session::{
 
 const WIDTH: f32 = 680.0;
 const LIST_HEIGHT: f32 = 300.0;
+/// What the sheet has above and below its list.
+const AROUND_LIST: f32 = 290.0;
 const PROJECT: &str = ".shapan.json";
 const PACKED: &str = ".shapan";
 const REPORT: &str = ".html";
@@ -238,7 +241,8 @@ impl FileSheet {
         self.sorting.head_ui(ui, lang);
         let typed = name_of(&self.text).to_owned();
         let mut clicked = None;
-        egui::ScrollArea::vertical().auto_shrink(false).max_height(LIST_HEIGHT).show(ui, |ui| {
+        let height = LIST_HEIGHT.min(ui.ctx().content_rect().height() - AROUND_LIST).max(60.0);
+        egui::ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if rows.is_empty() {
                 let word = match (listing.unreadable, listing.entries.is_empty()) {
@@ -308,6 +312,18 @@ impl FileSheet {
                 }
             });
         }
+        let endings = file_outputs::endings(&wish);
+        if !endings.is_empty() {
+            ui.horizontal(|ui| {
+                let now = file_outputs::ending_of(&wish, &name).or(endings.first().map(|(ending, _)| *ending));
+                for (ending, text) in endings {
+                    if ui.radio(now == Some(*ending), *text).clicked() {
+                        let stem = file_outputs::stem(&wish, &name);
+                        self.text = with_name(&folder_of(&self.text), &format!("{stem}{ending}"));
+                    }
+                }
+            });
+        }
         if saves(&wish) && !matches!(wish, FileWish::Write(_)) {
             let text = explained(session, &name, &wish, lang);
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
@@ -321,8 +337,9 @@ impl FileSheet {
             let word = match wish {
                 FileWish::Open => Word::OpenThis,
                 FileWish::AddLayers => Word::AddThis,
-                FileWish::SaveAs | FileWish::Pack | FileWish::Report | FileWish::Write(_) if replaces => Word::Replace,
-                FileWish::SaveAs => Word::SaveFile,
+                _ if replaces => Word::Replace,
+                FileWish::SaveAs | FileWish::SavePicture => Word::SaveFile,
+                FileWish::ExportAnswer | FileWish::ExportSelection => Word::ExportThis,
                 FileWish::Pack => Word::PackThis,
                 FileWish::Report => Word::ReportThis,
                 FileWish::Write(_) => Word::WriteThis,
@@ -356,6 +373,9 @@ impl FileSheet {
             FileWish::Report if ReportKind::of_path(Path::new(name)).is_none() => format!("{name}{REPORT}"),
             FileWish::Write(what) => format!("{}{}", written_stem(name, what.ending()), what.ending()),
             FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT}", stem(name)),
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+                file_outputs::full_name(wish, name)
+            }
             _ => name.to_owned(),
         }
     }
@@ -369,6 +389,10 @@ impl FileSheet {
             }
             paths
         };
+        if let Some(command) = file_outputs::command(wish, path.clone()) {
+            queue.push(command);
+            return;
+        }
         queue.push(Command::Document(match wish {
             FileWish::Write(what) => {
                 queue.push(Command::Check(CheckCommand::Write { what: *what, path }));
@@ -380,6 +404,8 @@ impl FileSheet {
             FileWish::Pack => DocumentCommand::Pack(path),
             FileWish::Report => DocumentCommand::Report { path, day: None },
             FileWish::Find(layer) => DocumentCommand::FindSource { layer: layer.clone(), path },
+            // Has its own command.
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => DocumentCommand::Wish(None),
         }));
     }
 }
@@ -394,6 +420,7 @@ enum Done {
 
 fn saves(wish: &FileWish) -> bool {
     matches!(wish, FileWish::SaveAs | FileWish::Pack | FileWish::Report | FileWish::Write(_))
+        || !file_outputs::endings(wish).is_empty()
 }
 
 fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
@@ -404,13 +431,18 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
         FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
         FileWish::Report => Word::SheetReport.text(lang).to_owned(),
         FileWish::Write(_) => Word::SheetWrite.text(lang).to_owned(),
+        FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+            file_outputs::title(wish).text(lang).to_owned()
+        }
         FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
     }
 }
 
 /// What the form that a name asks for keeps, and where the data go.
 fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> String {
-    if *wish == FileWish::Report {
+    if !file_outputs::endings(wish).is_empty() {
+        file_outputs::explained(wish, lang).to_owned()
+    } else if *wish == FileWish::Report {
         let is_json = ReportKind::of_path(Path::new(name)) == Some(ReportKind::Json);
         let word = if is_json { Word::SheetReportJson } else { Word::SheetReportPage };
         word.text(lang).to_owned()
@@ -427,6 +459,9 @@ fn explained(session: &Session, name: &str, wish: &FileWish, lang: Lang) -> Stri
 fn suggested(session: &Session, wish: &FileWish) -> String {
     if let FileWish::Write(what) = wish {
         return format!("{}{}", what.usual_stem(), what.ending());
+    }
+    if !file_outputs::endings(wish).is_empty() {
+        return file_outputs::suggested(session, wish);
     }
     let kind = &session.document.kind;
     let of_file = kind.path().and_then(Path::file_name).map(|n| stem(&n.to_string_lossy()).to_owned());
@@ -474,6 +509,9 @@ fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
             FileWish::SaveAs | FileWish::Pack => is_project,
             FileWish::Report => !is_project && ReportKind::of_path(Path::new(&name)).is_some(),
             FileWish::Write(what) => name.ends_with(what.ending()),
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+                file_outputs::ending_of(wish, &name).is_some()
+            }
         }
 }
 

@@ -6,7 +6,7 @@ use egui::{Popup, PopupCloseBehavior};
 use super::actions::Action;
 use super::app::toggle_full_screen;
 use super::icons::{Icon, icon_button};
-use super::menu_row::{Mark, WIDTH, heading_ui, row_ui};
+use super::menu_row::{Mark, WIDTH, heading_ui, row_ui, scrolled_ui};
 use crate::crs::{MapCrsChoice, MapCrsKind};
 use crate::i18n::Word;
 use crate::render::LabelLanguage;
@@ -22,7 +22,7 @@ pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command
         .id(id)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(WIDTH)
-        .show(|ui| menu_ui(ui, session, queue));
+        .show(|ui| scrolled_ui(ui, |ui| menu_ui(ui, session, queue)));
 }
 
 fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {

@@ -16,6 +16,12 @@ pub enum Mark {
     Choice(bool),
 }
 
+/// What a menu holds, to be scrolled where the window is too low for it.
+pub fn scrolled_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
+    let most = ui.ctx().content_rect().height() - 72.0;
+    egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, contents);
+}
+
 /// One row of the menu; the answer is whether it was clicked. A reason why not disables it and stands in its tooltip.
 pub fn row_ui(ui: &mut egui::Ui, text: &str, mark: Mark, why_not: Option<&str>) -> bool {
     let p = theme::palette_of(ui);

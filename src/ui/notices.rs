@@ -1,11 +1,24 @@
 //! Notices over the map's upper edge: readable until dismissed, never a dialog.
 
-use egui::{Frame, RichText, Stroke};
+use egui::{Color32, Frame, RichText, Stroke};
 
 use super::icons::{Icon, icon_button, icon_ui};
+use super::theme::Palette;
 use super::{fonts, offers, theme};
-use crate::i18n::Word;
+use crate::i18n::{Word, fill};
 use crate::session::{Command, Session, Severity};
+
+/// More of them wait below "and others"; the log has all.
+const MOST: usize = 4;
+
+/// What a severity is known by: a form as well as a colour.
+pub fn sign_of(severity: Severity, p: &Palette) -> (Icon, Color32) {
+    match severity {
+        Severity::Error => (Icon::Caution, p.error),
+        Severity::Warning => (Icon::Caution, p.caution_text),
+        Severity::Done => (Icon::Check, p.accent_text),
+    }
+}
 
 pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     if session.notices.is_empty() && !offers::has_offers(session) {
@@ -18,37 +31,46 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
     area.show(ui.ctx(), |ui| {
         ui.set_max_width((map.width() - 28.0).min(560.0));
         offers::offers_ui(ui, session, queue);
-        for (index, notice) in session.notices.iter().enumerate().take(4) {
-            let color = match notice.severity {
-                Severity::Error => p.error,
-                Severity::Warning => p.caution_text,
-                Severity::Done => p.accent_text,
-            };
-            let icon = if notice.severity == Severity::Done { Icon::Check } else { Icon::Caution };
-            Frame::new().fill(p.panel).stroke(Stroke::new(1.0, color)).inner_margin(10).corner_radius(4).show(
-                ui,
-                |ui| {
-                    ui.horizontal_top(|ui| {
+        // The latest on top: it is about what was done last.
+        for (index, notice) in session.notices.iter().enumerate().rev().take(MOST) {
+            let (icon, color) = sign_of(notice.severity, &p);
+            let frame = Frame::new()
+                .fill(p.panel)
+                .stroke(Stroke::new(1.0, color))
+                .inner_margin(egui::Margin::symmetric(10, 4))
+                .corner_radius(4);
+            frame.show(ui, |ui| {
+                ui.horizontal_top(|ui| {
+                    // In line with the middle of the buttons.
+                    ui.vertical(|ui| {
+                        ui.add_space(7.0);
                         icon_ui(ui, icon, 18.0, color);
-                        let buttons = if notice.to_copy.is_some() { 80.0 } else { 40.0 };
-                        let width = ui.available_width() - buttons;
-                        ui.scope(|ui| {
-                            ui.set_max_width(width);
-                            ui.label(
-                                RichText::new(notice.text.get(lang)).font(fonts::regular(theme::BODY)).color(p.text),
-                            );
-                        });
-                        if let Some(text) = &notice.to_copy
-                            && icon_button(ui, Some(Icon::Copy), "", Word::CopyPath.text(lang), false).clicked()
-                        {
-                            ui.ctx().copy_text(text.clone());
-                        }
-                        if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
-                            queue.push(Command::DismissNotice(index));
-                        }
                     });
-                },
-            );
+                    let text = notice.text.get(lang);
+                    let width = ui.available_width() - 76.0;
+                    ui.vertical(|ui| {
+                        ui.set_width(width);
+                        ui.add_space(7.0);
+                        ui.label(RichText::new(text).font(fonts::regular(theme::BODY)).color(p.text));
+                    });
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    let path = notice.to_copy.as_ref().map(|path| (Word::CopyPath, path));
+                    let (word, copied) = path.unwrap_or((Word::CopyNotice, text));
+                    if icon_button(ui, Some(Icon::Copy), "", word.text(lang), false).clicked() {
+                        ui.ctx().copy_text(copied.clone());
+                    }
+                    if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
+                        queue.push(Command::DismissNotice(index));
+                    }
+                });
+            });
+        }
+        if let Some(more) = session.notices.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let text = fill(Word::NoticesMore, lang, &[("n", &more.to_string())]);
+            let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.border)).inner_margin(6).corner_radius(4);
+            frame.show(ui, |ui| {
+                ui.label(RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary));
+            });
         }
     });
 }

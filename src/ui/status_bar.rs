@@ -5,6 +5,8 @@ use egui::{Align, Layout, RichText};
 use super::actions::Action;
 use super::canvas::Canvas;
 use super::icons::{self, Icon};
+use super::job_words::job_words;
+use super::log_menu::log_menu_ui;
 use super::panels::TablePanel;
 use super::{fonts, theme};
 use crate::i18n::{Word, fill, format};
@@ -13,6 +15,9 @@ use crate::session::{Command, Session};
 
 /// A table of fewer rows is there before anybody could read that it is on its way.
 const SLOW_ROWS: usize = 20_000;
+
+/// A job that has run for less is not worth a flicker.
+const QUICK: std::time::Duration = std::time::Duration::from_millis(300);
 
 pub fn status_bar_ui(
     ui: &mut egui::Ui,
@@ -49,15 +54,23 @@ pub fn status_bar_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             table_button_ui(ui, session, table, queue);
-            if let Some(name) = &session.opening {
+            if ui.ctx().content_rect().width() >= theme::MAP_ONLY {
+                log_menu_ui(ui, session);
+            }
+            let watched = session.watched_job();
+            if watched.is_some() {
+                // What it says moves while the job runs, nothing moves without one.
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            }
+            if let Some(job) = watched.filter(|job| session.opening.is_some() || job.elapsed >= QUICK) {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {
                     queue.push(Command::CancelJob);
                 }
-                let fraction = session.open_progress().and_then(crate::progress::Progress::fraction).unwrap_or(0.0);
-                ui.add(egui::ProgressBar::new(fraction as f32).desired_width(120.0).desired_height(8.0));
-                ui.label(text(fill(Word::StatusOpening, lang, &[("name", name)])));
-                // The bar moves while the job runs, nothing moves without one.
-                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+                if job.total > 0 {
+                    let fraction = job.done as f32 / job.total as f32;
+                    ui.add(egui::ProgressBar::new(fraction.min(1.0)).desired_width(120.0).desired_height(8.0));
+                }
+                ui.add(egui::Label::new(text(job_words(&job, lang))).truncate());
             } else if let Some(progress) = session.report_progress() {
                 if ui.small_button(Word::Cancel.text(lang)).clicked() {
                     queue.push(Command::CancelJob);

@@ -3,15 +3,15 @@
 use egui::Popup;
 
 use super::icons::{Icon, icon_button};
-use super::menu_row::{Mark, WIDTH, heading_ui, row_ui};
+use super::menu_row::{Mark, WIDTH, heading_ui, row_ui, scrolled_ui};
 use crate::i18n::{Word, fill};
 use crate::render::{Theme, Vision};
 use crate::session::{Command, Session, SettingsCommand};
 
-const THEMES: [(Theme, Word); 3] =
+pub const THEMES: [(Theme, Word); 3] =
     [(Theme::Light, Word::ThemeLight), (Theme::Dark, Word::ThemeDark), (Theme::Projector, Word::ThemeProjector)];
 
-const VISIONS: [(Vision, Word); 5] = [
+pub const VISIONS: [(Vision, Word); 5] = [
     (Vision::Usual, Word::VisionUsual),
     (Vision::Protanopia, Word::VisionProtanopia),
     (Vision::Deuteranopia, Word::VisionDeuteranopia),
@@ -28,18 +28,20 @@ pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comma
     let hint = fill(Word::ThemeHint, lang, &[("name", name)]);
     let response = icon_button(ui, Some(Icon::Theme), "", &hint, open);
     Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for (theme, word) in THEMES {
-            if row_ui(ui, word.text(lang), Mark::Choice(theme == current), None) && theme != current {
-                queue.push(Command::Settings(SettingsCommand::SetTheme(theme)));
+        scrolled_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (theme, word) in THEMES {
+                if row_ui(ui, word.text(lang), Mark::Choice(theme == current), None) && theme != current {
+                    queue.push(Command::Settings(SettingsCommand::SetTheme(theme)));
+                }
             }
-        }
-        heading_ui(ui, Word::VisionHeading.text(lang));
-        for (vision, word) in VISIONS {
-            let current = session.settings.vision;
-            if row_ui(ui, word.text(lang), Mark::Choice(vision == current), None) && vision != current {
-                queue.push(Command::Settings(SettingsCommand::SetVision(vision)));
+            heading_ui(ui, Word::VisionHeading.text(lang));
+            for (vision, word) in VISIONS {
+                let current = session.settings.vision;
+                if row_ui(ui, word.text(lang), Mark::Choice(vision == current), None) && vision != current {
+                    queue.push(Command::Settings(SettingsCommand::SetVision(vision)));
+                }
             }
-        }
+        });
     });
 }

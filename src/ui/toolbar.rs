@@ -23,9 +23,11 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
         if !is_map_only {
             logo(ui);
         }
-        if !is_cramped {
+        if !is_map_only {
             ui.add_space(4.0);
             file_menu_ui(ui, session, queue);
+        }
+        if !is_cramped {
             separator(ui);
             document_bar_ui(ui, session, queue);
             separator(ui);

@@ -6,6 +6,7 @@ mod architecture;
 mod breakdown;
 mod bundled;
 mod cards;
+mod care;
 mod checks;
 mod claim_board;
 mod claims;

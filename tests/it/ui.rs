@@ -19,6 +19,7 @@ use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{JobMode, Session, Tool};
 use shapan::ui::ShapanApp;
 
+mod care;
 mod checks;
 mod claims;
 mod document;

@@ -173,6 +173,7 @@ fn stretch(text: &str, stretch: Stretch, progress: &Progress) -> Result<FeatureR
         reader.feature(&mut cursor, stretch.first + i);
     }
     progress.advance((stretch.end - stretch.start) as u64);
+    progress.count_features(stretch.count as u64);
     Ok(reader)
 }
 

@@ -7,5 +7,6 @@ pub mod folder;
 pub mod recent;
 pub mod report;
 pub mod save;
+pub mod settings_file;
 pub mod today;
 pub mod watch;

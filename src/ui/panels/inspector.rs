@@ -7,7 +7,7 @@ use super::card_body::{badge, card_body_ui, chip, figures_ui, swatch_ui};
 use super::pinned::{comparison_ui, comparison_width};
 use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
-use crate::session::{Command, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
+use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -157,6 +157,10 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
             let (copy, hint) = (Word::CopyCard.text(lang), Word::CopyCardHint.text(lang));
             if framed_button(ui, Icon::Copy, copy, copy).on_hover_text(hint).clicked() {
                 ui.ctx().copy_text(card.to_text());
+            }
+            let is_chosen = session.selection.current.as_ref() == Some(&card.of);
+            if is_chosen && icon_button(ui, Some(Icon::Export), "", Word::ExportSelection.text(lang), false).clicked() {
+                queue.push(Command::Document(DocumentCommand::Wish(Some(FileWish::ExportSelection))));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let (text, name) = (Word::Radius.text(lang), Word::RadiusFromHere.text(lang));

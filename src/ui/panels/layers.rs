@@ -16,7 +16,7 @@ use super::layer_row::{self, RowKind};
 use crate::i18n::{Lang, Word};
 use crate::plan::FeatureRef;
 use crate::project::LayerId;
-use crate::session::{Command, LayerCommand, Session};
+use crate::session::{Command, DocumentCommand, FileWish, LayerCommand, Session};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 
@@ -62,7 +62,7 @@ impl LayersPanel {
         let height = (ui.available_height() - HINT_HEIGHT).max(0.0);
         ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
             if session.plan.project.layers.is_empty() && session.opening.is_none() {
-                empty(ui, lang);
+                empty(ui, lang, queue);
             }
             self.dragging.begin(ui);
             for group in &session.plan.project.groups {
@@ -210,10 +210,19 @@ fn way_back(ui: &mut egui::Ui, lang: Lang, queue: &mut Vec<Command>) {
     });
 }
 
-fn empty(ui: &mut egui::Ui, lang: Lang) {
+fn empty(ui: &mut egui::Ui, lang: Lang, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     egui::Frame::new().inner_margin(f32::from(theme::PADDING)).show(ui, |ui| {
-        ui.add(egui::Label::new(RichText::new(Word::NothingToShow.text(lang)).color(p.secondary)).wrap());
+        ui.add(egui::Label::new(RichText::new(Word::NoLayers.text(lang)).color(p.secondary)).wrap());
+        ui.add_space(4.0);
+        for (word, command) in [
+            (Word::OpenFile, DocumentCommand::Wish(Some(FileWish::Open))),
+            (Word::OpenBundled, DocumentCommand::Open(Vec::new())),
+        ] {
+            if ui.button(word.text(lang)).clicked() {
+                queue.push(Command::Document(command));
+            }
+        }
     });
 }
 

@@ -8,7 +8,7 @@ use super::list::ResultList;
 use super::terms::{self, RadiusRow};
 use crate::export;
 use crate::i18n::Word;
-use crate::session::{Command, InquiryCommand, Session, ViewCommand};
+use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -103,6 +103,10 @@ impl QueryPanel {
             let hint = Word::CopyListHint.text(lang);
             let list = || export::answer_tsv(&session.plan, answer, lang);
             button(ui, Copied::List, Word::CopyList, hint, &list);
+            let export = icon_button(ui, Some(Icon::Export), "", Word::ExportAnswer.text(lang), false);
+            if export.clicked() {
+                queue.push(Command::Document(DocumentCommand::Wish(Some(FileWish::ExportAnswer))));
+            }
             let Some(command) = export::command_line(&session.plan, &answer.question, &session.paths) else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let hint = Word::CopyCommandHint.text(lang);

@@ -15,7 +15,7 @@ use super::statistics::{self, statistics_ui};
 use crate::export;
 use crate::i18n::Word;
 use crate::project::LayerId;
-use crate::session::{Command, Session, TableCommand};
+use crate::session::{Command, Session, SettingsCommand, TableCommand};
 use crate::ui::{fonts, theme};
 
 /// What it is at first: the bar, the head, and six rows.
@@ -28,7 +28,8 @@ const ERROR_HEIGHT: f32 = 22.0;
 /// The table's memory; it is open while the session has a layer for it.
 #[derive(Debug)]
 pub struct TablePanel {
-    height: f32,
+    /// While the hand moves its edge; the settings know it else.
+    dragged: Option<f32>,
     /// The layer shown last, for the next time.
     last: Option<LayerId>,
     pub(super) columns: HashMap<LayerId, LayerColumns>,
@@ -41,7 +42,7 @@ pub struct TablePanel {
 impl Default for TablePanel {
     fn default() -> Self {
         let (filter, new_column, export) = Default::default();
-        Self { height: HEIGHT, last: None, columns: HashMap::new(), rows: Rows::default(), filter, new_column, export }
+        Self { dragged: None, last: None, columns: HashMap::new(), rows: Rows::default(), filter, new_column, export }
     }
 }
 
@@ -72,7 +73,8 @@ impl TablePanel {
             self.last = Some(layer.clone());
         }
         let most = (ui.available_height() - LEAST_MAP).max(LEAST);
-        let height = self.height.clamp(LEAST, most);
+        let height =
+            self.dragged.or(session.settings.table_height.map(|h| h as f32)).unwrap_or(HEIGHT).clamp(LEAST, most);
         let panel = Panel::bottom("table").exact_size(height).resizable(false).frame(Frame::new());
         panel.show(ui, |ui| {
             let place = ui.max_rect();
@@ -80,7 +82,7 @@ impl TablePanel {
             let ui = &mut ui.new_child(UiBuilder::new().max_rect(place));
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
             self.contents_ui(ui, session, &layer, queue);
-            self.grip_ui(ui, session, height, most);
+            self.grip_ui(ui, session, (height, most), queue);
         });
     }
 
@@ -121,7 +123,7 @@ impl TablePanel {
     }
 
     /// The upper edge, taken by the hand.
-    fn grip_ui(&mut self, ui: &Ui, session: &Session, height: f32, most: f32) {
+    fn grip_ui(&mut self, ui: &Ui, session: &Session, (height, most): (f32, f32), queue: &mut Vec<Command>) {
         let p = theme::palette_of(ui);
         let place = ui.max_rect();
         let edge = Rect::from_min_max(place.min - vec2(0.0, 3.0), pos2(place.right(), place.top() + 4.0));
@@ -133,10 +135,15 @@ impl TablePanel {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeRow);
         }
         if response.dragged() {
-            self.height = (height - response.drag_delta().y).clamp(LEAST, most);
+            self.dragged = Some((height - response.drag_delta().y).clamp(LEAST, most));
+        }
+        if response.drag_stopped()
+            && let Some(height) = self.dragged.take()
+        {
+            queue.push(Command::Settings(SettingsCommand::SetTableHeight(Some(f64::from(height)))));
         }
         if response.double_clicked() {
-            self.height = HEIGHT;
+            queue.push(Command::Settings(SettingsCommand::SetTableHeight(None)));
         }
         let (color, width) = if is_held { (p.accent, 2.0) } else { (p.rule, 1.0) };
         ui.painter().hline(place.x_range(), place.top() + 0.5, Stroke::new(width, color));

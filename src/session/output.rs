@@ -1,0 +1,267 @@
+//! What leaves the window: the map as a picture, for the clipboard or a file, and the answer or the selection for other
+//! programs. Files are written by jobs, whole or not at all, and never over a file of the plan.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::document_commands::absolute;
+use super::job::JobRequest;
+use super::notice::Notice;
+use super::picture_marks::plan_with_marks;
+use super::session::Session;
+use crate::crs::MapCrs;
+use crate::export::{self, PictureError, PictureKind, TableCut};
+use crate::formats::{self, WriteError};
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::table::{TableError, TableQuery, table_view};
+use crate::plan::{Answer, Plan};
+use crate::progress::{Cancelled, Progress};
+use crate::project::LayerId;
+use crate::render::{self, Drawing, Emphasis, Emphasized, Legend, MapView, Picture, PlanDrawings, SceneOptions};
+
+/// A picture for a slide has so many pixels for one of the design.
+const PIXEL_RATIO: f64 = 2.0;
+/// Beyond this many results a picture is full of numbers.
+const MOST_NAMED: usize = 500;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputCommand {
+    /// The map as it is seen, for the clipboard.
+    CopyPicture,
+    /// The same into a file: PNG, SVG or PDF by its ending, PNG without one.
+    SavePicture(PathBuf),
+    /// The answer of the query as CSV or, by the ending, GeoJSON.
+    ExportAnswer(PathBuf),
+    /// The chosen features likewise.
+    ExportSelection(PathBuf),
+}
+
+/// The work to do.
+#[derive(Debug)]
+pub(super) enum OutputJob {
+    Picture { order: Box<PictureOrder>, file: Option<(PathBuf, PictureKind)>, sources: Vec<PathBuf> },
+    Answer { plan: Box<Plan>, answer: Box<Answer>, path: PathBuf, sources: Vec<PathBuf>, lang: Lang },
+    Selection { plan: Box<Plan>, layer: LayerId, rows: Arc<[u32]>, path: PathBuf, sources: Vec<PathBuf>, lang: Lang },
+}
+
+/// What a picture is made of.
+#[derive(Debug)]
+pub(super) struct PictureOrder {
+    plan: Plan,
+    crs: MapCrs,
+    view: MapView,
+    options: SceneOptions,
+    legend: bool,
+    selection: Option<crate::plan::FeatureRef>,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(super) enum OutputEnd {
+    ForClipboard(Picture),
+    Written { path: PathBuf, features: Option<usize> },
+    Failed { path: Option<PathBuf>, error: OutputError },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OutputError {
+    #[error("cancelled")]
+    Cancelled(#[from] Cancelled),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Table(#[from] TableError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error("a feature cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("it is a file of the plan")]
+    IsSource,
+}
+
+impl OutputJob {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Picture { file: None, .. } => "copy-picture",
+            Self::Picture { .. } => "save-picture",
+            Self::Answer { .. } | Self::Selection { .. } => "export",
+        }
+    }
+
+    pub fn run(self, progress: &Progress) -> OutputEnd {
+        let path = self.path().map(Path::to_owned);
+        self.done(progress).unwrap_or_else(|error| OutputEnd::Failed { path, error })
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Picture { file, .. } => file.as_ref().map(|(path, _)| path.as_path()),
+            Self::Answer { path, .. } | Self::Selection { path, .. } => Some(path),
+        }
+    }
+
+    fn done(self, progress: &Progress) -> Result<OutputEnd, OutputError> {
+        match self {
+            Self::Picture { order, file: None, .. } => {
+                let picture = render::paint(&order.scene(progress)?, PIXEL_RATIO, progress);
+                Ok(OutputEnd::ForClipboard(picture.map_err(PictureError::from)?))
+            }
+            Self::Picture { order, file: Some((path, kind)), sources } => {
+                let info = export::sheet_info(&order.plan, order.options.lang);
+                let bytes = export::picture_file(kind, &order.scene(progress)?, PIXEL_RATIO, &info, progress)?;
+                write(&path, &bytes, &sources, progress)?;
+                Ok(OutputEnd::Written { path, features: None })
+            }
+            Self::Answer { plan, answer, path, sources, lang } => {
+                let bytes = if is_csv(&path) {
+                    export::answer_csv(&plan, &answer, lang).into_bytes()
+                } else {
+                    serde_json::to_vec_pretty(&export::answer_geojson(&plan, &answer))?
+                };
+                write(&path, &bytes, &sources, progress)?;
+                Ok(OutputEnd::Written { path, features: Some(answer.results.len()) })
+            }
+            Self::Selection { plan, layer, rows, path, sources, lang } => {
+                let query = TableQuery { only: Some(rows.clone()), ..TableQuery::all(layer) };
+                let view = table_view(&plan, &query, &[], progress)?;
+                let names: Vec<String> = view.columns.iter().map(|column| column.name.clone()).collect();
+                let cut = TableCut::of_columns(&view, &rows, &names);
+                let bytes = if is_csv(&path) { cut.csv(lang).into_bytes() } else { cut.geojson() };
+                write(&path, &bytes, &sources, progress)?;
+                Ok(OutputEnd::Written { path, features: Some(rows.len()) })
+            }
+        }
+    }
+}
+
+impl PictureOrder {
+    fn scene(&self, progress: &Progress) -> Result<render::Scene, Cancelled> {
+        let drawings = PlanDrawings::default().update(&self.plan, &self.crs, progress)?;
+        let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
+        let legend = self.legend.then(|| Legend::in_view(&self.plan, &shown, &self.view, self.options.lang));
+        let selection = self.selection.as_ref().map(|of| (of.layer.clone(), of.feature));
+        let options = SceneOptions { legend, selection, ..self.options.clone() };
+        export::picture_scene(self.view, &self.crs, &shown, options, progress)
+    }
+}
+
+fn write(path: &Path, bytes: &[u8], sources: &[PathBuf], progress: &Progress) -> Result<(), OutputError> {
+    if formats::is_one_of(path, sources) {
+        return Err(OutputError::IsSource);
+    }
+    progress.check()?;
+    Ok(formats::write_whole(path, bytes)?)
+}
+
+fn is_csv(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+impl Session {
+    pub(super) fn output(&mut self, command: OutputCommand) {
+        match command {
+            OutputCommand::CopyPicture => self.order_picture(None),
+            OutputCommand::SavePicture(path) => {
+                self.document.wish = None;
+                let path = absolute(&path);
+                let kind = PictureKind::of_path(&path).unwrap_or(PictureKind::Png);
+                self.order_picture(Some((path, kind)));
+            }
+            OutputCommand::ExportAnswer(path) => {
+                self.document.wish = None;
+                let Some(answer) = self.inquiry.answer.clone() else { return };
+                let (plan, answer) = (Box::new(self.plan.clone()), Box::new(answer));
+                let (sources, lang) = (self.source_paths(), self.settings.lang);
+                self.start_output(OutputJob::Answer { plan, answer, path: absolute(&path), sources, lang });
+            }
+            OutputCommand::ExportSelection(path) => {
+                self.document.wish = None;
+                let Some(layer) = self.selection.current.as_ref().map(|of| of.layer.clone()) else { return };
+                let rows: Arc<[u32]> = self.selection.rows_of(&layer).into();
+                let (plan, path) = (Box::new(self.plan.clone()), absolute(&path));
+                let (sources, lang) = (self.source_paths(), self.settings.lang);
+                self.start_output(OutputJob::Selection { plan, layer, rows, path, sources, lang });
+            }
+        }
+    }
+
+    fn start_output(&mut self, job: OutputJob) {
+        self.jobs.start(JobRequest::Output(Box::new(job)));
+    }
+
+    fn order_picture(&mut self, file: Option<(PathBuf, PictureKind)>) {
+        let Some(view) = self.view else { return };
+        let settings = &self.settings;
+        let plan = plan_with_marks(self);
+        let options = SceneOptions {
+            label_language: settings.label_language,
+            vision: settings.vision,
+            grid: settings.grid,
+            also_selected: self.selection.features.clone(),
+            emphasis: self.picture_emphasis(),
+            ..render::paper_options(&plan, &self.crs, settings.lang, settings.theme)
+        };
+        let (crs, legend) = (self.crs.clone(), settings.legend);
+        let selection = self.selection.current.clone();
+        let order = Box::new(PictureOrder { plan, crs, view, options, legend, selection });
+        let sources = self.source_paths();
+        self.start_output(OutputJob::Picture { order, file, sources });
+    }
+
+    /// The results of the query with their numbers, as the window names them.
+    fn picture_emphasis(&self) -> Emphasis {
+        let Some(answer) = &self.inquiry.answer else { return Emphasis::default() };
+        let result = |found: &crate::plan::Found| Emphasized {
+            layer: found.of.layer.clone(),
+            feature: found.of.feature,
+            at: self.crs.map_from_lonlat(found.hit.to),
+        };
+        let mut layers = answer.question.layers.clone();
+        if !layers.is_empty() {
+            // What is drawn on top of the plan does not recede.
+            layers.extend(["picture-areas", "picture-lines", "picture-reach"].map(LayerId::from));
+        }
+        Emphasis {
+            layers,
+            results: answer.results.iter().take(MOST_NAMED).map(result).collect(),
+            ..Emphasis::default()
+        }
+    }
+
+    /// The picture that was asked for the clipboard, once.
+    pub fn take_picture(&mut self) -> Option<Picture> {
+        self.clipboard_picture.take()
+    }
+
+    pub(super) fn take_output(&mut self, end: OutputEnd) {
+        match end {
+            OutputEnd::ForClipboard(picture) => {
+                let size = [picture.width, picture.height].map(|side| side.to_string());
+                let values = [("width", size[0].as_str()), ("height", size[1].as_str())];
+                self.clipboard_picture = Some(picture);
+                self.notices.push(Notice::done(|lang| fill(Word::PictureCopied, lang, &values)));
+            }
+            OutputEnd::Written { path, features } => {
+                let path = path.display().to_string();
+                self.notices.push(Notice::done(|lang| match features {
+                    Some(n) => {
+                        let n = format::count(n as u64);
+                        fill(Word::TableExported, lang, &[("path", &path), ("n", &n)])
+                    }
+                    None => fill(Word::PictureSaved, lang, &[("path", &path)]),
+                }));
+            }
+            OutputEnd::Failed { error: OutputError::Cancelled(_), .. } => {}
+            OutputEnd::Failed { path, error } => {
+                let path = path.map(|path| path.display().to_string()).unwrap_or_default();
+                self.notices.push(Notice::error(|lang| match &error {
+                    OutputError::IsSource => fill(Word::TableExportIsSource, lang, &[("path", &path)]),
+                    OutputError::Write(error) => {
+                        fill(Word::OutputFailed, lang, &[("path", &path), ("why", &export::write_error(error, lang))])
+                    }
+                    other => fill(Word::OutputFailed, lang, &[("path", &path), ("why", &other.to_string())]),
+                }));
+            }
+        }
+    }
+}
