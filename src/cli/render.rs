@@ -40,6 +40,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
     paper.label_language = args.labels.map(Into::into);
     paper.vision = args.vision.into();
+    paper.notes = args.notes.map_or_else(Vec::new, |asked| render::note_marks(&plan.project, &crs, |n| takes(asked, n)));
     let options = |view: &MapView| {
         // A picture travels without the layer list, so its legend goes along.
         let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));
@@ -89,6 +90,15 @@ fn report_missing(scene: &Scene, err: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(err, "shapan:   and {} more", names.len() - SHOWN)?;
     }
     Ok(())
+}
+
+/// Whether a note is among those asked for.
+fn takes(asked: NotesArg, note: &Note) -> bool {
+    match asked {
+        NotesArg::All => true,
+        NotesArg::Open => !note.done,
+        NotesArg::Done => note.done,
+    }
 }
 
 /// What a picture is written as, by the extension of its file.

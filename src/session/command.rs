@@ -11,7 +11,7 @@ use crate::project::{Bilingual, LayerId};
 use crate::render::{LabelLanguage, Theme, Vision};
 
 use super::style::StyleCommand;
-use super::{DocumentCommand, Notice, SketchCommand, TableCommand, Tool};
+use super::{BookmarkCommand, DocumentCommand, NoteCommand, Notice, ShowCommand, SketchCommand, TableCommand, Tool};
 
 /// One act of a person or a test.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,9 @@ pub enum Command {
     Selection(SelectionCommand),
     Table(TableCommand),
     Sketch(SketchCommand),
+    Bookmark(BookmarkCommand),
+    Note(NoteCommand),
+    Show(ShowCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Settings(SettingsCommand),
@@ -112,6 +115,10 @@ pub enum ViewCommand {
     },
     /// A kept sketch, by its place in the list.
     ZoomToSketch(usize),
+    /// The flight to another view goes on for so many seconds.
+    FlyOn {
+        seconds: f64,
+    },
     /// The view has come to rest: it can be gone back to.
     Rest,
     /// The view that was rested at before this one.
@@ -211,6 +218,10 @@ pub enum SettingsCommand {
     SetReducedMotion(bool),
     /// Leaves the window to the map, under the toolbar.
     SetPanelsHidden(bool),
+    /// Texts, lines and signs of the map half as large again, for a room.
+    SetLarge(bool),
+    /// Targets large enough for fingers.
+    SetTouch(bool),
     /// The small map of the whole plan.
     SetOverview(bool),
     /// Lines of the coordinate grid over the map.

@@ -4,12 +4,14 @@
 //! jobs on named threads, and on the spot in tests.
 
 mod arrangement;
+mod bookmarks;
 mod command;
 mod disk;
 mod document;
 mod document_commands;
 mod document_job;
 mod extents;
+mod flight;
 mod folders;
 mod history;
 mod inquiry;
@@ -17,6 +19,7 @@ mod job;
 mod notice;
 mod pins;
 mod recovery;
+mod review;
 mod save_commands;
 mod select;
 mod select_inside;
@@ -25,6 +28,7 @@ mod selection;
 mod session;
 mod settings;
 mod shelf;
+mod show;
 mod sketching;
 mod sources;
 mod step_words;
@@ -36,6 +40,7 @@ mod tool;
 mod undo;
 
 pub use arrangement::OnlyLayer;
+pub use bookmarks::{BookmarkCommand, BookmarkLayers};
 pub use command::{
     Command, Direction, InquiryCommand, LayerCommand, PinCommand, SelectionCommand, SettingsCommand, ViewCommand,
 };
@@ -45,6 +50,7 @@ pub use disk::recent::Recent;
 pub use disk::watch::SourceChange;
 pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 pub use extents::Extents;
+pub use flight::Flight;
 pub use folders::Folders;
 pub use history::History;
 pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
@@ -52,9 +58,11 @@ pub use job::{JobMode, Wake};
 pub use notice::{Notice, Severity};
 pub use pins::{PinnedCard, Pins};
 pub use recovery::Autosave;
+pub use review::{NoteCommand, NoteFilter, NoteWords};
 pub use selection::Selection;
 pub use session::Session;
 pub use settings::Settings;
+pub use show::{Blank, Show, ShowCommand};
 pub use sketching::{SketchCommand, Sketching};
 pub use sources::Sources;
 pub use style::{CopiedStyle, StyleCommand};

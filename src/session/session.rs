@@ -20,6 +20,7 @@ use super::disk::folder::FolderListing;
 use super::disk::recent::Recent;
 use super::document::Document;
 use super::extents::Extents;
+use super::flight::Flight;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -29,6 +30,7 @@ use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::shelf::Shelf;
+use super::show::Show;
 use super::sketching::Sketching;
 use super::sources::Sources;
 use super::step_words::step_words;
@@ -74,6 +76,12 @@ pub struct Session {
     pub sketching: Sketching,
     /// Where the map has been.
     pub extents: Extents,
+    /// The way to another view, while the map is on it.
+    pub flight: Option<Flight>,
+    /// While the plan is shown to a room.
+    pub show: Option<Show>,
+    /// The bookmark where the last show ended.
+    pub(super) last_shown: usize,
     pub settings: Settings,
     pub notices: Vec<Notice>,
     /// The paths that the plan was opened from; none for the bundled one.
@@ -123,6 +131,9 @@ impl Session {
             inquiry: Inquiry::default(),
             sketching: Sketching::default(),
             extents: Extents::default(),
+            flight: None,
+            show: None,
+            last_shown: 0,
             settings: Settings::default(),
             notices: Vec::new(),
             paths: Vec::new(),
@@ -172,6 +183,9 @@ impl Session {
 
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
+        if let Command::Document(command) = &command {
+            self.end_show_before(command);
+        }
         let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
@@ -199,6 +213,9 @@ impl Session {
             Command::Document(command) => self.document(command),
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
+            Command::Bookmark(command) => self.bookmark(command),
+            Command::Note(command) => self.review(command),
+            Command::Show(command) => self.present(command),
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
@@ -211,6 +228,8 @@ impl Session {
                 SettingsCommand::SetTool(tool) => self.set_tool(tool),
                 SettingsCommand::SetReducedMotion(reduced) => self.settings.reduced_motion = reduced,
                 SettingsCommand::SetPanelsHidden(hidden) => self.settings.panels_hidden = hidden,
+                SettingsCommand::SetLarge(large) => self.settings.large = large,
+                SettingsCommand::SetTouch(touch) => self.settings.touch = touch,
                 SettingsCommand::SetOverview(shown) => self.settings.overview = shown,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
@@ -305,6 +324,7 @@ impl Session {
         self.styles.opened(&self.plan.project);
         self.clear_sketch();
         self.extents = Extents::default();
+        (self.flight, self.show, self.last_shown) = (None, None, 0);
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
@@ -380,10 +400,21 @@ impl Session {
                 }
                 None => self.view(&ViewCommand::ZoomToAll),
             }
+            self.flight = self.flight.map(|flight| flight.resized(*size));
+            self.keep_place();
             return;
         }
+        if let ViewCommand::FlyOn { seconds } = command {
+            self.fly_on(*seconds);
+            return;
+        }
+        if !matches!(command, ViewCommand::Rest | ViewCommand::LegendReach(_)) {
+            // The hand has the last word.
+            self.flight = None;
+            self.leave_place();
+        }
         let zoomed = match command {
-            ViewCommand::Resize(_) | ViewCommand::ResizeAtRight(_) | ViewCommand::SetMapCrs(_) => None,
+            ViewCommand::FlyOn { .. } | ViewCommand::Resize(_) | ViewCommand::ResizeAtRight(_) | ViewCommand::SetMapCrs(_) => None,
             ViewCommand::LegendReach(px) => {
                 self.legend_px = *px;
                 None

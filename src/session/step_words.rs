@@ -1,7 +1,9 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
 use super::command::{Command, LayerCommand, ViewCommand};
+use super::bookmarks::BookmarkCommand;
 use super::document::DocumentCommand;
+use super::review::NoteCommand;
 use crate::i18n::{Lang, Word, fill};
 use crate::project::{Bilingual, LayerId, Project};
 
@@ -11,9 +13,41 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
     let plain = |word: Word| both(|lang| word.text(lang).to_owned());
     match command {
         Command::Layer(command) => layer_words(command, project),
+        Command::Bookmark(command) => bookmark_words(command, project),
+        Command::Note(command) => plain(note_word(command)),
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
         _ => plain(Word::StepOther),
+    }
+}
+
+/// The words for what is done to a bookmark, by its name.
+fn bookmark_words(command: &BookmarkCommand, project: &Project) -> Bilingual {
+    let of = |word: Word, at: &usize| {
+        let name = project.bookmarks.get(*at).map(|b| &b.name);
+        both(|lang| fill(word, lang, &[("name", name.map_or("", |name| name.get(lang)))]))
+    };
+    match command {
+        BookmarkCommand::Keep { name, .. } => {
+            both(|lang| fill(Word::StepKeepBookmark, lang, &[("name", name.get(lang))]))
+        }
+        BookmarkCommand::GoTo(at) => of(Word::GoToOf, at),
+        BookmarkCommand::Rename { bookmark, .. } => of(Word::RenameOf, bookmark),
+        BookmarkCommand::Update(at) | BookmarkCommand::SetLayers { bookmark: at, .. } => of(Word::StepUpdateBookmark, at),
+        BookmarkCommand::Move { from, .. } => of(Word::StepMoveBookmark, from),
+        BookmarkCommand::Delete(at) => of(Word::DeleteOf, at),
+    }
+}
+
+fn note_word(command: &NoteCommand) -> Word {
+    match command {
+        NoteCommand::Add { .. } => Word::StepAddNote,
+        NoteCommand::Edit { .. } => Word::StepEditNote,
+        NoteCommand::SetDone { done: true, .. } => Word::StepNoteDone,
+        NoteCommand::SetDone { done: false, .. } => Word::StepNoteReopened,
+        NoteCommand::Move { .. } => Word::StepMoveNote,
+        NoteCommand::Delete(_) => Word::StepDeleteNote,
+        NoteCommand::Filter(_) => Word::StepOther,
     }
 }
 

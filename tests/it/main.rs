@@ -23,6 +23,7 @@ mod project;
 mod query;
 mod render;
 mod session;
+mod show;
 mod styles;
 mod table;
 mod tiny_font;
