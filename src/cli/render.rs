@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::{Imprint, Render};
+use super::args::{Imprint, NotesArg, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
@@ -11,7 +11,7 @@ use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::project::{Bilingual, Project};
+use crate::project::{Bilingual, Note, Project};
 use crate::render::{self, Legend, MapView, PlanDrawings, Scene, SceneOptions, SheetInfo};
 
 /// Room left around what is shown, in pixels.

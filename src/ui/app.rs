@@ -6,10 +6,13 @@ use std::sync::Arc;
 use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
 use super::canvas::{Canvas, GpuPictures, Trouble};
+use super::composition::Composition;
 use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
-use super::panels::{LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::mark_sheets::{MarkSheets, MarkWish};
+use super::panels::{LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
 use super::rename_sheet::RenameSheet;
+use super::stage::{self, Stage};
 use super::times::Times;
 use super::{document_keys, fonts, leave_question, notices, status_bar, theme, toolbar};
 use crate::i18n::Word;
@@ -39,6 +42,8 @@ pub struct Contents {
     table: TablePanel,
     files: FileSheet,
     rename: Option<RenameSheet>,
+    marks: MarksPanel,
+    mark_sheets: MarkSheets,
     tab: Tab,
 }
 
@@ -47,7 +52,8 @@ impl Contents {
         let session = Session::with_folders(mode, folders);
         let (layers, query, files) = (LayersPanel::default(), QueryPanel::default(), FileSheet::default());
         let (style, measure, table) = Default::default();
-        Self { session, layers, query, style, measure, table, files, rename: None, tab: Tab::Feature }
+        let (rename, marks, mark_sheets) = Default::default();
+        Self { session, layers, query, style, measure, table, files, rename, marks, mark_sheets, tab: Tab::Feature }
     }
 }
 
@@ -60,8 +66,12 @@ pub struct ShapanApp {
     /// Questions that wait one frame, until the map has the size that their panel leaves it.
     held: Vec<Command>,
     canvas: Canvas,
-    /// The theme that egui's style was last set to.
-    applied_theme: Option<Theme>,
+    /// The theme that egui's style was last set to, and whether for fingers.
+    applied_theme: Option<(Theme, bool)>,
+    composition: Composition,
+    stage: Stage,
+    /// Whether a finger has been felt yet.
+    touched: bool,
     handover: Arc<Handover>,
     times: Times,
 }
@@ -101,6 +111,9 @@ impl ShapanApp {
             held: Vec::new(),
             canvas: Canvas::new(ctx, gpu),
             applied_theme: None,
+            composition: Composition::default(),
+            stage: Stage::default(),
+            touched: false,
             handover,
             times: Times::new(),
         }
@@ -123,8 +136,14 @@ impl ShapanApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
+        ctx.input_mut(|i| self.composition.filter(&mut i.events));
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
+        if !self.touched && ctx.input(egui::InputState::any_touches) {
+            // The first finger makes everything larger; whoever does not want that says so once.
+            self.touched = true;
+            self.queue.push(Command::Settings(SettingsCommand::SetTouch(true)));
+        }
         if let Some(trouble) = self.canvas.trouble() {
             session.apply(warning(match trouble {
                 Trouble::ByProcessor => Word::MapByProcessor,
@@ -165,11 +184,12 @@ impl ShapanApp {
         if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
             *tab = Tab::Feature;
         }
-        let theme = session.settings.theme;
-        if self.applied_theme != Some(theme) {
-            theme::apply(ctx, theme);
-            self.applied_theme = Some(theme);
+        let look = (session.settings.theme, session.settings.touch);
+        if self.applied_theme != Some(look) {
+            theme::apply(ctx, look.0, look.1);
+            self.applied_theme = Some(look);
         }
+        self.stage.follow(ctx, session);
     }
 
     /// Draws the window and collects commands.
@@ -177,19 +197,30 @@ impl ShapanApp {
         // Before the panels: Esc leaves a text field or an open list first, and only those.
         let keys_are_taken = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
-            contents: Contents { session, layers, query, style, measure, table, files, rename, tab },
+            contents: Contents { session, layers, query, style, measure, table, files, rename, marks, mark_sheets, tab },
             queue,
             canvas,
+            stage,
             ..
         } = self;
         let session: &Session = session;
+        if session.show.is_some() {
+            egui::CentralPanel::no_frame().show(ui, |ui| {
+                let map = ui.max_rect();
+                stage.ui(ui, map, session, queue);
+                canvas.ui(ui, session, queue);
+            });
+            return;
+        }
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
             toolbar::toolbar_ui(ui, session, queue);
         });
+        // The panels take their room before the map; what is in them comes after it, where the focus goes after it.
+        let mut status_place = None;
         Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
-            status_bar::status_bar_ui(ui, session, canvas, table, queue);
+            status_place = Some(reserved(ui));
         });
         // The window is cleared in the colour of the panels.
         let panel = Frame::new();
@@ -198,6 +229,10 @@ impl ShapanApp {
         let has_panels = !session.settings.panels_hidden;
         if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                let height = marks.height(ui, session);
+                Panel::bottom("marks").exact_size(height).resizable(false).frame(Frame::new()).show(ui, |ui| {
+                    marks.ui(ui, session, queue);
+                });
                 layers.ui(ui, session, queue);
             });
         }
@@ -205,6 +240,7 @@ impl ShapanApp {
             style.open(layer);
             *tab = Tab::Style;
         }
+        let mut right_place = None;
         if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
@@ -215,17 +251,7 @@ impl ShapanApp {
                 Tab::Query => narrow.min(theme::QUERY_WIDTH),
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
-                // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
-                let place = ui.max_rect();
-                ui.allocate_rect(place, egui::Sense::hover());
-                let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(place));
-                tabs_ui(ui, session, tab);
-                match tab {
-                    Tab::Feature => inspector_ui(ui, session, queue),
-                    Tab::Query => query.ui(ui, session, queue),
-                    Tab::Style => style.ui(ui, session, queue),
-                    Tab::Measure => measure.ui(ui, session, queue),
-                }
+                right_place = Some(reserved(ui));
             });
         }
         if window_width >= theme::MAP_ONLY && has_panels {
@@ -235,6 +261,24 @@ impl ShapanApp {
             canvas.ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
+        // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
+        let inside = |place| egui::UiBuilder::new().max_rect(place);
+        if let Some(place) = right_place {
+            ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
+                tabs_ui(ui, session, tab);
+                match tab {
+                    Tab::Feature => inspector_ui(ui, session, queue),
+                    Tab::Query => query.ui(ui, session, queue),
+                    Tab::Style => style.ui(ui, session, queue),
+                    Tab::Measure => measure.ui(ui, session, queue),
+                }
+            });
+        }
+        if let Some(place) = status_place {
+            ui.scope_builder(inside(place).id_salt("status bar"), |ui| {
+                status_bar::status_bar_ui(ui, session, canvas, table, queue);
+            });
+        }
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F11)) {
             toggle_full_screen(ui.ctx());
@@ -242,11 +286,17 @@ impl ShapanApp {
         if let Some(layer) = layers.take_rename() {
             *rename = Some(RenameSheet::new(session, &layer));
         }
+        if let Some(wish) = canvas.take_note_wish().or_else(|| marks.take_wish()) {
+            marks.unfold(wish);
+            mark_sheets.open(wish, session);
+        }
+        mark_sheets.ui(ui.ctx(), session, queue);
         files.ui(ui.ctx(), session, queue);
         leave_question::leave_question_ui(ui.ctx(), session, queue);
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some() || session.document.leaving.is_some() || rename.is_some();
+        let is_asking = is_asking || mark_sheets.is_open();
         if !is_asking {
             if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
                 queue.extend(table.toggled(session));
@@ -255,11 +305,25 @@ impl ShapanApp {
                 table.focus_filter();
             }
         }
+        if !is_asking && session.view.is_some() {
+            ui.input_mut(|i| stage::start_keys(i, queue));
+            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::B)) {
+                marks.unfold(MarkWish::KeepView);
+                mark_sheets.open(MarkWish::KeepView, session);
+            }
+        }
         if !keys_are_taken && !is_asking {
             document_keys::document_keys(ui, queue);
             keys(ui, session, queue);
         }
     }
+}
+
+/// Takes all the room of a panel, for what will be drawn in it later.
+fn reserved(ui: &mut egui::Ui) -> egui::Rect {
+    let place = ui.max_rect();
+    ui.allocate_rect(place, egui::Sense::hover());
+    place
 }
 
 /// Fills the screen with the window, or no longer.

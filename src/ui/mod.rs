@@ -4,6 +4,7 @@
 
 mod app;
 mod canvas;
+mod composition;
 mod document_bar;
 mod document_keys;
 mod file_menu;
@@ -14,13 +15,16 @@ mod gpu_loss;
 mod icons;
 mod leave_question;
 mod map_menu;
+mod mark_sheets;
 mod menu_row;
 mod notices;
 mod offers;
 mod panels;
+mod present_button;
 mod rename_sheet;
 mod run;
 mod sheet;
+mod stage;
 mod status_bar;
 mod theme;
 mod theme_menu;

@@ -33,9 +33,14 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                         let width = ui.available_width() - 40.0;
                         ui.scope(|ui| {
                             ui.set_max_width(width);
-                            ui.label(
-                                RichText::new(notice.text.get(lang)).font(fonts::regular(theme::BODY)).color(p.text),
-                            );
+                            let text = RichText::new(notice.text.get(lang)).font(fonts::regular(theme::BODY));
+                            let label = ui.label(text.color(p.text));
+                            // A screen reader says it, an error at once.
+                            let live = match notice.severity {
+                                Severity::Error => egui::accesskit::Live::Assertive,
+                                Severity::Warning | Severity::Done => egui::accesskit::Live::Polite,
+                            };
+                            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
                         });
                         if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
                             queue.push(Command::DismissNotice(index));

@@ -5,6 +5,7 @@ use egui::{Align, Layout};
 use super::document_bar::document_bar_ui;
 use super::file_menu::file_menu_ui;
 use super::icons::{Icon, icon_button};
+use super::present_button::present_button_ui;
 use super::map_menu::map_menu_ui;
 use super::theme;
 use super::theme_menu::theme_menu_ui;
@@ -65,6 +66,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             if !is_map_only {
                 ui.add_space(4.0);
                 map_menu_ui(ui, session, queue);
+                present_button_ui(ui, session, queue);
             }
         });
     });

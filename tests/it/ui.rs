@@ -21,6 +21,7 @@ use shapan::ui::ShapanApp;
 
 mod document;
 mod measure;
+mod show;
 mod style;
 mod table;
 mod tree;

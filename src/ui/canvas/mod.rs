@@ -7,6 +7,9 @@ mod furniture;
 mod gpu_pictures;
 mod hand;
 mod hover;
+mod large;
+mod map_words;
+mod note_pins;
 mod overlay;
 mod overview;
 mod picture;
@@ -16,5 +19,6 @@ mod sizes;
 mod tool_strip;
 
 pub use canvas::Canvas;
+pub use note_pins::note_in_words;
 pub use gpu_pictures::GpuPictures;
 pub use picture_worker::Trouble;

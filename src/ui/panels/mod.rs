@@ -9,6 +9,7 @@ mod layer_menu;
 mod layer_opacity;
 mod layer_row;
 mod layers;
+mod marks;
 mod measure;
 mod pinned;
 mod query;
@@ -18,6 +19,7 @@ mod table;
 
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
+pub use marks::MarksPanel;
 pub use measure::MeasurePanel;
 pub use query::QueryPanel;
 pub use style::StylePanel;
