@@ -40,7 +40,8 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
     paper.label_language = args.labels.map(Into::into);
     paper.vision = args.vision.into();
-    paper.notes = args.notes.map_or_else(Vec::new, |asked| render::note_marks(&plan.project, &crs, |n| takes(asked, n)));
+    paper.notes =
+        args.notes.map_or_else(Vec::new, |asked| render::note_marks(&plan.project, &crs, |n| takes(asked, n)));
     let options = |view: &MapView| {
         // A picture travels without the layer list, so its legend goes along.
         let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));

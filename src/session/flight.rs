@@ -132,7 +132,9 @@ mod tests {
                 assert!(frames < 60 * 3);
             }
             let [x, y] = last.screen_from_map(to.centre());
-            assert!((x - 400.0).hypot(y - 300.0) < 20.0 && (last.metres_per_px() / to.metres_per_px() - 1.0).abs() < 0.05);
+            assert!(
+                (x - 400.0).hypot(y - 300.0) < 20.0 && (last.metres_per_px() / to.metres_per_px() - 1.0).abs() < 0.05
+            );
         }
     }
 

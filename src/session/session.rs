@@ -414,7 +414,10 @@ impl Session {
             self.leave_place();
         }
         let zoomed = match command {
-            ViewCommand::FlyOn { .. } | ViewCommand::Resize(_) | ViewCommand::ResizeAtRight(_) | ViewCommand::SetMapCrs(_) => None,
+            ViewCommand::FlyOn { .. }
+            | ViewCommand::Resize(_)
+            | ViewCommand::ResizeAtRight(_)
+            | ViewCommand::SetMapCrs(_) => None,
             ViewCommand::LegendReach(px) => {
                 self.legend_px = *px;
                 None

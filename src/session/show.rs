@@ -116,9 +116,9 @@ impl Session {
         }
         // What was under way before is a step of its own.
         self.settle_now();
-        let view = self.view.and_then(|view| {
-            Some((self.crs.lonlat_from_map(view.centre())?, view.scale_denominator(&self.crs)))
-        });
+        let view = self
+            .view
+            .and_then(|view| Some((self.crs.lonlat_from_map(view.centre())?, view.scale_denominator(&self.crs))));
         let before = Before {
             visibility: self.plan.project.visibility(),
             only: self.only.clone(),

@@ -1,7 +1,7 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
-use super::command::{Command, LayerCommand, ViewCommand};
 use super::bookmarks::BookmarkCommand;
+use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
 use super::review::NoteCommand;
 use crate::i18n::{Lang, Word, fill};
@@ -33,7 +33,9 @@ fn bookmark_words(command: &BookmarkCommand, project: &Project) -> Bilingual {
         }
         BookmarkCommand::GoTo(at) => of(Word::GoToOf, at),
         BookmarkCommand::Rename { bookmark, .. } => of(Word::RenameOf, bookmark),
-        BookmarkCommand::Update(at) | BookmarkCommand::SetLayers { bookmark: at, .. } => of(Word::StepUpdateBookmark, at),
+        BookmarkCommand::Update(at) | BookmarkCommand::SetLayers { bookmark: at, .. } => {
+            of(Word::StepUpdateBookmark, at)
+        }
         BookmarkCommand::Move { from, .. } => of(Word::StepMoveBookmark, from),
         BookmarkCommand::Delete(at) => of(Word::DeleteOf, at),
     }

@@ -10,7 +10,9 @@ use super::composition::Composition;
 use super::file_sheet::FileSheet;
 use super::gpu_loss::Handover;
 use super::mark_sheets::{MarkSheets, MarkWish};
-use super::panels::{LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width};
+use super::panels::{
+    LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width,
+};
 use super::rename_sheet::RenameSheet;
 use super::stage::{self, Stage};
 use super::times::Times;

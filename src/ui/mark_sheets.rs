@@ -125,7 +125,7 @@ fn bookmark_ui(
         let is_named = !name.zh.trim().is_empty() || !name.en.trim().is_empty();
         let size = egui::vec2(ui.available_width(), 32.0);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            let entered = is_named && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            let entered = is_named && ui.input(|i| i.key_pressed(Key::Enter));
             if primary_ui(ui, Word::NoteSave.text(lang), is_named) || entered {
                 let layers = if *with_layers { BookmarkLayers::AsNow } else { BookmarkLayers::AsTheyAre };
                 match of {

@@ -237,7 +237,7 @@ mod tests {
     use crate::project::Color;
 
     fn contrast(ink: Color32, ground: Color32) -> f64 {
-        let color = |c: Color32| Color { r: c.r(), g: c.g(), b: c.b() };
+        let color = |c: Color32| Color::rgb(c.r(), c.g(), c.b());
         color(ink).contrast(color(ground))
     }
 

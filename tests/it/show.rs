@@ -9,8 +9,11 @@ use shapan::session::{
     NoteFilter, NoteWords, Session, SettingsCommand, ShowCommand, ViewCommand,
 };
 
-const PLACES: [(LonLat, f64); 3] =
-    [(LonLat::new(116.40, 39.77), 8_000.0), (LonLat::new(116.41, 39.78), 20_000.0), (LonLat::new(116.30, 39.90), 60_000.0)];
+const PLACES: [(LonLat, f64); 3] = [
+    (LonLat::new(116.40, 39.77), 8_000.0),
+    (LonLat::new(116.41, 39.78), 20_000.0),
+    (LonLat::new(116.30, 39.90), 60_000.0),
+];
 
 fn opened() -> Session {
     let mut session = Session::new(JobMode::Inline);
@@ -53,7 +56,8 @@ fn is_at(session: &Session, place: (LonLat, f64)) -> bool {
     let (now, wanted) = (session.view.unwrap(), at(session, place));
     let [x, y] = now.screen_from_map(wanted.centre());
     let [width, height] = session.map_size();
-    (x - width / 2.0).hypot(y - height / 2.0) < 0.01 && (now.metres_per_px() / wanted.metres_per_px() - 1.0).abs() < 1e-6
+    (x - width / 2.0).hypot(y - height / 2.0) < 0.01
+        && (now.metres_per_px() / wanted.metres_per_px() - 1.0).abs() < 1e-6
 }
 
 fn visible(session: &Session, layer: &str) -> bool {
@@ -151,7 +155,10 @@ fn a_bookmark_keeps_what_is_hidden_only_where_it_is_asked_to() {
     let steps = session.history.undo_steps();
     mark(&mut session, BookmarkCommand::GoTo(3));
     let shown: Vec<_> = session.plan.project.layers.iter().filter(|l| session.plan.project.is_shown(l)).collect();
-    assert!(shown.iter().all(|l| !hidden.contains(&l.id)) && shown.len() + hidden.len() == session.plan.project.layers.len());
+    assert!(
+        shown.iter().all(|l| !hidden.contains(&l.id))
+            && shown.len() + hidden.len() == session.plan.project.layers.len()
+    );
     assert_eq!(session.history.undo_steps(), steps + 1);
     undo(&mut session);
     assert!(visible(&session, "hospitals"));
@@ -234,7 +241,10 @@ fn notes_are_written_settled_moved_and_undone() {
     }
     let notes = session.plan.project.notes.clone();
     assert_eq!(notes.len(), 2, "a note that says nothing is none");
-    assert_eq!((notes[0].text.as_str(), notes[0].author.as_str(), notes[0].id.as_str()), ("入口偏北", "李工", "note-1"));
+    assert_eq!(
+        (notes[0].text.as_str(), notes[0].author.as_str(), notes[0].id.as_str()),
+        ("入口偏北", "李工", "note-1")
+    );
     note(&mut session, NoteCommand::SetDone { note: 0, done: true });
     note(&mut session, NoteCommand::Move { note: 1, at: PLACES[1].0 });
     note(&mut session, NoteCommand::Edit { note: 1, words: words("") });

@@ -24,11 +24,7 @@ pub struct NoteMark {
 }
 
 /// The notes of a project that lie in the plane of the map and are asked for, by number.
-pub fn note_marks(
-    project: &Project,
-    crs: &MapCrs,
-    asked: impl Fn(&crate::project::Note) -> bool,
-) -> Vec<NoteMark> {
+pub fn note_marks(project: &Project, crs: &MapCrs, asked: impl Fn(&crate::project::Note) -> bool) -> Vec<NoteMark> {
     let notes = project.notes.iter().enumerate().filter(|(_, note)| asked(note));
     let marks = notes.filter_map(|(i, note)| {
         Some(NoteMark { at: crs.map_from_lonlat(note.position)?, number: i + 1, done: note.done })
@@ -60,6 +56,9 @@ pub(super) fn note_pins(shapes: &mut Vec<FurnitureShape>, view: &MapView, marks:
         shapes.push(FurnitureShape::Polygon { points: tail, fill: Some(ground), border: border(1.2) });
         let rect = [x - RADIUS_PX, middle - RADIUS_PX, 2.0 * RADIUS_PX, 2.0 * RADIUS_PX];
         shapes.push(FurnitureShape::Panel { rect, radius: RADIUS_PX, fill: Some((ground, 1.0)), border: border(1.4) });
+        // Over the rim of the disc, so that disc and tip are one.
+        let points = vec![[x - 3.8, middle + 9.0], [x, y - 2.4], [x + 3.8, middle + 9.0]];
+        shapes.push(FurnitureShape::Polygon { points, fill: Some(ground), border: None });
         let text = mark.number.to_string();
         let size_px = if text.len() > 2 { TEXT_PX - 2.5 } else { TEXT_PX };
         let at = [x - Fonts::bundled().width(&text, size_px, true) / 2.0, middle + size_px * 0.36];
@@ -69,7 +68,8 @@ pub(super) fn note_pins(shapes: &mut Vec<FurnitureShape>, view: &MapView, marks:
             let rect = [corner[0] - 6.0, corner[1] - 6.0, 12.0, 12.0];
             let fill = Some((colors.text, 1.0));
             shapes.push(FurnitureShape::Panel { rect, radius: 6.0, fill, border: None });
-            let points = [[-2.8, 0.2], [-0.8, 2.4], [3.0, -2.2]].map(|[dx, dy]| [corner[0] + dx, corner[1] + dy]).to_vec();
+            let points =
+                [[-2.8, 0.2], [-0.8, 2.4], [3.0, -2.2]].map(|[dx, dy]| [corner[0] + dx, corner[1] + dy]).to_vec();
             shapes.push(FurnitureShape::Polyline { points, color: colors.panel, width_px: 1.6, dash: Vec::new() });
         }
     }

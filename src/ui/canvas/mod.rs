@@ -19,6 +19,6 @@ mod sizes;
 mod tool_strip;
 
 pub use canvas::Canvas;
-pub use note_pins::note_in_words;
 pub use gpu_pictures::GpuPictures;
+pub use note_pins::note_in_words;
 pub use picture_worker::Trouble;

@@ -4,18 +4,8 @@ use egui::{InputState, Key, Modifiers};
 
 use crate::session::{Blank, Command, Direction, Session, SettingsCommand, ShowCommand};
 
-const DIGITS: [Key; 10] = [
-    Key::Num0,
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+const DIGITS: [Key; 10] =
+    [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// F5 begins a show, Shift+F5 takes up the last one.
 pub fn start_keys(input: &mut InputState, queue: &mut Vec<Command>) {

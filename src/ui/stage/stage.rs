@@ -1,6 +1,8 @@
 //! What a show puts over the map, and the screen it takes.
 
-use egui::{Align2, Color32, Context, Id, Key, LayerId, Mesh, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
+use egui::{
+    Align2, Color32, Context, Id, Key, LayerId, Mesh, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2,
+};
 
 use super::bar::bar_ui;
 use super::keys::show_keys;
@@ -66,7 +68,13 @@ impl Stage {
         }
         if !show.number.is_empty() {
             let p = theme::palette(session.settings.theme);
-            plate(&painter, map.center_top() + vec2(0.0, MARGIN), Align2::CENTER_TOP, &[(&show.number, 28.0, true)], &p);
+            plate(
+                &painter,
+                map.center_top() + vec2(0.0, MARGIN),
+                Align2::CENTER_TOP,
+                &[(&show.number, 28.0, true)],
+                &p,
+            );
         }
         if self.has_moved && pointer.is_some_and(|at| at.y > map.bottom() - FOOT_PX && map.contains(at)) {
             bar_ui(ctx, map, session, show, queue);

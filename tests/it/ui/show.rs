@@ -70,7 +70,8 @@ fn a_show_has_the_window_to_itself_and_gives_it_back() {
     press(&mut window, Key::F5);
     let last = window.session(|s| s.plan.project.bookmarks.len() - 1);
     assert!(!window.has(Word::Layers.text(Lang::En)) && !window.has(Word::ToolIdentify.text(Lang::En)));
-    assert_eq!(window.map().size(), vec2(LARGE[0], LARGE[1]));
+    let grown = window.map().size();
+    assert!(grown.x > LARGE[0] - 20.0 && grown.y > LARGE[1] - 20.0, "{grown:?}");
     assert_eq!(window.session(|s| s.show.as_ref().unwrap().at), Some(0));
     press(&mut window, Key::End);
     press(&mut window, Key::PageDown);
@@ -182,7 +183,8 @@ fn a_finger_makes_targets_large_and_a_composition_keeps_its_keys() {
     for name in [Word::Bookmarks, Word::ZoomIn, Word::Notes, Word::PresentHint, Word::MapMenuHint] {
         assert!(window.harness.get_by_label(name.text(Lang::En)).rect().height() >= 43.9, "{name:?}");
     }
-    let preedit = |text: &str| egui::Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    let preedit =
+        |text: &str| egui::Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
     window.harness.event(preedit("zhi"));
     window.harness.key_press(Key::F5);
     window.settle();

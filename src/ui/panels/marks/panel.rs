@@ -95,7 +95,7 @@ pub(super) fn row_ui(ui: &mut egui::Ui, number: usize, text: &str, name: &str, r
     let p = theme::palette_of(ui);
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::target(ui, ROW)));
     let press = Rect::from_min_max(row.min, pos2(row.right() - right, row.bottom()));
-    let response = ui.interact(press, ui.scope_id().with(("row", number)), Sense::click());
+    let response = ui.interact(press, ui.scope_id().with(("row", number, name)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     if response.hovered() {
         ui.painter().rect_filled(row, 0.0, p.hover);
