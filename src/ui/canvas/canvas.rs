@@ -42,8 +42,8 @@ pub struct Canvas {
     words: MapWords,
     /// The note that was pressed, until the window asks for it.
     note: Option<usize>,
-    /// Size of the window when the map was last measured.
-    window: Option<egui::Vec2>,
+    /// Size of the window when the map was last measured, and whether there was a show.
+    window: Option<(egui::Vec2, bool)>,
     /// Where the map's left edge was.
     left: Option<f32>,
 }
@@ -91,7 +91,7 @@ impl Canvas {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         if session.map_size() != size {
             // Another window has another middle; a panel that grows covers the map's edge, and moves nothing.
-            let window = ui.ctx().content_rect().size();
+            let window = (ui.ctx().content_rect().size(), session.show.is_some());
             let same_window = self.window.replace(window) == Some(window);
             let resize = if same_window { ViewCommand::ResizeAtRight } else { ViewCommand::Resize };
             queue.push(Command::View(resize(size)));
@@ -148,7 +148,10 @@ impl Canvas {
         let (small, view) = (view, window_view);
         self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
         self.drawing(&painter, &response, session, view);
-        self.hover.ui(ui, &painter, &response, session, view);
+        // Before people a pointer that rests means nothing.
+        if session.show.is_none() {
+            self.hover.ui(ui, &painter, &response, session, view);
+        }
         furniture::furniture_ui(&painter, rect, small, &session.crs, &options, scale);
 
         let lonlat = |p: Pos2| hand::Ground { session, view, rect }.lonlat(p);
