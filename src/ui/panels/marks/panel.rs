@@ -19,6 +19,8 @@ pub struct MarksPanel {
     bookmarks_open: bool,
     notes_open: bool,
     wish: Option<MarkWish>,
+    /// How many bookmarks there were: a new one is scrolled to.
+    listed: usize,
 }
 
 impl MarksPanel {
@@ -55,9 +57,14 @@ impl MarksPanel {
         let project = &session.plan.project;
         let most = MOST_ROWS * theme::target(ui, ROW);
         head_ui(ui, Word::Bookmarks.text(lang), project.bookmarks.len(), &mut self.bookmarks_open);
+        let has_more = std::mem::replace(&mut self.listed, project.bookmarks.len()) < project.bookmarks.len();
         if self.bookmarks_open {
             ScrollArea::vertical().id_salt("bookmarks").max_height(most).show(ui, |ui| {
                 bookmarks::bookmarks_ui(ui, session, queue, &mut self.wish);
+                if has_more {
+                    let end = Rect::from_min_size(ui.cursor().min, vec2(1.0, 1.0));
+                    ui.scroll_to_rect_animation(end, None, egui::style::ScrollAnimation::none());
+                }
             });
         }
         head_ui(ui, Word::Notes.text(lang), project.notes.len(), &mut self.notes_open);
