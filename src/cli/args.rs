@@ -363,6 +363,9 @@ pub struct Render {
     /// Draw the coordinate grid: degrees and minutes, or metres in a zone of CGCS2000.
     #[arg(long)]
     pub grid: bool,
+    /// Draw the project's review notes as numbered pins.
+    #[arg(long, value_enum)]
+    pub notes: Option<NotesArg>,
     /// Leave the legend away.
     #[arg(long)]
     pub no_legend: bool,
@@ -396,6 +399,14 @@ pub enum Format {
     Json,
     Csv,
     Geojson,
+}
+
+/// Which review notes a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NotesArg {
+    All,
+    Open,
+    Done,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::{Imprint, Render};
+use super::args::{Imprint, NotesArg, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
@@ -11,7 +11,7 @@ use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
 use crate::progress::Progress;
-use crate::project::{Bilingual, Project};
+use crate::project::{Bilingual, Note, Project};
 use crate::render::{self, Legend, MapView, PlanDrawings, Scene, SceneOptions};
 
 /// Room left around what is shown, in pixels.
@@ -35,6 +35,8 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     let mut paper = render::paper_options(plan, &crs, lang, args.theme.into());
     paper.label_language = args.labels.map(Into::into);
     paper.vision = args.vision.into();
+    paper.notes =
+        args.notes.map_or_else(Vec::new, |asked| render::note_marks(&plan.project, &crs, |n| takes(asked, n)));
     let options = |view: &MapView| {
         // A picture travels without the layer list, so its legend goes along.
         let legend = (!args.no_legend).then(|| Legend::in_view(plan, &shown, view, lang));
@@ -75,6 +77,15 @@ fn report_missing(scene: &Scene, err: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(err, "shapan:   and {} more", names.len() - SHOWN)?;
     }
     Ok(())
+}
+
+/// Whether a note is among those asked for.
+fn takes(asked: NotesArg, note: &Note) -> bool {
+    match asked {
+        NotesArg::All => true,
+        NotesArg::Open => !note.done,
+        NotesArg::Done => note.done,
+    }
 }
 
 /// What was typed in place of what the project says of itself, the same in both languages.

@@ -42,8 +42,8 @@ mod vision;
 
 pub use emphasis::{Emphasis, Emphasized};
 pub use furniture::{
-    Border, FurnitureShape, GRID_LAYER, GridLine, Legend, LegendGroup, LegendLayer, LegendRow, ScaleBar, crs_name,
-    fitted_on_sheet, furniture, grid_lines, legend_place, paper_options,
+    Border, FurnitureShape, GRID_LAYER, GridLine, Legend, LegendGroup, LegendLayer, LegendRow, NoteMark, ScaleBar,
+    crs_name, fitted_on_sheet, furniture, grid_lines, legend_place, note_marks, paper_options, pin_place,
 };
 pub use hatch::{Hatching, hatching};
 pub use highlight::{HIGHLIGHT_GROUP, Highlight, HighlightPart, HighlightShape, highlighted};

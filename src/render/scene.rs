@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::clip::{clipped_line, clipped_ring, thinned};
 use super::density::{shrink_factors, shrunk};
 use super::emphasis::{Emphasis, RECEDED_OPACITY, RECEDED_SIZE};
-use super::furniture::{FurnitureShape, Legend, furniture, grid_layer};
+use super::furniture::{FurnitureShape, Legend, NoteMark, furniture, grid_layer};
 use super::label::{Label, ShownDrawing, place_labels};
 use super::label_kept::KeptLabel;
 use super::label_text::LabelLanguage;
@@ -44,6 +44,8 @@ pub struct SceneOptions {
     pub title: Option<String>,
     /// What is shown, and how; [`Legend::in_view`] knows.
     pub legend: Option<Legend>,
+    /// Review notes, as numbered pins.
+    pub notes: Vec<NoteMark>,
     /// Lines of equal coordinates, with their values at the edges.
     pub grid: bool,
     /// Statements in a strip at the bottom, in their order: date, map CRS, sources.

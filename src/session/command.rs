@@ -13,7 +13,8 @@ use crate::render::{LabelLanguage, Theme, Vision};
 use super::settings::WindowPlace;
 use super::style::StyleCommand;
 use super::{
-    CheckCommand, ClaimCommand, DocumentCommand, FindCommand, Notice, OutputCommand, SketchCommand, TableCommand, Tool,
+    BookmarkCommand, CheckCommand, ClaimCommand, DocumentCommand, FindCommand, NoteCommand, Notice, OutputCommand,
+    ShowCommand, SketchCommand, TableCommand, Tool,
 };
 
 /// One act of a person or a test.
@@ -36,6 +37,9 @@ pub enum Command {
     Find(FindCommand),
     Table(TableCommand),
     Sketch(SketchCommand),
+    Bookmark(BookmarkCommand),
+    Note(NoteCommand),
+    Show(ShowCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Claim(ClaimCommand),
@@ -119,6 +123,10 @@ pub enum ViewCommand {
     },
     /// A kept sketch, by its place in the list.
     ZoomToSketch(usize),
+    /// The flight to another view goes on for so many seconds.
+    FlyOn {
+        seconds: f64,
+    },
     /// The view has come to rest: it can be gone back to.
     Rest,
     /// The view that was rested at before this one.
@@ -229,6 +237,10 @@ pub enum SettingsCommand {
     SetWindow(WindowPlace),
     /// Leaves the window to the map, under the toolbar.
     SetPanelsHidden(bool),
+    /// Texts, lines and signs of the map half as large again, for a room.
+    SetLarge(bool),
+    /// Targets large enough for fingers.
+    SetTouch(bool),
     /// The small map of the whole plan.
     SetOverview(bool),
     /// Lines of the coordinate grid over the map.

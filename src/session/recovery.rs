@@ -38,7 +38,8 @@ impl Session {
     /// Keeps unsaved work aside when it is due; to be called each frame. Returns how long until it is due, if it is.
     pub fn tick(&mut self, now: Instant) -> Option<Duration> {
         self.notices.date(now);
-        if !self.autosave.files.is_kept() {
+        // A show changes for its while what is no work to keep.
+        if !self.autosave.files.is_kept() || self.show.is_some() {
             return None;
         }
         if !self.is_dirty() {

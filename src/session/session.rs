@@ -24,6 +24,7 @@ use super::disk::settings_file::SettingsFile;
 use super::document::Document;
 use super::extents::Extents;
 use super::find::Find;
+use super::flight::Flight;
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -35,6 +36,7 @@ use super::recovery::Autosave;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::shelf::Shelf;
+use super::show::Show;
 use super::sketching::Sketching;
 use super::sources::Sources;
 use super::step_words::step_words;
@@ -87,6 +89,12 @@ pub struct Session {
     pub checks: Checks,
     /// How much of each land use there is, and the figures of parcels.
     pub land_use: LandUse,
+    /// The way to another view, while the map is on it.
+    pub flight: Option<Flight>,
+    /// While the plan is shown to a room.
+    pub show: Option<Show>,
+    /// The bookmark where the last show ended.
+    pub(super) last_shown: usize,
     pub settings: Settings,
     /// Whether the sheet of the settings is open.
     pub settings_shown: bool,
@@ -147,6 +155,9 @@ impl Session {
             claims: Claims::default(),
             checks: Checks::default(),
             land_use: LandUse::default(),
+            flight: None,
+            show: None,
+            last_shown: 0,
             settings: Settings::default(),
             settings_shown: false,
             settings_file: SettingsFile::default(),
@@ -205,6 +216,9 @@ impl Session {
 
     /// Carries out one command: the only mutation there is.
     pub fn apply(&mut self, command: Command) {
+        if let Command::Document(command) = &command {
+            self.end_show_before(command);
+        }
         let words = step_words(&command, &self.plan.project);
         match command {
             Command::Open(paths) => self.open(paths),
@@ -234,6 +248,9 @@ impl Session {
             Command::View(command) => self.view(&command),
             Command::Selection(command) => self.select(command),
             Command::Find(command) => self.find(command),
+            Command::Bookmark(command) => self.bookmark(command),
+            Command::Note(command) => self.review(command),
+            Command::Show(command) => self.present(command),
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
@@ -253,6 +270,8 @@ impl Session {
                 SettingsCommand::SetTool(tool) => self.set_tool(tool),
                 SettingsCommand::SetReducedMotion(reduced) => self.settings.reduced_motion = reduced,
                 SettingsCommand::SetPanelsHidden(hidden) => self.settings.panels_hidden = hidden,
+                SettingsCommand::SetLarge(large) => self.settings.large = large,
+                SettingsCommand::SetTouch(touch) => self.settings.touch = touch,
                 SettingsCommand::SetOverview(shown) => self.settings.overview = shown,
                 SettingsCommand::SetGrid(shown) => self.settings.grid = shown,
                 SettingsCommand::SetLegend(shown) => self.settings.legend = shown,
@@ -358,6 +377,7 @@ impl Session {
         self.styles.opened(&self.plan.project);
         self.clear_sketch();
         self.extents = Extents::default();
+        (self.flight, self.show, self.last_shown) = (None, None, 0);
         let revision = self.inquiry.revision;
         self.inquiry = Inquiry { draft: self.first_draft(), revision, ..Inquiry::default() };
         self.crs = self.opening_crs();
@@ -433,10 +453,24 @@ impl Session {
                 }
                 None => self.view(&ViewCommand::ZoomToAll),
             }
+            self.flight = self.flight.map(|flight| flight.resized(*size));
+            self.keep_place();
             return;
         }
+        if let ViewCommand::FlyOn { seconds } = command {
+            self.fly_on(*seconds);
+            return;
+        }
+        if !matches!(command, ViewCommand::Rest | ViewCommand::LegendReach(_)) {
+            // The hand has the last word.
+            self.flight = None;
+            self.leave_place();
+        }
         let zoomed = match command {
-            ViewCommand::Resize(_) | ViewCommand::ResizeAtRight(_) | ViewCommand::SetMapCrs(_) => None,
+            ViewCommand::FlyOn { .. }
+            | ViewCommand::Resize(_)
+            | ViewCommand::ResizeAtRight(_)
+            | ViewCommand::SetMapCrs(_) => None,
             ViewCommand::LegendReach(px) => {
                 self.legend_px = *px;
                 None

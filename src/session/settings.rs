@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 use crate::render::{LabelLanguage, Look, Theme, Vision};
 
-use super::Tool;
+use super::{NoteFilter, Tool};
 
 /// The sizes of all that is written, in percent, that a person may choose from.
 pub const TEXT_SCALES: std::ops::RangeInclusive<u16> = 100..=200;
@@ -33,6 +33,12 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// Whether the map has the window to itself, under the toolbar.
     pub panels_hidden: bool,
+    /// Whether texts, lines and signs of the map are half as large again.
+    pub large: bool,
+    /// Whether what can be pressed is large enough for fingers; on from the first touch.
+    pub touch: bool,
+    /// Which review notes are listed and shown on the map.
+    pub note_filter: NoteFilter,
     /// Whether the small map of the whole plan is shown.
     pub overview: bool,
     /// Whether the map shows its coordinate grid.
@@ -73,6 +79,9 @@ impl Default for Settings {
             tool,
             reduced_motion: false,
             panels_hidden: false,
+            large: false,
+            touch: false,
+            note_filter: NoteFilter::All,
             overview: false,
             grid: false,
             legend: false,

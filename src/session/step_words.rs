@@ -1,9 +1,11 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
+use super::bookmarks::BookmarkCommand;
 use super::check_command::CheckCommand;
 use super::claims::ClaimCommand;
 use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
+use super::review::NoteCommand;
 use super::sketching::SketchCommand;
 use super::style::StyleCommand;
 use super::table_command::TableCommand;
@@ -16,6 +18,8 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
     let plain = |word: Word| both(|lang| word.text(lang).to_owned());
     match command {
         Command::Layer(command) => layer_words(command, project),
+        Command::Bookmark(command) => bookmark_words(command, project),
+        Command::Note(command) => plain(note_word(command)),
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
         Command::Check(command) => plain(check_word(command)),
@@ -68,6 +72,38 @@ fn check_word(command: &CheckCommand) -> Word {
         CheckCommand::SetBalance(_) => Word::StepBalance,
         CheckCommand::SetIndicators(_) => Word::StepIndicators,
         _ => Word::StepOther,
+    }
+}
+
+/// The words for what is done to a bookmark, by its name.
+fn bookmark_words(command: &BookmarkCommand, project: &Project) -> Bilingual {
+    let of = |word: Word, at: &usize| {
+        let name = project.bookmarks.get(*at).map(|b| &b.name);
+        both(|lang| fill(word, lang, &[("name", name.map_or("", |name| name.get(lang)))]))
+    };
+    match command {
+        BookmarkCommand::Keep { name, .. } => {
+            both(|lang| fill(Word::StepKeepBookmark, lang, &[("name", name.get(lang))]))
+        }
+        BookmarkCommand::GoTo(at) => of(Word::GoToOf, at),
+        BookmarkCommand::Rename { bookmark, .. } => of(Word::RenameOf, bookmark),
+        BookmarkCommand::Update(at) | BookmarkCommand::SetLayers { bookmark: at, .. } => {
+            of(Word::StepUpdateBookmark, at)
+        }
+        BookmarkCommand::Move { from, .. } => of(Word::StepMoveBookmark, from),
+        BookmarkCommand::Delete(at) => of(Word::DeleteOf, at),
+    }
+}
+
+fn note_word(command: &NoteCommand) -> Word {
+    match command {
+        NoteCommand::Add { .. } => Word::StepAddNote,
+        NoteCommand::Edit { .. } => Word::StepEditNote,
+        NoteCommand::SetDone { done: true, .. } => Word::StepNoteDone,
+        NoteCommand::SetDone { done: false, .. } => Word::StepNoteReopened,
+        NoteCommand::Move { .. } => Word::StepMoveNote,
+        NoteCommand::Delete(_) => Word::StepDeleteNote,
+        NoteCommand::Filter(_) => Word::StepOther,
     }
 }
 

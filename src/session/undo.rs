@@ -13,8 +13,9 @@ impl Session {
     /// Tells whether a gesture is under way: the pointer holds something, or a text is being typed. What changes
     /// meanwhile is one step; otherwise each command is one.
     pub fn settle(&mut self, held: bool) {
-        self.held = held;
-        if !held {
+        // What a show changes is put back when it ends: it is no step.
+        self.held = held || self.show.is_some();
+        if !self.held {
             self.settle_now();
         }
     }
@@ -27,7 +28,7 @@ impl Session {
     /// Takes in what a command has done.
     pub(super) fn note_step(&mut self, words: Bilingual) {
         self.history.note(&self.plan.project, words);
-        if !self.held {
+        if !self.held && self.show.is_none() {
             self.settle_now();
         }
     }

@@ -7,7 +7,7 @@ use crate::i18n::{Lang, Word, fill};
 use crate::render::Theme;
 use crate::session::{
     Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, OutputCommand, SelectionCommand, Session,
-    SettingsCommand, Tool, ViewCommand,
+    SettingsCommand, ShowCommand, Tool, ViewCommand,
 };
 
 /// What a person can ask the window to do.
@@ -21,6 +21,9 @@ pub enum Action {
     SaveAs,
     Pack,
     CopyPicture,
+    KeepView,
+    StartShow,
+    ResumeShow,
     Undo,
     Redo,
     Find,
@@ -90,6 +93,8 @@ pub enum Deed {
     ToggleTable,
     FilterTable,
     OpenFind,
+    /// Asks for the name of a bookmark.
+    KeepView,
     ToggleKeySheet,
 }
 
@@ -122,6 +127,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::ZoomSelection, Word::ActZoomSelection, Topic::View, &[(CTRL, Key::J)]),
     row(Action::Previous, Word::ActPrevious, Topic::View, &[(Modifiers::ALT, Key::ArrowLeft)]),
     row(Action::Next, Word::ActNext, Topic::View, &[(Modifiers::ALT, Key::ArrowRight)]),
+    row(Action::KeepView, Word::BookmarkKeep, Topic::View, &[(CTRL, Key::B)]),
+    row(Action::StartShow, Word::ShowStart, Topic::View, &[(NONE, Key::F5)]),
+    row(Action::ResumeShow, Word::ShowResume, Topic::View, &[(Modifiers::SHIFT, Key::F5)]),
     always(Action::FullScreen, Word::FullScreen, Topic::View, &[(NONE, Key::F11)]),
     row(Action::Tool(Tool::Pan), Word::ToolPan, Topic::Tools, &[]),
     row(Action::Tool(Tool::Select), Word::ToolSelect, Topic::Tools, &[]),
@@ -176,6 +184,12 @@ impl Action {
             }
             Self::Previous => Command::View(ViewCommand::Previous),
             Self::Next => Command::View(ViewCommand::Next),
+            Self::StartShow => {
+                session.view.as_ref()?;
+                Command::Show(ShowCommand::Start)
+            }
+            Self::ResumeShow => Command::Show(ShowCommand::Resume),
+            Self::KeepView => return session.view.map(|_| Deed::KeepView),
             Self::FullScreen => return Some(Deed::FullScreen),
             Self::Tool(tool) => Command::Settings(SettingsCommand::SetTool(tool)),
             Self::Table => return Some(Deed::ToggleTable),

@@ -7,13 +7,17 @@ use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
 use super::actions::{Action, Deed, KeyReach, pressed};
 use super::canvas::{Canvas, GpuPictures, Trouble};
+use super::composition::Composition;
 use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::gpu_loss::Handover;
+use super::mark_sheets::{MarkSheets, MarkWish};
 use super::panels::{
-    CheckPanel, LayersPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui, inspector_width,
+    CheckPanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui,
+    inspector_width,
 };
 use super::rename_sheet::RenameSheet;
+use super::stage::Stage;
 use super::times::Times;
 use super::{
     document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
@@ -51,6 +55,8 @@ pub struct Contents {
     shows_keys: bool,
     rename: Option<RenameSheet>,
     check: CheckPanel,
+    marks: MarksPanel,
+    mark_sheets: MarkSheets,
     tab: Tab,
 }
 
@@ -59,8 +65,23 @@ impl Contents {
         let session = Session::with_folders(mode, folders);
         let (layers, query, files, check) = Default::default();
         let (style, measure, table, find, shows_keys) = Default::default();
-        let (rename, tab) = (None, Tab::Feature);
-        Self { session, layers, query, style, measure, table, files, find, shows_keys, check, rename, tab }
+        let (rename, marks, mark_sheets) = Default::default();
+        Self {
+            session,
+            layers,
+            query,
+            style,
+            measure,
+            table,
+            files,
+            find,
+            shows_keys,
+            rename,
+            check,
+            marks,
+            mark_sheets,
+            tab: Tab::Feature,
+        }
     }
 }
 
@@ -73,8 +94,12 @@ pub struct ShapanApp {
     /// Questions that wait one frame, until the map has the size that their panel leaves it.
     held: Vec<Command>,
     canvas: Canvas,
-    /// The theme that egui's style was last set to.
-    applied_theme: Option<Theme>,
+    /// The theme that egui's style was last set to, and whether for fingers.
+    applied_theme: Option<(Theme, bool)>,
+    composition: Composition,
+    stage: Stage,
+    /// Whether a finger has been felt yet.
+    touched: bool,
     handover: Arc<Handover>,
     times: Times,
 }
@@ -117,6 +142,9 @@ impl ShapanApp {
             held: Vec::new(),
             canvas: Canvas::new(ctx, gpu),
             applied_theme: None,
+            composition: Composition::default(),
+            stage: Stage::default(),
+            touched: false,
             handover,
             times: Times::new(),
         }
@@ -139,9 +167,15 @@ impl ShapanApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
+        ctx.input_mut(|i| self.composition.filter(&mut i.events));
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
         document_keys::copy_picture(ctx, session);
+        if !self.touched && ctx.input(egui::InputState::any_touches) {
+            // The first finger makes everything larger; whoever does not want that says so once.
+            self.touched = true;
+            self.queue.push(Command::Settings(SettingsCommand::SetTouch(true)));
+        }
         if let Some(trouble) = self.canvas.trouble() {
             session.apply(warning(match trouble {
                 Trouble::ByProcessor => Word::MapByProcessor,
@@ -189,11 +223,12 @@ impl ShapanApp {
         }
         // Does nothing while the factor is the one in use.
         ctx.set_zoom_factor(f32::from(session.settings.text_scale) / 100.0);
-        let theme = session.settings.theme;
-        if self.applied_theme != Some(theme) {
-            theme::apply(ctx, theme);
-            self.applied_theme = Some(theme);
+        let look = (session.settings.theme, session.settings.touch);
+        if self.applied_theme != Some(look) {
+            theme::apply(ctx, look.0, look.1);
+            self.applied_theme = Some(look);
         }
+        self.stage.follow(ctx, session);
     }
 
     /// Draws the window and collects commands.
@@ -207,19 +242,45 @@ impl ShapanApp {
         let keys_are_taken = is_covered || ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         let Self {
             contents:
-                Contents { session, layers, query, style, measure, table, files, find, shows_keys, rename, check, tab },
+                Contents {
+                    session,
+                    layers,
+                    query,
+                    style,
+                    measure,
+                    table,
+                    files,
+                    find,
+                    shows_keys,
+                    rename,
+                    check,
+                    marks,
+                    mark_sheets,
+                    tab,
+                },
             queue,
             canvas,
+            stage,
             ..
         } = self;
         let session: &Session = session;
+        if session.show.is_some() {
+            egui::CentralPanel::no_frame().show(ui, |ui| {
+                let map = ui.max_rect();
+                stage.ui(ui, map, session, queue);
+                canvas.ui(ui, session, queue);
+            });
+            return;
+        }
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
             toolbar::toolbar_ui(ui, session, find, queue);
         });
+        // The panels take their room before the map; what is in them comes after it, where the focus goes after it.
+        let mut status_place = None;
         Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
-            status_bar::status_bar_ui(ui, session, canvas, table, queue);
+            status_place = Some(reserved(ui));
         });
         // The window is cleared in the colour of the panels.
         let panel = Frame::new();
@@ -227,6 +288,10 @@ impl ShapanApp {
         let window_width = ui.ctx().content_rect().width();
         if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                let height = marks.height(ui, session);
+                Panel::bottom("marks").exact_size(height).resizable(false).frame(Frame::new()).show(ui, |ui| {
+                    marks.ui(ui, session, queue);
+                });
                 layers.ui(ui, session, queue);
             });
         }
@@ -237,6 +302,7 @@ impl ShapanApp {
         if window_width >= theme::NARROW && *tab == Tab::Layers {
             *tab = Tab::Feature;
         }
+        let mut right_place = None;
         if window_width >= theme::MAP_ONLY && has_panels {
             let narrow = (window_width * 0.45).max(200.0);
             let width = match tab {
@@ -251,10 +317,21 @@ impl ShapanApp {
                 }
             };
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
-                // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
-                let place = ui.max_rect();
-                ui.allocate_rect(place, egui::Sense::hover());
-                let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(place));
+                right_place = Some(reserved(ui));
+            });
+        }
+        if window_width >= theme::MAP_ONLY && has_panels {
+            table.ui(ui, session, queue);
+        }
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            canvas.ui(ui, session, queue);
+            first_hint::first_hint_ui(ui, session, queue);
+            notices::notices_ui(ui, session, queue);
+        });
+        // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
+        let inside = |place| egui::UiBuilder::new().max_rect(place);
+        if let Some(place) = right_place {
+            ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
                 tabs_ui(ui, session, tab);
                 match tab {
                     Tab::Layers => layers.ui(ui, session, queue),
@@ -266,22 +343,24 @@ impl ShapanApp {
                 }
             });
         }
-        if window_width >= theme::MAP_ONLY && has_panels {
-            table.ui(ui, session, queue);
+        if let Some(place) = status_place {
+            ui.scope_builder(inside(place).id_salt("status bar"), |ui| {
+                status_bar::status_bar_ui(ui, session, canvas, table, queue);
+            });
         }
         // Nobody looks at checks that are not open.
         if *tab != Tab::Check || window_width < theme::MAP_ONLY || !has_panels {
             CheckPanel::closed(session, queue);
         }
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            canvas.ui(ui, session, queue);
-            first_hint::first_hint_ui(ui, session, queue);
-            notices::notices_ui(ui, session, queue);
-        });
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
         if let Some(layer) = layers.take_rename() {
             *rename = Some(RenameSheet::new(session, &layer));
         }
+        if let Some(wish) = canvas.take_note_wish().or_else(|| marks.take_wish()) {
+            marks.unfold(wish);
+            mark_sheets.open(wish, session);
+        }
+        mark_sheets.ui(ui.ctx(), session, queue);
         files.ui(ui.ctx(), session, queue);
         leave_question::leave_question_ui(ui.ctx(), session, queue);
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
@@ -290,7 +369,8 @@ impl ShapanApp {
         let is_asking = session.document.wish.is_some()
             || session.document.leaving.is_some()
             || session.settings_shown
-            || rename.is_some();
+            || rename.is_some()
+            || mark_sheets.is_open();
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         if *shows_keys {
             *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);
@@ -311,10 +391,21 @@ impl ShapanApp {
                 Deed::ToggleTable => queue.extend(table.toggled(session)),
                 Deed::FilterTable => table.focus_filter(),
                 Deed::OpenFind => find.open(),
+                Deed::KeepView => {
+                    marks.unfold(MarkWish::KeepView);
+                    mark_sheets.open(MarkWish::KeepView, session);
+                }
                 Deed::ToggleKeySheet => *shows_keys = true,
             }
         }
     }
+}
+
+/// Takes all the room of a panel, for what will be drawn in it later.
+fn reserved(ui: &mut egui::Ui) -> egui::Rect {
+    let place = ui.max_rect();
+    ui.allocate_rect(place, egui::Sense::hover());
+    place
 }
 
 /// Fills the screen with the window, or no longer.

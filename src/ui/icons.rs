@@ -40,6 +40,8 @@ pub enum Icon {
     More,
     Grip,
     Pin,
+    Play,
+    Large,
     Table,
     Columns,
     Export,
@@ -249,6 +251,16 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
                 painter.circle_filled(at(x, y), 1.4 * scale, color);
             }
         }
+        Icon::Play => {
+            let corners = [at(6.0, 4.0), at(16.0, 10.0), at(6.0, 16.0)];
+            painter.add(Shape::convex_polygon(corners.to_vec(), color, Stroke::NONE));
+        }
+        Icon::Large => {
+            line(&[(2.5, 16.0), (7.5, 4.0), (12.5, 16.0)]);
+            line(&[(4.2, 12.0), (10.8, 12.0)]);
+            line(&[(16.0, 16.0), (16.0, 6.0)]);
+            line(&[(13.6, 8.4), (16.0, 6.0), (18.4, 8.4)]);
+        }
         Icon::Pin => {
             line(&[(7.0, 3.5), (13.0, 3.5), (12.2, 9.0), (14.8, 12.0), (5.2, 12.0), (7.8, 9.0), (7.0, 3.5)]);
             line(&[(10.0, 12.0), (10.0, 17.5)]);
@@ -273,7 +285,10 @@ pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str
     let icon_width = if icon.is_some() { 20.0 } else { 0.0 };
     let gap = if icon.is_some() && !text.is_empty() { 6.0 } else { 0.0 };
     let padding = if text.is_empty() { 6.0 } else { 10.0 };
-    let size = vec2(padding * 2.0 + icon_width + gap + galley.size().x, HEIGHT);
+    let height = super::theme::target(ui, HEIGHT);
+    let width = padding * 2.0 + icon_width + gap + galley.size().x;
+    let size = vec2(if height > HEIGHT { width.max(height) } else { width }, height);
+    let padding = (size.x - width) / 2.0 + padding;
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, name));
     let fill = if chosen {

@@ -33,6 +33,8 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         (Word::MapLegend, settings.legend, SettingsCommand::SetLegend(!settings.legend)),
         (Word::OverviewMap, settings.overview, SettingsCommand::SetOverview(!settings.overview)),
         (Word::HidePanels, settings.panels_hidden, SettingsCommand::SetPanelsHidden(!settings.panels_hidden)),
+        (Word::LargeLabels, settings.large, SettingsCommand::SetLarge(!settings.large)),
+        (Word::TouchTargets, settings.touch, SettingsCommand::SetTouch(!settings.touch)),
         (Word::ReducedMotion, settings.reduced_motion, SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
     ] {
         let text = if word == Word::HidePanels {

@@ -26,7 +26,7 @@ pub fn scrolled_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
 pub fn row_ui(ui: &mut egui::Ui, text: &str, mark: Mark, why_not: Option<&str>) -> bool {
     let p = theme::palette_of(ui);
     let sense = if why_not.is_none() { Sense::click() } else { Sense::hover() };
-    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), ROW), sense);
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), theme::target(ui, ROW)), sense);
     let (role, on) = match mark {
         Mark::Check(on) => (egui::Role::CheckBox, on),
         Mark::Choice(on) => (egui::Role::RadioButton, on),
@@ -90,7 +90,7 @@ pub fn pale_ui(ui: &mut egui::Ui, text: &str, hint: &str) -> bool {
 
 fn plain_row_ui(ui: &mut egui::Ui, text: &str, keys: &str, color: egui::Color32, sense: Sense) -> egui::Response {
     let p = theme::palette_of(ui);
-    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), ROW), sense);
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width().max(WIDTH), theme::target(ui, ROW)), sense);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, sense != Sense::hover(), text));
     if sense != Sense::hover() && response.hovered() {
         ui.painter().rect_filled(row, 4.0, p.hover);

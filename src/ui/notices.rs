@@ -51,7 +51,13 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                     ui.vertical(|ui| {
                         ui.set_width(width);
                         ui.add_space(7.0);
-                        ui.label(RichText::new(text).font(fonts::regular(theme::BODY)).color(p.text));
+                        let label = ui.label(RichText::new(text).font(fonts::regular(theme::BODY)).color(p.text));
+                        // A screen reader says it, an error at once.
+                        let live = match notice.severity {
+                            Severity::Error => egui::accesskit::Live::Assertive,
+                            Severity::Warning | Severity::Done => egui::accesskit::Live::Polite,
+                        };
+                        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
                     });
                     ui.spacing_mut().item_spacing.x = 0.0;
                     let path = notice.to_copy.as_ref().map(|path| (Word::CopyPath, path));

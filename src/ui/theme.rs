@@ -50,7 +50,7 @@ pub const LIGHT: Palette = Palette {
     border: hex(0xC3_C9D0),
     text: hex(0x1F_2328),
     secondary: hex(0x57_606A),
-    disabled: hex(0x8C_959F),
+    disabled: hex(0x7F_8893),
     accent: hex(0x5B_4FC7),
     accent_text: hex(0x3F_349E),
     tint: hex(0xE7_E5FA),
@@ -77,7 +77,7 @@ pub const DARK: Palette = Palette {
     border: hex(0x6B_7580),
     text: hex(0xE6_E9EC),
     secondary: hex(0xA9_B2BC),
-    disabled: hex(0x6B_7580),
+    disabled: hex(0x73_7D88),
     accent: hex(0xA5_9BFF),
     accent_text: hex(0xD8_D4FF),
     tint: hex(0x32_2C63),
@@ -166,8 +166,29 @@ pub const CHECK_LEAST_MAP: f32 = 440.0;
 pub const ROW: f32 = 28.0;
 pub const PADDING: i8 = 16;
 
-/// Puts a theme into egui's style.
-pub fn apply(ctx: &egui::Context, theme: Theme) {
+/// What a finger can hit.
+const TOUCH: f32 = 44.0;
+
+/// The height of something that can be pressed: large enough for fingers in touch mode, else its usual one.
+pub fn target(ui: &egui::Ui, usual: f32) -> f32 {
+    if ui.spacing().interact_size.y >= TOUCH { usual.max(TOUCH) } else { usual }
+}
+
+/// A ring within a row that has the focus.
+pub fn focus_ring(ui: &egui::Ui, response: &egui::Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, palette_of(ui).accent);
+        ui.painter().rect_stroke(response.rect.shrink(1.0), 4.0, stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// A picture that is off: black, white.
+pub const BLANK: [Color32; 2] = [Color32::BLACK, Color32::WHITE];
+/// Over all that a spotlight does not light.
+pub const UNLIT: Color32 = Color32::from_black_alpha(176);
+
+/// Puts a theme into egui's style; `touch` makes what can be pressed large enough for fingers.
+pub fn apply(ctx: &egui::Context, theme: Theme, touch: bool) {
     let p = palette(theme);
     let dark = !matches!(theme, Theme::Light);
     ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
@@ -182,7 +203,8 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         .into();
         style.spacing.item_spacing = egui::vec2(8.0, 6.0);
         style.spacing.button_padding = egui::vec2(10.0, 6.0);
-        style.spacing.interact_size.y = 30.0;
+        style.spacing.interact_size.y = if touch { TOUCH } else { 30.0 };
+        style.spacing.icon_width = if touch { 22.0 } else { 14.0 };
         style.spacing.scroll = egui::style::ScrollStyle::solid();
         style.spacing.menu_margin = Margin::same(8);
         let mut v = if dark { Visuals::dark() } else { Visuals::light() };
@@ -233,4 +255,53 @@ pub fn palette_of(ui: &egui::Ui) -> Palette {
 pub fn palette_in(visuals: &Visuals) -> Palette {
     let used = |p: &Palette| p.panel == visuals.panel_fill;
     [LIGHT, DARK, PROJECTOR].into_iter().find(used).unwrap_or(LIGHT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Color;
+
+    fn contrast(ink: Color32, ground: Color32) -> f64 {
+        let color = |c: Color32| Color::rgb(c.r(), c.g(), c.b());
+        color(ink).contrast(color(ground))
+    }
+
+    /// Every pair that the window writes or draws; the map's own are checked where they are made.
+    #[test]
+    fn every_text_and_sign_stands_out_from_its_ground() {
+        for (theme, p) in [("light", LIGHT), ("dark", DARK), ("projector", PROJECTOR)] {
+            let grounds = [("chrome", p.chrome), ("panel", p.panel), ("stripe", p.stripe), ("hover", p.hover)];
+            let mut pairs: Vec<(&str, Color32, &str, Color32, f64)> = Vec::new();
+            for (name, ground) in grounds {
+                for (ink, color) in [("text", p.text), ("secondary", p.secondary)] {
+                    pairs.push((ink, color, name, ground, 4.5));
+                }
+                // What cannot be chosen, and lines that say something.
+                for (ink, color) in [("disabled", p.disabled), ("accent", p.accent), ("error", p.error)] {
+                    pairs.push((ink, color, name, ground, 3.0));
+                }
+            }
+            for (ink, color, name, ground) in [
+                ("text", p.text, "tint", p.tint),
+                ("accent text", p.accent_text, "tint", p.tint),
+                ("accent text", p.accent_text, "panel", p.panel),
+                ("accent text", p.accent_text, "chrome", p.chrome),
+                ("caution text", p.caution_text, "caution", p.caution),
+                ("caution text", p.caution_text, "panel", p.panel),
+                ("error", p.error, "panel", p.panel),
+                // The primary button, and the same under the pointer.
+                ("panel", p.panel, "accent", p.accent),
+                ("panel", p.panel, "accent text", p.accent_text),
+            ] {
+                pairs.push((ink, color, name, ground, 4.5));
+            }
+            pairs.push(("caution border", p.caution_border, "panel", p.panel, 3.0));
+            pairs.push(("accent", p.accent, "case", p.case, 3.0));
+            for (ink, color, name, ground, least) in pairs {
+                let found = contrast(color, ground);
+                assert!(found >= least, "{theme}: {ink} on {name} is {found:.2}:1, not {least}:1");
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::file_menu::file_menu_ui;
 use super::find::FindBox;
 use super::icons::{Icon, icon_button};
 use super::map_menu::map_menu_ui;
+use super::present_button::present_button_ui;
 use super::theme;
 use super::theme_menu::theme_menu_ui;
 use crate::i18n::{Lang, Word};
@@ -71,6 +72,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
             if !is_map_only {
                 ui.add_space(4.0);
                 map_menu_ui(ui, session, queue);
+                present_button_ui(ui, session, queue);
             }
             ui.add_space(4.0);
             find.toolbar_ui(ui, lang);

@@ -27,6 +27,7 @@ mod query;
 mod render;
 mod report;
 mod session;
+mod show;
 mod styles;
 mod table;
 mod tiny_font;

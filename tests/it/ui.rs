@@ -25,6 +25,7 @@ mod claims;
 mod document;
 mod find;
 mod measure;
+mod show;
 mod style;
 mod table;
 mod tree;

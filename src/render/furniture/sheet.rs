@@ -8,6 +8,7 @@ use super::grid_values::grid_values;
 use super::imprint::imprint;
 use super::legend_panel::legend_panel;
 use super::north_arrow::{RADIUS_PX, north_arrow};
+use super::note_pins::note_pins;
 use super::scale_bar::scale_bar;
 use super::shape::FurnitureShape;
 use super::title_block;
@@ -89,6 +90,8 @@ impl Sheet {
         let [width, height] = size_px;
         let margin = if options.grid { GRID_MARGIN_PX } else { MARGIN_PX };
         let mut shapes = Vec::new();
+        // Below the rest, which is where it is whatever lies under it.
+        note_pins(&mut shapes, view, &options.notes, options.theme);
         let approval = options.approval_number.as_deref();
         let strip_px = imprint(&mut shapes, &options.imprint, approval, size_px, &colors);
         let mut bottom = height - strip_px - margin;

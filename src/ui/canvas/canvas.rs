@@ -7,6 +7,9 @@ use super::claim_layers::ClaimLayers;
 use super::furniture;
 use super::hand::{self, Hand};
 use super::hover::Hover;
+use super::large::{condensed, condensed_emphasis, magnification};
+use super::map_words::MapWords;
+use super::note_pins::note_pins_ui;
 use super::overlay::{self, Overlay};
 use super::overview::Overview;
 use super::picture::{self, MapPicture, PictureKey};
@@ -16,11 +19,12 @@ use super::tool_strip::ToolStrip;
 use crate::data::{GeometryType, LonLat};
 use crate::i18n::Word;
 use crate::plan::FeatureRef;
-use crate::render::MapView;
+use crate::render::{MapView, note_marks};
 use crate::session::{Command, Direction, PointerEvent, SelectionCommand, Session, Tool, ToolKey, ViewCommand};
 use crate::ui::actions::Action;
 use crate::ui::find::marker_ui;
 use crate::ui::icons::{Icon, icon_button};
+use crate::ui::mark_sheets::MarkWish;
 use crate::ui::theme;
 
 /// How far beside a point or a line a click still counts as on it, in points.
@@ -39,8 +43,11 @@ pub struct Canvas {
     menu: PlaceMenu,
     strip: ToolStrip,
     overview: Overview,
-    /// Size of the window when the map was last measured.
-    window: Option<egui::Vec2>,
+    words: MapWords,
+    /// The note that was pressed, until the window asks for it.
+    note: Option<usize>,
+    /// Size of the window when the map was last measured, and whether there was a show.
+    window: Option<(egui::Vec2, bool)>,
     /// Where the map's left edge was.
     left: Option<f32>,
 }
@@ -50,8 +57,15 @@ impl Canvas {
     pub fn new(ctx: &egui::Context, gpu: Option<GpuPictures>) -> Self {
         let picture = MapPicture::new(ctx.clone(), gpu);
         let (overlay, claim, hover, hand) = Default::default();
-        let (menu, strip, overview) = Default::default();
-        Self { picture, overlay, claim, pointer: None, hover, hand, menu, strip, overview, window: None, left: None }
+        let (menu, strip, overview, words) = Default::default();
+        let (pointer, note, window, left) = Default::default();
+        Self { picture, overlay, claim, pointer, hover, hand, menu, strip, overview, words, note, window, left }
+    }
+
+    /// The note that somebody wants to read or to write; told once.
+    pub fn take_note_wish(&mut self) -> Option<MarkWish> {
+        let at = self.menu.take_note_wish().map(MarkWish::NewNote);
+        self.note.take().map(MarkWish::EditNote).or(at)
     }
 
     /// The position under the pointer, while it is on the map.
@@ -81,7 +95,7 @@ impl Canvas {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         if session.map_size() != size {
             // Another window has another middle; a panel that grows covers the map's edge, and moves nothing.
-            let window = ui.ctx().content_rect().size();
+            let window = (ui.ctx().content_rect().size(), session.show.is_some());
             let same_window = self.window.replace(window) == Some(window);
             let resize = if same_window { ViewCommand::ResizeAtRight } else { ViewCommand::Resize };
             queue.push(Command::View(resize(size)));
@@ -105,6 +119,11 @@ impl Canvas {
         };
         let claim = self.claim.update(session);
         let asked = if claim == 0 { overlay::asked(session) } else { self.claim.layers() };
+        let scale = magnification(&session.settings);
+        let window_view = view;
+        let view = &condensed(window_view, scale);
+        let filter = session.settings.note_filter;
+        let notes = note_marks(&session.plan.project, &session.crs, |note| filter.takes(note));
         let key = PictureKey {
             revision: session.plan_revision,
             answer: session.inquiry.revision,
@@ -119,12 +138,14 @@ impl Canvas {
             legend: session.settings.legend,
             selection: session.selection.current.clone(),
             selected: session.selection.features.clone(),
-            pixels_per_point: ui.ctx().pixels_per_point(),
+            pixels_per_point: ui.ctx().pixels_per_point() * scale,
+            magnified: scale,
+            notes,
         };
         let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
         let options = picture::options(&session.plan, &key, legend);
         let legend = crate::render::legend_place(view, &session.crs, &options);
-        let reach = legend.map_or(0.0, |[x, _, width, _]| x + width);
+        let reach = legend.map_or(0.0, |[x, _, width, _]| (x + width) * f64::from(scale));
         if session.legend_reach() != reach {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
@@ -133,24 +154,33 @@ impl Canvas {
             // The reach of a query would be taken for that of the claim.
             self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
         } else {
-            let emphasis = || self.overlay.emphasis(rect, session, view);
+            let emphasis = || condensed_emphasis(self.overlay.emphasis(rect, session, window_view), scale);
             self.picture.show(&painter, rect, key, &session.plan, emphasis);
-            self.overlay.ui(&painter, rect, session, view, response.hover_pos(), queue);
+            self.overlay.ui(&painter, rect, session, window_view, response.hover_pos(), queue);
         }
+        let (small, view) = (view, window_view);
         self.drawing(&painter, &response, session, view);
         marker_ui(ui, rect, session, view, queue);
-        self.hover.ui(ui, &painter, &response, session, view);
-        furniture::furniture_ui(&painter, rect, view, &session.crs, &options);
+        // Before people a pointer that rests means nothing.
+        if session.show.is_none() {
+            self.hover.ui(ui, &painter, &response, session, view);
+        }
+        furniture::furniture_ui(&painter, rect, small, &session.crs, &options, scale);
 
         let lonlat = |p: Pos2| hand::Ground { session, view, rect }.lonlat(p);
         self.pointer = response.hover_pos().and_then(lonlat);
 
         let ground = hand::Ground { session, view, rect };
+        self.words.ui(ui, &response, session, view, queue);
+        let marks = &overview_key.notes;
+        self.note = note_pins_ui(ui, &ground, small, marks, scale, queue).or(self.note);
+        fly_on(ui, session, queue);
         let grip = |at: Pos2| overlay::grip_at(session, &overlay::Ground { rect, view }, at);
         self.hand.ui(ui, &response, &ground, grip, queue);
         self.cursor(ui, &response, session, grip);
         let mut asked = None;
-        if response.secondary_clicked()
+        if session.show.is_none()
+            && response.secondary_clicked()
             && let Some(at) = response.interact_pointer_pos()
         {
             match grip(at) {
@@ -172,6 +202,13 @@ impl Canvas {
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
+        }
+        if response.has_focus() && session.show.is_none() {
+            let ring = egui::Stroke::new(2.0, theme::palette_of(ui).accent);
+            painter.rect_stroke(rect.shrink(1.0), 0.0, ring, egui::StrokeKind::Inside);
+        }
+        if session.show.is_some() {
+            return;
         }
         if size[1] >= picture::LEAST_WITH_BUTTONS_PX {
             zoom_buttons(ui, rect, session, queue);
@@ -255,6 +292,16 @@ fn step_by_tab(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         if ui.input_mut(|i| i.consume_key(modifiers, Key::Tab)) {
             queue.push(Command::Selection(SelectionCommand::Step(direction)));
         }
+    }
+}
+
+/// A map on a flight asks for frames, and for nothing once it has arrived.
+fn fly_on(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    if session.flight.is_some() {
+        // A frame that came late makes no jump.
+        let seconds = f64::from(ui.input(|i| i.stable_dt).min(0.1));
+        queue.push(Command::View(ViewCommand::FlyOn { seconds }));
+        ui.ctx().request_repaint();
     }
 }
 

@@ -13,23 +13,24 @@ const MIDDLE_EM: f64 = 0.436;
 /// Half the width of a halo.
 const HALO_PX: f32 = 1.5;
 
-/// Draws what the options ask for over the map.
-pub fn furniture_ui(painter: &Painter, rect: Rect, view: &MapView, crs: &MapCrs, options: &SceneOptions) {
+/// Draws what the options ask for over the map; `scale` points of the window are one pixel of the view.
+pub fn furniture_ui(painter: &Painter, rect: Rect, view: &MapView, crs: &MapCrs, options: &SceneOptions, scale: f32) {
     for shape in render::furniture(view, crs, options) {
-        let at = |p: [f64; 2]| rect.min + vec2(p[0] as f32, p[1] as f32);
+        let at = |p: [f64; 2]| rect.min + vec2(p[0] as f32, p[1] as f32) * scale;
         match shape {
             FurnitureShape::Panel { rect: [x, y, width, height], radius, fill, border } => {
-                let panel = Rect::from_min_size(at([x, y]), vec2(width as f32, height as f32));
+                let panel = Rect::from_min_size(at([x, y]), vec2(width as f32, height as f32) * scale);
+                let radius = radius as f32 * scale;
                 if let Some((color, opacity)) = fill {
                     let color = color32(color).gamma_multiply(opacity as f32);
-                    if is_disc(panel, radius as f32) {
-                        painter.circle_filled(panel.center(), radius as f32, color);
+                    if is_disc(panel, radius) {
+                        painter.circle_filled(panel.center(), radius, color);
                     } else {
-                        painter.rect_filled(panel, radius as f32, color);
+                        painter.rect_filled(panel, radius, color);
                     }
                 }
                 if let Some(border) = border {
-                    panel_border(painter, panel, radius as f32, &border);
+                    panel_border(painter, panel, radius, &magnified(&border, scale));
                 }
             }
             FurnitureShape::Polygon { points, fill, border } => {
@@ -38,6 +39,7 @@ pub fn furniture_ui(painter: &Painter, rect: Rect, view: &MapView, crs: &MapCrs,
                     painter.add(filled(&points, color32(color)));
                 }
                 if let Some(border) = border {
+                    let border = magnified(&border, scale);
                     let pen = Stroke::new(border.width_px as f32, color32(border.color));
                     if border.dash.is_empty() {
                         painter.add(Shape::closed_line(points, pen));
@@ -48,21 +50,22 @@ pub fn furniture_ui(painter: &Painter, rect: Rect, view: &MapView, crs: &MapCrs,
             }
             FurnitureShape::Polyline { points, color, width_px, dash } => {
                 let points: Vec<Pos2> = points.into_iter().map(at).collect();
-                let pen = Stroke::new(width_px as f32, color32(color));
+                let pen = Stroke::new(width_px as f32 * scale, color32(color));
                 if dash.is_empty() {
                     painter.add(Shape::line(points, pen));
                 } else {
+                    let dash: Vec<f64> = dash.iter().map(|run| run * f64::from(scale)).collect();
                     dashed(painter, points, pen, &dash);
                 }
             }
             FurnitureShape::Text { text, at: [x, y], size_px, bold, color, halo } => {
-                let size = size_px as f32;
+                let size = size_px as f32 * scale;
                 let font = if bold { fonts::bold(size) } else { fonts::regular(size) };
                 let middle = at([x, y - MIDDLE_EM * size_px]);
                 if let Some(halo) = halo {
                     for i in 0..8_u8 {
                         let (sin, cos) = (f32::from(i) * std::f32::consts::FRAC_PI_4).sin_cos();
-                        let beside = middle + vec2(cos, sin) * HALO_PX;
+                        let beside = middle + vec2(cos, sin) * HALO_PX * scale;
                         painter.text(beside, Align2::LEFT_CENTER, &text, font.clone(), color32(halo));
                     }
                 }
@@ -70,6 +73,13 @@ pub fn furniture_ui(painter: &Painter, rect: Rect, view: &MapView, crs: &MapCrs,
             }
         }
     }
+}
+
+/// An outline so many times as wide.
+fn magnified(border: &Border, scale: f32) -> Border {
+    let larger = |px: f64| px * f64::from(scale);
+    let dash = border.dash.iter().map(|run| larger(*run)).collect();
+    Border { color: border.color, width_px: larger(border.width_px), dash }
 }
 
 /// egui rounds the radii of corners to whole points, which small signs do not bear.

@@ -8,6 +8,9 @@ mod furniture;
 mod gpu_pictures;
 mod hand;
 mod hover;
+mod large;
+mod map_words;
+mod note_pins;
 mod overlay;
 mod overview;
 mod picture;
@@ -18,4 +21,5 @@ mod tool_strip;
 
 pub use canvas::Canvas;
 pub use gpu_pictures::GpuPictures;
+pub use note_pins::note_in_words;
 pub use picture_worker::Trouble;

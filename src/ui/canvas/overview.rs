@@ -40,6 +40,8 @@ impl Overview {
         let painter = ui.painter_at(rect);
         let key =
             PictureKey { view, grid: false, legend: false, selection: None, selected: [].into(), ..large.clone() };
+        let (pixels_per_point, notes) = (ui.ctx().pixels_per_point(), Vec::new());
+        let key = PictureKey { pixels_per_point, magnified: 1.0, notes, ..key };
         picture.show(&painter, inner, key, &session.plan, Emphasis::default);
         painter.rect_stroke(rect, 3.0, Stroke::new(1.0, p.border), StrokeKind::Inside);
         let place = |[x, y]: [f64; 2]| inner.min + vec2(x as f32, y as f32);

@@ -17,7 +17,7 @@ use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
 use crate::project::LayerId;
-use crate::render::{Emphasis, HIGHLIGHT_GROUP, LabelLanguage, Legend, Look, MapView, SceneOptions};
+use crate::render::{Emphasis, HIGHLIGHT_GROUP, LabelLanguage, Legend, Look, MapView, NoteMark, SceneOptions};
 use crate::ui::panels::color32;
 
 /// A lower map has room for its badge and its scale bar only: neither for zoom buttons nor for a north arrow.
@@ -46,7 +46,12 @@ pub struct PictureKey {
     pub selection: Option<FeatureRef>,
     /// The rows of all that are chosen of its layer.
     pub selected: Arc<[u32]>,
+    /// Pixels of the screen for one of the view.
     pub pixels_per_point: f32,
+    /// Points of the window for one of the view: more than 1 makes texts, lines and signs larger.
+    pub magnified: f32,
+    /// Review notes.
+    pub notes: Vec<NoteMark>,
 }
 
 impl PictureKey {
@@ -159,7 +164,7 @@ impl MapPicture {
             painter.rect_filled(rect, 0.0, ground);
             return;
         };
-        let place = place_of(&shown.frame, &key.view, rect, key.pixels_per_point);
+        let place = place_of(&shown.frame, &key.view, rect, [key.pixels_per_point / key.magnified, key.magnified]);
         // A picture of this scale that reaches over the window is sharp wherever it is moved by whole pixels.
         let is_sharp = shown.key.is_moved(&key) && place.contains_rect(rect.shrink(0.5));
         if is_sharp && shown.key.view.metres_per_px() == key.view.metres_per_px() {
@@ -223,6 +228,7 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         theme: key.look.theme,
         vision: key.look.vision,
         grid: key.grid,
+        notes: key.notes.clone(),
         legend,
         label_language: key.label_language,
         covered: if is_high { vec![zoom_buttons_place(key.view.size_px())] } else { Vec::new() },
@@ -235,18 +241,19 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
 }
 
 /// Where the ground of an older picture lies now: on whole pixels while only moved, so that it stays sharp.
-fn place_of(old: &MapView, now: &MapView, rect: Rect, pixels_per_point: f32) -> Rect {
+/// `magnified` points of the window are one of the view.
+fn place_of(old: &MapView, now: &MapView, rect: Rect, [pixels_per_point, magnified]: [f32; 2]) -> Rect {
     let [width, height] = old.size_px();
     let corner = |screen: [f64; 2]| {
         let [x, y] = now.screen_from_map(old.map_from_screen(screen));
-        rect.min + egui::vec2(x as f32, y as f32)
+        rect.min + egui::vec2(x as f32, y as f32) * magnified
     };
     let (min, max) = (corner([0.0, 0.0]), corner([width, height]));
     if (old.metres_per_px() / now.metres_per_px() - 1.0).abs() > 1e-9 {
         return Rect::from_min_max(min, max);
     }
     let whole = |v: f32| (v * pixels_per_point).round() / pixels_per_point;
-    let size = egui::vec2(width as f32, height as f32);
+    let size = egui::vec2(width as f32, height as f32) * magnified;
     Rect::from_min_size(pos2(whole(min.x), whole(min.y)), size)
 }
 
@@ -262,7 +269,7 @@ mod tests {
         for ratio in [0.5_f32, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0] {
             for (dx, dy) in [(0.0, 0.0), (0.3, -0.7), (13.37, 101.9), (-250.01, 4.0)] {
                 let old = now.panned(dx, dy);
-                let place = place_of(&old, &now, rect, ratio);
+                let place = place_of(&old, &now, rect, [ratio, 1.0]);
                 for c in [place.min.x, place.min.y].map(|c| c * ratio) {
                     assert!((c - c.round()).abs() < 1e-3, "@{ratio} {dx},{dy}: {place:?}");
                 }
@@ -270,12 +277,13 @@ mod tests {
                 assert!((place.size() - rect.size()).length() < 1e-3);
             }
             // A new scale enlarges the picture about the middle; a size of the map that is gone moves it.
-            let larger = place_of(&now, &now.zoomed_at([368.0, 412.0], 2.0), rect, ratio);
+            let larger = place_of(&now, &now.zoomed_at([368.0, 412.0], 2.0), rect, [ratio, 1.0]);
             assert!(
                 (larger.size() - rect.size() * 2.0).length() < 1e-2 && larger.center().distance(rect.center()) < 1e-2
             );
             let tiny = now.resized([1.0, 1.0]);
-            assert!(place_of(&now, &tiny, Rect::from_min_size(rect.min, egui::vec2(1.0, 1.0)), ratio).is_finite());
+            let small = Rect::from_min_size(rect.min, egui::vec2(1.0, 1.0));
+            assert!(place_of(&now, &tiny, small, [ratio, 1.0]).is_finite());
         }
     }
 }

@@ -338,6 +338,8 @@ mod tests {
                 selected: selection.iter().map(|of| of.feature.0).collect(),
                 selection,
                 pixels_per_point: 1.0,
+                magnified: 1.0,
+                notes: Vec::new(),
             };
             let wish = Wish {
                 key: key.clone(),

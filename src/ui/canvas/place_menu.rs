@@ -17,9 +17,16 @@ const WIDTH: f32 = 264.0;
 #[derive(Debug, Default)]
 pub struct PlaceMenu {
     at: Option<LonLat>,
+    /// Where a note is to be written, until the window asks for it.
+    note_at: Option<LonLat>,
 }
 
 impl PlaceMenu {
+    /// Where somebody wants to write a note; told once.
+    pub fn take_note_wish(&mut self) -> Option<LonLat> {
+        self.note_at.take()
+    }
+
     /// Opens at the place that was asked for in this frame, and shows the menu while it is open; `tolerance_m` is
     /// how far beside a line still counts as on it.
     pub fn ui(
@@ -34,7 +41,15 @@ impl PlaceMenu {
         self.at = asked.or(self.at);
         let Some(at) = self.at else { return };
         let popup = Popup::menu(map).id(map.id.with("place")).open_memory(open).at_pointer_fixed();
-        if popup.show(|ui| menu_ui(ui, at, tolerance_m, session, queue)).is_none() {
+        let note_at = &mut self.note_at;
+        let shown = popup.show(|ui| {
+            menu_ui(ui, at, tolerance_m, session, queue);
+            if ui.button(Word::NoteHere.text(session.settings.lang)).clicked() {
+                *note_at = Some(at);
+                ui.close();
+            }
+        });
+        if shown.is_none() {
             self.at = None;
         }
     }

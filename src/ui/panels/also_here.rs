@@ -85,7 +85,8 @@ fn ground(ui: &egui::Ui, rect: Rect, response: &Response, rest: egui::Color32) {
 fn feature_row(ui: &mut egui::Ui, session: &Session, of: &FeatureRef) -> Response {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
+    let (row, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, theme::ROW)), Sense::click());
     let Some(feature) = session.plan.feature(of) else { return response };
     let name = session.plan.feature_name(feature, lang);
     let chosen = session.selection.current.as_ref() == Some(of);

@@ -61,7 +61,7 @@ pub(super) fn group_row(
     let name = group.name.get(lang);
     let open = !panel.folded.contains(&group.id);
     let kind = RowKind::Group(group.id.clone());
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), GROUP_ROW));
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::target(ui, GROUP_ROW)));
     let response = ui.interact(row, kind.id(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, open, name));
     panel.dragging.group(ui, &response, row, group);
@@ -117,7 +117,7 @@ pub(super) fn layer_row(
     let shown = session.plan.project.is_shown(layer);
     let active = session.selection.active_layer.as_ref() == Some(&layer.id);
     let kind = RowKind::Layer(layer.id.clone());
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::ROW));
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::target(ui, theme::ROW)));
     let response = ui.interact(row, kind.id(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, active, name));
     row_ground(panel, ui, row, &response, active);
@@ -234,7 +234,7 @@ fn legend(
     let counts = facts.map(|f| f.counts()).unwrap_or_default();
     let mut whole = Rect::from_min_size(ui.cursor().min, egui::Vec2::ZERO);
     for (i, class) in layer.symbology.classes.iter().enumerate() {
-        let (_, row) = ui.allocate_space(vec2(ui.available_width(), CLASS_ROW));
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), theme::target(ui, CLASS_ROW)));
         whole = whole.union(row);
         let label = class.label.get(lang);
         let id = RowKind::Layer(layer.id.clone()).id().with(("class", i));

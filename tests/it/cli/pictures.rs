@@ -60,6 +60,32 @@ fn pictures_show_the_place_asked() {
 }
 
 #[test]
+fn review_notes_are_drawn_on_request_only() {
+    let place = Place::new();
+    let notes = |notes: &str| {
+        let plan = format!(r#"{{"shapan": 2, "title": {{"zh": "t", "en": "t"}}, "layers": [], "notes": [{notes}]}}"#);
+        std::fs::write(place.path().join("plan.shapan.json"), plan).unwrap();
+    };
+    let with = |more: &[&str]| {
+        picture(
+            &place,
+            &[&["--size", "400x320", "--extent", "116.3,39.7,116.5,39.9", "plan.shapan.json"], more].concat(),
+        )
+    };
+    let note = |id: &str, lon: f64, done: bool| {
+        format!(r#"{{"id": "{id}", "position": [{lon}, 39.8], "text": "look here", "done": {done}}}"#)
+    };
+    notes(&[note("a", 116.35, false), note("b", 116.45, true)].join(", "));
+    let (plain, all) = (with(&[]), with(&["--notes", "all"]));
+    let (open, done) = (with(&["--notes", "open"]), with(&["--notes", "done"]));
+    let mut pictures = [plain.clone(), all, open, done];
+    pictures.sort();
+    assert!(pictures.windows(2).all(|two| two[0] != two[1]), "four different pictures");
+    notes("");
+    assert!(with(&["--notes", "all"]) == plain);
+}
+
+#[test]
 fn a_finer_picture_shows_the_same_in_more_pixels() {
     let place = Place::new();
     let decoded = |more: &[&str]| {
