@@ -16,12 +16,12 @@ readonly FIFTH_RESULT='1180 621'
 readonly TAB_CHECK='1237 69'             # with the card or nothing at the right
 readonly FIRST_CLAIM='1000 253'
 readonly FIRST_SWATCH='62 133'           # of the layers, where nothing stands above them but one heading
-readonly STYLE_CLASSES='1235 191'        # "by classes" in the style of a layer
+readonly STYLE_FILL='1127 264'           # the box of the fill, in the style of a layer without numbers
 
 # Parts of the window, as ImageMagick writes a rectangle.
 readonly MAP=736x824+264+48              # what no width of the right panel hides
 readonly CARD=336x780+1104+92 QUERY=440x780+1000+92
-readonly CLAIMS=622x780+818+92 MAP_BESIDE_CLAIMS=552x600+264+48
+readonly CLAIMS=622x780+818+92
 readonly TOOLBAR=1440x46+0+0 LAYERS=262x800+0+50
 
 fail() {

@@ -116,6 +116,7 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
         return Err(failures.swap_remove(0).1.into());
     }
     if let [folder] = paths
+        && opened.paths.len() > 1
         && folder.is_dir()
         && let Some(name) = folder_name(folder)
     {
