@@ -13,10 +13,15 @@ readonly LEGEND_OF_ZONES='19 503'
 readonly FROM_BOUNDARY='1104 170'        # the button of the empty query panel
 readonly FROM_EDGE='1341 169'            # "nearest edge", once there is an answer
 readonly FIFTH_RESULT='1180 621'
+readonly TAB_CHECK='1237 69'             # with the card or nothing at the right
+readonly FIRST_CLAIM='1000 253'
+readonly FIRST_SWATCH='62 133'           # of the layers, where nothing stands above them but one heading
+readonly STYLE_FILL='1127 264'           # the box of the fill, in the style of a layer without numbers
 
 # Parts of the window, as ImageMagick writes a rectangle.
 readonly MAP=736x824+264+48              # what no width of the right panel hides
 readonly CARD=336x780+1104+92 QUERY=440x780+1000+92
+readonly CLAIMS=622x780+818+92
 readonly TOOLBAR=1440x46+0+0 LAYERS=262x800+0+50
 
 fail() {
@@ -122,6 +127,35 @@ press() {
     xdotool click 1
     wait_until 30 "change in $part after a click at $x,$y" differs_from "$before" "$part"
     wait_until_still
+}
+
+# press_twice RECTANGLE "X Y": a double click, waits likewise.
+press_twice() {
+    local part=$1 x y before
+    read -r x y <<<"$2"
+    xdotool mousemove "$x" "$y"
+    wait_until_still
+    before=$(signature "$DRIVE_DIR/b.png" "$part")
+    xdotool click --repeat 2 --delay 60 1
+    wait_until 30 "change in $part after a double click at $x,$y" differs_from "$before" "$part"
+    wait_until_still
+}
+
+# strike RECTANGLE KEYS: keys held together, such as ctrl+z; waits likewise.
+strike() {
+    local part=$1 before
+    wait_until_still
+    before=$(signature "$DRIVE_DIR/b.png" "$part")
+    xdotool key "$2"
+    wait_until 30 "change in $part after $2" differs_from "$before" "$part"
+    wait_until_still
+}
+
+# answer RECTANGLE TEXT: into the field that has the focus, in place of what stands there, and Enter; waits likewise.
+answer() {
+    xdotool key ctrl+a
+    xdotool type --delay 15 "$2"
+    strike "$1" Return
 }
 
 # scroll RECTANGLE "X Y" BUTTON TIMES: turns the wheel (4 up, 5 down), waits likewise.

@@ -310,6 +310,8 @@ catalog! {
     CopyPath "复制路径" "Copy the path"
     PackFile "打包到 U 盘…" "Pack for USB stick…"
     RenameLayer "重命名…" "Rename…"
+    UseAsBoundary "设为规划边界" "Use as the plan's boundary"
+    NoLongerBoundary "不再作为规划边界" "No longer the boundary"
     RemoveLayer "移除图层" "Remove layer"
     NameZh "中文名称" "Name in Chinese"
     NameEn "英文名称" "Name in English"
@@ -386,6 +388,8 @@ catalog! {
     StepShowOnly "只显示图层 {name}" "Show only layer {name}"
     StepMapCrs "更改地图坐标系" "Change the map CRS"
     StepRename "重命名图层 {name}" "Rename layer {name}"
+    StepBoundary "以图层 {name} 为规划边界" "Use {name} as the boundary"
+    StepNoBoundary "取消规划边界" "Leave the plan without a boundary"
     StepRemove "移除图层 {name}" "Remove layer {name}"
     StepAdd "添加图层 {name}" "Add layer {name}"
     StepAddSome "添加 {n} 个图层" "Add {n} layers"
@@ -643,6 +647,7 @@ catalog! {
 
     // The radius query
     QueryEmpty "还没有查询。选择“半径”工具，点击地图或要素作为圆心，或从园区边界开始。" "No query yet. Choose Radius and click the map or a feature, or start from the boundary."
+    QueryEmptyNoBoundary "还没有查询。选择“半径”工具，点击地图或要素作为圆心。" "No query yet. Choose Radius and click the map or a feature."
     QueryFromBoundary "从{name}起算" "Start from {name}"
     Origin "起点" "Origin"
     OriginCentroid "形心" "Centroid"
@@ -769,6 +774,7 @@ catalog! {
     FindingsSubline "{errors} 个错误 · {warnings} 个提示" "Errors {errors} · warnings {warnings}"
     FindingsEmpty "检查图层的图形是否有重叠、空隙、自相交、重复和越界。每处问题都给出位置和大小，并在地图上标出；确认无碍的可注明理由后忽略。" "The checks look for overlaps, gaps, self-crossings, duplicates and what leaves the boundary. Each fault is told with its place and size and shown on the map; what is all right after all can be ignored with a reason."
     FindingsWouldCheck "将检查" "What is checked"
+    FindingsNoBoundary "还没有规划边界，所以不查越界。在边界图层的右键菜单中选择“设为规划边界”即可。" "There is no boundary yet, so nothing is checked for lying outside it. Right-click the layer that is the boundary and choose Use as the plan's boundary."
     FindingsNothingToCheck "还没有面图层可检查。请先打开规划，或添加图层。" "There is no layer of areas to check yet. Open a plan or add a layer."
     FindingsRun "检查" "Check"
     FindingsRunAgain "重新检查" "Check again"

@@ -116,6 +116,13 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
     if opened.paths.is_empty() && !failures.is_empty() {
         return Err(failures.swap_remove(0).1.into());
     }
+    if let [folder] = paths
+        && opened.paths.len() > 1
+        && folder.is_dir()
+        && let Some(name) = folder_name(folder)
+    {
+        opened.plan.project.title = Bilingual::same(name);
+    }
     opened.failures = failures;
     opened.plan.project.groups = vec![project::default_group()];
     opened.plan.project.name_fields = project::usual_name_fields();
@@ -125,6 +132,11 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
 
 fn stem(file: &Path) -> String {
     file.file_stem().map_or_else(|| "layer".to_owned(), |s| s.to_string_lossy().into_owned())
+}
+
+/// What a folder is called, also one that was named as `.`.
+fn folder_name(folder: &Path) -> Option<String> {
+    Some(std::path::absolute(folder).ok()?.file_name()?.to_string_lossy().into_owned())
 }
 
 /// What a file that could not be read is called among the failures: its name.

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::analysis::index::SpatialIndex;
 use crate::analysis::names::NameIndex;
-use crate::data::{Dataset, Extent, Feature, FeatureId};
+use crate::data::{Dataset, Extent, Feature, FeatureId, GeometryType};
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Bilingual, Layer, LayerId, Project};
@@ -43,6 +43,12 @@ impl PlanLayer {
 }
 
 impl PlanLayer {
+    /// Whether any of its features is an area.
+    pub fn has_areas(&self) -> bool {
+        let counts = self.dataset.geometry_type_counts();
+        counts.keys().any(|t| matches!(t, GeometryType::Polygon | GeometryType::MultiPolygon))
+    }
+
     /// Whether any feature says that it was drawn without a survey; looked up once.
     pub fn is_schematic(&self) -> bool {
         *self.schematic.get_or_init(|| {

@@ -45,6 +45,11 @@ impl Session {
                     layer.name.clone_from(name);
                 }
             }
+            LayerCommand::SetBoundary(layer) => {
+                if layer.as_ref().is_none_or(|id| self.plan.layers.iter().any(|l| l.id == *id && l.has_areas())) {
+                    project.boundary.clone_from(layer);
+                }
+            }
             LayerCommand::Remove(layer) => {
                 project.layers.retain(|l| l.id != *layer);
                 project.boundary.take_if(|id| id == layer);

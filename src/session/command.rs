@@ -78,6 +78,8 @@ pub enum LayerCommand {
         layer: LayerId,
         name: Bilingual,
     },
+    /// Makes a layer of areas the boundary of the plan, or leaves the plan without one.
+    SetBoundary(Option<LayerId>),
     /// Takes a layer out of the project; its file stays.
     Remove(LayerId),
     /// Hides all other layers, and remembers what was shown.

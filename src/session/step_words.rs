@@ -125,6 +125,8 @@ fn layer_words(command: &LayerCommand, project: &Project) -> Bilingual {
         LayerCommand::RestoreVisibility => plain(Word::RestoreLayers),
         LayerCommand::ShowAll => plain(Word::ShowAllLayers),
         LayerCommand::Rename { layer, .. } => of_layer(Word::StepRename, project, layer),
+        LayerCommand::SetBoundary(Some(layer)) => of_layer(Word::StepBoundary, project, layer),
+        LayerCommand::SetBoundary(None) => plain(Word::StepNoBoundary),
         LayerCommand::Remove(layer) => of_layer(Word::StepRemove, project, layer),
     }
 }

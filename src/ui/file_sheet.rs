@@ -87,13 +87,15 @@ impl FileSheet {
         }
     }
 
-    /// Another folder is shown: the path says so, unless it is what is being typed.
+    /// Another folder is shown: the path says so, unless it is what is being typed, or the answer to what was typed
+    /// on the way there.
     fn arrive(&mut self, listing: &FolderListing, session: &Session, wish: &FileWish) {
         self.shown.clone_from(&listing.folder);
         self.marked = None;
         self.chosen.clear();
         let typed = folder_of(&self.text);
-        if self.text.is_empty() || typed != listing.folder && self.asked == typed {
+        let is_awaited = self.asked == typed && listing.asked == typed;
+        if self.text.is_empty() || typed != listing.folder && is_awaited {
             let name = match (saves(wish), self.text.is_empty()) {
                 (true, true) => suggested(session, wish),
                 (true, false) => name_of(&self.text).to_owned(),
@@ -561,6 +563,22 @@ mod tests {
             assert_eq!(sheet.text, wanted);
         }
         assert!(!sheet("/w/x").complete(&listing));
+    }
+
+    #[test]
+    fn a_path_typed_quickly_outlives_the_folders_on_its_way() {
+        let session = Session::new(crate::session::JobMode::Inline);
+        let listed = |asked: &str, folder: &str| FolderListing {
+            asked: PathBuf::from(asked),
+            folder: PathBuf::from(folder),
+            ..FolderListing::default()
+        };
+        let mut sheet = FileSheet { asked: PathBuf::from("/w/plan"), ..sheet("/w/plan/") };
+        sheet.arrive(&listed("/", "/"), &session, &FileWish::Open);
+        assert_eq!(sheet.text, "/w/plan/");
+        // What does not exist gives way to the folder above it.
+        sheet.arrive(&listed("/w/plan", "/w"), &session, &FileWish::Open);
+        assert_eq!(sheet.text, "/w/");
     }
 
     #[test]

@@ -6,7 +6,9 @@ use shapan::plan::FeatureRef;
 use shapan::progress::Progress;
 use shapan::project::{LayerId, read_project};
 use shapan::render::PlanDrawings;
-use shapan::session::{Command, Direction, JobMode, LayerCommand, Selection, SelectionCommand, Session, ViewCommand};
+use shapan::session::{
+    Command, Direction, DocumentCommand, JobMode, LayerCommand, Selection, SelectionCommand, Session, ViewCommand,
+};
 
 fn opened() -> Session {
     let mut session = Session::new(JobMode::Inline);
@@ -172,6 +174,37 @@ fn one_layer_alone_and_back() {
     arrange(&mut session, LayerCommand::ShowOnly("zones".into()));
     arrange(&mut session, LayerCommand::ShowAll);
     assert_eq!((shown(&session).len(), &session.only), (16, &None));
+}
+
+#[test]
+fn a_layer_of_areas_becomes_the_boundary() {
+    let mut session = Session::new(JobMode::Inline);
+    let folder = std::env::temp_dir().join(format!("shapan-boundary-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let area =
+        r#"{"type": "Polygon", "coordinates": [[[116.4, 39.8], [116.41, 39.8], [116.41, 39.81], [116.4, 39.8]]]}"#;
+    let files = [("edge", area), ("parcels", area), ("stops", r#"{"type": "Point", "coordinates": [116.4, 39.8]}"#)];
+    for (name, geometry) in files {
+        std::fs::write(folder.join(name).with_extension("geojson"), geometry).unwrap();
+    }
+    session.apply(Command::Open(vec![folder.clone()]));
+    std::fs::remove_dir_all(&folder).unwrap();
+    let outside = |session: &Session| {
+        let rules = shapan::plan::usual_rules(&session.plan);
+        rules.iter().any(|rule| rule.check == shapan::project::CheckKind::Outside)
+    };
+    assert!(session.plan.project.boundary.is_none() && !outside(&session));
+    assert_eq!(session.plan.project.title.zh, folder.file_name().unwrap().to_string_lossy(), "called as its folder is");
+    let before = session.plan.project.clone();
+    arrange(&mut session, LayerCommand::SetBoundary(Some("stops".into())));
+    arrange(&mut session, LayerCommand::SetBoundary(Some("nowhere".into())));
+    assert!(session.plan.project == before, "points bound nothing");
+    arrange(&mut session, LayerCommand::SetBoundary(Some("edge".into())));
+    assert_eq!(session.plan.project.boundary, Some(LayerId::from("edge")));
+    assert!(outside(&session));
+    assert_eq!(session.history.undo_words().map(|w| w.en.as_str()), Some("Use edge as the boundary"));
+    session.apply(Command::Document(DocumentCommand::Undo));
+    assert!(session.plan.project == before);
 }
 
 #[test]

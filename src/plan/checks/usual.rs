@@ -1,6 +1,5 @@
 //! The rules of a plan whose project names none.
 
-use crate::data::GeometryType;
 use crate::plan::Plan;
 use crate::project::{CheckKind, CheckRule, Layer, LayerId};
 
@@ -15,10 +14,7 @@ const GREATEST_GAP_M2: f64 = 1_000.0;
 /// other are not compared: which may is for the project to say.
 pub fn usual_rules(plan: &Plan) -> Vec<CheckRule> {
     let mut rules = Vec::new();
-    let areas = plan.styled_layers().filter(|(_, loaded)| {
-        let counts = loaded.dataset.geometry_type_counts();
-        counts.keys().any(|t| matches!(t, GeometryType::Polygon | GeometryType::MultiPolygon))
-    });
+    let areas = plan.styled_layers().filter(|(_, loaded)| loaded.has_areas());
     let areas: Vec<&Layer> = areas.map(|(layer, _)| layer).collect();
     for layer in &areas {
         for check in [CheckKind::Validity, CheckKind::Slivers, CheckKind::Duplicates] {

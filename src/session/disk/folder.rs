@@ -7,6 +7,8 @@ use std::time::SystemTime;
 /// The contents of one folder, hidden files left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FolderListing {
+    /// What was asked for; a folder above it is shown where it does not exist.
+    pub asked: PathBuf,
     /// Absolute.
     pub folder: PathBuf,
     /// Folders first, then files, by name.
@@ -37,13 +39,14 @@ pub enum Place {
 
 /// Lists a folder, or the nearest folder above that exists.
 pub fn list(path: &Path, document: Option<&Path>) -> FolderListing {
+    let asked = path.to_owned();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.ancestors().find(|p| p.is_dir()).unwrap_or(&path).to_owned();
     let read = fs::read_dir(&folder);
     let unreadable = read.is_err();
     let mut entries: Vec<FolderEntry> = read.into_iter().flatten().flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_cached_key(|e| (!e.is_folder, e.name.to_lowercase(), e.name.clone()));
-    FolderListing { folder, entries, places: places(document), unreadable }
+    FolderListing { asked, folder, entries, places: places(document), unreadable }
 }
 
 fn entry(entry: &fs::DirEntry) -> Option<FolderEntry> {

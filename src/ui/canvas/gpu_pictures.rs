@@ -56,6 +56,8 @@ struct LayersKey {
     revision: u64,
     /// What recedes depends on what is asked.
     asked: Vec<LayerId>,
+    /// The geometry of a claim lies over the layers, which recede.
+    claim: u64,
     crs: MapCrs,
     grid: bool,
     look: Look,
@@ -68,6 +70,7 @@ impl LayersKey {
         Self {
             revision: key.revision,
             asked: key.asked.clone(),
+            claim: key.claim,
             crs: key.crs.clone(),
             grid: key.grid,
             look: key.look,
@@ -282,4 +285,34 @@ fn wait(device: &wgpu::Device, queue: &wgpu::Queue, desk: &Desk) {
 #[allow(clippy::print_stderr, reason = "the window cannot be trusted to show what its GPU does wrong")]
 fn report(error: &wgpu::Error) {
     eprintln!("shapan: the map is painted without the GPU: {error}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_geometry_of_another_claim_needs_other_buffers() {
+        let key = PictureKey {
+            revision: 1,
+            answer: 0,
+            asked: Vec::new(),
+            claim: 0,
+            view: MapView::fitted(MapRect::of_point(crate::crs::MapPoint::new(0.0, 0.0)), [240.0, 180.0], 8.0),
+            crs: MapCrs::for_extent(None),
+            lang: crate::i18n::Lang::En,
+            label_language: None,
+            look: Look::default(),
+            grid: false,
+            legend: false,
+            selection: None,
+            selected: Arc::new([]),
+            pixels_per_point: 1.0,
+        };
+        // The legend of a claim is the same for several, so that nothing else need differ.
+        let of_claim = PictureKey { claim: 2, ..key.clone() };
+        assert_ne!(LayersKey::of(&key), LayersKey::of(&of_claim));
+        let moved = PictureKey { lang: crate::i18n::Lang::Zh, ..of_claim.clone() };
+        assert_eq!(LayersKey::of(&of_claim), LayersKey::of(&moved), "names are drawn beside the buffers");
+    }
 }

@@ -72,6 +72,14 @@ pub(super) fn layer_menu_ui(
     item(ui, Word::MoveUp, "Alt+↑", moved(project, &row, Step::Up).map(Command::Layer));
     item(ui, Word::MoveDown, "Alt+↓", moved(project, &row, Step::Down).map(Command::Layer));
     ui.separator();
+    let is_boundary = project.boundary.as_ref() == Some(&layer.id);
+    let (word, boundary) = match is_boundary {
+        true => (Word::NoLongerBoundary, Some(None)),
+        false => {
+            (Word::UseAsBoundary, session.plan.layer(&layer.id).filter(|l| l.has_areas()).map(|l| Some(l.id.clone())))
+        }
+    };
+    item(ui, word, "", boundary.map(|to| Command::Layer(LayerCommand::SetBoundary(to))));
     let find = DocumentCommand::Wish(Some(FileWish::Find(layer.id.clone())));
     if session.plan.dataset(&layer.id).is_none() {
         item(ui, Word::FindFile, "", Some(Command::Document(find)));

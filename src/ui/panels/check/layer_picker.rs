@@ -76,10 +76,6 @@ pub fn names(session: &Session, layers: &[LayerId], lang: Lang) -> String {
 
 /// The layers of areas, from the top of the list of layers.
 pub fn area_layers(session: &Session) -> Vec<LayerId> {
-    use crate::data::GeometryType::{MultiPolygon, Polygon};
-    let has_areas = |counts: std::collections::BTreeMap<crate::data::GeometryType, u64>| {
-        counts.keys().any(|t| matches!(t, Polygon | MultiPolygon))
-    };
     let layers = session.plan.styled_layers().rev();
-    layers.filter(|(_, l)| has_areas(l.dataset.geometry_type_counts())).map(|(l, _)| l.id.clone()).collect()
+    layers.filter(|(_, l)| l.has_areas()).map(|(l, _)| l.id.clone()).collect()
 }

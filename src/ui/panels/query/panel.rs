@@ -122,7 +122,9 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let Some(answer) = &session.inquiry.answer else {
         if session.inquiry.draft.origin.is_none() {
             ui.add_space(8.0);
-            ui.label(RichText::new(Word::QueryEmpty.text(lang)).color(p.secondary));
+            let has_boundary = session.plan.project.boundary.is_some();
+            let word = if has_boundary { Word::QueryEmpty } else { Word::QueryEmptyNoBoundary };
+            ui.label(RichText::new(word.text(lang)).color(p.secondary));
         }
         return;
     };

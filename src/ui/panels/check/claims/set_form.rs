@@ -44,6 +44,10 @@ impl SetCounts {
     }
 }
 
+/// Of the menus of fields and of values, so that a name keeps to one line.
+const FIELDS_WIDTH: f32 = 168.0;
+const VALUES_WIDTH: f32 = 96.0;
+
 /// What may be set of a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetAllows {
@@ -166,8 +170,10 @@ fn fields_menu(ui: &mut Ui, plan: &Plan, set: &mut Set, session: &Session) -> bo
     let layers = [LayerId(set.layer.clone())];
     let mut changed = false;
     let menu = ui.menu_button("+", |ui| {
+        ui.set_min_width(FIELDS_WIDTH);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             ui.menu_button(Word::SetPick.text(lang), |ui| {
+                ui.set_min_width(VALUES_WIDTH);
                 egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                     let features = plan.dataset(&layers[0]).into_iter().flat_map(|d| d.features().take(MOST_VALUES));
                     for feature in features {
@@ -181,6 +187,7 @@ fn fields_menu(ui: &mut Ui, plan: &Plan, set: &mut Set, session: &Session) -> bo
             for field in plan::field_names(plan, &layers) {
                 let words = export::field_words(&field, lang);
                 ui.menu_button(words, |ui| {
+                    ui.set_min_width(VALUES_WIDTH);
                     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                         for (value, _) in plan::field_values(plan, &layers, &field).into_iter().take(MOST_VALUES) {
                             if ui.button(export::value_words(&field, &value, lang)).clicked() {

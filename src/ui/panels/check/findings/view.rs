@@ -103,6 +103,11 @@ impl FindingsView {
         });
         if !rules.is_empty() {
             checked_ui(ui, session, Word::FindingsWouldCheck, &rules, f32::INFINITY);
+            if session.plan.project.boundary.is_none() {
+                let margin = egui::Margin::symmetric(theme::PADDING, 4);
+                let text = RichText::new(Word::FindingsNoBoundary.text(lang)).font(fonts::regular(theme::SMALL));
+                Frame::new().inner_margin(margin).show(ui, |ui| ui.add(Label::new(text.color(p.secondary)).wrap()));
+            }
         }
     }
 
