@@ -308,6 +308,8 @@ mod tests {
             selection: None,
             selected: Arc::new([]),
             pixels_per_point: 1.0,
+            magnified: 1.0,
+            notes: Vec::new(),
         };
         // The legend of a claim is the same for several, so that nothing else need differ.
         let of_claim = PictureKey { claim: 2, ..key.clone() };
