@@ -197,7 +197,7 @@ impl FindBox {
         None
     }
 
-    /// While an input method composes, arrows, Enter and Esc are its own.
+    /// While an input method composes, keys are its own: the window has taken them out of the events.
     fn watch_input_method(&mut self, ctx: &egui::Context) {
         ctx.input(|i| {
             for event in &i.events {
@@ -210,10 +210,8 @@ impl FindBox {
 
     fn keys(&mut self, ctx: &egui::Context, count: usize) -> Taken {
         if self.composes {
-            let keys = [Key::Enter, Key::Escape, Key::ArrowDown, Key::ArrowUp, Key::PageDown, Key::PageUp];
-            let swallowed = ctx.input_mut(|i| keys.map(|key| i.consume_key(Modifiers::NONE, key)));
-            // Esc has taken the field's focus by now.
-            if swallowed.contains(&true) {
+            // An Esc meant for the composition has taken the field's focus by now; a press elsewhere may take it.
+            if !ctx.input(|i| i.pointer.any_pressed()) {
                 ctx.memory_mut(|m| m.request_focus(field_id()));
             }
             return Taken::Nothing;

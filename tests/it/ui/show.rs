@@ -152,7 +152,7 @@ fn the_focus_goes_from_the_toolbar_over_the_layers_and_the_map_to_the_panel_and_
         Word::Bookmarks.text(Lang::En).to_owned(),
         Word::Map.text(Lang::En).to_owned(),
         Word::Query.text(Lang::En).to_owned(),
-        Word::TableHint.text(Lang::En).to_owned(),
+        fill(Word::WithKey, Lang::En, &[("text", Word::TableHint.text(Lang::En)), ("key", "F6")]),
     ];
     let mut met = Vec::new();
     for _ in 0..160 {
