@@ -10,6 +10,9 @@ cd "$(dirname "$0")/../.."
 # shellcheck source=.ci/drive.sh
 . .ci/drive.sh
 
+readonly GREEN_CLAIM='980 343' LAND_USE='967 113'
+readonly TAB_STYLE='1000 69'              # beside the claims
+
 # picture NAME: what the window shows, in few enough colours to stay small.
 picture() {
     pointer_away
@@ -25,6 +28,15 @@ press "$LAYERS" "$LEGEND_OF_ZONES"
 press "$CARD" "$HEADQUARTERS_ZONE"
 picture window
 press "$LAYERS" "$LEGEND_OF_ZONES"
+press "$CARD" "$TAB_CHECK"
+press "$CLAIMS" "$GREEN_CLAIM"
+picture claims
+press "$CLAIMS" "$LAND_USE"
+picture land-use
+press "$CLAIMS" "$TAB_STYLE"
+strike "$MAP" F6
+picture table
+strike "$MAP" F6
 press "$TOOLBAR" "$TOOL_RADIUS"
 press "$QUERY" "$FROM_BOUNDARY"
 press "$QUERY" "$FIFTH_RESULT"

@@ -44,6 +44,8 @@ pub struct Canvas {
     strip: ToolStrip,
     overview: Overview,
     words: MapWords,
+    /// Whether the map has its focus from the pointer.
+    pressed: bool,
     /// The note that was pressed, until the window asks for it.
     note: Option<usize>,
     /// Size of the window when the map was last measured, and whether there was a show.
@@ -58,8 +60,23 @@ impl Canvas {
         let picture = MapPicture::new(ctx.clone(), gpu);
         let (overlay, claim, hover, hand) = Default::default();
         let (menu, strip, overview, words) = Default::default();
-        let (pointer, note, window, left) = Default::default();
-        Self { picture, overlay, claim, pointer, hover, hand, menu, strip, overview, words, note, window, left }
+        let (pointer, note, window, left, pressed) = Default::default();
+        Self {
+            picture,
+            overlay,
+            claim,
+            pointer,
+            hover,
+            hand,
+            menu,
+            strip,
+            overview,
+            words,
+            pressed,
+            note,
+            window,
+            left,
+        }
     }
 
     /// The note that somebody wants to read or to write; told once.
@@ -202,8 +219,11 @@ impl Canvas {
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
+            self.pressed = true;
         }
-        if response.has_focus() && session.show.is_none() {
+        self.pressed &= response.has_focus();
+        // Whoever pressed the map knows where the focus is.
+        if response.has_focus() && !self.pressed && session.show.is_none() {
             let ring = egui::Stroke::new(2.0, theme::palette_of(ui).accent);
             painter.rect_stroke(rect.shrink(1.0), 0.0, ring, egui::StrokeKind::Inside);
         }
