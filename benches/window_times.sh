@@ -35,12 +35,13 @@ said() {
     seen=$lines
 }
 
+# Held still before it is let go, so that the map is put down rather than thrown.
 drag() {
     local i moves=()
     for i in $(seq 1 200); do
         moves+=(mousemove $((680 + i % 50 * 4)) $((460 + i % 30 * 3)) sleep 0.008)
     done
-    xdotool mousemove 680 460 mousedown 1 "${moves[@]}" mousemove 680 460 sleep 0.05 mouseup 1
+    xdotool mousemove 680 460 mousedown 1 "${moves[@]}" mousemove 680 460 sleep 0.2 mouseup 1
 }
 
 said 'opened'
