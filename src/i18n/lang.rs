@@ -16,6 +16,30 @@ impl Lang {
         }
     }
 
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+
+    /// The same for a narrow place.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Zh => "中",
+            Self::En => "EN",
+        }
+    }
+
+    /// The letters of north, east, south and west on a compass.
+    pub fn compass(self) -> [&'static str; 4] {
+        match self {
+            Self::Zh => ["北", "东", "南", "西"],
+            Self::En => ["N", "E", "S", "W"],
+        }
+    }
+
     /// The one that is not this one.
     pub fn other(self) -> Self {
         match self {

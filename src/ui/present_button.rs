@@ -4,16 +4,22 @@ use egui::{Rect, Sense, pos2, vec2};
 
 use super::icons::{self, Icon};
 use super::{fonts, theme};
-use crate::i18n::Word;
+use crate::i18n::{Lang, Word};
 use crate::session::{Command, Session, ShowCommand};
 
-/// Below this width of the window the button goes without its name.
-const NAMED: f32 = 1160.0;
+/// Below this width of the window the button goes without its name: the search needs the room.
+fn named_from(lang: Lang) -> f32 {
+    match lang {
+        Lang::Zh => 1160.0,
+        // The names of the tools are longer.
+        Lang::En => 1340.0,
+    }
+}
 
 pub fn present_button_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let text = if ui.ctx().content_rect().width() < NAMED { "" } else { Word::Present.text(lang) };
+    let text = if ui.ctx().content_rect().width() < named_from(lang) { "" } else { Word::Present.text(lang) };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::bold(theme::BODY), p.panel);
     let gap = if text.is_empty() { 0.0 } else { 6.0 };
     let height = theme::target(ui, 32.0);

@@ -48,9 +48,8 @@ fn rows_ui(ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
     let (lang, settings, sketching) = (session.settings.lang, &session.settings, &session.sketching);
     let of = |word: Word| word.text(lang).to_owned();
     let set = |command: SettingsCommand| Command::Settings(command);
-    let langs = [(Lang::Zh, "中文"), (Lang::En, "English")];
-    let options =
-        langs.map(|(this, name)| (name.to_owned(), settings.lang == this, set(SettingsCommand::SetLang(this))));
+    let options = [Lang::Zh, Lang::En]
+        .map(|this| (this.own_name().to_owned(), settings.lang == this, set(SettingsCommand::SetLang(this))));
     row_ui(ui, lang, Word::SettingsLanguage, options, queue);
     let scales = SCALES.map(|percent| {
         let command = set(SettingsCommand::SetTextScale(percent));

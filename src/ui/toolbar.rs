@@ -64,8 +64,8 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             theme_menu_ui(ui, session, queue);
             // Right to left: English stands at the outer side.
-            for (this, text, name) in [(Lang::En, "EN", "English"), (Lang::Zh, "中", "中文")] {
-                if icon_button(ui, None, text, name, lang == this).clicked() {
+            for this in [Lang::En, Lang::Zh] {
+                if icon_button(ui, None, this.sign(), this.own_name(), lang == this).clicked() {
                     queue.push(Command::Settings(SettingsCommand::SetLang(this)));
                 }
             }

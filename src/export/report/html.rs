@@ -121,11 +121,8 @@ fn switch(page: &mut Markup, all: &[Lang]) {
     }
     page.open("div", &[("class", "languages")]);
     for lang in all {
-        let name = match lang {
-            Lang::Zh => "中文",
-            Lang::En => "English",
-        };
-        page.element("label", &[("for", &format!("switch-{}", lang.as_str())), ("lang", lang.tag())], name);
+        let of_switch = format!("switch-{}", lang.as_str());
+        page.element("label", &[("for", &of_switch), ("lang", lang.tag())], lang.own_name());
     }
     page.close();
 }

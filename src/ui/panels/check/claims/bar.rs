@@ -111,11 +111,7 @@ fn sector(painter: &Painter, p: &Palette, bar: Rect, (low, high): (f64, f64), x:
 }
 
 fn compass(painter: &Painter, p: &Palette, bar: Rect, x: &dyn Fn(f64) -> f32, lang: Lang) {
-    let letters = match lang {
-        Lang::Zh => ["北", "东", "南", "西"],
-        Lang::En => ["N", "E", "S", "W"],
-    };
-    for (i, letter) in letters.into_iter().enumerate() {
+    for (i, letter) in lang.compass().into_iter().enumerate() {
         let at = pos2(x(90.0 * i as f64) + if i == 0 { 8.0 } else { 0.0 }, bar.center().y);
         painter.text(at, Align2::CENTER_CENTER, letter, fonts::regular(theme::NOTE), p.text);
     }

@@ -53,8 +53,11 @@ pub fn text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f3
 pub fn texts_ui(ui: &mut Ui, label: &str, text: &mut Bilingual) -> bool {
     row_ui(ui, label, |ui| {
         let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
-        let zh = text_ui(ui, &mut text.zh, &format!("{label} 中"), "中文", width - 10.0);
-        let en = text_ui(ui, &mut text.en, &format!("{label} EN"), "English", width - 10.0);
+        let mut field = |lang: Lang, text: &mut String| {
+            text_ui(ui, text, &format!("{label} {}", lang.sign()), lang.own_name(), width - 10.0)
+        };
+        let zh = field(Lang::Zh, &mut text.zh);
+        let en = field(Lang::En, &mut text.en);
         zh || en
     })
 }
