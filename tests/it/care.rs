@@ -263,7 +263,7 @@ fn answers_and_selections_go_into_files() {
 fn every_word_is_in_the_bundled_fonts() {
     let fonts = Fonts::default();
     for lang in [Lang::Zh, Lang::En] {
-        for word in Word::ALL {
+        for word in Word::all() {
             let missing = fonts.missing(word.text(lang));
             assert!(missing.is_empty(), "{word:?} in {lang:?}: {missing:?}");
         }
@@ -273,7 +273,7 @@ fn every_word_is_in_the_bundled_fonts() {
 #[test]
 fn english_says_nothing_in_chinese_and_chinese_has_its_own_signs() {
     let is_chinese = |c: char| matches!(u32::from(c), 0x4E00..=0x9FFF | 0x3000..=0x303F | 0xFF00..=0xFFEF);
-    for word in Word::ALL {
+    for word in Word::all() {
         let (zh, en) = (word.text(Lang::Zh), word.text(Lang::En));
         // What is written in Chinese in both is data, a unit, or a language by its own name.
         assert!(en.chars().all(|c| !is_chinese(c) || zh.contains(c)), "{word:?}: {en}");

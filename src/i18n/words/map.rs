@@ -1,0 +1,83 @@
+//! The map: what stands on it, how it is moved, what is drawn and measured on it, and it in words.
+
+use super::word::{Word, words};
+
+words! {
+    // What stands on the map and on pictures of it
+    Legend "图例" "Legend"
+    LegendMore "……另有 {n} 项" "… and {n} more"
+    ImprintSources "资料来源：{text}" "Sources: {text}"
+    ImprintDate "日期：{date}" "Date: {date}"
+    ImprintDataDate "资料日期：{date}" "Data of {date}"
+    ImprintDataDates "资料日期：{first} 至 {last}" "Data of {first} to {last}"
+    ImprintCrs "坐标系：{crs}" "Map CRS: {crs}"
+    ImprintApproval "审图号：{number}" "Map approval no. {number}"
+    ImprintConfidentiality "密级：{mark}" "Confidentiality: {mark}"
+
+    // Moving the map
+    ReducedMotion "减少动画" "Reduced motion"
+    OverviewMap "鹰眼图" "Overview map"
+    FullScreen "全屏" "Full screen"
+    HidePanels "隐藏面板" "Hide panels"
+
+    // Drawing and measuring
+    Measure "量算" "Measure"
+    Snapping "捕捉" "Snap"
+    SnappingHint "捕捉到可见图层的顶点和边" "Snap to vertices and edges of visible layers"
+    SelectByBox "框选" "Box"
+    SelectByPolygon "多边形" "Polygon"
+    SelectByPolygonHint "逐点画出多边形，选择其内或与其相交的要素" "Draw a polygon; what it encloses or touches is selected"
+    SelectByBoxHint "按住 Shift 拖动，选择框内或与框相交的要素" "Hold Shift and drag; what the box encloses or touches is selected"
+    SelectedCount "已选 {n} 个：{layer}" "{n} selected: {layer}"
+    SketchFinish "完成" "Finish"
+    SketchFinishHint "完成（回车或双击）" "Finish (Enter or double-click)"
+    SketchUndoHint "去掉最后一点（Backspace）" "Remove the last vertex (Backspace)"
+    SketchClearHint "清除（Esc）" "Clear (Esc)"
+    MeasureLineEmpty "在地图上点击起点，再逐点点击。双击或回车完成，Backspace 去掉最后一点，Esc 清除。" "Click the map to start, then click point by point. Double-click or Enter finishes, Backspace removes the last vertex, Esc clears."
+    MeasureAreaEmpty "在地图上逐点点击画出轮廓。双击、回车或点回起点完成，Backspace 去掉最后一点，Esc 清除。" "Click the map point by point to draw an outline. Double-click, Enter or a click on the first vertex finishes, Backspace removes the last vertex, Esc clears."
+    MeasureTotal "总长" "Total length"
+    MeasureArea "面积" "Area"
+    MeasurePlanar "平面面积" "Planar area"
+    MeasurePlanarZone "CGCS2000 三度带，中央经线 {lon}°E（EPSG:{code}）" "CGCS2000, 3-degree zone on {lon}°E (EPSG:{code})"
+    MeasurePlanarNone "CGCS2000 三度带只覆盖 73.5°E 至 136.5°E" "CGCS2000 has zones from 73.5°E to 136.5°E only"
+    MeasureCrosses "轮廓自相交或自接触，面积无法计算" "The outline crosses or touches itself: its area cannot be computed"
+    MeasureEllipsoid "WGS 84 椭球面" "on the WGS 84 ellipsoid"
+    MeasureSegments "分段" "Segments"
+    MeasureNotYet "至少三点" "at least three vertices"
+    MeasureClosing "闭合边" "closing"
+    LengthUnitHint "长度单位" "Unit of lengths"
+    AreaUnitHint "面积单位" "Unit of areas"
+    UnitAuto "自动" "auto"
+    CopyMeasure "复制" "Copy"
+    CopyMeasureHint "复制量算结果，含单位与方法，全精度" "Copy the measurement with units and method, in full precision"
+    KeepSketch "存为草图" "Keep as sketch"
+    KeepSketchHint "存入项目，显示在地图上" "Put it into the project; it stays on the map"
+    Sketches "草图" "Sketches"
+    SketchLineName "距离 {n}" "Distance {n}"
+    SketchAreaName "面积 {n}" "Area {n}"
+    SketchName "草图名称" "Name of the sketch"
+    RenameOf "重命名{name}" "Rename {name}"
+    DeleteOf "删除{name}" "Delete {name}"
+    ZoomToOf "缩放到{name}" "Zoom to {name}"
+
+    // The right click on the map
+    CopyPosition "复制 {text}" "Copy {text}"
+    WhatIsHere "此处有什么" "What is here"
+    MeasureFromHere "从此处测距" "Measure from here"
+    CentreHere "地图移到此处" "Centre the map here"
+    CopyAs "复制为" "Copy as"
+
+    // The map in words
+    PlaceMiddle "中心" "at the centre"
+    PlaceNorth "中心以北" "north of the centre"
+    PlaceNorthEast "中心东北" "north-east of the centre"
+    PlaceEast "中心以东" "east of the centre"
+    PlaceSouthEast "中心东南" "south-east of the centre"
+    PlaceSouth "中心以南" "south of the centre"
+    PlaceSouthWest "中心西南" "south-west of the centre"
+    PlaceWest "中心以西" "west of the centre"
+    PlaceNorthWest "中心西北" "north-west of the centre"
+    FeatureInWords "{name}，{kind}，{place}" "{name}, {kind}, {place}"
+    MapInWords "比例尺 1:{n}，图中 {count} 个要素" "Scale 1:{n}, {count} features in view"
+    MapInWordsCut "比例尺 1:{n}，要素较多，列出 {count} 个" "Scale 1:{n}, many features; {count} of them are listed"
+}
