@@ -173,7 +173,9 @@ impl Canvas {
         } else {
             let emphasis = || condensed_emphasis(self.overlay.emphasis(rect, session, window_view), scale);
             self.picture.show(&painter, rect, key, &session.plan, emphasis);
-            self.overlay.ui(&painter, rect, session, window_view, response.hover_pos(), queue);
+            let ground = overlay::Ground { rect, view: window_view };
+            let written = self.picture.written();
+            self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
         }
         let (small, view) = (view, window_view);
         self.drawing(&painter, &response, session, view);

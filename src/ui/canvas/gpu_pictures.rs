@@ -10,7 +10,7 @@ use eframe::egui_wgpu::RenderState;
 
 use super::blit::{Blitter, PictureTexture};
 use super::picture::PictureKey;
-use super::picture_worker::{Desk, Image, Kit, Painted, Wish};
+use super::picture_worker::{Desk, Image, Kit, Painted, Wish, written};
 use super::sizes::{framed, ratio_within};
 use crate::crs::{MapCrs, MapRect};
 use crate::project::LayerId;
@@ -99,6 +99,8 @@ pub struct GpuPictures {
     drawn: Option<(PictureKey, MapRect)>,
     /// Of the last final picture.
     legend: Option<Legend>,
+    /// Of the last final picture.
+    written: Arc<[MapRect]>,
     spare: Vec<Arc<PictureTexture>>,
 }
 
@@ -115,6 +117,7 @@ impl GpuPictures {
             names: LabelSprites::default(),
             drawn: None,
             legend: None,
+            written: Arc::default(),
             spare: Vec::new(),
         }
     }
@@ -145,14 +148,15 @@ impl GpuPictures {
         let (around, margin) = if serves { (wish.key.view, [0.0, 0.0]) } else { self.around(&wish.key, &frame) };
         let Some((scene, legend)) = kit.scene(wish, around, margin) else { return Next::Final(None) };
         self.legend = legend;
+        self.written = written(&scene);
         let progress = &wish.progress;
         if !serves && self.on_software && scene.points.len() > MOST_ON_SOFTWARE {
             let Ok(picture) = render::paint(&scene, ratio, progress) else { return Next::Final(None) };
             self.layers = None;
             self.drawn = Some((wish.key.clone(), scene.view.map_rect()));
             let image = Image::Texture(self.uploaded(&picture, desk));
-            let (key, legend) = (wish.key.clone(), self.legend.clone());
-            return Next::Final(Some(Painted { key, frame: scene.view, is_final: true, image, legend }));
+            let (key, legend, written) = (wish.key.clone(), self.legend.clone(), self.written.clone());
+            return Next::Final(Some(Painted { key, frame: scene.view, is_final: true, image, legend, written }));
         }
         if !serves {
             let Ok(mesh) = Mesh::of(&scene, ratio, Part::Layers, &mut self.names, progress) else {
@@ -215,6 +219,7 @@ impl GpuPictures {
             is_final,
             image: Image::Texture(texture),
             legend: self.legend.clone(),
+            written: self.written.clone(),
         })
     }
 

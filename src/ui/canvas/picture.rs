@@ -12,7 +12,7 @@ use super::blit::{PictureTexture, blit};
 use super::canvas::zoom_buttons_place;
 use super::gpu_pictures::GpuPictures;
 use super::picture_worker::{Desk, Image, Painted, Trouble, Wish, work};
-use crate::crs::MapCrs;
+use crate::crs::{MapCrs, MapRect};
 use crate::i18n::{Lang, Word};
 use crate::plan::{FeatureRef, Plan};
 use crate::progress::Progress;
@@ -95,6 +95,7 @@ pub struct MapPicture {
     shown: Option<Shown>,
     /// Of the picture that is shown.
     legend: Option<Legend>,
+    written: Arc<[MapRect]>,
 }
 
 impl std::fmt::Debug for MapPicture {
@@ -117,7 +118,15 @@ impl MapPicture {
         let name = "shapan-picture".to_owned();
         // Without a thread the map stays empty, and the rest of the window works.
         let _ = std::thread::Builder::new().name(name).spawn(move || work(&worker_desk, &ctx, gpu));
-        Self { desk, wished: None, wished_at: None, sharp_after: None, shown: None, legend: None }
+        Self {
+            desk,
+            wished: None,
+            wished_at: None,
+            sharp_after: None,
+            shown: None,
+            legend: None,
+            written: Arc::default(),
+        }
     }
 
     /// Whether the picture that is shown is not yet the one wished for.
@@ -138,6 +147,11 @@ impl MapPicture {
     /// What the picture that is shown holds, in case its legend was asked for.
     pub fn legend(&self) -> Option<&Legend> {
         self.legend.as_ref()
+    }
+
+    /// The ground below what is written in the picture that is shown.
+    pub fn written(&self) -> Arc<[MapRect]> {
+        self.written.clone()
     }
 
     /// Shows the best picture there is, and wishes for the right one, with what is asked for in it.
@@ -185,8 +199,8 @@ impl MapPicture {
     }
 
     fn take(&mut self, painted: Painted, painter: &Painter) {
-        let Painted { key, frame, is_final, image, legend } = painted;
-        self.legend = legend;
+        let Painted { key, frame, is_final, image, legend, written } = painted;
+        (self.legend, self.written) = (legend, written);
         let before = self.shown.take().map(|shown| shown.surface);
         let surface = match image {
             Image::Texture(texture) => {

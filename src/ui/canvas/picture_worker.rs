@@ -11,7 +11,7 @@ use super::blit::PictureTexture;
 use super::gpu_pictures::{GpuPictures, Next};
 use super::picture::{PictureKey, options};
 use super::sizes::{Settling, ratio_within};
-use crate::crs::MapCrs;
+use crate::crs::{MapCrs, MapRect};
 use crate::export::SystemFonts;
 use crate::plan::Plan;
 use crate::progress::Progress;
@@ -85,6 +85,8 @@ pub struct Painted {
     pub is_final: bool,
     pub image: Image,
     pub legend: Option<Legend>,
+    /// The ground below what is written in it.
+    pub written: Arc<[MapRect]>,
 }
 
 pub enum Image {
@@ -302,7 +304,16 @@ pub fn on_cpu(wish: &Wish, kit: &mut Kit) -> Option<Painted> {
     let (scene, legend) = kit.scene(wish, frame, [0.0, 0.0])?;
     let ratio = ratio_within(frame.size_px(), f64::from(wish.key.pixels_per_point), kit.most_across);
     let picture = render::paint(&scene, ratio, &Progress::default()).ok()?;
-    Some(Painted { key: wish.key.clone(), frame, is_final: true, image: Image::Pixels(picture), legend })
+    let (key, written) = (wish.key.clone(), written(&scene));
+    Some(Painted { key, frame, is_final: true, image: Image::Pixels(picture), legend, written })
+}
+
+/// The ground below the names of a scene, without the lines that lead to them.
+pub fn written(scene: &Scene) -> Arc<[MapRect]> {
+    // Guards of leading lines are narrower than any letter is high.
+    let boxes = scene.labels.iter().flat_map(|label| &label.boxes).filter(|b| b.bottom - b.top > 6.0);
+    let corners = boxes.map(|b| [[b.left, b.top], [b.right, b.bottom]].map(|p| scene.seen.map_from_screen(p)));
+    corners.filter_map(MapRect::of_points).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use egui::{Painter, Pos2, Rect, vec2};
 use super::fault::Fault;
 use super::places::Places;
 use super::{plates, reach, results};
-use crate::crs::MapPoint;
+use crate::crs::{MapPoint, MapRect};
 use crate::plan::FeatureRef;
 use crate::project::LayerId;
 use crate::render::{Emphasis, Emphasized, MapView};
@@ -43,13 +43,14 @@ impl Overlay {
         }
     }
 
-    /// Draws the overlay of the session over the map; `pointer` is where the pointer is, while it is on the map.
+    /// Draws the overlay of the session over the map, its lines leaving out what is `written` in the picture;
+    /// `pointer` is where the pointer is, while it is on the map.
     pub fn ui(
         &mut self,
         painter: &Painter,
-        rect: Rect,
+        ground: &Ground<'_>,
         session: &Session,
-        view: &MapView,
+        written: &[MapRect],
         pointer: Option<Pos2>,
         queue: &mut Vec<Command>,
     ) {
@@ -57,26 +58,26 @@ impl Overlay {
         let mut pointed = None;
         if let Some(answer) = &session.inquiry.answer {
             let p = theme::palette(session.settings.theme);
-            let ground = Ground { rect, view };
-            reach::dim_outside(painter, &p, &ground, self.places.limits());
-            reach::rings(painter, &p, &ground, self.places.limits());
-            let rings = plates::ring_plates(session, &self.places, &ground);
+            let written = reach::Written::of(ground, written);
+            reach::dim_outside(painter, &p, ground, self.places.limits());
+            reach::rings(painter, &p, ground, self.places.limits(), &written);
+            let rings = plates::ring_plates(session, &self.places, ground);
             reach::ring_plates(painter, &p, &rings);
-            reach::edge(painter, &p, &ground, self.places.edge());
+            reach::edge(painter, &p, ground, self.places.edge(), &written);
             if self.places.edge().is_empty()
                 && let Some(at) = self.places.origin().map(|map| ground.screen(map))
             {
                 reach::origin(painter, &p, at);
             }
-            let marks = results::Marks { session, answer, places: &self.places, ground: &ground };
+            let marks = results::Marks { session, answer, places: &self.places, ground };
             results::rings(painter, &p, &marks);
-            if let Some(tie) = plates::tie(session, &self.places, &ground, &rings) {
+            if let Some(tie) = plates::tie(session, &self.places, ground, &rings) {
                 results::tie_to_origin(painter, &p, &tie);
             }
             pointed = pointer.and_then(|at| results::nearest(&marks, at, NEAR_PX));
         }
         let p = theme::palette(session.settings.theme);
-        self.fault.ui(painter, &p, session, &Ground { rect, view });
+        self.fault.ui(painter, &p, session, ground);
         self.point_at(session, queue, pointed);
     }
 

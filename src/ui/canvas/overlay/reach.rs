@@ -1,11 +1,12 @@
-//! How far the query reaches: the ground outside dimmed, the rings with their lengths, the origin.
+//! How far the query reaches: the ground outside dimmed, the rings with their lengths, the origin. Its lines leave out
+//! the names of the picture below.
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::overlay::Ground;
 use super::plates::Plate;
-use crate::crs::MapPoint;
+use crate::crs::{MapPoint, MapRect};
 use crate::ui::fonts;
 use crate::ui::theme::Palette;
 
@@ -14,6 +15,57 @@ const FAR_PX: f32 = 1e6;
 /// The pattern of the inner rings.
 const DASH: f32 = 3.0;
 const GAP: f32 = 5.0;
+
+/// Air between a name and a line that is interrupted for it.
+const AIR_PX: f32 = 2.0;
+
+/// Where the picture below has names, on the screen.
+pub struct Written(Vec<Rect>);
+
+impl Written {
+    pub fn of(ground: &Ground<'_>, written: &[MapRect]) -> Self {
+        let on_screen = |of: &MapRect| Rect::from_two_pos(ground.screen(of.min), ground.screen(of.max));
+        // Boxes of text have air above and below, but none at their sides.
+        let seen = written.iter().map(on_screen).filter(|of| of.intersects(ground.rect));
+        Self(seen.map(|of| of.expand2(vec2(AIR_PX, -AIR_PX))).collect())
+    }
+
+    /// What of a line lies beside the names.
+    fn beside(&self, line: &[Pos2]) -> Vec<Vec<Pos2>> {
+        let (mut parts, mut part) = (Vec::new(), Vec::new());
+        for pair in line.windows(2) {
+            let [a, b] = *pair else { continue };
+            let way = b - a;
+            let mut hidden: Vec<(f32, f32)> = self.0.iter().filter_map(|of| seen_of(a, way, *of)).collect();
+            hidden.sort_by(|x, y| x.0.total_cmp(&y.0));
+            let mut from = 0.0;
+            for (enters, leaves) in hidden {
+                if enters > from {
+                    if part.is_empty() {
+                        part.push(a + way * from);
+                    }
+                    part.push(a + way * enters);
+                }
+                if !part.is_empty() {
+                    parts.push(std::mem::take(&mut part));
+                }
+                from = from.max(leaves);
+            }
+            if from < 1.0 {
+                if part.is_empty() {
+                    part.push(a + way * from);
+                }
+                part.push(b);
+            }
+        }
+        parts.extend((!part.is_empty()).then_some(part));
+        parts
+    }
+
+    fn hides(&self, at: Pos2) -> bool {
+        self.0.iter().any(|of| of.contains(at))
+    }
+}
 
 /// Dims what lies outside of the outermost limit.
 pub fn dim_outside(painter: &Painter, p: &Palette, ground: &Ground<'_>, limits: &[Vec<Vec<MapPoint>>]) {
@@ -78,7 +130,7 @@ fn outside_of(rings: &[Vec<[f64; 2]>], [width, height]: [f32; 2]) -> Vec<[f32; 4
 }
 
 /// The lines of the limits: the radius solid, the inner rings dashed.
-pub fn rings(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<Vec<MapPoint>>]) {
+pub fn rings(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<Vec<MapPoint>>], written: &Written) {
     let near = |at: &Pos2| at.x.abs() < FAR_PX && at.y.abs() < FAR_PX;
     let on_screen = |line: &Vec<MapPoint>| -> Vec<Pos2> {
         let points = line.iter().map(|map| ground.screen(*map)).filter(near);
@@ -88,12 +140,20 @@ pub fn rings(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<V
     for (i, lines) in lines.iter().enumerate() {
         for line in lines.iter().map(on_screen) {
             if i == outermost {
-                painter.add(Shape::closed_line(line.clone(), Stroke::new(5.0, p.case)));
-                painter.add(Shape::closed_line(line, Stroke::new(2.4, p.accent)));
+                let closed: Vec<Pos2> = line.iter().chain(line.first()).copied().collect();
+                solid(painter, p, &closed, written);
             } else {
-                dashed(painter, ground.rect, &line, Stroke::new(1.4, p.accent));
+                dashed(painter, ground.rect, &line, Stroke::new(1.4, p.accent), written);
             }
         }
+    }
+}
+
+/// A line on its case, as far as it lies beside the names.
+fn solid(painter: &Painter, p: &Palette, line: &[Pos2], written: &Written) {
+    let parts = written.beside(line);
+    for stroke in [Stroke::new(5.0, p.case), Stroke::new(2.4, p.accent)] {
+        painter.extend(parts.iter().map(|part| Shape::line(part.clone(), stroke)));
     }
 }
 
@@ -113,8 +173,9 @@ pub fn written(painter: &Painter, plate: &Plate, color: Color32) {
 }
 
 /// A dashed line as far as it is in the picture: egui would make every dash of it, seen or not.
-fn dashed(painter: &Painter, rect: Rect, line: &[Pos2], stroke: Stroke) {
-    for [from, to] in dashes(line, rect.expand(stroke.width)) {
+fn dashed(painter: &Painter, rect: Rect, line: &[Pos2], stroke: Stroke, written: &Written) {
+    let dashes = dashes(line, rect.expand(stroke.width));
+    for [from, to] in dashes.into_iter().filter(|[from, to]| !written.hides(from.lerp(*to, 0.5))) {
         painter.line_segment([from, to], stroke);
     }
 }
@@ -175,14 +236,13 @@ pub fn origin(painter: &Painter, p: &Palette, at: Pos2) {
 }
 
 /// The outline that distances count from.
-pub fn edge(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<MapPoint>]) {
+pub fn edge(painter: &Painter, p: &Palette, ground: &Ground<'_>, lines: &[Vec<MapPoint>], written: &Written) {
     for line in lines {
         let line: Vec<Pos2> = line.iter().map(|at| ground.screen(*at)).collect();
         if line.iter().any(|at| at.x.abs().max(at.y.abs()) > FAR_PX) {
             continue;
         }
-        painter.add(Shape::line(line.clone(), Stroke::new(5.0, p.case)));
-        painter.add(Shape::line(line, Stroke::new(2.4, p.accent)));
+        solid(painter, p, &line, written);
     }
 }
 
@@ -213,6 +273,35 @@ mod tests {
         assert!((12..=14).contains(&far.len()), "{}", far.len());
         assert!(dashes(&[pos2(-10.0, -10.0), pos2(110.0, -10.0)], rect).is_empty());
         assert!(dashes(&[pos2(5.0, 5.0), pos2(5.0, 5.0)], rect).is_empty());
+    }
+
+    #[test]
+    fn a_line_is_interrupted_where_names_stand() {
+        let of = |boxes: &[[f32; 4]]| {
+            let rect = |[l, t, r, b]: &[f32; 4]| Rect::from_min_max(pos2(*l, *t), pos2(*r, *b));
+            Written(boxes.iter().map(rect).collect())
+        };
+        let line = [pos2(0.0, 0.0), pos2(100.0, 0.0), pos2(100.0, 100.0)];
+        assert_eq!(of(&[]).beside(&line), [line.to_vec()]);
+        assert_eq!(of(&[[10.0, 5.0, 90.0, 20.0]]).beside(&line), [line.to_vec()], "beside the line");
+        let across = [pos2(0.0, 0.0), pos2(20.0, 0.0)].to_vec();
+        let rest = [pos2(40.0, 0.0), pos2(100.0, 0.0), pos2(100.0, 100.0)].to_vec();
+        assert_eq!(of(&[[20.0, -5.0, 40.0, 5.0]]).beside(&line), [across.clone(), rest.clone()]);
+        // Two that overlap are one gap, in whatever order they are told.
+        assert_eq!(of(&[[30.0, -5.0, 40.0, 5.0], [20.0, -9.0, 35.0, 9.0]]).beside(&line), [across, rest]);
+        // Around the corner, over an end, over all of it.
+        let corner = of(&[[90.0, -5.0, 110.0, 30.0]]).beside(&line);
+        let wanted = [[pos2(0.0, 0.0), pos2(90.0, 0.0)], [pos2(100.0, 30.0), pos2(100.0, 100.0)]];
+        assert_eq!(corner.len(), 2);
+        assert!(corner.iter().flatten().zip(wanted.iter().flatten()).all(|(a, b)| a.distance(*b) < 1e-3), "{corner:?}");
+        let begun = of(&[[-5.0, -5.0, 50.0, 5.0]]).beside(&line);
+        assert_eq!(begun, [[pos2(50.0, 0.0), pos2(100.0, 0.0), pos2(100.0, 100.0)]]);
+        assert!(of(&[[-5.0, -5.0, 105.0, 105.0]]).beside(&line).is_empty());
+        let length = |parts: &[Vec<Pos2>]| -> f32 {
+            parts.iter().flat_map(|part| part.windows(2)).map(|ends| ends[0].distance(ends[1])).sum()
+        };
+        let boxes = [[10.0, -1.0, 20.0, 1.0], [50.0, -1.0, 60.0, 1.0], [95.0, 50.0, 105.0, 70.0]];
+        assert!((length(&of(&boxes).beside(&line)) - 160.0).abs() < 1e-3);
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 const FOOTER_HEIGHT: f32 = 48.0;
+/// In a narrower footer the commonest button goes without its name.
+const ROOMY_FOOTER: f32 = 400.0;
 
 /// Texts being typed, the part of the chart that the list is narrowed to, and where the list stands.
 #[derive(Debug, Default)]
@@ -96,14 +98,14 @@ impl QueryPanel {
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let (zoom, hint) = (Word::ZoomTo.text(lang), Word::ZoomToReach.text(lang));
-            if framed_button(ui, Icon::Target, zoom, hint).clicked() {
+            let zoom = if ui.available_width() < ROOMY_FOOTER { "" } else { Word::ZoomTo.text(lang) };
+            if framed_button(ui, Icon::Target, zoom, Word::ZoomToReach.text(lang)).clicked() {
                 queue.push(Command::View(ViewCommand::ZoomToInquiry));
             }
             let hint = Word::CopyListHint.text(lang);
             let list = || export::answer_tsv(&session.plan, answer, lang);
             button(ui, Copied::List, Word::CopyList, hint, &list);
-            let export = icon_button(ui, Some(Icon::Export), "", Word::ExportAnswer.text(lang), false);
+            let export = framed_button(ui, Icon::Export, "", Word::ExportAnswer.text(lang));
             if export.clicked() {
                 queue.push(Command::Document(DocumentCommand::Wish(Some(FileWish::ExportAnswer))));
             }
@@ -146,7 +148,6 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     ui.add_space(-5.0);
     let text = export::subline(&session.plan, answer, session.inquiry.breakdown.as_ref(), lang);
     let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
-    // Cut short where the panel is narrow; the tooltip then has it whole.
-    ui.add(egui::Label::new(text).truncate());
+    ui.add(egui::Label::new(text).wrap());
     ui.add_space(3.0);
 }

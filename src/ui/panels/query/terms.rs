@@ -10,7 +10,7 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Origin, OriginMode};
 use crate::project::LayerId;
 use crate::session::{Command, InquiryCommand, Session};
-use crate::ui::icons::{Icon, icon_button};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 /// The slider's range; a typed value may be anything an answer exists for.
@@ -95,7 +95,7 @@ pub fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         if !is_own {
             let name = session.plan.layer_name(boundary);
             let text = fill(Word::QueryFromBoundary, lang, &[("name", name.get(lang))]);
-            if icon_button(ui, Some(Icon::Target), &text, &text, false).clicked() {
+            if framed_button(ui, Icon::Target, &text, &text).clicked() {
                 queue.push(Command::Inquiry(InquiryCommand::From(own)));
             }
         }
