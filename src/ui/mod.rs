@@ -9,8 +9,6 @@ mod composition;
 mod document_bar;
 mod document_keys;
 mod file_menu;
-mod file_outputs;
-mod file_rows;
 mod file_sheet;
 mod find;
 mod first_hint;
