@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, Plan};
-use crate::project::Indicator;
+use crate::project::{Indicator, PercentUnit};
 
 use super::cells::{csv_text, text_table};
 
@@ -39,7 +39,9 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
     let rows: Vec<Vec<String>> = parcels.iter().map(row).collect();
     let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == IndicatorVerdict::Fails).count();
     let count = [("n", &*format::count(parcels.len() as u64)), ("fails", &*fails.to_string())];
-    format!("{}\n\n{}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
+    let shares = shares_words(parcels, lang);
+    let gap = if shares.is_empty() { "" } else { "\n" };
+    format!("{}\n\n{}{gap}{shares}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
 }
 
 /// The figures that some parcel has, or that something is prescribed for.
@@ -102,7 +104,10 @@ pub fn figure_told(plan: &Plan, figure: &ParcelFigure, lang: Lang) -> String {
     let name = indicator_word(figure.indicator).text(lang);
     let words = figure_words(figure, lang);
     let from = figure.source.as_ref().map(|source| match source {
-        FigureSource::Attribute(field) => fill(Word::FigureFromField, lang, &[("field", field)]),
+        FigureSource::Attribute { field, unit: Some(PercentUnit::Share) } => {
+            fill(Word::FigureFromShare, lang, &[("field", field)])
+        }
+        FigureSource::Attribute { field, .. } => fill(Word::FigureFromField, lang, &[("field", field)]),
         FigureSource::Layer(layer) => fill(Word::FigureFromLayer, lang, &[("name", plan.layer_name(layer).get(lang))]),
     });
     [Some(format!("{name} {words}")), from].into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -110,14 +115,51 @@ pub fn figure_told(plan: &Plan, figure: &ParcelFigure, lang: Lang) -> String {
 
 fn source(figure: &ParcelFigure) -> Option<String> {
     figure.source.as_ref().map(|source| match source {
-        FigureSource::Attribute(field) => format!("field {field}"),
+        FigureSource::Attribute { field, .. } => format!("field {field}"),
         FigureSource::Layer(layer) => format!("layer {layer}"),
     })
 }
 
+/// How the field of a figure writes parts of a whole, by its stable name.
+fn field_unit(figure: &ParcelFigure) -> Option<&'static str> {
+    match figure.source {
+        Some(FigureSource::Attribute { unit, .. }) => unit.map(PercentUnit::as_str),
+        _ => None,
+    }
+}
+
+/// Which figures come from fields that are read as shares, a line each, so that nobody takes 30 % for 0.3 %.
+fn shares_words(parcels: &[ParcelFigures], lang: Lang) -> String {
+    let field = |indicator: Indicator| {
+        let figures = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.indicator == indicator);
+        figures.into_iter().find_map(|f| match &f.source {
+            Some(FigureSource::Attribute { field, unit: Some(PercentUnit::Share) }) => Some(field),
+            _ => None,
+        })
+    };
+    let line = |indicator: Indicator| {
+        let (name, field) = (indicator_word(indicator).text(lang), field(indicator)?);
+        Some(format!("{}\n", fill(Word::IndicatorsShare, lang, &[("name", name), ("field", field)])))
+    };
+    Indicator::ALL.into_iter().filter_map(line).collect()
+}
+
 /// Parcels and their figures in full precision, as CSV: one row for each figure.
 pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> String {
-    let head = ["layer", "parcel", "name", "class", "area_m2", "indicator", "value", "source", "min", "max", "verdict"];
+    let head = [
+        "layer",
+        "parcel",
+        "name",
+        "class",
+        "area_m2",
+        "indicator",
+        "value",
+        "source",
+        "min",
+        "max",
+        "verdict",
+        "field_unit",
+    ];
     let text = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
     let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
     for parcel in parcels {
@@ -135,6 +177,7 @@ pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> Str
                 text(figure.min).into(),
                 text(figure.max).into(),
                 figure.verdict.as_str().into(),
+                field_unit(figure).unwrap_or_default().into(),
             ]);
         }
     }
@@ -148,6 +191,7 @@ pub fn indicators_json(plan: &Plan, parcels: &[ParcelFigures]) -> Json {
             "indicator": figure.indicator.as_str(),
             "value": figure.value,
             "source": source(figure),
+            "field_unit": field_unit(figure),
             "min": figure.min,
             "max": figure.max,
             "verdict": figure.verdict.as_str(),

@@ -40,7 +40,8 @@ pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_ar
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
 pub use indicators::{
-    FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, indicator_field, parcel_figures, usual_indicators,
+    FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, indicator_field, indicators_of, parcel_figures,
+    percent_unit, usual_indicators,
 };
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
@@ -49,5 +50,6 @@ pub use question::{
 };
 pub use save::{SavePlanError, save, unpack};
 pub use styling::{
-    FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette,
+    FieldExample, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
+    with_palette,
 };

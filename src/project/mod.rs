@@ -43,7 +43,7 @@ pub use file::{
 };
 pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;
-pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
+pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, PercentUnit};
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};

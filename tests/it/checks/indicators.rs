@@ -5,7 +5,9 @@ use shapan::formats;
 use shapan::i18n::Lang;
 use shapan::plan::{self, IndicatorVerdict, ParcelFigures, Plan, PlanLayer};
 use shapan::progress::Progress;
-use shapan::project::{self, AllowedValue, Buildings, Indicator, IndicatorRecipe, LayerId, Rest};
+use shapan::project::{
+    self, AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest,
+};
 
 /// A square of 100 by 100 parts of a grid, and what it states.
 fn feature(properties: &str, [x0, y0, x1, y1]: [f64; 4]) -> String {
@@ -77,6 +79,71 @@ fn stated_figures_are_judged_as_they_are_and_not_as_printed() {
     let table = export::indicators_table(&plan, &parcels, Lang::En);
     assert!(table.contains("2.5000001 fails (1.5–2.5)"), "never 2.50 beyond a bound of 2.5:\n{table}");
     assert!(table.contains("figures that fail: 2") && table.contains("not computable"), "{table}");
+}
+
+fn unit(recipe: &IndicatorRecipe, indicator: Indicator) -> Option<PercentUnit> {
+    recipe.fields.iter().find(|f| f.indicator == indicator).and_then(|f| f.unit)
+}
+
+#[test]
+fn shares_are_told_from_per_cent_by_their_numbers_and_then_by_the_recipe() {
+    use IndicatorVerdict as V;
+    let row = |density: &str, green: &str, open: &str| {
+        feature(&format!(r#""density":{density},"绿地率":{green},"首层开放率":{open},"far":0.4"#), SQUARE)
+    };
+    let rows = [row("0.29", "0.5", "0.5"), row("1", "35", "\"0.8%\""), row("null", "null", "0.2")];
+    let plan = plan_of(&[("parcels", &rows)]);
+    let own = plan::usual_indicators(&plan).unwrap();
+    assert_eq!(own.fields.len(), 4);
+    assert_eq!(unit(&own, Indicator::Density), Some(PercentUnit::Share), "all from 0 to 1");
+    assert_eq!(unit(&own, Indicator::GreenRatio), Some(PercentUnit::Percent), "35 is no share");
+    assert_eq!(unit(&own, Indicator::GroundFloorOpenness), Some(PercentUnit::Percent), "a % sign says so");
+    assert_eq!(unit(&own, Indicator::FloorAreaRatio), None, "a ratio is no part of a whole");
+    let rules = [(None, Indicator::Density, None, Some(29.0)), (None, Indicator::GreenRatio, Some(0.5), None)];
+    // A recipe without units, as older files have it, reads the same.
+    for recipe in [IndicatorRecipe { allowed: recipe(&rules).allowed, ..own.clone() }, recipe(&rules)] {
+        let found = ask(&plan, &recipe);
+        assert_eq!(figure(&found, 0, Indicator::Density), (Some(29.0), V::AtTheLimit), "0.29 is 29 %, to the last bit");
+        assert_eq!(figure(&found, 1, Indicator::Density), (Some(100.0), V::Fails));
+        assert_eq!(figure(&found, 2, Indicator::Density), (None, V::NotComputable));
+        assert_eq!(figure(&found, 0, Indicator::GreenRatio), (Some(0.5), V::AtTheLimit));
+        assert_eq!(figure(&found, 1, Indicator::GroundFloorOpenness).0, Some(0.8));
+        let table = export::indicators_table(&plan, &found, Lang::En);
+        assert!(table.contains("29.00 at the limit") && table.contains("density is read as a share"), "{table}");
+        assert!(!table.contains("绿地率 is read"), "{table}");
+        let json = export::indicators_json(&plan, &found);
+        assert_eq!(json["parcels"][0]["figures"][1]["field_unit"], "share");
+        assert_eq!(json["parcels"][0]["figures"][0]["field_unit"], serde_json::Value::Null);
+    }
+    // The recipe has the last word, but for a % sign.
+    let said = |unit| {
+        let field = |indicator, field: &str| IndicatorField {
+            indicator,
+            field: field.to_owned(),
+            unit: Some(unit),
+            rest: Rest::default(),
+        };
+        let fields = vec![field(Indicator::Density, "density"), field(Indicator::GroundFloorOpenness, "首层开放率")];
+        ask(&plan, &IndicatorRecipe { fields, ..recipe(&[]) })
+    };
+    assert_eq!(figure(&said(PercentUnit::Percent), 0, Indicator::Density).0, Some(0.29));
+    let shares = said(PercentUnit::Share);
+    let open = |row| figure(&shares, row, Indicator::GroundFloorOpenness).0;
+    assert_eq!((open(0), open(1), open(2)), (Some(50.0), Some(0.8), Some(20.0)));
+}
+
+#[test]
+fn the_unit_of_a_field_stays_in_the_project_file() {
+    let plan = plan_of(&[("parcels", &[feature(r#""density":0.3,"far":2.0"#, SQUARE)])]);
+    let mut project = plan.project.clone();
+    project.groups.push(project::default_group());
+    project.indicators = plan::usual_indicators(&plan);
+    let text = project::write_project(&project);
+    assert!(text.contains(r#""unit": "share""#), "{text}");
+    assert_eq!(project::read_project(&text).unwrap().indicators, project.indicators);
+    let wrong = text.replace(r#""indicator": "density""#, r#""indicator": "far""#);
+    let error = project::read_project(&wrong).unwrap_err().to_string();
+    assert!(error.contains("far is no part of a whole"), "{error}");
 }
 
 #[test]
