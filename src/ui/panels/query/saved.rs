@@ -33,6 +33,10 @@ impl SavedList {
         let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside).show_ui(ui, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 0.0;
+            if !queries.is_empty() {
+                // The room of a popup does not grow: the pages need that much.
+                ui.set_min_height(4.0 * theme::target(ui, ROW));
+            }
             match self.page.filter(|page| *page < queries.len()) {
                 Some(page) => self.page_ui(ui, session, queue, page),
                 None => self.list_ui(ui, session, queue),
@@ -83,20 +87,27 @@ impl SavedList {
                 self.page = None;
             }
             let color = theme::palette_of(ui).text;
-            ui.add(egui::Label::new(RichText::new(name).font(fonts::bold(theme::BODY)).color(color)).truncate());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let down = (page + 1 < queries.len()).then_some(page + 1);
+                for (icon, word, to) in
+                    [(Icon::ChevronDown, Word::MoveDown, down), (Icon::ChevronUp, Word::MoveUp, page.checked_sub(1))]
+                {
+                    if let Some(to) = to
+                        && icon_button(ui, Some(icon), "", word.text(lang), false).clicked()
+                    {
+                        queue.push(Command::Query(QueryCommand::Move { from: page, to }));
+                        self.page = Some(to);
+                    }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let name = RichText::new(name).font(fonts::bold(theme::BODY)).color(color);
+                    ui.add(egui::Label::new(name).truncate());
+                });
+            });
         });
-        let mut act = |ui: &mut Ui, word: Word, command: QueryCommand, why_not: Option<&str>| {
-            if action_ui(ui, word.text(lang), "", why_not) {
-                queue.push(Command::Query(command));
-            }
-        };
         let is_same = session.inquiry.draft.is_of(saved).then_some(Word::QueryIsThis.text(lang));
-        act(ui, Word::QueryUpdate, QueryCommand::Update(page), is_same.or(why_not_kept(session)));
-        if page > 0 {
-            act(ui, Word::MoveUp, QueryCommand::Move { from: page, to: page - 1 }, None);
-        }
-        if page + 1 < queries.len() {
-            act(ui, Word::MoveDown, QueryCommand::Move { from: page, to: page + 1 }, None);
+        if action_ui(ui, Word::QueryUpdate.text(lang), "", is_same.or(why_not_kept(session))) {
+            queue.push(Command::Query(QueryCommand::Update(page)));
         }
         if action_ui(ui, Word::Rename.text(lang), "", None) {
             self.naming = Some(Named::Query(page));
