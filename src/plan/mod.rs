@@ -33,7 +33,7 @@ pub use card::{
     Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
     ComparisonRow, card, compare,
 };
-pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
+pub use checks::{Finding, Findings, NotRun, NotRunReason, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};

@@ -47,7 +47,7 @@ pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorField, Indicat
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
-pub use measure::{Measure, OriginForm, Region, Set, Take};
+pub use measure::{Measure, MeasureFault, OriginForm, Region, Set, Take};
 pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};
