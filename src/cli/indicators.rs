@@ -6,7 +6,7 @@ use super::args::{Format, Indicators};
 use super::output;
 use super::run::ExitStatus;
 use crate::export;
-use crate::plan::{self, IndicatorVerdict};
+use crate::plan::{self, Verdict};
 use crate::progress::Progress;
 use crate::project::LayerId;
 
@@ -44,6 +44,6 @@ pub fn run(
             out.write_all(export::indicators_table(plan, &parcels, lang).as_bytes())?;
         }
     }
-    let is_no = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict == IndicatorVerdict::Fails);
+    let is_no = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict == Some(Verdict::Fails));
     Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
 }

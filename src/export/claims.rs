@@ -63,7 +63,16 @@ pub fn step_words(quantity: Quantity, lang: Lang) -> String {
     measured(quantity, unit, &[], lang)
 }
 
-/// What a step is called.
+/// What a step is called, in a word or two: without the conditions, for a map.
+pub(super) fn step_label(plan: &Plan, name: &StepName, lang: Lang) -> String {
+    let StepName::Sets(sets) = name else { return step_name(plan, name, lang) };
+    let mut layers: Vec<&LayerId> = sets.iter().map(|set| &set.layer).collect();
+    layers.dedup();
+    let names: Vec<String> = layers.into_iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
+    names.join(Word::ListSeparator.text(lang))
+}
+
+/// What a step is called, with the conditions of what it is about.
 pub fn step_name(plan: &Plan, name: &StepName, lang: Lang) -> String {
     match name {
         StepName::Given(text) => text.get(lang).clone(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value as Json, json};
 
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, Plan};
+use crate::plan::{FigureSource, ParcelFigure, ParcelFigures, Plan, Verdict};
 use crate::project::{Indicator, PercentUnit};
 
 use super::cells::{csv_text, text_table};
@@ -37,7 +37,7 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
         cells
     };
     let rows: Vec<Vec<String>> = parcels.iter().map(row).collect();
-    let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == IndicatorVerdict::Fails).count();
+    let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == Some(Verdict::Fails)).count();
     let count = [("n", &*format::count(parcels.len() as u64)), ("fails", &*fails.to_string())];
     let shares = shares_words(parcels, lang);
     let gap = if shares.is_empty() { "" } else { "\n" };
@@ -47,9 +47,7 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
 /// The figures that some parcel has, or that something is prescribed for.
 pub fn told_indicators(parcels: &[ParcelFigures]) -> Vec<Indicator> {
     let told = |indicator: &Indicator| {
-        let of = |f: &ParcelFigure| {
-            f.indicator == *indicator && (f.value.is_some() || f.verdict != IndicatorVerdict::NotRegulated)
-        };
+        let of = |f: &ParcelFigure| f.indicator == *indicator && (f.value.is_some() || f.verdict.is_some());
         parcels.iter().any(|p| p.figures.iter().any(of))
     };
     Indicator::ALL.into_iter().filter(told).collect()
@@ -63,15 +61,15 @@ pub fn parcel_name(plan: &Plan, parcel: &ParcelFigures, lang: Lang) -> String {
 /// The figure with as many digits as it takes to tell it from its bound, and the verdict.
 fn figure_words(figure: &ParcelFigure, lang: Lang) -> String {
     let Some(number) = figure_number(figure) else {
-        let is_asked = figure.verdict == IndicatorVerdict::NotComputable;
+        let is_asked = figure.verdict == Some(Verdict::NotComputable);
         return if is_asked { Word::IndicatorNotComputable.text(lang).to_owned() } else { "–".to_owned() };
     };
     let allowed = allowed_words(figure);
     let verdict = match figure.verdict {
-        IndicatorVerdict::Fails => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
-        IndicatorVerdict::AtTheLimit => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
-        IndicatorVerdict::Holds => Word::IndicatorHolds.text(lang).to_owned(),
-        IndicatorVerdict::NotComputable | IndicatorVerdict::NotRegulated => return number,
+        Some(Verdict::Fails) => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
+        Some(Verdict::AtTheLimit) => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
+        Some(Verdict::Holds) => Word::IndicatorHolds.text(lang).to_owned(),
+        Some(Verdict::NotComputable) | None => return number,
     };
     format!("{number} {verdict}")
 }
@@ -118,6 +116,11 @@ fn source(figure: &ParcelFigure) -> Option<String> {
         FigureSource::Attribute { field, .. } => format!("field {field}"),
         FigureSource::Layer(layer) => format!("layer {layer}"),
     })
+}
+
+/// The verdict by its stable name.
+fn verdict(figure: &ParcelFigure) -> &'static str {
+    figure.verdict.map_or("not_regulated", Verdict::as_str)
 }
 
 /// How the field of a figure writes parts of a whole, by its stable name.
@@ -176,7 +179,7 @@ pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> Str
                 source(figure).unwrap_or_default().into(),
                 text(figure.min).into(),
                 text(figure.max).into(),
-                figure.verdict.as_str().into(),
+                verdict(figure).into(),
                 field_unit(figure).unwrap_or_default().into(),
             ]);
         }
@@ -194,7 +197,7 @@ pub fn indicators_json(plan: &Plan, parcels: &[ParcelFigures]) -> Json {
             "field_unit": field_unit(figure),
             "min": figure.min,
             "max": figure.max,
-            "verdict": figure.verdict.as_str(),
+            "verdict": verdict(figure),
         })
     };
     let parcel = |parcel: &ParcelFigures| {

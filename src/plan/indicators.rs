@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::analysis::check::CheckError;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, Extent, Feature, Polygon, Value};
-use crate::plan::{FeatureRef, Plan, class_field};
+use crate::plan::{FeatureRef, Plan, Verdict, class_field};
 use crate::progress::Progress;
 use crate::project::{AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest};
 
@@ -22,31 +22,6 @@ const USUAL_FIELDS: [(Indicator, &[&str]); 5] = [
 ];
 const USUAL_FLOORS: &[&str] = &["floors", "层数", "building:levels", "levels", "storeys", "cs", "floor"];
 const USUAL_HEIGHTS: &[&str] = &["height", "height_m", "建筑高度", "高度", "jzgd"];
-
-/// Verdict on one figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IndicatorVerdict {
-    Holds,
-    /// Exactly on the bound, which is allowed.
-    AtTheLimit,
-    Fails,
-    NotComputable,
-    /// Nothing is prescribed for the class.
-    NotRegulated,
-}
-
-impl IndicatorVerdict {
-    /// The stable name for files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::AtTheLimit => "at_the_limit",
-            Self::Fails => "fails",
-            Self::NotComputable => "not_computable",
-            Self::NotRegulated => "not_regulated",
-        }
-    }
-}
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +41,8 @@ pub struct ParcelFigure {
     pub source: Option<FigureSource>,
     pub min: Option<f64>,
     pub max: Option<f64>,
-    pub verdict: IndicatorVerdict,
+    /// `None` where nothing is prescribed for the class. Exactly on a bound is allowed.
+    pub verdict: Option<Verdict>,
 }
 
 /// A parcel with its figures, in the order of [`Indicator::ALL`].
@@ -221,16 +197,14 @@ fn judged(
     let (min, max) = allowed.map_or((None, None), |a| (a.min, a.max));
     let value = found.as_ref().map(|(value, _)| *value);
     let verdict = match value {
-        _ if allowed.is_none() => IndicatorVerdict::NotRegulated,
-        None => IndicatorVerdict::NotComputable,
-        Some(value) if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) => {
-            IndicatorVerdict::Fails
-        }
+        None => Verdict::NotComputable,
+        Some(value) if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) => Verdict::Fails,
         Some(value) if [min, max].into_iter().flatten().any(|bound| bound.total_cmp(&value).is_eq()) => {
-            IndicatorVerdict::AtTheLimit
+            Verdict::AtTheLimit
         }
-        Some(_) => IndicatorVerdict::Holds,
+        Some(_) => Verdict::Holds,
     };
+    let verdict = allowed.map(|_| verdict);
     ParcelFigure { indicator, value, source: found.map(|(_, source)| source), min, max, verdict }
 }
 

@@ -23,6 +23,7 @@ mod question;
 mod save;
 mod styling;
 pub mod table;
+mod verdict;
 
 pub use balance::{
     Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,
@@ -40,8 +41,8 @@ pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_ar
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
 pub use indicators::{
-    FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, indicator_field, indicators_of, parcel_figures,
-    percent_unit, usual_indicators,
+    FigureSource, ParcelFigure, ParcelFigures, indicator_field, indicators_of, parcel_figures, percent_unit,
+    usual_indicators,
 };
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
@@ -53,3 +54,4 @@ pub use styling::{
     FieldExample, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
     with_palette,
 };
+pub use verdict::Verdict;

@@ -338,7 +338,7 @@ fn like(first: Quantity, second: Quantity) -> Result<Quantity, Stop> {
 }
 
 /// What a measure is mainly about: its first sets, each once.
-fn sets(of: &Measure) -> Vec<StepSet> {
+pub(super) fn sets(of: &Measure) -> Vec<StepSet> {
     let mut sets: Vec<StepSet> = Vec::new();
     let mut add = |set: &Set| {
         let set = step_set(set).filter(|set| !sets.contains(set));

@@ -3,33 +3,8 @@
 use crate::analysis::measure::{OverlayError, OwnedPolygon};
 use crate::analysis::query::FilterError;
 use crate::data::LonLat;
-use crate::plan::{AnswerError, FeatureRef, Found, Origin};
+use crate::plan::{AnswerError, FeatureRef, Found, Origin, Verdict};
 use crate::project::{Bilingual, Date, Dimension, LayerId, Unit};
-
-/// How a claim stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
-    Holds,
-    /// Exactly on the bound, or true only inside a tolerance that the claim states.
-    AtTheLimit,
-    Fails,
-    NotComputable,
-}
-
-impl Verdict {
-    /// Every verdict, in the order in which they are counted.
-    pub const ALL: [Self; 4] = [Self::Holds, Self::AtTheLimit, Self::Fails, Self::NotComputable];
-
-    /// As JSON writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::AtTheLimit => "at_the_limit",
-            Self::Fails => "fails",
-            Self::NotComputable => "not_computable",
-        }
-    }
-}
 
 /// A number with what it tells and how exact it is.
 #[derive(Clone, Copy, Debug, PartialEq)]

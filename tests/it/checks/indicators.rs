@@ -3,7 +3,7 @@
 use shapan::export;
 use shapan::formats;
 use shapan::i18n::Lang;
-use shapan::plan::{self, IndicatorVerdict, ParcelFigures, Plan, PlanLayer};
+use shapan::plan::{self, ParcelFigures, Plan, PlanLayer, Verdict};
 use shapan::progress::Progress;
 use shapan::project::{
     self, AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest,
@@ -55,7 +55,7 @@ fn ask(plan: &Plan, recipe: &IndicatorRecipe) -> Vec<ParcelFigures> {
     plan::parcel_figures(plan, recipe, &Progress::default()).unwrap()
 }
 
-fn figure(parcels: &[ParcelFigures], row: usize, indicator: Indicator) -> (Option<f64>, IndicatorVerdict) {
+fn figure(parcels: &[ParcelFigures], row: usize, indicator: Indicator) -> (Option<f64>, Option<Verdict>) {
     let figure = parcels[row].figures.iter().find(|f| f.indicator == indicator).unwrap();
     (figure.value, figure.verdict)
 }
@@ -64,7 +64,7 @@ const SQUARE: [f64; 4] = [0.0, 0.0, 100.0, 100.0];
 
 #[test]
 fn stated_figures_are_judged_as_they_are_and_not_as_printed() {
-    use IndicatorVerdict as V;
+    use Verdict as V;
     let row = |far: &str| feature(&format!(r#""用地代码":"0701","容积率":{far},"绿地率":"35%""#), SQUARE);
     let plan = plan_of(&[("parcels", &[row("2.5"), row("2.5000001"), row("2.4"), row("null"), row("1.4")])]);
     let allowed = [
@@ -72,10 +72,10 @@ fn stated_figures_are_judged_as_they_are_and_not_as_printed() {
         (None, Indicator::GreenRatio, Some(35.0), None),
     ];
     let parcels = ask(&plan, &recipe(&allowed));
-    let verdicts: Vec<V> = (0..5).map(|i| figure(&parcels, i, Indicator::FloorAreaRatio).1).collect();
-    assert_eq!(verdicts, [V::AtTheLimit, V::Fails, V::Holds, V::NotComputable, V::Fails]);
-    assert_eq!(figure(&parcels, 0, Indicator::GreenRatio), (Some(35.0), V::AtTheLimit));
-    assert_eq!(figure(&parcels, 0, Indicator::Height), (None, V::NotRegulated));
+    let verdicts: Vec<Option<V>> = (0..5).map(|i| figure(&parcels, i, Indicator::FloorAreaRatio).1).collect();
+    assert_eq!(verdicts, [V::AtTheLimit, V::Fails, V::Holds, V::NotComputable, V::Fails].map(Some));
+    assert_eq!(figure(&parcels, 0, Indicator::GreenRatio), (Some(35.0), Some(V::AtTheLimit)));
+    assert_eq!(figure(&parcels, 0, Indicator::Height), (None, None));
     let table = export::indicators_table(&plan, &parcels, Lang::En);
     assert!(table.contains("2.5000001 fails (1.5–2.5)"), "never 2.50 beyond a bound of 2.5:\n{table}");
     assert!(table.contains("figures that fail: 2") && table.contains("not computable"), "{table}");
@@ -87,7 +87,7 @@ fn unit(recipe: &IndicatorRecipe, indicator: Indicator) -> Option<PercentUnit> {
 
 #[test]
 fn shares_are_told_from_per_cent_by_their_numbers_and_then_by_the_recipe() {
-    use IndicatorVerdict as V;
+    use Verdict as V;
     let row = |density: &str, green: &str, open: &str| {
         feature(&format!(r#""density":{density},"绿地率":{green},"首层开放率":{open},"far":0.4"#), SQUARE)
     };
@@ -103,10 +103,14 @@ fn shares_are_told_from_per_cent_by_their_numbers_and_then_by_the_recipe() {
     // A recipe without units, as older files have it, reads the same.
     for recipe in [IndicatorRecipe { allowed: recipe(&rules).allowed, ..own.clone() }, recipe(&rules)] {
         let found = ask(&plan, &recipe);
-        assert_eq!(figure(&found, 0, Indicator::Density), (Some(29.0), V::AtTheLimit), "0.29 is 29 %, to the last bit");
-        assert_eq!(figure(&found, 1, Indicator::Density), (Some(100.0), V::Fails));
-        assert_eq!(figure(&found, 2, Indicator::Density), (None, V::NotComputable));
-        assert_eq!(figure(&found, 0, Indicator::GreenRatio), (Some(0.5), V::AtTheLimit));
+        assert_eq!(
+            figure(&found, 0, Indicator::Density),
+            (Some(29.0), Some(V::AtTheLimit)),
+            "0.29 is 29 %, to the last bit"
+        );
+        assert_eq!(figure(&found, 1, Indicator::Density), (Some(100.0), Some(V::Fails)));
+        assert_eq!(figure(&found, 2, Indicator::Density), (None, Some(V::NotComputable)));
+        assert_eq!(figure(&found, 0, Indicator::GreenRatio), (Some(0.5), Some(V::AtTheLimit)));
         assert_eq!(figure(&found, 1, Indicator::GroundFloorOpenness).0, Some(0.8));
         let table = export::indicators_table(&plan, &found, Lang::En);
         assert!(table.contains("29.00 at the limit") && table.contains("density is read as a share"), "{table}");
@@ -152,8 +156,8 @@ fn a_class_takes_the_nearest_rule_above_it() {
     let far = Indicator::FloorAreaRatio;
     let rules =
         [(None, far, None, Some(1.0)), (Some("07"), far, None, Some(1.5)), (Some("0701"), far, None, Some(3.0))];
-    assert_eq!(figure(&ask(&plan, &recipe(&rules)), 0, far).1, IndicatorVerdict::Holds);
-    assert_eq!(figure(&ask(&plan, &recipe(&rules[..2])), 0, far).1, IndicatorVerdict::Fails);
+    assert_eq!(figure(&ask(&plan, &recipe(&rules)), 0, far).1, Some(Verdict::Holds));
+    assert_eq!(figure(&ask(&plan, &recipe(&rules[..2])), 0, far).1, Some(Verdict::Fails));
 }
 
 #[test]
