@@ -6,9 +6,9 @@ use super::args::{Format, Indicators};
 use super::output;
 use super::run::ExitStatus;
 use crate::export;
-use crate::plan::{self, IndicatorVerdict};
+use crate::plan::{self, Verdict};
 use crate::progress::Progress;
-use crate::project::{IndicatorRecipe, LayerId, Rest};
+use crate::project::LayerId;
 
 /// A figure that is not allowed makes the answer no.
 pub fn run(
@@ -30,16 +30,7 @@ pub fn run(
             anyhow::bail!("layer {parcels} is not there or could not be read");
         }
         let own = recipe.take().filter(|recipe| recipe.parcels == parcels);
-        let plain = || IndicatorRecipe {
-            parcels,
-            class_field: None,
-            fields: Vec::new(),
-            buildings: None,
-            green: None,
-            allowed: Vec::new(),
-            rest: Rest::default(),
-        };
-        recipe = Some(own.unwrap_or_else(plain));
+        recipe = Some(own.unwrap_or_else(|| plan::indicators_of(plan, &parcels)));
     }
     let parcels = match &recipe {
         Some(recipe) => plan::parcel_figures(plan, recipe, progress)?,
@@ -53,6 +44,6 @@ pub fn run(
             out.write_all(export::indicators_table(plan, &parcels, lang).as_bytes())?;
         }
     }
-    let is_no = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict == IndicatorVerdict::Fails);
+    let is_no = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict == Some(Verdict::Fails));
     Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
 }

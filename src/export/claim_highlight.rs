@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::claims::{step_name, step_words};
+use super::claims::{step_label, step_words};
 use crate::analysis::measure::{self, Metres, OwnedPolygon};
 use crate::data::{Feature, LonLat};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::claims::{DefinitionOutcome, Evidence, Outcome, Quantity, Step, StepName};
 use crate::plan::{FeatureRef, Found, Origin, OriginMode, Plan, reach_limit};
 use crate::project::{Bilingual, Claim, Dimension, Expected, HighlightRole, LayerId};
-use crate::render::{Highlight, HighlightPart, HighlightShape};
+use crate::render::{Highlight, HighlightPart, OverShape};
 
 /// Numbers are written beside at most so many features.
 const MOST_NUMBERS: usize = 60;
@@ -31,7 +31,7 @@ pub fn claim_highlight(
     let name = definition.map_or(&claim.text, |d| &d.name);
     let title = both(|lang| fill(Word::ClaimHighlighted, lang, &[("name", name.get(lang))]));
     let mut parts = Vec::new();
-    let mut add = |role, word: Word, shapes: Vec<(HighlightShape, Bilingual)>| {
+    let mut add = |role, word: Word, shapes: Vec<(OverShape, Bilingual)>| {
         if !shapes.is_empty() {
             parts.push(HighlightPart { role, name: both(|lang| word.text(lang).to_owned()), shapes });
         }
@@ -39,7 +39,7 @@ pub fn claim_highlight(
     add(HighlightRole::NotCounted, Word::LegendNotCounted, not_counted(evidence));
     add(HighlightRole::Scope, Word::LegendScope, scope(evidence));
     add(HighlightRole::Ground, Word::LegendAreas, ground(plan, evidence, steps));
-    let feature = |of: &FeatureRef| (HighlightShape::Feature(of.clone()), Bilingual::default());
+    let feature = |of: &FeatureRef| (OverShape::Feature(of.clone()), Bilingual::default());
     let near = |found: &[Found]| found.iter().map(|f| feature(&f.of)).collect();
     add(HighlightRole::Missed, Word::LegendNotCounted, evidence.missed.iter().map(feature).collect());
     add(HighlightRole::Counted, Word::LegendCounted, evidence.counted.iter().map(feature).collect());
@@ -54,7 +54,7 @@ pub fn claim_highlight(
     let word = if is_bearing { Word::LegendBearing } else { Word::LegendLines };
     add(HighlightRole::Line, word, lines(evidence, is_bearing));
     let starts = evidence.lines.iter().filter(|_| is_bearing).map(|line| line[0]);
-    let starts = starts.map(|at| (HighlightShape::Point(at), Bilingual::default()));
+    let starts = starts.map(|at| (OverShape::Point(at), Bilingual::default()));
     add(HighlightRole::Origin, Word::LegendOrigin, origins.into_iter().chain(starts).collect());
     add(HighlightRole::Number, Word::LegendNumber, numbers(plan, steps));
     Highlight { title, parts, layers: layers(evidence) }
@@ -89,12 +89,12 @@ fn scope(evidence: &Evidence) -> Shapes {
     evidence.scope.iter().filter(|_| evidence.areas.is_empty()).map(outline).collect()
 }
 
-fn outline(polygon: &OwnedPolygon) -> (HighlightShape, Bilingual) {
-    (HighlightShape::area(polygon.as_polygon()), Bilingual::default())
+fn outline(polygon: &OwnedPolygon) -> (OverShape, Bilingual) {
+    (OverShape::area(polygon.as_polygon()), Bilingual::default())
 }
 
 /// The ground that counts, its largest part with the name and the size of the whole.
-fn ground(plan: &Plan, evidence: &Evidence, steps: &[Step]) -> Vec<(HighlightShape, Bilingual)> {
+fn ground(plan: &Plan, evidence: &Evidence, steps: &[Step]) -> Vec<(OverShape, Bilingual)> {
     let sizes: Vec<f64> = evidence.areas.iter().map(|p| measure::polygon_area(p.as_polygon()).0).collect();
     let largest = (0..sizes.len()).max_by(|a, b| sizes[*a].total_cmp(&sizes[*b]));
     let whole = Quantity::area(sizes.iter().sum());
@@ -104,17 +104,17 @@ fn ground(plan: &Plan, evidence: &Evidence, steps: &[Step]) -> Vec<(HighlightSha
     };
     let step = steps.iter().find(is_this);
     let text = both(|lang| {
-        let name = step.map(|s| step_name(plan, &s.name, lang)).unwrap_or_default();
+        let name = step.map(|s| step_label(plan, &s.name, lang)).unwrap_or_default();
         format!("{name} {}", step_words(whole, lang)).trim().to_owned()
     });
     let shapes = evidence.areas.iter().enumerate().map(|(i, polygon)| {
         let text = if Some(i) == largest { text.clone() } else { Bilingual::default() };
-        (HighlightShape::area(polygon.as_polygon()), text)
+        (OverShape::area(polygon.as_polygon()), text)
     });
     shapes.collect()
 }
 
-type Shapes = Vec<(HighlightShape, Bilingual)>;
+type Shapes = Vec<(OverShape, Bilingual)>;
 
 /// Where radii end, with their lengths, and where they start.
 fn reaches(plan: &Plan, evidence: &Evidence) -> (Shapes, Shapes) {
@@ -122,13 +122,13 @@ fn reaches(plan: &Plan, evidence: &Evidence) -> (Shapes, Shapes) {
     for reach in &evidence.reaches {
         let text = Bilingual::same(format::radius(reach.radius_m));
         let lines = reach_limit(plan, &reach.origin, Metres(reach.radius_m));
-        limits.extend(lines.into_iter().map(|line| (HighlightShape::Line(line), text.clone())));
+        limits.extend(lines.into_iter().map(|line| (OverShape::Line(line), text.clone())));
         let mode = match reach.origin {
             Origin::Point(_) => OriginMode::Centroid,
             Origin::Layer(_, mode) | Origin::Feature(_, mode) => mode,
         };
         if mode == OriginMode::Centroid {
-            origins.push((HighlightShape::Point(reach.at), Bilingual::default()));
+            origins.push((OverShape::Point(reach.at), Bilingual::default()));
         }
     }
     (limits, origins)
@@ -141,7 +141,7 @@ fn lines(evidence: &Evidence, is_bearing: bool) -> Shapes {
         _ => format::length(measure::distance(from, to).0),
     };
     let lines = evidence.lines.iter().filter(|[from, to]| from != to);
-    lines.map(|line| (HighlightShape::Line(line.to_vec()), Bilingual::same(text(*line)))).collect()
+    lines.map(|line| (OverShape::Line(line.to_vec()), Bilingual::same(text(*line)))).collect()
 }
 
 /// The range of bearings that was published, from where the line of sight starts.
@@ -155,7 +155,7 @@ fn sectors(claim: &Claim, evidence: &Evidence) -> Shapes {
         let arc = (0..=steps).map(|i| low + span * f64::from(i) / f64::from(steps));
         let arc = arc.map(|degrees| measure::destination(*from, degrees, reach));
         let ring: Vec<LonLat> = std::iter::once(*from).chain(arc).chain(std::iter::once(*from)).collect();
-        (HighlightShape::Area(vec![ring]), Bilingual::default())
+        (OverShape::Area(vec![ring]), Bilingual::default())
     };
     evidence.lines.iter().map(wedge).collect()
 }
@@ -165,7 +165,7 @@ fn numbers(plan: &Plan, steps: &[Step]) -> Shapes {
     let of_feature = |step: &Step| {
         let StepName::Feature(of) = &step.name else { return None };
         let at = plan.feature(of).and_then(centre)?;
-        Some((HighlightShape::Point(at), both(|lang| step_words(step.quantity, lang))))
+        Some((OverShape::Point(at), both(|lang| step_words(step.quantity, lang))))
     };
     steps.iter().filter_map(of_feature).take(MOST_NUMBERS).collect()
 }

@@ -2,10 +2,12 @@
 
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::Plan;
-use crate::plan::claims::{Bounds, Drawn, Needs, Outcome, Quantity, Reason, StepName, Verdict};
+use crate::plan::claims::{Bounds, Drawn, Needs, Outcome, Quantity, Reason, StepName, StepSet, Verdict};
 use crate::project::{Bilingual, Claim, Date, Dimension, Expected, LayerId, Unit};
 
 use super::cells::text_table;
+use super::conditions::filter_words;
+use super::errors::{answer_error, filter_error, overlay_error};
 
 /// What a verdict is called.
 pub fn verdict_words(verdict: Verdict, lang: Lang) -> &'static str {
@@ -61,16 +63,46 @@ pub fn step_words(quantity: Quantity, lang: Lang) -> String {
     measured(quantity, unit, &[], lang)
 }
 
-/// What a step is called.
+/// What a step is called, in a word or two: without the conditions, for a map.
+pub(super) fn step_label(plan: &Plan, name: &StepName, lang: Lang) -> String {
+    let StepName::Sets(sets) = name else { return step_name(plan, name, lang) };
+    let mut layers: Vec<&LayerId> = sets.iter().map(|set| &set.layer).collect();
+    layers.dedup();
+    let names: Vec<String> = layers.into_iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
+    names.join(Word::ListSeparator.text(lang))
+}
+
+/// What a step is called, with the conditions of what it is about.
 pub fn step_name(plan: &Plan, name: &StepName, lang: Lang) -> String {
     match name {
         StepName::Given(text) => text.get(lang).clone(),
-        StepName::Layers(layers) => {
-            let names: Vec<String> = layers.iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
+        StepName::Sets(sets) => {
+            let names: Vec<String> = sets.iter().map(|set| set_words(plan, set, lang)).collect();
             names.join(Word::ListSeparator.text(lang))
         }
         StepName::Feature(of) => plan.feature(of).map(|f| plan.feature_name(f, lang)).unwrap_or_default(),
     }
+}
+
+/// Features of a layer, with what they are chosen by in brackets.
+fn set_words(plan: &Plan, set: &StepSet, lang: Lang) -> String {
+    const MOST_IDS: usize = 5;
+    let name = plan.layer_name(&set.layer).get(lang).clone();
+    let feature = |id: &String| {
+        let known = plan.known_feature(&set.layer, id).ok().and_then(|of| plan.feature(&of));
+        known.map_or_else(|| id.clone(), |feature| plan.feature_short_name(feature, lang))
+    };
+    let mut parts: Vec<String> = set.ids.iter().take(MOST_IDS).map(feature).collect();
+    if set.ids.len() > MOST_IDS {
+        parts.push("…".to_owned());
+    }
+    if !set.filter.is_empty() {
+        parts.push(filter_words(&set.filter, lang));
+    }
+    if parts.is_empty() {
+        return name;
+    }
+    fill(Word::StepOfWhich, lang, &[("name", &name), ("which", &parts.join(Word::ListSeparator.text(lang)))])
 }
 
 /// Why a claim is not computable.
@@ -87,8 +119,8 @@ pub fn reason_words(plan: &Plan, reason: &Reason, lang: Lang) -> String {
         Reason::MissingField { layer, field } => {
             fill(Word::ReasonMissingField, lang, &[("layer", &name(layer)), ("field", field)])
         }
-        Reason::Filter { layer, message } => {
-            fill(Word::ReasonFilter, lang, &[("layer", &name(layer)), ("message", message)])
+        Reason::Filter { layer, error } => {
+            fill(Word::ReasonFilter, lang, &[("layer", &name(layer)), ("message", &filter_error(error, lang))])
         }
         Reason::NoGeometry { layer, needs: Needs::Anything } => of_layer(Word::ReasonNoGeometry, layer),
         Reason::NoGeometry { layer, needs: Needs::Lines } => of_layer(Word::ReasonNoLines, layer),
@@ -107,8 +139,8 @@ pub fn reason_words(plan: &Plan, reason: &Reason, lang: Lang) -> String {
         Reason::UnclearOrigin(layer) => of_layer(Word::ReasonUnclearOrigin, layer),
         Reason::NotDue(date) => fill(Word::ReasonNotDue, lang, &[("date", &date.to_string())]),
         Reason::Unpublished(what) => what.get(lang).clone(),
-        Reason::Overlay(message) => fill(Word::ReasonOverlay, lang, &[("message", message)]),
-        Reason::Query(message) => fill(Word::ReasonQuery, lang, &[("message", message)]),
+        Reason::Overlay(error) => fill(Word::ReasonOverlay, lang, &[("message", &overlay_error(*error, lang))]),
+        Reason::Query(error) => fill(Word::ReasonQuery, lang, &[("message", &answer_error(error, lang))]),
     }
 }
 

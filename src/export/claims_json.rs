@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
 use super::findings::findings_json;
 use crate::i18n::Lang;
-use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step};
+use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, StepName};
 use crate::plan::{FeatureRef, Findings, Found, Plan};
 use crate::project::{Claim, Date};
 
@@ -83,11 +83,18 @@ fn steps(plan: &Plan, steps: &[Step], lang: Lang) -> Vec<Json> {
     let step = |step: &Step| {
         json!({
             "name": step_name(plan, &step.name, lang),
+            "sets": sets(&step.name),
             "value": shortest(step.quantity.value),
             "text": step_words(step.quantity, lang),
         })
     };
     steps.iter().map(step).collect()
+}
+
+/// What a step is about, as the measure writes it; empty where it has a name of its own.
+fn sets(name: &StepName) -> Vec<Json> {
+    let StepName::Sets(sets) = name else { return Vec::new() };
+    sets.iter().map(|set| json!({ "layer": set.layer.0, "where": set.filter, "ids": set.ids })).collect()
 }
 
 /// Which features the number came from; computed geometry is for the map.

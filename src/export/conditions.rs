@@ -1,6 +1,6 @@
 //! The conditions of a filter in words: the fields and values as the card calls them.
 
-use crate::analysis::query::{Condition, Op};
+use crate::analysis::query::{Condition, Filter, Op};
 use crate::i18n::{Lang, Word, fill, terms};
 
 /// What a field is called; its own name for one that is not known.
@@ -26,6 +26,15 @@ pub fn condition_words(condition: &Condition, lang: Lang) -> String {
     let field = field_words(&condition.field, lang);
     let value = value_beside(&field, &value_words(&condition.field, &condition.value, lang));
     format!("{field} {} {value}", operator_words(condition.op, lang))
+}
+
+/// A filter in words, condition by condition where all have to hold; else as it is written.
+pub(super) fn filter_words(filter: &str, lang: Lang) -> String {
+    let Some(conditions) = Filter::parse(filter).ok().and_then(|filter| filter.conditions()) else {
+        return filter.to_owned();
+    };
+    let words: Vec<String> = conditions.iter().map(|condition| condition_words(condition, lang)).collect();
+    words.join(Word::ListSeparator.text(lang))
 }
 
 /// How an operator is written beside words.

@@ -1,10 +1,12 @@
 //! Why a question has no answer and a file does not open, in the language of the window. On the command line errors are English.
 
+use crate::analysis::check::CheckError;
+use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::formats::{PackedError, ReadError};
-use crate::i18n::{Lang, Word, fill};
-use crate::plan::{AnswerError, OpenError};
-use crate::project::{ProjectFileError, TemplateError};
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
+use crate::project::{MeasureFault, ProjectFileError, TemplateError};
 
 /// The error in one sentence: what is wrong, where, and what there is instead.
 pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
@@ -74,6 +76,48 @@ pub fn filter_error(error: &FilterError, lang: Lang) -> String {
             fill(Word::FilterUnknownField, lang, &[("name", name), ("hint", &hint), ("fields", &fields)])
         }
     }
+}
+
+/// Why areas could not be overlaid.
+pub(super) fn overlay_error(error: OverlayError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let OverlayError::TooWide { reach, limit } = error;
+    let km = |metres: Metres| format::decimals(metres.kilometres(), 0);
+    fill(Word::OverlayTooWide, lang, &[("reach", &km(reach)), ("limit", &km(limit))])
+}
+
+/// Why a rule of the checks could not be run.
+pub fn not_run_words(plan: &Plan, reason: &NotRunReason, lang: Lang) -> String {
+    match reason {
+        NotRunReason::NoBoundary => Word::NotRunNoBoundary.text(lang).to_owned(),
+        NotRunReason::NoLayer(id) => fill(Word::NotRunNoLayer, lang, &[("layer", plan.layer_name(id).get(lang))]),
+        NotRunReason::Check(error) if lang == Lang::En => error.to_string(),
+        NotRunReason::Check(CheckError::TooWide(reach)) => {
+            fill(Word::NotRunTooWide, lang, &[("reach", &format::decimals(reach.kilometres(), 0))])
+        }
+        NotRunReason::Check(CheckError::Overlay(error)) => overlay_error(*error, lang),
+        NotRunReason::Check(CheckError::Cancelled(_)) => Word::Cancelled.text(lang).to_owned(),
+    }
+}
+
+/// What is wrong with a measure, and in which of its members.
+pub fn measure_fault(path: &str, fault: &MeasureFault, lang: Lang) -> String {
+    let word = match fault {
+        // What a set lacks stands beside the set.
+        MeasureFault::NoLayer => return Word::FormChooseLayers.text(lang).to_owned(),
+        MeasureFault::Filter(error) => return filter_error(error, lang),
+        MeasureFault::TooDeep(limit) => return fill(Word::FormTooDeep, lang, &[("limit", &limit.to_string())]),
+        MeasureFault::EmptySum => Word::FormEmptySum,
+        MeasureFault::Radius => Word::FormRadius,
+        MeasureFault::Tolerance => Word::FormTolerance,
+        MeasureFault::NotANumber => Word::FormNotANumber,
+        MeasureFault::StrayEach => Word::FormStrayEach,
+        MeasureFault::CrowdedEach => Word::FormCrowdedEach,
+        MeasureFault::Width => Word::FormWidth,
+    };
+    format!("{path}{}{}", Word::Colon.text(lang), word.text(lang))
 }
 
 /// The phrases that the filter's parser expects something by.

@@ -9,6 +9,7 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{FeatureRef, Finding, Findings, Plan};
 
 use super::cells::text_table;
+use super::errors::not_run_words;
 
 /// How many features a sentence names before it counts the rest.
 const NAMED: usize = 3;
@@ -200,7 +201,7 @@ pub fn findings_table(plan: &Plan, findings: &Findings, lang: Lang) -> String {
     }
     for not_run in &findings.not_run {
         let layers: Vec<String> = not_run.rule.layers.iter().map(|id| id.0.clone()).collect();
-        let values = [("layers", &*layers.join(", ")), ("reason", &*not_run.reason)];
+        let values = [("layers", &*layers.join(", ")), ("reason", &*not_run_words(plan, &not_run.reason, lang))];
         text.push_str(&format!("{}\n", fill(Word::FindingNotRun, lang, &values)));
     }
     text

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Value as Json, json};
 
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, Plan};
-use crate::project::Indicator;
+use crate::plan::{FigureSource, ParcelFigure, ParcelFigures, Plan, Verdict};
+use crate::project::{Indicator, PercentUnit};
 
 use super::cells::{csv_text, text_table};
 
@@ -37,17 +37,17 @@ pub fn indicators_table(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> S
         cells
     };
     let rows: Vec<Vec<String>> = parcels.iter().map(row).collect();
-    let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == IndicatorVerdict::Fails).count();
+    let fails = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.verdict == Some(Verdict::Fails)).count();
     let count = [("n", &*format::count(parcels.len() as u64)), ("fails", &*fails.to_string())];
-    format!("{}\n\n{}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
+    let shares = shares_words(parcels, lang);
+    let gap = if shares.is_empty() { "" } else { "\n" };
+    format!("{}\n\n{}{gap}{shares}", fill(Word::IndicatorsCount, lang, &count), text_table(&head, &rows, &[]))
 }
 
 /// The figures that some parcel has, or that something is prescribed for.
 pub fn told_indicators(parcels: &[ParcelFigures]) -> Vec<Indicator> {
     let told = |indicator: &Indicator| {
-        let of = |f: &ParcelFigure| {
-            f.indicator == *indicator && (f.value.is_some() || f.verdict != IndicatorVerdict::NotRegulated)
-        };
+        let of = |f: &ParcelFigure| f.indicator == *indicator && (f.value.is_some() || f.verdict.is_some());
         parcels.iter().any(|p| p.figures.iter().any(of))
     };
     Indicator::ALL.into_iter().filter(told).collect()
@@ -61,15 +61,15 @@ pub fn parcel_name(plan: &Plan, parcel: &ParcelFigures, lang: Lang) -> String {
 /// The figure with as many digits as it takes to tell it from its bound, and the verdict.
 fn figure_words(figure: &ParcelFigure, lang: Lang) -> String {
     let Some(number) = figure_number(figure) else {
-        let is_asked = figure.verdict == IndicatorVerdict::NotComputable;
+        let is_asked = figure.verdict == Some(Verdict::NotComputable);
         return if is_asked { Word::IndicatorNotComputable.text(lang).to_owned() } else { "–".to_owned() };
     };
     let allowed = allowed_words(figure);
     let verdict = match figure.verdict {
-        IndicatorVerdict::Fails => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
-        IndicatorVerdict::AtTheLimit => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
-        IndicatorVerdict::Holds => Word::IndicatorHolds.text(lang).to_owned(),
-        IndicatorVerdict::NotComputable | IndicatorVerdict::NotRegulated => return number,
+        Some(Verdict::Fails) => fill(Word::IndicatorFails, lang, &[("allowed", &allowed)]),
+        Some(Verdict::AtTheLimit) => fill(Word::IndicatorAtLimit, lang, &[("allowed", &allowed)]),
+        Some(Verdict::Holds) => Word::IndicatorHolds.text(lang).to_owned(),
+        Some(Verdict::NotComputable) | None => return number,
     };
     format!("{number} {verdict}")
 }
@@ -102,7 +102,10 @@ pub fn figure_told(plan: &Plan, figure: &ParcelFigure, lang: Lang) -> String {
     let name = indicator_word(figure.indicator).text(lang);
     let words = figure_words(figure, lang);
     let from = figure.source.as_ref().map(|source| match source {
-        FigureSource::Attribute(field) => fill(Word::FigureFromField, lang, &[("field", field)]),
+        FigureSource::Attribute { field, unit: Some(PercentUnit::Share) } => {
+            fill(Word::FigureFromShare, lang, &[("field", field)])
+        }
+        FigureSource::Attribute { field, .. } => fill(Word::FigureFromField, lang, &[("field", field)]),
         FigureSource::Layer(layer) => fill(Word::FigureFromLayer, lang, &[("name", plan.layer_name(layer).get(lang))]),
     });
     [Some(format!("{name} {words}")), from].into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -110,14 +113,56 @@ pub fn figure_told(plan: &Plan, figure: &ParcelFigure, lang: Lang) -> String {
 
 fn source(figure: &ParcelFigure) -> Option<String> {
     figure.source.as_ref().map(|source| match source {
-        FigureSource::Attribute(field) => format!("field {field}"),
+        FigureSource::Attribute { field, .. } => format!("field {field}"),
         FigureSource::Layer(layer) => format!("layer {layer}"),
     })
 }
 
+/// The verdict by its stable name.
+fn verdict(figure: &ParcelFigure) -> &'static str {
+    figure.verdict.map_or("not_regulated", Verdict::as_str)
+}
+
+/// How the field of a figure writes parts of a whole, by its stable name.
+fn field_unit(figure: &ParcelFigure) -> Option<&'static str> {
+    match figure.source {
+        Some(FigureSource::Attribute { unit, .. }) => unit.map(PercentUnit::as_str),
+        _ => None,
+    }
+}
+
+/// Which figures come from fields that are read as shares, a line each, so that nobody takes 30 % for 0.3 %.
+fn shares_words(parcels: &[ParcelFigures], lang: Lang) -> String {
+    let field = |indicator: Indicator| {
+        let figures = parcels.iter().flat_map(|p| &p.figures).filter(|f| f.indicator == indicator);
+        figures.into_iter().find_map(|f| match &f.source {
+            Some(FigureSource::Attribute { field, unit: Some(PercentUnit::Share) }) => Some(field),
+            _ => None,
+        })
+    };
+    let line = |indicator: Indicator| {
+        let (name, field) = (indicator_word(indicator).text(lang), field(indicator)?);
+        Some(format!("{}\n", fill(Word::IndicatorsShare, lang, &[("name", name), ("field", field)])))
+    };
+    Indicator::ALL.into_iter().filter_map(line).collect()
+}
+
 /// Parcels and their figures in full precision, as CSV: one row for each figure.
 pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> String {
-    let head = ["layer", "parcel", "name", "class", "area_m2", "indicator", "value", "source", "min", "max", "verdict"];
+    let head = [
+        "layer",
+        "parcel",
+        "name",
+        "class",
+        "area_m2",
+        "indicator",
+        "value",
+        "source",
+        "min",
+        "max",
+        "verdict",
+        "field_unit",
+    ];
     let text = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
     let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
     for parcel in parcels {
@@ -134,7 +179,8 @@ pub fn indicators_csv(plan: &Plan, parcels: &[ParcelFigures], lang: Lang) -> Str
                 source(figure).unwrap_or_default().into(),
                 text(figure.min).into(),
                 text(figure.max).into(),
-                figure.verdict.as_str().into(),
+                verdict(figure).into(),
+                field_unit(figure).unwrap_or_default().into(),
             ]);
         }
     }
@@ -148,9 +194,10 @@ pub fn indicators_json(plan: &Plan, parcels: &[ParcelFigures]) -> Json {
             "indicator": figure.indicator.as_str(),
             "value": figure.value,
             "source": source(figure),
+            "field_unit": field_unit(figure),
             "min": figure.min,
             "max": figure.max,
-            "verdict": figure.verdict.as_str(),
+            "verdict": verdict(figure),
         })
     };
     let parcel = |parcel: &ParcelFigures| {

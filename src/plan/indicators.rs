@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::analysis::check::CheckError;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, Extent, Feature, Polygon, Value};
-use crate::plan::{FeatureRef, Plan, class_field};
+use crate::plan::{FeatureRef, Plan, Verdict, class_field};
 use crate::progress::Progress;
-use crate::project::{AllowedValue, Buildings, Indicator, IndicatorRecipe, LayerId, Rest};
+use crate::project::{AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest};
 
 /// What the attributes with the figures are usually called, in any case of letters.
 const USUAL_FIELDS: [(Indicator, &[&str]); 5] = [
@@ -23,36 +23,11 @@ const USUAL_FIELDS: [(Indicator, &[&str]); 5] = [
 const USUAL_FLOORS: &[&str] = &["floors", "层数", "building:levels", "levels", "storeys", "cs", "floor"];
 const USUAL_HEIGHTS: &[&str] = &["height", "height_m", "建筑高度", "高度", "jzgd"];
 
-/// Verdict on one figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IndicatorVerdict {
-    Holds,
-    /// Exactly on the bound, which is allowed.
-    AtTheLimit,
-    Fails,
-    NotComputable,
-    /// Nothing is prescribed for the class.
-    NotRegulated,
-}
-
-impl IndicatorVerdict {
-    /// The stable name for files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::AtTheLimit => "at_the_limit",
-            Self::Fails => "fails",
-            Self::NotComputable => "not_computable",
-            Self::NotRegulated => "not_regulated",
-        }
-    }
-}
-
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FigureSource {
-    /// An attribute of the parcel.
-    Attribute(String),
+    /// An attribute of the parcel, and how it writes a part of a whole.
+    Attribute { field: String, unit: Option<PercentUnit> },
     /// The layer of footprints or green areas that lie on it.
     Layer(LayerId),
 }
@@ -66,7 +41,8 @@ pub struct ParcelFigure {
     pub source: Option<FigureSource>,
     pub min: Option<f64>,
     pub max: Option<f64>,
-    pub verdict: IndicatorVerdict,
+    /// `None` where nothing is prescribed for the class. Exactly on a bound is allowed.
+    pub verdict: Option<Verdict>,
 }
 
 /// A parcel with its figures, in the order of [`Indicator::ALL`].
@@ -90,15 +66,57 @@ pub fn usual_indicators(plan: &Plan) -> Option<IndicatorRecipe> {
         has_areas && USUAL_FIELDS.iter().any(tells)
     };
     let (layer, _) = plan.styled_layers().rev().find(|(_, loaded)| states(&loaded.dataset))?;
-    Some(IndicatorRecipe {
-        parcels: layer.id.clone(),
+    Some(indicators_of(plan, &layer.id))
+}
+
+/// The recipe for the parcels of a layer: its fields that are called like figures, each with the unit that its numbers
+/// look like, so that other data later do not change how they are read.
+pub fn indicators_of(plan: &Plan, parcels: &LayerId) -> IndicatorRecipe {
+    let field = |dataset: &Dataset, indicator: Indicator| {
+        let field = indicator_field(dataset, indicator)?;
+        let unit = indicator.is_percent().then(|| percent_unit(dataset, &field));
+        Some(IndicatorField { indicator, field, unit, rest: Rest::default() })
+    };
+    let dataset = plan.dataset(parcels);
+    let fields = dataset.iter().flat_map(|data| Indicator::ALL.into_iter().filter_map(|of| field(data, of)));
+    IndicatorRecipe {
+        parcels: parcels.clone(),
         class_field: None,
-        fields: Vec::new(),
+        fields: fields.collect(),
         buildings: None,
         green: None,
         allowed: Vec::new(),
         rest: Rest::default(),
-    })
+    }
+}
+
+/// How a field writes parts of a whole: as shares where all its numbers lie from 0 to 1 and none has a % sign.
+pub fn percent_unit(dataset: &Dataset, field: &str) -> PercentUnit {
+    let Some(column) = dataset.field_index(field) else { return PercentUnit::Percent };
+    let mut has_number = false;
+    for feature in dataset.features() {
+        let value = feature.value(column);
+        let Some(number) = number(&value) else { continue };
+        if has_percent_sign(&value) || number > 1.0 {
+            return PercentUnit::Percent;
+        }
+        has_number = true;
+    }
+    if has_number { PercentUnit::Share } else { PercentUnit::Percent }
+}
+
+fn has_percent_sign(value: &Value<'_>) -> bool {
+    value.as_str().is_some_and(|text| text.trim_end().ends_with(['%', '％']))
+}
+
+/// The figure that an attribute states, in the unit of the figure.
+fn stated(value: &Value<'_>, unit: Option<PercentUnit>) -> Option<f64> {
+    let number = number(value)?;
+    if unit != Some(PercentUnit::Share) || has_percent_sign(value) {
+        return Some(number);
+    }
+    // In decimal, since a product would move 0.29 off the bound of 29 %.
+    format!("{number}e2").parse().ok()
 }
 
 /// The figures of all parcels, in their order; nothing for a layer that is not there.
@@ -118,13 +136,7 @@ pub fn parcel_figures(
     let class_field = recipe.class_field.as_deref().or_else(|| class_field(parcels));
     let footprints = recipe.buildings.as_ref().and_then(|b| Some((b, Footprints::of(plan, b)?)));
     let green = recipe.green.as_ref().and_then(|id| Some((id, Boxed::of(plan.dataset(id)?))));
-    let fields: Vec<(Indicator, Option<String>)> = Indicator::ALL
-        .into_iter()
-        .map(|indicator| {
-            let named = recipe.fields.iter().find(|(of, _)| *of == indicator).map(|(_, field)| field.clone());
-            (indicator, named.or_else(|| indicator_field(parcels, indicator)))
-        })
-        .collect();
+    let fields = Indicator::ALL.map(|indicator| (indicator, stating_field(recipe, parcels, indicator)));
     let rows: Vec<Feature<'_>> = parcels.features().filter(|f| f.polygons().next().is_some()).collect();
     progress.set_total(rows.len() as u64);
     rows.into_par_iter()
@@ -138,8 +150,10 @@ pub fn parcel_figures(
             let built = footprints.as_ref().map(|(b, f)| f.on(b, &ground, parcel, area_m2)).transpose()?;
             let mut figures = Vec::new();
             for (indicator, field) in &fields {
-                let stated = field.as_deref().and_then(|f| Some((number(&parcel.attribute(f))?, f.to_owned())));
-                let stated = stated.map(|(value, field)| (value, FigureSource::Attribute(field)));
+                let stated = field.as_ref().and_then(|(field, unit)| {
+                    let value = stated(&parcel.attribute(field), *unit)?;
+                    Some((value, FigureSource::Attribute { field: field.clone(), unit: *unit }))
+                });
                 let drawn = || match (indicator, &built, &green) {
                     (Indicator::GreenRatio, _, Some((id, green))) => {
                         let share = green.share_of(&ground, parcel, area_m2);
@@ -160,6 +174,19 @@ pub fn parcel_figures(
         .collect()
 }
 
+/// The field that states a figure, by the recipe or by its usual name, with the unit of a part of a whole.
+fn stating_field(
+    recipe: &IndicatorRecipe,
+    parcels: &Dataset,
+    indicator: Indicator,
+) -> Option<(String, Option<PercentUnit>)> {
+    let named = recipe.fields.iter().find(|f| f.indicator == indicator);
+    let field = named.map(|f| f.field.clone()).or_else(|| indicator_field(parcels, indicator))?;
+    let unit = || named.and_then(|f| f.unit).unwrap_or_else(|| percent_unit(parcels, &field));
+    let unit = indicator.is_percent().then(unit);
+    Some((field, unit))
+}
+
 fn judged(
     recipe: &IndicatorRecipe,
     indicator: Indicator,
@@ -170,16 +197,14 @@ fn judged(
     let (min, max) = allowed.map_or((None, None), |a| (a.min, a.max));
     let value = found.as_ref().map(|(value, _)| *value);
     let verdict = match value {
-        _ if allowed.is_none() => IndicatorVerdict::NotRegulated,
-        None => IndicatorVerdict::NotComputable,
-        Some(value) if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) => {
-            IndicatorVerdict::Fails
-        }
+        None => Verdict::NotComputable,
+        Some(value) if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) => Verdict::Fails,
         Some(value) if [min, max].into_iter().flatten().any(|bound| bound.total_cmp(&value).is_eq()) => {
-            IndicatorVerdict::AtTheLimit
+            Verdict::AtTheLimit
         }
-        Some(_) => IndicatorVerdict::Holds,
+        Some(_) => Verdict::Holds,
     };
+    let verdict = allowed.map(|_| verdict);
     ParcelFigure { indicator, value, source: found.map(|(_, source)| source), min, max, verdict }
 }
 

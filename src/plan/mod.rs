@@ -23,6 +23,7 @@ mod question;
 mod save;
 mod styling;
 pub mod table;
+mod verdict;
 
 pub use balance::{
     Balance, BalanceError, BalanceRow, CLASS_FIELDS, ClassName, RowKind, apportioned, balance, class_field, class_name,
@@ -33,14 +34,15 @@ pub use card::{
     Card, CardFigure, CardItem, CardLine, CardRow, CardSection, Comparison, ComparisonCell, ComparisonGroup,
     ComparisonRow, card, compare,
 };
-pub use checks::{Finding, Findings, NotRun, find_faults, is_same_finding, usual_rules};
+pub use checks::{Finding, Findings, NotRun, NotRunReason, find_faults, is_same_finding, usual_rules};
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
 pub use indicators::{
-    FigureSource, IndicatorVerdict, ParcelFigure, ParcelFigures, indicator_field, parcel_figures, usual_indicators,
+    FigureSource, ParcelFigure, ParcelFigures, indicator_field, indicators_of, parcel_figures, percent_unit,
+    usual_indicators,
 };
 pub use open::{OpenError, Opened, is_packed_file, open, open_bundled, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};
@@ -49,5 +51,7 @@ pub use question::{
 };
 pub use save::{SavePlanError, save, unpack};
 pub use styling::{
-    FieldExample, categorized, field_examples, graduated, numbers, other_class, regraduated, with_palette,
+    FieldExample, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
+    with_palette,
 };
+pub use verdict::Verdict;

@@ -7,9 +7,11 @@ use crate::analysis::classify::{breaks, tidied};
 use crate::analysis::query::{Condition, Filter, Op};
 use crate::data::{Dataset, Field, FieldType, Value};
 use crate::i18n::{Lang, Word};
+use crate::plan::Plan;
+use crate::plan::balance::{class_field, class_name};
 use crate::project::{
-    Bilingual, Color, Graduation, Palette, Symbol, SymbolClass, Symbology, SymbologyKind, other_symbol, palettes, ramp,
-    unknown_symbol,
+    Bilingual, Color, Graduation, LayerId, Palette, Symbol, SymbolClass, Symbology, SymbologyKind, other_symbol,
+    palettes, ramp, unknown_symbol,
 };
 
 /// More values than this are told apart by nobody; the rarer ones are one class together.
@@ -39,6 +41,41 @@ pub fn field_examples(data: &Dataset) -> Vec<FieldExample> {
         FieldExample { name: field.name.clone(), field_type: field.field_type, example, known: texts.len(), distinct }
     };
     data.fields().iter().enumerate().map(of).collect()
+}
+
+/// The field that the classes of a layer are first made by: that of its land uses, by the project's balance, by its
+/// name, or because its values are codes of land uses; else a field of which a few values come again and again.
+pub fn category_field(plan: &Plan, layer: &LayerId, fields: &[FieldExample]) -> Option<String> {
+    let data = plan.dataset(layer)?;
+    let is_there = |field: &&str| data.field_index(field).is_some();
+    let balance = plan.project.balance.as_ref().filter(|recipe| recipe.layers.contains(layer));
+    let of_balance = balance.and_then(|recipe| recipe.field.as_deref()).filter(is_there);
+    let of_land_use = of_balance.or_else(|| class_field(data)).map(str::to_owned);
+    let by_values = || fields.iter().find(|f| has_codes(data, f)).or_else(|| first_category(fields));
+    of_land_use.or_else(|| by_values().or(fields.first()).map(|f| f.name.clone()))
+}
+
+/// Whether a text field holds codes of land uses and nothing else. A single letter or a digit may be anything.
+fn has_codes(data: &Dataset, field: &FieldExample) -> bool {
+    let Some(column) = data.field_index(&field.name).filter(|_| field.field_type == FieldType::Text) else {
+        return false;
+    };
+    let values = data.features().take(LOOKED_AT).map(|f| f.value(column)).filter(|v| !v.is_unknown());
+    let texts: HashSet<String> = values.map(|v| v.to_text().trim().to_owned()).collect();
+    texts.iter().any(|text| text.len() > 1) && texts.iter().all(|text| class_name(text).is_some())
+}
+
+/// A field of which a few values come again and again, a text before a number or a yes and no.
+fn first_category(fields: &[FieldExample]) -> Option<&FieldExample> {
+    const FEW: std::ops::RangeInclusive<usize> = 2..=12;
+    let is_text = |f: &&FieldExample| f.field_type == FieldType::Text && FEW.contains(&f.distinct);
+    let repeats = |f: &FieldExample| FEW.contains(&f.distinct) && f.distinct * 2 <= f.known;
+    let is_whole = |f: &FieldExample| matches!(f.field_type, FieldType::Integer | FieldType::Boolean);
+    fields
+        .iter()
+        .find(|f| is_text(f) && repeats(f))
+        .or_else(|| fields.iter().find(|f| is_whole(f) && repeats(f)))
+        .or_else(|| fields.iter().find(is_text))
 }
 
 /// The numbers of a field; what is unknown or no number is left out.

@@ -31,6 +31,43 @@ impl Indicator {
             Self::GroundFloorOpenness => "ground_floor_openness",
         }
     }
+
+    /// Whether it is a part of a whole, which is told in per cent.
+    pub fn is_percent(self) -> bool {
+        matches!(self, Self::Density | Self::GreenRatio | Self::GroundFloorOpenness)
+    }
+}
+
+/// How a field writes parts of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PercentUnit {
+    /// 30 is 30 %.
+    Percent,
+    /// 0.3 is 30 %.
+    Share,
+}
+
+impl PercentUnit {
+    pub const ALL: [Self; 2] = [Self::Percent, Self::Share];
+
+    /// As files write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Share => "share",
+        }
+    }
+}
+
+/// The attribute that holds a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorField {
+    pub indicator: Indicator,
+    pub field: String,
+    /// Of a part of a whole; `None` for what its numbers look like.
+    pub unit: Option<PercentUnit>,
+    /// What a project file says beyond this.
+    pub rest: Rest,
 }
 
 /// The recipe of parcel figures.
@@ -40,7 +77,7 @@ pub struct IndicatorRecipe {
     /// The attribute that holds the class of a parcel; `None` for one that is usually called so.
     pub class_field: Option<String>,
     /// Which attribute holds which figure; figures without an entry are looked for under their usual names.
-    pub fields: Vec<(Indicator, String)>,
+    pub fields: Vec<IndicatorField>,
     /// Footprints from which floor area ratio, density and height follow where no attribute states them.
     pub buildings: Option<Buildings>,
     /// The layer of green areas from which the green ratio follows where no attribute states it.

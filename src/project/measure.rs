@@ -7,7 +7,32 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Bilingual, Date, Unit};
-use crate::analysis::query::Filter;
+use crate::analysis::query::{Filter, FilterError};
+
+/// What keeps a measure from making sense by itself, whatever the data.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MeasureFault {
+    #[error("measures stand in each other more than {0} deep")]
+    TooDeep(usize),
+    #[error("names no layer")]
+    NoLayer,
+    #[error("adds up nothing")]
+    EmptySum,
+    #[error("a radius is above 0 m")]
+    Radius,
+    #[error("a tolerance is 0 m or above")]
+    Tolerance,
+    #[error("is not a number")]
+    NotANumber,
+    #[error("stands outside of least and most")]
+    StrayEach,
+    #[error("is one feature: it has no layer, where or ids beside it")]
+    CrowdedEach,
+    #[error("a width is above 0 m and at most 100 km")]
+    Width,
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+}
 
 /// One measure. Lengths are in metres, areas in square metres, shares from 0 to 1, bearings in degrees.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -228,26 +253,26 @@ impl Measure {
     ///
     /// # Errors
     /// The path of the member that does not, and what is wrong with it.
-    pub fn check(&self) -> Result<(), (String, String)> {
+    pub fn check(&self) -> Result<(), (String, MeasureFault)> {
         self.check_in(false, 0)
     }
 
-    fn check_in(&self, has_each: bool, depth: usize) -> Result<(), (String, String)> {
+    fn check_in(&self, has_each: bool, depth: usize) -> Result<(), (String, MeasureFault)> {
         const DEEPEST: usize = 32;
         if depth > DEEPEST {
-            return Err((String::new(), format!("measures stand in each other more than {DEEPEST} deep")));
+            return Err((String::new(), MeasureFault::TooDeep(DEEPEST)));
         }
         for (path, set) in self.sets() {
-            set.check(has_each).map_err(|(member, message)| (format!("{path}{member}"), message))?;
+            set.check(has_each).map_err(|(member, what)| (format!("{path}{member}"), what))?;
         }
-        let fault = |path: &str, message: &str| Err((path.to_owned(), message.to_owned()));
+        let fault = |path: &str, what: MeasureFault| Err((path.to_owned(), what));
         let is_length = |m: f64| m.is_finite() && m > 0.0;
         match self {
-            Self::Area(region) if region.of.is_empty() => return fault("area.of", "names no layer"),
-            Self::Inside { area, .. } if area.is_empty() => return fault("inside.area", "names no layer"),
-            Self::Sum(parts) if parts.is_empty() => return fault("sum", "adds up nothing"),
+            Self::Area(region) if region.of.is_empty() => return fault("area.of", MeasureFault::NoLayer),
+            Self::Inside { area, .. } if area.is_empty() => return fault("inside.area", MeasureFault::NoLayer),
+            Self::Sum(parts) if parts.is_empty() => return fault("sum", MeasureFault::EmptySum),
             Self::Within { radius_m, .. } if !is_length(*radius_m) => {
-                return fault("within.radius_m", "a radius is above 0 m");
+                return fault("within.radius_m", MeasureFault::Radius);
             }
             Self::Inside { tolerance_m, .. }
             | Self::Touching { tolerance_m, .. }
@@ -259,16 +284,18 @@ impl Measure {
                     Self::Touching { .. } => "touching.tolerance_m",
                     _ => "linked.tolerance_m",
                 };
-                return fault(path, "a tolerance is 0 m or above");
+                return fault(path, MeasureFault::Tolerance);
             }
-            Self::Constant { value, .. } if !value.is_finite() => return fault("constant.value", "is not a number"),
+            Self::Constant { value, .. } if !value.is_finite() => {
+                return fault("constant.value", MeasureFault::NotANumber);
+            }
             _ => {}
         }
         let in_each = has_each || matches!(self, Self::Least { .. } | Self::Most { .. });
         for (path, part) in self.parts() {
-            part.check_in(in_each, depth + 1).map_err(|(below, message)| {
+            part.check_in(in_each, depth + 1).map_err(|(below, what)| {
                 let path = if below.is_empty() { path } else { format!("{path}.{below}") };
-                (path, message)
+                (path, what)
             })?;
         }
         Ok(())
@@ -276,25 +303,25 @@ impl Measure {
 }
 
 impl Set {
-    fn check(&self, has_each: bool) -> Result<(), (String, String)> {
-        let fault = |member: &str, message: String| Err((member.to_owned(), message));
+    fn check(&self, has_each: bool) -> Result<(), (String, MeasureFault)> {
+        let fault = |member: &str, what: MeasureFault| Err((member.to_owned(), what));
         if self.each {
             if !has_each {
-                return fault(".each", "stands outside of least and most".to_owned());
+                return fault(".each", MeasureFault::StrayEach);
             }
             if !(self.layer.is_empty() && self.filter.is_empty() && self.ids.is_empty()) {
-                return fault(".each", "is one feature: it has no layer, where or ids beside it".to_owned());
+                return fault(".each", MeasureFault::CrowdedEach);
             }
         } else if self.layer.is_empty() {
-            return fault("", "names no layer".to_owned());
+            return fault("", MeasureFault::NoLayer);
         }
         if self.width_m.is_some_and(|w| !(w.is_finite() && w > 0.0 && w <= 100_000.0)) {
-            return fault(".width_m", "a width is above 0 m and at most 100 km".to_owned());
+            return fault(".width_m", MeasureFault::Width);
         }
         if !self.filter.trim().is_empty()
             && let Err(error) = Filter::parse(&self.filter)
         {
-            return fault(".where", error.to_string());
+            return fault(".where", error.into());
         }
         Ok(())
     }

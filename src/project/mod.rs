@@ -43,11 +43,11 @@ pub use file::{
 };
 pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;
-pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorRecipe};
+pub use indicators::{AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, PercentUnit};
 pub use label_template::{BoundTemplate, LabelTemplate, TemplateError};
 pub use labeling::{LabelPlacement, LabelRank, Labeling};
 pub use layer::{Bilingual, Group, Layer, LayerId};
-pub use measure::{Measure, OriginForm, Region, Set, Take};
+pub use measure::{Measure, MeasureFault, OriginForm, Region, Set, Take};
 pub use palette::{Palette, PaletteClass, Ramp, RampKind, palettes, ramp, ramps};
 pub use project::{Distinct, Project, PublishedCount, SavedQuery};
 pub use relation::{Relation, RelationKind};

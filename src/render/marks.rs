@@ -2,14 +2,13 @@
 //! the answer, and no picture yet; [`super::scene`] draws it like any plan.
 
 use super::map_theme_marks::{mark_symbol, mark_text};
+use super::over::{self, Over, OverShape, text_fields};
 use super::symbolize::Shape;
 use crate::analysis::measure::OwnedPolygon;
-use crate::data::{Dataset, DatasetBuilder, Extent, Feature, GeometryType, LonLat, Piece, Polygon, Value};
+use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
 use crate::i18n::Lang;
-use crate::plan::{FeatureRef, Plan, PlanLayer};
-use crate::project::{
-    Bilingual, Group, LabelPlacement, Labeling, Layer, LayerId, Rest, Symbol, Symbology, default_group,
-};
+use crate::plan::{FeatureRef, Plan};
+use crate::project::{Bilingual, Group, LabelPlacement, Labeling, LayerId, Rest, Symbol, default_group};
 
 /// What the plan's own layers keep of their opacity: they tell where, the marks tell what.
 const RECEDED: f64 = 0.45;
@@ -85,22 +84,15 @@ pub fn marked_plan(plan: &Plan, marks: &[Mark]) -> Option<MarkedPlan> {
         let Some(extent) = dataset.extent() else { continue };
         let Some(shape) = first_shape(&dataset) else { continue };
         let id = LayerId(unused(&format!("marks-{:?}", mark.kind), &|id| marked.layer(&id.into()).is_some()));
-        let symbol = mark_symbol(mark.kind);
         extents.push((mark.kind, extent));
-        marked.project.layers.push(Layer {
+        let over = Over {
             id: id.clone(),
             name: Bilingual::default(),
-            noun: None,
             group: group.id.clone(),
-            source: String::new(),
-            visible: true,
-            opacity: 1.0,
-            symbology: Symbology::single(symbol),
-            derived: Vec::new(),
+            symbol: mark_symbol(mark.kind),
             labeling: (mark.features.len() <= MOST_NAMED).then(|| labeling(mark.kind, shape)),
-            rest: Rest::default(),
-        });
-        marked.layers.push(PlanLayer::new(id.clone(), dataset));
+        };
+        over.lay(&mut marked, dataset);
         ids.push(id);
     }
     let extent = shown_extent(plan, &extents)?;
@@ -152,9 +144,8 @@ fn shown_extent(plan: &Plan, extents: &[(MarkKind, Extent)]) -> Option<Extent> {
 }
 
 fn labeling(kind: MarkKind, shape: Shape) -> Labeling {
-    let fields = |name: &str| vec![name.to_owned()];
     Labeling {
-        fields: Bilingual { zh: fields("name_zh"), en: fields("name_en") },
+        fields: text_fields(),
         template: Bilingual::default(),
         placement: match shape {
             Shape::Point => LabelPlacement::Beside,
@@ -186,55 +177,15 @@ fn first_shape(dataset: &Dataset) -> Option<Shape> {
 
 /// The geometry of a mark as data of its own: a row for each feature, with its name, then one for each computed shape.
 fn dataset(plan: &Plan, mark: &Mark) -> Dataset {
-    let mut builder = DatasetBuilder::default();
-    for feature in mark.features.iter().filter_map(|of| plan.feature(of)) {
-        builder.begin_feature();
-        for (field, lang) in [("name_zh", Lang::Zh), ("name_en", Lang::En)] {
-            let name = plan.feature_short_name(feature, lang);
-            builder.property(field, Value::Text(name.into()));
-        }
-        let mut sink = builder.geometry(feature.geometry_type());
-        for piece in feature.pieces() {
-            match piece {
-                Piece::Point(p) => {
-                    sink.coord(p, None);
-                    sink.end_point();
-                }
-                Piece::Line(line) => {
-                    line.iter().for_each(|p| sink.coord(*p, None));
-                    sink.end_line();
-                }
-                Piece::Polygon(polygon) => push_polygon(&mut sink, polygon),
-            }
-        }
-        builder.end_feature();
-    }
-    for area in &mark.areas {
-        builder.begin_feature();
-        push_polygon(&mut builder.geometry(GeometryType::Polygon), area.as_polygon());
-        builder.end_feature();
-    }
-    for line in &mark.lines {
-        builder.begin_feature();
-        let mut sink = builder.geometry(GeometryType::LineString);
-        line.iter().for_each(|p| sink.coord(*p, None));
-        sink.end_line();
-        builder.end_feature();
-    }
-    for point in &mark.points {
-        builder.begin_feature();
-        let mut sink = builder.geometry(GeometryType::Point);
-        sink.coord(*point, None);
-        sink.end_point();
-        builder.end_feature();
-    }
-    builder.finish()
-}
-
-fn push_polygon(sink: &mut crate::data::GeometrySink<'_>, polygon: Polygon<'_>) {
-    for ring in polygon.rings() {
-        ring.iter().for_each(|p| sink.coord(*p, None));
-        sink.end_ring();
-    }
-    sink.end_polygon();
+    let name = |of: &FeatureRef| {
+        let feature = plan.feature(of);
+        let name = |lang| feature.map(|f| plan.feature_short_name(f, lang)).unwrap_or_default();
+        Bilingual { zh: name(Lang::Zh), en: name(Lang::En) }
+    };
+    let features = mark.features.iter().map(|of| (OverShape::Feature(of.clone()), name(of)));
+    let areas = mark.areas.iter().map(|area| OverShape::area(area.as_polygon()));
+    let lines = mark.lines.iter().cloned().map(OverShape::Line);
+    let points = mark.points.iter().copied().map(OverShape::Point);
+    let computed = areas.chain(lines).chain(points).map(|shape| (shape, Bilingual::default()));
+    over::dataset(plan, features.chain(computed))
 }

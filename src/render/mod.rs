@@ -26,6 +26,7 @@ mod map_theme;
 mod map_theme_marks;
 mod marker;
 mod marks;
+mod over;
 mod plan_drawings;
 mod raster;
 mod scene;
@@ -46,13 +47,14 @@ pub use furniture::{
     crs_name, fitted_on_sheet, furniture, grid_lines, legend_place, note_marks, paper_options, pin_place,
 };
 pub use hatch::{Hatching, hatching};
-pub use highlight::{HIGHLIGHT_GROUP, Highlight, HighlightPart, HighlightShape, highlighted};
+pub use highlight::{HIGHLIGHT_GROUP, Highlight, HighlightPart, highlighted};
 pub use label::{Label, Leader, Plate, TextLine};
 pub use label_kept::KeptLabel;
 pub use label_space::ScreenBox;
 pub use label_text::LabelLanguage;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};
 pub use marks::{Mark, MarkKind, MarkedPlan, marked_plan};
+pub use over::OverShape;
 pub use plan_drawings::PlanDrawings;
 pub use raster::{MOST_PIXELS, MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};

@@ -177,7 +177,7 @@ impl Session {
 }
 
 /// The name without spaces around it; in both languages where only one was given; `None` without any.
-fn trimmed(name: Bilingual) -> Option<Bilingual> {
+pub(super) fn trimmed(name: Bilingual) -> Option<Bilingual> {
     let (zh, en) = (name.zh.trim().to_owned(), name.en.trim().to_owned());
     match (zh.is_empty(), en.is_empty()) {
         (true, true) => None,

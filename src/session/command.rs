@@ -14,7 +14,7 @@ use super::settings::WindowPlace;
 use super::style::StyleCommand;
 use super::{
     BookmarkCommand, CheckCommand, ClaimCommand, DocumentCommand, FindCommand, NoteCommand, Notice, OutputCommand,
-    ShowCommand, SketchCommand, TableCommand, Tool,
+    QueryCommand, ShowCommand, SketchCommand, TableCommand, Tool,
 };
 
 /// One act of a person or a test.
@@ -42,6 +42,7 @@ pub enum Command {
     Show(ShowCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
+    Query(QueryCommand),
     Claim(ClaimCommand),
     Check(CheckCommand),
     Settings(SettingsCommand),

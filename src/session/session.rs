@@ -254,6 +254,7 @@ impl Session {
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
+            Command::Query(command) => self.keep_query(command),
             Command::Sketch(command) => self.sketch(command),
             Command::Claim(command) => self.claim(command),
             Command::Check(command) => self.check(command),

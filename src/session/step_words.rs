@@ -1,10 +1,11 @@
 //! What a command does to the project, in words for undo and redo: "Hide layer Hospitals".
 
-use super::bookmarks::BookmarkCommand;
+use super::bookmarks::{BookmarkCommand, trimmed};
 use super::check_command::CheckCommand;
 use super::claims::ClaimCommand;
 use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
+use super::queries::QueryCommand;
 use super::review::NoteCommand;
 use super::sketching::SketchCommand;
 use super::style::StyleCommand;
@@ -19,6 +20,7 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
     match command {
         Command::Layer(command) => layer_words(command, project),
         Command::Bookmark(command) => bookmark_words(command, project),
+        Command::Query(command) => query_words(command, project),
         Command::Note(command) => plain(note_word(command)),
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),
@@ -82,9 +84,7 @@ fn bookmark_words(command: &BookmarkCommand, project: &Project) -> Bilingual {
         both(|lang| fill(word, lang, &[("name", name.map_or("", |name| name.get(lang)))]))
     };
     match command {
-        BookmarkCommand::Keep { name, .. } => {
-            both(|lang| fill(Word::StepKeepBookmark, lang, &[("name", name.get(lang))]))
-        }
+        BookmarkCommand::Keep { name, .. } => kept_words(Word::StepKeepBookmark, name),
         BookmarkCommand::GoTo(at) => of(Word::GoToOf, at),
         BookmarkCommand::Rename { bookmark, .. } => of(Word::RenameOf, bookmark),
         BookmarkCommand::Update(at) | BookmarkCommand::SetLayers { bookmark: at, .. } => {
@@ -92,6 +92,27 @@ fn bookmark_words(command: &BookmarkCommand, project: &Project) -> Bilingual {
         }
         BookmarkCommand::Move { from, .. } => of(Word::StepMoveBookmark, from),
         BookmarkCommand::Delete(at) => of(Word::DeleteOf, at),
+    }
+}
+
+/// The words for what is kept under a name; one language stands for both.
+fn kept_words(word: Word, name: &Bilingual) -> Bilingual {
+    let name = trimmed(name.clone()).unwrap_or_default();
+    both(|lang| fill(word, lang, &[("name", name.get(lang))]))
+}
+
+/// The words for what is done to a saved query, by its name.
+fn query_words(command: &QueryCommand, project: &Project) -> Bilingual {
+    let of = |word: Word, at: &usize| {
+        let name = project.queries.get(*at).map(|q| &q.name);
+        both(|lang| fill(word, lang, &[("name", name.map_or("", |name| name.get(lang)))]))
+    };
+    match command {
+        QueryCommand::Keep(name) => kept_words(Word::StepKeepQuery, name),
+        QueryCommand::Rename { query, .. } => of(Word::RenameOf, query),
+        QueryCommand::Update(at) => of(Word::StepUpdateQuery, at),
+        QueryCommand::Move { from, .. } => of(Word::StepMoveQuery, from),
+        QueryCommand::Delete(at) => of(Word::DeleteOf, at),
     }
 }
 

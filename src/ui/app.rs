@@ -12,11 +12,11 @@ use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::gpu_loss::Handover;
 use super::mark_sheets::{MarkSheets, MarkWish};
+use super::name_sheet::{NameSheet, Named};
 use super::panels::{
     CheckPanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui,
     inspector_width,
 };
-use super::rename_sheet::RenameSheet;
 use super::stage::Stage;
 use super::times::Times;
 use super::{
@@ -53,7 +53,7 @@ pub struct Contents {
     files: FileSheet,
     find: FindBox,
     shows_keys: bool,
-    rename: Option<RenameSheet>,
+    rename: Option<NameSheet>,
     check: CheckPanel,
     marks: MarksPanel,
     mark_sheets: MarkSheets,
@@ -353,8 +353,8 @@ impl ShapanApp {
             CheckPanel::closed(session, queue);
         }
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
-        if let Some(layer) = layers.take_rename() {
-            *rename = Some(RenameSheet::new(session, &layer));
+        if let Some(of) = layers.take_rename().map(Named::Layer).or_else(|| query.take_naming()) {
+            *rename = Some(NameSheet::new(session, of));
         }
         if let Some(wish) = canvas.take_note_wish().or_else(|| marks.take_wish()) {
             marks.unfold(wish);

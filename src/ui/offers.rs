@@ -3,7 +3,7 @@
 
 use egui::{Frame, RichText, Stroke};
 
-use super::file_rows::ago;
+use super::file_sheet::ago;
 use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::i18n::{Lang, Word, fill};

@@ -158,11 +158,16 @@ fn an_ignored_finding_keeps_its_reason_and_is_no_fault() {
 
 #[test]
 fn a_missing_layer_is_said_and_an_empty_one_has_no_faults() {
-    let (_, findings) = case("missing-and-empty-layers");
+    let (plan, findings) = case("missing-and-empty-layers");
     assert!(findings.list.is_empty());
     assert_eq!(findings.rules.len(), 2);
-    let reasons: Vec<&str> = findings.not_run.iter().map(|n| n.reason.as_str()).collect();
-    assert_eq!(reasons, ["layer zones is not there or could not be read", "the plan has no boundary"]);
+    let reasons = |lang| -> Vec<String> {
+        findings.not_run.iter().map(|n| export::not_run_words(&plan, &n.reason, lang)).collect()
+    };
+    assert_eq!(reasons(Lang::En), ["layer zones is not there or could not be read", "the plan has no boundary"]);
+    assert_eq!(reasons(Lang::Zh), ["图层“zones”不存在或未能读取", "规划没有边界"]);
+    let table = export::findings_table(&plan, &findings, Lang::Zh);
+    assert!(table.contains("未检查parcels：规划没有边界"), "{table}");
 }
 
 #[test]

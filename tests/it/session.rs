@@ -10,11 +10,11 @@ use shapan::data::{FeatureId, LonLat};
 use shapan::i18n::Lang;
 use shapan::plan::{FeatureRef, Origin, OriginMode, Question, Reach, answer, open_bundled};
 use shapan::progress::Progress;
-use shapan::project::LayerId;
+use shapan::project::{Bilingual, LayerId, read_project, write_project};
 use shapan::render::{LabelLanguage, Theme};
 use shapan::session::{
-    Command, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PinCommand, Pins, PointerEvent, Selection,
-    SelectionCommand, Session, SettingsCommand, Severity, Tool, ViewCommand,
+    Command, DocumentCommand, InquiryCommand, InquiryDraft, JobMode, LayerCommand, PinCommand, Pins, PointerEvent,
+    QueryCommand, Selection, SelectionCommand, Session, SettingsCommand, Severity, Tool, ViewCommand,
 };
 
 const SIZE: [f64; 2] = [800.0, 600.0];
@@ -331,6 +331,61 @@ fn the_boundary_answers_from_centroid_and_edge() {
 }
 
 #[test]
+fn the_terms_of_a_query_are_kept_changed_and_taken_back() {
+    let query = |session: &mut Session, command| session.apply(Command::Query(command));
+    let mut session = opened();
+    let opened = session.plan.project.queries.clone();
+    inquire(&mut session, InquiryCommand::SetLayers(vec!["metro-stations".into()]));
+    inquire(&mut session, InquiryCommand::SetRadius(2_500.0));
+    inquire(&mut session, InquiryCommand::SetFilter(" status = open ".to_owned()));
+    let name = Bilingual { zh: " 近处车站 ".into(), en: String::new() };
+    query(&mut session, QueryCommand::Keep(name));
+    let kept = session.plan.project.queries.last().unwrap().clone();
+    assert_eq!((kept.name.zh.as_str(), kept.name.en.as_str()), ("近处车站", "近处车站"), "one name stands for both");
+    assert_eq!((kept.radius_m, kept.filter.as_str()), (2_500.0, "status = open"));
+    assert!(session.inquiry.draft.is_of(&kept) && !session.inquiry.draft.is_of(&opened[0]));
+    assert!(session.history.undo_words().unwrap().en.contains("近处车站"));
+    // In the project file, and taken up again from there.
+    let read = read_project(&write_project(&session.plan.project)).unwrap();
+    assert_eq!(read.queries, session.plan.project.queries);
+    inquire(&mut session, InquiryCommand::UseSaved(0));
+    inquire(&mut session, InquiryCommand::UseSaved(opened.len()));
+    assert!(session.inquiry.draft.is_of(&kept));
+    // Neither a nameless one nor one that nobody could ask again is kept.
+    query(&mut session, QueryCommand::Keep(Bilingual::same(" ".to_owned())));
+    inquire(&mut session, InquiryCommand::SetFilter("status =".to_owned()));
+    query(&mut session, QueryCommand::Keep(Bilingual::same("x".to_owned())));
+    query(&mut session, QueryCommand::Update(0));
+    assert_eq!(session.plan.project.queries, [&opened[..], &[kept]].concat());
+
+    // Another radius is still the same question, but no longer what was published; other layers are another one.
+    inquire(&mut session, InquiryCommand::UseSaved(0));
+    query(&mut session, QueryCommand::Update(0));
+    assert_eq!(session.plan.project.queries[0], opened[0], "the same terms lose nothing");
+    inquire(&mut session, InquiryCommand::SetRadius(12_000.0));
+    query(&mut session, QueryCommand::Update(0));
+    let changed = &session.plan.project.queries[0];
+    assert!(changed.radius_m == 12_000.0 && changed.published.is_empty() && !opened[0].published.is_empty());
+    assert_eq!((&changed.noun, &changed.missing), (&opened[0].noun, &opened[0].missing));
+    inquire(&mut session, InquiryCommand::SetFilter(String::new()));
+    query(&mut session, QueryCommand::Update(0));
+    let changed = &session.plan.project.queries[0];
+    assert!(changed.noun.is_none() && changed.distinct.is_none() && changed.filter.is_empty());
+    assert_eq!(changed.name, opened[0].name);
+
+    query(&mut session, QueryCommand::Move { from: 3, to: 0 });
+    query(&mut session, QueryCommand::Rename { query: 0, name: Bilingual { zh: "甲".into(), en: "A".into() } });
+    assert_eq!(session.plan.project.queries[0].name.en, "A");
+    query(&mut session, QueryCommand::Delete(0));
+    query(&mut session, QueryCommand::Delete(99));
+    assert_eq!(session.plan.project.queries.len(), opened.len());
+    while session.history.undo_steps() > 0 {
+        session.apply(Command::Document(DocumentCommand::Undo));
+    }
+    assert_eq!(session.plan.project.queries, opened);
+}
+
+#[test]
 fn an_answer_comes_with_its_rings_and_what_it_leaves_out() {
     let mut session = opened();
     assert!(session.inquiry.limits.is_empty() && session.inquiry.limit().is_empty());
@@ -644,6 +699,26 @@ fn threaded() -> (Session, Receiver<()>) {
     let sender = Mutex::new(sender);
     let wake = Arc::new(move || drop(sender.lock().map(|s| s.send(()))));
     (Session::new(JobMode::Threads(wake)), receiver)
+}
+
+#[test]
+fn a_listing_of_the_folder_before_is_dropped() {
+    let (mut session, done) = threaded();
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    [&first, &second].into_iter().for_each(|path| std::fs::create_dir(path).unwrap());
+    let browse = |session: &mut Session, path: &PathBuf| {
+        session.apply(Command::Document(DocumentCommand::Browse(path.clone())));
+    };
+    browse(&mut session, &first);
+    done.recv().unwrap();
+    // It is there, but nobody has looked, and another folder is asked for meanwhile.
+    browse(&mut session, &second);
+    session.poll();
+    assert!(session.listing.as_ref().is_none_or(|listing| listing.folder == second));
+    done.recv().unwrap();
+    session.poll();
+    assert_eq!(session.listing.as_ref().unwrap().folder, second);
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use shapan::analysis::classify::ClassMethod;
 use shapan::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use shapan::i18n::Lang;
-use shapan::plan::{Classes, categorized, field_examples, graduated, open_bundled, with_palette};
+use shapan::plan::{
+    Classes, Plan, PlanLayer, categorized, category_field, field_examples, graduated, open_bundled, with_palette,
+};
 use shapan::progress::Progress;
 use shapan::project::{
-    Color, Graduation, LayerId, Project, RampChoice, ScaleRange, Symbology, SymbologyKind, default_layer, palettes,
-    read_project, write_project,
+    BalanceRecipe, Color, Graduation, LayerId, Project, RampChoice, Rest, ScaleRange, Symbology, SymbologyKind,
+    default_layer, palettes, read_project, write_project,
 };
 use shapan::render::{self, Item, Legend, Look, MapView, PlanDrawings, Scene, SceneOptions, Theme, Vision};
 use shapan::session::{Command, JobMode, Session, StyleCommand};
@@ -217,16 +219,16 @@ fn other_eyes_see_every_colour_of_the_map_and_the_swatches_alike() {
 #[test]
 fn scale_ranges_take_layers_and_classes_off_the_map_and_out_of_the_legend() {
     let data = data(&[Value::Text("a".into()), Value::Text("b".into())]);
-    let mut plan = shapan::plan::Plan::default();
+    let mut plan = Plan::default();
     let mut layer = default_layer("a".into(), "a", "", &data, 0);
     layer.symbology = categorized(&data, "v", &layer.symbology.classes[0].symbol.clone(), &layer.symbology);
     layer.symbology.classes[0].scales.max_denominator = Some(10_000.0);
     plan.project.groups = vec![shapan::project::default_group()];
     plan.project.layers = vec![layer];
-    plan.layers = vec![shapan::plan::PlanLayer::new("a".into(), data)];
+    plan.layers = vec![PlanLayer::new("a".into(), data)];
     let crs = shapan::crs::MapCrs::for_extent(plan.home_extent());
     let centre = crs.map_from_lonlat(LonLat::new(116.4005, 39.8)).unwrap();
-    let seen = |plan: &shapan::plan::Plan, denominator: f64| {
+    let seen = |plan: &Plan, denominator: f64| {
         let drawings = PlanDrawings::default().update(plan, &crs, &Progress::default()).unwrap();
         let shown: Vec<_> = drawings.iter().map(AsRef::as_ref).collect();
         let view = MapView::at_scale(&crs, centre, denominator, [800.0, 600.0]);
@@ -258,12 +260,12 @@ fn features_are_drawn_by_the_style_they_bring_along() {
         builder.end_feature();
     }
     let data = builder.finish();
-    let mut plan = shapan::plan::Plan::default();
+    let mut plan = Plan::default();
     plan.project.groups = vec![shapan::project::default_group()];
     plan.project.layers = vec![default_layer("a".into(), "a", "", &data, 0)];
-    plan.layers = vec![shapan::plan::PlanLayer::new("a".into(), data)];
+    plan.layers = vec![PlanLayer::new("a".into(), data)];
     let crs = shapan::crs::MapCrs::for_extent(plan.home_extent());
-    let fills = |plan: &shapan::plan::Plan| {
+    let fills = |plan: &Plan| {
         let drawing = PlanDrawings::default().update(plan, &crs, &Progress::default()).unwrap()[0].clone();
         let fill = |symbol: usize| drawing.symbols[symbol].marker.as_ref().and_then(|m| m.fill).unwrap().to_string();
         assert!(drawing.pieces().iter().all(|p| drawing.class_of_symbol(p.class) == 0), "one class in the legend");
@@ -274,4 +276,61 @@ fn features_are_drawn_by_the_style_they_bring_along() {
     assert_eq!(fills(&plan), (3, wanted));
     plan.project.layers[0].symbology.simplestyle = false;
     assert_eq!(fills(&plan), (1, vec![own.clone(), own.clone(), own.clone(), own]));
+}
+
+#[test]
+fn the_first_categories_are_land_uses_before_anything_else() {
+    let row = |values: [&'static str; 4]| values.map(|text| Value::Text(text.into()));
+    let rows = [
+        row(["a", "x", "0701", "park"]),
+        row(["b", "x", "1401", "park"]),
+        row(["c", "y", "0701", "home"]),
+        row(["d", "y", "14", "park"]),
+    ];
+    let plan = |names: [&str; 4]| {
+        let mut builder = DatasetBuilder::default();
+        for row in &rows {
+            builder.begin_feature();
+            for (name, value) in names.iter().zip(row) {
+                builder.property(name, value.clone());
+            }
+            builder.end_feature();
+        }
+        let data = builder.finish();
+        let id = LayerId::from("lots");
+        let mut plan = Plan::default();
+        plan.project.layers.push(default_layer(id.clone(), "lots", "lots", &data, 0));
+        plan.layers.push(PlanLayer::new(id, data));
+        plan
+    };
+    let first = |plan: &Plan| {
+        let id = LayerId::from("lots");
+        category_field(plan, &id, &field_examples(plan.dataset(&id).unwrap()))
+    };
+    // By its values: none of the fields is called like a land use.
+    let mut made = plan(["name", "side", "kind_no", "use"]);
+    assert_eq!(first(&made).as_deref(), Some("kind_no"));
+    // By its name.
+    assert_eq!(first(&plan(["name", "side", "kind_no", "LandUse"])).as_deref(), Some("LandUse"));
+    // By the balance of the project, if the layer is one of its and has the field.
+    let recipe = |layer: &str, field: &str| {
+        Some(BalanceRecipe {
+            layers: vec![LayerId::from(layer)],
+            field: Some(field.to_owned()),
+            within: None,
+            rest: Rest::default(),
+        })
+    };
+    made.project.balance = recipe("lots", "use");
+    assert_eq!(first(&made).as_deref(), Some("use"));
+    for other in [recipe("lots", "not there"), recipe("zones", "use")] {
+        made.project.balance = other;
+        assert_eq!(first(&made).as_deref(), Some("kind_no"));
+    }
+    // Without any, a text that comes again and again, not the names.
+    let bundled = open_bundled(&Progress::default()).unwrap().plan;
+    let hospitals = LayerId::from("hospitals");
+    let fields = field_examples(bundled.dataset(&hospitals).unwrap());
+    let field = category_field(&bundled, &hospitals, &fields).unwrap();
+    assert!(fields.iter().any(|f| f.name == field && (2..=12).contains(&f.distinct)), "{field}");
 }

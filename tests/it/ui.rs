@@ -250,6 +250,57 @@ fn conditions_are_chips_that_come_and_go() {
 }
 
 #[test]
+fn a_query_is_kept_renamed_and_deleted_in_the_list_of_queries() {
+    for (size, lang) in [(SMALL, Lang::En), (LARGE, Lang::Zh)] {
+        let mut window = asked(size);
+        window.language(lang);
+        let label = Word::SavedQueries.text(lang);
+        let names = |window: &Window| {
+            window.session(|s| s.plan.project.queries.iter().map(|q| q.name.get(lang).clone()).collect::<Vec<_>>())
+        };
+        let before = names(&window);
+        window.click(&fill(
+            Word::RemoveCondition,
+            lang,
+            &[("condition", if lang == Lang::En { "Grade = 3A" } else { "等级 = 三级甲等" })],
+        ));
+        window.click(label);
+        window.click(Word::QueryKeep.text(lang));
+        assert!(window.has(Word::QueryKeepTitle.text(lang)));
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        let name = names(&window).pop().unwrap();
+        assert_eq!(name, if lang == Lang::En { "Hospitals within 15 km" } else { "15 km 内的医院" });
+        assert_eq!(window.session(|s| s.plan.project.queries.last().unwrap().filter.clone()), "status = open");
+        // Its page: the terms are these already, so that nothing is to be updated.
+        let more = fill(Word::MoreOf, lang, &[("name", &name)]);
+        window.click(label);
+        window.click(&more);
+        window.click(Word::Rename.text(lang));
+        window.harness.event(egui::Event::Text("!".to_owned()));
+        window.settle();
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        let renamed = names(&window).pop().unwrap();
+        assert!(renamed.contains('!'), "{renamed}");
+        window.click(label);
+        window.click(&before[0]);
+        assert_eq!(window.session(|s| s.inquiry.draft.filter.clone()), "grade = 三级甲等 and status = open");
+        window.click(label);
+        window.click(&fill(Word::MoreOf, lang, &[("name", &renamed)]));
+        window.click(Word::QueryUpdate.text(lang));
+        assert!(window.session(|s| s.inquiry.draft.is_of(s.plan.project.queries.last().unwrap())));
+        window.click(label);
+        window.click(&fill(Word::MoreOf, lang, &[("name", &renamed)]));
+        window.click(&fill(Word::DeleteOf, lang, &[("name", &renamed)]));
+        assert_eq!(names(&window), before);
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.settle();
+        assert_eq!(names(&window).len(), before.len() + 1, "undone");
+    }
+}
+
+#[test]
 fn the_chart_narrows_the_list_to_a_ring_and_a_kind() {
     let mut window = asked(LARGE);
     assert!(window.has_containing("all 49 hospitals") && window.has("solid: the 16 counted"));

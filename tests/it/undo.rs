@@ -7,7 +7,8 @@ use shapan::i18n::Lang;
 use shapan::plan::FeatureRef;
 use shapan::project::{Bilingual, LayerId, Project};
 use shapan::session::{
-    Command, DocumentCommand, JobMode, LayerCommand, OnlyLayer, SelectionCommand, Session, SettingsCommand, ViewCommand,
+    Command, DocumentCommand, JobMode, LayerCommand, OnlyLayer, QueryCommand, SelectionCommand, Session,
+    SettingsCommand, ViewCommand,
 };
 
 fn opened() -> Session {
@@ -40,7 +41,8 @@ fn command(project: &Project, kind: u8, at: usize, to: usize) -> Command {
     let layer = layer(at).unwrap_or_else(|| LayerId::from("none"));
     let group = project.groups[to % project.groups.len()].id.clone();
     let choice = [MapCrsChoice::Local, MapCrsChoice::WebMercator, MapCrsChoice::Cgcs2000][to % 3];
-    match kind % 10 {
+    let name = Bilingual::same(format!("name {to}"));
+    match kind % 14 {
         0 => Command::Layer(LayerCommand::SetVisible { layer, visible: to.is_multiple_of(2) }),
         1 => Command::Layer(LayerCommand::SetGroupVisible { group, visible: to.is_multiple_of(2) }),
         2 => Command::Layer(LayerCommand::SetOpacity { layer, opacity: to as f64 / 40.0 }),
@@ -48,8 +50,12 @@ fn command(project: &Project, kind: u8, at: usize, to: usize) -> Command {
         4 => Command::Layer(LayerCommand::MoveGroup { group, index: at % 5 }),
         5 => Command::Layer(LayerCommand::ShowOnly(layer)),
         6 => Command::Layer(LayerCommand::RestoreVisibility),
-        7 => Command::Layer(LayerCommand::Rename { layer, name: Bilingual::same(format!("name {to}")) }),
+        7 => Command::Layer(LayerCommand::Rename { layer, name }),
         8 => Command::Layer(LayerCommand::Remove(layer)),
+        9 => Command::Query(QueryCommand::Keep(name)),
+        10 => Command::Query(QueryCommand::Rename { query: at % 5, name }),
+        11 => Command::Query(QueryCommand::Move { from: at % 5, to: to % 5 }),
+        12 => Command::Query(QueryCommand::Delete(at % 5)),
         _ => Command::View(ViewCommand::SetMapCrs(choice)),
     }
 }
@@ -81,7 +87,7 @@ proptest! {
 
     #[test]
     fn every_script_can_be_taken_back_and_done_again(
-        script in prop::collection::vec((0_u8..10, 0_usize..40, 0_usize..40), 130..160)
+        script in prop::collection::vec((0_u8..14, 0_usize..40, 0_usize..40), 130..160)
     ) {
         let mut session = opened();
         let mut states = vec![state(&session)];

@@ -4,7 +4,7 @@ use super::html::{Edition, ReportError};
 use super::html_marks::entry;
 use super::pictures::{PictureOf, PictureSize};
 use crate::analysis::check::FaultShape;
-use crate::export::{finding_size_words, finding_words, findings_headline, severity_words};
+use crate::export::{finding_size_words, finding_words, findings_headline, not_run_words, severity_words};
 use crate::i18n::{Word, fill, format};
 use crate::plan::Finding;
 use crate::render::MarkKind;
@@ -54,7 +54,10 @@ pub(super) fn findings(edition: &mut Edition<'_>) -> Result<(), ReportError> {
     }
     for not_run in &findings.not_run {
         let layers: Vec<String> = not_run.rule.layers.iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
-        let values = [("layers", &*layers.join(Word::ListSeparator.text(lang))), ("reason", &*not_run.reason)];
+        let values = [
+            ("layers", &*layers.join(Word::ListSeparator.text(lang))),
+            ("reason", &*not_run_words(plan, &not_run.reason, lang)),
+        ];
         edition.page.element("p", &[("class", "small")], &fill(Word::FindingNotRun, lang, &values));
     }
     for outdated in &findings.outdated {

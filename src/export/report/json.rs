@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::report::Report;
 use crate::analysis::measure;
-use crate::export::{balance_json, check_json};
+use crate::export::{balance_json, check_json, not_run_words};
 use crate::i18n::Lang;
 use crate::plan::SourceFingerprint;
 use crate::plan::claims::Verdict;
@@ -20,7 +20,13 @@ pub fn report_json(report: &Report, lang: Lang) -> Json {
         Verdict::ALL.iter().map(|v| (v.as_str().to_owned(), count(*v).into())).collect();
     let not_run = report.findings.not_run.iter().map(|not_run| {
         let layers: Vec<&str> = not_run.rule.layers.iter().map(|id| id.0.as_str()).collect();
-        json!({ "check": not_run.rule.check.as_str(), "layers": layers, "reason": not_run.reason })
+        json!({
+            "check": not_run.rule.check.as_str(),
+            "layers": layers,
+            "reason": not_run_words(plan, &not_run.reason, lang),
+            "reason_zh": not_run_words(plan, &not_run.reason, Lang::Zh),
+            "reason_en": not_run_words(plan, &not_run.reason, Lang::En),
+        })
     });
     let imprint = &project.imprint;
     json["title_zh"] = json!(project.title.zh);

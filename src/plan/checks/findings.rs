@@ -1,6 +1,6 @@
 //! What the checks of a plan have found, as the window, reports and scripts read it.
 
-use crate::analysis::check::{FaultKind, FaultShape, FaultSize, Severity};
+use crate::analysis::check::{CheckError, FaultKind, FaultShape, FaultSize, Severity};
 use crate::data::{Extent, Feature, LonLat};
 use crate::plan::{FeatureRef, Plan};
 use crate::project::{CheckKind, CheckRule, IgnoredFinding, LayerId};
@@ -62,8 +62,16 @@ impl Finding {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotRun {
     pub rule: CheckRule,
-    /// An English sentence without a full stop.
-    pub reason: String,
+    pub reason: NotRunReason,
+}
+
+/// Why a rule could not be run; `export` puts it into words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NotRunReason {
+    NoBoundary,
+    /// The layer is not there, or its source could not be read.
+    NoLayer(LayerId),
+    Check(CheckError),
 }
 
 /// All findings of a plan.

@@ -5,7 +5,7 @@ mod key;
 mod run;
 mod usual;
 
-pub use findings::{Finding, Findings, NotRun};
+pub use findings::{Finding, Findings, NotRun, NotRunReason};
 pub use key::is_same_finding;
 pub use run::find_faults;
 pub use usual::usual_rules;

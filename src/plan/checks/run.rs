@@ -8,7 +8,7 @@ use crate::plan::{FeatureRef, Plan};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{CheckKind, CheckRule, LayerId};
 
-use super::findings::{Finding, Findings, NotRun};
+use super::findings::{Finding, Findings, NotRun, NotRunReason};
 use super::key::key;
 use super::usual::usual_rules;
 
@@ -57,14 +57,14 @@ fn tidy(list: &mut Vec<Finding>) {
 
 enum Trouble {
     Cancelled,
-    NotRun(String),
+    NotRun(NotRunReason),
 }
 
 impl From<CheckError> for Trouble {
     fn from(error: CheckError) -> Self {
         match error {
             CheckError::Cancelled(_) => Self::Cancelled,
-            other => Self::NotRun(other.to_string()),
+            other => Self::NotRun(NotRunReason::Check(other)),
         }
     }
 }
@@ -95,7 +95,7 @@ fn run(plan: &Plan, rule: &CheckRule, progress: &Progress) -> Result<Vec<Finding
                 Some(named) => Some(*named),
                 None => datasets(plan, &own)?.first().copied(),
             };
-            let boundary = boundary.ok_or_else(|| Trouble::NotRun("the plan has no boundary".to_owned()))?;
+            let boundary = boundary.ok_or(Trouble::NotRun(NotRunReason::NoBoundary))?;
             check::outside(&layers, boundary, tolerance, progress)?
         }
     };
@@ -105,7 +105,7 @@ fn run(plan: &Plan, rule: &CheckRule, progress: &Progress) -> Result<Vec<Finding
 fn datasets<'a>(plan: &'a Plan, layers: &[LayerId]) -> Result<Vec<&'a Dataset>, Trouble> {
     let dataset = |id: &LayerId| match plan.dataset(id) {
         Some(dataset) => Ok(dataset.as_ref()),
-        None => Err(Trouble::NotRun(format!("layer {id} is not there or could not be read"))),
+        None => Err(Trouble::NotRun(NotRunReason::NoLayer(id.clone()))),
     };
     layers.iter().map(dataset).collect()
 }

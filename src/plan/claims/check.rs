@@ -1,9 +1,9 @@
 //! Claims one after the other: each has an outcome of its own, whatever becomes of the others.
 
-use super::evaluate::{Evaluator, Stop};
-use super::outcome::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, Verdict};
+use super::evaluate::{Evaluator, Stop, sets};
+use super::outcome::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, StepName};
 use super::verdict::{Bounds, judge};
-use crate::plan::Plan;
+use crate::plan::{Plan, Verdict};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Claim, Date, Dimension, Measure};
 
@@ -91,7 +91,13 @@ impl Work<'_> {
         };
         let drawn = Drawn { quantity, with_tolerance };
         let verdict = judge(drawn, Bounds::new(self.claim.expected, unit), unit.to_base(self.claim.tolerance));
-        let Evaluator { steps, evidence, .. } = evaluator;
+        let Evaluator { mut steps, evidence, .. } = evaluator;
+        if steps.is_empty() {
+            // A number that is one step by itself is told as such where a condition belongs to it.
+            let sets = sets(measure);
+            let is_chosen = sets.iter().any(|set| !set.filter.is_empty() || !set.ids.is_empty());
+            steps.extend(is_chosen.then_some(Step { name: StepName::Sets(sets), quantity }));
+        }
         Ok(Reading { verdict, drawn: Some(drawn), reason: None, steps, evidence })
     }
 

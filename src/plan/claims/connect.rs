@@ -41,7 +41,7 @@ impl<'a> Evaluator<'a> {
                     Piece::Polygon(_) => true,
                 })
                 && (own.is_empty() || {
-                    let refused = |e: measure::OverlayError| Reason::Overlay(e.to_string());
+                    let refused = |e: measure::OverlayError| Reason::Overlay(e);
                     let outside = measure::difference_area(&own, &polygons).map_err(refused)?.0;
                     let whole: f64 = own.iter().map(|p| measure::polygon_area(*p).0).sum();
                     outside <= whole * 1e-9

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::outcome::{Evidence, Needs, Quantity, Reach, Reason, Step, StepName};
+use super::outcome::{Evidence, Needs, Quantity, Reach, Reason, Step, StepName, StepSet};
 use super::sets::Chosen;
 use crate::analysis::measure::{self, Metres, Shape};
 use crate::data::{Feature, Piece, Value};
@@ -113,7 +113,7 @@ impl<'a> Evaluator<'a> {
     fn operand(&mut self, of: &Measure) -> Result<Quantity, Stop> {
         let quantity = self.measure(of)?;
         if !matches!(of, Measure::Named { .. } | Measure::Constant { .. }) {
-            self.steps.push(Step { name: StepName::Layers(layers(of)), quantity });
+            self.steps.push(Step { name: StepName::Sets(sets(of)), quantity });
         }
         Ok(quantity)
     }
@@ -220,7 +220,7 @@ impl<'a> Evaluator<'a> {
         let question = Question { origin: origin.clone(), reach, layers: vec![asked.id().clone()], filter };
         let mut found = answer(self.plan, &question, self.progress).map_err(|error| match error {
             AnswerError::Cancelled(_) => Stop::Cancelled,
-            other => Reason::Query(other.to_string()).into(),
+            other => Reason::Query(other).into(),
         })?;
         let is_asked = |f: &crate::plan::Found| asked.ids.binary_search(&f.of.feature).is_ok();
         found.results.retain(is_asked);
@@ -232,7 +232,7 @@ impl<'a> Evaluator<'a> {
         self.evidence.reaches.push(Reach { origin, at: found.origin.at, radius_m: radius.0 });
         let count = self.count(&counted, by)?;
         if by.is_some() {
-            let name = StepName::Layers(vec![counted.id().clone()]);
+            let name = StepName::Sets(step_set(of).into_iter().collect());
             self.steps.push(Step { name, quantity: Quantity::count(counted.ids.len()) });
         }
         Ok(count)
@@ -337,14 +337,12 @@ fn like(first: Quantity, second: Quantity) -> Result<Quantity, Stop> {
     Err(Reason::UnlikeUnits { expected: first.dimension, found: second.dimension }.into())
 }
 
-/// The layers that a measure is mainly about: those of its first sets, each once.
-fn layers(of: &Measure) -> Vec<LayerId> {
-    let mut layers: Vec<LayerId> = Vec::new();
+/// What a measure is mainly about: its first sets, each once.
+pub(super) fn sets(of: &Measure) -> Vec<StepSet> {
+    let mut sets: Vec<StepSet> = Vec::new();
     let mut add = |set: &Set| {
-        let id = LayerId(set.layer.clone());
-        if !set.layer.is_empty() && !layers.contains(&id) {
-            layers.push(id);
-        }
+        let set = step_set(set).filter(|set| !sets.contains(set));
+        sets.extend(set);
     };
     match of {
         Measure::Area(region) => region.of.iter().for_each(add),
@@ -355,5 +353,11 @@ fn layers(of: &Measure) -> Vec<LayerId> {
             }
         }
     }
-    layers
+    sets
+}
+
+/// A set as a step tells it; `None` for the feature at hand, which has no layer of its own.
+fn step_set(set: &Set) -> Option<StepSet> {
+    let (layer, filter, ids) = (LayerId(set.layer.clone()), set.filter.trim().to_owned(), set.ids.clone());
+    (!set.layer.is_empty()).then_some(StepSet { layer, filter, ids })
 }

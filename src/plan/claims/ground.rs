@@ -19,7 +19,7 @@ impl Evaluator<'_> {
         let inside = near(self.ground(&region.inside)?);
         let minus = near(self.ground(&region.minus)?);
         self.progress.check()?;
-        let refused = |error: OverlayError| Reason::Overlay(error.to_string());
+        let refused = |error: OverlayError| Reason::Overlay(error);
         let of = polygons(&of);
         let clipped;
         let base = if region.inside.is_empty() {

@@ -15,6 +15,8 @@ pub use check::{check_claim, check_claims};
 pub use extent::extent;
 pub use outcome::{
     DefinitionOutcome, Drawn, Evidence, Needs, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName,
-    Verdict,
+    StepSet,
 };
 pub use verdict::{Bounds, judge};
+
+pub use crate::plan::Verdict;

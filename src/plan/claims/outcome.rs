@@ -1,34 +1,10 @@
 //! What became of a claim. No words here: `export` puts verdicts, reasons and steps into them.
 
-use crate::analysis::measure::OwnedPolygon;
+use crate::analysis::measure::{OverlayError, OwnedPolygon};
+use crate::analysis::query::FilterError;
 use crate::data::LonLat;
-use crate::plan::{FeatureRef, Found, Origin};
+use crate::plan::{AnswerError, FeatureRef, Found, Origin, Verdict};
 use crate::project::{Bilingual, Date, Dimension, LayerId, Unit};
-
-/// How a claim stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
-    Holds,
-    /// Exactly on the bound, or true only inside a tolerance that the claim states.
-    AtTheLimit,
-    Fails,
-    NotComputable,
-}
-
-impl Verdict {
-    /// Every verdict, in the order in which they are counted.
-    pub const ALL: [Self; 4] = [Self::Holds, Self::AtTheLimit, Self::Fails, Self::NotComputable];
-
-    /// As JSON writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::AtTheLimit => "at_the_limit",
-            Self::Fails => "fails",
-            Self::NotComputable => "not_computable",
-        }
-    }
-}
 
 /// A number with what it tells and how exact it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,10 +66,10 @@ pub enum Reason {
         layer: LayerId,
         field: String,
     },
-    /// The filter cannot be asked of the layer, as an English sentence.
+    /// The filter cannot be asked of the layer.
     Filter {
         layer: LayerId,
-        message: String,
+        error: FilterError,
     },
     /// No feature that was asked for has a geometry, or one of the kind that is measured.
     NoGeometry {
@@ -120,10 +96,8 @@ pub enum Reason {
     UnclearOrigin(LayerId),
     NotDue(Date),
     Unpublished(Bilingual),
-    /// The overlay refused, as an English sentence.
-    Overlay(String),
-    /// The query refused, as an English sentence.
-    Query(String),
+    Overlay(OverlayError),
+    Query(AnswerError),
 }
 
 /// What a measure needs of geometry.
@@ -146,10 +120,20 @@ pub struct Step {
 pub enum StepName {
     /// As the claim calls it.
     Given(Bilingual),
-    /// A measure of these layers.
-    Layers(Vec<LayerId>),
+    /// A measure of these features.
+    Sets(Vec<StepSet>),
     /// The measure for one feature.
     Feature(FeatureRef),
+}
+
+/// Features of a layer that a step is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepSet {
+    pub layer: LayerId,
+    /// The condition that they meet; empty for none.
+    pub filter: String,
+    /// The ids or names that they are chosen by; none for all.
+    pub ids: Vec<String>,
 }
 
 /// The very geometry that a number came from.

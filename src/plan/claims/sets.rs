@@ -101,7 +101,7 @@ fn bound(set: &Set, layer: &PlanLayer) -> Result<Option<BoundFilter>, Stop> {
     }
     let refused = |error: FilterError| match error {
         FilterError::UnknownField { name, .. } => Reason::MissingField { layer: layer.id.clone(), field: name },
-        other => Reason::Filter { layer: layer.id.clone(), message: other.to_string() },
+        error => Reason::Filter { layer: layer.id.clone(), error },
     };
     Ok(Some(Filter::parse(&set.filter).and_then(|f| f.bind(&layer.dataset)).map_err(refused)?))
 }

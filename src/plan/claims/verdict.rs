@@ -1,6 +1,7 @@
 //! From a number and what was published to a verdict. Never from rounded numbers.
 
-use super::outcome::{Drawn, Quantity, Verdict};
+use super::outcome::{Drawn, Quantity};
+use crate::plan::Verdict;
 use crate::project::{Dimension, Expected, Unit};
 
 /// An expected value in the units of measures, and how far it reaches on either side.

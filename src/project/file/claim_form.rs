@@ -104,10 +104,10 @@ pub(super) fn claims(forms: Vec<ClaimForm>) -> Result<Vec<Claim>, ProjectFileErr
 /// The member at fault, and what is wrong with it.
 fn claim(form: ClaimForm) -> Result<Claim, (String, String)> {
     let below = |member: &str, path: &str| if path.is_empty() { member.to_owned() } else { format!("{member}.{path}") };
-    form.measure.check().map_err(|(path, message)| (below("measure", &path), message))?;
+    form.measure.check().map_err(|(path, fault)| (below("measure", &path), fault.to_string()))?;
     for (definition, number) in form.definitions.iter().zip(1..) {
         let member = format!("definitions no. {number}, measure");
-        definition.measure.check().map_err(|(path, message)| (below(&member, &path), message))?;
+        definition.measure.check().map_err(|(path, fault)| (below(&member, &path), fault.to_string()))?;
     }
     if !(form.tolerance.0.is_finite() && form.tolerance.0 >= 0.0) {
         return Err(("tolerance".to_owned(), "a tolerance is 0 or above".to_owned()));

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::{AllowedValue, Buildings, Indicator, IndicatorRecipe, LayerId, Rest};
+use super::super::{AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest};
 use super::parts::Number;
 
 /// Where the figures of parcels come from, and what is allowed.
@@ -47,6 +47,21 @@ enum IndicatorForm {
 struct FieldForm {
     indicator: IndicatorForm,
     field: String,
+    /// How the field writes density, green_ratio and ground_floor_openness: 30 is 30 % (percent), or 0.3 is (share).
+    /// Without, share where all its numbers lie from 0 to 1. A value with a % sign is per cent anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unit: Option<PercentUnitForm>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    rest: Rest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PercentUnit")]
+enum PercentUnitForm {
+    Percent,
+    Share,
 }
 
 /// Building footprints that lie on parcels.
@@ -107,15 +122,15 @@ pub(super) fn indicators(form: IndicatorsForm, known: impl Fn(&LayerId) -> bool)
         }
         allowed.push(AllowedValue { class: form.class, indicator: form.indicator.into(), min, max, rest: form.rest });
     }
-    Ok(IndicatorRecipe {
-        parcels,
-        class_field: form.class_field,
-        fields: form.fields.into_iter().map(|f| (f.indicator.into(), f.field)).collect(),
-        buildings,
-        green,
-        allowed,
-        rest: form.rest,
-    })
+    let mut fields = Vec::new();
+    for form in form.fields {
+        let (indicator, unit) = (Indicator::from(form.indicator), form.unit.map(PercentUnit::from));
+        if unit.is_some() && !indicator.is_percent() {
+            return Err(format!("{} is no part of a whole: its field has no unit", indicator.as_str()));
+        }
+        fields.push(IndicatorField { indicator, field: form.field, unit, rest: form.rest });
+    }
+    Ok(IndicatorRecipe { parcels, class_field: form.class_field, fields, buildings, green, allowed, rest: form.rest })
 }
 
 impl From<&IndicatorRecipe> for IndicatorsForm {
@@ -133,9 +148,11 @@ impl From<&IndicatorRecipe> for IndicatorsForm {
             height_field: buildings.height_field.clone(),
             rest: buildings.rest.clone(),
         };
-        let field = |(indicator, field): &(Indicator, String)| FieldForm {
-            indicator: (*indicator).into(),
-            field: field.clone(),
+        let field = |of: &IndicatorField| FieldForm {
+            indicator: of.indicator.into(),
+            field: of.field.clone(),
+            unit: of.unit.map(Into::into),
+            rest: of.rest.clone(),
         };
         Self {
             parcels: recipe.parcels.0.clone(),
@@ -145,6 +162,24 @@ impl From<&IndicatorRecipe> for IndicatorsForm {
             green: recipe.green.as_ref().map(|id| id.0.clone()),
             allowed: recipe.allowed.iter().map(allowed).collect(),
             rest: recipe.rest.clone(),
+        }
+    }
+}
+
+impl From<PercentUnitForm> for PercentUnit {
+    fn from(form: PercentUnitForm) -> Self {
+        match form {
+            PercentUnitForm::Percent => Self::Percent,
+            PercentUnitForm::Share => Self::Share,
+        }
+    }
+}
+
+impl From<PercentUnit> for PercentUnitForm {
+    fn from(unit: PercentUnit) -> Self {
+        match unit {
+            PercentUnit::Percent => Self::Percent,
+            PercentUnit::Share => Self::Share,
         }
     }
 }

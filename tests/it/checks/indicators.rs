@@ -3,9 +3,11 @@
 use shapan::export;
 use shapan::formats;
 use shapan::i18n::Lang;
-use shapan::plan::{self, IndicatorVerdict, ParcelFigures, Plan, PlanLayer};
+use shapan::plan::{self, ParcelFigures, Plan, PlanLayer, Verdict};
 use shapan::progress::Progress;
-use shapan::project::{self, AllowedValue, Buildings, Indicator, IndicatorRecipe, LayerId, Rest};
+use shapan::project::{
+    self, AllowedValue, Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest,
+};
 
 /// A square of 100 by 100 parts of a grid, and what it states.
 fn feature(properties: &str, [x0, y0, x1, y1]: [f64; 4]) -> String {
@@ -53,7 +55,7 @@ fn ask(plan: &Plan, recipe: &IndicatorRecipe) -> Vec<ParcelFigures> {
     plan::parcel_figures(plan, recipe, &Progress::default()).unwrap()
 }
 
-fn figure(parcels: &[ParcelFigures], row: usize, indicator: Indicator) -> (Option<f64>, IndicatorVerdict) {
+fn figure(parcels: &[ParcelFigures], row: usize, indicator: Indicator) -> (Option<f64>, Option<Verdict>) {
     let figure = parcels[row].figures.iter().find(|f| f.indicator == indicator).unwrap();
     (figure.value, figure.verdict)
 }
@@ -62,7 +64,7 @@ const SQUARE: [f64; 4] = [0.0, 0.0, 100.0, 100.0];
 
 #[test]
 fn stated_figures_are_judged_as_they_are_and_not_as_printed() {
-    use IndicatorVerdict as V;
+    use Verdict as V;
     let row = |far: &str| feature(&format!(r#""用地代码":"0701","容积率":{far},"绿地率":"35%""#), SQUARE);
     let plan = plan_of(&[("parcels", &[row("2.5"), row("2.5000001"), row("2.4"), row("null"), row("1.4")])]);
     let allowed = [
@@ -70,13 +72,82 @@ fn stated_figures_are_judged_as_they_are_and_not_as_printed() {
         (None, Indicator::GreenRatio, Some(35.0), None),
     ];
     let parcels = ask(&plan, &recipe(&allowed));
-    let verdicts: Vec<V> = (0..5).map(|i| figure(&parcels, i, Indicator::FloorAreaRatio).1).collect();
-    assert_eq!(verdicts, [V::AtTheLimit, V::Fails, V::Holds, V::NotComputable, V::Fails]);
-    assert_eq!(figure(&parcels, 0, Indicator::GreenRatio), (Some(35.0), V::AtTheLimit));
-    assert_eq!(figure(&parcels, 0, Indicator::Height), (None, V::NotRegulated));
+    let verdicts: Vec<Option<V>> = (0..5).map(|i| figure(&parcels, i, Indicator::FloorAreaRatio).1).collect();
+    assert_eq!(verdicts, [V::AtTheLimit, V::Fails, V::Holds, V::NotComputable, V::Fails].map(Some));
+    assert_eq!(figure(&parcels, 0, Indicator::GreenRatio), (Some(35.0), Some(V::AtTheLimit)));
+    assert_eq!(figure(&parcels, 0, Indicator::Height), (None, None));
     let table = export::indicators_table(&plan, &parcels, Lang::En);
     assert!(table.contains("2.5000001 fails (1.5–2.5)"), "never 2.50 beyond a bound of 2.5:\n{table}");
     assert!(table.contains("figures that fail: 2") && table.contains("not computable"), "{table}");
+}
+
+fn unit(recipe: &IndicatorRecipe, indicator: Indicator) -> Option<PercentUnit> {
+    recipe.fields.iter().find(|f| f.indicator == indicator).and_then(|f| f.unit)
+}
+
+#[test]
+fn shares_are_told_from_per_cent_by_their_numbers_and_then_by_the_recipe() {
+    use Verdict as V;
+    let row = |density: &str, green: &str, open: &str| {
+        feature(&format!(r#""density":{density},"绿地率":{green},"首层开放率":{open},"far":0.4"#), SQUARE)
+    };
+    let rows = [row("0.29", "0.5", "0.5"), row("1", "35", "\"0.8%\""), row("null", "null", "0.2")];
+    let plan = plan_of(&[("parcels", &rows)]);
+    let own = plan::usual_indicators(&plan).unwrap();
+    assert_eq!(own.fields.len(), 4);
+    assert_eq!(unit(&own, Indicator::Density), Some(PercentUnit::Share), "all from 0 to 1");
+    assert_eq!(unit(&own, Indicator::GreenRatio), Some(PercentUnit::Percent), "35 is no share");
+    assert_eq!(unit(&own, Indicator::GroundFloorOpenness), Some(PercentUnit::Percent), "a % sign says so");
+    assert_eq!(unit(&own, Indicator::FloorAreaRatio), None, "a ratio is no part of a whole");
+    let rules = [(None, Indicator::Density, None, Some(29.0)), (None, Indicator::GreenRatio, Some(0.5), None)];
+    // A recipe without units, as older files have it, reads the same.
+    for recipe in [IndicatorRecipe { allowed: recipe(&rules).allowed, ..own.clone() }, recipe(&rules)] {
+        let found = ask(&plan, &recipe);
+        assert_eq!(
+            figure(&found, 0, Indicator::Density),
+            (Some(29.0), Some(V::AtTheLimit)),
+            "0.29 is 29 %, to the last bit"
+        );
+        assert_eq!(figure(&found, 1, Indicator::Density), (Some(100.0), Some(V::Fails)));
+        assert_eq!(figure(&found, 2, Indicator::Density), (None, Some(V::NotComputable)));
+        assert_eq!(figure(&found, 0, Indicator::GreenRatio), (Some(0.5), Some(V::AtTheLimit)));
+        assert_eq!(figure(&found, 1, Indicator::GroundFloorOpenness).0, Some(0.8));
+        let table = export::indicators_table(&plan, &found, Lang::En);
+        assert!(table.contains("29.00 at the limit") && table.contains("density is read as a share"), "{table}");
+        assert!(!table.contains("绿地率 is read"), "{table}");
+        let json = export::indicators_json(&plan, &found);
+        assert_eq!(json["parcels"][0]["figures"][1]["field_unit"], "share");
+        assert_eq!(json["parcels"][0]["figures"][0]["field_unit"], serde_json::Value::Null);
+    }
+    // The recipe has the last word, but for a % sign.
+    let said = |unit| {
+        let field = |indicator, field: &str| IndicatorField {
+            indicator,
+            field: field.to_owned(),
+            unit: Some(unit),
+            rest: Rest::default(),
+        };
+        let fields = vec![field(Indicator::Density, "density"), field(Indicator::GroundFloorOpenness, "首层开放率")];
+        ask(&plan, &IndicatorRecipe { fields, ..recipe(&[]) })
+    };
+    assert_eq!(figure(&said(PercentUnit::Percent), 0, Indicator::Density).0, Some(0.29));
+    let shares = said(PercentUnit::Share);
+    let open = |row| figure(&shares, row, Indicator::GroundFloorOpenness).0;
+    assert_eq!((open(0), open(1), open(2)), (Some(50.0), Some(0.8), Some(20.0)));
+}
+
+#[test]
+fn the_unit_of_a_field_stays_in_the_project_file() {
+    let plan = plan_of(&[("parcels", &[feature(r#""density":0.3,"far":2.0"#, SQUARE)])]);
+    let mut project = plan.project.clone();
+    project.groups.push(project::default_group());
+    project.indicators = plan::usual_indicators(&plan);
+    let text = project::write_project(&project);
+    assert!(text.contains(r#""unit": "share""#), "{text}");
+    assert_eq!(project::read_project(&text).unwrap().indicators, project.indicators);
+    let wrong = text.replace(r#""indicator": "density""#, r#""indicator": "far""#);
+    let error = project::read_project(&wrong).unwrap_err().to_string();
+    assert!(error.contains("far is no part of a whole"), "{error}");
 }
 
 #[test]
@@ -85,8 +156,8 @@ fn a_class_takes_the_nearest_rule_above_it() {
     let far = Indicator::FloorAreaRatio;
     let rules =
         [(None, far, None, Some(1.0)), (Some("07"), far, None, Some(1.5)), (Some("0701"), far, None, Some(3.0))];
-    assert_eq!(figure(&ask(&plan, &recipe(&rules)), 0, far).1, IndicatorVerdict::Holds);
-    assert_eq!(figure(&ask(&plan, &recipe(&rules[..2])), 0, far).1, IndicatorVerdict::Fails);
+    assert_eq!(figure(&ask(&plan, &recipe(&rules)), 0, far).1, Some(Verdict::Holds));
+    assert_eq!(figure(&ask(&plan, &recipe(&rules[..2])), 0, far).1, Some(Verdict::Fails));
 }
 
 #[test]

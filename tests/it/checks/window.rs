@@ -182,7 +182,7 @@ fn parcels_are_judged_by_what_is_allowed() {
     check(&mut session, CheckCommand::SetIndicators(Some(Box::new(recipe))));
     let figures = session.land_use.figures.clone().unwrap();
     let parcels = figures.parcels.as_ref().unwrap().as_ref().unwrap();
-    let verdicts: Vec<&str> = parcels.iter().map(|p| p.figures[0].verdict.as_str()).collect();
+    let verdicts: Vec<&str> = parcels.iter().map(|p| p.figures[0].verdict.unwrap().as_str()).collect();
     assert_eq!(verdicts, ["at_the_limit", "fails"]);
     let numbers: Vec<_> = parcels.iter().filter_map(|p| shapan::export::figure_number(&p.figures[0])).collect();
     assert_eq!(numbers, ["2.50", "2.500001"], "never rounded onto the bound");

@@ -129,3 +129,58 @@ fn json_keeps_its_contract_in_every_case() {
         }
     }
 }
+
+/// What the bundled plan answers to one measure.
+fn measured(measure: &str) -> (Plan, shapan::plan::claims::Outcome) {
+    let mut plan = shapan::plan::open_bundled(&Progress::default()).unwrap().plan;
+    let claim = Claim { measure: serde_json::from_str(measure).unwrap(), ..plan.project.claims[0].clone() };
+    plan.project.claims = vec![claim];
+    let outcome = check_claims(&plan, "2026-05-31".parse().unwrap(), &Progress::default()).unwrap().pop().unwrap();
+    (plan, outcome)
+}
+
+#[test]
+fn a_step_tells_the_condition_that_it_was_counted_by() {
+    let (plan, outcome) = measured(
+        r#"{"difference": {"of": {"count": {"of": {"layer": "hospitals", "where": "grade = 三级甲等 and status = open"}}},
+            "minus": {"count": {"of": {"layer": "zones", "ids": ["zone-hq"]}}}}}"#,
+    );
+    let names = |lang| outcome.steps.iter().map(|s| step_name(&plan, &s.name, lang)).collect::<Vec<_>>();
+    assert_eq!(names(Lang::En)[0], "Hospitals (Grade = 3A, Status = open)");
+    assert_eq!(names(Lang::Zh)[0], "医院（等级 = 三级甲等、状态 = 已启用）");
+    assert!(names(Lang::En)[1].starts_with("Four zones ("), "{:?}", names(Lang::En));
+    let outcomes = [outcome.clone()];
+    let json = check_json(&plan, &outcomes, &Findings::default(), "2026-05-31".parse().unwrap(), Lang::En);
+    let set = &json["claims"][0]["steps"][0]["sets"][0];
+    assert_eq!(
+        (set["layer"].as_str(), set["where"].as_str()),
+        (Some("hospitals"), Some("grade = 三级甲等 and status = open"))
+    );
+    // More than conditions that all have to hold stands as it is written.
+    let (plan, outcome) =
+        measured(r#"{"sum": [{"count": {"of": {"layer": "hospitals", "where": "not status = open"}}}]}"#);
+    assert_eq!(step_name(&plan, &outcome.steps[0].name, Lang::En), "Hospitals (not status = open)");
+}
+
+#[test]
+fn what_is_wrong_with_a_condition_is_said_in_the_language_of_the_window() {
+    let (plan, outcome) = measured(r#"{"count": {"of": {"layer": "hospitals", "where": "grade ="}}}"#);
+    let reason = outcome.reason.clone().unwrap();
+    let zh = reason_words(&plan, &reason, Lang::Zh);
+    assert_eq!(zh, "图层“医院”的条件有误：条件第 8 个字符处：应为一个值，却是 结尾");
+    assert!(reason_words(&plan, &reason, Lang::En).contains("at character 8: expected a value"));
+    for (measure, part) in [
+        (r#"{"count": {"of": {"layer": "hospitals", "where": "grade ="}}}"#, "条件第 8 个字符处"),
+        (
+            r#"{"within": {"of": {"layer": "hospitals"}, "from": {"layer": "site"}, "radius_m": 0}}"#,
+            "within.radius_m：半径须大于 0 m",
+        ),
+        (r#"{"area": {"of": []}}"#, "请先选择图层"),
+        (r#"{"sum": []}"#, "sum：没有可相加的量"),
+    ] {
+        let measure: shapan::project::Measure = serde_json::from_str(measure).unwrap();
+        let (path, fault) = measure.check().unwrap_err();
+        let zh = shapan::export::measure_fault(&path, &fault, Lang::Zh);
+        assert!(zh.contains(part), "{zh}");
+    }
+}

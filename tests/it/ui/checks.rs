@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use shapan::i18n::{Lang, Word};
+use shapan::i18n::{Lang, Word, fill};
+use shapan::project::PercentUnit;
 use shapan::session::{CheckFile, CheckView, FileWish};
 
 use super::{LARGE, SMALL, Window};
@@ -138,6 +139,32 @@ fn a_sheet_of_parcel_figures_that_is_cancelled_changes_nothing() {
     assert_eq!((made.allowed.len(), made.allowed[0].class.clone()), (1, None), "for all parcels");
     window.click("Undo: Change the parcel figures (Ctrl+Z)");
     assert_eq!(window.session(|s| s.plan.project.indicators.clone()), None);
+}
+
+#[test]
+fn the_unit_of_a_parcel_field_is_seen_and_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lots.geojson");
+    let ring = "[[116.4,39.8],[116.401,39.8],[116.401,39.801],[116.4,39.8]]";
+    let geometry = format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#);
+    let lot = format!(r#"{{"type":"Feature","properties":{{"density":0.3}},"geometry":{geometry}}}"#);
+    std::fs::write(&path, format!(r#"{{"type":"FeatureCollection","features":[{lot}]}}"#)).unwrap();
+    let mut window = open(SMALL, vec![path], Lang::En, Word::CheckViewLandUse);
+    let density = |window: &Window| {
+        window.session(|s| {
+            let figures = s.land_use.figures.clone().unwrap();
+            figures.parcels.as_ref().unwrap().as_ref().unwrap()[0].figures[1].value
+        })
+    };
+    assert_eq!(density(&window), Some(30.0), "0.3 of 1 is a share");
+    window.click(Word::ParcelsSetUpHint.text(Lang::En));
+    let unit = fill(Word::ParcelsUnit, Lang::En, &[("name", Word::IndicatorDensity.text(Lang::En))]);
+    window.click(&unit);
+    window.click(Word::ParcelsPercent.text(Lang::En));
+    window.click("Apply");
+    assert_eq!(density(&window), Some(0.3));
+    let recipe = window.session(|s| s.plan.project.indicators.clone()).unwrap();
+    assert_eq!((recipe.fields[0].field.as_str(), recipe.fields[0].unit), ("density", Some(PercentUnit::Percent)));
 }
 
 #[test]

@@ -99,9 +99,25 @@ fn a_claim_is_written_from_a_template_with_two_picks() {
         window.harness.run_steps(1);
         window.harness.get_by_label(&name).type_text("Half of it is built");
         window.settle();
+        // Nobody but the writer knows the date of the source: it is not made up.
+        assert!(window.has(Word::FormWrongDate.text(lang)));
+        window.click(Word::ClaimSave.text(lang));
+        assert_eq!(window.session(|s| s.plan.project.claims.len()), before);
+        let date = Word::ClaimDate.text(lang);
+        let field = |window: &mut Window| {
+            let mut all = window.harness.get_all_by_label(date);
+            let found = all.find(|n| n.accesskit_node().role() == egui::accesskit::Role::TextInput);
+            found.unwrap().focus();
+        };
+        field(&mut window);
+        window.harness.run_steps(1);
+        window.harness.event(egui::Event::Text("2026-01".to_owned()));
+        window.settle();
         window.click(Word::ClaimSave.text(lang));
         let kept = window.session(|s| s.plan.project.claims.iter().find(|c| c.text.en.contains("built")).cloned());
-        assert_eq!(kept.unwrap().text.zh, "Half of it is built", "one language stands for both");
+        let kept = kept.unwrap();
+        assert_eq!(kept.as_of, "2026-01");
+        assert_eq!(kept.text.zh, "Half of it is built", "one language stands for both");
         assert!(window.session(|s| s.claims.draft.is_none() && s.claims.outcomes.len() == before + 1));
     }
 }

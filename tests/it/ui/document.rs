@@ -85,6 +85,21 @@ fn a_plan_is_saved_under_a_typed_path() {
 }
 
 #[test]
+fn what_is_typed_first_takes_the_place_of_the_name_and_leaves_the_ending() {
+    for (lang, title) in [(Lang::En, "Save as"), (Lang::Zh, "另存为")] {
+        let mut window = Window::open(SMALL, Vec::new());
+        window.language(lang);
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+        assert!(window.has(title));
+        window.harness.event(egui::Event::Text("南苑".to_owned()));
+        window.settle();
+        let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, Word::SheetPath.text(lang));
+        let path = field.value().unwrap();
+        assert!(path.ends_with("/南苑.shapan"), "{path}");
+    }
+}
+
+#[test]
 fn the_menu_behind_the_title_has_it_all() {
     for (lang, size) in [(Lang::Zh, SMALL), (Lang::En, LARGE)] {
         let mut window = Window::open(size, Vec::new());

@@ -7,6 +7,7 @@ mod panel;
 mod picker;
 mod remarks;
 mod row;
+mod saved;
 mod terms;
 
 pub use panel::QueryPanel;

@@ -5,11 +5,13 @@ use egui::{Align, Frame, Layout, RichText, vec2};
 use super::chart::{self, Focus};
 use super::filter::FilterRow;
 use super::list::ResultList;
+use super::saved::SavedList;
 use super::terms::{self, RadiusRow};
 use crate::export;
 use crate::i18n::Word;
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, framed_button, icon_button};
+use crate::ui::name_sheet::Named;
 use crate::ui::{fonts, theme};
 
 const FOOTER_HEIGHT: f32 = 48.0;
@@ -20,6 +22,7 @@ const ROOMY_FOOTER: f32 = 400.0;
 #[derive(Debug, Default)]
 pub struct QueryPanel {
     radius: RadiusRow,
+    saved: SavedList,
     filter: FilterRow,
     list: ResultList,
     focus: Option<Focus>,
@@ -38,6 +41,11 @@ enum Copied {
 }
 
 impl QueryPanel {
+    /// The saved query that somebody wants to name, told once.
+    pub fn take_naming(&mut self) -> Option<Named> {
+        self.saved.naming.take()
+    }
+
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         if self.revision != session.inquiry.revision {
             self.revision = session.inquiry.revision;
@@ -57,7 +65,7 @@ impl QueryPanel {
             headline(ui, session, queue);
             terms::origin_row(ui, session, queue);
             self.radius.ui(ui, session, queue);
-            terms::layers_row(ui, session, queue);
+            terms::layers_row(ui, session, queue, &mut self.saved);
             self.filter.ui(ui, session, queue);
             if let Some(error) = &session.inquiry.error {
                 let p = theme::palette_of(ui);

@@ -5,6 +5,7 @@ use egui::{
     vec2,
 };
 
+use super::saved::SavedList;
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Origin, OriginMode};
@@ -163,14 +164,11 @@ fn mode_switch(ui: &mut egui::Ui, session: &Session, mode: OriginMode) -> Option
 }
 
 /// The layer asked, and beside it the saved queries.
-pub fn layers_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+pub fn layers_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, saved: &mut SavedList) {
     let lang = session.settings.lang;
     let draft = &session.inquiry.draft;
-    let queries = &session.plan.project.queries;
     labelled(ui, Word::QueryLayers.text(lang), |ui| {
-        let gap = ui.spacing().item_spacing.x;
-        let whole = ui.available_width();
-        let width = if queries.is_empty() { whole } else { (whole - gap) / 2.0 };
+        let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
         let combo = ComboBox::from_id_salt("query layers").width(width).truncate();
         let combo = combo.selected_text(layers_text(session, &draft.layers, lang)).show_ui(ui, |ui| {
             if ui.selectable_label(draft.layers.is_empty(), Word::AllLayers.text(lang)).clicked() {
@@ -184,23 +182,7 @@ pub fn layers_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             }
         });
         name_field(&combo.response, Word::QueryLayers.text(lang));
-        if queries.is_empty() {
-            return;
-        }
-        let is_this = |saved: &crate::project::SavedQuery| {
-            draft.layers == saved.layers && draft.filter == saved.filter && draft.radius.0 == saved.radius_m
-        };
-        let chosen = queries.iter().find(|q| is_this(q));
-        let text = chosen.map_or_else(|| Word::SavedQueries.text(lang), |q| q.name.get(lang).as_str());
-        let combo = ComboBox::from_id_salt("saved queries").selected_text(text).width(width).truncate();
-        let combo = combo.show_ui(ui, |ui| {
-            for (index, saved) in queries.iter().enumerate() {
-                if ui.selectable_label(is_this(saved), saved.name.get(lang)).clicked() {
-                    queue.push(Command::Inquiry(InquiryCommand::UseSaved(index)));
-                }
-            }
-        });
-        name_field(&combo.response, Word::SavedQueries.text(lang));
+        saved.ui(ui, session, queue, width);
     });
 }
 

@@ -13,7 +13,7 @@ use super::symbol::symbol_ui;
 use crate::analysis::query::Filter;
 use crate::data::{Dataset, FieldType};
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::{FieldExample, categorized, graduated};
+use crate::plan::{categorized, category_field, graduated};
 use crate::project::{
     Graduation, Layer, LayerId, RampChoice, ScaleRange, Symbol, SymbolClass, Symbology, SymbologyKind,
 };
@@ -137,7 +137,7 @@ impl StylePanel {
         let lang = session.settings.lang;
         let mut made = layer.symbology.clone();
         self.class = self.class.min(made.classes.len().saturating_sub(1));
-        kind_ui(ui, &mut made, &self.known, data, lang);
+        kind_ui(ui, session, layer, &mut made, &self.known);
         if made.kind != layer.symbology.kind {
             (self.class, self.remark) = (0, None);
         }
@@ -204,7 +204,9 @@ fn like(symbology: &Symbology) -> Symbol {
 }
 
 /// Single, categories, graduated, rules.
-fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<&Arc<Dataset>>, lang: Lang) {
+fn kind_ui(ui: &mut egui::Ui, session: &Session, layer: &Layer, made: &mut Symbology, known: &Known) {
+    let lang = session.settings.lang;
+    let data = session.plan.dataset(&layer.id);
     let words =
         [Word::StyleSingle, Word::StyleCategorized, Word::StyleGraduated, Word::StyleRules].map(|w| w.text(lang));
     let chosen = match made.kind {
@@ -220,9 +222,9 @@ fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<
             made.classes = vec![SymbolClass::of(like)];
         }
         Some(1) => {
-            let field = first_category(&known.fields).or(known.fields.first());
+            let field = category_field(&session.plan, &layer.id, &known.fields);
             if let (Some(field), Some(data)) = (field, data) {
-                *made = categorized(data, &field.name, &like, made);
+                *made = categorized(data, &field, &like, made);
             }
         }
         Some(2) => {
@@ -244,12 +246,6 @@ fn kind_ui(ui: &mut egui::Ui, made: &mut Symbology, known: &Known, data: Option<
 /// A small text beside controls.
 pub fn note(ui: &egui::Ui, text: &str) -> RichText {
     RichText::new(text).font(fonts::regular(theme::NOTE)).color(theme::palette_of(ui).secondary)
-}
-
-/// The field that first comes to mind for kinds: a text of which a few values come again and again.
-fn first_category(fields: &[FieldExample]) -> Option<&FieldExample> {
-    let repeats = |f: &&FieldExample| f.field_type == FieldType::Text && (2..=12).contains(&f.distinct);
-    fields.iter().find(|f| repeats(f) && f.distinct * 2 <= f.known).or_else(|| fields.iter().find(repeats))
 }
 
 fn first_graduation(field: &str) -> Graduation {

@@ -226,13 +226,24 @@ fn steps_ui(ui: &mut Ui, session: &Session, steps: &[Step]) {
     let lang = session.settings.lang;
     ui.label(RichText::new(Word::ClaimSteps.text(lang)).font(fonts::bold(theme::SMALL)).color(p.secondary));
     for step in steps {
-        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::hover());
-        let number = export::step_words(step.quantity, lang);
-        let at = pos2(row.right(), row.center().y);
-        let number = ui.painter().text(at, Align2::RIGHT_CENTER, number, fonts::regular(theme::BODY), p.text);
+        let font = fonts::regular(theme::BODY);
+        let number = ui.painter().layout_no_wrap(export::step_words(step.quantity, lang), font.clone(), p.text);
         let name = export::step_name(&session.plan, &step.name, lang);
-        let room = (number.left() - row.left() - 12.0).max(20.0);
-        cut_text(ui, pos2(row.left(), row.center().y), &name, room, fonts::regular(theme::BODY));
+        let room = (ui.available_width() - number.size().x - 12.0).max(20.0);
+        // A condition may take a second line; what is longer still stands in the tooltip.
+        let mut job = LayoutJob::simple(name.clone(), font, p.text, room);
+        job.wrap.max_rows = 2;
+        let galley = ui.painter().layout_job(job);
+        let is_cut = galley.elided;
+        let size = vec2(ui.available_width(), galley.size().y.max(19.0));
+        let (row, response) = ui.allocate_exact_size(size, Sense::hover());
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {}", number.text())));
+        ui.painter().galley(pos2(row.left(), row.center().y - galley.size().y / 2.0), galley, p.text);
+        ui.painter().galley(pos2(row.right() - number.size().x, row.top()), number, p.text);
+        if is_cut {
+            response.on_hover_text_at_pointer(name);
+        }
     }
 }
 

@@ -43,10 +43,10 @@ enum Place {
 }
 
 impl ClaimForm {
-    /// A new claim.
-    pub fn new(project: &Project, today: Date) -> Self {
+    /// A new claim. Its date is that of the source, which nobody but the writer knows: it begins empty.
+    pub fn new(project: &Project) -> Self {
         let template = Template::Share;
-        let claim = Claim { as_of: today.to_string(), ..template.claim(project) };
+        let claim = template.claim(project);
         Self { claim, replaces: None, template, counts: SetCounts::default(), tried: None }
     }
 
@@ -223,11 +223,8 @@ impl ClaimForm {
         let claim = &self.claim;
         let told = |place, word: Word| Some(Fault { place, text: word.text(lang).to_owned() });
         let of_measure = |place, measure: &crate::project::Measure| {
-            let (path, message) = measure.check().err()?;
-            // What a set lacks stands beside the set.
-            let is_set = message == "names no layer";
-            let text = if is_set { Word::FormChooseLayers.text(lang).to_owned() } else { format!("{path}: {message}") };
-            Some(Fault { place, text })
+            let (path, fault) = measure.check().err()?;
+            Some(Fault { place, text: export::measure_fault(&path, &fault, lang) })
         };
         if let Some(fault) = of_measure(Place::Measure, &claim.measure) {
             return Some(fault);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{RichText, Ui};
 
 use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
-use crate::analysis::query::{Condition, Filter, Op};
+use crate::analysis::query::{Condition, Filter, FilterError, Op};
 use crate::data::{Feature, Piece};
 use crate::export;
 use crate::i18n::{Word, fill};
@@ -23,11 +23,11 @@ const MOST_VALUES: usize = 40;
 /// How many features sets name, kept while they stay as they are.
 #[derive(Debug, Default)]
 pub struct SetCounts {
-    known: HashMap<(String, String), Result<usize, String>>,
+    known: HashMap<(String, String), Result<usize, FilterError>>,
 }
 
 impl SetCounts {
-    fn of(&mut self, plan: &Plan, set: &Set) -> Option<Result<usize, String>> {
+    fn of(&mut self, plan: &Plan, set: &Set) -> Option<Result<usize, FilterError>> {
         let dataset = plan.dataset(&LayerId(set.layer.clone()))?;
         if dataset.len() > MOST_COUNTED {
             return None;
@@ -37,7 +37,7 @@ impl SetCounts {
             if set.filter.trim().is_empty() {
                 return Ok(dataset.len());
             }
-            let filter = Filter::parse(&set.filter).and_then(|f| f.bind(dataset)).map_err(|e| e.to_string())?;
+            let filter = Filter::parse(&set.filter).and_then(|f| f.bind(dataset))?;
             Ok(dataset.features().map(Feature::id).filter(|f| filter.matches(dataset, *f)).count())
         };
         Some(self.known.entry(key).or_insert_with(count).clone())
@@ -121,7 +121,7 @@ pub fn set_ui(
         error_ui(ui, &fill(Word::ReasonMissingLayer, lang, &[("layer", &set.layer)]));
     }
     if let Some(Err(error)) = counts.of(plan, set) {
-        error_ui(ui, &error);
+        error_ui(ui, &export::filter_error(&error, lang));
     }
     let takes_width = allows.width && (set.width_m.is_some() || has_lines(plan, set));
     if !set.ids.is_empty() || takes_width {

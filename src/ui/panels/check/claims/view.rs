@@ -55,7 +55,7 @@ impl ClaimsView {
         self.list.ui(ui, session, queue, &self.verdicts, &mut wish);
         let project = &session.plan.project;
         match wish {
-            Some(Wish::New) => self.form = Some(ClaimForm::new(project, day)),
+            Some(Wish::New) => self.form = Some(ClaimForm::new(project)),
             Some(Wish::Edit(id)) => self.form = project.claims.iter().find(|c| c.id == id).map(ClaimForm::of),
             None => {}
         }

@@ -220,7 +220,8 @@ fn not_run_row(ui: &Ui, session: &Session, rect: Rect, id: egui::Id, not_run: &N
     let names: Vec<String> =
         not_run.rule.layers.iter().map(|id| session.plan.layer_name(id).get(lang).clone()).collect();
     let what = export::check_kind_words(not_run.rule.check, lang);
-    let text = format!("{what} · {} · {}", names.join(lang.list_separator()), not_run.reason);
+    let why = export::not_run_words(&session.plan, &not_run.reason, lang);
+    let text = format!("{what} · {} · {why}", names.join(lang.list_separator()));
     let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, &text));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.rule));

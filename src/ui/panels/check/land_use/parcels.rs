@@ -5,8 +5,7 @@ use egui::{Align, Align2, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::claims::Verdict;
-use crate::plan::{IndicatorVerdict, ParcelFigure, ParcelFigures};
+use crate::plan::{ParcelFigure, ParcelFigures, Verdict};
 use crate::project::Indicator;
 use crate::session::{Command, SelectionCommand, Session, ViewCommand};
 use crate::ui::panels::check::findings::clipped;
@@ -19,8 +18,7 @@ const CLASS_WIDTH: f32 = 64.0;
 /// How many figures hold, are at the limit, fail, and cannot be computed.
 pub fn counts(parcels: &[ParcelFigures]) -> [usize; 4] {
     let all = || parcels.iter().flat_map(|p| &p.figures);
-    [IndicatorVerdict::Holds, IndicatorVerdict::AtTheLimit, IndicatorVerdict::Fails, IndicatorVerdict::NotComputable]
-        .map(|verdict| all().filter(|f| f.verdict == verdict).count())
+    Verdict::ALL.map(|verdict| all().filter(|f| f.verdict == Some(verdict)).count())
 }
 
 /// The same in words.
@@ -40,7 +38,7 @@ pub fn parcels_ui(
 ) {
     let lang = session.settings.lang;
     let p = theme::palette_of(ui);
-    let fails = |parcel: &&ParcelFigures| parcel.figures.iter().any(|f| f.verdict == IndicatorVerdict::Fails);
+    let fails = |parcel: &&ParcelFigures| parcel.figures.iter().any(|f| f.verdict == Some(Verdict::Fails));
     let shown: Vec<&ParcelFigures> = parcels.iter().filter(|parcel| !only_fails || fails(parcel)).collect();
     let columns = export::told_indicators(parcels);
     let whole = ui.available_width();
@@ -138,15 +136,8 @@ fn parcel_row(
 /// The number, and before it the sign of the verdict.
 fn figure_ui(ui: &Ui, right: Pos2, figure: &ParcelFigure) {
     let p = theme::palette_of(ui);
-    let verdict = match figure.verdict {
-        IndicatorVerdict::Holds => Some(Verdict::Holds),
-        IndicatorVerdict::AtTheLimit => Some(Verdict::AtTheLimit),
-        IndicatorVerdict::Fails => Some(Verdict::Fails),
-        IndicatorVerdict::NotComputable => Some(Verdict::NotComputable),
-        IndicatorVerdict::NotRegulated => None,
-    };
     let number = export::figure_number(figure).unwrap_or_else(|| "–".to_owned());
-    let fails = figure.verdict == IndicatorVerdict::Fails;
+    let fails = figure.verdict == Some(Verdict::Fails);
     let font = if fails { fonts::bold(theme::BODY) } else { fonts::regular(theme::BODY) };
     let color = match (fails, figure.value) {
         (true, _) => p.error,
@@ -154,7 +145,7 @@ fn figure_ui(ui: &Ui, right: Pos2, figure: &ParcelFigure) {
         (false, None) => p.secondary,
     };
     let number = ui.painter().text(right, Align2::RIGHT_CENTER, number, font, color);
-    if let Some(verdict) = verdict {
+    if let Some(verdict) = figure.verdict {
         verdict_sign::paint(ui.painter(), &p, verdict, pos2(number.left() - 11.0, right.y), 12.0);
     }
 }

@@ -6,8 +6,8 @@ use super::allowed::allowed_ui;
 use crate::data::Dataset;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::{class_field, indicator_field, usual_indicators};
-use crate::project::{Buildings, Indicator, IndicatorRecipe, LayerId, Rest};
+use crate::plan::{class_field, indicator_field, indicators_of, percent_unit, usual_indicators};
+use crate::project::{Buildings, Indicator, IndicatorField, IndicatorRecipe, LayerId, PercentUnit, Rest};
 use crate::session::{CheckCommand, Command, Session};
 use crate::ui::panels::check::layer_picker::area_layers;
 use crate::ui::panels::style::fields::choice_ui;
@@ -18,6 +18,7 @@ const WIDTH: f32 = 700.0;
 const HEIGHT: f32 = 440.0;
 const LABEL_WIDTH: f32 = 150.0;
 const CHOICE_WIDTH: f32 = 260.0;
+const UNIT_WIDTH: f32 = 190.0;
 
 /// The recipe as it is being written.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ impl ParcelsSheet {
     pub fn new(session: &Session) -> Self {
         let areas = area_layers(session);
         let own = session.plan.project.indicators.clone().or_else(|| usual_indicators(&session.plan));
-        let recipe = own.or_else(|| areas.first().cloned().map(plain));
+        let recipe = own.or_else(|| areas.first().map(|layer| indicators_of(&session.plan, layer)));
         Self { recipe, areas }
     }
 
@@ -69,18 +70,6 @@ impl ParcelsSheet {
     }
 }
 
-fn plain(parcels: LayerId) -> IndicatorRecipe {
-    IndicatorRecipe {
-        parcels,
-        class_field: None,
-        fields: Vec::new(),
-        buildings: None,
-        green: None,
-        allowed: Vec::new(),
-        rest: Rest::default(),
-    }
-}
-
 fn recipe_ui(ui: &mut Ui, session: &Session, areas: &[LayerId], recipe: &mut IndicatorRecipe) {
     let lang = session.settings.lang;
     let name = |id: &LayerId| session.plan.layer_name(id).get(lang).clone();
@@ -89,21 +78,13 @@ fn recipe_ui(ui: &mut Ui, session: &Session, areas: &[LayerId], recipe: &mut Ind
     if let Some(id) = labelled(ui, Word::ParcelsLayer.text(lang), &names, chosen).and_then(|i| areas.get(i)) {
         // The fields of another layer are others; what is allowed stays.
         let allowed = std::mem::take(&mut recipe.allowed);
-        *recipe = IndicatorRecipe { allowed, ..plain(id.clone()) };
+        *recipe = IndicatorRecipe { allowed, ..indicators_of(&session.plan, id) };
     }
     if let Some(data) = session.plan.dataset(&recipe.parcels) {
         let usual = class_field(data).map(str::to_owned);
         field_ui(ui, Word::ParcelsClassField.text(lang), data, usual, &mut recipe.class_field, lang);
         for indicator in Indicator::ALL {
-            let place = recipe.fields.iter().position(|(of, _)| *of == indicator);
-            let mut field = place.and_then(|i| recipe.fields.get(i)).map(|(_, field)| field.clone());
-            let before = field.clone();
-            let usual = indicator_field(data, indicator);
-            field_ui(ui, export::indicator_word(indicator).text(lang), data, usual, &mut field, lang);
-            if field != before {
-                recipe.fields.retain(|(of, _)| *of != indicator);
-                recipe.fields.extend(field.map(|field| (indicator, field)));
-            }
+            indicator_ui(ui, data, indicator, recipe, lang);
         }
     }
     let options: Vec<String> = std::iter::once(Word::ParcelsNoLayer.text(lang).to_owned()).chain(names).collect();
@@ -124,6 +105,43 @@ fn recipe_ui(ui: &mut Ui, session: &Session, areas: &[LayerId], recipe: &mut Ind
     ui.add_space(8.0);
     ui.label(RichText::new(Word::ParcelsAllowed.text(lang)).font(fonts::bold(theme::BODY)));
     allowed_ui(ui, &mut recipe.allowed, lang);
+}
+
+/// The field of a figure, and, where that is a part of a whole, how the field writes it.
+fn indicator_ui(ui: &mut Ui, data: &Dataset, indicator: Indicator, recipe: &mut IndicatorRecipe, lang: Lang) {
+    let name = export::indicator_word(indicator).text(lang);
+    let before = recipe.fields.iter().find(|f| f.indicator == indicator).cloned();
+    let usual = indicator_field(data, indicator);
+    let mut field = before.as_ref().map(|f| f.field.clone());
+    let mut unit = before.as_ref().and_then(|f| f.unit);
+    ui.horizontal(|ui| {
+        field_ui(ui, name, data, usual.clone(), &mut field, lang);
+        if field != before.as_ref().map(|f| f.field.clone()) {
+            // Another field is looked at anew.
+            unit = field.as_deref().filter(|_| indicator.is_percent()).map(|field| percent_unit(data, field));
+        }
+        if let Some(of) = field.as_ref().or(usual.as_ref()).filter(|_| indicator.is_percent()) {
+            let now = unit.unwrap_or_else(|| percent_unit(data, of));
+            let words = |unit: &PercentUnit| match unit {
+                PercentUnit::Percent => Word::ParcelsPercent.text(lang).to_owned(),
+                PercentUnit::Share => Word::ParcelsShare.text(lang).to_owned(),
+            };
+            let options: Vec<String> = PercentUnit::ALL.iter().map(words).collect();
+            let chosen = PercentUnit::ALL.iter().position(|unit| *unit == now);
+            let label = fill(Word::ParcelsUnit, lang, &[("name", name)]);
+            let width = ui.available_width().clamp(60.0, UNIT_WIDTH);
+            let picked = choice_ui(ui, &format!("parcels {label}"), &label, width, &options, chosen, "");
+            if let Some(picked) = picked.and_then(|i| PercentUnit::ALL.get(i)) {
+                (field, unit) = (Some(of.clone()), Some(*picked));
+            }
+        }
+    });
+    let rest = before.as_ref().map(|f| f.rest.clone()).unwrap_or_default();
+    let after = field.map(|field| IndicatorField { indicator, field, unit, rest });
+    if after != before {
+        recipe.fields.retain(|f| f.indicator != indicator);
+        recipe.fields.extend(after);
+    }
 }
 
 /// A field of the data, or the one that is usually called so.

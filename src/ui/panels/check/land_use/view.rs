@@ -10,7 +10,7 @@ use super::parcels_sheet::ParcelsSheet;
 use super::recipe::recipe_ui;
 use crate::export::{self, BalanceTable};
 use crate::i18n::Word;
-use crate::plan::{Balance, IndicatorVerdict};
+use crate::plan::Balance;
 use crate::project::{LayerId, Symbol};
 use crate::session::{CheckCommand, CheckFile, CheckView, Command, DocumentCommand, Figures, FileWish, Session};
 use crate::ui::icons::{Icon, framed_button};
@@ -173,7 +173,7 @@ impl LandUseView {
             ui.add(Label::new(small(word.text(lang))).wrap());
             return;
         };
-        let is_regulated = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict != IndicatorVerdict::NotRegulated);
+        let is_regulated = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict.is_some());
         ui.horizontal(|ui| {
             if is_regulated {
                 ui.label(small(&counts_words(parcels, lang)));

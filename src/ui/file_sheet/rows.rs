@@ -5,10 +5,10 @@ use std::time::SystemTime;
 
 use egui::{Align2, Response, Sense, WidgetInfo, pos2, vec2};
 
-use super::icons::{self, Icon};
-use super::{fonts, theme};
 use crate::i18n::{Lang, Word, format};
 use crate::session::{FolderEntry, FolderListing, Place};
+use crate::ui::icons::{self, Icon};
+use crate::ui::{fonts, theme};
 
 const PLACES: f32 = 124.0;
 const ROW: f32 = 28.0;

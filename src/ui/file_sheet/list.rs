@@ -1,0 +1,89 @@
+//! The list below the path: what the wish can use of the folder.
+
+use egui::RichText;
+
+use super::names::{folder_of, is_wanted, name_of, saves, with_name};
+use super::rows;
+use super::sheet::{Done, FileSheet};
+use crate::i18n::{Lang, Word};
+use crate::session::{Command, FileWish, FolderEntry, FolderListing};
+use crate::ui::theme;
+
+const LIST_HEIGHT: f32 = 300.0;
+/// What the sheet has above and below its list.
+const AROUND_LIST: f32 = 290.0;
+
+impl FileSheet {
+    /// What is listed: what the wish can use, and, while something is typed, what begins like that.
+    pub(super) fn rows<'a>(&self, listing: &'a FolderListing, wish: &FileWish) -> Vec<&'a FolderEntry> {
+        let typed = name_of(&self.text).to_lowercase();
+        let is_known = listing.entries.iter().any(|e| e.name.to_lowercase() == typed);
+        let narrows = !saves(wish) && !typed.is_empty() && !is_known && folder_of(&self.text) == listing.folder;
+        let fits = |e: &&FolderEntry| {
+            is_wanted(e, wish, self.show_all) && (!narrows || e.name.to_lowercase().starts_with(&typed))
+        };
+        let mut rows: Vec<&FolderEntry> = listing.entries.iter().filter(fits).collect();
+        self.sorting.sort(&mut rows);
+        rows
+    }
+
+    pub(super) fn list_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        listing: &FolderListing,
+        listed: &[&FolderEntry],
+        lang: Lang,
+        queue: &mut Vec<Command>,
+        done: &mut Option<Done>,
+    ) {
+        self.sorting.head_ui(ui, lang);
+        let typed = name_of(&self.text).to_owned();
+        let mut clicked = None;
+        let height = LIST_HEIGHT.min(ui.ctx().content_rect().height() - AROUND_LIST).max(60.0);
+        egui::ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if listed.is_empty() {
+                let word = match (listing.unreadable, listing.entries.is_empty()) {
+                    (true, _) => Word::SheetUnreadable,
+                    (false, true) => Word::SheetEmptyFolder,
+                    (false, false) => Word::SheetEmpty,
+                };
+                let p = theme::palette_of(ui);
+                ui.add_space(12.0);
+                ui.label(RichText::new(word.text(lang)).color(p.secondary));
+            }
+            for (index, entry) in listed.iter().enumerate() {
+                let chosen = entry.name == typed || self.chosen.contains(&entry.name) || self.marked == Some(index);
+                let response = rows::row_ui(ui, entry, chosen, lang);
+                if response.double_clicked() {
+                    clicked = Some((*entry, true));
+                } else if response.clicked() {
+                    clicked = Some((*entry, false));
+                }
+                if self.marked == Some(index) {
+                    response.scroll_to_me(None);
+                }
+            }
+        });
+        let Some((entry, twice)) = clicked else { return };
+        self.marked = None;
+        if entry.is_folder {
+            self.go(&listing.folder.join(&entry.name), queue);
+            return;
+        }
+        let with_ctrl = ui.input(|i| i.modifiers.command);
+        let takes_many = matches!(self.wish, Some(FileWish::Open | FileWish::AddLayers));
+        if with_ctrl && takes_many {
+            if !typed.is_empty() && !self.chosen.contains(&typed) {
+                self.chosen.push(typed);
+            }
+            self.chosen.push(entry.name.clone());
+        } else {
+            self.chosen.clear();
+        }
+        self.text = with_name(&listing.folder, &entry.name);
+        if twice {
+            *done = Some(Done::Chosen);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The typed path: completed by Tab, entered by Enter, its caret put where a name is going to be typed.
+
+use std::path::MAIN_SEPARATOR;
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{EventFilter, Id, Key, Modifiers, TextEdit, vec2};
+
+use super::names::{ending_at, folder_of, is_wanted, name_of, saves, with_name};
+use super::sheet::{Done, FileSheet};
+use crate::i18n::{Lang, Word};
+use crate::session::{Command, FolderEntry, FolderListing};
+use crate::ui::icons::{Icon, icon_button};
+
+impl FileSheet {
+    pub(super) fn path_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        listing: &FolderListing,
+        lang: Lang,
+        queue: &mut Vec<Command>,
+        done: &mut Option<Done>,
+    ) {
+        ui.horizontal(|ui| {
+            if icon_button(ui, Some(Icon::FolderUp), "", Word::SheetParent.text(lang), false).clicked()
+                && let Some(parent) = listing.folder.parent()
+            {
+                self.go(parent, queue);
+            }
+            let id = Id::unique("file-sheet-path");
+            let has_focus = ui.memory(|m| m.has_focus(id));
+            if has_focus {
+                let keys = EventFilter { tab: true, vertical_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|m| m.set_focus_lock_filter(id, keys));
+            }
+            let pressed = |key| has_focus && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+            let (tab, up, down) = (pressed(Key::Tab), pressed(Key::ArrowUp), pressed(Key::ArrowDown));
+            let entered = has_focus && ui.input(|i| i.key_pressed(Key::Enter));
+            let completed = tab && self.complete(listing);
+            let edit = TextEdit::singleline(&mut self.text).id(id).hint_text(Word::SheetPathHint.text(lang));
+            let mut output = edit.desired_width(ui.available_width()).margin(vec2(8.0, 7.0)).show(ui);
+            let name = Word::SheetPath.text(lang);
+            let _ = ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+            if std::mem::take(&mut self.wants_focus) {
+                output.response.request_focus();
+            }
+            let set_name = std::mem::take(&mut self.wants_name);
+            if completed || set_name {
+                let end = CCursorRange::one(CCursor::new(self.text.chars().count()));
+                output.state.cursor.set_char_range(Some(if completed { end } else { self.name_range() }));
+                output.state.store(ui.ctx(), id);
+            }
+            if output.response.changed() || completed {
+                self.chosen.clear();
+                self.marked = None;
+                let folder = folder_of(&self.text);
+                if folder != listing.folder && folder != self.asked {
+                    self.browse(folder, queue);
+                }
+            }
+            self.step(listing, up, down);
+            if entered {
+                self.enter(listing, queue, done);
+            }
+        });
+    }
+
+    fn step(&mut self, listing: &FolderListing, up: bool, down: bool) {
+        let Some(wish) = self.wish.clone() else { return };
+        let rows = self.rows(listing, &wish);
+        if down {
+            self.marked = Some(self.marked.map_or(0, |at| at + 1).min(rows.len().saturating_sub(1)));
+        } else if up {
+            self.marked = self.marked.and_then(|at| at.checked_sub(1));
+        }
+    }
+
+    /// Enter: into the folder that is marked or typed, else done.
+    fn enter(&mut self, listing: &FolderListing, queue: &mut Vec<Command>, done: &mut Option<Done>) {
+        let Some(wish) = self.wish.clone() else { return };
+        let rows = self.rows(listing, &wish);
+        let typed = name_of(&self.text);
+        let entry = match self.marked.and_then(|at| rows.get(at)) {
+            Some(entry) => Some((*entry).clone()),
+            None => listing.entries.iter().find(|e| e.name == typed).cloned(),
+        };
+        match entry {
+            Some(entry) if entry.is_folder => self.go(&listing.folder.join(&entry.name), queue),
+            Some(entry) => {
+                self.text = with_name(&listing.folder, &entry.name);
+                *done = Some(Done::Chosen);
+            }
+            None if !typed.is_empty() => *done = Some(Done::Chosen),
+            None => {}
+        }
+    }
+
+    /// Completes the last part of the path as far as the folder's contents agree.
+    fn complete(&mut self, listing: &FolderListing) -> bool {
+        let Some(wish) = &self.wish else { return false };
+        let typed = name_of(&self.text).to_lowercase();
+        let fits = |e: &&FolderEntry| is_wanted(e, wish, self.show_all) && e.name.to_lowercase().starts_with(&typed);
+        let fitting: Vec<&FolderEntry> = listing.entries.iter().filter(fits).collect();
+        let Some(first) = fitting.first() else { return false };
+        let common = fitting.iter().fold(first.name.as_str(), |common, e| {
+            let same = common.char_indices().zip(e.name.chars()).take_while(|((_, a), b)| a == b).last();
+            same.map_or("", |((at, c), _)| &common[..at + c.len_utf8()])
+        });
+        if common.len() < typed.len() {
+            return false;
+        }
+        let end = if fitting.len() == 1 && first.is_folder { String::from(MAIN_SEPARATOR) } else { String::new() };
+        self.text = with_name(&listing.folder, &format!("{common}{end}"));
+        true
+    }
+
+    /// The name that is going to be saved, without its ending: what is typed next takes its place.
+    fn name_range(&self) -> CCursorRange {
+        let end = CCursor::new(self.text.chars().count());
+        let Some(wish) = self.wish.as_ref().filter(|wish| saves(wish)) else { return CCursorRange::one(end) };
+        let name = name_of(&self.text);
+        let before = self.text.len() - name.len();
+        let at = |bytes: usize| CCursor::new(self.text.get(..bytes).unwrap_or_default().chars().count());
+        CCursorRange::two(at(before), at(before + ending_at(name, wish)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::session::FileWish;
+
+    fn entry(name: &str, is_folder: bool) -> FolderEntry {
+        FolderEntry { name: name.to_owned(), is_folder, bytes: 1, modified: None }
+    }
+
+    fn sheet(text: &str) -> FileSheet {
+        FileSheet { wish: Some(FileWish::Open), text: text.to_owned(), ..FileSheet::default() }
+    }
+
+    #[test]
+    fn a_path_is_completed_as_far_as_it_is_certain() {
+        let entries = vec![entry("plans", true), entry("park.geojson", false), entry("parking.geojson", false)];
+        let listing = FolderListing { folder: PathBuf::from("/w"), entries, ..FolderListing::default() };
+        for (typed, wanted) in [("/w/pl", "/w/plans/"), ("/w/par", "/w/park"), ("/w/PARKI", "/w/parking.geojson")] {
+            let mut sheet = sheet(typed);
+            assert!(sheet.complete(&listing), "{typed}");
+            assert_eq!(sheet.text, wanted);
+        }
+        assert!(!sheet("/w/x").complete(&listing));
+    }
+
+    #[test]
+    fn a_name_to_save_by_is_chosen_without_its_ending() {
+        let range = |text: &str, wish: FileWish| {
+            let range = FileSheet { wish: Some(wish), ..sheet(text) }.name_range();
+            (range.secondary.index.0, range.primary.index.0)
+        };
+        assert_eq!(range("/规划/用地.shapan.json", FileWish::SaveAs), (4, 6));
+        assert_eq!(range("/w/map.png", FileWish::SavePicture), (3, 6));
+        assert_eq!(range("/规划/用地.geojson", FileWish::Open), (14, 14), "nothing is saved: behind all of it");
+    }
+}

@@ -1,0 +1,188 @@
+//! The sheet that asks for a file: a typed path that completes itself, and the contents of its folder. It knows the
+//! disk only by the listings that the session brings.
+
+use std::path::{Path, PathBuf};
+
+use super::names::{folder_of, full_name, name_of, saves, suggested, with_name};
+use super::outputs;
+use super::rows::{self, Sorting};
+use crate::i18n::{Lang, Word, fill};
+use crate::session::{CheckCommand, Command, DocumentCommand, FileWish, FolderListing, Session};
+use crate::ui::sheet::sheet_ui;
+
+const WIDTH: f32 = 680.0;
+
+/// What is typed and marked while a file is being asked for.
+#[derive(Debug, Default)]
+pub struct FileSheet {
+    /// What it was opened for.
+    pub(super) wish: Option<FileWish>,
+    pub(super) text: String,
+    /// The folder last shown, to see when another one has come.
+    pub(super) shown: PathBuf,
+    pub(super) asked: PathBuf,
+    pub(super) show_all: bool,
+    pub(super) sorting: Sorting,
+    /// The row under the keys, among those that are listed.
+    pub(super) marked: Option<usize>,
+    /// Further files, chosen with Ctrl held.
+    pub(super) chosen: Vec<String>,
+    pub(super) wants_focus: bool,
+    /// The path was set, and its name is to be typed over.
+    pub(super) wants_name: bool,
+}
+
+impl FileSheet {
+    /// Shows the sheet while the session wishes for a file.
+    pub fn ui(&mut self, ctx: &egui::Context, session: &Session, queue: &mut Vec<Command>) {
+        let Some(wish) = &session.document.wish else {
+            self.wish = None;
+            return;
+        };
+        let lang = session.settings.lang;
+        if self.wish.as_ref() != Some(wish) {
+            let keep = Self { show_all: self.show_all, sorting: self.sorting, ..Self::default() };
+            *self = Self { wish: Some(wish.clone()), wants_focus: true, ..keep };
+        }
+        let none = FolderListing::default();
+        let listing = session.listing.as_ref().unwrap_or(&none);
+        if listing.folder != self.shown {
+            self.arrive(listing, session, wish);
+        }
+        let mut done = None;
+        let closed = sheet_ui(ctx, "file-sheet", &title(wish, session, lang), WIDTH, |ui| {
+            self.path_ui(ui, listing, lang, queue, &mut done);
+            ui.add_space(4.0);
+            let listed = self.rows(listing, wish);
+            ui.horizontal_top(|ui| {
+                rows::places_ui(ui, listing, lang, |folder| self.go(folder, queue));
+                ui.vertical(|ui| self.list_ui(ui, listing, &listed, lang, queue, &mut done));
+            });
+            ui.add_space(6.0);
+            self.foot_ui(ui, session, listing, lang, &mut done);
+        });
+        match done {
+            Some(Done::Chosen) => self.choose(wish, listing, queue),
+            Some(Done::Folder) => {
+                let folder = listing.folder.clone();
+                let open = *wish == FileWish::Open;
+                let paths = vec![folder];
+                let command = if open { DocumentCommand::Open(paths) } else { DocumentCommand::AddLayers(paths) };
+                queue.push(Command::Document(command));
+            }
+            Some(Done::Cancelled) => queue.push(Command::Document(DocumentCommand::Wish(None))),
+            None if closed => queue.push(Command::Document(DocumentCommand::Wish(None))),
+            None => {}
+        }
+    }
+
+    /// Another folder is shown: the path says so, unless it is what is being typed, or the answer to what was typed
+    /// on the way there.
+    fn arrive(&mut self, listing: &FolderListing, session: &Session, wish: &FileWish) {
+        self.shown.clone_from(&listing.folder);
+        self.marked = None;
+        self.chosen.clear();
+        let typed = folder_of(&self.text);
+        let is_awaited = self.asked == typed && listing.asked == typed;
+        if self.text.is_empty() || typed != listing.folder && is_awaited {
+            let name = match (saves(wish), self.text.is_empty()) {
+                (true, true) => suggested(session, wish),
+                (true, false) => name_of(&self.text).to_owned(),
+                (false, _) => String::new(),
+            };
+            self.text = with_name(&listing.folder, &name);
+            self.wants_name = true;
+        }
+    }
+
+    pub(super) fn go(&mut self, folder: &Path, queue: &mut Vec<Command>) {
+        let is_saving = self.wish.as_ref().is_some_and(saves);
+        let name = if is_saving { name_of(&self.text).to_owned() } else { String::new() };
+        self.text = with_name(folder, &name);
+        self.wants_name = true;
+        self.marked = None;
+        self.browse(folder.to_owned(), queue);
+    }
+
+    pub(super) fn browse(&mut self, folder: PathBuf, queue: &mut Vec<Command>) {
+        self.asked.clone_from(&folder);
+        queue.push(Command::Document(DocumentCommand::Browse(folder)));
+    }
+
+    fn choose(&self, wish: &FileWish, listing: &FolderListing, queue: &mut Vec<Command>) {
+        let path = folder_of(&self.text).join(full_name(name_of(&self.text), wish));
+        let many = || {
+            let mut paths: Vec<PathBuf> = self.chosen.iter().map(|name| listing.folder.join(name)).collect();
+            if !paths.contains(&path) {
+                paths.push(path.clone());
+            }
+            paths
+        };
+        if let Some(command) = outputs::command(wish, path.clone()) {
+            queue.push(command);
+            return;
+        }
+        queue.push(Command::Document(match wish {
+            FileWish::Write(what) => {
+                queue.push(Command::Check(CheckCommand::Write { what: *what, path }));
+                return;
+            }
+            FileWish::Open => DocumentCommand::Open(many()),
+            FileWish::AddLayers => DocumentCommand::AddLayers(many()),
+            FileWish::SaveAs => DocumentCommand::SaveAs(path),
+            FileWish::Pack => DocumentCommand::Pack(path),
+            FileWish::Report => DocumentCommand::Report { path, day: None },
+            FileWish::Find(layer) => DocumentCommand::FindSource { layer: layer.clone(), path },
+            // Has its own command.
+            FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => DocumentCommand::Wish(None),
+        }));
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Done {
+    Chosen,
+    /// The folder that is shown, as it is.
+    Folder,
+    Cancelled,
+}
+
+fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
+    match wish {
+        FileWish::Open => Word::SheetOpen.text(lang).to_owned(),
+        FileWish::AddLayers => Word::SheetAdd.text(lang).to_owned(),
+        FileWish::SaveAs => Word::SheetSave.text(lang).to_owned(),
+        FileWish::Pack => Word::SheetPack.text(lang).to_owned(),
+        FileWish::Report => Word::SheetReport.text(lang).to_owned(),
+        FileWish::Write(_) => Word::SheetWrite.text(lang).to_owned(),
+        FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => {
+            outputs::title(wish).text(lang).to_owned()
+        }
+        FileWish::Find(layer) => fill(Word::SheetFind, lang, &[("name", session.plan.layer_name(layer).get(lang))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(text: &str) -> FileSheet {
+        FileSheet { wish: Some(FileWish::Open), text: text.to_owned(), ..FileSheet::default() }
+    }
+
+    #[test]
+    fn a_path_typed_quickly_outlives_the_folders_on_its_way() {
+        let session = Session::new(crate::session::JobMode::Inline);
+        let listed = |asked: &str, folder: &str| FolderListing {
+            asked: PathBuf::from(asked),
+            folder: PathBuf::from(folder),
+            ..FolderListing::default()
+        };
+        let mut sheet = FileSheet { asked: PathBuf::from("/w/plan"), ..sheet("/w/plan/") };
+        sheet.arrive(&listed("/", "/"), &session, &FileWish::Open);
+        assert_eq!(sheet.text, "/w/plan/");
+        // What does not exist gives way to the folder above it.
+        sheet.arrive(&listed("/w/plan", "/w"), &session, &FileWish::Open);
+        assert_eq!(sheet.text, "/w/");
+    }
+}
