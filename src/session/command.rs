@@ -250,4 +250,6 @@ pub enum SettingsCommand {
     SetGrid(bool),
     /// The legend on the map.
     SetLegend(bool),
+    /// A command of the window was used, by its name: it is listed among the recent ones.
+    CommandUsed(String),
 }

@@ -4,8 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::notice::Notice;
+use super::review::NoteFilter;
 use super::session::Session;
-use super::settings::{Settings, TEXT_SCALES, WindowPlace};
+use super::settings::{RECENT_COMMANDS, Settings, TEXT_SCALES, WindowPlace};
 use super::sketching::Sketching;
 use crate::i18n::units::{AreaUnit, LengthUnit};
 use crate::i18n::{Lang, Word, fill};
@@ -36,6 +37,9 @@ const AREAS: &[(&str, AreaUnit)] = &[
     ("mu", AreaUnit::Mu),
 ];
 
+const NOTES: &[(&str, NoteFilter)] =
+    &[("all", NoteFilter::All), ("open", NoteFilter::Open), ("done", NoteFilter::Done)];
+
 fn name_of<T: Copy + PartialEq>(table: &[(&'static str, T)], value: T) -> Value {
     let named = table.iter().find(|(_, this)| *this == value);
     named.map_or(Value::Null, |(name, _)| Value::from(*name))
@@ -52,6 +56,8 @@ fn members(settings: &Settings, sketching: &Sketching) -> Map<String, Value> {
         ("theme", name_of(THEMES, settings.theme)),
         ("colour_vision", name_of(VISIONS, settings.vision)),
         ("text_scale_percent", settings.text_scale.into()),
+        ("large_labels", settings.large.into()),
+        ("touch_targets", if settings.touch_said { settings.touch.into() } else { Value::Null }),
         ("reduced_motion", settings.reduced_motion.into()),
         ("length_unit", name_of(LENGTHS, sketching.length_unit)),
         ("area_unit", name_of(AREAS, sketching.area_unit)),
@@ -59,6 +65,8 @@ fn members(settings: &Settings, sketching: &Sketching) -> Map<String, Value> {
         ("overview_map", settings.overview.into()),
         ("grid", settings.grid.into()),
         ("legend", settings.legend.into()),
+        ("notes_shown", name_of(NOTES, settings.note_filter)),
+        ("recent_commands", settings.recent_commands.clone().into()),
         ("table_height", settings.table_height.map_or(Value::Null, Value::from)),
         ("hint_seen", settings.hint_seen.into()),
         ("window", place.unwrap_or_default()),
@@ -85,6 +93,10 @@ fn take_up(members: &Map<String, Value>, settings: &mut Settings, sketching: &mu
     choice(members, "colour_vision", VISIONS, &mut settings.vision);
     choice(members, "length_unit", LENGTHS, &mut sketching.length_unit);
     choice(members, "area_unit", AREAS, &mut sketching.area_unit);
+    choice(members, "notes_shown", NOTES, &mut settings.note_filter);
+    flag("large_labels", &mut settings.large);
+    flag("touch_targets", &mut settings.touch);
+    settings.touch_said |= members.get("touch_targets").is_some_and(Value::is_boolean);
     flag("reduced_motion", &mut settings.reduced_motion);
     flag("snapping", &mut sketching.snapping);
     flag("overview_map", &mut settings.overview);
@@ -96,6 +108,12 @@ fn take_up(members: &Map<String, Value>, settings: &mut Settings, sketching: &mu
     }
     if let Some(height) = members.get("table_height").and_then(Value::as_f64).filter(|height| *height > 0.0) {
         settings.table_height = Some(height);
+    }
+    if let Some(said) = members.get("recent_commands").and_then(Value::as_array) {
+        // From the oldest: a name that stands there twice counts once, as the latest.
+        let names: Vec<&str> = said.iter().filter_map(Value::as_str).take(RECENT_COMMANDS).collect();
+        settings.recent_commands.clear();
+        names.into_iter().rev().for_each(|name| settings.remember_command(name.to_owned()));
     }
     if let Some(place) = members.get("window") {
         settings.window = window_place(place);
@@ -142,7 +160,7 @@ impl Session {
     /// Writes the settings that have changed since; to be called where no hand is on a control. That it fails is said
     /// once.
     pub fn keep_settings(&mut self) {
-        let result = self.settings_file.keep(members(&self.settings, &self.sketching));
+        let result = self.settings_file.keep(members(&self.lasting_settings(), &self.sketching));
         if let Err(error) = result
             && !std::mem::replace(&mut self.settings_failed, true)
         {
@@ -168,6 +186,8 @@ mod tests {
         let mut settings = Settings { text_scale: 150, hint_seen: false, ..Settings::default() };
         settings.window = Some(WindowPlace { at: Some([-1280, 40]), size: [1440, 900], maximized: true });
         settings.table_height = Some(310.5);
+        (settings.large, settings.touch, settings.touch_said) = (true, true, true);
+        settings.recent_commands = vec!["find".to_owned(), "undo".to_owned()];
         let mut sketching = Sketching { snapping: false, ..Sketching::default() };
         let check = |settings: &Settings, sketching: &Sketching| {
             let mut read = (Settings::default(), Sketching::default());
@@ -191,6 +211,15 @@ mod tests {
             settings.label_language = *names;
             check(&settings, &sketching);
         }
+        for (_, notes) in NOTES {
+            settings.note_filter = *notes;
+            check(&settings, &sketching);
+        }
+        // No finger is wanted: the next one changes nothing.
+        settings.touch = false;
+        check(&settings, &sketching);
+        settings.touch_said = false;
+        check(&settings, &sketching);
         for unit in LengthUnit::ALL {
             sketching.length_unit = unit;
             check(&settings, &sketching);
@@ -204,11 +233,13 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_not_said() {
         let text = r#"{"language": "klingon", "theme": 7, "text_scale_percent": 900, "grid": "yes", "table_height": -3,
-            "window": {"size": [3, 900]}, "snapping": false}"#;
+            "window": {"size": [3, 900]}, "snapping": false, "touch_targets": "no", "notes_shown": "some",
+            "recent_commands": ["undo", 7, "find", "undo", "a", "b", "c", "d"]}"#;
         let read: Map<String, Value> = serde_json::from_str(text).unwrap();
         let (mut settings, mut sketching) = (Settings::default(), Sketching::default());
         take_up(&read, &mut settings, &mut sketching);
-        let wanted = Settings { text_scale: 200, ..Settings::default() };
+        let recent_commands = ["undo", "find", "a", "b"].map(str::to_owned).to_vec();
+        let wanted = Settings { text_scale: 200, recent_commands, ..Settings::default() };
         assert_eq!((settings, sketching.snapping), (wanted, false));
     }
 }

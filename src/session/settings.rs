@@ -37,6 +37,8 @@ pub struct Settings {
     pub large: bool,
     /// Whether what can be pressed is large enough for fingers; on from the first touch.
     pub touch: bool,
+    /// Whether that was said: by the first finger, or by whoever did not want it. It is said once, for all runs.
+    pub touch_said: bool,
     /// Which review notes are listed and shown on the map.
     pub note_filter: NoteFilter,
     /// Whether the small map of the whole plan is shown.
@@ -51,9 +53,21 @@ pub struct Settings {
     pub hint_seen: bool,
     /// Where the window was when it was closed last.
     pub window: Option<WindowPlace>,
+    /// The commands used last, by the names that the window knows them by; the latest first.
+    pub recent_commands: Vec<String>,
 }
 
+/// So many commands are remembered.
+pub(super) const RECENT_COMMANDS: usize = 5;
+
 impl Settings {
+    /// Puts a command before those used earlier.
+    pub(super) fn remember_command(&mut self, name: String) {
+        self.recent_commands.retain(|known| *known != name);
+        self.recent_commands.insert(0, name);
+        self.recent_commands.truncate(RECENT_COMMANDS);
+    }
+
     /// How colours are shown.
     pub fn look(&self) -> Look {
         Look { theme: self.theme, vision: self.vision }
@@ -81,6 +95,7 @@ impl Default for Settings {
             panels_hidden: false,
             large: false,
             touch: false,
+            touch_said: false,
             note_filter: NoteFilter::All,
             overview: false,
             grid: false,
@@ -88,6 +103,7 @@ impl Default for Settings {
             table_height: None,
             hint_seen: true,
             window: None,
+            recent_commands: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::document::DocumentCommand;
 use super::flight::Flight;
 use super::selection::Selection;
 use super::session::Session;
+use super::settings::Settings;
 use crate::crs::LonLat;
 use crate::project::Visibility;
 use crate::render::{MapView, Theme};
@@ -151,6 +152,15 @@ impl Session {
         });
         self.view = view.or(self.view);
         self.settle_now();
+    }
+
+    /// The settings that outlast the run: what a show has changed for its while is not among them.
+    pub(super) fn lasting_settings(&self) -> Settings {
+        let mut settings = self.settings.clone();
+        if let Some(show) = &self.show {
+            (settings.theme, settings.large) = (show.before.theme, show.before.large);
+        }
+        settings
     }
 
     /// A command that leaves the plan, or works on what the show has changed for its while, ends the show first.

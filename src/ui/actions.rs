@@ -160,6 +160,59 @@ impl Action {
         ACTIONS.iter().find(|entry| entry.action == self)
     }
 
+    /// What the settings file calls it, in every version: recent commands are remembered by it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Open => "open",
+            Self::OpenBundled => "open bundled plan",
+            Self::AddLayer => "add layer",
+            Self::Save => "save",
+            Self::SaveAs => "save as",
+            Self::Pack => "pack",
+            Self::CopyPicture => "copy picture",
+            Self::KeepView => "keep view",
+            Self::StartShow => "start show",
+            Self::ResumeShow => "resume show",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::Find => "find",
+            Self::ZoomAll => "zoom to all",
+            Self::ZoomSelection => "zoom to selection",
+            Self::Previous => "previous view",
+            Self::Next => "next view",
+            Self::FullScreen => "full screen",
+            Self::Tool(Tool::Pan) => "pan",
+            Self::Tool(Tool::Select) => "select",
+            Self::Tool(Tool::SelectPolygon) => "select by polygon",
+            Self::Tool(Tool::Identify) => "identify",
+            Self::Tool(Tool::MeasureLine) => "measure distance",
+            Self::Tool(Tool::MeasureArea) => "measure area",
+            Self::Tool(Tool::Radius) => "radius",
+            Self::Table => "table",
+            Self::FilterTable => "filter table",
+            Self::Panels => "panels",
+            Self::Overview => "overview map",
+            Self::Grid => "grid",
+            Self::Legend => "legend",
+            Self::Motion => "motion",
+            Self::ShowAllLayers => "show all layers",
+            Self::ClearSelection => "clear selection",
+            Self::ClearQuery => "clear query",
+            Self::Language(Lang::Zh) => "chinese",
+            Self::Language(Lang::En) => "english",
+            Self::Theme(Theme::Light) => "light theme",
+            Self::Theme(Theme::Dark) => "dark theme",
+            Self::Theme(Theme::Projector) => "projector theme",
+            Self::Keys => "keys",
+        }
+    }
+
+    /// The action of a name; `None` for one that this version does not know.
+    pub fn of_name(name: &str) -> Option<Self> {
+        ACTIONS.iter().map(|entry| entry.action).find(|action| action.name() == name)
+    }
+
     /// What it comes to now; `None` where there is nothing to do.
     pub fn deed(self, session: &Session) -> Option<Deed> {
         let settings = &session.settings;
@@ -237,6 +290,12 @@ pub fn key_text((held, key): (Modifiers, Key)) -> String {
     let name = match key {
         Key::ArrowLeft => "←",
         Key::ArrowRight => "→",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::PageUp => "PgUp",
+        Key::PageDown => "PgDn",
+        Key::Escape => "Esc",
+        Key::Period => ".",
         _ => key.name(),
     };
     let held = [(held.command || held.ctrl, "Ctrl+"), (held.alt, "Alt+"), (held.shift, "Shift+")];
@@ -257,4 +316,17 @@ pub fn pressed(ui: &egui::Ui, reach: KeyReach) -> Vec<Action> {
         let is_pressed = |(held, key, _): &(Modifiers, Key, Action)| input.consume_key(*held, *key);
         keys.into_iter().filter(is_pressed).map(|(.., action)| action).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_found_by_its_name() {
+        for entry in ACTIONS {
+            assert_eq!(Action::of_name(entry.action.name()), Some(entry.action));
+        }
+        assert_eq!(Action::of_name("fly"), None);
+    }
 }

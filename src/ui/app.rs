@@ -14,10 +14,10 @@ use super::gpu_loss::Handover;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
 use super::panels::{
-    CheckPanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, inspector_ui,
-    inspector_width,
+    CheckPanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, at_least_ui, inspector_ui,
 };
 use super::stage::Stage;
+use super::tabs::{Tab, tabs_ui};
 use super::times::Times;
 use super::{
     document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
@@ -29,17 +29,8 @@ use crate::session::{
     ToolKey, ViewCommand,
 };
 
-/// What the right side shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    /// Where the window is too narrow for the list at its left.
-    Layers,
-    Feature,
-    Query,
-    Style,
-    Measure,
-    Check,
-}
+/// Of the layer list with its heading.
+const LEAST_LIST: f32 = 200.0;
 
 /// What a person has in the window: it outlives the window when the GPU is lost.
 #[derive(Debug)]
@@ -98,8 +89,6 @@ pub struct ShapanApp {
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
     stage: Stage,
-    /// Whether a finger has been felt yet.
-    touched: bool,
     handover: Arc<Handover>,
     times: Times,
 }
@@ -144,7 +133,6 @@ impl ShapanApp {
             applied_theme: None,
             composition: Composition::default(),
             stage: Stage::default(),
-            touched: false,
             handover,
             times: Times::new(),
         }
@@ -171,9 +159,8 @@ impl ShapanApp {
         let Contents { session, tab, .. } = &mut self.contents;
         session.poll();
         document_keys::copy_picture(ctx, session);
-        if !self.touched && ctx.input(egui::InputState::any_touches) {
+        if !session.settings.touch_said && ctx.input(egui::InputState::any_touches) {
             // The first finger makes everything larger; whoever does not want that says so once.
-            self.touched = true;
             self.queue.push(Command::Settings(SettingsCommand::SetTouch(true)));
         }
         if let Some(trouble) = self.canvas.trouble() {
@@ -279,22 +266,16 @@ impl ShapanApp {
         });
         // The panels take their room before the map; what is in them comes after it, where the focus goes after it.
         let mut status_place = None;
-        Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
+        let height = theme::target(ui, theme::STATUS_HEIGHT);
+        Panel::bottom("status").exact_size(height).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
             status_place = Some(reserved(ui));
         });
         // The window is cleared in the colour of the panels.
         let panel = Frame::new();
         // A narrow window keeps room for the map: first the list gives way, then the widths.
         let window_width = ui.ctx().content_rect().width();
-        if window_width >= theme::NARROW && has_panels {
-            Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
-                let height = marks.height(ui, session);
-                Panel::bottom("marks").exact_size(height).resizable(false).frame(Frame::new()).show(ui, |ui| {
-                    marks.ui(ui, session, queue);
-                });
-                layers.ui(ui, session, queue);
-            });
-        }
+        let has_list = window_width >= theme::NARROW && has_panels;
+        let has_tabs = window_width >= theme::MAP_ONLY && has_panels;
         if let Some(layer) = layers.take_style_wish() {
             style.open(layer);
             *tab = Tab::Style;
@@ -302,25 +283,25 @@ impl ShapanApp {
         if window_width >= theme::NARROW && *tab == Tab::Layers {
             *tab = Tab::Feature;
         }
+        let width = if has_tabs { tab.width(session, window_width) } else { 0.0 };
+        let list_width = if has_list { theme::LAYERS_WIDTH } else { 0.0 };
+        // Where little is left between the panels, the table lies below them all.
+        let is_table_below = window_width - list_width - width < theme::TABLE_LEAST;
+        if has_tabs && is_table_below {
+            table.ui(ui, session, queue);
+        }
+        if has_list {
+            Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                layers_ui(ui, layers, marks, session, queue);
+            });
+        }
         let mut right_place = None;
-        if window_width >= theme::MAP_ONLY && has_panels {
-            let narrow = (window_width * 0.45).max(200.0);
-            let width = match tab {
-                Tab::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
-                Tab::Layers | Tab::Style => theme::INSPECTOR_WIDTH.min(narrow),
-                Tab::Measure => theme::INSPECTOR_WIDTH.min(narrow),
-                Tab::Query if window_width < 1320.0 => narrow.min(380.0),
-                Tab::Query => narrow.min(theme::QUERY_WIDTH),
-                Tab::Check => {
-                    let rest = window_width - theme::LAYERS_WIDTH - theme::CHECK_LEAST_MAP;
-                    rest.min(theme::CHECK_WIDTH).max(narrow.min(theme::QUERY_WIDTH))
-                }
-            };
+        if has_tabs {
             Panel::right(("right", width.to_bits())).exact_size(width).resizable(false).frame(panel).show(ui, |ui| {
                 right_place = Some(reserved(ui));
             });
         }
-        if window_width >= theme::MAP_ONLY && has_panels {
+        if has_tabs && !is_table_below {
             table.ui(ui, session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
@@ -333,14 +314,15 @@ impl ShapanApp {
         if let Some(place) = right_place {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
                 tabs_ui(ui, session, tab);
-                match tab {
-                    Tab::Layers => layers.ui(ui, session, queue),
+                let least = tab.least_height(session, theme::is_touch(ui));
+                at_least_ui(ui, least, |ui| match tab {
+                    Tab::Layers => layers_ui(ui, layers, marks, session, queue),
                     Tab::Feature => inspector_ui(ui, session, queue),
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
                     Tab::Measure => measure.ui(ui, session, queue),
                     Tab::Check => check.ui(ui, session, queue),
-                }
+                });
             });
         }
         if let Some(place) = status_place {
@@ -381,7 +363,7 @@ impl ShapanApp {
                 actions.extend(document_keys::copies_picture(ui).then_some(Action::CopyPicture));
                 keys(ui, session, queue);
             }
-            actions.iter().for_each(|action| find.used(*action));
+            queue.extend(actions.iter().filter_map(|action| FindBox::used(*action)));
             deeds.extend(actions.into_iter().filter_map(|action: Action| action.deed(session)));
         }
         for deed in deeds {
@@ -399,6 +381,23 @@ impl ShapanApp {
             }
         }
     }
+}
+
+/// The layer list with the bookmarks and notes below it.
+fn layers_ui(
+    ui: &mut egui::Ui,
+    layers: &mut LayersPanel,
+    marks: &mut MarksPanel,
+    session: &Session,
+    queue: &mut Vec<Command>,
+) {
+    let height = marks.height(ui, session);
+    at_least_ui(ui, height + LEAST_LIST, |ui| {
+        Panel::bottom("marks").exact_size(height).resizable(false).frame(Frame::new()).show(ui, |ui| {
+            marks.ui(ui, session, queue);
+        });
+        layers.ui(ui, session, queue);
+    });
 }
 
 /// Takes all the room of a panel, for what will be drawn in it later.
@@ -452,59 +451,6 @@ impl eframe::App for ShapanApp {
             ui.ctx().request_repaint();
         }
     }
-}
-
-fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
-    const HEIGHT: f32 = 40.0;
-    let p = theme::palette_of(ui);
-    let lang = session.settings.lang;
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    ui.horizontal(|ui| {
-        ui.add_space(8.0);
-        let measure = MeasurePanel::has_content(session).then_some((Tab::Measure, Word::Measure));
-        let tabs = [
-            (Tab::Feature, Word::Feature),
-            (Tab::Query, Word::Query),
-            (Tab::Check, Word::CheckTab),
-            (Tab::Style, Word::Style),
-        ];
-        // A narrow window has its list of layers here, and little room for tabs.
-        let is_narrow = ui.ctx().content_rect().width() < theme::NARROW;
-        let layers = is_narrow.then_some((Tab::Layers, Word::Layers));
-        let padding = if is_narrow { 14.0 } else { 24.0 };
-        for (this, word) in layers.into_iter().chain(tabs).chain(measure) {
-            let chosen = *tab == this;
-            let (font, color) =
-                if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };
-            let galley = ui.painter().layout_no_wrap(word.text(lang).to_owned(), font, color);
-            let (rect, response) =
-                ui.allocate_exact_size(egui::vec2(galley.size().x + padding, HEIGHT), egui::Sense::click());
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, chosen, word.text(lang)));
-            let at = rect.center() - galley.size() / 2.0;
-            ui.painter().galley(at, galley, color);
-            if chosen {
-                let line = egui::Rect::from_min_max(
-                    egui::pos2(rect.left() + padding / 3.0, rect.bottom() - 2.0),
-                    egui::pos2(rect.right() - padding / 3.0, rect.bottom()),
-                );
-                ui.painter().rect_filled(line, 0.0, p.accent);
-            }
-            if response.has_focus() {
-                ui.painter().rect_stroke(
-                    rect.shrink(3.0),
-                    4.0,
-                    egui::Stroke::new(2.0, p.accent),
-                    egui::StrokeKind::Inside,
-                );
-            }
-            if response.clicked() {
-                *tab = this;
-            }
-        }
-    });
-    let rule = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 1.0));
-    ui.painter().rect_filled(rule, 0.0, p.rule);
-    ui.add_space(1.0);
 }
 
 /// Escape and the thumb buttons of a mouse; none while a text is being typed.

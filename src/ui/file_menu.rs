@@ -29,7 +29,7 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     job.wrap = egui::text::TextWrapping::truncate_at_width(most);
     let galley = ui.painter().layout_job(job);
     let width = galley.size().x + 22.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width + 6.0, 32.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width + 6.0, theme::target(ui, 32.0)), Sense::click());
     let hint = Word::FileMenuHint.text(lang);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, hint));
     let id = ui.scope_id().with("file-menu");

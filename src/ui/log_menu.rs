@@ -21,7 +21,8 @@ pub fn log_menu_ui(ui: &mut egui::Ui, session: &Session) {
     let color = if open { p.accent_text } else { p.secondary };
     let text = Word::Log.text(lang);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), color);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 22.0), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 16.0, theme::target(ui, 22.0)), egui::Sense::click());
     let hint = Word::LogHint.text(lang);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, open, hint));
     if open || response.hovered() {

@@ -31,6 +31,7 @@ mod settings_sheet;
 mod sheet;
 mod stage;
 mod status_bar;
+mod tabs;
 mod theme;
 mod theme_menu;
 mod times;

@@ -87,6 +87,8 @@ fn rows_ui(ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
             settings.reduced_motion,
             set(SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
         ),
+        (Word::LargeLabels, settings.large, set(SettingsCommand::SetLarge(!settings.large))),
+        (Word::TouchTargets, settings.touch, set(SettingsCommand::SetTouch(!settings.touch))),
         (Word::Snapping, sketching.snapping, Command::Sketch(SketchCommand::SetSnapping(!sketching.snapping))),
         (Word::MapGrid, settings.grid, set(SettingsCommand::SetGrid(!settings.grid))),
         (Word::MapLegend, settings.legend, set(SettingsCommand::SetLegend(!settings.legend))),

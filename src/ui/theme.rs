@@ -163,15 +163,32 @@ pub const QUERY_WIDTH: f32 = 440.0;
 /// The checks, where the window leaves the map [`CHECK_LEAST_MAP`] beside them.
 pub const CHECK_WIDTH: f32 = 624.0;
 pub const CHECK_LEAST_MAP: f32 = 440.0;
+/// Between the panels the attribute table needs so much width; with less it lies below them.
+pub const TABLE_LEAST: f32 = 560.0;
 pub const ROW: f32 = 28.0;
 pub const PADDING: i8 = 16;
 
 /// What a finger can hit.
 const TOUCH: f32 = 44.0;
 
-/// The height of something that can be pressed: large enough for fingers in touch mode, else its usual one.
+/// The height or width of something that can be pressed: large enough for fingers in touch mode, else its usual one.
 pub fn target(ui: &egui::Ui, usual: f32) -> f32 {
-    if ui.spacing().interact_size.y >= TOUCH { usual.max(TOUCH) } else { usual }
+    if is_touch(ui) { usual.max(TOUCH) } else { usual }
+}
+
+/// Whether what can be pressed is large enough for fingers.
+pub fn is_touch(ui: &egui::Ui) -> bool {
+    ui.spacing().interact_size.y >= TOUCH
+}
+
+/// The height of a bar of buttons: its own, or what larger buttons need.
+pub fn footer(ui: &egui::Ui, usual: f32) -> f32 {
+    if is_touch(ui) { usual.max(TOUCH + 16.0) } else { usual }
+}
+
+/// A button on a line of text; in touch mode one like all others.
+pub fn small_button(ui: &mut egui::Ui, text: impl Into<String>) -> egui::Response {
+    if is_touch(ui) { ui.button(text.into()) } else { ui.small_button(text.into()) }
 }
 
 /// A ring within a row that has the focus.

@@ -286,3 +286,35 @@ fn english_says_nothing_in_chinese_and_chinese_has_its_own_signs() {
         }
     }
 }
+
+#[test]
+fn touch_labels_notes_and_recent_commands_outlast_a_run() {
+    use shapan::session::{NoteCommand, NoteFilter, ShowCommand};
+    let desk = Desk::new();
+    let mut session = desk.session();
+    assert!(!session.settings.touch_said);
+    set(&mut session, SettingsCommand::SetTouch(false));
+    set(&mut session, SettingsCommand::SetLarge(true));
+    session.apply(Command::Note(NoteCommand::Filter(NoteFilter::Open)));
+    for name in ["undo", "find", "a", "b", "c", "undo", "d"] {
+        set(&mut session, SettingsCommand::CommandUsed(name.to_owned()));
+    }
+    session.keep_settings();
+    let kept = desk.settings();
+    assert_eq!(kept["touch_targets"], json!(false), "said, though it is the usual: no finger is to turn it on");
+    assert_eq!(kept["recent_commands"], json!(["d", "undo", "c", "b", "a"]), "five, each once, the latest first");
+    let mut again = desk.session();
+    let now = &again.settings;
+    assert!(now.touch_said && !now.touch && now.large && now.note_filter == NoteFilter::Open);
+    assert_eq!(now.recent_commands, session.settings.recent_commands);
+    // What a show sets for its while does not last.
+    set(&mut again, SettingsCommand::SetLarge(false));
+    again.apply(Command::Open(Vec::new()));
+    again.apply(Command::View(ViewCommand::Resize([400.0, 300.0])));
+    again.apply(Command::Show(ShowCommand::Start));
+    again.apply(Command::Show(ShowCommand::SwitchProjector));
+    assert!(again.settings.large && again.settings.theme == Theme::Projector);
+    again.keep_settings();
+    assert_eq!(desk.settings()["large_labels"], json!(false));
+    assert_ne!(desk.session().settings.theme, Theme::Projector);
+}

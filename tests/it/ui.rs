@@ -28,6 +28,7 @@ mod measure;
 mod show;
 mod style;
 mod table;
+mod touch;
 mod tree;
 
 const LARGE: [f32; 2] = [1440.0, 900.0];

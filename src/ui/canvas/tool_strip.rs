@@ -11,8 +11,12 @@ use crate::ui::{fonts, theme};
 /// From the lower edge of the map.
 const MARGIN: f32 = 14.0;
 const HEIGHT: f32 = 36.0;
-/// Between the scale bar and the zoom buttons there has to be so much room.
-const LEAST_MAP: f32 = 480.0;
+/// Between the scale bar and the zoom buttons there is so much room in a map this wide; in a narrower one the strip
+/// lies above them, without words.
+const ROOMY_MAP: f32 = 480.0;
+const ABOVE: f32 = 58.0;
+/// In a narrower map there is no room for it at all.
+const LEAST_MAP: f32 = 180.0;
 
 /// What the strip remembers of the frame before: how wide it was.
 #[derive(Debug, Default)]
@@ -29,21 +33,24 @@ impl ToolStrip {
             return;
         }
         let p = theme::palette_of(ui);
-        let centre = egui::pos2(map.center().x, map.bottom() - MARGIN - HEIGHT / 2.0);
-        let rect = Rect::from_center_size(centre, vec2(self.width.max(1.0), HEIGHT));
+        let is_roomy = map.width() >= ROOMY_MAP;
+        let height = theme::target(ui, HEIGHT - 4.0) + 4.0;
+        let foot = map.bottom() - MARGIN - if is_roomy { 0.0 } else { ABOVE };
+        let centre = egui::pos2(map.center().x, foot - height / 2.0);
+        let rect = Rect::from_center_size(centre, vec2(self.width.max(1.0), height));
         let is_known = self.width > 0.0;
         if is_known {
             // A click beside the buttons is not one on the map.
             ui.interact(rect, Id::unique("tool-strip"), egui::Sense::click_and_drag());
             ui.painter().rect(rect, 4.0, p.panel, Stroke::new(1.0, p.border), StrokeKind::Inside);
         }
-        let place = Rect::from_min_size(rect.min + vec2(2.0, 2.0), vec2(map.width(), HEIGHT - 4.0));
+        let place = Rect::from_min_size(rect.min + vec2(2.0, 2.0), vec2(map.width(), height - 4.0));
         let mut builder = egui::UiBuilder::new().max_rect(place);
         // In its first frame it is only measured.
         builder = if is_known { builder } else { builder.invisible() };
         let mut strip = ui.new_child(builder);
         strip.spacing_mut().item_spacing.x = 2.0;
-        let inner = strip.horizontal(|ui| buttons_ui(ui, session, queue)).response;
+        let inner = strip.horizontal(|ui| buttons_ui(ui, session, is_roomy, queue)).response;
         let width = inner.rect.width() + 4.0;
         if (width - self.width).abs() > 0.5 {
             self.width = width;
@@ -52,8 +59,9 @@ impl ToolStrip {
     }
 }
 
-fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+fn buttons_ui(ui: &mut egui::Ui, session: &Session, has_words: bool, queue: &mut Vec<Command>) {
     let lang = session.settings.lang;
+    let named = |word: Word| if has_words { word.text(lang) } else { "" };
     let sketching = &session.sketching;
     let tool = session.settings.tool;
     if tool.selects_by_box() {
@@ -61,14 +69,14 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             (Tool::Select, Icon::SelectBox, Word::SelectByBox, Word::SelectByBoxHint),
             (Tool::SelectPolygon, Icon::MeasureArea, Word::SelectByPolygon, Word::SelectByPolygonHint),
         ] {
-            if icon_button(ui, Some(icon), word.text(lang), hint.text(lang), tool == of).clicked() && tool != of {
+            if icon_button(ui, Some(icon), named(word), hint.text(lang), tool == of).clicked() && tool != of {
                 queue.push(Command::Settings(SettingsCommand::SetTool(of)));
             }
         }
     }
     if tool.sketch_kind().is_some() {
         let snapping = sketching.snapping;
-        let (text, hint) = (Word::Snapping.text(lang), Word::SnappingHint.text(lang));
+        let (text, hint) = (named(Word::Snapping), Word::SnappingHint.text(lang));
         if icon_button(ui, Some(Icon::Snap), text, hint, snapping).clicked() {
             queue.push(Command::Sketch(SketchCommand::SetSnapping(!snapping)));
         }
@@ -80,7 +88,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             }
             let least = tool.sketch_kind().map_or(0, SketchKind::least);
             if !sketching.finished && drawn >= least {
-                let (text, hint) = (Word::SketchFinish.text(lang), Word::SketchFinishHint.text(lang));
+                let (text, hint) = (named(Word::SketchFinish), Word::SketchFinishHint.text(lang));
                 if icon_button(ui, Some(Icon::Tick), text, hint, false).clicked() {
                     queue.push(Command::Sketch(SketchCommand::Finish));
                 }
@@ -92,6 +100,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     }
     let chosen = session.selection.features.len();
     if tool.selects_by_box()
+        && has_words
         && chosen > 0
         && let Some(layer) = &session.selection.active_layer
     {

@@ -48,7 +48,7 @@ impl Sorting {
     /// The heads of the columns: a click sorts by one, another click the other way round.
     pub fn head_ui(&mut self, ui: &mut egui::Ui, lang: Lang) {
         let p = theme::palette_of(ui);
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, 26.0)), Sense::hover());
         let right = rect.right() - 18.0;
         let columns = [
             (Column::Name, Word::SheetName, rect.left() + 34.0, right - TIME - SIZE),
@@ -99,7 +99,7 @@ pub fn places_ui(ui: &mut egui::Ui, listing: &FolderListing, lang: Lang, mut go:
                     Place::Downloads => Word::PlaceDownloads,
                 };
                 let name = word.text(lang);
-                let (row, response) = ui.allocate_exact_size(vec2(PLACES, 30.0), Sense::click());
+                let (row, response) = ui.allocate_exact_size(vec2(PLACES, theme::target(ui, 30.0)), Sense::click());
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
                 ground(ui, row, &response, *path == listing.folder);
                 let square = egui::Rect::from_center_size(pos2(row.left() + 16.0, row.center().y), vec2(16.0, 16.0));
@@ -118,7 +118,7 @@ pub fn places_ui(ui: &mut egui::Ui, listing: &FolderListing, lang: Lang, mut go:
 /// A folder or a file.
 pub fn row_ui(ui: &mut egui::Ui, entry: &FolderEntry, chosen: bool, lang: Lang) -> Response {
     let p = theme::palette_of(ui);
-    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, ROW)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, &entry.name));
     ground(ui, row, &response, chosen);
     let icon = if entry.is_folder { Icon::Folder } else { Icon::File };

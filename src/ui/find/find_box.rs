@@ -6,7 +6,7 @@ use super::items::{Item, Listing, action_names, fault_words};
 use super::rows;
 use crate::analysis::names::NameIndex;
 use crate::i18n::{Lang, Word, fill};
-use crate::session::{Command, FindCommand, Session};
+use crate::session::{Command, FindCommand, Session, SettingsCommand};
 use crate::ui::actions::{Action, Deed};
 use crate::ui::icons::{self, Icon, icon_button};
 use crate::ui::{fonts, theme};
@@ -18,8 +18,6 @@ const MOST: f32 = 296.0;
 /// Of the open list.
 const LIST: f32 = 480.0;
 const LIST_HEIGHT: f32 = 460.0;
-/// So many commands are remembered.
-const RECENT: usize = 5;
 /// Rows that Page up and Page down pass.
 const PAGE: usize = 6;
 
@@ -34,8 +32,6 @@ pub struct FindBox {
     chosen: usize,
     /// The list as it was: another list is begun at its top.
     first: Option<String>,
-    /// The latest first.
-    recent: Vec<Action>,
     /// Whether an input method composes.
     composes: bool,
     names: NameIndex,
@@ -52,7 +48,6 @@ impl Default for FindBox {
             asked: None,
             chosen: 0,
             first: None,
-            recent: Vec::new(),
             composes: false,
             names: action_names(),
             place: None,
@@ -78,13 +73,10 @@ impl FindBox {
         ctx.memory_mut(|m| m.surrender_focus(field_id()));
     }
 
-    /// Remembers that a command was used.
-    pub fn used(&mut self, action: Action) {
-        if action != Action::Find {
-            self.recent.retain(|known| *known != action);
-            self.recent.insert(0, action);
-            self.recent.truncate(RECENT);
-        }
+    /// The command that remembers what was used; the box itself is not worth it.
+    pub fn used(action: Action) -> Option<Command> {
+        let name = action.name().to_owned();
+        (action != Action::Find).then_some(Command::Settings(SettingsCommand::CommandUsed(name)))
     }
 
     /// Its place in the toolbar: what looks like a field opens the box.
@@ -99,7 +91,7 @@ impl FindBox {
             }
             return;
         }
-        let (rect, response) = ui.allocate_exact_size(vec2(room.min(MOST), HEIGHT), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(room.min(MOST), theme::target(ui, HEIGHT)), Sense::click());
         self.place = Some(rect);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &hint));
         let edge = if response.hovered() { p.secondary } else { p.border };
@@ -127,7 +119,9 @@ impl FindBox {
             return None;
         }
         self.watch_input_method(ctx);
-        let listing = Listing::of(&self.text, &self.names, &self.recent, session);
+        let recent: Vec<Action> =
+            session.settings.recent_commands.iter().filter_map(|name| Action::of_name(name)).collect();
+        let listing = Listing::of(&self.text, &self.names, &recent, session);
         let count = listing.items().count();
         let taken = self.keys(ctx, count);
         let window = ctx.content_rect();
@@ -189,7 +183,7 @@ impl FindBox {
             Item::Action(action) => {
                 self.close(ctx);
                 self.text.clear();
-                self.used(action);
+                queue.extend(Self::used(action));
                 return action.deed(session);
             }
         }

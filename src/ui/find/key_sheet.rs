@@ -2,9 +2,10 @@
 
 use egui::{Align2, Key, Modifiers, RichText, Sense, Stroke, StrokeKind, vec2};
 
-use crate::i18n::{Lang, Word};
+use crate::i18n::{Lang, Word, fill};
 use crate::ui::actions::{ACTIONS, Action, Topic, key_text};
 use crate::ui::sheet::sheet_ui;
+use crate::ui::stage::{LIGHT, SHOW_KEYS};
 use crate::ui::{fonts, theme};
 
 const WIDTH: f32 = 820.0;
@@ -23,11 +24,13 @@ pub fn key_sheet_ui(ctx: &egui::Context, lang: Lang) -> bool {
             if ui.available_width() < 560.0 {
                 topics_ui(ui, &Topic::ALL, lang);
                 map_ui(ui, lang);
+                show_ui(ui, lang);
                 return;
             }
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     topics_ui(left, &Topic::ALL[..2], lang);
+                    show_ui(left, lang);
                     topics_ui(right, &Topic::ALL[2..], lang);
                     map_ui(right, lang);
                 }
@@ -63,6 +66,17 @@ fn map_ui(ui: &mut egui::Ui, lang: Lang) {
     ] {
         row_ui(ui, text.text(lang), &[keys]);
     }
+}
+
+/// The keys of a show, which are its own while it lasts.
+fn show_ui(ui: &mut egui::Ui, lang: Lang) {
+    heading_ui(ui, Word::KeysShow.text(lang));
+    for row in SHOW_KEYS {
+        let keys: Vec<String> = row.keys.iter().map(|key| key_text((Modifiers::NONE, *key))).collect();
+        row_ui(ui, row.word.text(lang), &keys);
+    }
+    row_ui(ui, Word::DoShowLight.text(lang), &[fill(Word::KeyHeld, lang, &[("key", LIGHT.name())])]);
+    row_ui(ui, Word::DoShowJump.text(lang), &[Word::KeyNumberEnter.text(lang).to_owned()]);
 }
 
 fn heading_ui(ui: &mut egui::Ui, text: &str) {

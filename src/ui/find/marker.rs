@@ -34,17 +34,19 @@ pub fn marker_ui(ui: &mut egui::Ui, map: Rect, session: &Session, view: &MapView
 
     let text = format::lonlat(at.lon, at.lat);
     let galley = painter.layout_no_wrap(text.clone(), fonts::bold(theme::BODY), p.text);
-    let width = galley.size().x + 3.0 * 34.0 + 24.0;
+    // Three buttons, each with the gap beside it.
+    let (height, button) = (theme::target(ui, HEIGHT - 4.0) + 4.0, theme::target(ui, 32.0) + 2.0);
+    let width = galley.size().x + 3.0 * button + 24.0;
     let is_left = tip.x + PIN + 6.0 + width > map.right() - 8.0;
     let left = if is_left { tip.x - PIN - 6.0 - width } else { tip.x + PIN + 6.0 };
-    let top = (head.y - HEIGHT / 2.0).clamp(map.top() + 4.0, (map.bottom() - HEIGHT - 4.0).max(map.top()));
-    let plate = Rect::from_min_size(pos2(left, top), vec2(width, HEIGHT));
+    let top = (head.y - height / 2.0).clamp(map.top() + 4.0, (map.bottom() - height - 4.0).max(map.top()));
+    let plate = Rect::from_min_size(pos2(left, top), vec2(width, height));
     let place = ui.interact(plate, Id::unique("marker-plate"), Sense::click_and_drag());
     let name = fill(Word::MarkerAt, lang, &[("at", &text)]);
     place.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
     painter.rect(plate, 4.0, p.panel, Stroke::new(1.0, p.border), StrokeKind::Inside);
     painter.galley(pos2(plate.left() + 12.0, plate.center().y - galley.size().y / 2.0), galley, p.text);
-    let room = Rect::from_min_max(pos2(plate.right() - 3.0 * 34.0 - 4.0, plate.top() + 2.0), plate.max);
+    let room = Rect::from_min_max(pos2(plate.right() - 3.0 * button - 4.0, plate.top() + 2.0), plate.max);
     let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(room));
     buttons.spacing_mut().item_spacing.x = 2.0;
     buttons.horizontal(|ui| {

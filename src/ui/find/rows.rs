@@ -17,7 +17,7 @@ pub fn item_ui(ui: &mut egui::Ui, item: &Item, chosen: bool, session: &Session) 
     let lang = session.settings.lang;
     let (title, detail) = (item.title(lang), item.detail(session));
     let is_tall = matches!(item, Item::Place(_) | Item::Position(_));
-    let height = if is_tall { TALL_ROW } else { ROW };
+    let height = theme::target(ui, if is_tall { TALL_ROW } else { ROW });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = if detail.is_empty() { title.clone() } else { format!("{title}, {detail}") };
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &name));

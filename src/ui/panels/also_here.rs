@@ -55,7 +55,8 @@ pub fn also_here_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
 fn list_button(ui: &mut egui::Ui, text: &str) -> Response {
     let p = theme::palette_of(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.accent_text);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 34.0, HEIGHT), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 34.0, theme::target(ui, HEIGHT)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     ground(ui, rect, &response, p.chrome);
     ui.painter().galley(pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, p.accent_text);
@@ -66,7 +67,8 @@ fn list_button(ui: &mut egui::Ui, text: &str) -> Response {
 
 fn arrow(ui: &mut egui::Ui, icon: Icon, name: &str) -> Response {
     let p = theme::palette_of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(HEIGHT, HEIGHT), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(theme::target(ui, HEIGHT), theme::target(ui, HEIGHT)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     ground(ui, rect, &response, egui::Color32::TRANSPARENT);
     icons::paint(ui.painter(), Rect::from_center_size(rect.center(), vec2(18.0, 18.0)), icon, p.text);

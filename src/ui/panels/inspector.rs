@@ -145,7 +145,8 @@ pub(super) fn pin_button(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<C
 fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
     let lang = session.settings.lang;
     let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 8));
-    let panel = egui::Panel::bottom("card_actions").exact_size(ACTIONS_HEIGHT).resizable(false).frame(frame);
+    let panel =
+        egui::Panel::bottom("card_actions").exact_size(theme::footer(ui, ACTIONS_HEIGHT)).resizable(false).frame(frame);
     panel.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.horizontal(|ui| {

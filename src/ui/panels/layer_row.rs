@@ -17,20 +17,23 @@ const GROUP_ROW: f32 = 30.0;
 const CLASS_ROW: f32 = 24.0;
 /// From the right side of a row to the end of its numbers.
 pub(super) const RIGHT: f32 = 11.0;
+/// These and the following: for a mouse, and for fingers, whose cells are wider.
+///
 /// The cell of the opacity, and from the right side to where the counts end.
-const OPACITY_WIDTH: f32 = 25.0;
-const COUNT_RIGHT: f32 = 41.0;
+const OPACITY_WIDTH: [f32; 2] = [25.0, 32.0];
+const COUNT_RIGHT: [f32; 2] = [41.0, 48.0];
+const CELL: [f32; 2] = [22.0, 34.0];
 const MORE_WIDTH: f32 = 18.0;
 /// From the left side of a row.
-const GROUP_CHEVRON: f32 = 13.0;
-const GROUP_EYE: f32 = 31.0;
-const GROUP_NAME: f32 = 46.0;
-const CHEVRON: f32 = 19.0;
-const EYE: f32 = 38.0;
-const SWATCH: f32 = 60.0;
-const NAME: f32 = 75.0;
-const CLASS_SWATCH: f32 = 75.0;
-const CLASS_NAME: f32 = 90.0;
+const GROUP_CHEVRON: [f32; 2] = [13.0, 19.0];
+const GROUP_EYE: [f32; 2] = [31.0, 53.0];
+const GROUP_NAME: [f32; 2] = [46.0, 76.0];
+const CHEVRON: [f32; 2] = [19.0, 19.0];
+const EYE: [f32; 2] = [38.0, 53.0];
+const SWATCH: [f32; 2] = [60.0, 84.0];
+const NAME: [f32; 2] = [75.0, 99.0];
+const CLASS_SWATCH: [f32; 2] = [75.0, 99.0];
+const CLASS_NAME: [f32; 2] = [90.0, 114.0];
 
 /// A row that can have the focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +49,11 @@ impl RowKind {
             Self::Layer(id) => Id::unique(("layers-row", &id.0)),
         }
     }
+}
+
+/// A measure of a row, as it is now.
+fn of(ui: &egui::Ui, [mouse, touch]: [f32; 2]) -> f32 {
+    if theme::is_touch(ui) { touch } else { mouse }
 }
 
 /// A group's heading.
@@ -70,22 +78,22 @@ pub(super) fn group_row(
     let word = if open { Word::Fold } else { Word::Unfold };
     let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
     let label = fill(word, lang, &[("name", name)]);
-    let toggle = cell(ui, row, GROUP_CHEVRON, kind.id().with("fold"), chevron, p.secondary, &label);
+    let toggle = cell(ui, row, of(ui, GROUP_CHEVRON), kind.id().with("fold"), chevron, p.secondary, &label);
     let word = if group.visible { Word::HideGroup } else { Word::ShowGroup };
     let label = fill(word, lang, &[("name", name)]);
     let icon = if group.visible { Icon::EyeOpen } else { Icon::EyeClosed };
     let color = if group.visible { p.text } else { p.disabled };
-    if cell(ui, row, GROUP_EYE, kind.id().with("eye"), icon, color, &label).clicked() {
+    if cell(ui, row, of(ui, GROUP_EYE), kind.id().with("eye"), icon, color, &label).clicked() {
         let command = LayerCommand::SetGroupVisible { group: group.id.clone(), visible: !group.visible };
         queue.push(Command::Layer(command));
     }
     let count = session.plan.project.layers_of(&group.id).count().to_string();
     let at = pos2(row.right() - RIGHT, row.center().y);
-    let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
+    let more = more_button(panel, ui, row, &response, row.right() - of(ui, COUNT_RIGHT), name, lang);
     let count = ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), p.secondary);
     let end = more.as_ref().map_or(count.left(), |more| more.rect.left());
-    let room = end - row.left() - GROUP_NAME - 4.0;
-    let at = pos2(row.left() + GROUP_NAME, row.center().y);
+    let room = end - row.left() - of(ui, GROUP_NAME) - 4.0;
+    let at = pos2(row.left() + of(ui, GROUP_NAME), row.center().y);
     let cut = elided(ui, at, name, room, color, fonts::bold(theme::BODY));
     layer_menu::show(&response, more.as_ref(), |ui| layer_menu::group_menu_ui(ui, panel, session, queue, group));
     if response.clicked() {
@@ -126,11 +134,11 @@ pub(super) fn layer_row(
     let word = if layer.visible { Word::HideLayer } else { Word::ShowLayer };
     let label = fill(word, lang, &[("name", name)]);
     let icon = if layer.visible { Icon::EyeOpen } else { Icon::EyeClosed };
-    if cell(ui, row, EYE, kind.id().with("eye"), icon, color, &label).clicked() {
+    if cell(ui, row, of(ui, EYE), kind.id().with("eye"), icon, color, &label).clicked() {
         queue.push(Command::Layer(LayerCommand::SetVisible { layer: layer.id.clone(), visible: !layer.visible }));
     }
     let classes = &layer.symbology.classes;
-    let square = Rect::from_center_size(pos2(row.left() + SWATCH, row.center().y), vec2(18.0, 14.0));
+    let square = Rect::from_center_size(pos2(row.left() + of(ui, SWATCH), row.center().y), vec2(18.0, 14.0));
     if !classes.is_empty() {
         swatch::paint_layer(
             &swatch_painter(ui, shown && !is_missing),
@@ -145,7 +153,7 @@ pub(super) fn layer_row(
         let word = if open { Word::Fold } else { Word::Unfold };
         let label = fill(word, lang, &[("name", name)]);
         let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
-        if cell(ui, row, CHEVRON, kind.id().with("fold"), chevron, p.secondary, &label).clicked() {
+        if cell(ui, row, of(ui, CHEVRON), kind.id().with("fold"), chevron, p.secondary, &label).clicked() {
             if open {
                 panel.open_legends.remove(&layer.id);
             } else {
@@ -153,22 +161,24 @@ pub(super) fn layer_row(
             }
         }
     }
+    let margin = if theme::is_touch(ui) { 0.0 } else { 2.0 };
     let opacity = Rect::from_min_max(
-        pos2(row.right() - RIGHT - OPACITY_WIDTH, row.top() + 2.0),
-        pos2(row.right() - RIGHT, row.bottom() - 2.0),
+        pos2(row.right() - RIGHT - of(ui, OPACITY_WIDTH), row.top() + margin),
+        pos2(row.right() - RIGHT, row.bottom() - margin),
     );
     opacity_ui(panel, ui, opacity, session, queue, layer);
     let count = session.plan.dataset(&layer.id).map_or_else(|| "–".to_owned(), |d| format::count(d.len() as u64));
-    let more = more_button(panel, ui, row, &response, row.right() - COUNT_RIGHT, name, lang);
+    let more = more_button(panel, ui, row, &response, row.right() - of(ui, COUNT_RIGHT), name, lang);
     // The button stands where the count was.
     let end = match &more {
         Some(more) => more.rect.left(),
-        None if is_missing => row.right() - COUNT_RIGHT,
+        None if is_missing => row.right() - of(ui, COUNT_RIGHT),
         None => count_at(ui, row, &count, p.secondary),
     };
     let end = if is_missing { find_link(ui, row, end, kind.id(), session, queue, layer) } else { end };
-    let room = end - row.left() - NAME - 4.0;
-    let cut = elided(ui, pos2(row.left() + NAME, row.center().y), name, room, color, fonts::regular(theme::BODY));
+    let room = end - row.left() - of(ui, NAME) - 4.0;
+    let cut =
+        elided(ui, pos2(row.left() + of(ui, NAME), row.center().y), name, room, color, fonts::regular(theme::BODY));
     layer_menu::show(&response, more.as_ref(), |ui| layer_menu::layer_menu_ui(ui, panel, session, queue, layer));
     let on_swatch = response.interact_pointer_pos().is_some_and(|at| square.expand2(vec2(3.0, 7.0)).contains(at));
     if response.double_clicked() && on_swatch {
@@ -242,7 +252,7 @@ fn legend(
         let selected = chosen_class == Some(i);
         response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, label));
         row_ground(panel, ui, row, &response, selected);
-        let square = Rect::from_center_size(pos2(row.left() + CLASS_SWATCH, row.center().y), vec2(18.0, 14.0));
+        let square = Rect::from_center_size(pos2(row.left() + of(ui, CLASS_SWATCH), row.center().y), vec2(18.0, 14.0));
         swatch::paint(&swatch_painter(ui, shown), square, &class.symbol, session.settings.look());
         let (count, only) = counts.get(i).cloned().unzip();
         // One feature is counted by its row.
@@ -250,9 +260,9 @@ fn legend(
             None | Some(1) => row.right() - RIGHT,
             Some(count) => count_at(ui, row, &format::count(count as u64), p.secondary),
         };
-        let room = end - row.left() - CLASS_NAME - 6.0;
+        let room = end - row.left() - of(ui, CLASS_NAME) - 6.0;
         let color = if shown { p.text } else { p.disabled };
-        let at = pos2(row.left() + CLASS_NAME, row.center().y);
+        let at = pos2(row.left() + of(ui, CLASS_NAME), row.center().y);
         let cut = elided(ui, at, label, room, color, fonts::regular(theme::SMALL));
         if response.clicked() {
             queue.extend(match only.flatten().filter(|_| shown) {
@@ -283,7 +293,7 @@ fn took_focus(panel: &mut LayersPanel, response: &Response) {
 /// for it, so that the row is one stop and not four.
 fn cell(ui: &egui::Ui, row: Rect, x: f32, id: Id, icon: Icon, color: egui::Color32, label: &str) -> Response {
     let centre = pos2(row.left() + x, row.center().y);
-    let response = ui.interact(Rect::from_center_size(centre, vec2(22.0, row.height())), id, Sense::CLICK);
+    let response = ui.interact(Rect::from_center_size(centre, vec2(of(ui, CELL), row.height())), id, Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
     icons::paint(ui.painter(), Rect::from_center_size(centre, vec2(16.0, 16.0)), icon, color);
     response.on_hover_text(label)
@@ -306,7 +316,7 @@ fn more_button(
     }
     let p = theme::palette_of(ui);
     let centre = pos2(right - MORE_WIDTH / 2.0 + 2.0, row.center().y);
-    let more = ui.interact(Rect::from_center_size(centre, vec2(MORE_WIDTH + 4.0, row.height())), id, Sense::CLICK);
+    let more = ui.interact(Rect::from_center_size(centre, vec2(of(ui, CELL), row.height())), id, Sense::CLICK);
     let label = fill(Word::MoreOf, lang, &[("name", name)]);
     more.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let square = Rect::from_center_size(centre, vec2(MORE_WIDTH, MORE_WIDTH));
@@ -347,7 +357,7 @@ fn is_under_pointer(ui: &egui::Ui, row: Rect) -> bool {
 
 /// Writes a count into its column; returns where it begins.
 fn count_at(ui: &egui::Ui, row: Rect, count: &str, color: egui::Color32) -> f32 {
-    let at = pos2(row.right() - COUNT_RIGHT, row.center().y);
+    let at = pos2(row.right() - of(ui, COUNT_RIGHT), row.center().y);
     ui.painter().text(at, Align2::RIGHT_CENTER, count, fonts::regular(theme::SMALL), color).left()
 }
 

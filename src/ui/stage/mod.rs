@@ -5,4 +5,5 @@ mod keys;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod stage;
 
+pub use keys::{LIGHT, SHOW_KEYS};
 pub use stage::Stage;

@@ -1,11 +1,9 @@
 //! What a show puts over the map, and the screen it takes.
 
-use egui::{
-    Align2, Color32, Context, Id, Key, LayerId, Mesh, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2,
-};
+use egui::{Align2, Color32, Context, Id, LayerId, Mesh, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 
 use super::bar::bar_ui;
-use super::keys::show_keys;
+use super::keys::{LIGHT, show_keys};
 use crate::i18n::Lang;
 use crate::session::{Blank, Command, Session};
 use crate::ui::{fonts, theme};
@@ -60,7 +58,7 @@ impl Stage {
             };
             painter.rect_filled(map, 0.0, color);
         } else {
-            let is_lit = show.spotlight || ui.input(|i| i.key_down(Key::S));
+            let is_lit = show.spotlight || ui.input(|i| i.key_down(LIGHT));
             if let Some(at) = pointer.filter(|at| is_lit && map.contains(*at)) {
                 spotlight(&painter, map, at);
             }

@@ -68,3 +68,92 @@ fn the_map_is_copied_by_its_keys() {
     window.settle();
     assert!(window.session(|s| s.notices.iter().any(|n| n.text.en.starts_with("The picture was copied"))));
 }
+
+/// A window of 1440 by 900 pixels at 150 and at 200 percent.
+const LARGE_SCALED: [[f32; 2]; 2] = [[960.0, 600.0], [720.0, 450.0]];
+
+/// Side by side, from the left: none reaches into the next.
+fn apart(names: &[&str], window: &Window) {
+    let rects: Vec<Rect> = names.iter().map(|name| window.harness.get_by_label(name).rect()).collect();
+    for (names, rects) in names.windows(2).zip(rects.windows(2)) {
+        assert!(rects[0].right() <= rects[1].left() + 0.5, "{names:?}: {rects:?}");
+    }
+}
+
+#[test]
+fn with_large_text_all_of_a_query_and_of_the_table_can_be_reached() {
+    for (size, lang) in LARGE_SCALED.into_iter().flat_map(|size| [(size, Lang::Zh), (size, Lang::En)]) {
+        let mut window = Window::open(size, Vec::new());
+        window.language(lang);
+        let screen = Rect::from_min_size(Pos2::ZERO, vec2(size[0], size[1]));
+        let status = screen.with_min_y(screen.bottom() - 27.0);
+        let log = window.harness.get_by_label(Word::LogHint.text(lang)).rect();
+        for method in window.harness.query_all_by_label(Word::StatusMethod.text(lang)) {
+            assert!(method.rect().right() < log.left() - 30.0, "{:?} and {log:?}", method.rect());
+        }
+        window.click(Word::Query.text(lang));
+        let site = window.session(|s| s.plan.layer_name(&"site".into()).get(lang).clone());
+        window.click(&fill(Word::QueryFromBoundary, lang, &[("name", &site)]));
+        assert_eq!(window.session(|s| s.inquiry.answer.as_ref().map(|a| a.results.len())), Some(16));
+        let foot = window.harness.get_by_label(Word::CopyListHint.text(lang));
+        foot.scroll_to_me();
+        window.harness.run_steps(40);
+        let foot = window.harness.get_by_label(Word::CopyListHint.text(lang)).rect();
+        let list = window.harness.get_by_label(Word::ResultsList.text(lang)).rect();
+        assert!(screen.with_max_y(status.top()).contains_rect(foot), "{foot:?} in {size:?}");
+        assert!(list.height() > 90.0 && list.bottom() <= foot.top(), "{list:?} above {foot:?}");
+        let words = [Word::ZoomToReach, Word::CopyListHint, Word::ExportAnswer, Word::CopyCommandHint];
+        apart(&words.map(|word| word.text(lang)), &window);
+
+        window.harness.key_press(Key::F6);
+        window.settle();
+        let rows = window.harness.get_by_label(Word::TableRows.text(lang)).rect();
+        assert!(rows.width() > 540.0, "the table has {} points of {size:?}", rows.width());
+        let words = [Word::TableLayer, Word::TableZoom, Word::TableColumnsHint, Word::TableExportHint];
+        apart(&words.map(|word| word.text(lang)), &window);
+        let filter = window.harness.get_by_role_and_label(egui::Role::TextInput, Word::TableFilter.text(lang)).rect();
+        let zoom = window.harness.get_by_label(Word::TableZoom.text(lang)).rect();
+        let layer = window.harness.get_by_label(Word::TableLayer.text(lang)).rect();
+        assert!(layer.right() < filter.left() && filter.right() < zoom.left(), "{layer:?} {filter:?} {zoom:?}");
+        window.harness.key_press(Key::F6);
+        window.settle();
+
+        window.click(Word::CheckTab.text(lang));
+        let claims = window.harness.get_by_label(Word::ClaimsList.text(lang)).rect();
+        assert!(claims.height() > 150.0, "{claims:?}");
+    }
+}
+
+#[test]
+fn with_large_text_every_tab_and_the_bookmarks_are_in_the_window() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut window = Window::open(LARGE_SCALED[1], Vec::new());
+        window.language(lang);
+        window.click(Word::ToolMeasureArea.text(lang));
+        for word in [Word::Layers, Word::Feature, Word::Query, Word::CheckTab, Word::Style, Word::Measure] {
+            let tab = window.harness.query_all_by_label(word.text(lang)).last().unwrap().rect();
+            assert!(tab.right() <= LARGE_SCALED[1][0], "{word:?} {tab:?}");
+        }
+        // What is drawn is finished by hand too.
+        assert!(window.has(Word::SnappingHint.text(lang)));
+        window.click(Word::Layers.text(lang));
+        reach(&mut window, Word::Bookmarks.text(lang));
+        let name = window.session(|s| s.plan.project.bookmarks[0].name.get(lang).clone());
+        reach(&mut window, &fill(Word::GoToOf, lang, &[("name", &name)]));
+    }
+}
+
+#[test]
+fn commands_used_last_are_listed_by_name() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.harness.key_press(Key::F6);
+    window.settle();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
+    window.settle();
+    assert_eq!(window.session(|s| s.settings.recent_commands.clone()), ["zoom to all", "table"]);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.settle();
+    assert!(window.has(Word::FindRecent.text(Lang::En)));
+    assert_eq!(window.session(|s| s.settings.recent_commands.len()), 2, "the box itself is not worth it");
+}

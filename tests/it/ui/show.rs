@@ -193,3 +193,56 @@ fn a_finger_makes_targets_large_and_a_composition_keeps_its_keys() {
     press(&mut window, Key::F5);
     assert!(window.session(|s| s.show.is_some()));
 }
+
+#[test]
+fn every_key_of_a_show_does_what_the_key_sheet_says() {
+    use shapan::session::Blank;
+    for lang in [Lang::Zh, Lang::En] {
+        let mut window = Window::open(LARGE, Vec::new());
+        window.language(lang);
+        motionless(&mut window);
+        press(&mut window, Key::F1);
+        for (word, keys) in [
+            (Word::DoShowNext, "PgDn, →, ↓, Space"),
+            (Word::DoShowBack, "PgUp, ←, ↑"),
+            (Word::DoShowFirst, "Home"),
+            (Word::DoShowLast, "End"),
+            (Word::DoShowBlack, "B, ."),
+            (Word::DoShowWhite, "W"),
+            (Word::DoShowEnd, "Esc, F5"),
+            (Word::DoShowJump, Word::KeyNumberEnter.text(lang)),
+        ] {
+            let row = format!("{}: {keys}", word.text(lang));
+            assert!(window.has(&row), "{row}");
+        }
+        press(&mut window, Key::Escape);
+        let before = window.session(|s| (s.settings.theme, s.settings.large, s.plan.project.visibility()));
+        press(&mut window, Key::F5);
+        let at = |window: &Window| window.session(|s| s.show.as_ref().unwrap().at.unwrap());
+        let blank = |window: &Window| window.session(|s| s.show.as_ref().unwrap().blank);
+        for (i, key) in [Key::PageDown, Key::ArrowRight, Key::ArrowDown, Key::Space, Key::Enter].into_iter().enumerate()
+        {
+            press(&mut window, key);
+            assert_eq!(at(&window), i + 1, "{key:?}");
+        }
+        for (i, key) in [Key::PageUp, Key::ArrowLeft, Key::ArrowUp].into_iter().enumerate() {
+            press(&mut window, key);
+            assert_eq!(at(&window), 4 - i, "{key:?}");
+        }
+        press(&mut window, Key::Home);
+        assert_eq!(at(&window), 0);
+        press(&mut window, Key::Num3);
+        press(&mut window, Key::Enter);
+        assert_eq!(at(&window), 2, "the third");
+        for (key, wanted) in [(Key::B, Blank::Black), (Key::Period, Blank::Black), (Key::W, Blank::White)] {
+            press(&mut window, key);
+            assert_eq!(blank(&window), Some(wanted), "{key:?}");
+            press(&mut window, key);
+            assert_eq!(blank(&window), None, "{key:?} again");
+        }
+        press(&mut window, Key::F7);
+        press(&mut window, Key::Escape);
+        let after = window.session(|s| (s.settings.theme, s.settings.large, s.plan.project.visibility()));
+        assert_eq!(before, after);
+    }
+}

@@ -24,7 +24,7 @@ pub fn chip_ui(ui: &mut Ui, chip: Chip<'_>, sign: impl Fn(&Painter, Pos2, f32)) 
     let word = galley(chip.word, fonts::regular(theme::BODY));
     let number = galley(&count, fonts::bold(theme::BODY));
     let before = SIGN + 6.0;
-    let size = vec2(10.0 + before + word + 8.0 + number + 10.0, HEIGHT);
+    let size = vec2(10.0 + before + word + 8.0 + number + 10.0, theme::target(ui, HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = format!("{} {count}", chip.word);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, chip.chosen, &name));

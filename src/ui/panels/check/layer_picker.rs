@@ -27,7 +27,7 @@ pub fn layers_ui(ui: &mut Ui, session: &Session, picker: Picker<'_>, chosen: &[L
     let lang = session.settings.lang;
     let text = if chosen.is_empty() { picker.none.to_owned() } else { names(session, chosen, lang) };
     let p = theme::palette_of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(picker.width, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(picker.width, theme::target(ui, HEIGHT)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, picker.name));
     let ground = if response.hovered() { p.hover } else { p.panel };
     ui.painter().rect(rect, 4.0, ground, Stroke::new(1.0, p.border), StrokeKind::Inside);

@@ -78,15 +78,16 @@ impl CheckPanel {
 fn switch_ui(ui: &mut Ui, lang: Lang, view: &mut View) {
     const HEIGHT: f32 = 30.0;
     const MARGIN: f32 = 8.0;
+    let height = theme::target(ui, HEIGHT);
     let p = theme::palette_of(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + 2.0 * MARGIN), Sense::hover());
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), height + 2.0 * MARGIN), Sense::hover());
     let font = fonts::regular(theme::BODY);
     let mut left = row.left() + f32::from(theme::PADDING);
     let begin = left;
     for (i, (this, word)) in VIEWS.iter().enumerate() {
         let text = word.text(lang);
         let width = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), p.text).size().x + 28.0;
-        let rect = Rect::from_min_size(pos2(left, row.top() + MARGIN), vec2(width, HEIGHT));
+        let rect = Rect::from_min_size(pos2(left, row.top() + MARGIN), vec2(width, height));
         let chosen = view == this;
         let response = ui.interact(rect, ui.scope_id().with(("check view", i)), Sense::click());
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, text));

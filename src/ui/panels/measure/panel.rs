@@ -167,7 +167,9 @@ fn figure_ui(ui: &mut egui::Ui, name: &str, number: &str) {
 fn row_ui(ui: &mut egui::Ui, name: &str, value: &str) {
     let p = theme::palette_of(ui);
     let text = |text: &str, color| RichText::new(text).font(fonts::regular(theme::SMALL)).color(color);
-    ui.spacing_mut().interact_size.y = 20.0;
+    if !theme::is_touch(ui) {
+        ui.spacing_mut().interact_size.y = 20.0;
+    }
     ui.horizontal(|ui| {
         if !name.is_empty() {
             ui.label(text(name, p.secondary));

@@ -75,7 +75,8 @@ pub fn chart_ui(
     };
     let what = what.unwrap_or_else(|| Word::CountedFeatures.text(lang));
     // The whole chart is set closer than the terms above it.
-    ui.spacing_mut().interact_size.y = LEGEND_HEIGHT;
+    let height = if theme::is_touch(ui) { ui.spacing().interact_size.y } else { LEGEND_HEIGHT };
+    ui.spacing_mut().interact_size.y = height;
     ui.horizontal(|ui| {
         let title = fill(Word::ByRing, lang, &[("what", what), ("n", &n)]);
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -102,7 +103,7 @@ fn fold_button(ui: &mut Ui, title: &str, is_folded: bool) -> egui::Response {
     const SIGN: f32 = 14.0;
     let p = theme::palette_of(ui);
     let galley = ui.painter().layout_no_wrap(title.to_owned(), fonts::bold(theme::BODY), p.text);
-    let size = vec2(SIGN + 4.0 + galley.size().x, LEGEND_HEIGHT + 4.0);
+    let size = vec2(SIGN + 4.0 + galley.size().x, theme::target(ui, LEGEND_HEIGHT + 4.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, !is_folded, title));
     let icon = if is_folded { Icon::ChevronRight } else { Icon::ChevronDown };
@@ -182,7 +183,7 @@ fn legend(ui: &mut Ui, session: &Session, breakdown: &Breakdown, inks: &[Ink], f
         for (i, (kind, ink)) in breakdown.kinds.iter().zip(inks).enumerate().take(MOST_KINDS) {
             let font = fonts::regular(theme::NOTE);
             let galley = ui.painter().layout_no_wrap(kind.label.get(lang).clone(), font, p.secondary);
-            let size = vec2(galley.size().x + 24.0, LEGEND_HEIGHT);
+            let size = vec2(galley.size().x + 24.0, theme::target(ui, LEGEND_HEIGHT));
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
             let chosen = focus.and_then(|f| f.kind) == Some(i);
             response.widget_info(|| {

@@ -12,6 +12,8 @@ use crate::ui::icons::{self, Icon, icon_button};
 use crate::ui::{fonts, theme};
 
 const CHIP_HEIGHT: f32 = 24.0;
+/// How wide a word is at least that a finger presses.
+const LEAST_TOUCH: f32 = 36.0;
 /// The button that changes between chips and text.
 const TOGGLE_WIDTH: f32 = 32.0;
 
@@ -100,7 +102,7 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, p.accent_text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(most);
     let galley = ui.painter().layout_job(job);
-    let size = vec2(galley.size().x + CROSS + 20.0, CHIP_HEIGHT);
+    let size = vec2(galley.size().x + CROSS + 20.0, theme::target(ui, CHIP_HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     ui.painter().rect_filled(rect, 3.0, p.tint);
@@ -118,7 +120,9 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
 pub fn word_button(ui: &mut Ui, text: &str, name: &str) -> egui::Response {
     let p = theme::palette_of(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.accent_text);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 12.0, CHIP_HEIGHT), Sense::click());
+    let width = galley.size().x + 12.0;
+    let width = if theme::is_touch(ui) { width.max(LEAST_TOUCH) } else { width };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, theme::target(ui, CHIP_HEIGHT)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     if response.hovered() {
         ui.painter().rect_filled(rect, 3.0, p.hover);

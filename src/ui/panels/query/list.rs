@@ -25,6 +25,8 @@ pub struct ResultList {
     /// Places in [`Breakdown::around`], kept for an answer and a focus.
     narrowed: Vec<usize>,
     narrowed_for: Option<(u64, Focus)>,
+    /// How high a row is: higher for fingers.
+    row: f32,
     /// What of the rows was in sight in the last frame, from the first one's top.
     seen: Rangef,
     /// Whether the feature pointed at was pointed at here.
@@ -34,7 +36,7 @@ pub struct ResultList {
 impl Default for ResultList {
     fn default() -> Self {
         let seen = Rangef::new(0.0, 0.0);
-        Self { scrolled_to: None, narrowed: Vec::new(), narrowed_for: None, seen, pointing: false }
+        Self { scrolled_to: None, narrowed: Vec::new(), narrowed_for: None, row: ROW, seen, pointing: false }
     }
 }
 
@@ -56,6 +58,8 @@ impl ResultList {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let breakdown = session.inquiry.breakdown.as_ref();
+        self.row = theme::target(ui, ROW);
+        let row_height = self.row;
         self.narrow(session.inquiry.revision, breakdown, *focus);
         head(ui, session, breakdown, focus);
         if answer.results.is_empty() && answer.just_outside.is_empty() && focus.is_none() {
@@ -97,10 +101,10 @@ impl ResultList {
             self.seen = viewport.y_range();
             let corner = ui.max_rect().min;
             let width = ui.available_width();
-            let first = (viewport.min.y / ROW).floor().max(0.0) as usize;
-            let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize).min(total);
+            let first = (viewport.min.y / row_height).floor().max(0.0) as usize;
+            let last = ((viewport.max.y / row_height).ceil().max(0.0) as usize).min(total);
             for i in first..last {
-                let rect = Rect::from_min_size(corner + vec2(0.0, i as f32 * ROW), vec2(width, ROW));
+                let rect = Rect::from_min_size(corner + vec2(0.0, i as f32 * row_height), vec2(width, row_height));
                 match rows.row(i) {
                     Some(Row::Found(standing, found)) => {
                         let response = ui.interact(rect, id.with(i), Sense::CLICK);
@@ -120,7 +124,7 @@ impl ResultList {
                     None => {}
                 }
             }
-            ui.advance_cursor_after_rect(Rect::from_min_size(corner, vec2(width, total as f32 * ROW)));
+            ui.advance_cursor_after_rect(Rect::from_min_size(corner, vec2(width, total as f32 * row_height)));
             if let (Some(breakdown), None) = (breakdown, *focus) {
                 remarks_ui(ui, &export::not_counted(&session.plan, answer, breakdown, lang), lang);
             }
@@ -134,11 +138,11 @@ impl ResultList {
 
     /// How far to scroll so that a row is seen; `None` where it is.
     fn offset_for(&self, row: usize) -> Option<f32> {
-        let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
+        let (top, bottom) = (row as f32 * self.row, (row + 1) as f32 * self.row);
         if top >= self.seen.min && bottom <= self.seen.max {
             return None;
         }
-        let beside = ROW * 1.5;
+        let beside = self.row * 1.5;
         if (self.seen.min - beside..self.seen.min).contains(&top) {
             return Some(top);
         }
@@ -146,7 +150,7 @@ impl ResultList {
             return Some(bottom - self.seen.span());
         }
         // From afar: with some rows before it.
-        Some((top - 3.0 * ROW).max(0.0))
+        Some((top - 3.0 * self.row).max(0.0))
     }
 
     /// Tells the map what the pointer is on here, and when it has left.

@@ -17,6 +17,8 @@ use crate::ui::{fonts, theme};
 const FOOTER_HEIGHT: f32 = 48.0;
 /// In a narrower footer the commonest button goes without its name.
 const ROOMY_FOOTER: f32 = 400.0;
+/// What a button takes beside its name.
+const NAMELESS: f32 = 46.0;
 
 /// Texts being typed, the part of the chart that the list is narrowed to, and where the list stands.
 #[derive(Debug, Default)]
@@ -54,7 +56,7 @@ impl QueryPanel {
         if session.inquiry.answer.is_some() {
             let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
             egui::Panel::bottom("query actions")
-                .exact_size(FOOTER_HEIGHT)
+                .exact_size(theme::footer(ui, FOOTER_HEIGHT))
                 .resizable(false)
                 .frame(frame)
                 .show(ui, |ui| self.footer(ui, session, queue));
@@ -91,12 +93,16 @@ impl QueryPanel {
     fn footer(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;
         let Some(answer) = &session.inquiry.answer else { return };
-        ui.add_space((FOOTER_HEIGHT - 32.0) / 2.0);
+        ui.add_space(8.0);
         let mut button = |ui: &mut egui::Ui, this: Copied, word: Word, hint: &str, text: &dyn Fn() -> String| {
             let is_copied = self.copied == Some(this);
             let word = if is_copied { Word::Copied } else { word };
             let icon = if is_copied { Icon::Tick } else { Icon::Copy };
-            let response = framed_button(ui, icon, word.text(lang), hint);
+            // Where its name has no room, the sign stands alone, and the tooltip says what it is.
+            let text_font = fonts::regular(theme::BODY);
+            let named = ui.painter().layout_no_wrap(word.text(lang).to_owned(), text_font, egui::Color32::PLACEHOLDER);
+            let shown = if named.size().x + NAMELESS <= ui.available_width() { word.text(lang) } else { "" };
+            let response = framed_button(ui, icon, shown, hint);
             if response.clicked() {
                 ui.ctx().copy_text(text());
                 self.copied = Some(this);

@@ -142,7 +142,8 @@ fn values_ui(ui: &mut Ui, chosen: &mut Chosen, lang: Lang) -> Step {
 fn list_row(ui: &mut Ui, words: &str, note: &str) -> egui::Response {
     const HEIGHT: f32 = 26.0;
     let p = theme::palette_of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, HEIGHT)), egui::Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 3.0, p.hover);

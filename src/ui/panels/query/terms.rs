@@ -126,7 +126,7 @@ fn mode_switch(ui: &mut egui::Ui, session: &Session, mode: OriginMode) -> Option
     let lang = session.settings.lang;
     let inquiry = &session.inquiry;
     let own_count = inquiry.answer.as_ref().map(|a| a.results.len());
-    let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, HEIGHT)), Sense::hover());
     let middle = frame.center().x.round();
     let mut clicked = None;
     let halves = [

@@ -26,7 +26,7 @@ pub fn palettes_ui(panel: &mut StylePanel, ui: &mut egui::Ui, session: &Session,
     ui.painter().rect_stroke(button.rect, 4.0, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     Popup::menu(&button).width(272.0).show(|ui| {
         for palette in palettes() {
-            let (row, response) = ui.allocate_exact_size(vec2(272.0, 30.0), Sense::click());
+            let (row, response) = ui.allocate_exact_size(vec2(272.0, theme::target(ui, 30.0)), Sense::click());
             let name = palette.name.get(lang);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, name));
             if response.hovered() || response.has_focus() {
@@ -65,7 +65,8 @@ pub fn class_list_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     let from = ui.cursor().top();
     for (i, class) in made.classes.iter().enumerate() {
-        let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let (row, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, ROW)), Sense::click());
         let chosen = i == panel.class;
         let every = Word::StyleClassAll.text(lang);
         let label = match (class.label.get(lang).as_str(), &class.when) {

@@ -19,12 +19,13 @@ const HEIGHT: f32 = 32.0;
 /// A row with its label in the left column.
 pub fn row_ui<T>(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui) -> T) -> T {
     let p = theme::palette_of(ui);
-    let size = vec2(ui.available_width(), HEIGHT);
+    let height = theme::target(ui, HEIGHT);
+    let size = vec2(ui.available_width(), height);
     // As high as its controls from the start, or each would stand lower than the one before.
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-        ui.set_min_height(HEIGHT);
+        ui.set_min_height(height);
         ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH - 6.0, HEIGHT), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH - 6.0, height), Sense::hover());
         let mut job =
             egui::text::LayoutJob::simple_singleline(label.to_owned(), fonts::regular(theme::BODY), p.secondary);
         job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
@@ -48,7 +49,7 @@ pub fn heading_ui(ui: &mut egui::Ui, text: &str) {
 /// Words side by side of which one holds; the answer is the one clicked.
 pub fn switch_ui(ui: &mut egui::Ui, name: &str, words: &[&str], chosen: usize) -> Option<usize> {
     let p = theme::palette_of(ui);
-    let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::target(ui, 30.0)), Sense::hover());
     let width = frame.width() / words.len().max(1) as f32;
     let mut clicked = None;
     for (i, word) in words.iter().enumerate() {
@@ -118,7 +119,7 @@ pub fn number_ui(ui: &mut egui::Ui, name: &str, value: &mut f64, range: RangeInc
         .speed(speed)
         .max_decimals(usize::from(unit == " px"))
         .suffix(unit.to_owned());
-    let response = ui.add_sized(vec2(58.0, HEIGHT), drag).on_hover_text(name);
+    let response = ui.add_sized(vec2(58.0, theme::target(ui, HEIGHT)), drag).on_hover_text(name);
     name_ui(&response, name);
     response.changed()
 }
@@ -143,7 +144,7 @@ pub fn color_ui(
 ) -> bool {
     let p = theme::palette_of(ui);
     let id = ui.scope_id().with(("color", salt));
-    let (_, rect) = ui.allocate_space(vec2(34.0, HEIGHT));
+    let (_, rect) = ui.allocate_space(vec2(34.0, theme::target(ui, HEIGHT)));
     let response = ui.interact(rect, id, Sense::click());
     let label = format!("{name} {color}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColorWell, true, &label));
@@ -183,7 +184,7 @@ pub fn color_ui(
 
 fn cell_ui(ui: &mut egui::Ui, color: Color, chosen: bool) -> bool {
     let p = theme::palette_of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(20.0, theme::target(ui, 20.0)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, color.to_string()));
     ui.painter().rect_filled(rect, 3.0, color32(color));
     if chosen || response.has_focus() {

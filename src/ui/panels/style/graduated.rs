@@ -85,7 +85,7 @@ fn ramp_ui(ui: &mut egui::Ui, wanted: &mut Graduation, lang: Lang) {
         let combo = egui::ComboBox::from_id_salt("style ramp").selected_text(&wanted.ramp.name).width(width);
         let combo = combo.height(360.0).show_ui(ui, |ui| {
             for offered in ramps().iter().filter(|r| r.kind != RampKind::Qualitative) {
-                let (row, response) = ui.allocate_exact_size(vec2(190.0, 24.0), Sense::click());
+                let (row, response) = ui.allocate_exact_size(vec2(190.0, theme::target(ui, 24.0)), Sense::click());
                 let chosen = offered.name == wanted.ramp.name;
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &offered.name));
                 if chosen || response.hovered() || response.has_focus() {

@@ -12,7 +12,13 @@ use crate::ui::actions::Action;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
-pub const HEIGHT: f32 = 36.0;
+const HEIGHT: f32 = 36.0;
+
+/// Higher for fingers.
+pub fn height(ui: &Ui) -> f32 {
+    if theme::is_touch(ui) { theme::target(ui, HEIGHT) + 4.0 } else { HEIGHT }
+}
+
 /// Below this width the buttons go without their names, and the bar without its own.
 const CRAMPED: f32 = 700.0;
 const CRAMPED_ENGLISH: f32 = 900.0;
@@ -53,7 +59,9 @@ pub fn bar_ui(panel: &mut TablePanel, ui: &mut Ui, session: &Session, layer: &La
         let used = left_ui(ui, session, layer, is_cramped, queue);
         let room = ui.available_rect_before_wrap().right() - left - used - 18.0;
         let width = room.clamp(LEAST_FILTER, MOST_FILTER);
-        ui.spacing_mut().interact_size.y = 26.0;
+        if !theme::is_touch(ui) {
+            ui.spacing_mut().interact_size.y = 26.0;
+        }
         ui.spacing_mut().button_padding.y = 4.0;
         panel.filter.ui(ui, session, view.as_deref(), width, queue);
     });
@@ -67,7 +75,9 @@ fn left_ui(ui: &mut Ui, session: &Session, layer: &LayerId, is_cramped: bool, qu
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
     let ui = &mut ui;
     ui.spacing_mut().item_spacing.x = 8.0;
-    ui.spacing_mut().interact_size.y = 26.0;
+    if !theme::is_touch(ui) {
+        ui.spacing_mut().interact_size.y = 26.0;
+    }
     ui.add_space(12.0);
     if !is_cramped {
         let name = RichText::new(Word::Table.text(lang)).font(fonts::bold(theme::BODY)).color(p.text);
@@ -89,8 +99,15 @@ fn left_ui(ui: &mut Ui, session: &Session, layer: &LayerId, is_cramped: bool, qu
     });
     let label = Word::TableLayer.text(lang);
     picked.response.ctx.accesskit_node_builder(picked.response.id, |node| node.set_label(label));
-    let counts = RichText::new(counts(session, lang)).font(fonts::regular(theme::SMALL)).color(p.secondary);
-    ui.add(egui::Label::new(counts).selectable(false));
+    let counts = counts(session, lang);
+    let width = ui.painter().layout_no_wrap(counts.clone(), fonts::regular(theme::SMALL), p.secondary).size().x;
+    if width + LEAST_FILTER + 28.0 > ui.available_width() {
+        // The filter needs the room: the counts are told of the layer.
+        picked.response.on_hover_text(counts);
+    } else {
+        let counts = RichText::new(counts).font(fonts::regular(theme::SMALL)).color(p.secondary);
+        ui.add(egui::Label::new(counts).selectable(false));
+    }
     ui.min_rect().width()
 }
 

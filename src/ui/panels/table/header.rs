@@ -9,7 +9,12 @@ use crate::plan::table::{ColumnSource, RowScope, SortKey, TableColumn, TableView
 use crate::session::{Command, Session, TableCommand};
 use crate::ui::{fonts, theme};
 
-pub const HEIGHT: f32 = 26.0;
+/// Higher for fingers.
+pub fn height(ui: &Ui) -> f32 {
+    theme::target(ui, HEIGHT)
+}
+
+const HEIGHT: f32 = 26.0;
 /// Around the right edge of a column: here it is taken to be made wider.
 const GRIP: f32 = 4.0;
 

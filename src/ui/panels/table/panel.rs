@@ -10,7 +10,7 @@ use super::columns_menu::NewColumn;
 use super::export_menu::ExportForm;
 use super::filter::FilterField;
 use super::header::{self, header_ui};
-use super::rows::{ROW, Rows};
+use super::rows::{Rows, row_height};
 use super::statistics::{self, statistics_ui};
 use crate::export;
 use crate::i18n::Word;
@@ -20,7 +20,6 @@ use crate::ui::{fonts, theme};
 
 /// What it is at first: the bar, the head, and six rows.
 const HEIGHT: f32 = 204.0;
-const LEAST: f32 = bar::HEIGHT + header::HEIGHT + 2.0 * ROW;
 /// Room that the map keeps above it.
 const LEAST_MAP: f32 = 140.0;
 const ERROR_HEIGHT: f32 = 22.0;
@@ -72,9 +71,10 @@ impl TablePanel {
             self.rows.restart();
             self.last = Some(layer.clone());
         }
-        let most = (ui.available_height() - LEAST_MAP).max(LEAST);
+        let least = bar::height(ui) + header::height(ui) + 2.0 * row_height(ui);
+        let most = (ui.available_height() - LEAST_MAP).max(least);
         let height =
-            self.dragged.or(session.settings.table_height.map(|h| h as f32)).unwrap_or(HEIGHT).clamp(LEAST, most);
+            self.dragged.or(session.settings.table_height.map(|h| h as f32)).unwrap_or(HEIGHT).clamp(least, most);
         let panel = Panel::bottom("table").exact_size(height).resizable(false).frame(Frame::new());
         panel.show(ui, |ui| {
             let place = ui.max_rect();
@@ -82,7 +82,7 @@ impl TablePanel {
             let ui = &mut ui.new_child(UiBuilder::new().max_rect(place));
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
             self.contents_ui(ui, session, &layer, queue);
-            self.grip_ui(ui, session, (height, most), queue);
+            self.grip_ui(ui, session, (height, least, most), queue);
         });
     }
 
@@ -90,7 +90,7 @@ impl TablePanel {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let place = ui.max_rect();
-        let bar = Rect::from_min_size(place.min, vec2(place.width(), bar::HEIGHT));
+        let bar = Rect::from_min_size(place.min, vec2(place.width(), bar::height(ui)));
         ui.scope_builder(UiBuilder::new().max_rect(bar), |ui| bar_ui(self, ui, session, layer, queue));
         let mut top = bar.bottom();
         if let Some(error) = &session.table.error {
@@ -116,14 +116,20 @@ impl TablePanel {
         }
         let columns = self.columns.entry(layer.clone()).or_default();
         let placed = columns.placed(ui.painter(), session, &view);
-        let head = Rect::from_min_size(rest.min, vec2(rest.width(), header::HEIGHT));
+        let head = Rect::from_min_size(rest.min, vec2(rest.width(), header::height(ui)));
         let area = Rect::from_min_max(pos2(rest.left(), head.bottom()), rest.max);
         self.rows.ui(ui, session, &view, (area, &placed), columns, queue);
         header_ui(ui, session, &view, (head, self.rows.left), &placed, columns, queue);
     }
 
     /// The upper edge, taken by the hand.
-    fn grip_ui(&mut self, ui: &Ui, session: &Session, (height, most): (f32, f32), queue: &mut Vec<Command>) {
+    fn grip_ui(
+        &mut self,
+        ui: &Ui,
+        session: &Session,
+        (height, least, most): (f32, f32, f32),
+        queue: &mut Vec<Command>,
+    ) {
         let p = theme::palette_of(ui);
         let place = ui.max_rect();
         let edge = Rect::from_min_max(place.min - vec2(0.0, 3.0), pos2(place.right(), place.top() + 4.0));
@@ -135,7 +141,7 @@ impl TablePanel {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeRow);
         }
         if response.dragged() {
-            self.dragged = Some((height - response.drag_delta().y).clamp(LEAST, most));
+            self.dragged = Some((height - response.drag_delta().y).clamp(least, most));
         }
         if response.drag_stopped()
             && let Some(height) = self.dragged.take()

@@ -16,9 +16,14 @@ use crate::session::{Command, SelectionCommand, Session, TableCommand, ViewComma
 use crate::ui::panels::swatch;
 use crate::ui::{fonts, theme};
 
-pub const ROW: f32 = 24.0;
+const ROW: f32 = 24.0;
 /// The symbol of a feature before its name.
 const SWATCH: egui::Vec2 = vec2(16.0, 12.0);
+
+/// How high a row is: higher for fingers.
+pub fn row_height(ui: &Ui) -> f32 {
+    theme::target(ui, ROW)
+}
 
 /// Where the rows stand.
 #[derive(Debug, Default)]
@@ -57,7 +62,8 @@ impl Rows {
         let is_wide = width > area.width() - BAR;
         let bottom = if is_wide { BAR } else { 0.0 };
         let rows = Rect::from_min_max(area.min, pos2(area.right() - BAR, area.bottom() - bottom));
-        let in_sight = f64::from((rows.height() / ROW).max(1.0));
+        let row_height = row_height(ui);
+        let in_sight = f64::from((rows.height() / row_height).max(1.0));
         let total = view.rows.len() as f64;
 
         let id = ui.scope_id().with("rows");
@@ -75,8 +81,14 @@ impl Rows {
         }
         if ui.rect_contains_pointer(rows) {
             let wheel = ui.input(|i| i.smooth_scroll_delta());
-            self.top -= f64::from(wheel.y / ROW);
+            self.top -= f64::from(wheel.y / row_height);
             self.left -= wheel.x;
+        }
+        // A finger takes the rows along; a mouse has the wheel and the bars.
+        let drag = ui.interact(rows, id.with("drag"), Sense::drag());
+        if drag.dragged() && ui.input(egui::InputState::any_touches) {
+            self.top -= f64::from(drag.drag_delta().y / row_height);
+            self.left -= drag.drag_delta().x;
         }
         self.follow(session, view, in_sight);
         let bar = Rect::from_min_max(pos2(rows.right(), area.top()), pos2(area.right(), rows.bottom()));
@@ -93,12 +105,12 @@ impl Rows {
         self.find_classes(session, view);
         let painter = ui.painter_at(rows);
         let first = self.top.floor();
-        let begun = ((self.top - first) as f32) * ROW;
+        let begun = ((self.top - first) as f32) * row_height;
         for i in 0..=(in_sight.ceil() as usize) {
             let place = first as usize + i;
             let Some(row) = view.rows.get(place).copied() else { break };
-            let y = rows.top() + i as f32 * ROW - begun;
-            let rect = Rect::from_min_size(pos2(rows.left(), y), vec2(rows.width(), ROW));
+            let y = rows.top() + i as f32 * row_height - begun;
+            let rect = Rect::from_min_size(pos2(rows.left(), y), vec2(rows.width(), row_height));
             let shown = rect.intersect(rows);
             if shown.height() > 0.0 {
                 self.row_ui(ui, &painter, session, view, (rect, shown), row, placed, columns, queue, id);
@@ -181,7 +193,7 @@ impl Rows {
             painter.galley(pos2(at, cell.center().y - galley.size().y / 2.0), galley, color);
         }
         if leads {
-            let bar = Rect::from_min_size(rect.min, vec2(3.0, ROW));
+            let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
             painter.rect_filled(bar, 0.0, p.accent);
         }
         if response.clicked() {

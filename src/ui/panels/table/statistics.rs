@@ -24,7 +24,7 @@ pub fn statistics_ui(ui: &mut Ui, session: &Session, view: &TableView, queue: &m
     ui.painter().rect_filled(place, 0.0, p.panel);
     ui.painter().vline(place.left() + 0.5, place.y_range(), Stroke::new(1.0, p.rule));
     let Some((name, scope)) = session.table.summarised.clone() else { return };
-    let head = Rect::from_min_size(place.min, vec2(place.width(), header::HEIGHT));
+    let head = Rect::from_min_size(place.min, vec2(place.width(), header::height(ui)));
     ui.painter().rect_filled(head.with_min_x(head.left() + 1.0), 0.0, p.chrome);
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, p.rule));
     let words = export::column_words(&name, lang);
@@ -75,7 +75,10 @@ fn scopes_ui(
             let p = theme::palette_of(ui);
             let color = if this == scope { p.accent_text } else { p.secondary };
             let galley = ui.painter().layout_no_wrap(text.clone(), fonts::regular(theme::NOTE), color);
-            let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(8.0, 6.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(
+                vec2(galley.size().x + 8.0, theme::target(ui, galley.size().y + 6.0)),
+                Sense::click(),
+            );
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, this == scope, &text));
             if this == scope || response.hovered() {
                 ui.painter().rect_filled(rect, 3.0, if this == scope { p.tint } else { p.hover });

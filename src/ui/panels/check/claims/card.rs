@@ -270,7 +270,7 @@ fn definitions_ui(ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, told
     for (i, (name, drawn, reason, verdict)) in rows.into_iter().enumerate() {
         let this = i.checked_sub(1);
         let chosen = definition == this;
-        let (row, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
+        let (row, response) = ui.allocate_exact_size(vec2(width, theme::target(ui, ROW)), Sense::click());
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &name));
         let ground = match (chosen, response.hovered()) {
             (true, _) => p.tint,

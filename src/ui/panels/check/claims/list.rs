@@ -72,7 +72,8 @@ impl ClaimList {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for claim in &claims {
                 let text = RowText::of(ui, session, claim, &columns);
-                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), text.height()), Sense::CLICK);
+                let (rect, response) =
+                    ui.allocate_exact_size(vec2(ui.available_width(), text.height(ui)), Sense::CLICK);
                 let is_chosen = chosen == Some(claim.id.as_str());
                 row_ui(ui, session, (rect, &columns), &response, &text, is_chosen);
                 if is_chosen && self.scroll_frames > 0 {

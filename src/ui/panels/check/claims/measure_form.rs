@@ -68,7 +68,7 @@ impl MeasureForm<'_> {
             changed = true;
         }
         row_ui(ui, if sets.is_empty() { label } else { "" }, |ui| {
-            if ui.small_button(format!("+ {}", capitalised(label))).clicked() {
+            if theme::small_button(ui, format!("+ {}", capitalised(label))).clicked() {
                 sets.push(Set::default());
                 changed = true;
             }
@@ -217,7 +217,7 @@ impl MeasureForm<'_> {
         let last = parts.len().saturating_sub(1);
         for (i, part) in parts.iter_mut().enumerate() {
             changed |= self.ui(ui, Word::MeasureSummand.text(lang), id.with(i), part, has_each);
-            if last > 0 && ui.small_button(Word::FormRemoveSet.text(lang)).clicked() {
+            if last > 0 && theme::small_button(ui, Word::FormRemoveSet.text(lang)).clicked() {
                 removed = Some(i);
             }
         }
@@ -225,7 +225,7 @@ impl MeasureForm<'_> {
             parts.remove(i);
             changed = true;
         }
-        if ui.small_button(format!("+ {}", Word::MeasureSummand.text(lang))).clicked() {
+        if theme::small_button(ui, format!("+ {}", Word::MeasureSummand.text(lang))).clicked() {
             parts.push(Measure::Count { of: Set::default(), by: None });
             changed = true;
         }

@@ -17,6 +17,8 @@ use crate::ui::{fonts, theme, verdict_sign};
 const ROW: f32 = 29.0;
 const LINE: f32 = 17.0;
 const CHIPS_LINE: f32 = 22.0;
+/// A column of texts.
+const NARROW: f32 = 120.0;
 /// Between columns.
 const GAP: f32 = 12.0;
 
@@ -70,9 +72,11 @@ impl RowText {
         let lang = session.settings.lang;
         let outcome = session.claims.outcome(&claim.id);
         let chosen = session.claims.chosen.as_ref() == Some(&claim.id);
+        // Where a column is narrow, a text takes the lines it needs.
+        let lines = if columns.text.span() < NARROW { 8 } else { 2 };
         let aligned = |text: String, width: f32, font: FontId, color: Color32, halign: Align| {
             let mut job = LayoutJob::simple(text, font, color, width);
-            job.wrap = TextWrapping { max_width: width, max_rows: 2, ..TextWrapping::default() };
+            job.wrap = TextWrapping { max_width: width, max_rows: lines, ..TextWrapping::default() };
             job.halign = halign;
             ui.painter().layout_job(job)
         };
@@ -122,11 +126,12 @@ impl RowText {
         Self { verdict: outcome.map(|o| o.verdict), text, published, drawn, source, chips, chips_below }
     }
 
-    pub fn height(&self) -> f32 {
+    /// A row for fingers is no lower than they need.
+    pub fn height(&self, ui: &Ui) -> f32 {
         let more = |galley: &Galley| galley.rows.len().saturating_sub(1) as f32 * LINE;
         let text = more(&self.text) + if self.chips_below { CHIPS_LINE } else { 0.0 };
         let others = [&self.published, &self.drawn].into_iter().chain(&self.source).map(|g| more(g));
-        ROW + others.fold(text, f32::max)
+        theme::target(ui, ROW + others.fold(text, f32::max))
     }
 
     /// What does not fit into the row, for its tooltip.

@@ -169,7 +169,7 @@ fn fields_menu(ui: &mut Ui, plan: &Plan, set: &mut Set, session: &Session) -> bo
     let lang = session.settings.lang;
     let layers = [LayerId(set.layer.clone())];
     let mut changed = false;
-    let menu = ui.menu_button("+", |ui| {
+    let menu = ui.menu_button(" + ", |ui| {
         ui.set_min_width(FIELDS_WIDTH);
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             ui.menu_button(Word::SetPick.text(lang), |ui| {

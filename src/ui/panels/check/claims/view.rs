@@ -121,7 +121,7 @@ fn verdict_chip(ui: &mut Ui, verdict: Verdict, count: usize, chosen: bool, lang:
     let (word, number) =
         (galley(words, fonts::regular(theme::BODY)), galley(&count.to_string(), fonts::bold(theme::BODY)));
     let width = 10.0 + 16.0 + 6.0 + word.size().x + 8.0 + number.size().x + 10.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, theme::target(ui, HEIGHT)), Sense::click());
     let name = format!("{words} {count}");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, chosen, &name));
     let (fill, border) = match (chosen, response.hovered()) {

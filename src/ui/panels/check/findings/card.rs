@@ -93,7 +93,7 @@ fn feature_ui(ui: &mut Ui, session: &Session, of: &FeatureRef, queue: &mut Vec<C
     let text = format!("{} · {name}", layer.get(lang));
     let galley = ui.painter().layout_no_wrap(text, fonts::regular(theme::SMALL), p.accent_text);
     let most = ui.available_width().min(galley.size().x + 12.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(most, 22.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(most, theme::target(ui, 22.0)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &hint));
     ui.painter().rect_filled(rect, 3.0, if response.hovered() { p.hover } else { p.tint });
     if response.has_focus() {

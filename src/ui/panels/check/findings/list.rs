@@ -26,6 +26,8 @@ pub struct FindingList {
     lines: Vec<Line>,
     made_for: Option<(u64, Shown)>,
     scrolled_to: Option<String>,
+    /// How high a row is: higher for fingers.
+    row: f32,
     /// From the top of the rows to the bottom of those in sight, points.
     seen: (f32, f32),
 }
@@ -39,6 +41,7 @@ impl FindingList {
     }
 
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, findings: &Findings, queue: &mut Vec<Command>) {
+        self.row = theme::target(ui, ROW);
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let wanted = (session.checks.revision, self.shown.clone());
@@ -77,10 +80,10 @@ impl FindingList {
             self.seen = (viewport.min.y, viewport.max.y);
             let corner = ui.max_rect().min;
             let width = ui.available_width();
-            let first = (viewport.min.y / ROW).floor().max(0.0) as usize;
-            let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize).min(total);
+            let first = (viewport.min.y / self.row).floor().max(0.0) as usize;
+            let last = ((viewport.max.y / self.row).ceil().max(0.0) as usize).min(total);
             for i in first..last {
-                let rect = Rect::from_min_size(corner + vec2(0.0, i as f32 * ROW), vec2(width, ROW));
+                let rect = Rect::from_min_size(corner + vec2(0.0, i as f32 * self.row), vec2(width, self.row));
                 let Some(line) = self.lines.get(i).copied() else { break };
                 match line {
                     Line::Kind(kind, n) => {
@@ -115,7 +118,7 @@ impl FindingList {
                     }
                 }
             }
-            ui.advance_cursor_after_rect(Rect::from_min_size(corner, vec2(width, total as f32 * ROW)));
+            ui.advance_cursor_after_rect(Rect::from_min_size(corner, vec2(width, total as f32 * self.row)));
         });
         if list.has_focus() && chosen.is_none() {
             ui.painter().rect_stroke(area.shrink(1.0), 2.0, Stroke::new(2.0, p.accent), StrokeKind::Inside);
@@ -126,9 +129,9 @@ impl FindingList {
     fn offset_for(&self, findings: &Findings, key: &str) -> Option<f32> {
         let at = findings.list.iter().position(|f| f.key == key)?;
         let row = self.lines.iter().position(|line| *line == Line::Finding(at))?;
-        let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
+        let (top, bottom) = (row as f32 * self.row, (row + 1) as f32 * self.row);
         let is_seen = top >= self.seen.0 && bottom <= self.seen.1;
-        (!is_seen).then(|| (top - 3.0 * ROW).max(0.0))
+        (!is_seen).then(|| (top - 3.0 * self.row).max(0.0))
     }
 }
 

@@ -180,9 +180,12 @@ impl FindingsView {
             return;
         }
         let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
-        let panel = Panel::bottom("findings actions").exact_size(FOOTER_HEIGHT).resizable(false).frame(frame);
+        let panel = Panel::bottom("findings actions")
+            .exact_size(theme::footer(ui, FOOTER_HEIGHT))
+            .resizable(false)
+            .frame(frame);
         panel.show(ui, |ui| {
-            ui.add_space((FOOTER_HEIGHT - 32.0) / 2.0);
+            ui.add_space(8.0);
             ui.horizontal(|ui| {
                 let (rules, hint) = (Word::FindingsRules.text(lang), Word::FindingsRulesHint.text(lang));
                 if framed_button(ui, Icon::Edit, rules, hint).clicked() {
@@ -270,7 +273,7 @@ pub fn running_ui(ui: &mut Ui, session: &Session, word: Word, queue: &mut Vec<Co
         ui.label(RichText::new(word.text(lang)).font(fonts::regular(theme::SMALL)).color(p.secondary));
         let fraction = session.check_progress().and_then(crate::progress::Progress::fraction).unwrap_or(0.0);
         ui.add(ProgressBar::new(fraction as f32).desired_width(160.0).desired_height(8.0));
-        if ui.small_button(Word::Cancel.text(lang)).clicked() {
+        if theme::small_button(ui, Word::Cancel.text(lang)).clicked() {
             queue.push(Command::CancelJob);
         }
     });

@@ -50,15 +50,16 @@ pub fn parcels_ui(
         ui.label(egui::RichText::new(Word::ParcelsNoFails.text(lang)).color(p.secondary));
         return;
     }
-    let size = vec2(whole, ROW * shown.len() as f32);
+    let row_height = theme::target(ui, ROW);
+    let size = vec2(whole, row_height * shown.len() as f32);
     let (block, list) = ui.allocate_exact_size(size, Sense::hover());
     list.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, Word::ParcelsList.text(lang)));
     let seen = ui.clip_rect();
-    let first = ((seen.top() - block.top()) / ROW).floor().max(0.0) as usize;
-    let last = (((seen.bottom() - block.top()) / ROW).ceil().max(0.0) as usize).min(shown.len());
+    let first = ((seen.top() - block.top()) / row_height).floor().max(0.0) as usize;
+    let last = (((seen.bottom() - block.top()) / row_height).ceil().max(0.0) as usize).min(shown.len());
     for (i, parcel) in shown.iter().enumerate().take(last).skip(first) {
-        let corner = pos2(block.left(), block.top() + i as f32 * ROW);
-        let rect = Rect::from_min_size(corner, vec2(whole, ROW));
+        let corner = pos2(block.left(), block.top() + i as f32 * row_height);
+        let rect = Rect::from_min_size(corner, vec2(whole, row_height));
         parcel_row(ui, session, rect, i, parcel, &columns, column, queue);
     }
 }
