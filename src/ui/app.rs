@@ -98,6 +98,8 @@ pub struct ShapanApp {
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
     stage: Stage,
+    /// The tab that was shown last.
+    shown_tab: Tab,
     /// Whether a finger has been felt yet.
     touched: bool,
     handover: Arc<Handover>,
@@ -144,6 +146,7 @@ impl ShapanApp {
             applied_theme: None,
             composition: Composition::default(),
             stage: Stage::default(),
+            shown_tab: Tab::Feature,
             touched: false,
             handover,
             times: Times::new(),
@@ -261,6 +264,7 @@ impl ShapanApp {
             queue,
             canvas,
             stage,
+            shown_tab,
             ..
         } = self;
         let session: &Session = session;
@@ -332,7 +336,9 @@ impl ShapanApp {
         let inside = |place| egui::UiBuilder::new().max_rect(place);
         if let Some(place) = right_place {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
-                tabs_ui(ui, session, tab);
+                // Keys that were at work in the tab before go on in this one, not in the corner of the window.
+                let wants_focus = std::mem::replace(shown_tab, *tab) != *tab && has_focus_in(ui, place);
+                tabs_ui(ui, session, tab, wants_focus);
                 match tab {
                     Tab::Layers => layers.ui(ui, session, queue),
                     Tab::Feature => inspector_ui(ui, session, queue),
@@ -391,6 +397,7 @@ impl ShapanApp {
                 Deed::ToggleTable => queue.extend(table.toggled(session)),
                 Deed::FilterTable => table.focus_filter(),
                 Deed::OpenFind => find.open(),
+                Deed::FocusMap => canvas.take_focus(),
                 Deed::KeepView => {
                     marks.unfold(MarkWish::KeepView);
                     mark_sheets.open(MarkWish::KeepView, session);
@@ -454,7 +461,14 @@ impl eframe::App for ShapanApp {
     }
 }
 
-fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
+/// Whether what has the focus stands in this part of the window.
+fn has_focus_in(ui: &egui::Ui, place: egui::Rect) -> bool {
+    let focused = ui.memory(|m| m.focused()).and_then(|id| ui.ctx().read_response(id));
+    focused.is_some_and(|response| place.contains(response.rect.center()))
+}
+
+/// The tabs; the chosen one takes the focus where that is wanted.
+fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab, wants_focus: bool) {
     const HEIGHT: f32 = 40.0;
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
@@ -488,6 +502,9 @@ fn tabs_ui(ui: &mut egui::Ui, session: &Session, tab: &mut Tab) {
                     egui::pos2(rect.right() - padding / 3.0, rect.bottom()),
                 );
                 ui.painter().rect_filled(line, 0.0, p.accent);
+            }
+            if chosen && wants_focus {
+                response.request_focus();
             }
             if response.has_focus() {
                 ui.painter().rect_stroke(

@@ -7,7 +7,7 @@ use super::filter::FilterRow;
 use super::list::ResultList;
 use super::terms::{self, RadiusRow};
 use crate::export;
-use crate::i18n::Word;
+use crate::i18n::{Word, fill};
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
@@ -109,8 +109,8 @@ impl QueryPanel {
             }
             let Some(command) = export::command_line(&session.plan, &answer.question, &session.paths) else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let hint = Word::CopyCommandHint.text(lang);
-                button(ui, Copied::Command, Word::CopyCommand, hint, &|| command.clone());
+                let hint = fill(Word::CopyCommandHint, lang, &[("command", &command)]);
+                button(ui, Copied::Command, Word::CopyCommand, &hint, &|| command.clone());
             });
         });
     }
