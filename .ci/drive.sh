@@ -154,6 +154,12 @@ click() {
 # focus KEY NAME: by a key such as Tab, struck again and again, the focus to what is called so.
 focus() { by_name focus "$@"; }
 
+# paste TEXT: a virtual display has no input method to type it with.
+paste() {
+    echo -n "$1" | xclip -selection clipboard -i >/dev/null 2>&1
+    xdotool key ctrl+v
+}
+
 # there NAME; gone NAME: waits until something is called so; until nothing is.
 there() { by_name place "$1" >/dev/null; }
 gone() { by_name gone "$1"; }
