@@ -1,8 +1,9 @@
 # shellcheck shell=bash disable=SC2034
 # Drives the real window on a virtual display: start it, click, wait, take pictures, measure them.
 #
-# Sourced by .ci/window and docs/images/take.sh; not run by itself. Needs xvfb, xdotool, ImageMagick and a
-# Vulkan driver (mesa-vulkan-drivers brings one that draws on the CPU).
+# Sourced by .ci/window, .ci/journey and docs/images/take.sh; not run by itself. Needs xvfb, xdotool, ImageMagick and
+# a Vulkan driver (mesa-vulkan-drivers brings one that draws on the CPU); what goes by name needs at-spi2-core,
+# gir1.2-atspi-2.0, python3-gi and a session bus (dbus-daemon), what goes by the clipboard xclip.
 
 # Where things stand in a window of 1440x900: x y of a click in the Chinese layout.
 readonly TOOL_IDENTIFY='655 23' TOOL_RADIUS='845 23'
@@ -31,13 +32,15 @@ fail() {
 }
 
 # start_window PROGRAM [ARGUMENT…]: a display of its own, the window at its corner, 1440x900. What is written to
-# $WINDOW_INPUT reaches the program's standard input.
+# $WINDOW_INPUT reaches the program's standard input. $WINDOW_SETTINGS is its settings file. Where $WINDOW_TELLS is
+# set, the window tells what is in it, as to a screen reader, and things can be gone to by name.
 start_window() {
     DRIVE_DIR=$(mktemp -d)
     mkdir -m 700 "$DRIVE_DIR/runtime" "$DRIVE_DIR/home"
     # Whoever drives the window has read the hint for beginners, which would lie on the map.
     mkdir -p "$DRIVE_DIR/home/.config/shapan"
-    echo '{"hint_seen": true}' >"$DRIVE_DIR/home/.config/shapan/settings.json"
+    local settings='{"hint_seen": true}'
+    echo "${WINDOW_SETTINGS:-$settings}" >"$DRIVE_DIR/home/.config/shapan/settings.json"
     trap stop_window EXIT
     # -noreset: else the display starts anew whenever its only client, such as xdotool, has gone.
     Xvfb -displayfd 3 -noreset -screen 0 1440x900x24 -nolisten tcp 3>"$DRIVE_DIR/display" 2>"$DRIVE_DIR/xvfb.log" &
@@ -45,6 +48,7 @@ start_window() {
     wait_until 20 'a virtual display' test -s "$DRIVE_DIR/display"
     DISPLAY=:$(cat "$DRIVE_DIR/display")
     export DISPLAY
+    [ -z "${WINDOW_TELLS:-}" ] || start_telling
     WINDOW_INPUT=$DRIVE_DIR/input
     mkfifo "$WINDOW_INPUT"
     # The driver that draws on the CPU, where it is installed: the same picture on every machine.
@@ -55,6 +59,17 @@ start_window() {
     WINDOW_PID=$!
     wait_until 60 'a window' window_exists
     place_window 1440 900
+}
+
+# A session bus of its own, on which programs are asked to tell what is in their windows.
+start_telling() {
+    export DBUS_SESSION_BUS_ADDRESS=unix:path=$DRIVE_DIR/runtime/bus
+    # What the bus starts must not find the desktop of whoever runs this.
+    env -u WAYLAND_DISPLAY HOME="$DRIVE_DIR/home" XDG_RUNTIME_DIR="$DRIVE_DIR/runtime" \
+        dbus-daemon --session --nofork --nopidfile --address="$DBUS_SESSION_BUS_ADDRESS" >"$DRIVE_DIR/bus.log" 2>&1 &
+    BUS_PID=$!
+    wait_until 10 'a session bus' test -S "$DRIVE_DIR/runtime/bus"
+    by_name listen
 }
 
 # place_window WIDTH HEIGHT: at the corner. Without a window manager a window has neither place nor focus until it
@@ -79,11 +94,11 @@ window_exists() {
 # Ends what start_window started, by the numbers it noted.
 stop_window() {
     local pid
-    for pid in ${WINDOW_PID:-} ${XVFB_PID:-}; do
+    for pid in ${WINDOW_PID:-} ${BUS_PID:-} ${XVFB_PID:-}; do
         kill "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
-    unset WINDOW_PID XVFB_PID
+    unset WINDOW_PID BUS_PID XVFB_PID DBUS_SESSION_BUS_ADDRESS
     rm -rf "${DRIVE_DIR:?}"
     trap - EXIT
 }
@@ -116,6 +131,38 @@ is_still() {
     look "$DRIVE_DIR/b.png"
     [ "$(signature "$DRIVE_DIR/a.png" 1440x900+0+0)" = "$(signature "$DRIVE_DIR/b.png" 1440x900+0+0)" ]
 }
+
+# by_name …: see there. What it names is told by the window itself, in its language.
+by_name() {
+    kill -0 "${WINDOW_PID:-$$}" 2>/dev/null || fail 'the program ended by itself'
+    .ci/by_name.py "$@" || fail "by_name $*"
+}
+
+# go_to NAME; click NAME [BUTTON]: the pointer to the middle of what is called so; and a click there.
+go_to() {
+    local place
+    place=$(by_name place "$1") || exit
+    # shellcheck disable=SC2086 # two numbers
+    xdotool mousemove $place
+    sleep 0.15
+}
+click() {
+    go_to "$1"
+    xdotool click "${2:-1}"
+}
+
+# focus KEY NAME: by a key such as Tab, struck again and again, the focus to what is called so.
+focus() { by_name focus "$@"; }
+
+# paste TEXT: a virtual display has no input method to type it with.
+paste() {
+    echo -n "$1" | xclip -selection clipboard -i >/dev/null 2>&1
+    xdotool key ctrl+v
+}
+
+# there NAME; gone NAME: waits until something is called so; until nothing is.
+there() { by_name place "$1" >/dev/null; }
+gone() { by_name gone "$1"; }
 
 # press RECTANGLE "X Y": clicks, waits until that part of the window has changed, and until it stands still.
 press() {

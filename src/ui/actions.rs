@@ -93,6 +93,8 @@ pub enum Deed {
     ToggleTable,
     FilterTable,
     OpenFind,
+    /// Gives the keys to the map: somebody has gone to a place on it by keys.
+    FocusMap,
     /// Asks for the name of a bookmark.
     KeepView,
     ToggleKeySheet,

@@ -89,6 +89,8 @@ pub struct ShapanApp {
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
     stage: Stage,
+    /// The tab that was shown last.
+    shown_tab: Tab,
     handover: Arc<Handover>,
     times: Times,
 }
@@ -133,6 +135,7 @@ impl ShapanApp {
             applied_theme: None,
             composition: Composition::default(),
             stage: Stage::default(),
+            shown_tab: Tab::Feature,
             handover,
             times: Times::new(),
         }
@@ -248,6 +251,7 @@ impl ShapanApp {
             queue,
             canvas,
             stage,
+            shown_tab,
             ..
         } = self;
         let session: &Session = session;
@@ -313,7 +317,9 @@ impl ShapanApp {
         let inside = |place| egui::UiBuilder::new().max_rect(place);
         if let Some(place) = right_place {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
-                tabs_ui(ui, session, tab);
+                // Keys that were at work in the tab before go on in this one, not in the corner of the window.
+                let wants_focus = std::mem::replace(shown_tab, *tab) != *tab && has_focus_in(ui, place);
+                tabs_ui(ui, session, tab, wants_focus);
                 let least = tab.least_height(session, theme::is_touch(ui));
                 at_least_ui(ui, least, |ui| match tab {
                     Tab::Layers => layers_ui(ui, layers, marks, session, queue),
@@ -373,6 +379,7 @@ impl ShapanApp {
                 Deed::ToggleTable => queue.extend(table.toggled(session)),
                 Deed::FilterTable => table.focus_filter(),
                 Deed::OpenFind => find.open(),
+                Deed::FocusMap => canvas.take_focus(),
                 Deed::KeepView => {
                     marks.unfold(MarkWish::KeepView);
                     mark_sheets.open(MarkWish::KeepView, session);
@@ -451,6 +458,12 @@ impl eframe::App for ShapanApp {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// Whether what has the focus stands in this part of the window.
+fn has_focus_in(ui: &egui::Ui, place: egui::Rect) -> bool {
+    let focused = ui.memory(|m| m.focused()).and_then(|id| ui.ctx().read_response(id));
+    focused.is_some_and(|response| place.contains(response.rect.center()))
 }
 
 /// Escape and the thumb buttons of a mouse; none while a text is being typed.

@@ -57,8 +57,8 @@ impl Tab {
     }
 }
 
-/// The row of tabs.
-pub fn tabs_ui(ui: &mut Ui, session: &Session, tab: &mut Tab) {
+/// The row of tabs; the chosen one takes the focus where that is wanted.
+pub fn tabs_ui(ui: &mut Ui, session: &Session, tab: &mut Tab, wants_focus: bool) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     ui.spacing_mut().item_spacing = Vec2::ZERO;
@@ -100,6 +100,9 @@ pub fn tabs_ui(ui: &mut Ui, session: &Session, tab: &mut Tab) {
                     pos2(rect.right() - inset, rect.bottom()),
                 );
                 ui.painter().rect_filled(line, 0.0, p.accent);
+            }
+            if chosen && wants_focus {
+                response.request_focus();
             }
             if response.has_focus() {
                 ui.painter().rect_stroke(rect.shrink(3.0), 4.0, Stroke::new(2.0, p.accent), StrokeKind::Inside);

@@ -19,6 +19,7 @@ mod formats;
 mod furniture;
 #[cfg(feature = "gui")]
 mod gpu;
+mod guide;
 mod index;
 mod layers;
 mod measure;

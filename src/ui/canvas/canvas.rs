@@ -46,6 +46,8 @@ pub struct Canvas {
     words: MapWords,
     /// Whether the map has its focus from the pointer.
     pressed: bool,
+    /// Whether the map is to have the focus from the next frame on.
+    wants_focus: bool,
     /// The note that was pressed, until the window asks for it.
     note: Option<usize>,
     /// Size of the window when the map was last measured, and whether there was a show.
@@ -60,7 +62,7 @@ impl Canvas {
         let picture = MapPicture::new(ctx.clone(), gpu);
         let (overlay, claim, hover, hand) = Default::default();
         let (menu, strip, overview, words) = Default::default();
-        let (pointer, note, window, left, pressed) = Default::default();
+        let (pointer, note, window, left, pressed, wants_focus) = Default::default();
         Self {
             picture,
             overlay,
@@ -73,10 +75,16 @@ impl Canvas {
             overview,
             words,
             pressed,
+            wants_focus,
             note,
             window,
             left,
         }
+    }
+
+    /// Gives the map the keys, as Tab would.
+    pub fn take_focus(&mut self) {
+        self.wants_focus = true;
     }
 
     /// The note that somebody wants to read or to write; told once.
@@ -214,20 +222,31 @@ impl Canvas {
         if response.has_focus() || ui.memory(|m| m.focused().is_none()) {
             tool_keys(ui, session, queue);
         }
+        if self.has_keys(&response, session) && space_pressed(ui) {
+            hand::click_at(ui, rect.center(), &ground, queue);
+        }
         if response.has_focus() {
             keep_keys(ui, &response, session);
             move_by_keys(ui, queue);
             step_by_tab(ui, session, queue);
         }
-        if response.clicked() || response.drag_started() {
+        // Not `clicked`, which a key that presses the focused map is too.
+        if response.clicked_by(egui::PointerButton::Primary) || response.drag_started() {
             response.request_focus();
             self.pressed = true;
         }
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+            self.pressed = false;
+        }
         self.pressed &= response.has_focus();
         // Whoever pressed the map knows where the focus is.
-        if response.has_focus() && !self.pressed && session.show.is_none() {
+        if self.has_keys(&response, session) {
             let ring = egui::Stroke::new(2.0, theme::palette_of(ui).accent);
             painter.rect_stroke(rect.shrink(1.0), 0.0, ring, egui::StrokeKind::Inside);
+            if session.settings.tool != Tool::Pan {
+                overlay::cross(&painter, &theme::palette(session.settings.theme), rect.center());
+            }
         }
         if session.show.is_some() {
             return;
@@ -241,11 +260,17 @@ impl Canvas {
 }
 
 impl Canvas {
+    /// Whether keys work the map: Space is a click in its middle, where a cross stands.
+    fn has_keys(&self, map: &Response, session: &Session) -> bool {
+        map.has_focus() && !self.pressed && session.show.is_none()
+    }
+
     /// The kept sketches, the drawing at hand, and the box that is being drawn.
     fn drawing(&self, painter: &egui::Painter, map: &Response, session: &Session, view: &MapView) {
         let p = theme::palette(session.settings.theme);
         let ground = hand::Ground { session, view, rect: map.rect };
-        let pointer = map.hover_pos().filter(|_| !self.hand.is_busy());
+        let middle = || self.has_keys(map, session).then(|| map.rect.center());
+        let pointer = map.hover_pos().filter(|_| !self.hand.is_busy()).or_else(middle);
         let draws = session.sketch_kind().is_some() && !session.sketching.finished;
         let next = pointer.filter(|_| draws).and_then(|at| ground.lonlat(at)).map(|at| {
             let snap = session.snapped(at, ground.metres(hand::SNAP_PX));
@@ -277,6 +302,13 @@ impl Canvas {
     }
 }
 
+/// Whether Space went down in this frame; that it is held means a drag of the map.
+fn space_pressed(ui: &egui::Ui) -> bool {
+    let is_press =
+        |e: &egui::Event| matches!(e, egui::Event::Key { key: Key::Space, pressed: true, repeat: false, .. });
+    ui.input(|input| input.events.iter().any(is_press))
+}
+
 /// Enter and Backspace, where they mean something to the tool.
 fn tool_keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     for (key, of_tool) in [(Key::Enter, ToolKey::Enter), (Key::Backspace, ToolKey::Backspace)] {
@@ -295,12 +327,12 @@ pub(super) fn point_at(session: &Session, at: LonLat, tolerance_m: f64) -> Optio
     })
 }
 
-/// Arrows stay with the focused map, and Tab while there is more under the click: past the last of it, Tab goes
+/// Arrows and Esc stay with the focused map, and Tab while there is more under the click: past the last of it, Tab goes
 /// on to what comes after the map.
 fn keep_keys(ui: &egui::Ui, map: &Response, session: &Session) {
     let here = session.selection.also_here.len();
     let tab = session.selection.place_here().is_some_and(|place| place + 1 < here);
-    let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
     ui.memory_mut(|m| m.set_focus_lock_filter(map.id, filter));
 }
 

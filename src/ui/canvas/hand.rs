@@ -282,7 +282,13 @@ fn click(
             return;
         }
     }
-    let Some(at) = ground.lonlat(pointer) else { return };
+    click_at(ui, pointer, ground, queue);
+}
+
+/// What a click at this place of the screen comes to.
+pub fn click_at(ui: &egui::Ui, place: Pos2, ground: &Ground<'_>, queue: &mut Vec<Command>) {
+    let session = ground.session;
+    let Some(at) = ground.lonlat(place) else { return };
     let tolerance_px = if session.sketch_kind().is_some() { SNAP_PX } else { TOLERANCE_PX };
     let point_feature = point_at(session, at, ground.metres(TOLERANCE_PX));
     let is_result = point_feature.as_ref().is_some_and(|of| session.inquiry.has_feature(of));

@@ -168,7 +168,10 @@ impl FindBox {
             Taken::Entered => listing.items().nth(self.chosen).cloned(),
             Taken::Nothing => None,
         };
-        item.or(clicked).and_then(|item| self.choose(ctx, item, session, queue))
+        let by_keys = item.as_ref().is_some_and(|item| matches!(item, Item::Place(_) | Item::Position(_)));
+        let deed = item.or(clicked).and_then(|item| self.choose(ctx, item, session, queue));
+        // Whoever goes somewhere by keys goes on from there, not from the corner of the window.
+        deed.or(by_keys.then_some(Deed::FocusMap))
     }
 
     fn choose(&mut self, ctx: &egui::Context, item: Item, session: &Session, queue: &mut Vec<Command>) -> Option<Deed> {

@@ -56,6 +56,7 @@ fn map_ui(ui: &mut egui::Ui, lang: Lang) {
     let word = |word: Word| word.text(lang).to_owned();
     for (text, keys) in [
         (Word::DoPan, word(Word::KeySpaceDrag)),
+        (Word::DoMiddle, word(Word::KeySpace)),
         (Word::DoBoxZoom, word(Word::KeyShiftDrag)),
         (Word::DoWheelZoom, word(Word::KeyWheel)),
         (Word::DoDoubleClick, word(Word::KeyDoubleClick)),

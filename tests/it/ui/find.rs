@@ -93,6 +93,33 @@ fn a_typed_position_gets_a_marker_to_begin_from() {
 }
 
 #[test]
+fn a_distance_between_typed_positions_is_measured_by_keyboard_alone() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    window.settle();
+    for position in ["116.401, 39.7724", "116.409, 39.7724"] {
+        window.search(position);
+        window.key(Key::Enter);
+        window.key(Key::Space);
+    }
+    window.key(Key::Enter);
+    let (vertices, finished) = window.session(|s| (s.sketching.vertices.clone(), s.sketching.finished));
+    assert!(finished && vertices.len() == 2, "{vertices:?}");
+    let length = shapan::analysis::measure::distance(vertices[0], vertices[1]).0;
+    assert!((length - 685.4).abs() < 0.5, "{length}");
+    // With Identify, Space chooses what the cross lies on.
+    window.search("Smart manufacturing");
+    window.key(Key::Enter);
+    window.key(Key::Escape);
+    window.key(Key::Escape);
+    window.key(Key::Escape);
+    assert!(window.session(|s| s.settings.tool == Tool::Identify && s.selection.current.is_none()));
+    window.key(Key::Space);
+    assert!(window.session(|s| s.selection.current.is_some()));
+}
+
+#[test]
 fn commands_are_run_by_name_and_the_last_ones_come_first() {
     let mut window = Window::open(LARGE, Vec::new());
     window.language(Lang::Zh);

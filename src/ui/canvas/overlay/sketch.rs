@@ -33,6 +33,16 @@ pub enum Grip {
     Middle(usize),
 }
 
+/// Where a key presses the map.
+pub fn cross(painter: &Painter, p: &Palette, at: Pos2) {
+    const ARM: f32 = 11.0;
+    for (width, color) in [(4.0, p.case), (1.6, p.accent)] {
+        for arm in [vec2(ARM, 0.0), vec2(0.0, ARM)] {
+            painter.line_segment([at - arm, at + arm], Stroke::new(width, color));
+        }
+    }
+}
+
 /// What lies at a place of the screen: a vertex before a middle.
 pub fn grip_at(session: &Session, ground: &Ground<'_>, at: Pos2) -> Option<Grip> {
     let kind = session.sketch_kind()?;

@@ -8,7 +8,7 @@ use super::list::ResultList;
 use super::saved::SavedList;
 use super::terms::{self, RadiusRow};
 use crate::export;
-use crate::i18n::Word;
+use crate::i18n::{Word, fill};
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, Session, ViewCommand};
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::name_sheet::Named;
@@ -125,8 +125,8 @@ impl QueryPanel {
             }
             let Some(command) = export::command_line(&session.plan, &answer.question, &session.paths) else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let hint = Word::CopyCommandHint.text(lang);
-                button(ui, Copied::Command, Word::CopyCommand, hint, &|| command.clone());
+                let hint = fill(Word::CopyCommandHint, lang, &[("command", &command)]);
+                button(ui, Copied::Command, Word::CopyCommand, &hint, &|| command.clone());
             });
         });
     }
