@@ -40,6 +40,15 @@ pub enum Action {
     Grid,
     Legend,
     Motion,
+    Large,
+    Touch,
+    Settings,
+    Log,
+    SavePicture,
+    ExportAnswer,
+    ExportSelection,
+    Report,
+    Spotlight,
     ShowAllLayers,
     ClearSelection,
     ClearQuery,
@@ -96,6 +105,9 @@ pub enum Deed {
     /// Asks for the name of a bookmark.
     KeepView,
     ToggleKeySheet,
+    OpenLog,
+    /// Two commands, one after the other.
+    Both(Box<Command>, Box<Command>),
 }
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -120,6 +132,10 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::SaveAs, Word::SaveFileAs, Topic::Document, &[(SHIFT, Key::S)]),
     row(Action::Pack, Word::PackFile, Topic::Document, &[]),
     row(Action::CopyPicture, Word::CopyPicture, Topic::Document, &[(SHIFT, Key::C)]),
+    row(Action::SavePicture, Word::SheetPicture, Topic::Document, &[]),
+    row(Action::ExportAnswer, Word::SheetExportAnswer, Topic::Document, &[]),
+    row(Action::ExportSelection, Word::SheetExportSelection, Topic::Document, &[]),
+    row(Action::Report, Word::ReportWish, Topic::Document, &[]),
     row(Action::Undo, Word::Undo, Topic::Document, &[(CTRL, Key::Z)]),
     row(Action::Redo, Word::Redo, Topic::Document, &[(SHIFT, Key::Z), (CTRL, Key::Y)]),
     always(Action::Find, Word::FindHint, Topic::View, &[(CTRL, Key::K)]),
@@ -130,6 +146,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::KeepView, Word::BookmarkKeep, Topic::View, &[(CTRL, Key::B)]),
     row(Action::StartShow, Word::ShowStart, Topic::View, &[(NONE, Key::F5)]),
     row(Action::ResumeShow, Word::ShowResume, Topic::View, &[(Modifiers::SHIFT, Key::F5)]),
+    row(Action::Spotlight, Word::ActSpotlight, Topic::View, &[]),
     always(Action::FullScreen, Word::FullScreen, Topic::View, &[(NONE, Key::F11)]),
     row(Action::Tool(Tool::Pan), Word::ToolPan, Topic::Tools, &[]),
     row(Action::Tool(Tool::Select), Word::ToolSelect, Topic::Tools, &[]),
@@ -146,6 +163,10 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Grid, Word::ActGrid, Topic::Panels, &[]),
     row(Action::Legend, Word::ActLegend, Topic::Panels, &[]),
     row(Action::Motion, Word::ActMotion, Topic::Panels, &[]),
+    row(Action::Large, Word::LargeLabels, Topic::Panels, &[]),
+    row(Action::Touch, Word::TouchTargets, Topic::Panels, &[]),
+    row(Action::Settings, Word::Settings, Topic::Panels, &[]),
+    row(Action::Log, Word::Log, Topic::Panels, &[]),
     row(Action::ShowAllLayers, Word::ActShowAll, Topic::Panels, &[]),
     row(Action::Language(Lang::Zh), Word::ActChinese, Topic::Panels, &[]),
     row(Action::Language(Lang::En), Word::ActEnglish, Topic::Panels, &[]),
@@ -158,6 +179,23 @@ pub const ACTIONS: &[Entry] = &[
 impl Action {
     pub fn entry(self) -> Option<&'static Entry> {
         ACTIONS.iter().find(|entry| entry.action == self)
+    }
+
+    /// What else it is called by where it stands in a menu, for whoever looks for it.
+    pub fn also_called(self) -> &'static [Word] {
+        match self {
+            Self::Motion => &[Word::ReducedMotion],
+            Self::Panels => &[Word::HidePanels],
+            Self::Overview => &[Word::OverviewMap],
+            Self::Grid => &[Word::MapGrid],
+            Self::Legend => &[Word::MapLegend],
+            Self::KeepView => &[Word::Bookmarks],
+            Self::StartShow => &[Word::Present],
+            Self::Log => &[Word::LogHint],
+            Self::Language(_) => &[Word::SettingsLanguage],
+            Self::CopyPicture => &[Word::SheetPicture],
+            _ => &[],
+        }
     }
 
     /// What it comes to now; `None` where there is nothing to do.
@@ -202,6 +240,20 @@ impl Action {
             Self::Grid => Command::Settings(SettingsCommand::SetGrid(!settings.grid)),
             Self::Legend => Command::Settings(SettingsCommand::SetLegend(!settings.legend)),
             Self::Motion => Command::Settings(SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
+            Self::Large => Command::Settings(SettingsCommand::SetLarge(!settings.large)),
+            Self::Touch => Command::Settings(SettingsCommand::SetTouch(!settings.touch)),
+            Self::Settings => Command::Settings(SettingsCommand::ShowSheet(true)),
+            Self::Log => return Some(Deed::OpenLog),
+            Self::SavePicture => session.view.map(|_| wish(FileWish::SavePicture))?,
+            Self::ExportAnswer => session.inquiry.answer.as_ref().map(|_| wish(FileWish::ExportAnswer))?,
+            Self::ExportSelection => session.selection.current.as_ref().map(|_| wish(FileWish::ExportSelection))?,
+            Self::Report => wish(FileWish::Report),
+            Self::Spotlight => {
+                session.view.as_ref()?;
+                let [start, light] =
+                    [ShowCommand::Start, ShowCommand::SetSpotlight(true)].map(|c| Box::new(Command::Show(c)));
+                return Some(Deed::Both(start, light));
+            }
             Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
             Self::ClearSelection => {
                 session.selection.current.as_ref()?;

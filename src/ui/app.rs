@@ -20,7 +20,8 @@ use super::rename_sheet::RenameSheet;
 use super::stage::Stage;
 use super::times::Times;
 use super::{
-    document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
+    document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
+    theme, toolbar, window_place,
 };
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -194,12 +195,16 @@ impl ShapanApp {
                 Command::Inquiry(inquiry) => !matches!(inquiry, InquiryCommand::PointAt(_) | InquiryCommand::Clear),
                 other => *other == Command::Settings(SettingsCommand::SetTool(Tool::Radius)),
             };
-            if asked && *tab != Tab::Query {
+            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
+            let hidden = session.settings.panels_hidden;
+            if hidden && (is_found || asked || measures) {
+                session.apply(Command::Settings(SettingsCommand::SetPanelsHidden(false)));
+            }
+            if asked && (hidden || *tab != Tab::Query) {
                 *tab = Tab::Query;
                 self.held.push(command);
                 continue;
             }
-            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
             session.apply(command);
             if measures {
                 *tab = Tab::Measure;
@@ -298,6 +303,7 @@ impl ShapanApp {
         if let Some(layer) = layers.take_style_wish() {
             style.open(layer);
             *tab = Tab::Style;
+            panels_hidden::show(session, queue);
         }
         if window_width >= theme::NARROW && *tab == Tab::Layers {
             *tab = Tab::Feature;
@@ -326,6 +332,7 @@ impl ShapanApp {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             canvas.ui(ui, session, queue);
             first_hint::first_hint_ui(ui, session, queue);
+            panels_hidden::panels_hidden_ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
         // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
@@ -388,10 +395,23 @@ impl ShapanApp {
             match deed {
                 Deed::Command(command) => queue.push(command),
                 Deed::FullScreen => toggle_full_screen(ui.ctx()),
-                Deed::ToggleTable => queue.extend(table.toggled(session)),
-                Deed::FilterTable => table.focus_filter(),
+                // A table nobody sees is shown rather than closed.
+                Deed::ToggleTable if session.settings.panels_hidden && session.table.layer.is_some() => {
+                    panels_hidden::show(session, queue);
+                }
+                Deed::ToggleTable => {
+                    panels_hidden::show(session, queue);
+                    queue.extend(table.toggled(session));
+                }
+                Deed::FilterTable => {
+                    panels_hidden::show(session, queue);
+                    table.focus_filter();
+                }
+                Deed::OpenLog => log_menu::open(ui.ctx()),
+                Deed::Both(first, second) => queue.extend([*first, *second]),
                 Deed::OpenFind => find.open(),
                 Deed::KeepView => {
+                    panels_hidden::show(session, queue);
                     marks.unfold(MarkWish::KeepView);
                     mark_sheets.open(MarkWish::KeepView, session);
                 }
@@ -517,15 +537,13 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::Next));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
-            // First the drawing, then the tool, then the selection, then the query; never the program.
+            // First the drawing, then the tool, then the selection; never a finished query, never the program.
             if let Some(command) = session.settings.tool.key(ToolKey::Escape, &session.sketching) {
                 queue.push(command);
             } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
             } else if session.find.marker.is_some() {
                 queue.push(Command::Find(FindCommand::ClearMarker));
-            } else if session.inquiry.draft.origin.is_some() {
-                queue.push(Command::Inquiry(InquiryCommand::Clear));
             }
         }
     });

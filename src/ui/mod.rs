@@ -26,6 +26,7 @@ mod menu_row;
 mod notices;
 mod offers;
 mod panels;
+mod panels_hidden;
 mod present_button;
 mod rename_sheet;
 mod run;

@@ -23,6 +23,7 @@ mod care;
 mod checks;
 mod claims;
 mod document;
+mod errands;
 mod find;
 mod measure;
 mod show;

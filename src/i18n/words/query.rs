@@ -10,7 +10,7 @@ words! {
     Origin "起点" "Origin"
     OriginCentroid "形心" "Centroid"
     OriginEdge "最近边界" "Nearest edge"
-    ClearQuery "清除查询（Esc）" "Clear the query (Esc)"
+    ClearQuery "清除查询" "Clear the query"
     OriginPoint "点 {at}" "Point {at}"
     OriginCentroidOf "{name}的形心" "Centroid of {name}"
     OriginEdgeOf "{name}的最近边界" "Nearest edge of {name}"
