@@ -3,11 +3,13 @@
 
 use egui::{Key, Modifiers};
 
+use crate::crs::MapCrsChoice;
 use crate::i18n::{Lang, Word, fill};
-use crate::render::Theme;
+use crate::plan::{Origin, OriginMode};
+use crate::render::{LabelLanguage, Theme};
 use crate::session::{
     Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, OutputCommand, SelectionCommand, Session,
-    SettingsCommand, ShowCommand, Tool, ViewCommand,
+    SettingsCommand, ShowCommand, SketchCommand, Tool, ViewCommand,
 };
 
 /// What a person can ask the window to do.
@@ -45,6 +47,11 @@ pub enum Action {
     Settings,
     Log,
     SavePicture,
+    Names(Option<LabelLanguage>),
+    Crs(MapCrsChoice),
+    Snap,
+    RadiusHere,
+    Region,
     ExportAnswer,
     ExportSelection,
     Report,
@@ -106,6 +113,7 @@ pub enum Deed {
     KeepView,
     ToggleKeySheet,
     OpenLog,
+    NextRegion,
     /// Two commands, one after the other.
     Both(Box<Command>, Box<Command>),
 }
@@ -154,10 +162,12 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Tool(Tool::MeasureLine), Word::ToolMeasureLine, Topic::Tools, &[(SHIFT, Key::M)]),
     row(Action::Tool(Tool::MeasureArea), Word::ToolMeasureArea, Topic::Tools, &[(SHIFT, Key::J)]),
     row(Action::Tool(Tool::Radius), Word::ToolRadius, Topic::Tools, &[]),
+    row(Action::RadiusHere, Word::ActRadiusHere, Topic::Tools, &[]),
     row(Action::ClearSelection, Word::ActClearSelection, Topic::Tools, &[]),
     row(Action::ClearQuery, Word::ActClearQuery, Topic::Tools, &[]),
     always(Action::Table, Word::TableHint, Topic::Panels, &[(NONE, Key::F6)]),
     always(Action::FilterTable, Word::ActFilterTable, Topic::Panels, &[(CTRL, Key::F)]),
+    always(Action::Region, Word::ActRegion, Topic::Panels, &[(CTRL, Key::F6)]),
     row(Action::Panels, Word::ActPanels, Topic::Panels, &[(Modifiers::CTRL, Key::Tab)]),
     row(Action::Overview, Word::ActOverview, Topic::Panels, &[]),
     row(Action::Grid, Word::ActGrid, Topic::Panels, &[]),
@@ -167,6 +177,14 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Touch, Word::TouchTargets, Topic::Panels, &[]),
     row(Action::Settings, Word::Settings, Topic::Panels, &[]),
     row(Action::Log, Word::Log, Topic::Panels, &[]),
+    row(Action::Names(None), Word::ActNamesAsWindow, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::Zh)), Word::ActNamesZh, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::En)), Word::ActNamesEn, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::Both)), Word::ActNamesBoth, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::Local), Word::ActCrsLocal, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::WebMercator), Word::ActCrsWebMercator, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::Cgcs2000), Word::ActCrsCgcs2000, Topic::Panels, &[]),
+    row(Action::Snap, Word::ActSnap, Topic::Tools, &[]),
     row(Action::ShowAllLayers, Word::ActShowAll, Topic::Panels, &[]),
     row(Action::Language(Lang::Zh), Word::ActChinese, Topic::Panels, &[]),
     row(Action::Language(Lang::En), Word::ActEnglish, Topic::Panels, &[]),
@@ -254,7 +272,18 @@ impl Action {
                     [ShowCommand::Start, ShowCommand::SetSpotlight(true)].map(|c| Box::new(Command::Show(c)));
                 return Some(Deed::Both(start, light));
             }
+            Self::Names(language) => Command::Settings(SettingsCommand::SetLabelLanguage(language)),
+            Self::Crs(choice) => {
+                choice.crs_for(session.plan.home_extent()).ok()?;
+                Command::View(ViewCommand::SetMapCrs(choice))
+            }
+            Self::Snap => Command::Sketch(SketchCommand::SetSnapping(!session.sketching.snapping)),
             Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
+            Self::Region => return Some(Deed::NextRegion),
+            Self::RadiusHere => {
+                let of = session.selection.current.clone()?;
+                Command::Inquiry(InquiryCommand::From(Origin::Feature(of, OriginMode::Centroid)))
+            }
             Self::ClearSelection => {
                 session.selection.current.as_ref()?;
                 Command::Selection(SelectionCommand::Clear)

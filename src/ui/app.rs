@@ -10,6 +10,7 @@ use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::composition::Composition;
 use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
+use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::panels::{
@@ -99,6 +100,9 @@ pub struct ShapanApp {
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
     stage: Stage,
+    regions: Regions,
+    /// Whether a key pressed what was pressed last, so that the focus follows to where that leads.
+    by_key: bool,
     /// Whether a finger has been felt yet.
     touched: bool,
     handover: Arc<Handover>,
@@ -145,6 +149,8 @@ impl ShapanApp {
             applied_theme: None,
             composition: Composition::default(),
             stage: Stage::default(),
+            regions: Regions::default(),
+            by_key: false,
             touched: false,
             handover,
             times: Times::new(),
@@ -202,6 +208,9 @@ impl ShapanApp {
             }
             if asked && (hidden || *tab != Tab::Query) {
                 *tab = Tab::Query;
+                if std::mem::take(&mut self.by_key) {
+                    self.regions.wish(Region::Right);
+                }
                 self.held.push(command);
                 continue;
             }
@@ -266,6 +275,8 @@ impl ShapanApp {
             queue,
             canvas,
             stage,
+            regions,
+            by_key,
             ..
         } = self;
         let session: &Session = session;
@@ -277,9 +288,13 @@ impl ShapanApp {
             });
             return;
         }
+        regions.forget();
+        let presses = [Key::Enter, Key::Space].map(|key| ui.input(|i| i.key_pressed(key)));
+        *by_key = presses.contains(&true) && ui.memory(|m| m.focused().is_some());
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
+            regions.begin(ui, Region::Toolbar);
             toolbar::toolbar_ui(ui, session, find, queue);
         });
         // The panels take their room before the map; what is in them comes after it, where the focus goes after it.
@@ -293,6 +308,7 @@ impl ShapanApp {
         let window_width = ui.ctx().content_rect().width();
         if window_width >= theme::NARROW && has_panels {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                regions.begin(ui, Region::Layers);
                 let height = marks.height(ui, session);
                 Panel::bottom("marks").exact_size(height).resizable(false).frame(Frame::new()).show(ui, |ui| {
                     marks.ui(ui, session, queue);
@@ -327,9 +343,18 @@ impl ShapanApp {
             });
         }
         if window_width >= theme::MAP_ONLY && has_panels {
+            if session.table.layer.is_some() {
+                regions.begin(ui, Region::Table);
+            }
+            let before = ui.available_rect_before_wrap();
             table.ui(ui, session, queue);
+            if session.table.layer.is_some() {
+                let top = ui.available_rect_before_wrap().bottom();
+                regions.place(Region::Table, before.with_min_y(top));
+            }
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            regions.begin(ui, Region::Map);
             canvas.ui(ui, session, queue);
             first_hint::first_hint_ui(ui, session, queue);
             panels_hidden::panels_hidden_ui(ui, session, queue);
@@ -339,6 +364,7 @@ impl ShapanApp {
         let inside = |place| egui::UiBuilder::new().max_rect(place);
         if let Some(place) = right_place {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
+                regions.begin(ui, Region::Right);
                 tabs_ui(ui, session, tab);
                 match tab {
                     Tab::Layers => layers.ui(ui, session, queue),
@@ -352,6 +378,7 @@ impl ShapanApp {
         }
         if let Some(place) = status_place {
             ui.scope_builder(inside(place).id_salt("status bar"), |ui| {
+                regions.begin(ui, Region::Status);
                 status_bar::status_bar_ui(ui, session, canvas, table, queue);
             });
         }
@@ -391,6 +418,7 @@ impl ShapanApp {
             actions.iter().for_each(|action| find.used(*action));
             deeds.extend(actions.into_iter().filter_map(|action: Action| action.deed(session)));
         }
+        regions.end();
         for deed in deeds {
             match deed {
                 Deed::Command(command) => queue.push(command),
@@ -407,6 +435,7 @@ impl ShapanApp {
                     panels_hidden::show(session, queue);
                     table.focus_filter();
                 }
+                Deed::NextRegion => regions.next(ui.ctx()),
                 Deed::OpenLog => log_menu::open(ui.ctx()),
                 Deed::Both(first, second) => queue.extend([*first, *second]),
                 Deed::OpenFind => find.open(),

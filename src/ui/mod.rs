@@ -14,6 +14,7 @@ mod file_rows;
 mod file_sheet;
 mod find;
 mod first_hint;
+mod focus;
 mod fonts;
 mod gpu_loss;
 mod icons;

@@ -48,6 +48,8 @@ words! {
     MeasureSegments "分段" "Segments"
     MeasureNotYet "至少三点" "at least three vertices"
     MeasureClosing "闭合边" "closing"
+    UnitsOfLength "长度" "Lengths in"
+    UnitsOfArea "面积" "Areas in"
     LengthUnitHint "长度单位" "Unit of lengths"
     AreaUnitHint "面积单位" "Unit of areas"
     UnitAuto "自动" "auto"

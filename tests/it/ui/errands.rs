@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{IN_MANUFACTURING, LARGE, Window};
+use super::{IN_MANUFACTURING, LARGE, SMALL, Window};
 use shapan::i18n::{Lang, Word, fill};
 use shapan::session::Tool;
 
@@ -155,4 +155,111 @@ fn escape_keeps_a_query_that_was_answered() {
     window.settle();
     window.click(Word::ClearQuery.text(Lang::En));
     assert!(window.session(|s| s.inquiry.answer.is_none()));
+}
+
+/// The middle of what has the keyboard, and its part of the window.
+fn part_with_focus(window: &Window) -> &'static str {
+    let ctx = &window.harness.ctx;
+    let id = ctx.memory(egui::Memory::focused).expect("nothing has the focus");
+    let rect = ctx.read_response(id).expect("what has the focus is not there").rect;
+    let (at, map) = (rect.center(), window.map());
+    if rect == map {
+        "map"
+    } else if at.y < map.top() {
+        "toolbar"
+    } else if at.x < map.left() {
+        "layers"
+    } else if at.y > LARGE[1] - 30.0 {
+        "status"
+    } else if at.x > map.right() {
+        "right"
+    } else {
+        "table"
+    }
+}
+
+#[test]
+fn one_key_goes_through_the_parts_of_the_window() {
+    let mut window = opened();
+    window.click_map(IN_MANUFACTURING);
+    for parts in [&["right", "status", "toolbar", "layers", "map"][..], &["right", "table", "status", "toolbar"]] {
+        window.harness.get_by_label(Word::Map.text(Lang::En)).focus();
+        window.settle();
+        for part in parts {
+            ctrl(&mut window, Key::F6);
+            assert_eq!(part_with_focus(&window), *part, "{parts:?}");
+        }
+        window.harness.key_press(Key::F6);
+        window.settle();
+    }
+}
+
+#[test]
+fn a_radius_is_asked_and_typed_by_keyboard_alone() {
+    let mut window = opened();
+    window.click_map(IN_MANUFACTURING);
+    window.harness.get_by_role_and_label(egui::accesskit::Role::Button, Word::RadiusFromHere.text(Lang::En)).focus();
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.session(|s| s.inquiry.answer.is_some()));
+    assert_eq!(part_with_focus(&window), "right");
+    let field = |window: &Window| {
+        let name = Word::RadiusField.text(Lang::En);
+        window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, name).rect()
+    };
+    let at = field(&window).center();
+    window.harness.hover_at(at);
+    window.harness.drag_at(at);
+    window.harness.drop_at(at);
+    window.settle();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text("3km".to_owned()));
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert_eq!(window.session(|s| s.inquiry.draft.radius.0), 3000.0);
+    let focused = window.harness.ctx.memory(egui::Memory::focused).and_then(|id| window.harness.ctx.read_response(id));
+    assert!(focused.is_some_and(|response| field(&window).contains(response.rect.center())), "the caret stays");
+}
+
+#[test]
+fn the_box_starts_a_radius_from_what_is_chosen() {
+    let mut window = opened();
+    window.click_map(IN_MANUFACTURING);
+    let of = window.session(|s| s.selection.current.clone().unwrap());
+    run(&mut window, "Radius from");
+    let origin = window.session(|s| s.inquiry.draft.origin.clone().unwrap());
+    assert_eq!(origin, shapan::plan::Origin::Feature(of, shapan::plan::OriginMode::Centroid));
+}
+
+#[test]
+fn rows_of_the_card_below_the_fold_come_into_view() {
+    let mut window = Window::open(SMALL, Vec::new());
+    window.language(Lang::En);
+    window.click_map(IN_MANUFACTURING);
+    // The card has more than fits: Tab goes through all of it.
+    window.harness.get_by_label(Word::Map.text(Lang::En)).focus();
+    window.settle();
+    let mut rows = 0;
+    for _ in 0..50 {
+        window.harness.key_press(Key::Tab);
+        window.settle();
+        let id = window.harness.ctx.memory(egui::Memory::focused);
+        let rect = id.and_then(|id| window.harness.ctx.read_response(id)).map(|response| response.rect);
+        if let Some(rect) = rect.filter(|rect| rect.left() > window.map().right()) {
+            rows += 1;
+            assert!(rect.bottom() <= SMALL[1] && rect.top() >= 0.0, "{rect:?}");
+        }
+    }
+    assert!(rows > 12, "{rows}");
+}
+
+#[test]
+fn the_units_of_a_measurement_have_names() {
+    let mut window = opened();
+    window.click("Area");
+    for word in [Word::UnitsOfLength, Word::UnitsOfArea] {
+        assert!(window.has(word.text(Lang::En)), "{word:?}");
+    }
 }

@@ -45,7 +45,8 @@ impl RadiusRow {
             if response.changed() {
                 self.text = Some(text.clone());
             }
-            if response.lost_focus() && self.text.is_some() {
+            let is_left = response.lost_focus();
+            if is_left && self.text.is_some() {
                 match format::parse_length(&text, Some(1000.0)) {
                     Some(metres) if metres > 0.0 && metres <= 20_000_000.0 => {
                         self.error = None;
@@ -55,6 +56,10 @@ impl RadiusRow {
                     Some(_) => self.error = Some(Word::RadiusOutOfRange.text(lang).to_owned()),
                     None => self.error = Some(fill(Word::NotALength, lang, &[("text", &text)])),
                 }
+            }
+            // Enter has the radius read, and leaves the caret where it is.
+            if is_left && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+                response.request_focus();
             }
         });
         if let Some(error) = &self.error {
