@@ -79,7 +79,7 @@ words! {
     NoResults "半径内没有符合条件的要素。" "Nothing within the radius meets the condition."
     QueryRunning "正在查询…" "Asking…"
     RadiusOutOfRange "半径要大于 0、不超过 20000 km" "A radius is above 0 and at most 20,000 km"
-    NotALength "“{text}”不是长度：写作 15km、800m 或 30里" "“{text}” is not a length: write 15km, 800m or 30里"
+    NotALength "“{text}”不是长度：写作 15km、800m 或 30里" "\"{text}\" is not a length: write 15km, 800m or 30里"
 
     // Why a question has no answer
     NoSuchLayer "没有叫“{name}”的图层；现有图层：{known}" "no layer is called {name}; the layers are {known}"

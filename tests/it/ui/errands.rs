@@ -263,3 +263,43 @@ fn the_units_of_a_measurement_have_names() {
         assert!(window.has(word.text(Lang::En)), "{word:?}");
     }
 }
+
+/// Where a text is painted, in the part of the window left of `right`.
+fn written(window: &Window, text: &str, right: f32) -> Option<egui::Rect> {
+    window.harness.output().shapes.iter().find_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(shape) if shape.galley.text().contains(text) => {
+            Some(shape.galley.rect.translate(shape.pos.to_vec2())).filter(|rect| rect.left() < right)
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_long_word_about_a_drawing_stays_on_the_map() {
+    let mut window = opened();
+    window.click("Area");
+    let map = window.map();
+    for place in [vec2(20.0, 200.0), vec2(120.0, 300.0), vec2(120.0, 200.0), vec2(20.0, 300.0)] {
+        let at = map.left_top() + place;
+        window.harness.hover_at(at);
+        window.harness.run_steps(1);
+        window.harness.drag_at(at);
+        window.harness.run_steps(1);
+        window.harness.drop_at(at);
+        window.harness.run_steps(4);
+    }
+    let rect = written(&window, Word::MeasureCrosses.text(Lang::En), map.right()).expect("why there is no area");
+    assert!(map.contains_rect(rect), "{rect:?} in {map:?}");
+}
+
+#[test]
+fn a_show_of_a_query_says_what_its_circle_is() {
+    let mut window = opened();
+    window.click("Radius");
+    window.click("Start from Park boundary");
+    window.harness.key_press(Key::F5);
+    window.settle();
+    for text in ["16 grade-3A campuses within 15 km", "15 km 内三甲院区 16 个", "Centroid of"] {
+        assert!(written(&window, text, LARGE[0]).is_some(), "{text}");
+    }
+}
