@@ -1,6 +1,7 @@
 //! The answer to a question, as JSON, table, CSV and GeoJSON.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -8,7 +9,8 @@ use crate::analysis::measure::{self, Metres};
 use crate::data::{Dataset, Feature, Value};
 use crate::formats::geojson::{self, FeatureCollection};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{Answer, Breakdown, Found, Origin, OriginMode, Plan, Question, Reach};
+use crate::plan::{Answer, Breakdown, Classes, Found, Origin, OriginMode, Plan, Question, Reach};
+use crate::project::LayerId;
 
 use super::breakdown::{breakdown_json, distinct_words};
 use super::cells::{csv_text, text_table, tsv_text};
@@ -201,6 +203,31 @@ pub fn borderline_note(answer: &Answer, found: &Found, lang: Lang) -> Option<Str
     Some(note)
 }
 
+/// A position as uncertain as this share of the radius is flagged.
+const UNCERTAIN_SHARE: f64 = 0.05;
+
+/// How uncertain the position of a result is, where that is much beside the radius.
+pub fn uncertainty_note(answer: &Answer, found: &Found, lang: Lang) -> Option<String> {
+    let Reach::Within { radius } = answer.question.reach else { return None };
+    let uncertainty = found.hit.uncertainty_m.filter(|m| *m >= radius.0 * UNCERTAIN_SHARE)?;
+    Some(fill(Word::FlagUncertain, lang, &[("length", &format::radius(uncertainty))]))
+}
+
+/// The question in a line: what was counted within which radius, from where, on which condition.
+fn question_line(plan: &Plan, answer: &Answer, lang: Lang) -> String {
+    let filter = answer.question.filter.clone();
+    let parts = [Some(headline(plan, answer, lang)), Some(origin_description(answer, lang)), filter];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The class of the legend that a result belongs to; empty where its layer has none.
+fn class_words(plan: &Plan, found: &Found, classes: &BTreeMap<&LayerId, Classes>, lang: Lang) -> String {
+    let class = classes.get(&found.of.layer).zip(plan.feature(&found.of)).and_then(|(c, of)| c.class_of(of));
+    let layer = plan.project.layer(&found.of.layer);
+    let of_layer = layer.zip(class).and_then(|(layer, class)| layer.symbology.classes.get(class));
+    of_layer.map_or_else(String::new, |class| class.label.get(lang).clone())
+}
+
 /// How far inside or outside of the radius a result lies.
 pub fn margin_note(radius: Metres, found: &Found, lang: Lang) -> String {
     let margin = radius.0 - found.hit.distance.0;
@@ -248,21 +275,34 @@ pub fn answer_csv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
 }
 
 /// The answer as rows parted by tabs, to be pasted into a spreadsheet: numbers in full precision, those just
-/// outside at the end, without a rank.
+/// outside at the end, without a rank. The first line is the question.
 pub fn answer_tsv(plan: &Plan, answer: &Answer, lang: Lang) -> String {
-    let words = [Word::ColumnRank, Word::ColumnName, Word::ColumnLayer, Word::ColumnDistanceM, Word::ColumnBearingDeg];
-    let mut head: Vec<&str> = words.into_iter().map(|word| word.text(lang)).collect();
-    head.push(Word::ColumnFlag.text(lang));
+    let mut classes: BTreeMap<&LayerId, Classes> = BTreeMap::new();
+    for found in answer.results.iter().chain(&answer.just_outside) {
+        let layer = plan.project.layer(&found.of.layer).filter(|layer| layer.symbology.classes.len() > 1);
+        if let (Some(layer), Some(dataset)) = (layer, plan.dataset(&found.of.layer)) {
+            classes.entry(&layer.id).or_insert_with(|| Classes::of(&layer.symbology, dataset));
+        }
+    }
+    let class = (!classes.is_empty()).then_some(Word::ColumnClass);
+    let named = [Word::ColumnRank, Word::ColumnName, Word::ColumnLayer].into_iter().chain(class);
+    let told = [Word::ColumnDistanceM, Word::ColumnBearingDeg, Word::ColumnLon, Word::ColumnLat, Word::ColumnFlag];
+    let head: Vec<&str> = named.chain(told).map(|word| word.text(lang)).collect();
     let results = answer.results.iter().enumerate().map(|(i, found)| ((i + 1).to_string(), found));
     let all = results.chain(answer.just_outside.iter().map(|found| (String::new(), found)));
     let row = |(rank, found): (String, &Found)| {
         let name = plan.feature_name(plan.feature(&found.of)?, lang);
         let azimuth = found.hit.azimuth_deg.map(|a| a.to_string()).unwrap_or_default();
-        let flag = borderline_note(answer, found, lang).unwrap_or_default();
+        let flag = borderline_note(answer, found, lang).or_else(|| uncertainty_note(answer, found, lang));
         let layer = plan.layer_name(&found.of.layer).get(lang).clone();
-        Some(vec![rank, name, layer, found.hit.distance.0.to_string(), azimuth, flag])
+        let mut cells = vec![rank, name, layer];
+        cells.extend(class.map(|_| class_words(plan, found, &classes, lang)));
+        cells.extend([found.hit.distance.0.to_string(), azimuth]);
+        cells.extend([found.hit.to.lon.to_string(), found.hit.to.lat.to_string(), flag.unwrap_or_default()]);
+        Some(cells)
     };
-    tsv_text(&head, &all.filter_map(row).collect::<Vec<_>>())
+    let question = question_line(plan, answer, lang);
+    tsv_text(&[&question], &[]) + &tsv_text(&head, &all.filter_map(row).collect::<Vec<_>>())
 }
 
 /// The answer as GeoJSON: the features themselves, with `query_…` attributes beside their own.

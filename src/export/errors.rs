@@ -135,7 +135,12 @@ fn expected_word(expected: &str) -> Option<Word> {
 /// Why nothing could be opened: the path, what is wrong, and what to do.
 pub fn open_error(error: &OpenError, lang: Lang) -> String {
     if lang == Lang::En {
-        return error.to_string();
+        return match error {
+            OpenError::Read(error) => read_error(error, lang),
+            OpenError::Packed { fault, path } => format!("{}: {fault}", path.display()),
+            OpenError::Project { fault, path } => format!("{}: {fault}", path.display()),
+            OpenError::ProjectAmongFiles(_) => error.to_string(),
+        };
     }
     let at = |path: &std::path::Path, what: &str| {
         fill(Word::FaultAt, lang, &[("path", &path.display().to_string()), ("what", what)])
@@ -151,7 +156,10 @@ pub fn open_error(error: &OpenError, lang: Lang) -> String {
 /// Why one source could not be read, its path first where it has one.
 pub fn read_error(error: &ReadError, lang: Lang) -> String {
     if lang == Lang::En {
-        return error.to_string();
+        return match error {
+            ReadError::InFile { fault, path } => format!("{}: {}", path.display(), read_error(fault, lang)),
+            other => other.to_string(),
+        };
     }
     let place = |word: Word, line: &u64, column: &u64| {
         fill(word, lang, &[("line", &line.to_string()), ("column", &column.to_string())])

@@ -30,7 +30,7 @@ mod table_errors;
 
 pub use answers::{
     answer_csv, answer_geojson, answer_json, answer_table, answer_tsv, borderline_note, counted, headline, margin_note,
-    origin_description, subline,
+    origin_description, subline, uncertainty_note,
 };
 pub use balance::{BalanceTable, balance_csv, balance_json, balance_table, balance_tsv};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};

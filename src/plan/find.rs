@@ -8,7 +8,7 @@ use super::plan::{FeatureRef, Plan, PlanLayer};
 use crate::analysis::measure::{self, Metres};
 use crate::analysis::names::{Match, MatchKind, NameIndex, NameKind, NameQuery, search};
 use crate::analysis::query;
-use crate::data::{Feature, LonLat, Value};
+use crate::data::{Feature, GeometryType, LonLat, Value};
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
 use crate::project::Project;
@@ -89,7 +89,10 @@ pub fn find(plan: &Plan, question: &FindQuestion, progress: &Progress) -> Result
     // A slip is thought of only where no layer has anything better.
     let has_better = matches.iter().any(|(m, _)| m.kind != MatchKind::Slip);
     matches.retain(|(m, _)| !has_better || m.kind != MatchKind::Slip);
-    matches.sort_by_key(|(m, layer)| (m.kind, m.name_kind, m.length, *layer, m.row));
+    let standings: Vec<u8> = layers.iter().map(|layer| standing(plan, layer)).collect();
+    let quality = |kind: MatchKind| if kind == MatchKind::Word { MatchKind::Beginning } else { kind };
+    matches
+        .sort_by_key(|(m, layer)| (quality(m.kind), standings[*layer], m.kind, m.name_kind, m.length, *layer, m.row));
     matches.truncate(question.most);
     let mut found = Vec::with_capacity(matches.len());
     for (matched, layer) in matches {
@@ -97,6 +100,23 @@ pub fn find(plan: &Plan, question: &FindQuestion, progress: &Progress) -> Result
         found.extend(told(plan, question, layers[layer], matched, progress)?);
     }
     Ok(found)
+}
+
+/// Of names that match equally well, those come first that a plan is about: its areas, then what there is little of,
+/// then the crowds.
+fn standing(plan: &Plan, layer: &PlanLayer) -> u8 {
+    const FEW: usize = 24;
+    let boundary = plan.project.boundary.as_ref().and_then(|id| plan.dataset(id)).and_then(|d| d.extent());
+    let is_inside = boundary.zip(layer.dataset.extent()).is_some_and(|(around, of)| {
+        of.west >= around.west && of.east <= around.east && of.south >= around.south && of.north <= around.north
+    });
+    let first = layer.dataset.features().next().map(Feature::geometry_type);
+    let are_areas = matches!(first, Some(GeometryType::Polygon | GeometryType::MultiPolygon));
+    match (is_inside && are_areas, layer.dataset.len() <= FEW) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
 }
 
 fn told(
@@ -130,19 +150,21 @@ fn whereabouts(
 ) -> Result<Whereabouts, Cancelled> {
     let Some(at) = measure::centroid(feature) else { return Ok(Whereabouts::Unknown) };
     let own = measure::area(feature).0;
-    let mut around: Option<(f64, FeatureRef)> = None;
-    for (_, layer) in plan.styled_layers().filter(|(_, layer)| layer.id != of.layer) {
+    // A place that can be seen, if there is one.
+    let mut around: Option<(bool, f64, FeatureRef)> = None;
+    for (styled, layer) in plan.styled_layers().filter(|(_, layer)| layer.id != of.layer) {
         let index = layer.index(progress)?;
+        let is_hidden = !plan.project.is_shown(styled);
         for hit in query::identify(&index, at, Metres::ZERO) {
             let other = FeatureRef { layer: layer.id.clone(), feature: hit.feature };
             let area = plan.feature(&other).map_or(0.0, |f| measure::area(f).0);
-            if area > own && around.as_ref().is_none_or(|(least, _)| area < *least) {
-                around = Some((area, other));
+            if area > own && around.as_ref().is_none_or(|(hidden, least, _)| (is_hidden, area) < (*hidden, *least)) {
+                around = Some((is_hidden, area, other));
             }
         }
     }
     Ok(match (around, from) {
-        (Some((_, other)), _) => Whereabouts::In(other),
+        (Some((_, _, other)), _) => Whereabouts::In(other),
         (None, Some(from)) => Whereabouts::Away(measure::distance(from, at)),
         (None, None) => Whereabouts::Somewhere,
     })

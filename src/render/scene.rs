@@ -42,6 +42,8 @@ pub struct SceneOptions {
     pub badge: Option<String>,
     /// A heading at the top of the picture.
     pub title: Option<String>,
+    /// What stands below the heading, a line each.
+    pub subtitle: Vec<String>,
     /// What is shown, and how; [`Legend::in_view`] knows.
     pub legend: Option<Legend>,
     /// Review notes, as numbered pins.

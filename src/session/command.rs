@@ -163,12 +163,14 @@ pub enum SelectionCommand {
     Select(FeatureRef),
     /// Adds a feature to those chosen of its layer, or takes it out.
     Toggle(FeatureRef),
-    /// What an outline encloses or touches, of one layer: the active one, or the topmost that has something there.
+    /// What an outline encloses or touches, of one layer: the active one, or the one that has most there.
     Inside {
         outline: Vec<LonLat>,
         /// To be added to what is chosen.
         also: bool,
     },
+    /// What another layer has inside the outline that was drawn last.
+    InsideOf(LayerId),
     /// Several features of a layer, by their rows; those that are not there are left out.
     Several {
         layer: LayerId,

@@ -60,6 +60,9 @@ pub struct LogEntry {
 #[derive(Clone, Debug, Default)]
 pub struct Notices {
     shown: Vec<Notice>,
+    /// Numbers of those, in the order in which they came; none comes twice.
+    numbers: Vec<u64>,
+    next: u64,
     /// The oldest first.
     log: Vec<LogEntry>,
 }
@@ -69,6 +72,8 @@ impl Notices {
     pub fn push(&mut self, notice: Notice) {
         self.record(notice.clone());
         self.shown.push(notice);
+        self.numbers.push(self.next);
+        self.next += 1;
     }
 
     /// Puts something into the log only: what the window shows anyway.
@@ -82,7 +87,13 @@ impl Notices {
     pub fn dismiss(&mut self, index: usize) {
         if index < self.shown.len() {
             self.shown.remove(index);
+            self.numbers.remove(index);
         }
+    }
+
+    /// By what the notice at a place of the list is told from all others.
+    pub fn number(&self, index: usize) -> Option<u64> {
+        self.numbers.get(index).copied()
     }
 
     pub fn log(&self) -> &[LogEntry] {

@@ -53,6 +53,8 @@ pub(super) struct PictureOrder {
     options: SceneOptions,
     legend: bool,
     selection: Option<crate::plan::FeatureRef>,
+    /// Pixels of the picture for a point of the map, of which a large text scale leaves fewer.
+    pixel_ratio: f64,
 }
 
 /// How it ended.
@@ -103,12 +105,13 @@ impl OutputJob {
     fn done(self, progress: &Progress) -> Result<OutputEnd, OutputError> {
         match self {
             Self::Picture { order, file: None, .. } => {
-                let picture = render::paint(&order.scene(progress)?, PIXEL_RATIO, progress);
+                let picture = render::paint(&order.scene(progress)?, order.pixel_ratio, progress);
                 Ok(OutputEnd::ForClipboard(picture.map_err(PictureError::from)?))
             }
             Self::Picture { order, file: Some((path, kind)), sources } => {
                 let info = export::sheet_info(&order.plan, order.options.lang);
-                let bytes = export::picture_file(kind, &order.scene(progress)?, PIXEL_RATIO, &info, progress)?;
+                let scene = order.scene(progress)?;
+                let bytes = export::picture_file(kind, &scene, order.pixel_ratio, &info, progress)?;
                 write(&path, &bytes, &sources, progress)?;
                 Ok(OutputEnd::Written { path, features: None })
             }
@@ -199,13 +202,24 @@ impl Session {
             grid: settings.grid,
             also_selected: self.selection.features.clone(),
             emphasis: self.picture_emphasis(),
+            subtitle: self.picture_subtitle(),
             ..render::paper_options(&plan, &self.crs, settings.lang, settings.theme)
         };
         let (crs, legend) = (self.crs.clone(), settings.legend);
         let selection = self.selection.current.clone();
-        let order = Box::new(PictureOrder { plan, crs, view, options, legend, selection });
+        let pixel_ratio = PIXEL_RATIO * f64::from(settings.text_scale) / 100.0;
+        let order = Box::new(PictureOrder { plan, crs, view, options, legend, selection, pixel_ratio });
         let sources = self.source_paths();
         self.start_output(OutputJob::Picture { order, file, sources });
+    }
+
+    /// What the circle on the picture is: the answer in a few words, and what it counts from.
+    fn picture_subtitle(&self) -> Vec<String> {
+        let (inquiry, lang) = (&self.inquiry, self.settings.lang);
+        inquiry.answer.as_ref().map_or_else(Vec::new, |answer| {
+            let subline = export::subline(&self.plan, answer, inquiry.breakdown.as_ref(), lang);
+            vec![export::headline(&self.plan, answer, lang), subline]
+        })
     }
 
     /// The results of the query with their numbers, as the window names them.

@@ -44,6 +44,7 @@ impl Session {
                 }
             }
             SelectionCommand::Inside { outline, also } => self.select_inside(&outline, also),
+            SelectionCommand::InsideOf(layer) => self.choose_inside_of(&layer),
             SelectionCommand::Toggle(of) => self.toggle(&of),
             SelectionCommand::Several { layer, rows, lead } => {
                 let Some(dataset) = self.plan.dataset(&layer) else { return };
@@ -116,6 +117,7 @@ impl Session {
             current,
             clicked_at: (!here.is_empty()).then_some(at),
             also_here: here,
+            inside: Vec::new(),
         };
     }
 }

@@ -13,23 +13,25 @@ use super::selection::Selection;
 use super::session::Session;
 
 impl Session {
-    /// Chooses in the active layer, where that is shown and has something inside; else in the topmost layer that
-    /// has. With `also` they are added to what is chosen of that layer.
+    /// Chooses in the active layer, where that is shown and has something inside; else in the layer that has most,
+    /// of equals in the topmost. With `also` they are added to what is chosen of that layer. What the others have
+    /// inside is remembered, to be chosen instead.
     pub(super) fn select_inside(&mut self, outline: &[LonLat], also: bool) {
         let Some(target) = target(outline) else { return };
         let project = &self.plan.project;
         let shown = project.layers.iter().rev().filter(|layer| project.is_shown(layer)).map(|layer| &layer.id);
-        let active = self.selection.active_layer.as_ref();
-        let own = shown.clone().filter(|id| active == Some(id));
         let rows_of = |id: &LayerId| {
             let index = self.plan.layer(id)?.index(&Progress::default()).ok()?;
             let mut rows: Vec<u32> =
                 query::ids_within(&index, &target, Metres::ZERO, None).into_iter().map(|FeatureId(row)| row).collect();
             rows.sort_unstable();
-            (!rows.is_empty()).then(|| (id.clone(), rows))
+            (!rows.is_empty()).then(|| (id.clone(), Arc::from(rows)))
         };
-        let found = own.chain(shown).find_map(rows_of);
-        let Some((layer, mut rows)) = found else {
+        let inside: Vec<(LayerId, Arc<[u32]>)> = shown.filter_map(rows_of).collect();
+        let own = inside.iter().find(|(id, _)| self.selection.active_layer.as_ref() == Some(id));
+        // Of equals `max_by_key` takes the last, which here is the topmost.
+        let found = own.or_else(|| inside.iter().rev().max_by_key(|(_, rows)| rows.len()));
+        let Some((layer, mut rows)) = found.map(|(id, rows)| (id.clone(), rows.to_vec())) else {
             if !also {
                 self.selection = Selection { nothing_here: true, ..Selection::default() };
             }
@@ -39,7 +41,15 @@ impl Session {
         if also {
             rows.extend(self.selection.rows_of(&layer));
         }
-        self.selection = Selection::of_rows(layer, rows, lead);
+        self.selection = Selection { inside, ..Selection::of_rows(layer, rows, lead) };
+    }
+
+    /// Chooses what another layer has inside the outline that was drawn last.
+    pub(super) fn choose_inside_of(&mut self, layer: &LayerId) {
+        if let Some((layer, rows)) = self.selection.inside.iter().find(|(id, _)| id == layer).cloned() {
+            let inside = std::mem::take(&mut self.selection.inside);
+            self.selection = Selection { inside, ..Selection::of_rows(layer, rows.to_vec(), None) };
+        }
     }
 }
 

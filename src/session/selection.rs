@@ -19,6 +19,8 @@ pub struct Selection {
     pub also_here: Vec<FeatureRef>,
     /// Where the click was that found `also_here`.
     pub clicked_at: Option<LonLat>,
+    /// Every layer that has something inside the outline last drawn to choose by, with those rows, the topmost first.
+    pub inside: Vec<(LayerId, Arc<[u32]>)>,
     /// The last click met no feature.
     pub nothing_here: bool,
 }

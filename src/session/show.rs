@@ -1,7 +1,7 @@
 //! A show before people: the map alone, bookmark by bookmark; what it changes is put back when it ends.
 
 use super::arrangement::OnlyLayer;
-use super::command::Direction;
+use super::command::{Direction, ViewCommand};
 use super::document::DocumentCommand;
 use super::flight::Flight;
 use super::selection::Selection;
@@ -49,7 +49,7 @@ struct Before {
 /// What can be done before and during a show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShowCommand {
-    /// Begins at the first bookmark.
+    /// Begins at the query that is open, else at the first bookmark.
     Start,
     /// Begins at the bookmark where the last show ended.
     Resume,
@@ -73,8 +73,8 @@ pub enum ShowCommand {
 impl Session {
     pub(super) fn present(&mut self, command: ShowCommand) {
         match command {
-            ShowCommand::Start => self.begin_show(0),
-            ShowCommand::Resume => self.begin_show(self.last_shown),
+            ShowCommand::Start => self.begin_show(0, true),
+            ShowCommand::Resume => self.begin_show(self.last_shown, false),
             ShowCommand::End => self.end_show(),
             ShowCommand::Step(direction) => self.step(direction),
             ShowCommand::First => self.show_bookmark(0),
@@ -111,7 +111,8 @@ impl Session {
         }
     }
 
-    fn begin_show(&mut self, at: usize) {
+    /// At a bookmark; from the start, where a query is open, at the query.
+    fn begin_show(&mut self, at: usize, is_start: bool) {
         if self.show.is_some() {
             return;
         }
@@ -131,6 +132,15 @@ impl Session {
         let number = String::new();
         self.show = Some(Show { at: None, blank: None, spotlight: false, number, on_place: true, before });
         self.settings.large = true;
+        // A mark on what nobody has spoken of would only raise questions.
+        if !self.inquiry.has(&self.selection) {
+            self.selection = Selection::default();
+        }
+        if is_start && self.inquiry.answer.is_some() {
+            self.view(&ViewCommand::ZoomToInquiry);
+            self.show.iter_mut().for_each(|show| show.on_place = true);
+            return;
+        }
         self.show_bookmark(at.min(self.plan.project.bookmarks.len().saturating_sub(1)));
     }
 
@@ -212,7 +222,12 @@ impl Session {
 
     /// After the window has changed, the map is fitted to its bookmark again.
     pub(super) fn keep_place(&mut self) {
-        let at = self.show.as_ref().filter(|show| show.on_place).and_then(|show| show.at);
+        let Some(show) = self.show.as_ref().filter(|show| show.on_place) else { return };
+        let at = show.at;
+        if at.is_none() && self.inquiry.answer.is_some() {
+            self.view(&ViewCommand::ZoomToInquiry);
+            self.show.iter_mut().for_each(|show| show.on_place = true);
+        }
         if let Some(to) = at.and_then(|at| self.bookmarked_view(at)) {
             match self.flight.zip(self.view) {
                 Some((_, view)) => self.flight = Some(Flight::new(view, to)),

@@ -3,11 +3,13 @@
 
 use egui::{Key, Modifiers};
 
+use crate::crs::MapCrsChoice;
 use crate::i18n::{Lang, Word, fill};
-use crate::render::Theme;
+use crate::plan::{Origin, OriginMode};
+use crate::render::{LabelLanguage, Theme};
 use crate::session::{
     Command, DocumentCommand, FileWish, InquiryCommand, LayerCommand, OutputCommand, SelectionCommand, Session,
-    SettingsCommand, ShowCommand, Tool, ViewCommand,
+    SettingsCommand, ShowCommand, SketchCommand, Tool, ViewCommand,
 };
 
 /// What a person can ask the window to do.
@@ -40,6 +42,20 @@ pub enum Action {
     Grid,
     Legend,
     Motion,
+    Large,
+    Touch,
+    Settings,
+    Log,
+    SavePicture,
+    Names(Option<LabelLanguage>),
+    Crs(MapCrsChoice),
+    Snap,
+    RadiusHere,
+    Region,
+    ExportAnswer,
+    ExportSelection,
+    Report,
+    Spotlight,
     ShowAllLayers,
     ClearSelection,
     ClearQuery,
@@ -98,6 +114,10 @@ pub enum Deed {
     /// Asks for the name of a bookmark.
     KeepView,
     ToggleKeySheet,
+    OpenLog,
+    NextRegion,
+    /// Two commands, one after the other.
+    Both(Box<Command>, Box<Command>),
 }
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -122,6 +142,10 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::SaveAs, Word::SaveFileAs, Topic::Document, &[(SHIFT, Key::S)]),
     row(Action::Pack, Word::PackFile, Topic::Document, &[]),
     row(Action::CopyPicture, Word::CopyPicture, Topic::Document, &[(SHIFT, Key::C)]),
+    row(Action::SavePicture, Word::SheetPicture, Topic::Document, &[]),
+    row(Action::ExportAnswer, Word::SheetExportAnswer, Topic::Document, &[]),
+    row(Action::ExportSelection, Word::SheetExportSelection, Topic::Document, &[]),
+    row(Action::Report, Word::ReportWish, Topic::Document, &[]),
     row(Action::Undo, Word::Undo, Topic::Document, &[(CTRL, Key::Z)]),
     row(Action::Redo, Word::Redo, Topic::Document, &[(SHIFT, Key::Z), (CTRL, Key::Y)]),
     always(Action::Find, Word::FindHint, Topic::View, &[(CTRL, Key::K)]),
@@ -132,6 +156,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::KeepView, Word::BookmarkKeep, Topic::View, &[(CTRL, Key::B)]),
     row(Action::StartShow, Word::ShowStart, Topic::View, &[(NONE, Key::F5)]),
     row(Action::ResumeShow, Word::ShowResume, Topic::View, &[(Modifiers::SHIFT, Key::F5)]),
+    row(Action::Spotlight, Word::ActSpotlight, Topic::View, &[]),
     always(Action::FullScreen, Word::FullScreen, Topic::View, &[(NONE, Key::F11)]),
     row(Action::Tool(Tool::Pan), Word::ToolPan, Topic::Tools, &[]),
     row(Action::Tool(Tool::Select), Word::ToolSelect, Topic::Tools, &[]),
@@ -139,15 +164,29 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Tool(Tool::MeasureLine), Word::ToolMeasureLine, Topic::Tools, &[(SHIFT, Key::M)]),
     row(Action::Tool(Tool::MeasureArea), Word::ToolMeasureArea, Topic::Tools, &[(SHIFT, Key::J)]),
     row(Action::Tool(Tool::Radius), Word::ToolRadius, Topic::Tools, &[]),
+    row(Action::RadiusHere, Word::ActRadiusHere, Topic::Tools, &[]),
     row(Action::ClearSelection, Word::ActClearSelection, Topic::Tools, &[]),
     row(Action::ClearQuery, Word::ActClearQuery, Topic::Tools, &[]),
     always(Action::Table, Word::TableHint, Topic::Panels, &[(NONE, Key::F6)]),
     always(Action::FilterTable, Word::ActFilterTable, Topic::Panels, &[(CTRL, Key::F)]),
+    always(Action::Region, Word::ActRegion, Topic::Panels, &[(CTRL, Key::F6)]),
     row(Action::Panels, Word::ActPanels, Topic::Panels, &[(Modifiers::CTRL, Key::Tab)]),
     row(Action::Overview, Word::ActOverview, Topic::Panels, &[]),
     row(Action::Grid, Word::ActGrid, Topic::Panels, &[]),
     row(Action::Legend, Word::ActLegend, Topic::Panels, &[]),
     row(Action::Motion, Word::ActMotion, Topic::Panels, &[]),
+    row(Action::Large, Word::LargeLabels, Topic::Panels, &[]),
+    row(Action::Touch, Word::TouchTargets, Topic::Panels, &[]),
+    row(Action::Settings, Word::Settings, Topic::Panels, &[]),
+    row(Action::Log, Word::Log, Topic::Panels, &[]),
+    row(Action::Names(None), Word::ActNamesAsWindow, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::Zh)), Word::ActNamesZh, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::En)), Word::ActNamesEn, Topic::Panels, &[]),
+    row(Action::Names(Some(LabelLanguage::Both)), Word::ActNamesBoth, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::Local), Word::ActCrsLocal, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::WebMercator), Word::ActCrsWebMercator, Topic::Panels, &[]),
+    row(Action::Crs(MapCrsChoice::Cgcs2000), Word::ActCrsCgcs2000, Topic::Panels, &[]),
+    row(Action::Snap, Word::ActSnap, Topic::Tools, &[]),
     row(Action::ShowAllLayers, Word::ActShowAll, Topic::Panels, &[]),
     row(Action::Language(Lang::Zh), Word::ActChinese, Topic::Panels, &[]),
     row(Action::Language(Lang::En), Word::ActEnglish, Topic::Panels, &[]),
@@ -198,6 +237,25 @@ impl Action {
             Self::Grid => "grid",
             Self::Legend => "legend",
             Self::Motion => "motion",
+            Self::Large => "large labels",
+            Self::Touch => "touch targets",
+            Self::Settings => "settings",
+            Self::Log => "log",
+            Self::SavePicture => "save picture",
+            Self::Names(None) => "names as the window",
+            Self::Names(Some(LabelLanguage::Zh)) => "names in chinese",
+            Self::Names(Some(LabelLanguage::En)) => "names in english",
+            Self::Names(Some(LabelLanguage::Both)) => "names in both",
+            Self::Crs(MapCrsChoice::Local) => "crs local",
+            Self::Crs(MapCrsChoice::WebMercator) => "crs web mercator",
+            Self::Crs(_) => "crs cgcs2000",
+            Self::Snap => "snap",
+            Self::RadiusHere => "radius from selection",
+            Self::Region => "next region",
+            Self::ExportAnswer => "export answer",
+            Self::ExportSelection => "export selection",
+            Self::Report => "report",
+            Self::Spotlight => "spotlight",
             Self::ShowAllLayers => "show all layers",
             Self::ClearSelection => "clear selection",
             Self::ClearQuery => "clear query",
@@ -213,6 +271,23 @@ impl Action {
     /// The action of a name; `None` for one that this version does not know.
     pub fn of_name(name: &str) -> Option<Self> {
         ACTIONS.iter().map(|entry| entry.action).find(|action| action.name() == name)
+    }
+
+    /// What else it is called by where it stands in a menu, for whoever looks for it.
+    pub fn also_called(self) -> &'static [Word] {
+        match self {
+            Self::Motion => &[Word::ReducedMotion],
+            Self::Panels => &[Word::HidePanels],
+            Self::Overview => &[Word::OverviewMap],
+            Self::Grid => &[Word::MapGrid],
+            Self::Legend => &[Word::MapLegend],
+            Self::KeepView => &[Word::Bookmarks],
+            Self::StartShow => &[Word::Present],
+            Self::Log => &[Word::LogHint],
+            Self::Language(_) => &[Word::SettingsLanguage],
+            Self::CopyPicture => &[Word::SheetPicture],
+            _ => &[],
+        }
     }
 
     /// What it comes to now; `None` where there is nothing to do.
@@ -257,7 +332,32 @@ impl Action {
             Self::Grid => Command::Settings(SettingsCommand::SetGrid(!settings.grid)),
             Self::Legend => Command::Settings(SettingsCommand::SetLegend(!settings.legend)),
             Self::Motion => Command::Settings(SettingsCommand::SetReducedMotion(!settings.reduced_motion)),
+            Self::Large => Command::Settings(SettingsCommand::SetLarge(!settings.large)),
+            Self::Touch => Command::Settings(SettingsCommand::SetTouch(!settings.touch)),
+            Self::Settings => Command::Settings(SettingsCommand::ShowSheet(true)),
+            Self::Log => return Some(Deed::OpenLog),
+            Self::SavePicture => session.view.map(|_| wish(FileWish::SavePicture))?,
+            Self::ExportAnswer => session.inquiry.answer.as_ref().map(|_| wish(FileWish::ExportAnswer))?,
+            Self::ExportSelection => session.selection.current.as_ref().map(|_| wish(FileWish::ExportSelection))?,
+            Self::Report => wish(FileWish::Report),
+            Self::Spotlight => {
+                session.view.as_ref()?;
+                let [start, light] =
+                    [ShowCommand::Start, ShowCommand::SetSpotlight(true)].map(|c| Box::new(Command::Show(c)));
+                return Some(Deed::Both(start, light));
+            }
+            Self::Names(language) => Command::Settings(SettingsCommand::SetLabelLanguage(language)),
+            Self::Crs(choice) => {
+                choice.crs_for(session.plan.home_extent()).ok()?;
+                Command::View(ViewCommand::SetMapCrs(choice))
+            }
+            Self::Snap => Command::Sketch(SketchCommand::SetSnapping(!session.sketching.snapping)),
             Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
+            Self::Region => return Some(Deed::NextRegion),
+            Self::RadiusHere => {
+                let of = session.selection.current.clone()?;
+                Command::Inquiry(InquiryCommand::From(Origin::Feature(of, OriginMode::Centroid)))
+            }
             Self::ClearSelection => {
                 session.selection.current.as_ref()?;
                 Command::Selection(SelectionCommand::Clear)

@@ -10,6 +10,7 @@ use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::composition::Composition;
 use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
+use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
@@ -20,7 +21,8 @@ use super::stage::Stage;
 use super::tabs::{Tab, tabs_ui};
 use super::times::Times;
 use super::{
-    document_keys, first_hint, fonts, leave_question, notices, settings_sheet, status_bar, theme, toolbar, window_place,
+    document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
+    theme, toolbar, window_place,
 };
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -91,6 +93,9 @@ pub struct ShapanApp {
     stage: Stage,
     /// The tab that was shown last.
     shown_tab: Tab,
+    regions: Regions,
+    /// Whether a key pressed what was pressed last, so that the focus follows to where that leads.
+    by_key: bool,
     handover: Arc<Handover>,
     times: Times,
 }
@@ -136,6 +141,8 @@ impl ShapanApp {
             composition: Composition::default(),
             stage: Stage::default(),
             shown_tab: Tab::Feature,
+            regions: Regions::default(),
+            by_key: false,
             handover,
             times: Times::new(),
         }
@@ -184,12 +191,19 @@ impl ShapanApp {
                 Command::Inquiry(inquiry) => !matches!(inquiry, InquiryCommand::PointAt(_) | InquiryCommand::Clear),
                 other => *other == Command::Settings(SettingsCommand::SetTool(Tool::Radius)),
             };
-            if asked && *tab != Tab::Query {
+            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
+            let hidden = session.settings.panels_hidden;
+            if hidden && (is_found || asked || measures) {
+                session.apply(Command::Settings(SettingsCommand::SetPanelsHidden(false)));
+            }
+            if asked && (hidden || *tab != Tab::Query) {
                 *tab = Tab::Query;
+                if std::mem::take(&mut self.by_key) {
+                    self.regions.wish(Region::Right);
+                }
                 self.held.push(command);
                 continue;
             }
-            let measures = matches!(&command, Command::Settings(SettingsCommand::SetTool(tool)) if tool.measures());
             session.apply(command);
             if measures {
                 *tab = Tab::Measure;
@@ -252,6 +266,8 @@ impl ShapanApp {
             canvas,
             stage,
             shown_tab,
+            regions,
+            by_key,
             ..
         } = self;
         let session: &Session = session;
@@ -263,9 +279,13 @@ impl ShapanApp {
             });
             return;
         }
+        regions.forget();
+        let presses = [Key::Enter, Key::Space].map(|key| ui.input(|i| i.key_pressed(key)));
+        *by_key = presses.contains(&true) && ui.memory(|m| m.focused().is_some());
         let p = theme::palette_of(ui);
         let bar = |fill| Frame::new().fill(fill).inner_margin(egui::Margin::symmetric(12, 0));
         Panel::top("toolbar").exact_size(theme::TOOLBAR_HEIGHT).resizable(false).frame(bar(p.chrome)).show(ui, |ui| {
+            regions.begin(ui, Region::Toolbar);
             toolbar::toolbar_ui(ui, session, find, queue);
         });
         // The panels take their room before the map; what is in them comes after it, where the focus goes after it.
@@ -283,6 +303,7 @@ impl ShapanApp {
         if let Some(layer) = layers.take_style_wish() {
             style.open(layer);
             *tab = Tab::Style;
+            panels_hidden::show(session, queue);
         }
         if window_width >= theme::NARROW && *tab == Tab::Layers {
             *tab = Tab::Feature;
@@ -292,10 +313,11 @@ impl ShapanApp {
         // Where little is left between the panels, the table lies below them all.
         let is_table_below = window_width - list_width - width < theme::TABLE_LEAST;
         if has_tabs && is_table_below {
-            table.ui(ui, session, queue);
+            table_ui(ui, table, regions, session, queue);
         }
         if has_list {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
+                regions.begin(ui, Region::Layers);
                 layers_ui(ui, layers, marks, session, queue);
             });
         }
@@ -306,11 +328,13 @@ impl ShapanApp {
             });
         }
         if has_tabs && !is_table_below {
-            table.ui(ui, session, queue);
+            table_ui(ui, table, regions, session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            regions.begin(ui, Region::Map);
             canvas.ui(ui, session, queue);
             first_hint::first_hint_ui(ui, session, queue);
+            panels_hidden::panels_hidden_ui(ui, session, queue);
             notices::notices_ui(ui, session, queue);
         });
         // In a place of its own: what is too wide for the panel must not widen it, and so push the map.
@@ -319,6 +343,7 @@ impl ShapanApp {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
                 // Keys that were at work in the tab before go on in this one, not in the corner of the window.
                 let wants_focus = std::mem::replace(shown_tab, *tab) != *tab && has_focus_in(ui, place);
+                regions.begin(ui, Region::Right);
                 tabs_ui(ui, session, tab, wants_focus);
                 let least = tab.least_height(session, theme::is_touch(ui));
                 at_least_ui(ui, least, |ui| match tab {
@@ -333,6 +358,7 @@ impl ShapanApp {
         }
         if let Some(place) = status_place {
             ui.scope_builder(inside(place).id_salt("status bar"), |ui| {
+                regions.begin(ui, Region::Status);
                 status_bar::status_bar_ui(ui, session, canvas, table, queue);
             });
         }
@@ -372,15 +398,30 @@ impl ShapanApp {
             queue.extend(actions.iter().filter_map(|action| FindBox::used(*action)));
             deeds.extend(actions.into_iter().filter_map(|action: Action| action.deed(session)));
         }
+        regions.end();
         for deed in deeds {
             match deed {
                 Deed::Command(command) => queue.push(command),
                 Deed::FullScreen => toggle_full_screen(ui.ctx()),
-                Deed::ToggleTable => queue.extend(table.toggled(session)),
-                Deed::FilterTable => table.focus_filter(),
+                // A table nobody sees is shown rather than closed.
+                Deed::ToggleTable if session.settings.panels_hidden && session.table.layer.is_some() => {
+                    panels_hidden::show(session, queue);
+                }
+                Deed::ToggleTable => {
+                    panels_hidden::show(session, queue);
+                    queue.extend(table.toggled(session));
+                }
+                Deed::FilterTable => {
+                    panels_hidden::show(session, queue);
+                    table.focus_filter();
+                }
+                Deed::NextRegion => regions.next(ui.ctx()),
+                Deed::OpenLog => log_menu::open(ui.ctx()),
+                Deed::Both(first, second) => queue.extend([*first, *second]),
                 Deed::OpenFind => find.open(),
                 Deed::FocusMap => canvas.take_focus(),
                 Deed::KeepView => {
+                    panels_hidden::show(session, queue);
                     marks.unfold(MarkWish::KeepView);
                     mark_sheets.open(MarkWish::KeepView, session);
                 }
@@ -405,6 +446,26 @@ fn layers_ui(
         });
         layers.ui(ui, session, queue);
     });
+}
+
+/// The attribute table, a part of the window while it shows a layer.
+fn table_ui(
+    ui: &mut egui::Ui,
+    table: &mut TablePanel,
+    regions: &mut Regions,
+    session: &Session,
+    queue: &mut Vec<Command>,
+) {
+    let is_shown = session.table.layer.is_some();
+    if is_shown {
+        regions.begin(ui, Region::Table);
+    }
+    let before = ui.available_rect_before_wrap();
+    table.ui(ui, session, queue);
+    if is_shown {
+        let top = ui.available_rect_before_wrap().bottom();
+        regions.place(Region::Table, before.with_min_y(top));
+    }
 }
 
 /// Takes all the room of a panel, for what will be drawn in it later.
@@ -476,15 +537,13 @@ fn keys(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             queue.push(Command::View(ViewCommand::Next));
         }
         if input.consume_key(Modifiers::NONE, Key::Escape) {
-            // First the drawing, then the tool, then the selection, then the query; never the program.
+            // First the drawing, then the tool, then the selection; never a finished query, never the program.
             if let Some(command) = session.settings.tool.key(ToolKey::Escape, &session.sketching) {
                 queue.push(command);
             } else if session.selection.current.is_some() || session.selection.active_layer.is_some() {
                 queue.push(Command::Selection(SelectionCommand::Clear));
             } else if session.find.marker.is_some() {
                 queue.push(Command::Find(FindCommand::ClearMarker));
-            } else if session.inquiry.draft.origin.is_some() {
-                queue.push(Command::Inquiry(InquiryCommand::Clear));
             }
         }
     });

@@ -85,6 +85,8 @@ fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     act(ui, Word::SaveFile, &Action::Save.key_text(), DocumentCommand::Save);
     act(ui, Word::SaveFileAs, &Action::SaveAs.key_text(), DocumentCommand::Wish(Some(FileWish::SaveAs)));
     act(ui, Word::PackFile, "", DocumentCommand::Wish(Some(FileWish::Pack)));
+    act(ui, Word::Undo, &Action::Undo.key_text(), DocumentCommand::Undo);
+    act(ui, Word::Redo, &Action::Redo.key_text(), DocumentCommand::Redo);
     act(ui, Word::ReportWish, "", DocumentCommand::Wish(Some(FileWish::Report)));
     let wishes = [
         (Word::SavePicture, FileWish::SavePicture, session.view.is_none().then_some(Word::NothingToShow)),

@@ -12,11 +12,20 @@ use crate::session::{LogEntry, Session};
 
 const WIDTH: f32 = 420.0;
 
+fn popup() -> egui::Id {
+    egui::Id::unique("log-menu")
+}
+
+/// Opens the list.
+pub fn open(ctx: &egui::Context) {
+    Popup::open_id(ctx, popup());
+}
+
 /// The button and its list, which stays open until a click beside it.
 pub fn log_menu_ui(ui: &mut egui::Ui, session: &Session) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let id = ui.scope_id().with("log-menu");
+    let id = popup();
     let open = Popup::is_id_open(ui.ctx(), id);
     let color = if open { p.accent_text } else { p.secondary };
     let text = Word::Log.text(lang);

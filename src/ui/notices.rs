@@ -1,4 +1,5 @@
-//! Notices over the map's upper edge: readable until dismissed, never a dialog.
+//! Notices over the map's upper edge, never a dialog: what warns is readable until dismissed, what only says that
+//! something is done goes away by itself. The log has all of them.
 
 use egui::{Color32, Frame, RichText, Stroke};
 
@@ -20,6 +21,27 @@ pub fn sign_of(severity: Severity, p: &Palette) -> (Icon, Color32) {
     }
 }
 
+/// What is done is said for so long, seconds.
+const SAID_S: f64 = 6.0;
+
+/// Whether a notice has been there long enough since somebody last read it; wakes the window when that will be.
+fn is_over(ui: &egui::Ui, number: Option<u64>, is_read: bool) -> bool {
+    let now = ui.input(|i| i.time);
+    let id = egui::Id::unique("notice-since").with(number);
+    let since = ui.data_mut(|data| {
+        let since = data.get_temp_mut_or_insert_with(id, || now);
+        if is_read {
+            *since = now;
+        }
+        *since
+    });
+    let left = SAID_S - (now - since);
+    if left > 0.0 && !is_read {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+    }
+    left <= 0.0
+}
+
 pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     if session.notices.is_empty() && !offers::has_offers(session) {
         return;
@@ -39,7 +61,8 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                 .stroke(Stroke::new(1.0, color))
                 .inner_margin(egui::Margin::symmetric(10, 4))
                 .corner_radius(4);
-            frame.show(ui, |ui| {
+            let mut has_focus = false;
+            let shown = frame.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     // In line with the middle of the buttons.
                     ui.vertical(|ui| {
@@ -62,14 +85,22 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                     ui.spacing_mut().item_spacing.x = 0.0;
                     let path = notice.to_copy.as_ref().map(|path| (Word::CopyPath, path));
                     let (word, copied) = path.unwrap_or((Word::CopyNotice, text));
-                    if icon_button(ui, Some(Icon::Copy), "", word.text(lang), false).clicked() {
+                    let copy = icon_button(ui, Some(Icon::Copy), "", word.text(lang), false);
+                    has_focus = copy.has_focus();
+                    if copy.clicked() {
                         ui.ctx().copy_text(copied.clone());
                     }
-                    if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
+                    let close = icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false);
+                    has_focus |= close.has_focus();
+                    if close.clicked() {
                         queue.push(Command::DismissNotice(index));
                     }
                 });
             });
+            let is_read = has_focus || ui.rect_contains_pointer(shown.response.rect);
+            if notice.severity == Severity::Done && is_over(ui, session.notices.number(index), is_read) {
+                queue.push(Command::DismissNotice(index));
+            }
         }
         if let Some(more) = session.notices.len().checked_sub(MOST).filter(|more| *more > 0) {
             let text = fill(Word::NoticesMore, lang, &[("n", &more.to_string())]);

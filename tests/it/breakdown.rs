@@ -407,10 +407,27 @@ fn the_list_is_copied_with_all_its_rows() {
     let (answer, _) = ask(&plan, &campuses(OriginMode::Centroid));
     let text = export::answer_tsv(&plan, &answer, Lang::En);
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows.len(), 1 + answer.results.len() + answer.just_outside.len());
-    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
-    assert_eq!(rows[16][0], "16");
-    assert_eq!(rows[16][3].parse::<f64>().unwrap(), answer.results[15].hit.distance.0, "in full precision");
+    assert_eq!(rows.len(), 2 + answer.results.len() + answer.just_outside.len());
+    assert_eq!(rows[0].len(), 1, "the question");
+    for part in ["16 grade-3A campuses within 15 km", "Centroid of", "grade = 三级甲等 and status = open"] {
+        assert!(rows[0][0].contains(part), "{part}: {}", rows[0][0]);
+    }
+    let head =
+        ["No.", "Name", "Layer", "Class", "Distance (m)", "Bearing (°)", "Longitude (°)", "Latitude (°)", "Flag"];
+    assert_eq!(rows[1][1..], head[1..]);
+    assert!(rows[1..].iter().all(|row| row.len() == head.len()));
+    let (last, hit) = (&rows[17], &answer.results[15].hit);
+    assert_eq!(last[0], "16");
+    assert!(!last[3].is_empty(), "its grade");
+    let numbers = [4, 6, 7].map(|column: usize| last[column].parse::<f64>().unwrap());
+    assert_eq!(numbers, [hit.distance.0, hit.to.lon, hit.to.lat], "in full precision");
+    let flagged =
+        answer.results.iter().position(|f| !f.hit.borderline && f.hit.uncertainty_m.is_some_and(|m| m >= 750.0));
+    for (i, found) in answer.results.iter().enumerate() {
+        let is_uncertain = found.hit.borderline || found.hit.uncertainty_m.is_some_and(|m| m >= 750.0);
+        assert_eq!(!rows[i + 2][8].is_empty(), is_uncertain, "{:?}", rows[i + 2]);
+    }
+    assert!(flagged.is_none_or(|i| rows[i + 2][8].starts_with('±')));
     let odd = export::tsv_text(&["a"], &[vec!["x\ty\nz".to_owned()], vec!["=1+1".to_owned()]]);
     assert_eq!(odd, "a\nx y z\n'=1+1\n");
 }

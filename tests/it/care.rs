@@ -209,6 +209,34 @@ fn the_picture_shows_the_map_and_what_is_drawn_over_it() {
 }
 
 #[test]
+fn a_picture_is_as_fine_at_every_text_scale_and_says_what_its_circle_is() {
+    let mut session = opened();
+    set(&mut session, SettingsCommand::SetTextScale(200));
+    session.apply(Command::View(ViewCommand::Resize([640.0, 400.0])));
+    asked(&mut session);
+    session.apply(Command::View(ViewCommand::ZoomToInquiry));
+    output(&mut session, OutputCommand::CopyPicture);
+    let picture = session.take_picture().unwrap();
+    assert_eq!((picture.width, picture.height), (2560, 1600), "two pixels for one of the screen's 1280 × 800");
+    set(&mut session, SettingsCommand::SetTextScale(100));
+    session.apply(Command::View(ViewCommand::Resize([1280.0, 800.0])));
+    session.apply(Command::View(ViewCommand::ZoomToInquiry));
+    let desk = Desk::new();
+    output(&mut session, OutputCommand::SavePicture(desk.path("map.svg")));
+    let svg = fs::read_to_string(desk.path("map.svg")).unwrap();
+    let answer = session.inquiry.answer.as_ref().unwrap();
+    let lang = session.settings.lang;
+    let headline = shapan::export::headline(&session.plan, answer, lang);
+    let radius = shapan::i18n::format::radius(session.inquiry.draft.radius.0);
+    for text in [headline.as_str(), "WGS84", &format!(">{radius}<")] {
+        assert!(svg.contains(text), "{text}");
+    }
+    if let Ok(folder) = std::env::var("SHAPAN_LOOK") {
+        output(&mut session, OutputCommand::SavePicture(PathBuf::from(folder).join("query.png")));
+    }
+}
+
+#[test]
 fn answers_and_selections_go_into_files() {
     let mut session = opened();
     let desk = Desk::new();

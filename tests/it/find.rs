@@ -32,14 +32,14 @@ fn names_are_found_however_they_are_typed() {
         ("ZhiZ", "zone-mfg", MatchKind::Word, 1),
         ("yiyaozhizaoqu", "zone-mfg", MatchKind::Whole, 1),
         ("yyzz", "zone-mfg", MatchKind::Initials, 1),
-        ("zz", "zone-mfg", MatchKind::Initials, 12),
+        ("zz", "zone-mfg", MatchKind::Initials, 1),
         ("yiyao智造", "zone-mfg", MatchKind::Beginning, 1),
         ("起步区", "zone-hq", MatchKind::Whole, 1),
         ("qbq", "zone-hq", MatchKind::Initials, 5),
         ("start-up area", "zone-hq", MatchKind::Whole, 1),
         ("zone-hq", "zone-hq", MatchKind::Whole, 1),
         ("headquarters", "zone-hq", MatchKind::Beginning, 1),
-        ("manufacturing", "zone-mfg", MatchKind::Word, 3),
+        ("manufacturing", "zone-mfg", MatchKind::Word, 1),
         ("凤池公园", "green-heart", MatchKind::Whole, 1),
         ("fengchi", "green-heart", MatchKind::Beginning, 1),
         ("fcgy", "green-heart", MatchKind::Initials, 1),
@@ -70,12 +70,30 @@ fn a_character_with_two_readings_is_found_by_either() {
 }
 
 #[test]
+fn a_place_is_told_by_an_area_that_can_be_seen() {
+    let plan = bundled();
+    let is_hidden = |of: &FeatureRef| plan.project.layer(&of.layer).is_none_or(|l| !plan.project.is_shown(l));
+    let mut seen = 0;
+    for typed in ["节点", "村", "a", "station", "医院"] {
+        for found in asked(&plan, typed, 200) {
+            if let Whereabouts::In(of) = &found.whereabouts {
+                seen += 1;
+                assert!(!is_hidden(of), "{} in {of:?}", found.name);
+            }
+        }
+    }
+    assert!(seen > 5, "{seen}");
+}
+
+#[test]
 fn better_matches_come_first_and_slips_only_alone() {
     let plan = bundled();
     for typed in ["医院", "tiantan", "a", "yy", "line 1", "大兴"] {
         let found = asked(&plan, typed, 200);
         assert!(found.len() > 1, "{typed}");
-        let kinds: Vec<MatchKind> = found.iter().map(|f| f.kind_of_match).collect();
+        // The beginning of a word is as good as that of the name: what the plan is about comes first.
+        let quality = |kind| if kind == MatchKind::Word { MatchKind::Beginning } else { kind };
+        let kinds: Vec<MatchKind> = found.iter().map(|f| quality(f.kind_of_match)).collect();
         assert!(kinds.is_sorted(), "{typed}: {kinds:?}");
         let mut of: Vec<&FeatureRef> = found.iter().map(|f| &f.of).collect();
         of.sort();

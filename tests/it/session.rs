@@ -239,6 +239,7 @@ fn choosing_among_what_lies_here_keeps_the_list() {
     let here = session.selection.also_here.clone();
     session.apply(Command::Selection(SelectionCommand::Select(site.clone())));
     let kept = Selection {
+        inside: Vec::new(),
         active_layer: Some("site".into()),
         current: Some(site),
         features: [0].into(),

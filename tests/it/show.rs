@@ -259,3 +259,29 @@ fn notes_are_written_settled_moved_and_undone() {
     assert!(session.plan.project.notes == notes);
     assert!(session.is_dirty());
 }
+
+#[test]
+fn a_query_that_is_open_is_what_a_show_begins_with() {
+    let mut session = with_bookmarks();
+    session.apply(Command::Inquiry(shapan::session::InquiryCommand::From(shapan::plan::Origin::Layer(
+        "site".into(),
+        shapan::plan::OriginMode::Centroid,
+    ))));
+    session.apply(Command::View(ViewCommand::ZoomToInquiry));
+    let of_query = session.view;
+    session.apply(Command::View(ViewCommand::ZoomToAll));
+    let zone = shapan::plan::FeatureRef { layer: "zones".into(), feature: shapan::data::FeatureId(0) };
+    session.apply(Command::Selection(shapan::session::SelectionCommand::Select(zone.clone())));
+    session.apply(Command::Show(ShowCommand::Start));
+    assert_eq!(session.show.as_ref().unwrap().at, None);
+    assert_eq!(session.view, of_query, "the circle fills the map");
+    assert!(session.selection.current.is_none(), "what is no result wears no outline");
+    // The whole screen is larger: the circle fills that too.
+    session.apply(Command::View(ViewCommand::Resize([1600.0, 1200.0])));
+    let wide = session.view.unwrap().metres_per_px();
+    assert!(wide < of_query.unwrap().metres_per_px() * 0.9, "{wide}");
+    session.apply(Command::Show(ShowCommand::Step(Direction::Next)));
+    assert_eq!(session.show.as_ref().unwrap().at, Some(0));
+    session.apply(Command::Show(ShowCommand::End));
+    assert!(session.inquiry.answer.is_some() && session.selection.current == Some(zone));
+}

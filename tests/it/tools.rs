@@ -227,6 +227,26 @@ fn a_box_chooses_in_the_active_layer_and_adds_with_ctrl() {
 }
 
 #[test]
+fn a_box_without_an_active_layer_chooses_where_most_lies_and_offers_the_rest() {
+    let mut session = with(Tool::Select);
+    let site = session.plan.home_extent().unwrap();
+    let corners = [[site.west, site.south], [site.east, site.south], [site.east, site.north], [site.west, site.north]];
+    event(&mut session, &PointerEvent::Box { outline: corners.map(LonLat::from).to_vec(), also: false });
+    let inside = session.selection.inside.clone();
+    let most = inside.iter().map(|(_, rows)| rows.len()).max().unwrap();
+    assert!(inside.len() > 3 && session.selection.features.len() == most, "{inside:?}");
+    let zones = LayerId::from("zones");
+    session.apply(Command::Selection(SelectionCommand::InsideOf(zones.clone())));
+    assert_eq!(session.selection.rows_of(&zones), [0, 1, 2, 3]);
+    assert_eq!(session.selection.inside, inside, "the others can still be chosen");
+    session.apply(Command::Selection(SelectionCommand::InsideOf("rivers".into())));
+    assert_eq!(session.selection.rows_of(&zones).len(), 4, "a layer with nothing there");
+    // The layer chosen is the active one from then on.
+    event(&mut session, &PointerEvent::Box { outline: corners.map(LonLat::from).to_vec(), also: false });
+    assert_eq!(session.selection.active_layer, Some(zones));
+}
+
+#[test]
 fn a_polygon_chooses_what_it_encloses_or_touches() {
     let mut session = with(Tool::SelectPolygon);
     session.apply(Command::Selection(SelectionCommand::SelectLayer(LayerId::from("zones"))));

@@ -23,6 +23,7 @@ mod care;
 mod checks;
 mod claims;
 mod document;
+mod errands;
 mod find;
 mod measure;
 mod show;
@@ -548,6 +549,7 @@ fn a_path_that_cannot_be_opened_leaves_a_notice() {
     let mut window = Window::open(SMALL, vec![PathBuf::from("no/such/plan.geojson")]);
     window.language(Lang::En);
     assert!(window.has_containing("no such file"));
+    assert!(window.has_containing("no/such/plan.geojson: there is"), "the path comes first");
     window.click("Dismiss");
     assert!(!window.has_containing("no such file"));
 }

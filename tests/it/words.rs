@@ -395,7 +395,8 @@ fn files_that_do_not_open_are_told_in_chinese() {
         let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };
         let error = OpenError::Read(at);
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &english, "data/文件.json：");
-        assert_eq!(shapan::export::open_error(&error, Lang::En), error.to_string());
+        let told = format!("data/文件.json: {english}");
+        assert_eq!(shapan::export::open_error(&error, Lang::En), told, "the path first, as in Chinese");
     }
 
     let project = |more: &str| {

@@ -19,6 +19,7 @@ words! {
     OverviewMap "鹰眼图" "Overview map"
     FullScreen "全屏" "Full screen"
     HidePanels "隐藏面板" "Hide panels"
+    PanelsHidden "面板已隐藏，点击显示（{key}）" "Panels are hidden: show them ({key})"
 
     // Drawing and measuring
     Measure "量算" "Measure"
@@ -27,7 +28,9 @@ words! {
     SelectByBox "框选" "Box"
     SelectByPolygon "多边形" "Polygon"
     SelectByPolygonHint "逐点画出多边形，选择其内或与其相交的要素" "Draw a polygon; what it encloses or touches is selected"
-    SelectByBoxHint "按住 Shift 拖动，选择框内或与框相交的要素" "Hold Shift and drag; what the box encloses or touches is selected"
+    SelectByBoxHint "拖动画框，选择框内或与框相交的要素；按住 Shift 则加选" "Drag; what the box encloses or touches is selected. Shift adds to the selection"
+    SelectedAmong "{selected}，另有 {n} 个图层" "{selected}, or one of {n} more layers"
+    SelectedAmongHint "框内还有其他图层的要素，点击改选" "Other layers have something inside too: choose another"
     SelectedCount "已选 {n} 个：{layer}" "{n} selected: {layer}"
     SketchFinish "完成" "Finish"
     SketchFinishHint "完成（回车或双击）" "Finish (Enter or double-click)"
@@ -45,6 +48,8 @@ words! {
     MeasureSegments "分段" "Segments"
     MeasureNotYet "至少三点" "at least three vertices"
     MeasureClosing "闭合边" "closing"
+    UnitsOfLength "长度" "Lengths in"
+    UnitsOfArea "面积" "Areas in"
     LengthUnitHint "长度单位" "Unit of lengths"
     AreaUnitHint "面积单位" "Unit of areas"
     UnitAuto "自动" "auto"

@@ -41,7 +41,7 @@ words! {
     StepMoveNote "移动批注" "Move note"
     StepDeleteNote "删除批注" "Delete note"
     Present "演示" "Present"
-    PresentHint "从第一个书签开始演示（F5）；Shift+F5 从上次结束处继续" "Present from the first bookmark (F5); Shift+F5 goes on where the last show ended"
+    PresentHint "全屏演示，只留地图（F5）：先显示当前查询，没有查询则从第一个书签开始；Shift+F5 从上次结束处继续" "Present full screen, the map alone (F5): the query that is open, else from the first bookmark; Shift+F5 goes on where the last show ended"
     ShowBack "上一个（PgUp）" "Back (PgUp)"
     ShowNext "下一个（PgDn）" "Next (PgDn)"
     ShowProjector "投影主题（F7）" "Projector theme (F7)"

@@ -10,7 +10,7 @@ words! {
     Origin "起点" "Origin"
     OriginCentroid "形心" "Centroid"
     OriginEdge "最近边界" "Nearest edge"
-    ClearQuery "清除查询（Esc）" "Clear the query (Esc)"
+    ClearQuery "清除查询" "Clear the query"
     OriginPoint "点 {at}" "Point {at}"
     OriginCentroidOf "{name}的形心" "Centroid of {name}"
     OriginEdgeOf "{name}的最近边界" "Nearest edge of {name}"
@@ -71,6 +71,9 @@ words! {
     CopyListHint "复制列表，可粘贴到表格" "Copy the list, to be pasted into a spreadsheet"
     ColumnDistanceM "距离（m）" "Distance (m)"
     ColumnBearingDeg "方位（°）" "Bearing (°)"
+    ColumnClass "类别" "Class"
+    ColumnLon "经度（°）" "Longitude (°)"
+    ColumnLat "纬度（°）" "Latitude (°)"
     ColumnFlag "标记" "Flag"
     FlagUncertain "±{length}" "±{length}"
     ResultsList "结果列表" "List of results"
@@ -85,7 +88,7 @@ words! {
     NoResults "半径内没有符合条件的要素。" "Nothing within the radius meets the condition."
     QueryRunning "正在查询…" "Asking…"
     RadiusOutOfRange "半径要大于 0、不超过 20000 km" "A radius is above 0 and at most 20,000 km"
-    NotALength "“{text}”不是长度：写作 15km、800m 或 30里" "“{text}” is not a length: write 15km, 800m or 30里"
+    NotALength "“{text}”不是长度：写作 15km、800m 或 30里" "\"{text}\" is not a length: write 15km, 800m or 30里"
 
     // Why a question has no answer
     NoSuchLayer "没有叫“{name}”的图层；现有图层：{known}" "no layer is called {name}; the layers are {known}"

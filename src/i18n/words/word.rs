@@ -96,10 +96,11 @@ mod tests {
     }
 
     #[test]
-    fn english_has_straight_apostrophes() {
-        // A curly one is drawn full-width by a Chinese font.
+    fn english_has_straight_apostrophes_and_quotes() {
+        // Curly ones are drawn full-width by a Chinese font.
         for word in Word::all() {
-            assert!(!word.text(Lang::En).contains('’'), "{word:?}");
+            let curly = ['‘', '’', '“', '”'];
+            assert!(!word.text(Lang::En).contains(curly), "{word:?}");
         }
     }
 

@@ -103,7 +103,7 @@ impl Sheet {
         let room = corner(&mut shapes, view, crs, options, margin);
         let (mut top, first) = (margin, shapes.len());
         if let Some(title) = &options.title {
-            top = title_block::title(&mut shapes, title, [margin, top], room, &colors) + GAP_PX;
+            top = title_block::title(&mut shapes, (title, &options.subtitle), [margin, top], room, &colors) + GAP_PX;
         }
         if let Some(note) = &options.badge {
             top = title_block::badge(&mut shapes, note, [margin, top], room, &colors) + GAP_PX;

@@ -13,10 +13,10 @@ const SMALL_TITLE_PX: f64 = 14.0;
 const NOTE_PX: f64 = 12.0;
 const NOTE_LINE_PX: f64 = 17.0;
 
-/// The title on its panel, no wider than `room`; the answer is where it ends below.
+/// The title on its panel with what stands below it, no wider than `room`; the answer is where it ends below.
 pub(super) fn title(
     shapes: &mut Vec<FurnitureShape>,
-    words: &str,
+    (words, below): (&str, &[String]),
     [x, y]: [f64; 2],
     room: f64,
     colors: &MapColors,
@@ -27,11 +27,18 @@ pub(super) fn title(
     let wide = fonts.width(words, size_px, true);
     let size_px = if wide > text_room { (size_px * text_room / wide).max(SMALL_TITLE_PX) } else { size_px };
     let text = fitted(words, size_px, true, text_room);
-    let (width, height) = (fonts.width(&text, size_px, true) + 24.0, size_px + 16.0);
+    let lines: Vec<String> = below.iter().flat_map(|line| wrapped(line, NOTE_PX, false, text_room, 3)).collect();
+    let widest = lines.iter().map(|line| fonts.width(line, NOTE_PX, false)).fold(0.0, f64::max);
+    let width = fonts.width(&text, size_px, true).max(widest) + 24.0;
+    let height = size_px + 16.0 + NOTE_LINE_PX * lines.len() as f64;
     let fill = Some((colors.panel, 0.94));
     shapes.push(FurnitureShape::Panel { rect: [x, y, width, height], radius: 3.0, fill, border: None });
     let at = [x + 12.0, y + 8.0 + size_px * 0.86];
     shapes.push(FurnitureShape::Text { text, at, size_px, bold: true, color: colors.text, halo: None });
+    for (i, text) in lines.into_iter().enumerate() {
+        let at = [x + 12.0, y + 8.0 + size_px + 13.0 + NOTE_LINE_PX * i as f64];
+        shapes.push(FurnitureShape::Text { text, at, size_px: NOTE_PX, bold: false, color: colors.text, halo: None });
+    }
     y + height
 }
 

@@ -8,11 +8,11 @@ use super::sketch_tool;
 use crate::session::Sketching;
 use crate::session::command::{Command, InquiryCommand, SelectionCommand, SettingsCommand};
 
-/// What the pointer does on the map. Dragging and the wheel move the map with every one of them.
+/// What the pointer does on the map. Dragging moves the map with every one of them but Select, the wheel zooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tool {
     Pan,
-    /// Chooses by clicks, and by a box while Shift is held.
+    /// Chooses by clicks and by boxes, which a drag draws.
     Select,
     /// Chooses what an outline encloses or touches.
     SelectPolygon,
@@ -46,7 +46,7 @@ pub enum PointerEvent {
     PressMiddle { vertex: usize, at: LonLat },
     /// The right button on a vertex.
     RightClickVertex(usize),
-    /// A box was drawn with Shift held: the outline of what it covers.
+    /// A box was drawn: the outline of what it covers.
     Box { outline: Vec<LonLat>, also: bool },
 }
 
@@ -73,7 +73,7 @@ impl Tool {
         matches!(self, Self::MeasureLine | Self::MeasureArea)
     }
 
-    /// Whether a box drawn with Shift chooses; with the other tools the map is zoomed to it.
+    /// Whether a box chooses; with the other tools, where Shift draws it, the map is zoomed to it.
     pub fn selects_by_box(self) -> bool {
         matches!(self, Self::Select | Self::SelectPolygon)
     }

@@ -8,7 +8,7 @@ use super::overlay::Grip;
 use crate::crs::MapPoint;
 use crate::data::LonLat;
 use crate::render::MapView;
-use crate::session::{Command, PointerEvent, Session, ViewCommand};
+use crate::session::{Command, PointerEvent, Session, Tool, ViewCommand};
 
 /// Points of the wheel that double the scale.
 const WHEEL_PER_DOUBLING: f64 = 240.0;
@@ -145,8 +145,9 @@ impl Hand {
         }
         let (origin, modifiers) = ui.input(|i| (i.pointer.press_origin(), i.modifiers));
         let Some(from) = origin.filter(|_| map.drag_started_by(PointerButton::Primary)) else { return Drag::Nothing };
-        if modifiers.shift {
-            return Drag::Box { from, also: modifiers.command };
+        let boxes = ground.session.settings.tool == Tool::Select && ground.session.show.is_none();
+        if modifiers.shift || boxes {
+            return Drag::Box { from, also: modifiers.command || boxes && modifiers.shift };
         }
         match (grip(from), ground.lonlat(from)) {
             (Some(Grip::Vertex(vertex)), _) => Drag::Vertex(vertex),

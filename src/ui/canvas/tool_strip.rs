@@ -4,8 +4,9 @@ use egui::{Id, Rect, Stroke, StrokeKind, vec2};
 
 use crate::i18n::{Word, fill, format};
 use crate::project::SketchKind;
-use crate::session::{Command, Session, SettingsCommand, SketchCommand, Tool};
+use crate::session::{Command, SelectionCommand, Session, SettingsCommand, SketchCommand, Tool};
 use crate::ui::icons::{Icon, icon_button};
+use crate::ui::menu_row::{Mark, WIDTH, row_ui, scrolled_ui};
 use crate::ui::{fonts, theme};
 
 /// From the lower edge of the map.
@@ -107,10 +108,38 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, has_words: bool, queue: &mut
         let layer = session.plan.layer_name(layer);
         let n = format::count(chosen as u64);
         let text = fill(Word::SelectedCount, lang, &[("n", &n), ("layer", layer.get(lang))]);
+        if session.selection.inside.len() > 1 {
+            layers_ui(ui, session, &text, queue);
+            return;
+        }
         let p = theme::palette_of(ui);
         ui.add_space(6.0);
         let text = egui::RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
         ui.add(egui::Label::new(text).selectable(false));
         ui.add_space(8.0);
     }
+}
+
+/// How many are chosen of which layer, and behind it what the other layers have inside the same outline.
+fn layers_ui(ui: &mut egui::Ui, session: &Session, text: &str, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    let id = ui.scope_id().with("inside");
+    let open = egui::Popup::is_id_open(ui.ctx(), id);
+    let others = (session.selection.inside.len() - 1).to_string();
+    let text = fill(Word::SelectedAmong, lang, &[("selected", text), ("n", &others)]);
+    let response = icon_button(ui, Some(Icon::ChevronDown), &text, Word::SelectedAmongHint.text(lang), open);
+    egui::Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
+        scrolled_ui(ui, |ui| {
+            for (layer, rows) in &session.selection.inside {
+                let name = session.plan.layer_name(layer).get(lang).clone();
+                let n = format::count(rows.len() as u64);
+                let is_chosen = session.selection.active_layer.as_ref() == Some(layer);
+                let row = fill(Word::SelectedCount, lang, &[("n", &n), ("layer", &name)]);
+                if row_ui(ui, &row, Mark::Choice(is_chosen), None) && !is_chosen {
+                    queue.push(Command::Selection(SelectionCommand::InsideOf(layer.clone())));
+                    ui.close();
+                }
+            }
+        });
+    });
 }

@@ -41,7 +41,10 @@ pub struct Listing {
 pub fn action_names() -> NameIndex {
     let names = NameIndex::build(ACTIONS.len(), &Progress::default(), |row, names| {
         if let Some(entry) = ACTIONS.get(row) {
-            names.extend([Lang::Zh, Lang::En].map(|lang| (NameKind::Name, entry.word.text(lang).to_owned())));
+            let called = |word: &Word| [Lang::Zh, Lang::En].map(|lang| word.text(lang).to_owned());
+            names.extend(called(&entry.word).map(|name| (NameKind::Name, name)));
+            let also = entry.action.also_called().iter().flat_map(called);
+            names.extend(also.map(|name| (NameKind::Other, name)));
         }
     });
     // Nobody cancels it.

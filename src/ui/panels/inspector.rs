@@ -8,6 +8,7 @@ use super::pinned::{comparison_ui, comparison_width};
 use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
+use crate::ui::focus::keep_in_view;
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
@@ -86,6 +87,7 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             ui.set_width(width);
             card_body_ui(ui, session, queue, card);
             ui.add_space(8.0);
+            keep_in_view(ui);
         });
     });
 }

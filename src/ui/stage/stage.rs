@@ -4,6 +4,7 @@ use egui::{Align2, Color32, Context, Id, LayerId, Mesh, Order, Painter, Pos2, Re
 
 use super::bar::bar_ui;
 use super::keys::{LIGHT, show_keys};
+use crate::export;
 use crate::i18n::Lang;
 use crate::session::{Blank, Command, Session};
 use crate::ui::{fonts, theme};
@@ -113,9 +114,27 @@ fn caption(painter: &Painter, map: Rect, session: &Session) {
     let (first, second) = (name.get(lang).as_str(), name.get(other).as_str());
     let p = theme::palette(session.settings.theme);
     let sizes = [(map.height() * FIRST).clamp(22.0, 70.0), (map.height() * SECOND).clamp(13.0, 37.0)];
+    let answer = session.inquiry.answer.as_ref();
+    let told = answer.map(|answer| {
+        let breakdown = session.inquiry.breakdown.as_ref();
+        [
+            export::headline(&session.plan, answer, lang),
+            export::subline(&session.plan, answer, breakdown, lang),
+            export::headline(&session.plan, answer, other),
+        ]
+    });
     let mut lines = vec![(first, sizes[0], true)];
     if second != first {
         lines.push((second, sizes[1], false));
+    }
+    // What the circle says comes first; at a bookmark it stands below the bookmark's name.
+    if let Some([headline, subline, translated]) = &told {
+        if at.is_none() {
+            lines = vec![(headline, sizes[0], true), (translated, sizes[1], false)];
+        } else {
+            lines.push((headline, sizes[1], true));
+        }
+        lines.push((subline, (sizes[1] * 0.8).max(13.0), false));
     }
     lines.retain(|(text, ..)| !text.is_empty());
     if !lines.is_empty() {

@@ -20,6 +20,8 @@ const VERTEX_PX: f32 = 9.0;
 const MIDDLE_PX: f32 = 7.0;
 /// Edges shorter than this on the screen offer no middle.
 const LEAST_WITH_MIDDLE_PX: f32 = 36.0;
+/// A plate is no wider, in points.
+const MOST_PLATE: f32 = 280.0;
 /// Edges shorter than this go without their number.
 const LEAST_WITH_NUMBER_PX: f32 = 90.0;
 /// Farther from the screen than this, points, nothing is drawn.
@@ -239,12 +241,18 @@ impl Ink<'_> {
         self.painter.add(Shape::closed_line(corners, Stroke::new(2.0, self.p.accent)));
     }
 
-    /// Text on a plate, unless it would cover another; a bold one is written in any case. Whether it is there.
+    /// Text on a plate, in lines where it is long, unless it would cover another; a bold one is written in any case. Whether it is there.
     fn plate(&mut self, centre: Option<Pos2>, text: &str, bold: bool) -> bool {
         let Some(centre) = centre.filter(|at| self.ground.rect.contains(*at)) else { return false };
         let font = if bold { fonts::bold(13.0) } else { fonts::regular(12.0) };
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, self.p.text);
-        let rect = Rect::from_center_size(centre, galley.size() + vec2(12.0, 4.0));
+        let map = self.ground.rect.shrink(4.0);
+        let galley = self.painter.layout(text.to_owned(), font, self.p.text, MOST_PLATE.min(map.width() - 12.0));
+        let mut rect = Rect::from_center_size(centre, galley.size() + vec2(12.0, 4.0));
+        if bold {
+            // All of it can be read, also where its place is at the edge.
+            let least = (map.min - rect.min).max(egui::Vec2::ZERO);
+            rect = rect.translate(least + (map.max - rect.max).min(egui::Vec2::ZERO));
+        }
         if !bold && self.plates.iter().any(|other| other.expand(2.0).intersects(rect)) {
             return false;
         }

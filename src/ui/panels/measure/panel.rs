@@ -85,32 +85,39 @@ fn units_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, kind
         };
         let p = theme::palette_of(ui);
         ui.label(RichText::new(heading.text(lang)).font(fonts::bold(theme::HEADLINE)).color(p.text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let chosen = session.sketching.length_unit;
-            let combo = ComboBox::from_id_salt("length unit").width(68.0).selected_text(name(chosen.symbol(lang)));
+    });
+    ui.horizontal(|ui| {
+        let small = |word: Word| {
+            let p = theme::palette_of(ui);
+            RichText::new(word.text(lang)).font(fonts::regular(theme::SMALL)).color(p.secondary)
+        };
+        let (lengths, areas) = (small(Word::UnitsOfLength), small(Word::UnitsOfArea));
+        ui.label(lengths);
+        let chosen = session.sketching.length_unit;
+        let combo = ComboBox::from_id_salt("length unit").width(68.0).selected_text(name(chosen.symbol(lang)));
+        let shown = combo.show_ui(ui, |ui| {
+            for unit in LengthUnit::ALL {
+                if ui.selectable_label(unit == chosen, name(unit.symbol(lang))).clicked() {
+                    queue.push(Command::Sketch(SketchCommand::SetLengthUnit(unit)));
+                }
+            }
+        });
+        let hint = Word::LengthUnitHint.text(lang);
+        shown.response.accessible_name(hint).on_hover_text(hint);
+        if kind == SketchKind::Area {
+            ui.label(areas);
+            let chosen = session.sketching.area_unit;
+            let combo = ComboBox::from_id_salt("area unit").width(68.0).selected_text(name(chosen.symbol(lang)));
             let shown = combo.show_ui(ui, |ui| {
-                for unit in LengthUnit::ALL {
+                for unit in AreaUnit::ALL {
                     if ui.selectable_label(unit == chosen, name(unit.symbol(lang))).clicked() {
-                        queue.push(Command::Sketch(SketchCommand::SetLengthUnit(unit)));
+                        queue.push(Command::Sketch(SketchCommand::SetAreaUnit(unit)));
                     }
                 }
             });
-            let hint = Word::LengthUnitHint.text(lang);
+            let hint = Word::AreaUnitHint.text(lang);
             shown.response.accessible_name(hint).on_hover_text(hint);
-            if kind == SketchKind::Area {
-                let chosen = session.sketching.area_unit;
-                let combo = ComboBox::from_id_salt("area unit").width(68.0).selected_text(name(chosen.symbol(lang)));
-                let shown = combo.show_ui(ui, |ui| {
-                    for unit in AreaUnit::ALL {
-                        if ui.selectable_label(unit == chosen, name(unit.symbol(lang))).clicked() {
-                            queue.push(Command::Sketch(SketchCommand::SetAreaUnit(unit)));
-                        }
-                    }
-                });
-                let hint = Word::AreaUnitHint.text(lang);
-                shown.response.accessible_name(hint).on_hover_text(hint);
-            }
-        });
+        }
     });
 }
 

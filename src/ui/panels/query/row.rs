@@ -9,9 +9,6 @@ use crate::plan::{Found, Reach};
 use crate::session::Session;
 use crate::ui::{fonts, theme};
 
-/// A position as uncertain as this share of the radius wears a flag.
-const UNCERTAIN_SHARE: f64 = 0.05;
-
 /// Where the columns stand, in points of the screen.
 #[derive(Clone, Copy)]
 pub struct Columns {
@@ -99,8 +96,7 @@ fn flag(session: &Session, found: &Found) -> Option<Flag> {
     if found.hit.borderline {
         return Some(Flag { text: export::margin_note(radius, found, lang), borderline: true });
     }
-    let uncertainty = found.hit.uncertainty_m.filter(|m| *m >= radius.0 * UNCERTAIN_SHARE)?;
-    let text = fill(Word::FlagUncertain, lang, &[("length", &format::radius(uncertainty))]);
+    let text = export::uncertainty_note(session.inquiry.answer.as_ref()?, found, lang)?;
     Some(Flag { text, borderline: false })
 }
 

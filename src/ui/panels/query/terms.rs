@@ -11,7 +11,7 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Origin, OriginMode};
 use crate::project::LayerId;
 use crate::session::{Command, InquiryCommand, Session};
-use crate::ui::icons::{Icon, framed_button, icon_button};
+use crate::ui::icons::{Icon, framed_button};
 use crate::ui::{fonts, theme};
 
 /// The slider's range; a typed value may be anything an answer exists for.
@@ -46,7 +46,8 @@ impl RadiusRow {
             if response.changed() {
                 self.text = Some(text.clone());
             }
-            if response.lost_focus() && self.text.is_some() {
+            let is_left = response.lost_focus();
+            if is_left && self.text.is_some() {
                 match format::parse_length(&text, Some(1000.0)) {
                     Some(metres) if metres > 0.0 && metres <= 20_000_000.0 => {
                         self.error = None;
@@ -56,6 +57,10 @@ impl RadiusRow {
                     Some(_) => self.error = Some(Word::RadiusOutOfRange.text(lang).to_owned()),
                     None => self.error = Some(fill(Word::NotALength, lang, &[("text", &text)])),
                 }
+            }
+            // Enter has the radius read, and leaves the caret where it is.
+            if is_left && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+                response.request_focus();
             }
         });
         if let Some(error) = &self.error {
