@@ -6,7 +6,7 @@ use super::label::Label;
 use super::label_space::ScreenBox;
 use super::scene::Scene;
 use super::view::MapView;
-use crate::crs::{MapPoint, MapRect};
+use crate::crs::MapPoint;
 use crate::data::FeatureId;
 use crate::project::LayerId;
 
@@ -43,15 +43,6 @@ impl KeptLabel {
     pub(super) fn offset_from(&self, at: MapPoint) -> [f64; 2] {
         let (from, to) = (self.view.screen_from_map(at), self.view.screen_from_map(self.label.anchor));
         [to[0] - from[0], to[1] - from[1]]
-    }
-
-    /// Whether it was placed beside something at the edge of the picture, or beyond, that has come well into a view:
-    /// there was not the choice of places that there is now.
-    pub(super) fn was_cramped(&self, bounds: MapRect, view: &MapView) -> bool {
-        /// Names stand so far around what they name.
-        const AROUND_PX: f64 = 120.0;
-        let ground = bounds.grown(AROUND_PX * view.metres_per_px());
-        view.map_rect().holds(ground) && !self.view.map_rect().holds(ground)
     }
 
     pub(super) fn anchor(&self) -> MapPoint {

@@ -76,9 +76,7 @@ impl<'a> Placer<'a> {
         let mut label = kept.moved_to(&self.scene.view);
         let near = KEPT_WITHIN_PX * self.scene.view.metres_per_px();
         let mut pieces = name.names.iter().flat_map(|n| name.drawing.pieces_of(n));
-        if !pieces.clone().any(|p| p.bounds.grown(near).contains(label.anchor))
-            || pieces.any(|p| kept.was_cramped(p.bounds, &self.scene.view))
-        {
+        if !pieces.any(|p| p.bounds.grown(near).contains(label.anchor)) {
             return None;
         }
         let said: String = label.lines.iter().map(|l| l.text.as_str()).collect();

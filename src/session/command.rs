@@ -147,6 +147,25 @@ pub enum ViewCommand {
     SetMapCrs(MapCrsChoice),
 }
 
+impl ViewCommand {
+    /// Whether it sends the map somewhere, wherever it was before.
+    pub(super) fn arrives(&self) -> bool {
+        match self {
+            Self::ZoomToAll
+            | Self::ZoomToLayer(_)
+            | Self::ZoomToFeature(_)
+            | Self::ZoomToSelection
+            | Self::ZoomToSketch(_)
+            | Self::ZoomToExtent(_)
+            | Self::ZoomToInquiry
+            | Self::Previous
+            | Self::Next
+            | Self::CentreOn(_) => true,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum SelectionCommand {
     /// Chooses what lies at a place: points first, then lines, then the smallest area. At the same place again, it

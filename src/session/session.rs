@@ -66,6 +66,9 @@ pub struct Session {
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
     pub view: Option<MapView>,
+    /// How often the map was sent somewhere, rather than moved there by hand: names are then placed as if it had
+    /// never been elsewhere.
+    pub arrivals: u64,
     pub selection: Selection,
     /// While one layer is shown by itself.
     pub only: Option<OnlyLayer>,
@@ -156,6 +159,7 @@ impl Session {
             checks: Checks::default(),
             land_use: LandUse::default(),
             flight: None,
+            arrivals: 0,
             show: None,
             last_shown: 0,
             settings: Settings::default(),
@@ -436,6 +440,7 @@ impl Session {
     }
 
     pub(super) fn view(&mut self, command: &ViewCommand) {
+        self.arrivals += u64::from(command.arrives());
         if let ViewCommand::SetMapCrs(choice) = command {
             self.set_map_crs(*choice);
             return;

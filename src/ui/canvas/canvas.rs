@@ -155,6 +155,7 @@ impl Canvas {
             asked,
             claim,
             view: *view,
+            arrival: session.arrivals,
             crs: session.crs.clone(),
             lang,
             label_language: session.settings.label_language,
@@ -166,6 +167,11 @@ impl Canvas {
             pixels_per_point: ui.ctx().pixels_per_point() * scale,
             magnified: scale,
             notes,
+            names: true,
+            covered: Overview::place(rect, session)
+                .map(|place| place.map(|c| c / f64::from(scale)))
+                .into_iter()
+                .collect(),
         };
         let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
         let options = picture::options(&session.plan, &key, legend);

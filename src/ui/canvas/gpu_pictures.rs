@@ -303,6 +303,7 @@ mod tests {
             answer: 0,
             asked: Vec::new(),
             claim: 0,
+            arrival: 0,
             view: MapView::fitted(MapRect::of_point(crate::crs::MapPoint::new(0.0, 0.0)), [240.0, 180.0], 8.0),
             crs: MapCrs::for_extent(None),
             lang: crate::i18n::Lang::En,
@@ -315,6 +316,8 @@ mod tests {
             pixels_per_point: 1.0,
             magnified: 1.0,
             notes: Vec::new(),
+            names: true,
+            covered: Vec::new(),
         };
         // The legend of a claim is the same for several, so that nothing else need differ.
         let of_claim = PictureKey { claim: 2, ..key.clone() };

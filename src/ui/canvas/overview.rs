@@ -21,17 +21,21 @@ pub struct Overview {
 }
 
 impl Overview {
+    /// What it takes of the map, from the map's corner: left, top, width, height.
+    pub fn place(map: Rect, session: &Session) -> Option<[f64; 4]> {
+        let of = place(map).translate(-map.min.to_vec2());
+        has_place(map, session).then(|| [of.left(), of.top(), of.width(), of.height()].map(f64::from))
+    }
+
     /// Shows the small map over the large one, where there is room for it.
     pub fn ui(&mut self, ui: &egui::Ui, map: Rect, session: &Session, large: &PictureKey, queue: &mut Vec<Command>) {
-        let has_room = map.height() >= SIZE[1] + BELOW + ABOVE && map.width() >= 2.0 * SIZE[0];
-        let view = whole(session).filter(|_| session.settings.overview && has_room);
+        let view = whole(session).filter(|_| has_place(map, session));
         let Some(view) = view else {
             self.picture = None;
             return;
         };
         let p = theme::palette(session.settings.theme);
-        let corner = pos2(map.right() - MARGIN, map.bottom() - BELOW);
-        let rect = Rect::from_min_max(corner - vec2(SIZE[0], SIZE[1]), corner);
+        let rect = place(map);
         let response = ui.interact(rect, Id::unique("overview"), Sense::click_and_drag());
         let name = Word::OverviewMap.text(session.settings.lang);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
@@ -41,12 +45,13 @@ impl Overview {
         let key =
             PictureKey { view, grid: false, legend: false, selection: None, selected: [].into(), ..large.clone() };
         let (pixels_per_point, notes) = (ui.ctx().pixels_per_point(), Vec::new());
-        let key = PictureKey { pixels_per_point, magnified: 1.0, notes, ..key };
+        let (names, covered) = (false, Vec::new());
+        let key = PictureKey { pixels_per_point, magnified: 1.0, notes, names, covered, arrival: 0, ..key };
         picture.show(&painter, inner, key, &session.plan, Emphasis::default);
         painter.rect_stroke(rect, 3.0, Stroke::new(1.0, p.border), StrokeKind::Inside);
-        let place = |[x, y]: [f64; 2]| inner.min + vec2(x as f32, y as f32);
+        let on_it = |[x, y]: [f64; 2]| inner.min + vec2(x as f32, y as f32);
         let seen = large.view.map_rect();
-        let corners = [seen.min, seen.max].map(|at| place(view.screen_from_map(at)));
+        let corners = [seen.min, seen.max].map(|at| on_it(view.screen_from_map(at)));
         let seen = Rect::from_two_pos(corners[0], corners[1]);
         let seen = Rect::from_center_size(seen.center(), seen.size().max(vec2(6.0, 6.0)));
         painter.rect_stroke(seen, 0.0, Stroke::new(3.6, p.case), StrokeKind::Middle);
@@ -59,6 +64,17 @@ impl Overview {
             queue.extend(at.map(|at| Command::View(ViewCommand::CentreOn(at))));
         }
     }
+}
+
+/// Whether the small map is wanted and has room.
+fn has_place(map: Rect, session: &Session) -> bool {
+    let has_room = map.height() >= SIZE[1] + BELOW + ABOVE && map.width() >= 2.0 * SIZE[0];
+    session.settings.overview && session.show.is_none() && has_room
+}
+
+fn place(map: Rect) -> Rect {
+    let corner = pos2(map.right() - MARGIN, map.bottom() - BELOW);
+    Rect::from_min_max(corner - vec2(SIZE[0], SIZE[1]), corner)
 }
 
 /// The view of the whole plan in the small map.

@@ -35,6 +35,8 @@ pub struct PictureKey {
     /// What is shown of a claim; 0 for nothing.
     pub claim: u64,
     pub view: MapView,
+    /// Which of the places that the map was sent to it is at: names of the picture before stay while it is the same.
+    pub arrival: u64,
     pub crs: MapCrs,
     pub lang: Lang,
     /// Of the names on the map; `None` is the window's.
@@ -52,6 +54,10 @@ pub struct PictureKey {
     pub magnified: f32,
     /// Review notes.
     pub notes: Vec<NoteMark>,
+    /// Whether features are named.
+    pub names: bool,
+    /// What lies over the map besides its furniture: left, top, width, height.
+    pub covered: Vec<[f64; 4]>,
 }
 
 impl PictureKey {
@@ -245,8 +251,12 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         notes: key.notes.clone(),
         legend,
         label_language: key.label_language,
-        covered: if is_high { vec![zoom_buttons_place(key.view.size_px())] } else { Vec::new() },
-        labels: true,
+        covered: is_high
+            .then(|| zoom_buttons_place(key.view.size_px()))
+            .into_iter()
+            .chain(key.covered.clone())
+            .collect(),
+        labels: key.names,
         scale_bar: true,
         north_arrow: is_high,
         badge: plan.is_schematic().then(|| Word::Schematic.text(lang).to_owned()),

@@ -34,8 +34,9 @@ pub struct Wish {
 pub struct Kit {
     drawings: PlanDrawings,
     fonts: SystemFonts,
-    /// The labels of the last picture, the map CRS they lie in, and the size of the map they were placed for.
-    labels: Option<(MapCrs, [f64; 2], Vec<KeptLabel>)>,
+    /// The labels of the last picture, and what has to be the same for them to stay: the map CRS they lie in, the
+    /// size of the map they were placed for, and where it was sent.
+    labels: Option<((MapCrs, [f64; 2], u64), Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
 }
@@ -53,13 +54,13 @@ impl Kit {
         let shown: Vec<&Drawing> = drawings.iter().map(AsRef::as_ref).collect();
         let legend = key.has_legend().then(|| key.told(Legend::in_view(plan, &shown, &key.view, key.lang)));
         // A map of another size has other room: what was squeezed in a small one need not stay so.
-        let size = key.view.size_px();
-        let before = self.labels.as_ref().filter(|(crs, of_size, _)| *crs == key.crs && *of_size == size);
+        let ground = (key.crs.clone(), key.view.size_px(), key.arrival);
+        let before = self.labels.as_ref().filter(|(of, _)| *of == ground);
         let mut options = SceneOptions {
             selection: key.selection.as_ref().map(|of| (of.layer.clone(), of.feature)),
             also_selected: key.selected.clone(),
             margin_px,
-            previous_labels: before.map(|(.., labels)| labels.clone()).unwrap_or_default(),
+            previous_labels: before.map(|(_, labels)| labels.clone()).unwrap_or_default(),
             emphasis: emphasis.clone(),
             fonts: self.fonts.fonts().clone(),
             ..options(plan, key, legend.clone())
@@ -69,7 +70,7 @@ impl Kit {
             options.fonts = self.fonts.fonts().clone();
             scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         }
-        self.labels = Some((key.crs.clone(), size, scene.kept_labels()));
+        self.labels = Some((ground, scene.kept_labels()));
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
@@ -340,6 +341,7 @@ mod tests {
                 claim: 0,
                 asked: Vec::new(),
                 view,
+                arrival: 0,
                 crs,
                 lang,
                 label_language: None,
@@ -351,6 +353,8 @@ mod tests {
                 pixels_per_point: 1.0,
                 magnified: 1.0,
                 notes: Vec::new(),
+                names: true,
+                covered: Vec::new(),
             };
             let wish = Wish {
                 key: key.clone(),

@@ -18,6 +18,9 @@ const ROOMY_MAP: f32 = 480.0;
 const ABOVE: f32 = 58.0;
 /// In a narrower map there is no room for it at all.
 const LEAST_MAP: f32 = 180.0;
+/// What the scale bar and the zoom buttons take of the map's foot, with air beside them.
+const SCALE_BAR: f32 = 160.0;
+const ZOOM_BUTTONS: f32 = 62.0;
 
 /// What the strip remembers of the frame before: how wide it was.
 #[derive(Debug, Default)]
@@ -36,8 +39,14 @@ impl ToolStrip {
         let p = theme::palette_of(ui);
         let is_roomy = map.width() >= ROOMY_MAP;
         let height = theme::target(ui, HEIGHT - 4.0) + 4.0;
-        let foot = map.bottom() - MARGIN - if is_roomy { 0.0 } else { ABOVE };
-        let centre = egui::pos2(map.center().x, foot - height / 2.0);
+        // Between the scale bar and the zoom buttons where it fits there, else above them.
+        let room = egui::Rangef::new(map.left() + SCALE_BAR, map.right() - ZOOM_BUTTONS);
+        let fits = is_roomy && self.width <= room.span();
+        let foot = map.bottom() - MARGIN - if fits { 0.0 } else { ABOVE };
+        let half = self.width / 2.0;
+        let middle = map.center().x;
+        let x = if fits { middle.min(room.max - half).max(room.min + half) } else { middle };
+        let centre = egui::pos2(x, foot - height / 2.0);
         let rect = Rect::from_center_size(centre, vec2(self.width.max(1.0), height));
         let is_known = self.width > 0.0;
         if is_known {

@@ -102,8 +102,13 @@ fn with_large_text_all_of_a_query_and_of_the_table_can_be_reached() {
         let list = window.harness.get_by_label(Word::ResultsList.text(lang)).rect();
         assert!(screen.with_max_y(status.top()).contains_rect(foot), "{foot:?} in {size:?}");
         assert!(list.height() > 90.0 && list.bottom() <= foot.top(), "{list:?} above {foot:?}");
-        let words = [Word::ZoomToReach, Word::CopyListHint, Word::ExportAnswer, Word::CopyCommandHint];
-        apart(&words.map(|word| word.text(lang)), &window);
+        let command = window.session(|s| {
+            let answer = s.inquiry.answer.as_ref().unwrap();
+            shapan::export::command_line(&s.plan, &answer.question, &s.paths).unwrap()
+        });
+        let copied = fill(Word::CopyCommandHint, lang, &[("command", &command)]);
+        let words = [Word::ZoomToReach, Word::CopyListHint, Word::ExportAnswer].map(|word| word.text(lang));
+        apart(&[words[0], words[1], words[2], &copied], &window);
 
         window.harness.key_press(Key::F6);
         window.settle();
