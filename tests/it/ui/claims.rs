@@ -101,7 +101,11 @@ fn a_claim_is_written_from_a_template_with_two_picks() {
         window.settle();
         window.click(Word::ClaimSave.text(lang));
         let kept = window.session(|s| s.plan.project.claims.iter().find(|c| c.text.en.contains("built")).cloned());
-        assert_eq!(kept.unwrap().text.zh, "Half of it is built", "one language stands for both");
+        assert_eq!(
+            kept.unwrap().text.read_in(shapan::i18n::Lang::Zh),
+            "Half of it is built",
+            "one language stands for both"
+        );
         assert!(window.session(|s| s.claims.draft.is_none() && s.claims.outcomes.len() == before + 1));
     }
 }
