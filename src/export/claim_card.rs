@@ -59,14 +59,14 @@ pub fn claim_text(
         Some(d) => (d.verdict, d.drawn, &d.reason, &d.steps),
         None => (outcome.verdict, outcome.drawn, &outcome.reason, &outcome.steps),
     };
-    let mut lines = vec![format!("{}{colon}{}", claim.text.get(lang), verdict_words(verdict, lang))];
+    let mut lines = vec![format!("{}{colon}{}", claim.text.read_in(lang), verdict_words(verdict, lang))];
     let mut line = |word: Word, text: &str| {
         if !text.is_empty() {
             lines.push(format!("{}{colon}{text}", word.text(lang)));
         }
     };
     if let Some(definition) = definition {
-        line(Word::ColumnDefinition, definition.name.get(lang));
+        line(Word::ColumnDefinition, definition.name.read_in(lang));
     }
     line(Word::ColumnPublished, &published_words(claim, lang));
     match (drawn, reason) {
@@ -82,7 +82,7 @@ pub fn claim_text(
         .map(|s| format!("{} {} = {}", step_name(plan, &s.name, lang), step_words(s.quantity, lang), s.quantity.value))
         .collect();
     line(Word::ClaimSteps, &steps.join(Word::ListSeparator.text(lang)));
-    line(Word::ColumnSource, claim.source.get(lang));
+    line(Word::ColumnSource, claim.source.read_in(lang));
     lines.push(Word::ClaimMethod.text(lang).to_owned());
     lines.push(String::new());
     lines.join("\n")

@@ -247,20 +247,20 @@ pub fn claims_table(plan: &Plan, outcomes: &[Outcome], today: Date, lang: Lang) 
         let drawn = drawn_or_reason(plan, claim, outcome.drawn, outcome.reason.as_ref(), lang);
         rows.push(vec![
             verdict_words(outcome.verdict, lang).to_owned(),
-            claim.text.get(lang).clone(),
+            claim.text.read_in(lang).clone(),
             published_words(claim, lang),
             drawn,
             qualifiers(claim, outcome, lang).join(word(Word::ListSeparator)),
-            claim.source.get(lang).clone(),
+            claim.source.read_in(lang).clone(),
         ]);
         if outcome.sensitive {
-            readings.push_str(&format!("\n{}\n", claim.text.get(lang)));
+            readings.push_str(&format!("\n{}\n", claim.text.read_in(lang)));
             let rows: Vec<Vec<String>> = outcome
                 .definitions
                 .iter()
                 .map(|d| {
                     let drawn = drawn_or_reason(plan, claim, d.drawn, d.reason.as_ref(), lang);
-                    let (verdict, name) = (verdict_words(d.verdict, lang).to_owned(), d.name.get(lang).clone());
+                    let (verdict, name) = (verdict_words(d.verdict, lang).to_owned(), d.name.read_in(lang).clone());
                     vec![format!("  {verdict}"), name, drawn]
                 })
                 .collect();

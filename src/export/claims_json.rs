@@ -18,7 +18,7 @@ pub fn check_json(plan: &Plan, outcomes: &[Outcome], findings: &Findings, today:
 fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json {
     let definition = |d: &DefinitionOutcome| {
         json!({
-            "definition": d.name.get(lang),
+            "definition": d.name.read_in(lang),
             "definition_zh": d.name.zh,
             "definition_en": d.name.en,
             "drawn": d.drawn.map(|drawn| number(claim, drawn)),
@@ -59,7 +59,7 @@ fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json
         "note": claim.note.as_ref().map(|note| note.get(lang)),
         "steps": steps(plan, &outcome.steps, lang),
         "evidence": evidence(plan, &outcome.evidence, lang),
-        "source": claim.source.get(lang),
+        "source": claim.source.read_in(lang),
         "as_of": claim.as_of,
     })
 }

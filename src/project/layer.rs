@@ -43,6 +43,18 @@ impl<T> Bilingual<T> {
     }
 }
 
+impl Bilingual {
+    /// The text for people who read a language: where it is absent, that of the other one.
+    pub fn read_in(&self, lang: crate::i18n::Lang) -> &String {
+        let own = self.get(lang);
+        let other = match lang {
+            crate::i18n::Lang::Zh => &self.en,
+            crate::i18n::Lang::En => &self.zh,
+        };
+        if own.trim().is_empty() { other } else { own }
+    }
+}
+
 /// A heading of the layer list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {

@@ -257,6 +257,15 @@ impl Measure {
         self.check_in(false, 0)
     }
 
+    /// Whether an attribute is to be measured, here or in a part, and none is named.
+    pub fn lacks_field(&self) -> bool {
+        let is_unnamed = match self {
+            Self::Attribute { field, .. } | Self::Weighted { field, .. } => field.trim().is_empty(),
+            _ => false,
+        };
+        is_unnamed || self.parts().iter().any(|(_, part)| part.lacks_field())
+    }
+
     fn check_in(&self, has_each: bool, depth: usize) -> Result<(), (String, MeasureFault)> {
         const DEEPEST: usize = 32;
         if depth > DEEPEST {

@@ -8,14 +8,16 @@ use geo_types::{LineString, MultiPolygon, Polygon as PlanarPolygon};
 use super::fault::{Fault, FaultKind, LayerFeature};
 use super::ground::{CheckError, Lay, Part, doubled_area, parts};
 use super::pairs::Rect;
+use super::slits::closing;
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, LonLat};
 use crate::progress::Progress;
 
 /// What the layers together leave uncovered: with a boundary the rest of it, without one the holes in their union.
-/// The features of a gap are its neighbours. Corners of a gap that were drawn are exactly where they were drawn; a
-/// crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
+/// Without a boundary, slits as narrow as noise along a border whose sides have other corners are closed first: they
+/// join a gap to the outside, or to others. The features of a gap are its neighbours. Corners of a gap that were drawn
+/// are exactly where they were drawn; a crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
 ///
 /// # Errors
 /// When cancelled, or when the layers lie too far apart for one plane.
@@ -34,7 +36,12 @@ pub fn gaps(
     progress.check()?;
     let border = boundary.map(|b| parts(&[b], &lay, tolerance, progress)).transpose()?;
     let planar = |list: &[Part<'_>]| MultiPolygon(list.iter().map(|p| p.planar.clone()).collect());
-    let covered = planar(&coverage);
+    let mut covered = planar(&coverage);
+    if border.is_none() {
+        let width = |edge_m: f64| tolerance.slit_width(edge_m, lay.latitude());
+        covered.0.extend(closing(&coverage, width, progress)?);
+    }
+    progress.check()?;
     let left: Vec<PlanarPolygon<f64>> = match &border {
         Some(border) => planar(border).boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive).0,
         None => holes(&covered),
@@ -52,7 +59,7 @@ pub fn gaps(
         let neighbours = neighbours(&polygon, &coverage, drawn.tolerance);
         let areas = vec![owned];
         let is_sliver = tolerance.are_slivers(&areas);
-        let place = lay.place_in(&areas);
+        let place = lay.place_well_in(&areas, tolerance.width_m);
         faults.push(Fault { is_sliver, ..Fault::of_areas(FaultKind::Gap, neighbours, 0, areas, place) });
     }
     let west = |f: &Fault| f.place.map_or((0.0, 0.0), |p| (p.lon, p.lat));

@@ -13,6 +13,7 @@ mod overlaps;
 mod pairs;
 mod reader;
 mod ring_faults;
+mod slits;
 mod slivers;
 mod tolerance;
 mod validity;

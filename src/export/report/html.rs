@@ -217,7 +217,7 @@ fn head(edition: &mut Edition<'_>) {
     edition.page.open("dl", &[("class", "short")]);
     let named = |wanted: &dyn Fn(&crate::plan::claims::Outcome) -> bool| {
         let paired = crate::export::claims::paired(&report.plan, &report.outcomes);
-        paired.filter(|(_, o)| wanted(o)).map(|(claim, _)| claim.text.get(lang).clone()).collect::<Vec<_>>()
+        paired.filter(|(_, o)| wanted(o)).map(|(claim, _)| claim.text.read_in(lang).clone()).collect::<Vec<_>>()
     };
     let failing = named(&|o| o.verdict == Verdict::Fails).join(separator_of_claims(lang));
     let sensitive = named(&|o| o.sensitive).join(separator_of_claims(lang));

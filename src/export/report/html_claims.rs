@@ -45,13 +45,13 @@ pub(super) fn claims_table(edition: &mut Edition<'_>) {
         edition.page.close();
         edition.page.open("td", &[]);
         let anchor = format!("#{}", edition.id(&format!("claim-{}", i + 1)));
-        edition.page.element("a", &[("href", &anchor)], claim.text.get(lang));
+        edition.page.element("a", &[("href", &anchor)], claim.text.read_in(lang));
         chips(edition, claim, outcome);
         edition.page.close();
         edition.cell("number", &published_words(claim, lang));
         drawn_cell(edition, claim, outcome.drawn, outcome.reason.as_ref());
         edition.page.open("td", &[("class", "source")]);
-        edition.page.text(claim.source.get(lang));
+        edition.page.text(claim.source.read_in(lang));
         edition.page.close();
         edition.page.close();
     }
@@ -130,8 +130,8 @@ pub(super) fn conflicts(edition: &mut Edition<'_>) {
         edition.page.open("tbody", &[]);
         for (claim, outcome) in all.iter().filter(|(claim, _)| claim.conflict.as_deref() == Some(matter)) {
             edition.page.open("tr", &[]);
-            edition.cell("", claim.text.get(lang));
-            edition.cell("source", claim.source.get(lang));
+            edition.cell("", claim.text.read_in(lang));
+            edition.cell("source", claim.source.read_in(lang));
             edition.page.open("td", &[]);
             verdict(edition, outcome.verdict);
             edition.page.close();
@@ -169,7 +169,7 @@ fn section(edition: &mut Edition<'_>, number: usize, claim: &Claim, outcome: &Ou
     edition.page.open("article", &[("id", &id), ("class", &class)]);
     edition.page.open("h3", &[]);
     edition.page.element("span", &[("class", "no")], &number.to_string());
-    edition.page.text(claim.text.get(lang));
+    edition.page.text(claim.text.read_in(lang));
     edition.page.close();
     edition.page.open("p", &[("class", "told")]);
     verdict(edition, outcome.verdict);
@@ -214,7 +214,7 @@ fn picture_of_claim(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome)
     let lang = edition.lang;
     let drawn = drawn_or_reason(&edition.report.plan, claim, outcome.drawn, outcome.reason.as_ref(), lang);
     let values = [
-        ("claim", claim.text.get(lang).as_str()),
+        ("claim", claim.text.read_in(lang).as_str()),
         ("published", &published_words(claim, lang)),
         ("drawn", &drawn),
         ("verdict", verdict_words(outcome.verdict, lang)),
@@ -312,7 +312,8 @@ fn definitions(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) -> R
     ]);
     edition.page.open("tbody", &[]);
     let own = (Word::ReportOwnDefinition.text(lang), outcome.drawn, outcome.reason.as_ref(), outcome.verdict);
-    let others = outcome.definitions.iter().map(|d| (d.name.get(lang).as_str(), d.drawn, d.reason.as_ref(), d.verdict));
+    let others =
+        outcome.definitions.iter().map(|d| (d.name.read_in(lang).as_str(), d.drawn, d.reason.as_ref(), d.verdict));
     for (name, drawn, reason, of) in std::iter::once(own).chain(others) {
         edition.page.open("tr", &[]);
         edition.cell("", name);
@@ -334,13 +335,13 @@ fn definitions(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) -> R
             let reason = definition.reason.as_ref();
             let drawn = drawn_or_reason(&edition.report.plan, claim, definition.drawn, reason, lang);
             let values = [
-                ("claim", claim.text.get(lang).as_str()),
-                ("definition", definition.name.get(lang)),
+                ("claim", claim.text.read_in(lang).as_str()),
+                ("definition", definition.name.read_in(lang)),
                 ("drawn", &drawn),
                 ("verdict", verdict_words(definition.verdict, lang)),
             ];
             let title = fill(Word::ReportPictureOfDefinition, lang, &values);
-            let caption = fill(Word::ReportNamed, lang, &[("name", definition.name.get(lang)), ("n", &drawn)]);
+            let caption = fill(Word::ReportNamed, lang, &[("name", definition.name.read_in(lang)), ("n", &drawn)]);
             figure(edition, &definition.evidence, PictureSize::Half, &title, Some(&caption))?;
         }
         edition.page.close();
@@ -403,7 +404,7 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     };
     let other = |id: &String| {
         let claim = plan.project.claims.iter().find(|c| c.id == *id)?;
-        let values = [("name", claim.text.get(lang).as_str()), ("detail", claim.source.get(lang))];
+        let values = [("name", claim.text.read_in(lang).as_str()), ("detail", claim.source.read_in(lang))];
         Some(fill(Word::NameWithDetail, lang, &values))
     };
     let conflicts: Vec<String> = outcome.conflicts_with.iter().filter_map(other).collect();
@@ -414,7 +415,7 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let digits = digits.map(|d| exact(d.quantity.dimension, d.quantity.value)).unwrap_or_default();
     let rows = [
         (Word::ReportExact, digits),
-        (Word::ReportColumnSource, claim.source.get(lang).clone()),
+        (Word::ReportColumnSource, claim.source.read_in(lang).clone()),
         (Word::ReportAsOf, claim.as_of.clone()),
         (Word::ReportTolerance, tolerance),
         (Word::ReportReason, reason),

@@ -32,6 +32,39 @@ fn polygons(dataset: &Dataset) -> Vec<Polygon<'_>> {
     dataset.features().flat_map(|f| f.polygons()).collect()
 }
 
+/// Rows of parcels that share the lines between rows but not their corners, turned about the place by some degrees
+/// and written with seven digits. Of `missing` rows, counted from the second and never two in turn, the parcel in the
+/// middle is left out: the coverage, and the parcels left out.
+fn rows_of_parcels(cuts: &[Vec<u16>], missing: &[bool], turned: f64) -> (Dataset, Vec<Vec<LonLat>>) {
+    let (sin, cos) = turned.to_radians().sin_cos();
+    let corner = |x: f64, y: f64| {
+        let p = at(x * cos - y * sin, x * sin + y * cos);
+        LonLat::new((p.lon * 1e7).round() / 1e7, (p.lat * 1e7).round() / 1e7)
+    };
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+    for (row, cuts) in cuts.iter().enumerate() {
+        let mut xs: Vec<f64> = cuts.iter().map(|c| f64::from(*c) / 97.0).collect();
+        xs.extend([0.0, 11.0]);
+        xs.sort_by(f64::total_cmp);
+        xs.dedup();
+        let is_missing = row % 2 == 1 && row + 1 < 7 && missing.get(row).copied().unwrap_or(false);
+        for (column, ends) in xs.windows(2).enumerate() {
+            let (y, [w, e]) = (row as f64, [ends[0], ends[1]]);
+            let ring = vec![corner(w, y), corner(e, y), corner(e, y + 1.0), corner(w, y + 1.0)];
+            let is_left_out = is_missing && column == xs.len() / 2 && column > 0 && column + 2 < xs.len();
+            if is_left_out { left_out.push(ring) } else { kept.push(ring) }
+        }
+    }
+    (dataset(&kept), left_out)
+}
+
+/// Cuts that lie at least a third of a parcel from each other, in 97ths.
+fn cuts() -> impl Strategy<Value = Vec<Vec<u16>>> {
+    let row = prop::collection::vec(0..30u16, 6);
+    let row = row.prop_map(|by| by.into_iter().zip(1..).map(|(by, i)| i * 150 + by * 3).collect());
+    prop::collection::vec(row, 7)
+}
+
 /// Whole numbers, so that many borders coincide.
 fn rectangles() -> impl Strategy<Value = Vec<[f64; 4]>> {
     let side = || (1..4u8).prop_map(f64::from);
@@ -84,6 +117,30 @@ proptest! {
     }
 
     #[test]
+    fn a_gap_among_parcels_without_common_corners_is_found(
+        cuts in cuts(),
+        missing in prop::collection::vec(any::<bool>(), 7),
+        turned in prop::sample::select(vec![0.0, 17.0, 45.0, 71.5]),
+    ) {
+        let (coverage, left_out) = rows_of_parcels(&cuts, &missing, turned);
+        // Borders of seven digits that are not parallel to the axes miss each other by up to 1.6 cm.
+        let width_m = if turned == 0.0 { 0.01 } else { 0.02 };
+        let tolerance = Tolerance { width_m, ..Tolerance::default() };
+        let found = check::gaps(&[&coverage], None, &tolerance, &Progress::default()).unwrap();
+        prop_assert_eq!(found.len(), left_out.len());
+        for ring in left_out {
+            let parcel = dataset(&[ring]);
+            let polygon = polygons(&parcel)[0];
+            let fault = found.iter().find(|f| measure::contains(polygon, f.place.unwrap()));
+            prop_assert!(fault.is_some());
+            let (area, border) = (measure::polygon_area(polygon).0, measure::perimeter(polygon).0);
+            let wanted = if turned == 0.0 { 0.05 } else { border * 0.016 };
+            let told = fault.map_or(0.0, |f| f.size.magnitude());
+            prop_assert!((told - area).abs() < wanted, "{} is not {}", told, area);
+        }
+    }
+
+    #[test]
     fn outside_is_the_rest_of_the_area(rectangles in rectangles()) {
         let boundary = dataset(&[rectangle([2.0, 2.0, 4.0, 4.0])]);
         let coverage = dataset(&rectangles.iter().map(|r| rectangle(*r)).collect::<Vec<_>>());
@@ -97,6 +154,42 @@ proptest! {
                 let inside = measure::intersection_area(&[polygon], &polygons(&boundary)).unwrap().square_metres();
                 prop_assert_eq!(fault.kind, check::FaultKind::Outside { wholly: inside < 0.1 });
             }
+        }
+    }
+}
+
+/// A long parcel in the south, three in the north whose corners it does not have; the middle one keeps away from it
+/// by this many degrees.
+fn beside_a_long_border(away: f64) -> (Dataset, f64) {
+    let [w, a, b, e] = [116.4, 116.4025, 116.405, 116.4075];
+    let [s, m, n] = [39.75, 39.753, 39.756];
+    let box_of = |w: f64, s: f64, e: f64, n: f64| {
+        vec![LonLat::new(w, s), LonLat::new(e, s), LonLat::new(e, n), LonLat::new(w, n)]
+    };
+    let coverage = dataset(&[box_of(w, s, e, m), box_of(w, m, a, n), box_of(a, m + away, b, n), box_of(b, m, e, n)]);
+    let gap = dataset(&[box_of(a, m, b, m + away)]);
+    let area = measure::polygon_area(polygons(&gap)[0]).0;
+    (coverage, area)
+}
+
+#[test]
+fn a_gap_beside_a_border_without_its_corners_is_found() {
+    for away in [2e-5, 1e-4] {
+        let (coverage, area) = beside_a_long_border(away);
+        let boundary = dataset(&[vec![
+            LonLat::new(116.4, 39.75),
+            LonLat::new(116.4075, 39.75),
+            LonLat::new(116.4075, 39.756),
+            LonLat::new(116.4, 39.756),
+        ]]);
+        for against in [None, Some(&boundary)] {
+            let found = check::gaps(&[&coverage], against, &Tolerance::default(), &Progress::default()).unwrap();
+            assert_eq!(found.len(), 1, "{away} {against:?}");
+            let place = found[0].place.unwrap();
+            assert!(place.lon > 116.4025 && place.lon < 116.405, "{place:?}");
+            assert!(place.lat > 39.753 - 1e-7 && place.lat < 39.753 + away, "{place:?}");
+            // The border of the long parcel is a geodesic: it bulges to the north by up to a centimetre.
+            assert!((found[0].size.magnitude() - area).abs() < 214.0 * 0.01, "{:?} {area}", found[0].size);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Writing the table into a file: which rows, in which form, where to.
 
-use std::path::PathBuf;
-
 use egui::{Popup, PopupCloseBehavior, RichText, TextEdit, Ui};
 
 use super::panel::TablePanel;
@@ -83,7 +81,9 @@ impl ExportForm {
         if response.changed() {
             self.path = Some(text.clone());
         }
-        let path = std::path::absolute(text.trim()).unwrap_or_else(|_| PathBuf::from(text.trim()));
+        // A bare name lies beside the plan, where the plan lies in a folder.
+        let typed = session.document_folder().unwrap_or_default().join(text.trim());
+        let path = std::path::absolute(&typed).unwrap_or(typed);
         let shown = RichText::new(path.display().to_string()).font(fonts::regular(theme::NOTE)).color(p.secondary);
         ui.add(egui::Label::new(shown).wrap());
         let word = if crate::formats::file_exists(&path) { Word::TableExportReplace } else { Word::TableExportWrite };

@@ -141,7 +141,7 @@ impl ClaimCard {
         } else {
             Word::ClaimGeometryAsDrawn
         };
-        let source = [claim.source.get(lang).as_str(), claim.as_of.as_str(), geometry.text(lang)];
+        let source = [claim.source.read_in(lang).as_str(), claim.as_of.as_str(), geometry.text(lang)];
         let source: Vec<&str> = source.into_iter().filter(|text| !text.is_empty()).collect();
         small(ui, source.join(" · "), p.secondary);
         small(ui, Word::ClaimMethod.text(lang).to_owned(), p.secondary);
@@ -185,7 +185,8 @@ impl ClaimCard {
                     queue.push(Command::Claim(ClaimCommand::ZoomToShown));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let text = RichText::new(told.claim.text.get(lang)).font(fonts::bold(theme::HEAD)).color(p.text);
+                    let text =
+                        RichText::new(told.claim.text.read_in(lang)).font(fonts::bold(theme::HEAD)).color(p.text);
                     ui.add(Label::new(text).truncate());
                 });
             });
@@ -262,7 +263,8 @@ fn definitions_ui(ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, told
     let lang = session.settings.lang;
     let Told { claim, outcome, definition } = told;
     let own = (Word::ClaimOwnDefinition.text(lang).to_owned(), outcome.drawn, outcome.reason.as_ref(), outcome.verdict);
-    let others = outcome.definitions.iter().map(|d| (d.name.get(lang).clone(), d.drawn, d.reason.as_ref(), d.verdict));
+    let others =
+        outcome.definitions.iter().map(|d| (d.name.read_in(lang).clone(), d.drawn, d.reason.as_ref(), d.verdict));
     let rows: Vec<(String, Option<Drawn>, Option<&Reason>, Verdict)> = std::iter::once(own).chain(others).collect();
     ui.spacing_mut().item_spacing.y = 0.0;
     let corner = ui.cursor().min;

@@ -72,31 +72,47 @@ pub fn optional_texts_ui(ui: &mut Ui, label: &str, text: &mut Option<Bilingual>)
     changed
 }
 
-/// A number; what is no number stays in the field, marked, until it is left.
+/// The number that a text stands for; `None` where it stands for none or may stand for another. Commas group the
+/// digits before the point in threes, and nothing else: 30,5 is no 305.
+fn typed_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let whole = digits.split_once(['.', 'e', 'E']).map_or(digits, |(whole, _)| whole);
+    let is_grouped = || {
+        let mut groups = whole.split(',');
+        let first = groups.next().unwrap_or_default().len();
+        (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+    };
+    let commas = text.matches(',').count();
+    if commas > 0 && (commas != whole.matches(',').count() || !is_grouped()) {
+        return None;
+    }
+    text.replace(',', "").parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// A number. What is no number stays in the field, marked, and the number is NaN meanwhile: nothing that was typed
+/// before stands for it.
 pub fn number_ui(ui: &mut Ui, id: Id, number: &mut f64, name: &str) -> bool {
     let p = theme::palette_of(ui);
     let typed: Option<String> = ui.data(|d| d.get_temp(id));
+    let typed = typed.filter(|text| number.is_nan() == typed_number(text).is_none());
     let mut text = typed.unwrap_or_else(|| number.to_string());
-    let is_number = text.trim().replace(',', "").parse::<f64>().is_ok_and(f64::is_finite);
+    let is_number = typed_number(&text).is_some();
     let field = TextEdit::singleline(&mut text).id(id).desired_width(84.0);
     let field = if is_number { field } else { field.text_color(p.error) };
     let response = ui.add(field);
     name_field(&response, name);
-    if response.lost_focus() {
+    if response.lost_focus() && is_number {
         ui.data_mut(|d| d.remove::<String>(id));
     }
     if !response.changed() {
         return false;
     }
-    let parsed = text.trim().replace(',', "").parse::<f64>().ok().filter(|n| n.is_finite());
+    let new = typed_number(&text).unwrap_or(f64::NAN);
     ui.data_mut(|d| d.insert_temp(id, text));
-    match parsed {
-        Some(new) if new != *number => {
-            *number = new;
-            true
-        }
-        _ => false,
-    }
+    let changed = new.to_bits() != number.to_bits();
+    *number = new;
+    changed
 }
 
 /// One of several.
@@ -137,5 +153,20 @@ fn unit_words(unit: Unit, lang: Lang) -> &'static str {
         Unit::SquareKilometre => "km²",
         Unit::Percent => "%",
         Unit::Degree => "°",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_number;
+
+    #[test]
+    fn commas_group_in_threes_and_are_no_decimal_point() {
+        for (text, number) in [("30.5", 30.5), (" 1,234 ", 1234.0), ("1,234,567.8", 1_234_567.8), ("-2e3", -2000.0)] {
+            assert_eq!(typed_number(text), Some(number), "{text}");
+        }
+        for text in ["30,5", "1e400", "1,23", "1234,567", "1,234.5,6", ",123", "1,,234", "", "NaN", "3，5", "12 %"] {
+            assert_eq!(typed_number(text), None, "{text}");
+        }
     }
 }

@@ -222,6 +222,17 @@ impl ClaimForm {
     fn fault(&self, lang: Lang) -> Option<Fault> {
         let claim = &self.claim;
         let told = |place, word: Word| Some(Fault { place, text: word.text(lang).to_owned() });
+        // What is no number is NaN, and a claim with NaN anywhere is not itself.
+        let again = claim.clone();
+        if again.expected != claim.expected || claim.tolerance.is_nan() {
+            return told(Place::Value, Word::FormNoNumber);
+        }
+        if again.measure != claim.measure {
+            return told(Place::Measure, Word::FormNoNumber);
+        }
+        if let Some(i) = (0..claim.definitions.len()).find(|i| again.definitions[*i] != claim.definitions[*i]) {
+            return told(Place::Definition(i), Word::FormNoNumber);
+        }
         let of_measure = |place, measure: &crate::project::Measure| {
             let (path, fault) = measure.check().err()?;
             Some(Fault { place, text: export::measure_fault(&path, &fault, lang) })
@@ -229,7 +240,13 @@ impl ClaimForm {
         if let Some(fault) = of_measure(Place::Measure, &claim.measure) {
             return Some(fault);
         }
+        if claim.measure.lacks_field() {
+            return told(Place::Measure, Word::StyleNoField);
+        }
         for (i, definition) in claim.definitions.iter().enumerate() {
+            if definition.measure.lacks_field() {
+                return told(Place::Definition(i), Word::StyleNoField);
+            }
             if let Some(fault) = of_measure(Place::Definition(i), &definition.measure) {
                 return Some(fault);
             }
@@ -305,20 +322,9 @@ impl ClaimForm {
         is_open
     }
 
-    /// The command that keeps the claim: a text that stands in one language only stands for both.
+    /// The command that keeps the claim. A text that stands in one language only is shown for both.
     fn kept(&self) -> ClaimCommand {
-        let mut claim = self.claim.clone();
-        let mut texts = vec![&mut claim.text, &mut claim.source];
-        texts.extend(claim.definitions.iter_mut().map(|d| &mut d.name));
-        texts.extend(claim.by_construction.as_mut());
-        texts.extend(claim.note.as_mut());
-        for text in texts {
-            if text.zh.trim().is_empty() {
-                text.zh.clone_from(&text.en);
-            } else if text.en.trim().is_empty() {
-                text.en.clone_from(&text.zh);
-            }
-        }
+        let claim = self.claim.clone();
         match &self.replaces {
             Some(id) => ClaimCommand::Replace { id: id.clone(), claim: Box::new(claim) },
             None => ClaimCommand::Add(Box::new(claim)),

@@ -83,7 +83,7 @@ impl RowText {
         let set = |text, width, font, color| aligned(text, width, font, color, Align::LEFT);
         let at_right = |text, width, font, color| aligned(text, width, font, color, Align::RIGHT);
         let font = if chosen { fonts::bold(theme::BODY) } else { fonts::regular(theme::BODY) };
-        let text = set(claim.text.get(lang).clone(), columns.text.span(), font, p.text);
+        let text = set(claim.text.read_in(lang).clone(), columns.text.span(), font, p.text);
         let published = export::published_words(claim, lang);
         let published = at_right(published, columns.published.span(), fonts::regular(theme::BODY), p.text);
         let drawn = match outcome {
@@ -102,7 +102,7 @@ impl RowText {
         };
         let source = columns.source.map(|column| {
             let font = fonts::regular(theme::SMALL);
-            let mut job = LayoutJob::simple_singleline(claim.source.get(lang).clone(), font, p.secondary);
+            let mut job = LayoutJob::simple_singleline(claim.source.read_in(lang).clone(), font, p.secondary);
             job.wrap = TextWrapping::truncate_at_width(column.span());
             ui.painter().layout_job(job)
         });
@@ -137,11 +137,11 @@ impl RowText {
     /// What does not fit into the row, for its tooltip.
     pub fn told(&self, session: &Session, claim: &Claim) -> String {
         let lang = session.settings.lang;
-        let mut lines = vec![claim.text.get(lang).clone()];
+        let mut lines = vec![claim.text.read_in(lang).clone()];
         if let Some(reason) = session.claims.outcome(&claim.id).and_then(|o| o.reason.as_ref()) {
             lines.push(export::reason_words(&session.plan, reason, lang));
         }
-        lines.push(claim.source.get(lang).clone());
+        lines.push(claim.source.read_in(lang).clone());
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }

@@ -55,7 +55,11 @@ impl ClaimsView {
         self.list.ui(ui, session, queue, &self.verdicts, &mut wish);
         let project = &session.plan.project;
         match wish {
-            Some(Wish::New) => self.form = Some(ClaimForm::new(project)),
+            Some(Wish::New) => {
+                // What the claim before came from is no evidence of this one.
+                queue.push(Command::Claim(ClaimCommand::Choose(None)));
+                self.form = Some(ClaimForm::new(project));
+            }
             Some(Wish::Edit(id)) => self.form = project.claims.iter().find(|c| c.id == id).map(ClaimForm::of),
             None => {}
         }
