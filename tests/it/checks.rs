@@ -105,6 +105,16 @@ fn a_gap_of_a_square_metre_is_found_with_its_neighbours() {
 }
 
 #[test]
+fn a_gap_among_parcels_without_common_corners_is_found() {
+    let (plan, findings) = case("gap-among-t-junctions");
+    let list = told(&plan, &findings);
+    assert_eq!(list.len(), 1);
+    assert_eq!((list[0].0, list[0].1.as_str()), ("gap", "south west east north"));
+    // The quadrilateral that was left out, by `measure`.
+    assert!((list[0].2 - 8232.7).abs() < 0.5, "{} m²", list[0].2);
+}
+
+#[test]
 fn what_leaves_the_boundary_is_told_in_part_or_whole() {
     let (_, findings) = case("outside-the-boundary");
     let kinds: Vec<FaultKind> = findings.list.iter().map(|f| f.kind).collect();

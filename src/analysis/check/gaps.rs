@@ -6,18 +6,18 @@ use geo::{BooleanOps, OpType, bool_ops::FillRule};
 use geo_types::{LineString, MultiPolygon, Polygon as PlanarPolygon};
 
 use super::fault::{Fault, FaultKind, LayerFeature};
-use super::ground::{CheckError, Lay, Part, doubled_area, parts};
+use super::ground::{CheckError, Lay, Part, parts};
+use super::openings::{Opening, openings};
 use super::pairs::Rect;
-use super::slits::closing;
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, LonLat};
 use crate::progress::Progress;
 
-/// What the layers together leave uncovered: with a boundary the rest of it, without one the holes in their union.
-/// Without a boundary, slits as narrow as noise along a border whose sides have other corners are closed first: they
-/// join a gap to the outside, or to others. The features of a gap are its neighbours. Corners of a gap that were drawn
-/// are exactly where they were drawn; a crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
+/// What the layers together leave uncovered: with a boundary the rest of it, without one what they enclose. Slits as
+/// narrow as noise, along a border whose sides have other corners, join a gap neither to the outside nor to another
+/// gap. The features of a gap are its neighbours. Corners of a gap that were drawn are exactly where they were drawn; a
+/// crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
 ///
 /// # Errors
 /// When cancelled, or when the layers lie too far apart for one plane.
@@ -36,30 +36,38 @@ pub fn gaps(
     progress.check()?;
     let border = boundary.map(|b| parts(&[b], &lay, tolerance, progress)).transpose()?;
     let planar = |list: &[Part<'_>]| MultiPolygon(list.iter().map(|p| p.planar.clone()).collect());
-    let mut covered = planar(&coverage);
+    let covered = planar(&coverage);
+    let all = coverage.iter().chain(border.iter().flatten());
+    let rings = all.clone().flat_map(|part| part.area.polygon().rings().collect::<Vec<_>>());
+    let neck_m = tolerance.neck_m(rings);
+    // Without a boundary, the ground within a frame that keeps clear of the coverage.
+    let extent = Rect::of(coverage.iter().flat_map(|part| [part.rect.min, part.rect.max]));
+    let air_m = 1.0 + 4.0 * neck_m;
+    let frame = || rectangle(&extent.grown(air_m));
+    let whole = border.as_deref().map_or_else(frame, planar);
+    let left = whole.boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive);
+    progress.check()?;
+    let mut open = openings(&left, neck_m, tolerance.area_m2);
     if border.is_none() {
-        let width = |edge_m: f64| tolerance.slit_width(edge_m, lay.latitude());
-        covered.0.extend(closing(&coverage, width, progress)?);
+        // What reaches into the air between is not enclosed.
+        let most = extent.grown(air_m / 2.0);
+        let is_enclosed = |r: Rect| (0..2).all(|axis| most.min[axis] < r.min[axis] && r.max[axis] < most.max[axis]);
+        open.retain(|of| is_enclosed(Rect::of(of.wide.exterior().coords().map(|c| [c.x, c.y]))));
     }
     progress.check()?;
-    let left: Vec<PlanarPolygon<f64>> = match &border {
-        Some(border) => planar(border).boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive).0,
-        None => holes(&covered),
-    };
-    progress.check()?;
-    let drawn = Drawn::of(coverage.iter().chain(border.iter().flatten()), &lay);
+    let drawn = Drawn::of(all, &lay);
     let mut faults = Vec::new();
-    for polygon in left {
-        let owned = drawn.taken_up(&polygon, &lay);
+    for Opening { ground, wide } in open {
+        let owned = drawn.taken_up(&ground, &lay);
         let is_meant = || measure::polygon_area(owned.as_polygon()).0 > tolerance.greatest_gap_m2;
         if owned.coords.len() < 4 || tolerance.is_noise(&owned) || is_meant() {
             continue;
         }
         progress.check()?;
-        let neighbours = neighbours(&polygon, &coverage, drawn.tolerance);
+        let neighbours = neighbours(&ground, &coverage, drawn.tolerance);
         let areas = vec![owned];
         let is_sliver = tolerance.are_slivers(&areas);
-        let place = lay.place_well_in(&areas, tolerance.width_m);
+        let place = lay.place_in(&[drawn.taken_up(&wide, &lay)]);
         faults.push(Fault { is_sliver, ..Fault::of_areas(FaultKind::Gap, neighbours, 0, areas, place) });
     }
     let west = |f: &Fault| f.place.map_or((0.0, 0.0), |p| (p.lon, p.lat));
@@ -67,23 +75,8 @@ pub fn gaps(
     Ok(faults)
 }
 
-/// The holes of the union. An island in a hole is cut out of it.
-fn holes(covered: &MultiPolygon<f64>) -> Vec<PlanarPolygon<f64>> {
-    let nothing = MultiPolygon(Vec::new());
-    let union = covered.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive);
-    let filled: Vec<_> = union.iter().flat_map(|p| p.interiors().iter().cloned()).map(as_exterior).collect();
-    if filled.is_empty() {
-        return filled;
-    }
-    // Holes of islands lie in other holes, so that the holes overlap: taken together they are the ground enclosed.
-    MultiPolygon(filled).boolean_op_with_fill_rule(&union, OpType::Difference, FillRule::Positive).0
-}
-
-fn as_exterior(mut ring: LineString<f64>) -> PlanarPolygon<f64> {
-    if doubled_area(&ring) < 0.0 {
-        ring.0.reverse();
-    }
-    PlanarPolygon::new(ring, Vec::new())
+fn rectangle(of: &Rect) -> MultiPolygon<f64> {
+    MultiPolygon(vec![geo_types::Rect::new(of.min, of.max).to_polygon()])
 }
 
 /// Features whose border runs along the gap.

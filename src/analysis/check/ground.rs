@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::fault::LayerFeature;
 use super::pairs::Rect;
-use super::ring_faults::{gap, ring_troubles};
+use super::ring_faults::ring_troubles;
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, Metres, OverlayError, OwnedPolygon, Plane};
 use crate::data::{Dataset, LonLat, Polygon};
@@ -89,62 +89,12 @@ impl Lay {
         Some(self.unproject([point.x(), point.y()]))
     }
 
-    /// The same, but never nearer to the edges than `clearance_m` where there is room: of an area that narrows to a
-    /// slit, where it is widest.
-    pub fn place_well_in(&self, areas: &[OwnedPolygon], clearance_m: f64) -> Option<LonLat> {
-        let place = self.place_in(areas)?;
-        let size = |a: &OwnedPolygon| measure::polygon_area(a.as_polygon()).0;
-        let largest = self.planar(areas.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?.as_polygon());
-        if clearance(&largest, self.project(place)) >= clearance_m {
-            return Some(place);
-        }
-        let middles = middles(&largest);
-        let widest = middles.into_iter().max_by(|a, b| clearance(&largest, *a).total_cmp(&clearance(&largest, *b)));
-        Some(widest.map_or(place, |p| self.unproject(p)))
-    }
-
-    /// The latitude of the middle.
-    pub fn latitude(&self) -> f64 {
-        self.unproject([0.0, 0.0]).lat
-    }
-
     /// A polygon of the plane as positions.
     pub fn taken_up(&self, polygon: &PlanarPolygon<f64>) -> OwnedPolygon {
         let ring = |line: &LineString<f64>| line.coords().map(|c| self.unproject([c.x, c.y])).collect::<Vec<_>>();
         let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
         OwnedPolygon::from_rings(&rings)
     }
-}
-
-fn rings(polygon: &PlanarPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
-    std::iter::once(polygon.exterior()).chain(polygon.interiors())
-}
-
-/// How far a point is from the nearest edge of a polygon.
-fn clearance(polygon: &PlanarPolygon<f64>, p: [f64; 2]) -> f64 {
-    let edges = rings(polygon).flat_map(|ring| ring.lines());
-    edges.map(|e| gap(p, [[e.start.x, e.start.y], [e.end.x, e.end.y]])).fold(f64::INFINITY, f64::min)
-}
-
-/// The middles of what a polygon leaves of lines from west to east halfway between its corners, of at most 256
-/// such lines.
-fn middles(polygon: &PlanarPolygon<f64>) -> Vec<[f64; 2]> {
-    const LINES: usize = 256;
-    let mut heights: Vec<f64> = rings(polygon).flat_map(|ring| ring.coords().map(|c| c.y)).collect();
-    heights.sort_by(f64::total_cmp);
-    heights.dedup();
-    let every = heights.len().div_ceil(LINES).max(1);
-    let between = heights.windows(2).step_by(every).map(|pair| f64::midpoint(pair[0], pair[1]));
-    let mut middles = Vec::new();
-    for y in between {
-        let edges = rings(polygon).flat_map(|ring| ring.lines());
-        let crossed = edges.filter(|e| (e.start.y > y) != (e.end.y > y));
-        let at = |e: geo_types::Line<f64>| e.start.x + (y - e.start.y) / (e.end.y - e.start.y) * (e.end.x - e.start.x);
-        let mut crossings: Vec<f64> = crossed.map(at).collect();
-        crossings.sort_by(f64::total_cmp);
-        middles.extend(crossings.chunks_exact(2).map(|pair| [f64::midpoint(pair[0], pair[1]), y]));
-    }
-    middles
 }
 
 /// Twice the area of a closed line, counter-clockwise positive.

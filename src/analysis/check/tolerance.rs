@@ -52,10 +52,12 @@ impl Tolerance {
         m2 < self.area_m2 || 2.0 * m2 / perimeter < self.width_m + polygon.rings().map(bulge).fold(0.0, f64::max)
     }
 
-    /// How wide the slit between two borders drawn along each other is at most, on average, when it is none: the
-    /// longer of both edges may be drawn straight in degrees.
-    pub(super) fn slit_width(&self, edge_m: f64, latitude: f64) -> f64 {
-        self.width_m + bulge_of(edge_m, latitude)
+    /// How wide a slit between two borders drawn along each other is at most, when it is none: both are as wrong as
+    /// noise is wide, and the longest of these rings' edges may be drawn straight in degrees.
+    pub(super) fn neck_m<'r>(&self, rings: impl Iterator<Item = &'r [LonLat]>) -> f64 {
+        /// Ground half a metre wide is no slit, however long the edges are.
+        const WIDEST_BULGE_M: f64 = 0.5;
+        2.0 * self.width_m + rings.map(bulge).fold(0.0, f64::max).min(WIDEST_BULGE_M)
     }
 
     /// Whether ground of this area and perimeter is all but a line.
@@ -79,13 +81,12 @@ pub(super) fn thinness(area_m2: f64, perimeter_m: f64) -> f64 {
 
 /// How far the longest edge of a ring strays from the geodesic when it is drawn straight in degrees, metres.
 fn bulge(ring: &[LonLat]) -> f64 {
-    let of_edge = |edge: &[LonLat]| bulge_of(measure::distance(edge[0], edge[1]).0, edge[0].lat);
+    let of_edge = |edge: &[LonLat]| {
+        let length = measure::distance(edge[0], edge[1]).0;
+        let tangent = edge[0].lat.abs().min(80.0).to_radians().tan();
+        length * length * tangent / (8.0 * EARTH_RADIUS_M)
+    };
     ring.windows(2).map(of_edge).fold(0.0, f64::max)
-}
-
-/// The same of an edge of this length at a latitude.
-fn bulge_of(length_m: f64, latitude: f64) -> f64 {
-    length_m * length_m * latitude.abs().min(80.0).to_radians().tan() / (8.0 * EARTH_RADIUS_M)
 }
 
 #[cfg(test)]

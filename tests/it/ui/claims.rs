@@ -117,7 +117,7 @@ fn a_claim_is_written_from_a_template_with_two_picks() {
         let kept = window.session(|s| s.plan.project.claims.iter().find(|c| c.text.en.contains("built")).cloned());
         let kept = kept.unwrap();
         assert_eq!(kept.as_of, "2026-01");
-        let read = kept.text.read_in(shapan::i18n::Lang::Zh);
+        let read = kept.text.read_in(Lang::Zh);
         assert_eq!(read, "Half of it is built", "one language stands for both");
         assert!(window.session(|s| s.claims.draft.is_none() && s.claims.outcomes.len() == before + 1));
     }

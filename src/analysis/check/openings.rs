@@ -1,0 +1,110 @@
+//! Open ground without its slits: neighbours that share a border but not its corners leave slits as narrow as the last
+//! digit of a coordinate, which join a gap to the outside, or to other gaps.
+
+use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
+use geo::{BooleanOps, bool_ops::FillRule};
+use geo::{BoundingRect, Intersects, OpType};
+use geo_types::{MultiPolygon, Polygon as PlanarPolygon};
+use rayon::prelude::*;
+
+/// An opening, and what of it is not slit.
+pub(super) struct Opening {
+    /// As it is drawn, if only slits narrower than any fault would be cut off.
+    pub ground: PlanarPolygon<f64>,
+    /// Without its slits: where a place in it is to be looked for.
+    pub wide: PlanarPolygon<f64>,
+}
+
+/// The openings of some ground, slits narrower than `neck_m` taken for closed: where ground is nowhere wider, it is one
+/// opening as it stands. By mathematical morphology: eroded by half the neck, each piece dilated by as much and cut
+/// out of the ground again, so that an opening ends within half a neck of the mouth of a slit (0.0001 m² for a neck of
+/// 2 cm). Ends of slits of less than `noise_m2` together stay, and with them the drawn corners.
+///
+/// Serra, J.: Image Analysis and Mathematical Morphology, 1982, chapter 2: opening.
+pub(super) fn openings(ground: &MultiPolygon<f64>, neck_m: f64, noise_m2: f64) -> Vec<Opening> {
+    ground.0.par_iter().flat_map_iter(|polygon| of_one(polygon, neck_m / 2.0, noise_m2)).collect()
+}
+
+fn of_one(polygon: &PlanarPolygon<f64>, radius: f64, noise_m2: f64) -> Vec<Opening> {
+    /// Arcs in steps of so many radians.
+    const ARC: f64 = 0.3;
+    /// Corners of the ground sharper than this are blunted, radians; those of openings are cut out of the ground.
+    const SHARPEST: f64 = 0.1;
+    /// What is dilated reaches over the border that it came from.
+    const OVER: f64 = 1.01;
+    let as_it_is = || vec![Opening { ground: polygon.clone(), wide: polygon.clone() }];
+    let eroded = polygon.buffer_with_style(BufferStyle::new(-radius).line_join(LineJoin::Round(ARC)));
+    if eroded.0.is_empty() {
+        return as_it_is();
+    }
+    let whole = MultiPolygon(vec![polygon.clone()]);
+    let mut openings = Vec::new();
+    for core in &eroded.0 {
+        let grown = core.buffer_with_style(BufferStyle::new(radius * OVER).line_join(LineJoin::Miter(SHARPEST)));
+        let cut = whole.boolean_op_with_fill_rule(&grown, OpType::Intersection, FillRule::EvenOdd);
+        // Beyond a thin wall lies other ground, with a core of its own.
+        let wide = cut.0.into_iter().filter(|piece| touches(piece, core)).max_by(|a, b| area(a).total_cmp(&area(b)));
+        openings.extend(wide.map(|wide| Opening { ground: wide.clone(), wide }));
+    }
+    if let [only] = openings.as_mut_slice()
+        && area(polygon) - area(&only.wide) < noise_m2
+    {
+        only.ground = polygon.clone();
+    }
+    openings
+}
+
+fn touches(piece: &PlanarPolygon<f64>, core: &PlanarPolygon<f64>) -> bool {
+    piece.bounding_rect().zip(core.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b)) && piece.intersects(core)
+}
+
+fn area(polygon: &PlanarPolygon<f64>) -> f64 {
+    geo::Area::unsigned_area(polygon)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{LineString, polygon};
+
+    use super::*;
+
+    fn rectangle([x, y]: [f64; 2], [width, height]: [f64; 2]) -> PlanarPolygon<f64> {
+        polygon![(x: x, y: y), (x: x + width, y: y), (x: x + width, y: y + height), (x: x, y: y + height)]
+    }
+
+    fn together(parts: &[PlanarPolygon<f64>]) -> MultiPolygon<f64> {
+        let nothing = MultiPolygon(Vec::new());
+        MultiPolygon(parts.to_vec()).boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive)
+    }
+
+    #[test]
+    fn a_slit_parts_and_a_passage_joins() {
+        let rooms = |wide: f64| {
+            let parts = [rectangle([0.0, 0.0], [3.0, 2.0]), rectangle([5.0, 0.0], [4.0, 2.0])];
+            together(&[parts[0].clone(), parts[1].clone(), rectangle([2.9, 1.0], [2.2, wide])])
+        };
+        let open = openings(&rooms(0.015), 0.02, 0.01);
+        let mut areas: Vec<f64> = open.iter().map(|o| area(&o.ground)).collect();
+        areas.sort_by(f64::total_cmp);
+        assert_eq!(areas.len(), 2);
+        assert!((areas[0] - 6.0).abs() < 5e-4 && (areas[1] - 8.0).abs() < 5e-4, "{areas:?}");
+        assert_eq!(openings(&rooms(0.025), 0.02, 0.01).len(), 1, "2.5 cm are no slit");
+    }
+
+    #[test]
+    fn what_is_drawn_stays_as_it_is() {
+        // With a hole, a corner sharper than any is mitred, and the end of a slit of 0.005 m².
+        let outer = LineString::from(vec![(0.0, 0.0), (40.0, 0.0), (40.0, 10.0), (20.0, 9.0), (0.0, 0.0)]);
+        let hole = LineString::from(vec![(30.0, 4.0), (30.0, 5.0), (31.0, 5.0), (31.0, 4.0), (30.0, 4.0)]);
+        let drawn = PlanarPolygon::new(outer, vec![hole]);
+        let with_end = together(&[drawn.clone(), rectangle([39.9, 5.0], [0.6, 0.01])]);
+        for ground in [MultiPolygon(vec![drawn]), with_end] {
+            let open = openings(&ground, 0.02, 0.01);
+            assert_eq!(open.len(), 1);
+            assert_eq!(open[0].ground, ground.0[0]);
+        }
+        // What is all slit is one opening, for others to judge.
+        let strip = MultiPolygon(vec![rectangle([0.0, 0.0], [40.0, 0.015])]);
+        assert_eq!(openings(&strip, 0.02, 0.01)[0].ground, strip.0[0]);
+    }
+}
