@@ -102,7 +102,7 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, p.accent_text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(most);
     let galley = ui.painter().layout_job(job);
-    let size = vec2(galley.size().x + CROSS + 20.0, theme::target(ui, CHIP_HEIGHT));
+    let size = vec2(galley.size().x + CROSS + 14.0, theme::target(ui, CHIP_HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     ui.painter().rect_filled(rect, 3.0, p.tint);
@@ -110,8 +110,8 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
         ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.0, p.tint_border), StrokeKind::Inside);
     }
     let text_width = galley.size().x;
-    ui.painter().galley(pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley, p.accent_text);
-    let cross = pos2(rect.left() + 12.0 + text_width + CROSS / 2.0, rect.center().y);
+    ui.painter().galley(pos2(rect.left() + 6.0, rect.center().y - galley.size().y / 2.0), galley, p.accent_text);
+    let cross = pos2(rect.left() + 9.0 + text_width + CROSS / 2.0, rect.center().y);
     icons::paint(ui.painter(), Rect::from_center_size(cross, vec2(CROSS, CROSS)), Icon::Close, p.accent_text);
     response.on_hover_text(name).clicked()
 }
