@@ -25,6 +25,7 @@ mod claims;
 mod document;
 mod errands;
 mod find;
+mod gestures;
 mod measure;
 mod show;
 mod style;

@@ -74,7 +74,7 @@ words! {
     FormChooseLayers "请先选择图层" "Choose the layers first"
     FormNameDefinition "请为口径命名" "Name the definition"
     FormTextMissing "请填写指标内容" "Say what is claimed"
-    FormNoNumber "有一处不是数：小数点用“.”，逗号只用于三位分组" "A field holds no number: the decimal point is “.”, commas only group digits in threes"
+    FormNoNumber "有一处不是数：小数点用“.”，逗号只用于三位分组" "A field holds no number: the decimal point is \".\", commas only group digits in threes"
     FormWrongValue "数值有误：下限须不大于上限，舍入误差须大于 0，容差不小于 0" "A value is wrong: from low to high, a rounding above 0, a tolerance of 0 or more"
     FormWrongDate "日期须写作 2025、2025-10 或 2025-10-27" "A date is written 2025, 2025-10 or 2025-10-27"
     FormTooDeep "量算嵌套超过 {limit} 层" "Measures stand in each other more than {limit} deep"
