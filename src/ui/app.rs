@@ -342,7 +342,8 @@ impl ShapanApp {
         if let Some(place) = right_place {
             ui.scope_builder(inside(place).id_salt("right panel"), |ui| {
                 // Keys that were at work in the tab before go on in this one, not in the corner of the window.
-                let wants_focus = std::mem::replace(shown_tab, *tab) != *tab && has_focus_in(ui, place);
+                let changed = std::mem::replace(shown_tab, *tab) != *tab;
+                let wants_focus = changed && has_focus_in(ui, place) || regions.is_wanted(Region::Right);
                 regions.begin(ui, Region::Right);
                 tabs_ui(ui, session, tab, wants_focus);
                 let least = tab.least_height(session, theme::is_touch(ui));

@@ -25,6 +25,11 @@ pub struct Regions {
 }
 
 impl Regions {
+    /// Whether the keyboard goes to a part when it is drawn next.
+    pub fn is_wanted(&self, region: Region) -> bool {
+        self.wanted == Some(region)
+    }
+
     /// To be told at the beginning of each part that is drawn: its first button or field takes the focus, where it
     /// was asked for.
     pub fn begin(&mut self, ui: &egui::Ui, region: Region) {
