@@ -47,13 +47,13 @@ pub fn gaps(
     let whole = border.as_deref().map_or_else(frame, planar);
     let left = whole.boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive);
     progress.check()?;
-    let mut open = openings(&left, neck_m, tolerance.area_m2);
-    if border.is_none() {
-        // What reaches into the air between is not enclosed.
-        let most = extent.grown(air_m / 2.0);
-        let is_enclosed = |r: Rect| (0..2).all(|axis| most.min[axis] < r.min[axis] && r.max[axis] < most.max[axis]);
-        open.retain(|of| is_enclosed(Rect::of(of.wide.exterior().coords().map(|c| [c.x, c.y]))));
-    }
+    // What reaches into the air between coverage and frame is not enclosed.
+    let most = extent.grown(air_m / 2.0);
+    let is_enclosed = |core: &PlanarPolygon<f64>| {
+        let r = Rect::of(core.exterior().coords().map(|c| [c.x, c.y]));
+        (0..2).all(|axis| most.min[axis] < r.min[axis] && r.max[axis] < most.max[axis])
+    };
+    let open = openings(&left, neck_m, tolerance.area_m2, |core| border.is_some() || is_enclosed(core));
     progress.check()?;
     let drawn = Drawn::of(all, &lay);
     let mut faults = Vec::new();

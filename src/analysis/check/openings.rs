@@ -2,8 +2,7 @@
 //! digit of a coordinate, which join a gap to the outside, or to other gaps.
 
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
-use geo::{BooleanOps, bool_ops::FillRule};
-use geo::{BoundingRect, Intersects, OpType};
+use geo::{BooleanOps, OpType, bool_ops::FillRule};
 use geo_types::{MultiPolygon, Polygon as PlanarPolygon};
 use rayon::prelude::*;
 
@@ -15,47 +14,53 @@ pub(super) struct Opening {
     pub wide: PlanarPolygon<f64>,
 }
 
-/// The openings of some ground, slits narrower than `neck_m` taken for closed: where ground is nowhere wider, it is one
-/// opening as it stands. By mathematical morphology: eroded by half the neck, each piece dilated by as much and cut
-/// out of the ground again, so that an opening ends within half a neck of the mouth of a slit (0.0001 m² for a neck of
-/// 2 cm). Ends of slits of less than `noise_m2` together stay, and with them the drawn corners.
+/// The openings of some ground whose cores are wanted, slits narrower than `neck_m` taken for closed: where ground is
+/// nowhere wider, it is one opening as it stands. By mathematical morphology: eroded by half the neck, what is left (the
+/// cores) dilated by as much and cut out of the ground again, so that an opening ends within half a neck of the mouth of
+/// a slit (0.0001 m² for a neck of 2 cm). Ends of slits of less than `noise_m2` together stay, and with them the drawn
+/// corners.
 ///
 /// Serra, J.: Image Analysis and Mathematical Morphology, 1982, chapter 2: opening.
-pub(super) fn openings(ground: &MultiPolygon<f64>, neck_m: f64, noise_m2: f64) -> Vec<Opening> {
-    ground.0.par_iter().flat_map_iter(|polygon| of_one(polygon, neck_m / 2.0, noise_m2)).collect()
+pub(super) fn openings(
+    ground: &MultiPolygon<f64>,
+    neck_m: f64,
+    noise_m2: f64,
+    is_wanted: impl Fn(&PlanarPolygon<f64>) -> bool + Sync,
+) -> Vec<Opening> {
+    ground.0.par_iter().flat_map_iter(|polygon| of_one(polygon, neck_m / 2.0, noise_m2, &is_wanted)).collect()
 }
 
-fn of_one(polygon: &PlanarPolygon<f64>, radius: f64, noise_m2: f64) -> Vec<Opening> {
+fn of_one(
+    polygon: &PlanarPolygon<f64>,
+    radius: f64,
+    noise_m2: f64,
+    is_wanted: impl Fn(&PlanarPolygon<f64>) -> bool,
+) -> Vec<Opening> {
     /// Arcs in steps of so many radians.
     const ARC: f64 = 0.3;
-    /// Corners of the ground sharper than this are blunted, radians; those of openings are cut out of the ground.
+    /// Corners of openings sharper than this are blunted before they are cut out of the ground, radians.
     const SHARPEST: f64 = 0.1;
-    /// What is dilated reaches over the border that it came from.
+    /// What is dilated reaches over the border that it came from. What that reaches beyond a thinner wall is noise.
     const OVER: f64 = 1.01;
-    let as_it_is = || vec![Opening { ground: polygon.clone(), wide: polygon.clone() }];
-    let eroded = polygon.buffer_with_style(BufferStyle::new(-radius).line_join(LineJoin::Round(ARC)));
-    if eroded.0.is_empty() {
-        return as_it_is();
+    let mut cores = polygon.buffer_with_style(BufferStyle::new(-radius).line_join(LineJoin::Round(ARC)));
+    if cores.0.is_empty() {
+        let as_it_is = || polygon.clone();
+        return is_wanted(polygon).then(|| Opening { ground: as_it_is(), wide: as_it_is() }).into_iter().collect();
     }
+    cores.0.retain(is_wanted);
+    if cores.0.is_empty() {
+        return Vec::new();
+    }
+    let grown = cores.buffer_with_style(BufferStyle::new(radius * OVER).line_join(LineJoin::Miter(SHARPEST)));
     let whole = MultiPolygon(vec![polygon.clone()]);
-    let mut openings = Vec::new();
-    for core in &eroded.0 {
-        let grown = core.buffer_with_style(BufferStyle::new(radius * OVER).line_join(LineJoin::Miter(SHARPEST)));
-        let cut = whole.boolean_op_with_fill_rule(&grown, OpType::Intersection, FillRule::EvenOdd);
-        // Beyond a thin wall lies other ground, with a core of its own.
-        let wide = cut.0.into_iter().filter(|piece| touches(piece, core)).max_by(|a, b| area(a).total_cmp(&area(b)));
-        openings.extend(wide.map(|wide| Opening { ground: wide.clone(), wide }));
-    }
+    let cut = whole.boolean_op_with_fill_rule(&grown, OpType::Intersection, FillRule::EvenOdd);
+    let mut openings: Vec<Opening> = cut.0.into_iter().map(|wide| Opening { ground: wide.clone(), wide }).collect();
     if let [only] = openings.as_mut_slice()
         && area(polygon) - area(&only.wide) < noise_m2
     {
         only.ground = polygon.clone();
     }
     openings
-}
-
-fn touches(piece: &PlanarPolygon<f64>, core: &PlanarPolygon<f64>) -> bool {
-    piece.bounding_rect().zip(core.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b)) && piece.intersects(core)
 }
 
 fn area(polygon: &PlanarPolygon<f64>) -> f64 {
@@ -83,12 +88,12 @@ mod tests {
             let parts = [rectangle([0.0, 0.0], [3.0, 2.0]), rectangle([5.0, 0.0], [4.0, 2.0])];
             together(&[parts[0].clone(), parts[1].clone(), rectangle([2.9, 1.0], [2.2, wide])])
         };
-        let open = openings(&rooms(0.015), 0.02, 0.01);
+        let open = openings(&rooms(0.015), 0.02, 0.01, |_| true);
         let mut areas: Vec<f64> = open.iter().map(|o| area(&o.ground)).collect();
         areas.sort_by(f64::total_cmp);
         assert_eq!(areas.len(), 2);
         assert!((areas[0] - 6.0).abs() < 5e-4 && (areas[1] - 8.0).abs() < 5e-4, "{areas:?}");
-        assert_eq!(openings(&rooms(0.025), 0.02, 0.01).len(), 1, "2.5 cm are no slit");
+        assert_eq!(openings(&rooms(0.025), 0.02, 0.01, |_| true).len(), 1, "2.5 cm are no slit");
     }
 
     #[test]
@@ -99,12 +104,12 @@ mod tests {
         let drawn = PlanarPolygon::new(outer, vec![hole]);
         let with_end = together(&[drawn.clone(), rectangle([39.9, 5.0], [0.6, 0.01])]);
         for ground in [MultiPolygon(vec![drawn]), with_end] {
-            let open = openings(&ground, 0.02, 0.01);
+            let open = openings(&ground, 0.02, 0.01, |_| true);
             assert_eq!(open.len(), 1);
             assert_eq!(open[0].ground, ground.0[0]);
         }
         // What is all slit is one opening, for others to judge.
         let strip = MultiPolygon(vec![rectangle([0.0, 0.0], [40.0, 0.015])]);
-        assert_eq!(openings(&strip, 0.02, 0.01)[0].ground, strip.0[0]);
+        assert_eq!(openings(&strip, 0.02, 0.01, |_| true)[0].ground, strip.0[0]);
     }
 }
