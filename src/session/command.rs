@@ -150,19 +150,19 @@ pub enum ViewCommand {
 impl ViewCommand {
     /// Whether it sends the map somewhere, wherever it was before.
     pub(super) fn arrives(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::ZoomToAll
-            | Self::ZoomToLayer(_)
-            | Self::ZoomToFeature(_)
-            | Self::ZoomToSelection
-            | Self::ZoomToSketch(_)
-            | Self::ZoomToExtent(_)
-            | Self::ZoomToInquiry
-            | Self::Previous
-            | Self::Next
-            | Self::CentreOn(_) => true,
-            _ => false,
-        }
+                | Self::ZoomToLayer(_)
+                | Self::ZoomToFeature(_)
+                | Self::ZoomToSelection
+                | Self::ZoomToSketch(_)
+                | Self::ZoomToExtent(_)
+                | Self::ZoomToInquiry
+                | Self::Previous
+                | Self::Next
+                | Self::CentreOn(_)
+        )
     }
 }
 

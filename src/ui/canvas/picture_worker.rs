@@ -30,13 +30,16 @@ pub struct Wish {
     pub progress: Progress,
 }
 
+/// What has to be the same for labels to stay: the map CRS they lie in, the size of the map they were placed for, and
+/// where it was sent.
+type LabelGround = (MapCrs, [f64; 2], u64);
+
 /// What the worker keeps from picture to picture.
 pub struct Kit {
     drawings: PlanDrawings,
     fonts: SystemFonts,
-    /// The labels of the last picture, and what has to be the same for them to stay: the map CRS they lie in, the
-    /// size of the map they were placed for, and where it was sent.
-    labels: Option<((MapCrs, [f64; 2], u64), Vec<KeptLabel>)>,
+    /// The labels of the last picture, and the ground they were placed on.
+    labels: Option<(LabelGround, Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
 }
