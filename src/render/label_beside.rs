@@ -26,8 +26,7 @@ impl Placer<'_> {
         let first = name.names.first()?;
         let piece = self.piece_beside(name)?;
         let [x, y] = self.middle(name)?;
-        let selected = self.is_selected(name);
-        let frame = if selected { self.scene.frame_reach_px() } else { 0.0 };
+        let frame = if self.is_framed(name) { self.scene.frame_reach_px() } else { 0.0 };
         let marker = name.drawing.symbols.get(first.class).and_then(|s| s.marker.as_ref());
         if piece.shape == Shape::Area {
             return self.by_outline(name, piece, frame);

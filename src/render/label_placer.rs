@@ -220,6 +220,13 @@ impl<'a> Placer<'a> {
         selected.is_some_and(|(layer, of)| *layer == name.drawing.layer && name.names.iter().any(|n| n.feature == *of))
     }
 
+    /// Whether it is one of several that are selected together: a frame is drawn around it.
+    pub(super) fn is_framed(&self, name: &Waiting<'_>) -> bool {
+        let of_layer = self.options.selection.as_ref().is_some_and(|(layer, _)| *layer == name.drawing.layer);
+        let is_one = |row: u32| self.options.also_selected.binary_search(&row).is_ok();
+        self.is_selected(name) || of_layer && name.names.iter().any(|n| is_one(n.feature.0))
+    }
+
     /// Whether it is the answer to a question, or selected: then it is named at any cost.
     pub(super) fn is_asked(&self, name: &Waiting<'_>) -> bool {
         name.order.emphasis.is_some() || self.is_selected(name)

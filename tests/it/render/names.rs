@@ -278,3 +278,13 @@ fn what_is_larger_than_its_name_is_named_from_the_whole_city_to_one_zone() {
     }
     assert!(checked > 200, "{checked}");
 }
+
+#[test]
+fn features_chosen_together_keep_their_names_beside_their_frames() {
+    let options = SceneOptions {
+        selection: Some(("villages".into(), FeatureId(0))),
+        also_selected: Arc::new([0, 1, 2]),
+        ..labelled()
+    };
+    assert_eq!(count(&bundled_at(116.411, 39.777, 16_200.0, &options), "villages"), 3);
+}
