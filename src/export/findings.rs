@@ -10,6 +10,7 @@ use crate::plan::{FeatureRef, Finding, Findings, Plan};
 
 use super::cells::text_table;
 use super::errors::not_run_words;
+use super::skipped::skip_reason;
 
 /// How many features a sentence names before it counts the rest.
 const NAMED: usize = 3;
@@ -40,6 +41,10 @@ pub fn finding_words(plan: &Plan, finding: &Finding, lang: Lang) -> String {
             fill(Word::FindingDuplicateId, lang, &[("id", &id), ("n", &n)])
         }
         FaultKind::Sliver => of_a(Word::FindingSliver),
+        FaultKind::LeftOut(code) => {
+            let values = [("layer", layer.as_str()), ("a", &a), ("reason", skip_reason(code, lang))];
+            fill(Word::FindingLeftOut, lang, &values)
+        }
     };
     if finding.is_sliver { fill(Word::FindingAsSliver, lang, &[("text", &text)]) } else { text }
 }

@@ -23,6 +23,7 @@ mod picture;
 mod positions;
 mod report;
 mod save_errors;
+mod skipped;
 mod system_fonts;
 mod table;
 mod table_cells;
@@ -61,6 +62,7 @@ pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
 pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
 pub use save_errors::{save_error, write_error};
+pub use skipped::{skip_reason, skipped_words};
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};
 pub use table_cells::{cell_words, column_words};

@@ -105,8 +105,13 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
     counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     let has_others = counts.len() > MOST_CATEGORIES;
     counts.truncate(MOST_CATEGORIES);
+    let is_land_use = class_field(data) == Some(field) && counts.iter().any(|(text, _)| text.len() > 1)
+        || field_examples(data).iter().any(|f| f.name == field && has_codes(data, f));
+    let land_use = |text: &str| if is_land_use { class_name(text) } else { None };
     let number = |text: &str| text.parse::<f64>().ok();
     counts.sort_by(|(a, _), (b, _)| match (number(a), number(b)) {
+        // A class of land uses comes before those that lie in it, whatever number its code would be.
+        _ if is_land_use => a.cmp(b),
         (Some(x), Some(y)) => x.total_cmp(&y).then_with(|| a.cmp(b)),
         _ => a.cmp(b),
     });
@@ -119,7 +124,10 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
             return known.clone();
         }
         let symbol = palette.and_then(|p| p.class_for(nth, &[])).map(|c| like.in_color(c.color));
-        let label = Bilingual::same(value.clone());
+        let label = land_use(value).map_or_else(
+            || Bilingual::same(value.clone()),
+            |class| Bilingual { zh: format!("{value} {}", class.name.zh), en: format!("{value} {}", class.name.en) },
+        );
         SymbolClass { when: Some(when), label, ..SymbolClass::of(symbol.unwrap_or_else(|| like.clone())) }
     };
     let mut classes: Vec<SymbolClass> = counts.iter().enumerate().map(class).collect();

@@ -336,8 +336,11 @@ impl Session {
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();
             if skipped > 0 {
-                let values = [("layer", layer.id.0.as_str()), ("n", &skipped.to_string())];
-                self.notices.push(Notice::warning(|lang| fill(Word::LayerSkipped, lang, &values)));
+                let n = skipped.to_string();
+                self.notices.push(Notice::warning(|lang| {
+                    let list = export::skipped_words(layer.dataset.warnings(), lang);
+                    fill(Word::LayerSkipped, lang, &[("layer", &layer.id.0), ("n", &n), ("list", &list)])
+                }));
             }
         }
         let layers = opened.plan.layers.len().to_string();

@@ -33,7 +33,7 @@ fn step_text(action: Action, words: Option<&Bilingual>, [word, nothing]: [Word; 
 /// A button that is an icon, grey where it can do nothing now.
 fn button_ui(ui: &mut egui::Ui, icon: Icon, text: &str, enabled: bool) -> bool {
     if enabled {
-        return icons::icon_button(ui, Some(icon), "", text, false).clicked();
+        return icons::icon_button(ui, Some(icon), "", text, None).clicked();
     }
     let p = theme::palette_of(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(32.0, 32.0), egui::Sense::hover());

@@ -275,8 +275,16 @@ pub fn icon_ui(ui: &mut egui::Ui, icon: Icon, size: f32, color: Color32) -> egui
     response
 }
 
-/// A button with an icon and, if not empty, a text. `chosen` marks a pressed tool or the language in use.
-pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str, chosen: bool) -> egui::Response {
+/// A button with an icon and, if not empty, a text. `toggled` tells of one that stays pressed, such as a tool or the
+/// language in use, whether it is; `None` is a plain button, and is announced as one.
+pub fn icon_button(
+    ui: &mut egui::Ui,
+    icon: Option<Icon>,
+    text: &str,
+    name: &str,
+    toggled: Option<bool>,
+) -> egui::Response {
+    let chosen = toggled == Some(true);
     const HEIGHT: f32 = 32.0;
     let p = super::theme::palette_of(ui);
     let font = if chosen && icon.is_none() { super::fonts::bold(13.0) } else { super::fonts::regular(13.0) };
@@ -290,7 +298,11 @@ pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str
     let size = vec2(if height > HEIGHT { width.max(height) } else { width }, height);
     let padding = (size.x - width) / 2.0 + padding;
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, name));
+    let enabled = ui.is_enabled();
+    response.widget_info(|| match toggled {
+        Some(chosen) => egui::WidgetInfo::selected(egui::Role::Button, enabled, chosen, name),
+        None => egui::WidgetInfo::labeled(egui::Role::Button, enabled, name),
+    });
     let fill = if chosen {
         Some(p.tint)
     } else if response.hovered() {
@@ -321,7 +333,7 @@ pub fn icon_button(ui: &mut egui::Ui, icon: Option<Icon>, text: &str, name: &str
 /// The same with a border around it: an action below a panel.
 pub fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
     let p = super::theme::palette_of(ui);
-    let response = icon_button(ui, Some(icon), text, name, false);
+    let response = icon_button(ui, Some(icon), text, name, None);
     ui.painter().rect_stroke(response.rect, 4.0, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     response
 }

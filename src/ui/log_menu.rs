@@ -60,7 +60,7 @@ fn list_ui(ui: &mut egui::Ui, log: &[LogEntry], lang: Lang, height: f32) {
         ui.label(RichText::new(Word::Log.text(lang)).font(fonts::bold(theme::HEAD)).color(p.text));
         if !log.is_empty() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if icon_button(ui, Some(Icon::Copy), "", Word::LogCopy.text(lang), false).clicked() {
+                if icon_button(ui, Some(Icon::Copy), "", Word::LogCopy.text(lang), None).clicked() {
                     ui.ctx().copy_text(as_text(log, now, lang));
                 }
             });

@@ -17,7 +17,7 @@ pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command
     let lang = session.settings.lang;
     let id = ui.scope_id().with("map-menu");
     let open = Popup::is_id_open(ui.ctx(), id);
-    let response = icon_button(ui, Some(Icon::Map), Word::MapMenu.text(lang), Word::MapMenuHint.text(lang), open);
+    let response = icon_button(ui, Some(Icon::Map), Word::MapMenu.text(lang), Word::MapMenuHint.text(lang), Some(open));
     Popup::menu(&response)
         .id(id)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)

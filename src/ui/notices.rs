@@ -85,12 +85,12 @@ pub fn notices_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
                     ui.spacing_mut().item_spacing.x = 0.0;
                     let path = notice.to_copy.as_ref().map(|path| (Word::CopyPath, path));
                     let (word, copied) = path.unwrap_or((Word::CopyNotice, text));
-                    let copy = icon_button(ui, Some(Icon::Copy), "", word.text(lang), false);
+                    let copy = icon_button(ui, Some(Icon::Copy), "", word.text(lang), None);
                     has_focus = copy.has_focus();
                     if copy.clicked() {
                         ui.ctx().copy_text(copied.clone());
                     }
-                    let close = icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false);
+                    let close = icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), None);
                     has_focus |= close.has_focus();
                     if close.clicked() {
                         queue.push(Command::DismissNotice(index));

@@ -19,7 +19,7 @@ pub fn panels_hidden_ui(ui: &egui::Ui, session: &Session, queue: &mut Vec<Comman
     egui::Area::new(egui::Id::unique("panels-hidden")).pivot(Align2::RIGHT_CENTER).fixed_pos(at).show(ui.ctx(), |ui| {
         Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.border)).corner_radius(4).show(ui, |ui| {
             let text = fill(Word::PanelsHidden, lang, &[("key", &Action::Panels.key_text())]);
-            if icon_button(ui, Some(Icon::EyeOpen), &text, &text, false).clicked() {
+            if icon_button(ui, Some(Icon::EyeOpen), &text, &text, None).clicked() {
                 show(session, queue);
             }
         });

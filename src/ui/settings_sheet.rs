@@ -126,7 +126,7 @@ fn row_ui(
                 ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
                 for (text, chosen, command) in options {
                     let name = format!("{} {text}", label.text(lang));
-                    if icon_button(ui, None, &text, &name, chosen).clicked() && !chosen {
+                    if icon_button(ui, None, &text, &name, Some(chosen)).clicked() && !chosen {
                         queue.push(command);
                     }
                 }

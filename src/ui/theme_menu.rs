@@ -26,7 +26,7 @@ pub fn theme_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comma
     let open = Popup::is_id_open(ui.ctx(), id);
     let name = THEMES.iter().find(|(theme, _)| *theme == current).map_or("", |(_, word)| word.text(lang));
     let hint = fill(Word::ThemeHint, lang, &[("name", name)]);
-    let response = icon_button(ui, Some(Icon::Theme), "", &hint, open);
+    let response = icon_button(ui, Some(Icon::Theme), "", &hint, Some(open));
     Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
         scrolled_ui(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

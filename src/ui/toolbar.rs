@@ -48,14 +48,14 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
             let now = session.settings.tool;
             let chosen = now == tool || (tool == Tool::Select && now == Tool::SelectPolygon);
             let text = if width < theme::TOOL_NAMES { "" } else { word.text(lang) };
-            let response = icon_button(ui, Some(icon), text, word.text(lang), chosen);
+            let response = icon_button(ui, Some(icon), text, word.text(lang), Some(chosen));
             if response.on_hover_text(Action::Tool(tool).hint(hint.text(lang), lang)).clicked() {
                 queue.push(Command::Settings(SettingsCommand::SetTool(tool)));
             }
         }
         if !is_cramped {
             separator(ui);
-            if icon_button(ui, Some(Icon::ZoomAll), "", &Action::ZoomAll.hint(Word::ZoomAll.text(lang), lang), false)
+            if icon_button(ui, Some(Icon::ZoomAll), "", &Action::ZoomAll.hint(Word::ZoomAll.text(lang), lang), None)
                 .clicked()
             {
                 queue.push(Command::View(ViewCommand::ZoomToAll));
@@ -65,7 +65,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
             theme_menu_ui(ui, session, queue);
             // Right to left: English stands at the outer side.
             for this in [Lang::En, Lang::Zh] {
-                if icon_button(ui, None, this.sign(), this.own_name(), lang == this).clicked() {
+                if icon_button(ui, None, this.sign(), this.own_name(), Some(lang == this)).clicked() {
                     queue.push(Command::Settings(SettingsCommand::SetLang(this)));
                 }
             }

@@ -213,3 +213,18 @@ fn a_cancelled_check_stops() {
     progress.cancel();
     assert!(plan::find_faults(&plan, &progress).is_err());
 }
+
+#[test]
+fn what_the_reader_left_out_is_named_with_its_reason() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[116,39]}},
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[116,139]}},
+        {"type":"Feature","id":"p3","properties":{},"geometry":{"type":"Point","coordinates":[116,"x"]}}]}"#;
+    let data = shapan::formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap();
+    let faults = shapan::analysis::check::reader_faults(&[&data]);
+    let kinds: Vec<&str> = faults.iter().map(|fault| fault.kind.as_str()).collect();
+    assert_eq!(kinds, ["out_of_range", "bad_coordinate"]);
+    assert!(faults.iter().all(|fault| fault.place.is_none()));
+    let zh = export::skipped_words(data.warnings(), Lang::Zh);
+    assert_eq!(zh, "#2（坐标超出经纬度范围）、p3（坐标不是数字）");
+}

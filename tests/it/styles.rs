@@ -334,3 +334,15 @@ fn the_first_categories_are_land_uses_before_anything_else() {
     let field = category_field(&bundled, &hospitals, &fields).unwrap();
     assert!(fields.iter().any(|f| f.name == field && (2..=12).contains(&f.distinct)), "{field}");
 }
+
+#[test]
+fn codes_of_land_uses_stand_by_their_hierarchy_with_their_names() {
+    let data = data(&["1403", "0901", "070102", "0701"].map(|code| Value::Text(code.into())));
+    let before = base(&data);
+    let made = categorized(&data, "v", &before.classes[0].symbol, &before);
+    let labels: Vec<&str> = made.classes.iter().map(|c| c.label.zh.as_str()).collect();
+    let begins: Vec<&str> = labels.iter().map(|label| label.split(' ').next().unwrap()).collect();
+    assert_eq!(begins, ["0701", "070102", "0901", "1403"]);
+    assert_eq!(labels[1], "070102 二类城镇住宅用地");
+    assert_eq!(counts(&made, &data).iter().map(|(_, n)| *n).collect::<Vec<_>>(), [1; 4]);
+}

@@ -1,7 +1,7 @@
 //! One fault of drawn geometry: what, between which features, where and how large. No words for people.
 
 use crate::analysis::measure::{self, Metres, OwnedPolygon, SquareMetres};
-use crate::data::{FeatureId, LonLat};
+use crate::data::{FeatureId, LonLat, WarningCode};
 
 /// A feature of one of the layers given to a check: the position of the layer among them, and the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +29,8 @@ pub enum FaultKind {
     DuplicateId,
     /// A feature that is all but a line.
     Sliver,
+    /// The reader left a feature out, and why.
+    LeftOut(WarningCode),
 }
 
 /// What is wrong with a ring.
@@ -71,6 +73,7 @@ impl FaultKind {
             Self::DuplicateGeometry => "duplicate_geometry",
             Self::DuplicateId => "duplicate_id",
             Self::Sliver => "sliver",
+            Self::LeftOut(code) => code.as_str(),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Faults that only the reader saw, since it had to mend or leave out what it read: unclosed and too short rings.
+//! Faults that only the reader saw, since it had to mend or leave out what it read.
 
 use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature, RingFault};
 use crate::data::{Dataset, Warning, WarningCode};
 
-/// What the reader of each layer noted of its rings. Rings that it closed belong to a feature; features that it left
-/// out for a line or ring with too few positions have no geometry, only their name. The reader keeps the first
+/// What the reader of each layer noted of its rings, and every feature that it left out. Rings that it closed belong to
+/// a feature; features left out have no geometry, only their name. The reader keeps the first
 /// [`crate::data::Warnings::KEPT_PER_CODE`] of a kind.
 pub fn reader_faults(layers: &[&Dataset]) -> Vec<Fault> {
     let of_layer = |(layer, dataset): (usize, &&Dataset)| {
@@ -15,16 +15,16 @@ pub fn reader_faults(layers: &[&Dataset]) -> Vec<Fault> {
 }
 
 fn fault(layer: usize, dataset: &Dataset, warning: &Warning) -> Option<Fault> {
-    let ring = match warning.code {
-        WarningCode::UnclosedRing => RingFault::Unclosed,
-        WarningCode::TooFewPositions => RingFault::TooFewPoints,
+    let kind = match warning.code {
+        WarningCode::UnclosedRing => FaultKind::Ring(RingFault::Unclosed),
+        WarningCode::TooFewPositions => FaultKind::Ring(RingFault::TooFewPoints),
+        code if warning.skipped => FaultKind::LeftOut(code),
         _ => return None,
     };
     // A name like #12 counts the features of the source: where some were left out it is another row.
     let is_row = dataset.warnings().skipped() == 0;
     let named = warning.feature.as_deref().filter(|name| !warning.skipped && (is_row || !name.starts_with('#')));
     let feature = named.and_then(|name| dataset.find(name)).and_then(|id| dataset.feature(id));
-    let kind = FaultKind::Ring(ring);
     match feature.and_then(|f| Some((f.id(), *f.coords().first()?))) {
         Some((feature, place)) => Some(Fault::at(kind, LayerFeature { layer, feature }, place)),
         None => Some(Fault {

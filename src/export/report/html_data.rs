@@ -1,7 +1,7 @@
 //! The end of a report: the land-use balance, the method, and the data with their fingerprints.
 
 use super::html::{Edition, is_schematic};
-use crate::export::BalanceTable;
+use crate::export::{BalanceTable, skipped_words};
 use crate::i18n::{Word, fill, format};
 
 pub(super) fn balance(edition: &mut Edition<'_>) {
@@ -105,5 +105,16 @@ pub(super) fn data(edition: &mut Edition<'_>) {
     }
     edition.page.close();
     edition.page.close();
+    for source in &report.sources {
+        let Some(loaded) = report.plan.layer(&source.layer) else { continue };
+        let warnings = loaded.dataset.warnings();
+        if warnings.skipped() > 0 {
+            let all = format::count(loaded.dataset.len() as u64 + warnings.skipped());
+            let (n, list) = (format::count(warnings.skipped()), skipped_words(warnings, lang));
+            let layer = report.plan.layer_name(&source.layer).get(lang).clone();
+            let values = [("layer", layer.as_str()), ("all", &all), ("n", &n), ("list", &list)];
+            edition.page.element("p", &[], &fill(Word::ReportLeftOut, lang, &values));
+        }
+    }
     edition.page.close();
 }

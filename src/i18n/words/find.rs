@@ -42,7 +42,7 @@ words! {
     FindBeyondMap "此位置超出当前地图坐标系的范围，可先改用 Web 墨卡托" "The map's plane does not reach this position: choose Web Mercator first"
     MarkerAt "标记 {at}" "Marker {at}"
     MarkerClear "移除标记" "Remove the marker"
-    MarkerRadius "由此查询半径" "Radius from here"
+    MarkerRadius "由标记处查询半径" "Radius from the marker"
     MarkerMeasure "由此测距" "Measure from here"
     FindKeys "↑↓ 选择 · 回车前往 · Esc 关闭" "↑↓ choose · Enter goes there · Esc closes"
 

@@ -34,7 +34,7 @@ impl Finding {
     /// The kind of check that looks for it.
     pub fn check(&self) -> CheckKind {
         match self.kind {
-            FaultKind::SelfCrossing | FaultKind::Ring(_) => CheckKind::Validity,
+            FaultKind::SelfCrossing | FaultKind::Ring(_) | FaultKind::LeftOut(_) => CheckKind::Validity,
             FaultKind::Overlap => CheckKind::Overlaps,
             FaultKind::Gap => CheckKind::Gaps,
             FaultKind::Outside { .. } => CheckKind::Outside,

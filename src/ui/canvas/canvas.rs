@@ -419,7 +419,7 @@ fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec
         } else {
             word.text(lang).to_owned()
         };
-        if icon_button(&mut child, Some(icon), "", &name, false).clicked() {
+        if icon_button(&mut child, Some(icon), "", &name, None).clicked() {
             queue.push(Command::View(command));
         }
     }

@@ -79,7 +79,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, has_words: bool, queue: &mut
             (Tool::Select, Icon::SelectBox, Word::SelectByBox, Word::SelectByBoxHint),
             (Tool::SelectPolygon, Icon::MeasureArea, Word::SelectByPolygon, Word::SelectByPolygonHint),
         ] {
-            if icon_button(ui, Some(icon), named(word), hint.text(lang), tool == of).clicked() && tool != of {
+            if icon_button(ui, Some(icon), named(word), hint.text(lang), Some(tool == of)).clicked() && tool != of {
                 queue.push(Command::Settings(SettingsCommand::SetTool(of)));
             }
         }
@@ -87,23 +87,23 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, has_words: bool, queue: &mut
     if tool.sketch_kind().is_some() {
         let snapping = sketching.snapping;
         let (text, hint) = (named(Word::Snapping), Word::SnappingHint.text(lang));
-        if icon_button(ui, Some(Icon::Snap), text, hint, snapping).clicked() {
+        if icon_button(ui, Some(Icon::Snap), text, hint, Some(snapping)).clicked() {
             queue.push(Command::Sketch(SketchCommand::SetSnapping(!snapping)));
         }
         let drawn = sketching.vertices.len();
         if drawn > 0 {
             let undo = Word::SketchUndoHint.text(lang);
-            if icon_button(ui, Some(Icon::Back), "", undo, false).clicked() {
+            if icon_button(ui, Some(Icon::Back), "", undo, None).clicked() {
                 queue.push(Command::Sketch(SketchCommand::RemoveLast));
             }
             let least = tool.sketch_kind().map_or(0, SketchKind::least);
             if !sketching.finished && drawn >= least {
                 let (text, hint) = (named(Word::SketchFinish), Word::SketchFinishHint.text(lang));
-                if icon_button(ui, Some(Icon::Tick), text, hint, false).clicked() {
+                if icon_button(ui, Some(Icon::Tick), text, hint, None).clicked() {
                     queue.push(Command::Sketch(SketchCommand::Finish));
                 }
             }
-            if icon_button(ui, Some(Icon::Close), "", Word::SketchClearHint.text(lang), false).clicked() {
+            if icon_button(ui, Some(Icon::Close), "", Word::SketchClearHint.text(lang), None).clicked() {
                 queue.push(Command::Sketch(SketchCommand::Clear));
             }
         }
@@ -136,7 +136,7 @@ fn layers_ui(ui: &mut egui::Ui, session: &Session, text: &str, queue: &mut Vec<C
     let open = egui::Popup::is_id_open(ui.ctx(), id);
     let others = (session.selection.inside.len() - 1).to_string();
     let text = fill(Word::SelectedAmong, lang, &[("selected", text), ("n", &others)]);
-    let response = icon_button(ui, Some(Icon::ChevronDown), &text, Word::SelectedAmongHint.text(lang), open);
+    let response = icon_button(ui, Some(Icon::ChevronDown), &text, Word::SelectedAmongHint.text(lang), Some(open));
     egui::Popup::menu(&response).id(id).width(WIDTH).show(|ui| {
         scrolled_ui(ui, |ui| {
             for (layer, rows) in &session.selection.inside {

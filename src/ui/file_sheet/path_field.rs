@@ -21,7 +21,7 @@ impl FileSheet {
         done: &mut Option<Done>,
     ) {
         ui.horizontal(|ui| {
-            if icon_button(ui, Some(Icon::FolderUp), "", Word::SheetParent.text(lang), false).clicked()
+            if icon_button(ui, Some(Icon::FolderUp), "", Word::SheetParent.text(lang), None).clicked()
                 && let Some(parent) = listing.folder.parent()
             {
                 self.go(parent, queue);

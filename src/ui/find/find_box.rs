@@ -86,7 +86,7 @@ impl FindBox {
         let room = ui.available_width() - 8.0;
         if room < LEAST {
             self.place = None;
-            if room >= HEIGHT && icon_button(ui, Some(Icon::Search), "", &hint, self.is_open).clicked() {
+            if room >= HEIGHT && icon_button(ui, Some(Icon::Search), "", &hint, Some(self.is_open)).clicked() {
                 self.open();
             }
             return;

@@ -50,16 +50,16 @@ pub fn marker_ui(ui: &mut egui::Ui, map: Rect, session: &Session, view: &MapView
     let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(room));
     buttons.spacing_mut().item_spacing.x = 2.0;
     buttons.horizontal(|ui| {
-        if icon_button(ui, Some(Icon::Radius), "", Word::MarkerRadius.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Radius), "", Word::MarkerRadius.text(lang), None).clicked() {
             queue.push(Command::Settings(SettingsCommand::SetTool(Tool::Radius)));
             queue.push(Command::Inquiry(InquiryCommand::From(Origin::Point(at))));
         }
-        if icon_button(ui, Some(Icon::MeasureLine), "", Word::MarkerMeasure.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::MeasureLine), "", Word::MarkerMeasure.text(lang), None).clicked() {
             queue.push(Command::Settings(SettingsCommand::SetTool(Tool::MeasureLine)));
             queue.push(Command::Sketch(SketchCommand::Clear));
             queue.push(Command::Sketch(SketchCommand::Add { at, tolerance_m: 0.0 }));
         }
-        if icon_button(ui, Some(Icon::Close), "", Word::MarkerClear.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Close), "", Word::MarkerClear.text(lang), None).clicked() {
             queue.push(Command::Find(FindCommand::ClearMarker));
         }
     });

@@ -136,7 +136,7 @@ pub(super) fn pin_button(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<C
         (false, true) => fill(Word::PinsFull, lang, &[("n", &Pins::MOST.to_string())]),
         (false, false) => Word::PinCard.text(lang).to_owned(),
     };
-    let response = ui.add_enabled_ui(!full, |ui| icon_button(ui, Some(Icon::Pin), "", &name, pinned)).inner;
+    let response = ui.add_enabled_ui(!full, |ui| icon_button(ui, Some(Icon::Pin), "", &name, Some(pinned))).inner;
     if response.clicked() {
         let of = card.of.clone();
         queue.push(Command::Pins(if pinned { PinCommand::Unpin(of) } else { PinCommand::Pin(of) }));
@@ -162,7 +162,7 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
                 ui.ctx().copy_text(card.to_text());
             }
             let is_chosen = session.selection.current.as_ref() == Some(&card.of);
-            if is_chosen && icon_button(ui, Some(Icon::Export), "", Word::ExportSelection.text(lang), false).clicked() {
+            if is_chosen && icon_button(ui, Some(Icon::Export), "", Word::ExportSelection.text(lang), None).clicked() {
                 queue.push(Command::Document(DocumentCommand::Wish(Some(FileWish::ExportSelection))));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

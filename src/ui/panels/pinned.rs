@@ -41,7 +41,7 @@ pub(super) fn comparison_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Ve
             ui.label(RichText::new(headline).font(fonts::bold(theme::HEAD)).color(p.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let word = Word::UnpinAll.text(lang);
-                if icon_button(ui, None, word, word, false).clicked() {
+                if icon_button(ui, None, word, word, None).clicked() {
                     queue.push(Command::Pins(PinCommand::Clear));
                 }
             });
@@ -118,7 +118,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
                 ui.spacing_mut().item_spacing.x = 0.0;
                 pin_button(ui, session, queue, card);
                 let select = fill(Word::CompareSelect, session.settings.lang, &[("name", &card.name)]);
-                if icon_button(ui, Some(Icon::Target), "", &select, selected).clicked() {
+                if icon_button(ui, Some(Icon::Target), "", &select, Some(selected)).clicked() {
                     queue.push(Command::Selection(SelectionCommand::Select(card.of.clone())));
                     queue.push(Command::View(ViewCommand::Reveal(card.of.clone())));
                 }

@@ -19,7 +19,7 @@ pub(super) fn bar_ui(ctx: &egui::Context, map: Rect, session: &Session, show: &S
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.horizontal(|ui| {
                 let mut act = |ui: &mut egui::Ui, icon, word: Word, on, command| {
-                    if icon_button(ui, Some(icon), "", word.text(lang), on).clicked() {
+                    if icon_button(ui, Some(icon), "", word.text(lang), Some(on)).clicked() {
                         queue.push(command);
                     }
                 };

@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use shapan::i18n::{Lang, Word, fill};
 
@@ -173,7 +173,37 @@ fn the_filter_is_typed_completed_and_refused_in_words() {
     window.settle();
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(window.has_containing("did you mean"));
+    let filter = |text| shapan::analysis::query::Filter::parse(text).unwrap();
+    let words = filter("Green rate > 0.3").bind_columns(&["name", "green_rate"]).unwrap_err().to_string();
+    assert!(words.contains("did you mean \"green_rate\""), "{words}");
     assert_eq!(rows(&window).len(), found, "the last good rows stay");
+}
+
+#[test]
+fn enter_in_the_formula_adds_the_column() {
+    let mut window = open(LARGE, Lang::En, "zones");
+    window.click("Show, hide and add columns");
+    window.click(Word::ColumnNewName.text(Lang::En));
+    window.harness.event(Event::Text("one".to_owned()));
+    window.settle();
+    window.click(Word::ColumnNewExpression.text(Lang::En));
+    window.harness.event(Event::Text("1 + 1".to_owned()));
+    window.settle();
+    let added = |window: &Window| window.session(|s| s.plan.project.layer(&"zones".into()).unwrap().derived.len());
+    let before = added(&window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(added(&window), before + 1);
+}
+
+#[test]
+fn only_what_stays_pressed_is_told_as_pressed() {
+    let window = open(LARGE, Lang::En, "zones");
+    let toggled = |name: &str| {
+        let node = window.harness.get_by_role_and_label(Role::Button, name);
+        node.accesskit_node().toggled().is_some()
+    };
+    assert!(toggled("Show, hide and add columns"));
+    assert!(!toggled(Word::TableZoom.text(Lang::En)));
 }
 
 #[test]

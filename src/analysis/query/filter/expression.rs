@@ -184,11 +184,16 @@ fn holds<'a>(node: &Node, value: &impl Fn(usize) -> Value<'a>) -> bool {
 
 /// The name that takes the fewest edits, if those are few enough for a slip.
 pub(in crate::analysis) fn most_like(name: &str, fields: &[String]) -> Option<String> {
-    let name = name.to_lowercase();
+    let name = plain(name);
     let allowed = (name.chars().count() / 3).max(1);
-    let distance = |field: &String| edits(&name, &field.to_lowercase());
+    let distance = |field: &String| edits(&name, &plain(field));
     let best = fields.iter().map(|f| (distance(f), f)).min_by_key(|(d, _)| *d)?;
     (best.0 <= allowed).then(|| best.1.clone())
+}
+
+/// A name without what people write in one way or another: capitals, blanks, underscores.
+fn plain(name: &str) -> String {
+    name.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '_').collect()
 }
 
 /// Levenshtein's distance in characters.
@@ -221,6 +226,7 @@ mod tests {
         assert_eq!(edits("", "abc"), 3);
         assert_eq!(edits("名称", "名字"), 1);
         assert_eq!(most_like("grad", &["name".into(), "grade".into()]), Some("grade".into()));
+        assert_eq!(most_like("Green Rate", &["rate".into(), "green_rate".into()]), Some("green_rate".into()));
         assert_eq!(most_like("colour", &["name".into(), "grade".into()]), None);
     }
 }

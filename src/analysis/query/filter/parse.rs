@@ -152,6 +152,7 @@ impl Parser {
     }
 
     fn comparison(&mut self, name: String, position: usize) -> Result<Node, FilterError> {
+        let name = self.words_of_field(name);
         let field = FieldRef { name, position, column: usize::MAX };
         let op = match self.tokens.next() {
             Some((Token::Op(op), _)) => op,
@@ -163,6 +164,22 @@ impl Parser {
             }
             other => Err(self.unexpected(other, "a value")),
         }
+    }
+
+    /// The name together with the words between it and an operator: no field is found by them, but the one that is
+    /// meant can be told.
+    fn words_of_field(&mut self, name: String) -> String {
+        let mut ahead = self.tokens.clone();
+        let mut names = vec![name];
+        while let Some((Token::Word(word), _)) = ahead.next_if(|(t, _)| matches!(t, Token::Word(_))) {
+            names.push(word);
+        }
+        if names.len() > 1 && matches!(ahead.peek(), Some((Token::Op(_), _))) {
+            self.tokens = ahead;
+        } else {
+            names.truncate(1);
+        }
+        names.join(" ")
     }
 
     fn deeper(&mut self, position: usize) -> Result<(), FilterError> {

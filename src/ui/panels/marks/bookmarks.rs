@@ -31,7 +31,7 @@ pub(super) fn bookmarks_ui(
         let place = Rect::from_min_max(pos2(row.right() - right, row.top()), row.max);
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let mut child = ui.new_child(UiBuilder::new().max_rect(place).id_salt(("bookmark", i)).layout(layout));
-        let more = icon_button(&mut child, Some(Icon::More), "", &fill(Word::MoreOf, lang, &[("name", name)]), false);
+        let more = icon_button(&mut child, Some(Icon::More), "", &fill(Word::MoreOf, lang, &[("name", name)]), None);
         let menu = |ui: &mut egui::Ui, queue: &mut Vec<Command>, wish: &mut Option<MarkWish>| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut act = |ui: &mut egui::Ui, word: Word, command: BookmarkCommand| {

@@ -28,7 +28,7 @@ pub(super) fn notes_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Com
                 NoteFilter::Done => Word::NoteDone,
             };
             let hint = fill(Word::NoteShown, lang, &[("name", word.text(lang))]);
-            if icon_button(ui, None, word.text(lang), &hint, this == filter).clicked() {
+            if icon_button(ui, None, word.text(lang), &hint, Some(this == filter)).clicked() {
                 queue.push(Command::Note(NoteCommand::Filter(this)));
             }
         }
@@ -54,10 +54,10 @@ pub(super) fn notes_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Com
         child.spacing_mut().item_spacing.x = 0.0;
         let numbered = |word: Word| format!("{} {}", word.text(lang), i + 1);
         let done = if note.done { Word::NoteReopen } else { Word::NoteMarkDone };
-        if icon_button(&mut child, Some(Icon::Tick), "", &numbered(done), note.done).clicked() {
+        if icon_button(&mut child, Some(Icon::Tick), "", &numbered(done), Some(note.done)).clicked() {
             queue.push(Command::Note(NoteCommand::SetDone { note: i, done: !note.done }));
         }
-        if icon_button(&mut child, Some(Icon::Edit), "", &numbered(Word::NoteEdit), false).clicked() {
+        if icon_button(&mut child, Some(Icon::Edit), "", &numbered(Word::NoteEdit), None).clicked() {
             *wish = Some(MarkWish::EditNote(i));
         }
     }

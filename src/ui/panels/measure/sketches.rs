@@ -58,13 +58,13 @@ impl SketchList {
                 return;
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if icon_button(ui, Some(Icon::Close), "", &named(Word::DeleteOf), false).clicked() {
+                if icon_button(ui, Some(Icon::Close), "", &named(Word::DeleteOf), None).clicked() {
                     queue.push(Command::Sketch(SketchCommand::Delete(i)));
                 }
-                if icon_button(ui, Some(Icon::Edit), "", &named(Word::RenameOf), false).clicked() {
+                if icon_button(ui, Some(Icon::Edit), "", &named(Word::RenameOf), None).clicked() {
                     self.renaming = Some((i, sketch.name.clone()));
                 }
-                if icon_button(ui, Some(Icon::Target), "", &named(Word::ZoomToOf), false).clicked() {
+                if icon_button(ui, Some(Icon::Target), "", &named(Word::ZoomToOf), None).clicked() {
                     queue.push(Command::View(ViewCommand::ZoomToSketch(i)));
                 }
                 let number =

@@ -59,7 +59,7 @@ impl FilterRow {
                 queue.push(Command::Inquiry(InquiryCommand::SetFilter(Condition::all(&all))));
             }
         });
-        if icon_button(ui, Some(Icon::Edit), "", Word::FilterAsText.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Edit), "", Word::FilterAsText.text(lang), None).clicked() {
             self.as_text = true;
         }
     }
@@ -79,7 +79,7 @@ impl FilterRow {
         {
             queue.push(Command::Inquiry(InquiryCommand::SetFilter(text)));
         }
-        if can_be_chips && icon_button(ui, Some(Icon::Edit), "", Word::FilterAsChips.text(lang), true).clicked() {
+        if can_be_chips && icon_button(ui, Some(Icon::Edit), "", Word::FilterAsChips.text(lang), Some(true)).clicked() {
             self.as_text = false;
         }
     }

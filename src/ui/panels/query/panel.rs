@@ -155,7 +155,7 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
             let text = RichText::new(text).font(fonts::bold(size)).color(p.text);
             ui.add(egui::Label::new(text).truncate());
         });
-        if icon_button(ui, Some(Icon::Close), "", Word::ClearQuery.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Close), "", Word::ClearQuery.text(lang), None).clicked() {
             queue.push(Command::Inquiry(InquiryCommand::Clear));
         }
     });

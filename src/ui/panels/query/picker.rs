@@ -101,7 +101,7 @@ fn values_ui(ui: &mut Ui, chosen: &mut Chosen, lang: Lang) -> Step {
     let p = theme::palette_of(ui);
     let mut step = Step::Stay;
     ui.horizontal(|ui| {
-        if icon_button(ui, Some(Icon::ChevronLeft), "", Word::ConditionField.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::ChevronLeft), "", Word::ConditionField.text(lang), None).clicked() {
             step = Step::Back;
         }
         let words = export::field_words(&chosen.field, lang);
@@ -111,7 +111,7 @@ fn values_ui(ui: &mut Ui, chosen: &mut Chosen, lang: Lang) -> Step {
         ui.spacing_mut().item_spacing.x = 2.0;
         for op in Op::ALL {
             let words = export::operator_words(op, lang);
-            if icon_button(ui, None, words, words, chosen.op == op).clicked() {
+            if icon_button(ui, None, words, words, Some(chosen.op == op)).clicked() {
                 chosen.op = op;
             }
         }
@@ -121,8 +121,7 @@ fn values_ui(ui: &mut Ui, chosen: &mut Chosen, lang: Lang) -> Step {
         let response = ui.add(field.desired_width(WIDTH - 84.0));
         name_field(&response, Word::ConditionValue.text(lang));
         let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        let added =
-            icon_button(ui, None, Word::ConditionAdd.text(lang), Word::ConditionAdd.text(lang), false).clicked();
+        let added = icon_button(ui, None, Word::ConditionAdd.text(lang), Word::ConditionAdd.text(lang), None).clicked();
         if (entered || added) && !chosen.typed.trim().is_empty() {
             step = Step::Take(chosen.typed.trim().to_owned());
         }

@@ -56,7 +56,7 @@ impl SavedList {
             let size = vec2(WIDTH, theme::target(ui, ROW));
             ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
                 let hint = fill(Word::MoreOf, lang, &[("name", name)]);
-                if icon_button(ui, Some(Icon::More), "", &hint, false).clicked() {
+                if icon_button(ui, Some(Icon::More), "", &hint, None).clicked() {
                     self.page = Some(index);
                 }
                 let size = vec2(ui.available_width(), size.y);
@@ -83,7 +83,7 @@ impl SavedList {
         let Some(saved) = queries.get(page) else { return };
         let name = saved.name.get(lang);
         ui.horizontal(|ui| {
-            if icon_button(ui, Some(Icon::ChevronLeft), "", Word::SavedQueries.text(lang), false).clicked() {
+            if icon_button(ui, Some(Icon::ChevronLeft), "", Word::SavedQueries.text(lang), None).clicked() {
                 self.page = None;
             }
             let color = theme::palette_of(ui).text;
@@ -93,7 +93,7 @@ impl SavedList {
                     [(Icon::ChevronDown, Word::MoveDown, down), (Icon::ChevronUp, Word::MoveUp, page.checked_sub(1))]
                 {
                     if let Some(to) = to
-                        && icon_button(ui, Some(icon), "", word.text(lang), false).clicked()
+                        && icon_button(ui, Some(icon), "", word.text(lang), None).clicked()
                     {
                         queue.push(Command::Query(QueryCommand::Move { from: page, to }));
                         self.page = Some(to);

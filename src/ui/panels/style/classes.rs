@@ -22,7 +22,7 @@ pub fn palettes_ui(panel: &mut StylePanel, ui: &mut egui::Ui, session: &Session,
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     let label = Word::StylePalette.text(lang);
-    let button = icon_button(ui, Some(Icon::Theme), label, label, false);
+    let button = icon_button(ui, Some(Icon::Theme), label, label, None);
     ui.painter().rect_stroke(button.rect, 4.0, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     Popup::menu(&button).width(272.0).show(|ui| {
         for palette in palettes() {
@@ -114,7 +114,7 @@ fn actions_ui(panel: &mut StylePanel, ui: &mut egui::Ui, session: &Session, made
     ui.horizontal(|ui| {
         let mut action = |icon: Icon, word: Word, enabled: bool| {
             let name = word.text(lang);
-            ui.add_enabled_ui(enabled, |ui| icon_button(ui, Some(icon), "", name, false)).inner.clicked()
+            ui.add_enabled_ui(enabled, |ui| icon_button(ui, Some(icon), "", name, None)).inner.clicked()
         };
         if action(Icon::Plus, Word::StyleAddClass, !is_graduated) {
             let like = made.classes.get(at).map(|c| c.symbol.clone()).unwrap_or_default();

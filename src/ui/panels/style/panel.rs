@@ -99,7 +99,7 @@ impl StylePanel {
             if let Some(layer) = picked.and_then(|i| layers.get(i)) {
                 self.open(layer.id.clone());
             }
-            let more = icon_button(ui, Some(Icon::More), "", Word::StyleMore.text(lang), false);
+            let more = icon_button(ui, Some(Icon::More), "", Word::StyleMore.text(lang), None);
             Popup::menu(&more).show(|ui| {
                 ui.set_min_width(180.0);
                 if ui.button(Word::StyleCopy.text(lang)).clicked() {

@@ -35,7 +35,7 @@ pub fn bar_ui(panel: &mut TablePanel, ui: &mut Ui, session: &Session, layer: &La
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.add_space(6.0);
-        if icon_button(ui, Some(Icon::Close), "", &Action::Table.hint(Word::TableClose.text(lang), lang), false)
+        if icon_button(ui, Some(Icon::Close), "", &Action::Table.hint(Word::TableClose.text(lang), lang), None)
             .clicked()
         {
             queue.push(Command::Table(TableCommand::Close));
@@ -45,10 +45,10 @@ pub fn bar_ui(panel: &mut TablePanel, ui: &mut Ui, session: &Session, layer: &La
             columns_menu_ui(panel, ui, session, view, is_cramped, queue);
             let only = session.table.only_selected;
             let name = Word::TableOnlySelected.text(lang);
-            if icon_button(ui, Some(Icon::Tick), "", name, only).clicked() {
+            if icon_button(ui, Some(Icon::Tick), "", name, Some(only)).clicked() {
                 queue.push(Command::Table(TableCommand::SetOnlySelected(!only)));
             }
-            let zoom = icon_button(ui, Some(Icon::ZoomAll), "", Word::TableZoom.text(lang), false);
+            let zoom = icon_button(ui, Some(Icon::ZoomAll), "", Word::TableZoom.text(lang), None);
             if zoom.clicked() {
                 queue.push(Command::View(crate::session::ViewCommand::ZoomToSelection));
             }

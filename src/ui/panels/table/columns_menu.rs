@@ -8,7 +8,7 @@ use crate::i18n::{Word, fill};
 use crate::plan::table::{TableView, presets};
 use crate::project::DerivedColumn;
 use crate::session::{Command, Session, TableCommand};
-use crate::ui::icons::{Icon, icon_button};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::menu_row::{Mark, heading_ui, row_ui};
 use crate::ui::{fonts, theme};
 
@@ -36,7 +36,7 @@ pub fn columns_menu_ui(
     let id = ui.scope_id().with("columns-menu");
     let open = Popup::is_id_open(ui.ctx(), id);
     let text = if is_cramped { "" } else { Word::TableColumns.text(lang) };
-    let button = icon_button(ui, Some(Icon::Columns), text, Word::TableColumnsHint.text(lang), open);
+    let button = icon_button(ui, Some(Icon::Columns), text, Word::TableColumnsHint.text(lang), Some(open));
     let popup = Popup::menu(&button).id(id).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
     popup.show(|ui| {
         // Fields and buttons of a form have their frames, as they have outside of menus.
@@ -102,12 +102,14 @@ impl NewColumn {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         ui.spacing_mut().item_spacing.y = 4.0;
+        let mut entered = false;
         for (text, word, hint) in [
             (&mut self.name, Word::ColumnNewName, Word::ColumnNewName),
             (&mut self.expression, Word::ColumnNewExpression, Word::ColumnExpressionHint),
         ] {
             let field = TextEdit::singleline(text).hint_text(hint.text(lang)).desired_width(f32::INFINITY);
             let response = ui.add(field);
+            entered |= response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             response.ctx.accesskit_node_builder(response.id, |node| node.set_label(word.text(lang)));
         }
         if self.expression.trim().is_empty() {
@@ -119,8 +121,9 @@ impl NewColumn {
             let text = export::column_error(error, lang);
             ui.label(RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.error));
         }
-        let button = egui::Button::new(Word::ColumnAdd.text(lang));
-        ui.add_enabled(error.is_none(), button).clicked().then(|| {
+        let add = Word::ColumnAdd.text(lang);
+        let clicked = ui.add_enabled_ui(error.is_none(), |ui| framed_button(ui, Icon::Plus, add, add)).inner.clicked();
+        (clicked || entered && error.is_none()).then(|| {
             self.name.clear();
             self.expression.clear();
             column

@@ -6,7 +6,7 @@ use super::panel::TablePanel;
 use crate::i18n::{Word, fill, format};
 use crate::plan::table::{RowScope, TableView};
 use crate::session::{Command, Session, TableCommand, TableExport, TableFormat};
-use crate::ui::icons::{Icon, icon_button};
+use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::menu_row::{Mark, heading_ui, row_ui};
 use crate::ui::{fonts, theme};
 
@@ -33,7 +33,7 @@ pub fn export_menu_ui(
     let id = ui.scope_id().with("export-menu");
     let open = Popup::is_id_open(ui.ctx(), id);
     let text = if is_cramped { "" } else { Word::TableExport.text(lang) };
-    let button = icon_button(ui, Some(Icon::Export), text, Word::TableExportHint.text(lang), open);
+    let button = icon_button(ui, Some(Icon::Export), text, Word::TableExportHint.text(lang), Some(open));
     let popup = Popup::menu(&button).id(id).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
     popup.show(|ui| {
         // Fields and buttons of a form have their frames, as they have outside of menus.
@@ -88,7 +88,10 @@ impl ExportForm {
         ui.add(egui::Label::new(shown).wrap());
         let word = if crate::formats::file_exists(&path) { Word::TableExportReplace } else { Word::TableExportWrite };
         let is_ready = !text.trim().is_empty() && !session.table.exporting;
-        let clicked = ui.add_enabled(is_ready, egui::Button::new(word.text(lang))).clicked();
+        let clicked = {
+            let word = word.text(lang);
+            ui.add_enabled_ui(is_ready, |ui| framed_button(ui, Icon::Export, word, word)).inner.clicked()
+        };
         clicked.then_some(TableExport { path, format: self.format, scope: self.scope, columns })
     }
 }

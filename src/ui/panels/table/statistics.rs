@@ -34,7 +34,7 @@ pub fn statistics_ui(ui: &mut Ui, session: &Session, view: &TableView, queue: &m
     ui.painter().galley(pos2(head.left() + PADDING, head.center().y - galley.size().y / 2.0), galley, p.text);
     let close = Rect::from_center_size(pos2(head.right() - 16.0, head.center().y), vec2(30.0, 32.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(close), |ui| {
-        if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::Close), "", Word::Dismiss.text(lang), None).clicked() {
             queue.push(Command::Table(TableCommand::Summarise(None)));
         }
     });

@@ -167,12 +167,12 @@ impl ClaimCard {
                 ui.menu_button("…", |ui| actions_ui(ui, &told.claim.id, lang, queue, wish))
                     .response
                     .on_hover_text(Word::ClaimMore.text(lang));
-                if icon_button(ui, Some(Icon::Edit), "", Word::ClaimEdit.text(lang), false).clicked() {
+                if icon_button(ui, Some(Icon::Edit), "", Word::ClaimEdit.text(lang), None).clicked() {
                     *wish = Some(Wish::Edit(told.claim.id.clone()));
                 }
                 let copy = if self.copied { Word::Copied } else { Word::ClaimCopyValue };
                 let icon = if self.copied { Icon::Tick } else { Icon::Copy };
-                let response = icon_button(ui, Some(icon), "", copy.text(lang), false);
+                let response = icon_button(ui, Some(icon), "", copy.text(lang), None);
                 let response = response.on_hover_text(Word::ClaimCopyHint.text(lang));
                 if response.clicked() {
                     let text = export::claim_text(&session.plan, told.claim, told.outcome, told.shown(), lang);
@@ -181,7 +181,7 @@ impl ClaimCard {
                 } else if self.copied && !response.hovered() && !response.has_focus() {
                     self.copied = false;
                 }
-                if icon_button(ui, Some(Icon::Target), "", Word::ClaimZoomHint.text(lang), false).clicked() {
+                if icon_button(ui, Some(Icon::Target), "", Word::ClaimZoomHint.text(lang), None).clicked() {
                     queue.push(Command::Claim(ClaimCommand::ZoomToShown));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

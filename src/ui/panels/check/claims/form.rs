@@ -123,7 +123,7 @@ impl ClaimForm {
             ui.horizontal(|ui| {
                 let text = format!("{} {}", word(Word::ClaimDefinitions), i + 1);
                 ui.label(RichText::new(text).font(fonts::bold(theme::BODY)).color(p.text));
-                if icon_button(ui, Some(Icon::Close), "", word(Word::ClaimRemoveDefinition), false).clicked() {
+                if icon_button(ui, Some(Icon::Close), "", word(Word::ClaimRemoveDefinition), None).clicked() {
                     removed = Some(i);
                 }
             });

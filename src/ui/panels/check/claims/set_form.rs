@@ -111,7 +111,7 @@ pub fn set_ui(
                 ui.label(RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary));
             }
         }
-        if allows.removal && icon_button(ui, Some(Icon::Close), "", Word::FormRemoveSet.text(lang), false).clicked() {
+        if allows.removal && icon_button(ui, Some(Icon::Close), "", Word::FormRemoveSet.text(lang), None).clicked() {
             is_removed = true;
         }
     });

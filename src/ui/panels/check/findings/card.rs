@@ -34,10 +34,10 @@ pub fn card_ui(ui: &mut Ui, session: &Session, finding: &Finding, queue: &mut Ve
             ui.set_min_width(width);
             ui.add(Label::new(RichText::new(&text).font(fonts::bold(theme::HEAD)).color(p.text)).truncate());
         });
-        if icon_button(ui, Some(Icon::ChevronUp), "", Word::FindingPrevious.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::ChevronUp), "", Word::FindingPrevious.text(lang), None).clicked() {
             wish = Some(Wish::Step { forward: false });
         }
-        if icon_button(ui, Some(Icon::ChevronDown), "", Word::FindingNext.text(lang), false).clicked() {
+        if icon_button(ui, Some(Icon::ChevronDown), "", Word::FindingNext.text(lang), None).clicked() {
             wish = Some(Wish::Step { forward: true });
         }
     });
@@ -64,7 +64,8 @@ pub fn card_ui(ui: &mut Ui, session: &Session, finding: &Finding, queue: &mut Ve
     }
     ui.horizontal(|ui| {
         let zoom = Word::ZoomTo.text(lang);
-        if framed_button(ui, Icon::Target, zoom, zoom).clicked() {
+        let has_place = finding.place.is_some();
+        if ui.add_enabled_ui(has_place, |ui| framed_button(ui, Icon::Target, zoom, zoom)).inner.clicked() {
             queue.push(Command::Check(CheckCommand::ZoomToChosen));
         }
         if finding.ignored.is_some() {

@@ -47,7 +47,7 @@ pub fn rule_ui(ui: &mut Ui, session: &Session, offered: Offered<'_>, nth: usize,
             rule.layers = layers;
         }
         let hint = fill(Word::RulesRemove, lang, &[("n", &(nth + 1).to_string())]);
-        stays = !icon_button(ui, Some(Icon::Close), "", &hint, false).clicked();
+        stays = !icon_button(ui, Some(Icon::Close), "", &hint, None).clicked();
     });
     ui.horizontal(|ui| options_ui(ui, session, offered, nth, rule));
     if rule.check == CheckKind::Gaps {

@@ -50,7 +50,7 @@ pub fn allowed_ui(ui: &mut Ui, allowed: &mut Vec<AllowedValue>, lang: Lang) {
                 }
             }
             let hint = fill(Word::ParcelsRemove, lang, &[("n", &(nth + 1).to_string())]);
-            if icon_button(ui, Some(Icon::Close), "", &hint, false).clicked() {
+            if icon_button(ui, Some(Icon::Close), "", &hint, None).clicked() {
                 gone = Some(nth);
             }
         });
