@@ -8,12 +8,16 @@ use crate::project::{Claim, Expected, Measure};
 
 /// "tolerance 50 m": what the claim, or else its measure, states; `None` where neither does.
 pub fn tolerance_words(claim: &Claim, lang: Lang) -> Option<String> {
+    Some(fill(Word::ClaimToleranceChip, lang, &[("value", &stated_tolerance(claim, lang)?)]))
+}
+
+/// The tolerance alone, with its unit.
+pub(super) fn stated_tolerance(claim: &Claim, lang: Lang) -> Option<String> {
     let own = (claim.tolerance > 0.0).then(|| {
         let exact = Claim { expected: Expected::Equal(claim.tolerance), ..claim.clone() };
         published_words(&exact, lang)
     });
-    let value = own.or_else(|| tolerance_m(&claim.measure).map(|metres| format!("{metres} m")))?;
-    Some(fill(Word::ClaimToleranceChip, lang, &[("value", &value)]))
+    own.or_else(|| tolerance_m(&claim.measure).map(|metres| format!("{metres} m")))
 }
 
 fn tolerance_m(measure: &Measure) -> Option<f64> {
@@ -83,6 +87,7 @@ pub fn claim_text(
         .collect();
     line(Word::ClaimSteps, &steps.join(Word::ListSeparator.text(lang)));
     line(Word::ColumnSource, claim.source.read_in(lang));
+    lines.extend(super::outline_notes(plan, outcome, lang));
     lines.push(Word::ClaimMethod.text(lang).to_owned());
     lines.push(String::new());
     lines.join("\n")

@@ -1,11 +1,12 @@
 //! Claims and what became of them, in words and as a table for a terminal.
 
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::Plan;
 use crate::plan::claims::{Bounds, Drawn, Needs, Outcome, Quantity, Reason, StepName, StepSet, Verdict};
+use crate::plan::{FeatureRef, Plan};
 use crate::project::{Bilingual, Claim, Date, Dimension, Expected, LayerId, Unit};
 
 use super::cells::text_table;
+use super::claim_outlines::{first_names, outline_notes};
 use super::conditions::filter_words;
 use super::errors::{answer_error, filter_error, overlay_error};
 
@@ -126,15 +127,24 @@ pub fn reason_words(plan: &Plan, reason: &Reason, lang: Lang) -> String {
         Reason::NoGeometry { layer, needs: Needs::Lines } => of_layer(Word::ReasonNoLines, layer),
         Reason::NoGeometry { layer, needs: Needs::Areas } => of_layer(Word::ReasonNoAreas, layer),
         Reason::MissingValues { layer, field, missing, of } => {
-            let (missing, of) = (missing.to_string(), of.to_string());
-            let values = [("layer", name(layer)), ("field", field.clone()), ("missing", missing), ("of", of)];
-            fill(Word::ReasonMissingValues, lang, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+            let word = if missing.len() == 1 { Word::ReasonMissingValue } else { Word::ReasonMissingValues };
+            let names = missing.iter().map(|id| FeatureRef { layer: layer.clone(), feature: *id });
+            let names = first_names(plan, &names.collect::<Vec<_>>(), lang);
+            let (missing, of) = (missing.len().to_string(), of.to_string());
+            let values =
+                [("layer", name(layer)), ("field", field.clone()), ("missing", missing), ("of", of), ("names", names)];
+            fill(word, lang, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
         }
         Reason::NothingMatches(layer) => of_layer(Word::ReasonNothingMatches, layer),
         Reason::ShareOfNothing => Word::ReasonShareOfNothing.text(lang).to_owned(),
         Reason::UnlikeUnits { expected, found } => {
+            let units = unit_choice(*found, lang);
             let (expected, found) = (dimension_words(*expected, lang), dimension_words(*found, lang));
-            fill(Word::ReasonUnlikeUnits, lang, &[("expected", expected), ("found", found)])
+            fill(Word::ReasonUnlikeUnits, lang, &[("expected", expected), ("found", found), ("units", &units)])
+        }
+        Reason::UnlikeParts { first, second } => {
+            let (first, second) = (dimension_words(*first, lang), dimension_words(*second, lang));
+            fill(Word::ReasonUnlikeParts, lang, &[("first", first), ("second", second)])
         }
         Reason::UnclearOrigin(layer) => of_layer(Word::ReasonUnclearOrigin, layer),
         Reason::NotDue(date) => fill(Word::ReasonNotDue, lang, &[("date", &date.to_string())]),
@@ -156,6 +166,28 @@ fn dimension_words(dimension: Dimension, lang: Lang) -> &'static str {
     word.text(lang)
 }
 
+/// The units in which a quantity of a dimension can be told.
+fn unit_choice(dimension: Dimension, lang: Lang) -> String {
+    let units: Vec<Unit> = Unit::ALL.into_iter().filter(|unit| unit.dimension() == dimension).collect();
+    units.into_iter().map(|unit| unit_words(unit, lang)).collect::<Vec<_>>().join(Word::ListSeparator.text(lang))
+}
+
+/// What a unit is called.
+pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
+    match unit {
+        Unit::Count => Word::DimensionCount.text(lang),
+        Unit::Number => Word::DimensionNumber.text(lang),
+        Unit::Mu => Word::UnitMu.text(lang),
+        Unit::Metre => "m",
+        Unit::Kilometre => "km",
+        Unit::SquareMetre => "m²",
+        Unit::Hectare => "ha",
+        Unit::SquareKilometre => "km²",
+        Unit::Percent => "%",
+        Unit::Degree => "°",
+    }
+}
+
 /// A published number or a tolerance, as it was written.
 pub(super) fn given(number: f64, unit: Unit, lang: Lang) -> String {
     match unit {
@@ -174,6 +206,8 @@ pub(super) fn given(number: f64, unit: Unit, lang: Lang) -> String {
 fn measured(quantity: Quantity, unit: Unit, turns: &[f64], lang: Lang) -> String {
     const MOST_PLACES: usize = 9;
     let places = match unit {
+        // A mean told as a count need not be whole.
+        Unit::Count if !is_whole(quantity) => (2.0 - quantity.value.abs().log10().floor()).clamp(0.0, 6.0) as usize,
         Unit::Count | Unit::Mu | Unit::Metre | Unit::SquareMetre => 0,
         Unit::Percent | Unit::Degree => 1,
         Unit::Hectare | Unit::Kilometre => 2,
@@ -194,10 +228,15 @@ fn measured(quantity: Quantity, unit: Unit, turns: &[f64], lang: Lang) -> String
         return format::floor_area(number, lang);
     }
     let mut text = format::decimals(number, places);
-    if unit == Unit::Number && text.contains('.') {
+    if (unit == Unit::Number || unit == Unit::Count) && text.contains('.') {
         text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
     with_unit(&text, unit, lang)
+}
+
+/// Whether a number is whole, but for the error of the arithmetic.
+fn is_whole(quantity: Quantity) -> bool {
+    (quantity.value - quantity.value.round()).abs() <= quantity.resolution
 }
 
 fn with_unit(number: &str, unit: Unit, lang: Lang) -> String {
@@ -217,9 +256,10 @@ fn with_unit(number: &str, unit: Unit, lang: Lang) -> String {
 /// The qualifiers of an outcome, in the order in which they are told.
 pub fn qualifiers(claim: &Claim, outcome: &Outcome, lang: Lang) -> Vec<&'static str> {
     let sensitive = outcome.sensitive.then_some(Word::ClaimSensitive);
+    let outline = (!outcome.broken().is_empty()).then_some(Word::ClaimOutline);
     let construction = claim.by_construction.as_ref().map(|_| Word::ClaimByConstruction);
     let conflict = (!outcome.conflicts_with.is_empty()).then_some(Word::ClaimConflict);
-    [sensitive, construction, conflict].into_iter().flatten().map(|word| word.text(lang)).collect()
+    [outline, sensitive, construction, conflict].into_iter().flatten().map(|word| word.text(lang)).collect()
 }
 
 /// How many claims hold, are at the limit, fail and cannot be computed, in words.
@@ -271,6 +311,12 @@ pub fn claims_table(plan: &Plan, outcomes: &[Outcome], today: Date, lang: Lang) 
     text.push_str(&text_table(&head, &rows, &[]));
     if !readings.is_empty() {
         text.push_str(&format!("\n{}\n{readings}", word(Word::SensitiveExplained)));
+    }
+    for (claim, outcome) in paired(plan, outcomes) {
+        for note in outline_notes(plan, outcome, lang) {
+            let (claim, colon) = (claim.text.read_in(lang), word(Word::Colon));
+            text.push_str(&format!("\n{claim}{colon}{note}\n"));
+        }
     }
     if paired(plan, outcomes).any(|(claim, _)| claim.by_construction.is_some()) {
         text.push_str(&format!("\n{}\n", word(Word::ByConstructionExplained)));

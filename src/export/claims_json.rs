@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::claim_outlines::outline_notes;
 use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
 use super::findings::findings_json;
 use crate::i18n::Lang;
@@ -35,6 +36,7 @@ fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json
         several => several.iter().map(|v| shortest(*v)).collect(),
     };
     let reason = outcome.reason.as_ref().map(|reason| reason_in_both(plan, reason));
+    let outlines = outline_notes(plan, outcome, lang);
     json!({
         "id": claim.id,
         "text_zh": claim.text.zh,
@@ -58,6 +60,8 @@ fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json
         "reason_en": reason.as_ref().map(|reason| &reason.en),
         "note": claim.note.as_ref().map(|note| note.get(lang)),
         "steps": steps(plan, &outcome.steps, lang),
+        "broken_outlines": outcome.broken().into_iter().filter_map(|of| feature(plan, of, lang)).collect::<Vec<_>>(),
+        "broken_outlines_note": (!outlines.is_empty()).then(|| outlines.join(" ")),
         "evidence": evidence(plan, &outcome.evidence, lang),
         "source": claim.source.read_in(lang),
         "as_of": claim.as_of,
@@ -97,12 +101,14 @@ fn sets(name: &StepName) -> Vec<Json> {
     sets.iter().map(|set| json!({ "layer": set.layer.0, "where": set.filter, "ids": set.ids })).collect()
 }
 
+fn feature(plan: &Plan, of: &FeatureRef, lang: Lang) -> Option<Json> {
+    let feature = plan.feature(of)?;
+    Some(json!({ "layer": of.layer.0, "id": feature.id_text(), "name": plan.feature_name(feature, lang) }))
+}
+
 /// Which features the number came from; computed geometry is for the map.
 fn evidence(plan: &Plan, evidence: &Evidence, lang: Lang) -> Json {
-    let feature = |of: &FeatureRef| {
-        let feature = plan.feature(of)?;
-        Some(json!({ "layer": of.layer.0, "id": feature.id_text(), "name": plan.feature_name(feature, lang) }))
-    };
+    let feature = |of: &FeatureRef| feature(plan, of, lang);
     let found = |found: &Found| {
         let mut json = feature(&found.of)?;
         json["distance_m"] = found.hit.distance.0.into();

@@ -9,6 +9,7 @@ mod cells;
 mod check_words;
 mod claim_card;
 mod claim_highlight;
+mod claim_outlines;
 mod claims;
 mod claims_json;
 mod command_line;
@@ -39,9 +40,10 @@ pub use cells::{csv_text, text_table, tsv_text};
 pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claim_highlight::claim_highlight;
+pub use claim_outlines::outline_notes;
 pub use claims::{
-    claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, verdict_counts,
-    verdict_words,
+    claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, unit_words,
+    verdict_counts, verdict_words,
 };
 pub use claims_json::check_json;
 pub use command_line::command_line;

@@ -108,6 +108,12 @@ pub fn scale_denominator(n: f64) -> String {
     decimals((n / magnitude).round() * magnitude, 0)
 }
 
+/// "1 feature", "138 features".
+pub fn features(n: u64, lang: Lang) -> String {
+    let word = if n == 1 { Word::FeatureCount } else { Word::FeaturesCount };
+    fill(word, lang, &[("n", &count(n))])
+}
+
 /// A whole number with thousands separated.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();

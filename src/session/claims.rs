@@ -33,6 +33,8 @@ pub enum ClaimCommand {
     ZoomToShown,
     /// Judges a claim that is being written, in the project or not; `None` when it is no longer written.
     Try(Option<Box<Claim>>),
+    /// Whether somebody is writing a claim that would be lost with the window.
+    Write(bool),
 }
 
 /// The claims of the moment.
@@ -51,6 +53,8 @@ pub struct Claims {
     pub definition: Option<usize>,
     /// The claim that is being written.
     pub draft: Option<ClaimDraft>,
+    /// Whether a claim is being written that is not yet one of the project's; also one that cannot be judged yet.
+    pub is_written: bool,
     /// Grows with every change of what [`Claims::shown`] says.
     revision: u64,
     asked: Option<Asked>,
@@ -196,6 +200,7 @@ impl Session {
                 self.claims.revision += 1;
             }
             ClaimCommand::Try(Some(claim)) => self.try_claim(*claim),
+            ClaimCommand::Write(is_written) => self.claims.is_written = is_written,
         }
     }
 

@@ -99,7 +99,7 @@ impl Session {
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
     pub(super) fn leave_for(&mut self, leaving: Leaving) {
         self.settle_now();
-        if self.is_dirty() {
+        if self.is_dirty() || self.claims.is_written {
             self.document.leaving = Some(leaving);
         } else {
             self.leave(leaving);

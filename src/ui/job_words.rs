@@ -17,7 +17,7 @@ pub fn job_words(job: &JobView, lang: Lang) -> String {
         parts.push(format!("{done} / {total}"));
     }
     if job.features > 0 {
-        parts.push(fill(Word::FeaturesCount, lang, &[("n", &format::count(job.features))]));
+        parts.push(format::features(job.features, lang));
     }
     let rate = job.done as f64 / job.elapsed.as_secs_f64().max(1e-9);
     if job.counts_bytes && job.elapsed >= TELLING && job.done > 0 {

@@ -44,21 +44,34 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
     let title = session.plan.project.title.get(lang);
     let title = if title.is_empty() { Word::Untitled.text(lang) } else { title };
     let mut answer = None;
-    let closed = sheet_ui(ctx, "leave-question", &fill(Word::LeaveTitle, lang, &[("name", title)]), 440.0, |ui| {
-        let text = RichText::new(Word::LeaveText.text(lang)).color(theme::palette_of(ui).secondary);
-        ui.add(egui::Label::new(text).wrap());
+    // A claim that is still being written cannot be saved: it is kept in its form, or lost.
+    let (is_dirty, is_written) = (session.is_dirty(), session.claims.is_written);
+    let title = match is_dirty {
+        true => fill(Word::LeaveTitle, lang, &[("name", title)]),
+        false => Word::LeaveClaimTitle.text(lang).to_owned(),
+    };
+    let closed = sheet_ui(ctx, "leave-question", &title, 440.0, |ui| {
+        for (_, word) in [(is_dirty, Word::LeaveText), (is_written, Word::LeaveClaimText)].iter().filter(|(is, _)| *is)
+        {
+            let text = RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary);
+            ui.add(egui::Label::new(text).wrap());
+        }
         ui.add_space(10.0);
         ui.allocate_ui_with_layout(
             egui::vec2(ui.available_width(), 32.0),
             Layout::right_to_left(Align::Center),
             |ui| {
-                if primary_ui(ui, Word::SaveFile.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
-                    answer = Some(LeaveChoice::Save);
+                let (first, choice) = match is_dirty {
+                    true => (Word::SaveFile, LeaveChoice::Save),
+                    false => (Word::LeaveClaimBack, LeaveChoice::Stay),
+                };
+                if primary_ui(ui, first.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+                    answer = Some(choice);
                 }
                 if plain_ui(ui, Word::LeaveDiscard.text(lang)) {
                     answer = Some(LeaveChoice::Discard);
                 }
-                if plain_ui(ui, Word::Cancel.text(lang)) {
+                if is_dirty && plain_ui(ui, Word::Cancel.text(lang)) {
                     answer = Some(LeaveChoice::Stay);
                 }
             },

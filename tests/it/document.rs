@@ -10,8 +10,8 @@ use shapan::i18n::Lang;
 use shapan::plan::FeatureRef;
 use shapan::project::{LayerId, read_project};
 use shapan::session::{
-    Command, DocumentCommand, DocumentKind, FileWish, Folders, JobMode, LayerCommand, LeaveChoice, Leaving,
-    SelectionCommand, Session, SettingsCommand, ViewCommand,
+    ClaimCommand, Command, DocumentCommand, DocumentKind, FileWish, Folders, JobMode, LayerCommand, LeaveChoice,
+    Leaving, SelectionCommand, Session, SettingsCommand, ViewCommand,
 };
 
 /// A folder to work in, with folders of the program in it.
@@ -151,6 +151,23 @@ fn the_bundled_plan_saved_elsewhere_has_its_data() {
     let again = desk.opened(&[target]);
     assert_eq!(again.plan.layers.len(), 16);
     assert!(!is_visible(&again, "hospitals"));
+}
+
+#[test]
+fn a_claim_that_is_being_written_is_asked_about() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    session.apply(Command::Open(Vec::new()));
+    session.apply(Command::Claim(ClaimCommand::Write(true)));
+    document(&mut session, DocumentCommand::Close);
+    assert!(session.document.leaving == Some(Leaving::Close) && !session.document.closing && !session.is_dirty());
+    document(&mut session, DocumentCommand::Leave(LeaveChoice::Stay));
+    assert!(session.document.leaving.is_none() && session.claims.is_written);
+    document(&mut session, DocumentCommand::New);
+    document(&mut session, DocumentCommand::Leave(LeaveChoice::Discard));
+    assert!(session.plan.layers.is_empty() && !session.claims.is_written);
+    document(&mut session, DocumentCommand::Close);
+    assert!(session.document.closing, "nothing is written any more");
 }
 
 #[test]

@@ -195,6 +195,18 @@ fn cancelled_means_nothing() {
     assert!(report_html(&report, ReportLanguage::One(Lang::En), fonts, &cancelled).is_err());
 }
 
+#[test]
+fn a_value_with_about_tells_how_it_was_rounded_and_a_broken_outline_stands_on_the_page() {
+    let html = page(&report(&bundled(), &Home::Bundled), ReportLanguage::One(Lang::En));
+    assert!(html.contains("±0.05 km² (the published value is rounded)"));
+    assert!(html.contains(Word::MarkScope.text(Lang::En)) && !html.contains("share is taken of"));
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/claims/outline-that-crosses/plan.shapan.json");
+    let opened = open(&[file], &progress()).unwrap();
+    let html = page(&report(&opened.plan, &opened.home), ReportLanguage::One(Lang::En));
+    assert_eq!(html.matches("The outline of bow in layer Greens is not valid").count(), 2);
+}
+
 const POINT: &str = r#"{"type":"Point","coordinates":[116.4,39.8]}"#;
 /// By another program.
 const POINT_SHA256: &str = "1d222c26a681b2e0b217091c2fe8f8d4aacb9c570d140615753861e6c2b0b0b2";

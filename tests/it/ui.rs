@@ -140,7 +140,7 @@ fn a_click_on_a_zone_shows_its_card_in_both_languages() {
         assert!(window.has("50.3") && window.has("754") && window.has("8.7"), "area in ha, in 亩, share of the park");
         window.language(Lang::En);
         assert!(window.has("Smart manufacturing zone"));
-        assert!(window.has("Drawn area") && window.has("Of the park"));
+        assert!(window.has("Drawn area") && window.has("Of the boundary"));
     }
 }
 

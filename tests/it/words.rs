@@ -192,14 +192,14 @@ fn a_zone_tells_its_area_and_its_share_of_the_park() {
     let zh = card_of(&plan, "zones", "zone-mfg", Lang::Zh);
     assert_eq!((zh.name.as_str(), zh.subtitle.as_str()), ("医药智造区", "Smart manufacturing zone"));
     assert_eq!(zh.kind, "片区");
-    assert_eq!(figures(&zh), ["图上面积: 50.3 ha", "折合: 754 亩", "占园区: 8.7 %"]);
+    assert_eq!(figures(&zh), ["图上面积: 50.3 ha", "折合: 754 亩", "占规划范围: 8.7 %"]);
     assert_eq!(zh.schematic.as_deref(), Some("示意 · 非测绘 · 大小与边界未公布"));
     assert_eq!(row(&zh, "公布面积"), ["未公布"]);
     assert_eq!(row(&zh, "公布方位"), ["南部"]);
     assert_eq!(row(&zh, "设施（已公布名称）").len(), 3);
     let en = card_of(&plan, "zones", "zone-mfg", Lang::En);
     assert_eq!((en.name.as_str(), en.subtitle.as_str()), ("Smart manufacturing zone", "医药智造区"));
-    assert_eq!(figures(&en), ["Drawn area: 50.3 ha", "In mu: 754 mu", "Of the park: 8.7 %"]);
+    assert_eq!(figures(&en), ["Drawn area: 50.3 ha", "In mu: 754 mu", "Of the boundary: 8.7 %"]);
     assert_eq!(row(&en, "Published area"), ["not published"]);
     let with_source = en.rows.iter().find(|r| r.label.starts_with("Facilities")).unwrap();
     assert!(with_source.items.iter().all(|i| i.source.is_some()));
@@ -226,7 +226,7 @@ fn a_line_without_alignment_says_so() {
     assert_eq!(row(&en, "Position"), ["Position not published, not drawn"]);
     assert!(en.figures.is_empty() && en.at.is_none());
     let zh = card_of(&plan, "metro_lines", "line-8", Lang::Zh);
-    assert_eq!(figures(&zh), ["图上长度: 45.75 km", "园区内: 1.39 km"]);
+    assert_eq!(figures(&zh), ["图上长度: 45.75 km", "规划范围内: 1.39 km"]);
     let stations = zh.sections.iter().find(|s| s.heading == "车站").unwrap();
     assert!(stations.lines.iter().any(|l| l.name.ends_with("德茂")), "stations by name");
     assert_eq!(row(&zh, "状态"), ["运营"]);

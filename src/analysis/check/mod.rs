@@ -29,4 +29,4 @@ pub(super) use pairs::{Rect, meeting_pairs};
 pub use reader::reader_faults;
 pub use slivers::slivers;
 pub use tolerance::Tolerance;
-pub use validity::validity;
+pub use validity::{has_broken_outline, validity};

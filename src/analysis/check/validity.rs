@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature, RingFault};
+use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature, RingFault, Severity};
 use super::ground::{CheckError, Lay};
 use super::ring_faults::{RingTrouble, ring_troubles};
 use super::tolerance::Tolerance;
 use crate::analysis::measure;
-use crate::data::{Dataset, Polygon};
-use crate::progress::Progress;
+use crate::data::{Dataset, Feature, Polygon};
+use crate::progress::{Cancelled, Progress};
 
 /// Self-crossings, spikes, rings that touch themselves, holes in the wrong place and rings without an area, of all
 /// polygons of the layers, in their order.
@@ -38,6 +38,24 @@ pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress)
         })
         .collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// Whether the outline of a feature keeps its area from being trusted: rings that cross, holes in the wrong place,
+/// rings without an area. One that reaches too far for a plane is left to those who lay it over others.
+///
+/// # Errors
+/// Only when cancelled.
+pub fn has_broken_outline(feature: Feature<'_>, progress: &Progress) -> Result<bool, Cancelled> {
+    let polygons: Vec<Polygon<'_>> = feature.polygons().collect();
+    let Ok(Some(lay)) = Lay::about_all(&[], &polygons) else { return Ok(false) };
+    let of = LayerFeature { layer: 0, feature: feature.id() };
+    for polygon in polygons {
+        let troubles = ring_troubles(polygon, &lay, Tolerance::default().width_m, progress)?;
+        if troubles.into_iter().any(|trouble| fault(of, trouble).severity() == Severity::Error) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn fault(of: LayerFeature, trouble: RingTrouble) -> Fault {

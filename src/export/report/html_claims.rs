@@ -4,13 +4,16 @@
 use super::html::{Edition, ReportError, verdict};
 use super::html_marks::legend;
 use super::pictures::{PictureOf, PictureSize};
+use crate::export::claim_card::stated_tolerance;
 use crate::export::claims::{drawn_or_reason, given, paired};
 use crate::export::claims_json::shortest;
-use crate::export::{drawn_words, published_words, qualifiers, reason_words, step_name, step_words, verdict_words};
+use crate::export::{
+    drawn_words, outline_notes, published_words, qualifiers, reason_words, step_name, step_words, verdict_words,
+};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step};
 use crate::plan::{FeatureRef, Found};
-use crate::project::{Claim, Dimension, Measure};
+use crate::project::{Claim, Dimension, Expected, Measure};
 
 /// Names in a list, before the rest is counted.
 const NAMED: usize = 60;
@@ -397,10 +400,17 @@ fn separator(lang: Lang) -> &'static str {
 fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let lang = edition.lang;
     let plan = &edition.report.plan;
-    let tolerance = if claim.tolerance > 0.0 {
-        given(claim.tolerance, claim.unit, lang)
-    } else {
-        Word::ReportNoTolerance.text(lang).to_owned()
+    let rounding = match claim.expected {
+        Expected::About { rounding, .. } => {
+            Some(fill(Word::ReportRounding, lang, &[("value", &given(rounding, claim.unit, lang))]))
+        }
+        _ => None,
+    };
+    let tolerance = stated_tolerance(claim, lang);
+    let tolerance: Vec<String> = rounding.into_iter().chain(tolerance).collect();
+    let tolerance = match tolerance.as_slice() {
+        [] => Word::ReportNoTolerance.text(lang).to_owned(),
+        several => several.join(separator(lang)),
     };
     let other = |id: &String| {
         let claim = plan.project.claims.iter().find(|c| c.id == *id)?;
@@ -419,6 +429,7 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
         (Word::ReportAsOf, claim.as_of.clone()),
         (Word::ReportTolerance, tolerance),
         (Word::ReportReason, reason),
+        (Word::ClaimOutline, outline_notes(plan, outcome, lang).join(" ")),
         (Word::ReportConflictsWith, conflicts.join(separator(lang))),
         (Word::ReportByConstruction, text(&claim.by_construction)),
         (Word::ReportNote, text(&claim.note)),

@@ -48,6 +48,9 @@ words! {
     // The question about unsaved work
     LeaveTitle "保存对“{name}”的修改？" "Save the changes to {name}?"
     LeaveText "不保存的话，上次保存之后的修改会丢失。" "Without saving, what was changed since the last time is lost."
+    LeaveClaimTitle "正在填写的指标还没有保存" "The claim being written is not saved yet"
+    LeaveClaimText "填写中的指标还没有加入清单，离开就会丢失。" "A claim is still being written: leaving loses what stands in its form."
+    LeaveClaimBack "继续填写" "Go on writing"
     LeaveDiscard "不保存" "Don't save"
 
     // The sheet that asks for a file

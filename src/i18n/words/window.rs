@@ -52,6 +52,7 @@ words! {
     Map "地图" "Map"
     ShowLayer "显示图层 {name}" "Show layer {name}"
     HideLayer "隐藏图层 {name}" "Hide layer {name}"
+    FeatureCount "{n} 个要素" "{n} feature"
     FeaturesCount "{n} 个要素" "{n} features"
 
     // The layer tree

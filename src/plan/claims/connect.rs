@@ -22,6 +22,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn inside(&mut self, of: &Set, area: &[Set], tolerance_m: f64) -> Result<Quantity, Stop> {
         let chosen = self.choose(of)?;
         let ground = self.ground(area)?;
+        self.look_at_outlines(&chosen)?;
         let polygons = super::ground::polygons(&ground);
         let shape = Shape::of_pieces(polygons.iter().map(|p| Piece::Polygon(*p)));
         let tolerance = self.granted(tolerance_m);

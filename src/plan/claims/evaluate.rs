@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::outcome::{Evidence, Needs, Quantity, Reach, Reason, Step, StepName, StepSet};
 use super::sets::Chosen;
+use crate::analysis::check::has_broken_outline;
 use crate::analysis::measure::{self, Metres, Shape};
 use crate::data::{Feature, Piece, Value};
 use crate::plan::{AnswerError, FeatureRef, Origin, OriginMode, Plan, Question, answer};
@@ -41,12 +42,14 @@ pub(super) struct Evaluator<'a> {
     pub each: Option<FeatureRef>,
     pub steps: Vec<Step>,
     pub evidence: Evidence,
+    /// Features whose outline has been looked at.
+    looked_at: BTreeSet<FeatureRef>,
 }
 
 impl<'a> Evaluator<'a> {
     pub fn new(plan: &'a Plan, today: Date, progress: &'a Progress, is_lenient: bool) -> Self {
         let (steps, evidence) = (Vec::new(), Evidence::default());
-        Self { plan, today, progress, is_lenient, each: None, steps, evidence }
+        Self { plan, today, progress, is_lenient, each: None, steps, evidence, looked_at: BTreeSet::new() }
     }
 
     pub fn measure(&mut self, of: &Measure) -> Result<Quantity, Stop> {
@@ -124,6 +127,7 @@ impl<'a> Evaluator<'a> {
         let quantity = self.operand(of);
         let aside = std::mem::replace(&mut self.evidence, own);
         self.evidence.scope.extend(aside.areas);
+        self.evidence.broken.extend(aside.broken);
         quantity
     }
 
@@ -246,8 +250,9 @@ impl<'a> Evaluator<'a> {
         }
         let number = |value: Value<'_>| value.as_f64().filter(|n| n.is_finite());
         let known: Vec<f64> = chosen.features().filter_map(|f| number(f.value(column))).collect();
-        let missing = chosen.ids.len() - known.len();
-        if missing > 0 {
+        if known.len() < chosen.ids.len() {
+            let lacks = |f: &Feature<'_>| number(f.value(column)).is_none();
+            let missing = chosen.features().filter(lacks).map(Feature::id).collect();
             // What is not known is not 0: a sum without it would be another number.
             let (layer, field, of) = (chosen.id().clone(), field.to_owned(), chosen.ids.len());
             return Err(Reason::MissingValues { layer, field, missing, of }.into());
@@ -271,6 +276,7 @@ impl<'a> Evaluator<'a> {
     fn weighted(&mut self, of: &Set, field: &str, unit: Unit) -> Result<Quantity, Stop> {
         let chosen = self.choose(of)?;
         let numbers = self.numbers(&chosen, field, unit)?;
+        self.look_at_outlines(&chosen)?;
         let areas: Vec<f64> = chosen.features().map(|f| measure::area(f).0).collect();
         let whole: f64 = areas.iter().sum();
         if whole <= 0.0 {
@@ -283,6 +289,21 @@ impl<'a> Evaluator<'a> {
         self.evidence.counted.extend(chosen.refs());
         let value = numbers.iter().zip(&areas).map(|(n, a)| n * a).sum::<f64>() / whole;
         Ok(Quantity { value, dimension: unit.dimension(), resolution: value.abs() * 1e-9 })
+    }
+
+    /// Tells which of the features have a broken outline: their area is not what it seems.
+    pub(super) fn look_at_outlines(&mut self, chosen: &Chosen<'_>) -> Result<(), Stop> {
+        // The same features are asked a second time, with the tolerances granted.
+        if self.is_lenient {
+            return Ok(());
+        }
+        for feature in chosen.features().filter(|f| f.polygons().next().is_some()) {
+            let of = chosen.feature_ref(feature.id());
+            if self.looked_at.insert(of.clone()) && has_broken_outline(feature, self.progress)? {
+                self.evidence.broken.push(of);
+            }
+        }
+        Ok(())
     }
 
     fn bearing(&mut self, of: &Set, from: &Set) -> Result<Quantity, Stop> {
@@ -334,7 +355,7 @@ fn like(first: Quantity, second: Quantity) -> Result<Quantity, Stop> {
     if first.dimension == second.dimension {
         return Ok(second);
     }
-    Err(Reason::UnlikeUnits { expected: first.dimension, found: second.dimension }.into())
+    Err(Reason::UnlikeParts { first: first.dimension, second: second.dimension }.into())
 }
 
 /// What a measure is mainly about: its first sets, each once.

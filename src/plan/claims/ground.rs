@@ -45,10 +45,13 @@ impl Evaluator<'_> {
     }
 
     /// The polygons of sets, overlaps and all; lines with a width become strips.
-    pub(super) fn ground(&self, sets: &[Set]) -> Result<Vec<OwnedPolygon>, Stop> {
+    pub(super) fn ground(&mut self, sets: &[Set]) -> Result<Vec<OwnedPolygon>, Stop> {
         let mut ground = Vec::new();
         for set in sets {
             let chosen = self.choose(set)?;
+            if set.width_m.is_none() {
+                self.look_at_outlines(&chosen)?;
+            }
             let before = ground.len();
             let needs = if set.width_m.is_some() { Needs::Lines } else { Needs::Areas };
             for piece in chosen.features().flat_map(|f| f.pieces()) {

@@ -2,7 +2,7 @@
 
 use crate::analysis::measure::{OverlayError, OwnedPolygon};
 use crate::analysis::query::FilterError;
-use crate::data::LonLat;
+use crate::data::{FeatureId, LonLat};
 use crate::plan::{AnswerError, FeatureRef, Found, Origin, Verdict};
 use crate::project::{Bilingual, Date, Dimension, LayerId, Unit};
 
@@ -76,21 +76,26 @@ pub enum Reason {
         layer: LayerId,
         needs: Needs,
     },
-    /// So many features of all lack the number.
+    /// Some features of so many lack the number.
     MissingValues {
         layer: LayerId,
         field: String,
-        missing: usize,
+        missing: Vec<FeatureId>,
         of: usize,
     },
     /// A filter that leaves nothing, where something is needed.
     NothingMatches(LayerId),
     /// A share of nothing.
     ShareOfNothing,
-    /// Metres against square metres.
+    /// The claim is in metres, its measure comes to square metres.
     UnlikeUnits {
         expected: Dimension,
         found: Dimension,
+    },
+    /// Parts of one calculation in metres and in square metres.
+    UnlikeParts {
+        first: Dimension,
+        second: Dimension,
     },
     /// A radius starts at one feature or at a whole layer.
     UnclearOrigin(LayerId),
@@ -155,6 +160,8 @@ pub struct Evidence {
     pub borderline: Vec<Found>,
     /// Beyond a radius, by no more than that.
     pub just_outside: Vec<Found>,
+    /// Features whose ground was measured though their outline is broken: their area cannot be trusted.
+    pub broken: Vec<FeatureRef>,
 }
 
 /// A radius about an origin; `plan::reach_limit` draws it.
@@ -193,4 +200,16 @@ pub struct Outcome {
     pub sensitive: bool,
     /// Claims of the same project that say something else on the same matter.
     pub conflicts_with: Vec<String>,
+}
+
+impl Outcome {
+    /// The features with a broken outline that went into the number or into that of another definition, each once and
+    /// in the order of the layers' ids.
+    pub fn broken(&self) -> Vec<&FeatureRef> {
+        let all = self.evidence.broken.iter().chain(self.definitions.iter().flat_map(|d| &d.evidence.broken));
+        let mut all: Vec<&FeatureRef> = all.collect();
+        all.sort();
+        all.dedup();
+        all
+    }
 }

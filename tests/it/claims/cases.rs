@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
-use shapan::export::{check_json, drawn_words, reason_words, step_name};
-use shapan::i18n::Lang;
+use shapan::export::{check_json, claim_text, claims_table, drawn_words, reason_words, step_name};
+use shapan::i18n::{Lang, Word};
 use shapan::plan::claims::{Drawn, Reason, Verdict, check_claims};
 use shapan::plan::{Findings, Plan, open};
 use shapan::progress::Progress;
@@ -84,6 +84,14 @@ fn every_case_comes_out_as_it_must() {
                     assert_eq!(list.len() as u64, number, "{at}, {name}: {list:?}");
                 }
             }
+            if let Some(broken) = case["broken"].as_array() {
+                let told: Vec<Json> = outcome
+                    .broken()
+                    .into_iter()
+                    .map(|of| plan.feature(of).unwrap().id_text().to_string().into())
+                    .collect();
+                assert_eq!(&told, broken, "{at}");
+            }
             if let Some(steps) = case["steps"].as_array() {
                 let told: Vec<Json> = outcome
                     .steps
@@ -127,6 +135,34 @@ fn json_keeps_its_contract_in_every_case() {
             assert_eq!(claim["reason"].is_null(), outcome.reason.is_none());
             assert_eq!(claim["sensitive"].as_array().unwrap().is_empty(), !outcome.sensitive);
         }
+    }
+}
+
+#[test]
+fn a_broken_outline_is_told_wherever_the_claim_is() {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/claims/outline-that-crosses/plan.shapan.json");
+    let plan = open(&[file], &Progress::default()).unwrap().plan;
+    let today = "2026-05-31".parse().unwrap();
+    let outcomes = check_claims(&plan, today, &Progress::default()).unwrap();
+    for (lang, says) in [(Lang::En, "The outline of bow in layer Greens"), (Lang::Zh, "图层“Greens”中 bow 的轮廓有误")]
+    {
+        let json = check_json(&plan, &outcomes, &Findings::default(), today, lang);
+        let claims = json["claims"].as_array().unwrap();
+        assert_eq!(claims[0]["broken_outlines"][0]["id"], "bow");
+        assert!(claims[0]["broken_outlines_note"].as_str().unwrap().starts_with(says));
+        assert!(
+            claims[1]["broken_outlines"].as_array().unwrap().is_empty() && claims[1]["broken_outlines_note"].is_null()
+        );
+        let table = claims_table(&plan, &outcomes, today, lang);
+        assert_eq!(table.matches(says).count(), 2, "{table}");
+        assert_eq!(
+            table.matches(Word::ClaimOutline.text(lang)).count(),
+            2 + 2 * usize::from(lang == Lang::Zh),
+            "{table}"
+        );
+        let text = claim_text(&plan, &plan.project.claims[0], &outcomes[0], None, lang);
+        assert!(text.contains(says), "{text}");
     }
 }
 

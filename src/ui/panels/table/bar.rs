@@ -119,7 +119,7 @@ fn counts(session: &Session, lang: Lang) -> String {
     let (n, total) = (view.rows.len(), view.total());
     let count = |n: usize| format::count(n as u64);
     let counted = if n == total {
-        fill(Word::FeaturesCount, lang, &[("n", &count(total))])
+        format::features(total as u64, lang)
     } else {
         fill(Word::TableCount, lang, &[("n", &count(n)), ("total", &count(total))])
     };

@@ -121,6 +121,9 @@ impl ClaimCard {
                 ui.add(Label::new(text).wrap());
             }
         };
+        for note in export::outline_notes(&session.plan, outcome, lang) {
+            small(ui, note, p.error);
+        }
         evidence_lines(session, told.evidence()).into_iter().for_each(|line| small(ui, line, p.secondary));
         if !outcome.conflicts_with.is_empty() {
             let others = outcome.conflicts_with.iter().filter_map(|id| {

@@ -2,6 +2,7 @@
 
 use egui::{Align, ComboBox, Id, Label, Layout, RichText, TextEdit, Ui, vec2};
 
+use crate::export;
 use crate::i18n::{Lang, Word};
 use crate::project::{Bilingual, Unit};
 use crate::ui::{fonts, theme};
@@ -137,23 +138,8 @@ pub fn choice_ui<T: Copy + PartialEq>(
 }
 
 pub fn unit_ui(ui: &mut Ui, id: impl std::hash::Hash + std::fmt::Debug, unit: &mut Unit, lang: Lang) -> bool {
-    let all = Unit::ALL.map(|unit| (unit, unit_words(unit, lang).to_owned()));
+    let all = Unit::ALL.map(|unit| (unit, export::unit_words(unit, lang).to_owned()));
     choice_ui(ui, id, Word::ClaimUnit.text(lang), unit, &all, 84.0)
-}
-
-fn unit_words(unit: Unit, lang: Lang) -> &'static str {
-    match unit {
-        Unit::Number => Word::DimensionNumber.text(lang),
-        Unit::Count => Word::DimensionCount.text(lang),
-        Unit::Mu => Word::UnitMu.text(lang),
-        Unit::Metre => "m",
-        Unit::Kilometre => "km",
-        Unit::SquareMetre => "m²",
-        Unit::Hectare => "ha",
-        Unit::SquareKilometre => "km²",
-        Unit::Percent => "%",
-        Unit::Degree => "°",
-    }
 }
 
 #[cfg(test)]

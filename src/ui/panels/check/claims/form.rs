@@ -19,6 +19,10 @@ const FOOTER: f32 = 92.0;
 #[derive(Debug)]
 pub struct ClaimForm {
     claim: Claim,
+    /// As it stood before anything was written.
+    start: Claim,
+    /// Whether the session knows that something is written here.
+    is_told: bool,
     replaces: Option<String>,
     template: Template,
     counts: SetCounts,
@@ -47,17 +51,24 @@ impl ClaimForm {
     pub fn new(project: &Project) -> Self {
         let template = Template::Share;
         let claim = template.claim(project);
-        Self { claim, replaces: None, template, counts: SetCounts::default(), tried: None }
+        let (start, counts) = (claim.clone(), SetCounts::default());
+        Self { claim, start, is_told: false, replaces: None, template, counts, tried: None }
     }
 
     /// A claim of the project.
     pub fn of(claim: &Claim) -> Self {
         let replaces = Some(claim.id.clone());
-        Self { claim: claim.clone(), replaces, template: Template::Empty, counts: SetCounts::default(), tried: None }
+        let (claim, start) = (claim.clone(), claim.clone());
+        let (template, counts) = (Template::Empty, SetCounts::default());
+        Self { claim, start, is_told: false, replaces, template, counts, tried: None }
     }
 
     /// Shows the form; whether it is still open.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) -> bool {
+        // Somebody has left the plan that it was written for.
+        if self.is_told && !session.claims.is_written {
+            return false;
+        }
         let fault = self.fault(session.settings.lang);
         let frame =
             Frame::new().fill(theme::palette_of(ui).chrome).inner_margin(egui::Margin::symmetric(theme::PADDING, 10));
@@ -73,6 +84,11 @@ impl ClaimForm {
             });
         });
         self.try_it(session, queue, fault.as_ref());
+        let is_written = is_open && self.claim != self.start;
+        if is_written != session.claims.is_written {
+            queue.push(Command::Claim(ClaimCommand::Write(is_written)));
+        }
+        self.is_told = is_written;
         is_open
     }
 
@@ -99,8 +115,12 @@ impl ClaimForm {
                 choice_ui(ui, "template", word(Word::ClaimTemplate), &mut self.template, &all, 320.0);
             });
             if self.template != before {
+                let is_written = self.claim != self.start;
                 let Claim { text, source, as_of, .. } = self.claim.clone();
                 self.claim = Claim { text, source, as_of, ..self.template.claim(&session.plan.project) };
+                if !is_written {
+                    self.start = self.claim.clone();
+                }
             }
         }
         let at = |ui: &mut Ui, place: Place| {

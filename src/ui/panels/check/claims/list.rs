@@ -35,7 +35,7 @@ impl ClaimList {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let area = ui.available_rect_before_wrap();
-        let columns = Columns::of(area);
+        let columns = Columns::of(ui, area, session);
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
         head_ui(ui, session, &columns);
         let verdict = |claim: &Claim| session.claims.outcome(&claim.id).map(|o| o.verdict);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align, Color32, FontId, Galley, Rangef, Rect, Response, Stroke, Ui, pos2, vec2};
 
+use super::fields::capitalised;
 use super::list::Place;
 use crate::export;
 use crate::i18n::Word;
@@ -19,6 +20,11 @@ const LINE: f32 = 17.0;
 const CHIPS_LINE: f32 = 22.0;
 /// A column of texts.
 const NARROW: f32 = 120.0;
+/// The sign of a verdict, before its word.
+const SIGN: f32 = 22.0;
+/// What the text of a claim has at least, of the whole width; and the sources: with less they are left to the card.
+const TEXT: f32 = 0.29;
+const SOURCE: f32 = 84.0;
 /// Between columns.
 const GAP: f32 = 12.0;
 
@@ -34,16 +40,53 @@ pub struct Columns {
 }
 
 impl Columns {
-    pub fn of(area: Rect) -> Self {
+    /// As wide as what stands in them, where there is room; the text takes what is left.
+    pub fn of(ui: &Ui, area: Rect, session: &Session) -> Self {
+        let lang = session.settings.lang;
+        let claims = &session.plan.project.claims;
+        let body = fonts::regular(theme::BODY);
+        let widest = |texts: &mut dyn Iterator<Item = String>, font: &FontId, head: Word| {
+            let of = |text: String, font: FontId| {
+                ui.painter().layout_no_wrap(text, font, Color32::PLACEHOLDER).size().x.ceil() + 1.0
+            };
+            let head = of(capitalised(head.text(lang)), fonts::regular(theme::SMALL));
+            texts.map(|text| of(text, font.clone())).fold(head, f32::max)
+        };
+        let outcomes = &session.claims.outcomes;
+        let mut verdicts = outcomes.iter().map(|o| export::verdict_words(o.verdict, lang).to_owned());
+        let verdict = SIGN + widest(&mut verdicts, &body, Word::ColumnVerdict);
+        let mut values = claims.iter().map(|claim| export::published_words(claim, lang));
+        let published = widest(&mut values, &body, Word::ColumnPublished);
+        // A reason is a sentence: it is cut, and stands on the card.
+        let number = |claim: &Claim| {
+            let drawn = session.claims.outcome(&claim.id).and_then(|o| o.drawn)?;
+            Some(export::drawn_words(claim, drawn, lang))
+        };
+        let drawn = widest(&mut claims.iter().filter_map(number), &fonts::bold(theme::BODY), Word::ColumnDrawn);
+        let mut sources = claims.iter().map(|claim| claim.source.read_in(lang).clone());
+        let source = widest(&mut sources, &fonts::regular(theme::SMALL), Word::ColumnSource);
+
         let width = area.width();
+        let least_drawn = (width * 0.17).clamp(84.0, 106.0);
+        let has_reason = outcomes.iter().any(|o| o.drawn.is_none());
+        let drawn = if has_reason { drawn.max(least_drawn) } else { drawn };
+        let room = width - 2.0 * f32::from(theme::PADDING) - verdict - 3.0 * GAP;
+        // What the text of the claims needs is taken from the sources first: the card has them whole.
+        let wanted = source.min(width * 0.25).max(SOURCE);
+        let narrowed = |column: f32, least: f32, lack: f32| column - lack.min(column - least).max(0.0);
+        let lack = |source: f32, drawn: f32, published: f32| width * TEXT - (room - source - drawn - published);
+        let drawn = narrowed(drawn, least_drawn, lack(0.0, drawn, published));
+        let published = narrowed(published, width * 0.17, lack(0.0, drawn, published));
+        let source = narrowed(wanted + GAP, 0.0, lack(wanted + GAP, drawn, published)) - GAP;
+        let has_source = source >= SOURCE && claims.iter().any(|claim| !claim.source.read_in(lang).is_empty());
         let right = area.right() - f32::from(theme::PADDING);
-        let source = (width >= 540.0).then(|| Rangef::new(right - width * 0.175, right));
+        let source = has_source.then(|| Rangef::new(right - source, right));
         let right = source.map_or(right, |source| source.min - GAP);
-        let drawn = Rangef::new(right - (width * 0.17).clamp(84.0, 106.0), right);
+        let drawn = Rangef::new(right - drawn, right);
         let right = drawn.min - GAP;
-        let published = Rangef::new(right - (width * 0.12).clamp(60.0, 76.0), right);
+        let published = Rangef::new(right - published, right);
         let sign = area.left() + f32::from(theme::PADDING);
-        let text = Rangef::new(sign + (width * 0.14).clamp(76.0, 90.0), published.min - GAP);
+        let text = Rangef::new(sign + verdict + GAP, published.min - GAP);
         Self { sign, text, published, drawn, source }
     }
 }
@@ -102,12 +145,13 @@ impl RowText {
         };
         let source = columns.source.map(|column| {
             let font = fonts::regular(theme::SMALL);
-            let mut job = LayoutJob::simple_singleline(claim.source.read_in(lang).clone(), font, p.secondary);
-            job.wrap = TextWrapping::truncate_at_width(column.span());
-            ui.painter().layout_job(job)
+            set(claim.source.read_in(lang).clone(), column.span(), font, p.secondary)
         });
         let mut chips = Vec::new();
         let mut add = |text: &str, color, ground| chips.push(Chip { text: text.to_owned(), color, ground });
+        if outcome.is_some_and(|o| !o.broken().is_empty()) {
+            add(Word::ClaimOutline.text(lang), p.error, p.error_tint);
+        }
         if outcome.is_some_and(|o| o.sensitive) {
             add(Word::ClaimSensitive.text(lang), p.caution_text, p.caution);
         }
@@ -140,6 +184,9 @@ impl RowText {
         let mut lines = vec![claim.text.read_in(lang).clone()];
         if let Some(reason) = session.claims.outcome(&claim.id).and_then(|o| o.reason.as_ref()) {
             lines.push(export::reason_words(&session.plan, reason, lang));
+        }
+        if let Some(outcome) = session.claims.outcome(&claim.id) {
+            lines.extend(export::outline_notes(&session.plan, outcome, lang));
         }
         lines.push(claim.source.read_in(lang).clone());
         lines.retain(|line| !line.is_empty());
@@ -175,7 +222,7 @@ pub fn row_ui(
     if let Some(verdict) = row.verdict {
         let y = rect.center().y;
         verdict_sign::paint(ui.painter(), &p, verdict, pos2(columns.sign + 8.0, y), 16.0);
-        let room = columns.text.min - columns.sign - 22.0 - 4.0;
+        let room = columns.text.min - columns.sign - SIGN - 4.0;
         let word = export::verdict_words(verdict, lang);
         let mut job = LayoutJob::simple(
             word.to_owned(),
@@ -185,7 +232,7 @@ pub fn row_ui(
         );
         job.wrap.max_rows = 2;
         let galley = ui.painter().layout_job(job);
-        ui.painter().galley(pos2(columns.sign + 22.0, y - galley.size().y / 2.0), galley, p.text);
+        ui.painter().galley(pos2(columns.sign + SIGN, y - galley.size().y / 2.0), galley, p.text);
     }
     ui.painter().galley(pos2(columns.text.min, top), row.text.clone(), p.text);
     let mut left = pos2(columns.text.min + row.text.size().x + 6.0, rect.center().y);
@@ -205,5 +252,47 @@ pub fn row_ui(
     if let (Some(source), Some(column)) = (&row.source, columns.source) {
         let y = rect.center().y - source.size().y / 2.0;
         ui.painter().galley(pos2(column.min, y), source.clone(), p.secondary);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::session::{ClaimCommand, Command, JobMode, SettingsCommand, today};
+
+    /// How wide verdicts, published values and texts are set in a panel of a width, and how wide they may be.
+    #[test]
+    fn verdicts_and_values_stand_on_one_line_in_a_narrow_panel() {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(Vec::new()));
+        session.apply(Command::Settings(SettingsCommand::SetLang(Lang::En)));
+        session.apply(Command::Claim(ClaimCommand::Watch(Some(today()))));
+        session.poll();
+        assert!(session.claims.outcomes.iter().any(|o| o.verdict == Verdict::NotComputable));
+        let ctx = egui::Context::default();
+        fonts::install(&ctx);
+        let mut seen = 0;
+        for _ in 0..2 {
+            seen = 0;
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(565.0, 400.0));
+                let columns = Columns::of(ui, area, &session);
+                let width = |text: &str| {
+                    let font = fonts::regular(theme::BODY);
+                    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+                };
+                for verdict in Verdict::ALL {
+                    let room = columns.text.min - columns.sign - SIGN - 4.0;
+                    let is_there = session.claims.outcomes.iter().any(|o| o.verdict == verdict);
+                    assert!(!is_there || width(export::verdict_words(verdict, Lang::En)) <= room);
+                }
+                assert!(width("about 5.8 km²") <= columns.published.span());
+                assert!(columns.text.span() >= 565.0 * TEXT - 1.0, "{columns:?}");
+                seen += session.plan.project.claims.len();
+            });
+            output.textures_delta.clear();
+        }
+        assert!(seen > 0);
     }
 }

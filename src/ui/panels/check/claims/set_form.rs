@@ -8,7 +8,7 @@ use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
 use crate::analysis::query::{Condition, Filter, FilterError, Op};
 use crate::data::{Feature, Piece};
 use crate::export;
-use crate::i18n::{Word, fill};
+use crate::i18n::{Word, fill, format};
 use crate::plan::{self, Plan};
 use crate::project::{LayerId, Set};
 use crate::session::Session;
@@ -107,7 +107,7 @@ pub fn set_ui(
             changed |= text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang), width);
             changed |= fields_menu(ui, plan, set, session);
             if let (Some(Ok(n)), true) = (count, set.ids.is_empty()) {
-                let text = fill(Word::FeaturesCount, lang, &[("n", &n.to_string())]);
+                let text = format::features(n as u64, lang);
                 ui.label(RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary));
             }
         }
