@@ -14,6 +14,7 @@ use crate::project::LayerId;
 
 use super::breakdown::{breakdown_json, distinct_words};
 use super::cells::{csv_text, text_table, tsv_text};
+use super::conditions::filter_words;
 
 /// The answer as the command line's JSON: names, order and meaning are a contract with scripts.
 ///
@@ -215,7 +216,7 @@ pub fn uncertainty_note(answer: &Answer, found: &Found, lang: Lang) -> Option<St
 
 /// The question in a line: what was counted within which radius, from where, on which condition.
 fn question_line(plan: &Plan, answer: &Answer, lang: Lang) -> String {
-    let filter = answer.question.filter.clone();
+    let filter = answer.question.filter.as_deref().map(|filter| filter_words(filter, lang));
     let parts = [Some(headline(plan, answer, lang)), Some(origin_description(answer, lang)), filter];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -97,7 +97,7 @@ impl Session {
             }),
             ViewCommand::ZoomToExtent(extent) => self.fitted(*extent),
             ViewCommand::Reveal(of) => self.revealing(of),
-            ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted(e)),
+            ViewCommand::ZoomToInquiry => self.inquiry_extent().and_then(|e| self.fitted_to_reach(e)),
         };
         if zoomed.is_some() {
             self.view = zoomed;
@@ -120,6 +120,17 @@ impl Session {
             return None;
         }
         Some(view.panned(width / 2.0 - x, height / 2.0 - y))
+    }
+
+    /// In a show the caption stands at the upper left: a wide map has its circle at the right.
+    fn fitted_to_reach(&self, extent: Extent) -> Option<MapView> {
+        let [width, height] = self.map_size;
+        let left = (width - height).min(width * 0.4);
+        if self.show.is_none() || left <= MARGIN_PX {
+            return self.fitted(extent);
+        }
+        let rect = self.crs.map_rect(extent)?;
+        Some(MapView::fitted_inside(rect, self.map_size, [left, MARGIN_PX, MARGIN_PX, MARGIN_PX]))
     }
 
     pub(super) fn zoom_to_extent(&mut self, extent: Extent) {

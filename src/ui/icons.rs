@@ -330,6 +330,12 @@ pub fn icon_button(
     response.on_hover_text(name)
 }
 
+/// How wide a button with an icon and a text is.
+pub fn button_width(ui: &egui::Ui, text: &str) -> f32 {
+    let font = super::fonts::regular(13.0);
+    46.0 + ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+}
+
 /// The same with a border around it: an action below a panel.
 pub fn framed_button(ui: &mut egui::Ui, icon: Icon, text: &str, name: &str) -> egui::Response {
     let p = super::theme::palette_of(ui);

@@ -409,7 +409,7 @@ fn the_list_is_copied_with_all_its_rows() {
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows.len(), 2 + answer.results.len() + answer.just_outside.len());
     assert_eq!(rows[0].len(), 1, "the question");
-    for part in ["16 grade-3A campuses within 15 km", "Centroid of", "grade = 三级甲等 and status = open"] {
+    for part in ["16 grade-3A campuses within 15 km", "Centroid of", "Grade = 3A, Status = open"] {
         assert!(rows[0][0].contains(part), "{part}: {}", rows[0][0]);
     }
     let head =

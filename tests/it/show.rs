@@ -274,12 +274,16 @@ fn a_query_that_is_open_is_what_a_show_begins_with() {
     session.apply(Command::Selection(shapan::session::SelectionCommand::Select(zone.clone())));
     session.apply(Command::Show(ShowCommand::Start));
     assert_eq!(session.show.as_ref().unwrap().at, None);
-    assert_eq!(session.view, of_query, "the circle fills the map");
+    // As large as ever, but at the right: the caption stands at the upper left.
+    let (shown, of_query) = (session.view.unwrap(), of_query.unwrap());
+    assert_eq!(shown.metres_per_px(), of_query.metres_per_px(), "the circle fills the map");
+    let [x, y] = shown.screen_from_map(of_query.centre());
+    assert!((x - 472.0).abs() < 1.0 && (y - 300.0).abs() < 1.0, "{x} {y}");
     assert!(session.selection.current.is_none(), "what is no result wears no outline");
     // The whole screen is larger: the circle fills that too.
     session.apply(Command::View(ViewCommand::Resize([1600.0, 1200.0])));
     let wide = session.view.unwrap().metres_per_px();
-    assert!(wide < of_query.unwrap().metres_per_px() * 0.9, "{wide}");
+    assert!(wide < of_query.metres_per_px() * 0.9, "{wide}");
     session.apply(Command::Show(ShowCommand::Step(Direction::Next)));
     assert_eq!(session.show.as_ref().unwrap().at, Some(0));
     session.apply(Command::Show(ShowCommand::End));

@@ -9,7 +9,7 @@ use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, PinCommand, Pins, Session, ViewCommand};
 use crate::ui::focus::keep_in_view;
-use crate::ui::icons::{Icon, framed_button, icon_button};
+use crate::ui::icons::{Icon, button_width, framed_button, icon_button};
 use crate::ui::{fonts, theme};
 
 /// Height of the bar of actions below the card.
@@ -154,7 +154,11 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
         ui.horizontal(|ui| {
             let has_place = card.at.is_some();
             let zoom = Word::ZoomTo.text(lang);
-            if has_place && framed_button(ui, Icon::Target, zoom, zoom).clicked() {
+            let named = [zoom, Word::CopyCard.text(lang), Word::Radius.text(lang)];
+            let wanted: f32 = named.iter().map(|name| button_width(ui, name) + 8.0).sum::<f32>() + 32.0;
+            // Where not all have room for their names, the commonest goes without.
+            let shown = if wanted <= ui.available_width() { zoom } else { "" };
+            if has_place && framed_button(ui, Icon::Target, shown, zoom).clicked() {
                 queue.push(Command::View(ViewCommand::ZoomToFeature(card.of.clone())));
             }
             let (copy, hint) = (Word::CopyCard.text(lang), Word::CopyCardHint.text(lang));
@@ -162,7 +166,7 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
                 ui.ctx().copy_text(card.to_text());
             }
             let is_chosen = session.selection.current.as_ref() == Some(&card.of);
-            if is_chosen && icon_button(ui, Some(Icon::Export), "", Word::ExportSelection.text(lang), None).clicked() {
+            if is_chosen && framed_button(ui, Icon::Export, "", Word::ExportSelection.text(lang)).clicked() {
                 queue.push(Command::Document(DocumentCommand::Wish(Some(FileWish::ExportSelection))));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
