@@ -3,7 +3,8 @@
 //!
 //! * **Light**: as styled.
 //! * **Dark**: greys are mirrored (a black outline becomes a light one), colours lifted until they stand 3:1
-//!   from the ground, text 7:1; halos and casings take the darkest tone. Hatches and pale roads recede, markers
+//!   from the ground, text 7:1 from its halo and 4.5:1 from every tint, of which none is lighter than `TINT_LIMIT`;
+//!   halos and casings take the darkest tone. Hatches and pale roads recede, markers
 //!   with a pale fill become bright outlines, so that names and signs are read first.
 //! * **Projector**: for a projector on a model, where black is no light at all: lines at least 3 px wide, fills
 //!   at most 10 % and never grey, no hatches, a glow around cased coloured lines.
@@ -94,7 +95,14 @@ const DATA_FILL: f64 = 0.8;
 /// The strongest such fill of the projector theme: values are told apart, and lines still lead.
 const PROJECTOR_DATA_FILL: f64 = 0.5;
 const GRAPHIC_CONTRAST: f64 = 3.0;
+/// Of text from its halo …
 const TEXT_CONTRAST: f64 = 7.0;
+/// … and from a tinted area that it stands in.
+const TEXT_ON_TINT: f64 = 4.5;
+/// The strongest tint of the dark theme …
+const DARK_TINT: f64 = 0.35;
+/// … and how far from the ground a tint stands at most: a stronger one would leave no name in it legible in its hue.
+const TINT_LIMIT: f64 = 1.8;
 /// Context in the dark: roads, which are pale and cased by day, stand this far from the ground …
 const CONTEXT_CONTRAST: f64 = 2.2;
 /// … and are this much narrower, since light on dark looks wider.
@@ -139,11 +147,15 @@ impl Theme {
         }
     }
 
-    /// A text colour of the light style in this theme.
+    /// A text colour of the light style in this theme: legible in its halo, and in any area that tints the ground.
     pub fn text(self, color: Color) -> Color {
         match self {
             Self::Light => color,
-            _ => lifted(mirrored_if_grey(color), self.colors().halo, TEXT_CONTRAST),
+            _ => {
+                let colors = self.colors();
+                let in_halo = lifted(mirrored_if_grey(color), colors.halo, TEXT_CONTRAST);
+                lifted(in_halo, colors.ground, TEXT_ON_TINT * TINT_LIMIT)
+            }
         }
     }
 
@@ -179,7 +191,7 @@ impl Theme {
             let opacity = fill.opacity * 0.6;
             return Some(Fill { color: ground.mixed(Color::WHITE, 0.12), opacity, hatch });
         }
-        Some(Fill { color: fill.color, opacity: fill.opacity.clamp(0.0, 0.35), hatch })
+        Some(Fill { color: fill.color, opacity: tint(fill.color, fill.opacity, ground), hatch })
     }
 
     fn stroke(self, stroke: &Stroke) -> Stroke {
@@ -260,7 +272,7 @@ impl Theme {
             other => self.text(other.unwrap_or(labeling.color)),
         };
         let secondary = if self == Self::Light { text.mixed(colors.halo, 0.18) } else { text };
-        LabelColors { text, secondary, number: colors.selection, halo: colors.halo, plate }
+        LabelColors { text, secondary, number: self.text(colors.selection), halo: colors.halo, plate }
     }
 }
 
@@ -366,6 +378,16 @@ fn mirrored_if_grey(color: Color) -> Color {
     from_hsl([h, s, 1.0 - l])
 }
 
+/// How opaque a fill may be over a dark ground.
+fn tint(color: Color, opacity: f64, ground: Color) -> f64 {
+    let steps = 64;
+    let wished = opacity.clamp(0.0, DARK_TINT);
+    (0..steps)
+        .map(|i| wished * (1.0 - f64::from(i) / f64::from(steps)))
+        .find(|&opacity| ground.mixed(color, opacity).contrast(ground) <= TINT_LIMIT)
+        .unwrap_or(0.0)
+}
+
 /// The colour, made lighter in its own hue until it stands far enough from a dark ground.
 fn lifted(color: Color, ground: Color, contrast: f64) -> Color {
     if color.contrast(ground) >= contrast {
@@ -430,6 +452,22 @@ mod tests {
                 assert!(theme.graphic(color).contrast(colors.ground) >= 3.0, "{theme:?} {color}");
                 assert!(theme.text(color).contrast(colors.ground) >= 4.5, "{theme:?} {color}");
                 assert!(theme.text(color).contrast(colors.halo) >= 4.5, "{theme:?} {color}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_is_legible_in_every_tint_of_the_dark() {
+        let colors: Vec<Color> = (0..=0xFF_FFFF).step_by(40_009).map(Color::hex).collect();
+        let texts: Vec<Color> = colors.iter().map(|c| Theme::Dark.text(*c)).collect();
+        let ground = Theme::Dark.colors().ground;
+        for &color in &colors {
+            for opacity in [0.1, 0.35, 0.79] {
+                let symbol = Symbol { fill: Some(Fill { color, opacity, hatch: None }), ..Symbol::default() };
+                let fill = Theme::Dark.symbol(&symbol).fill.unwrap();
+                let below = ground.mixed(fill.color, fill.opacity);
+                let least = texts.iter().map(|t| t.contrast(below)).fold(f64::INFINITY, f64::min);
+                assert!(least >= 4.5, "{color} at {opacity}: {least}");
             }
         }
     }
