@@ -1,27 +1,35 @@
 //! Where coordinates live: positions on the globe, and the plane in metres that a map is drawn in.
 //!
 //! Positions are WGS 84 degrees ([`LonLat`]); a [`MapCrs`] turns them into a [`MapPoint`] in metres and back.
+//! What the numbers of a source mean is a [`SourceCrs`] and a [`Datum`].
 //! Nothing here measures: lengths and areas shown to people are geodesic and come from `analysis::measure`.
 //!
 //! Edges are drawn straight in the map CRS. Where that would be seen (edges longer than
 //! [`DENSIFY_M`]) they are first divided along the great circle, see [`densified`].
 
 mod cgcs2000;
+mod china_datum;
 mod choice;
+mod crs_name;
 mod densify;
 mod extent;
 mod lonlat;
+mod mainland;
 mod map_crs;
 mod map_point;
+mod source_crs;
 mod turns;
 mod typed;
 
 pub use cgcs2000::Cgcs2000Zone;
+pub use china_datum::Datum;
 pub use choice::{MapCrsChoice, MapCrsError};
 pub use densify::{DENSIFY_M, densified};
 pub use extent::Extent;
 pub use lonlat::LonLat;
+pub use mainland::is_in_mainland;
 pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
+pub use source_crs::{CrsError, SourceCrs};
 pub(crate) use turns::short_way;
 pub use typed::{Grid, PositionFault, ReadAs, TypedPosition, read_position};

@@ -29,7 +29,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// A third-party crate and the only places that may name it.
 const DOORS: &[(&str, &[&str])] = &[
     ("rstar", &["src/analysis/index"]),
+    ("crs_definitions", &["src/crs/source_crs.rs"]),
     ("proj4rs", &["src/crs/"]),
+    ("proj4wkt", &["src/crs/source_crs.rs"]),
     ("skrifa", &["src/render/text"]),
     // The CPU painter and what it shares with the label placer and the vector files: outlines of glyphs and signs.
     (

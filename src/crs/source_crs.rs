@@ -1,0 +1,390 @@
+//! The coordinate reference system that the numbers of a source are in, and the way to longitude and latitude.
+
+use std::fmt;
+use std::sync::Arc;
+
+use proj4rs::Proj;
+use proj4rs::transform::transform;
+
+use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
+use super::{LonLat, MapCrs, MapPoint};
+
+/// Longitude and latitude on WGS 84, as PROJ says it.
+const WGS84: &str = "+proj=longlat +datum=WGS84 +no_defs";
+
+/// The system of a source: pairs of numbers `x`, `y` in it, east before north whatever the registry's order of
+/// axes, and positions on WGS 84.
+///
+/// Cheap to clone. Systems without a published shift of their datum (CGCS2000 and other modern ones, which lie
+/// within decimetres of WGS 84) are taken as they are; of older ones [`SourceCrs::is_datum_known`] is false.
+///
+/// ```
+/// use shapan::crs::SourceCrs;
+/// let zone = SourceCrs::named("EPSG:4548").unwrap();
+/// let p = zone.lonlat(500_000.0, 0.0).unwrap();
+/// assert!((p.lon - 117.0).abs() < 1e-12 && p.lat.abs() < 1e-12);
+/// ```
+#[derive(Clone)]
+pub struct SourceCrs {
+    code: Option<u32>,
+    name: String,
+    /// What [`SourceCrs::named`] makes the same system of.
+    text: String,
+    way: Way,
+    is_datum_known: bool,
+}
+
+#[derive(Clone)]
+enum Way {
+    /// The numbers are longitude and latitude on WGS 84, or as good as.
+    Degrees,
+    WebMercator,
+    Projected(Arc<Projected>),
+}
+
+struct Projected {
+    source: Proj,
+    wgs84: Proj,
+}
+
+/// Why a system cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CrsError {
+    #[error("{0:?} is not the name of a coordinate reference system; write for example EPSG:4548")]
+    UnknownName(String),
+    #[error("there is no coordinate reference system EPSG:{0} for maps in the registry this program carries")]
+    UnknownCode(u32),
+    #[error("the well-known text of {name:?} cannot be read: {why}")]
+    BadText { name: String, why: String },
+    #[error("{name:?} uses a projection that this program does not know: {why}")]
+    Unsupported { name: String, why: String },
+}
+
+impl SourceCrs {
+    /// Longitude and latitude on WGS 84.
+    pub fn wgs84() -> Self {
+        let name = "WGS 84".to_owned();
+        Self { code: Some(4326), name, text: "EPSG:4326".to_owned(), way: Way::Degrees, is_datum_known: true }
+    }
+
+    /// The system of a name (`EPSG:4548`, `4548`, an OGC URN or address), of well-known text (1 or 2, also
+    /// Esri's), or of a PROJ definition.
+    ///
+    /// # Errors
+    /// Names and numbers that mean nothing; texts that cannot be read; projections that are not known.
+    pub fn named(text: &str) -> Result<Self, CrsError> {
+        match spelling(text) {
+            Spelling::Crs84 => Ok(Self::wgs84()),
+            Spelling::Epsg(code) => Self::of_epsg(code),
+            Spelling::Wkt(wkt) => Self::of_wkt(wkt),
+            Spelling::Proj(definition) => Self::of_proj(definition, definition, definition, None),
+            Spelling::Other => Err(CrsError::UnknownName(text.trim().to_owned())),
+        }
+    }
+
+    /// The system of a number of the EPSG registry.
+    ///
+    /// # Errors
+    /// Numbers that are no two-dimensional system of the registry, and projections that are not known.
+    pub fn of_epsg(code: u32) -> Result<Self, CrsError> {
+        let found = u16::try_from(code).ok().and_then(crs_definitions::from_code);
+        let definition = found.ok_or(CrsError::UnknownCode(code))?;
+        let name = wkt_name(definition.wkt).unwrap_or("").to_owned();
+        Self::of_proj(definition.proj4, &name, &format!("EPSG:{code}"), Some(code))
+    }
+
+    fn of_wkt(wkt: &str) -> Result<Self, CrsError> {
+        let name = wkt_name(wkt).unwrap_or("").to_owned();
+        if is_web_mercator(wkt) {
+            return Self::of_epsg(3857);
+        }
+        let definition = proj4wkt::wkt_to_projstring(wkt)
+            .map_err(|e| CrsError::BadText { name: name.clone(), why: e.to_string() })?;
+        Self::of_proj(&definition, &name, wkt, wkt_code(wkt))
+    }
+
+    fn of_proj(definition: &str, name: &str, text: &str, code: Option<u32>) -> Result<Self, CrsError> {
+        let unsupported = |why: String| CrsError::Unsupported { name: name.to_owned(), why };
+        let is_datum_known = is_datum_known(definition);
+        let way = if code == Some(3857) {
+            Way::WebMercator
+        } else if is_plain_degrees(definition) {
+            Way::Degrees
+        } else {
+            // The series of the plain projection are good to 0.1 mm near the meridian only.
+            let exact = definition.replace("+proj=tmerc ", "+proj=etmerc ");
+            let source = Proj::from_proj_string(&exact).map_err(|e| unsupported(e.to_string()))?;
+            let wgs84 = Proj::from_proj_string(WGS84).map_err(|e| unsupported(e.to_string()))?;
+            if source.is_geocent() {
+                return Err(unsupported("it is three-dimensional".to_owned()));
+            }
+            Way::Projected(Arc::new(Projected { source, wgs84 }))
+        };
+        Ok(Self { code, name: name.to_owned(), text: text.to_owned(), way, is_datum_known })
+    }
+
+    /// The number in the EPSG registry, if it is known.
+    pub fn code(&self) -> Option<u32> {
+        self.code
+    }
+
+    /// The name in the registry, or what the well-known text calls itself.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text that [`SourceCrs::named`] makes the same system of: `EPSG:4548`, or a whole definition.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the numbers are degrees.
+    pub fn is_degrees(&self) -> bool {
+        match &self.way {
+            Way::Degrees => true,
+            Way::WebMercator => false,
+            Way::Projected(way) => way.source.is_latlong(),
+        }
+    }
+
+    /// Whether positions come out as they were put in.
+    pub fn is_wgs84(&self) -> bool {
+        matches!(self.way, Way::Degrees)
+    }
+
+    /// Whether the way to WGS 84 is published: not so for Xi'an 1980 and other systems whose shift is missing in the
+    /// registry; positions may then be off by as much as 100 m or so.
+    pub fn is_datum_known(&self) -> bool {
+        self.is_datum_known
+    }
+
+    /// The position on WGS 84 of a pair of numbers; `None` of what lies outside the system's world.
+    pub fn lonlat(&self, x: f64, y: f64) -> Option<LonLat> {
+        if !(x.is_finite() && y.is_finite()) {
+            return None;
+        }
+        let p = match &self.way {
+            Way::Degrees => LonLat::new(x, y),
+            Way::WebMercator => MapCrs::WEB_MERCATOR.lonlat_from_map(MapPoint::new(x, y))?,
+            Way::Projected(way) => {
+                let mut at = if way.source.is_latlong() { (x.to_radians(), y.to_radians()) } else { (x, y) };
+                transform(&way.source, &way.wgs84, &mut at).ok()?;
+                LonLat::new(at.0.to_degrees(), at.1.to_degrees())
+            }
+        };
+        p.is_on_globe().then_some(p)
+    }
+
+    /// The pair of numbers `[x, y]` of a position on WGS 84; `None` of what lies outside the system's world.
+    pub fn xy(&self, p: LonLat) -> Option<[f64; 2]> {
+        if !p.is_on_globe() {
+            return None;
+        }
+        let [x, y] = match &self.way {
+            Way::Degrees => [p.lon, p.lat],
+            Way::WebMercator => MapCrs::WEB_MERCATOR.map_from_lonlat(p).map(|at| [at.x, at.y])?,
+            Way::Projected(way) => {
+                let mut at = (p.lon.to_radians(), p.lat.to_radians());
+                transform(&way.wgs84, &way.source, &mut at).ok()?;
+                if way.source.is_latlong() { [at.0.to_degrees(), at.1.to_degrees()] } else { [at.0, at.1] }
+            }
+        };
+        (x.is_finite() && y.is_finite()).then_some([x, y])
+    }
+}
+
+/// `EPSG:4548, CGCS2000 / 3-degree Gauss-Kruger CM 117E`.
+impl fmt::Display for SourceCrs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            Some(code) => write!(f, "EPSG:{code}, {}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+impl fmt::Debug for SourceCrs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceCrs({self})")
+    }
+}
+
+impl PartialEq for SourceCrs {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// Esri's texts tell the sphere of Web Mercator by the name of the projection alone.
+fn is_web_mercator(wkt: &str) -> bool {
+    let plain = wkt.to_lowercase().replace([' ', '_', '-', '/'], "");
+    ["mercatorauxiliarysphere", "pseudomercator", "popularvisualisation"].iter().any(|mark| plain.contains(mark))
+}
+
+/// The value of one word of a PROJ definition.
+fn word<'a>(definition: &'a str, name: &str) -> Option<&'a str> {
+    definition.split_whitespace().find_map(|part| part.strip_prefix('+')?.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Ellipsoids of datums that lie within a metre of WGS 84 all over the world.
+fn is_modern_ellipsoid(definition: &str) -> bool {
+    let named = matches!(word(definition, "ellps"), Some("GRS80" | "WGS84"));
+    let datum = matches!(word(definition, "datum"), Some("WGS84" | "NAD83"));
+    let axis =
+        word(definition, "a").and_then(|a| a.parse::<f64>().ok()).is_some_and(|a| (a - 6_378_137.0).abs() < 1e-6);
+    named || datum || axis
+}
+
+fn is_shifted(definition: &str) -> bool {
+    word(definition, "towgs84").is_some_and(|shift| shift.split(',').any(|n| n.trim().parse() != Ok(0.0)))
+}
+
+fn is_datum_known(definition: &str) -> bool {
+    let datum = word(definition, "datum").is_some();
+    datum || is_modern_ellipsoid(definition) || word(definition, "towgs84").is_some()
+}
+
+fn is_plain_degrees(definition: &str) -> bool {
+    let degrees = matches!(word(definition, "proj"), Some("longlat" | "latlong" | "lonlat" | "latlon"));
+    let greenwich = word(definition, "pm").is_none_or(|pm| matches!(pm, "0" | "greenwich"));
+    degrees && greenwich && is_modern_ellipsoid(definition) && !is_shifted(definition)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Code, longitude, latitude, x, y: by PROJ 9.5.1 from WGS 84.
+    const KNOWN: [(u32, f64, f64, f64, f64); 18] = [
+        (4548, 116.41, 39.78, 449_456.145_77, 4_405_268.389_07),
+        (4547, 113.6, 34.7, 463_351.856_23, 3_841_384.378_60),
+        (4527, 116.41, 39.78, 39_449_456.145_77, 4_405_268.389_07),
+        (4513, 75.1, 39.5, 25_508_601.342_75, 4_374_018.887_93),
+        (4550, 122.9, 41.8, 491_689.030_70, 4_629_427.445_15),
+        (4491, 75.9, 30.0, 13_586_839.451_27, 3_320_454.433_29),
+        (4508, 116.41, 39.78, 963_585.586_34, 4_419_128.615_39),
+        (32_650, 116.41, 39.78, 449_476.363_31, 4_403_506.281_82),
+        (32_750, 117.5, -33.2, 546_602.490_01, 6_326_429.336_75),
+        (3857, 116.41, 39.78, 12_958_701.923_24, 4_834_023.792_39),
+        (2154, 2.35, 48.85, 652_301.564_83, 6_861_302.725_90),
+        (3035, 10.5, 50.2, 4_356_701.810_64, 3_009_876.193_61),
+        (3413, -40.0, 75.0, 142_401.981_16, -1_627_662.092_70),
+        (2263, -73.98, 40.75, 989_791.457_35, 212_522.519_24),
+        (5070, -96.1, 38.3, -8_662.746_62, 1_696_454.713_33),
+        (2193, 174.7, -41.3, 1_742_325.106_30, 5_426_545.452_26),
+        (3978, -95.5, 49.5, -36_148.821_44, 55_696.057_39),
+        (4490, 116.41, 39.78, 116.41, 39.78),
+    ];
+
+    #[test]
+    fn transforms_agree_with_proj_to_a_tenth_of_a_millimetre_forth_and_back() {
+        for (code, lon, lat, x, y) in KNOWN {
+            let crs = SourceCrs::of_epsg(code).unwrap();
+            let there = crs.xy(LonLat::new(lon, lat)).unwrap();
+            assert!((there[0] - x).abs() < 1e-4 && (there[1] - y).abs() < 1e-4, "{code}: {there:?}");
+            let back = crs.lonlat(x, y).unwrap();
+            // 1e-9 degrees are a tenth of a millimetre.
+            assert!((back.lon - lon).abs() < 2e-9 && (back.lat - lat).abs() < 2e-9, "{code}: {back:?}");
+            assert!(crs.is_datum_known(), "{code}");
+        }
+    }
+
+    /// The Chinese systems that a plan may be in: every zone's meridian comes out where its number says.
+    #[test]
+    fn every_zone_of_cgcs2000_lies_on_its_meridian() {
+        let zones3 = (4513..=4533).map(|code| (code, 75.0 + 3.0 * f64::from(code - 4513), true));
+        let plain3 = (4534..=4554).map(|code| (code, 75.0 + 3.0 * f64::from(code - 4534), false));
+        for (code, meridian, numbered) in zones3.chain(plain3) {
+            let zone = if numbered { (meridian / 3.0).round() * 1e6 } else { 0.0 };
+            let p = SourceCrs::of_epsg(code).unwrap().lonlat(zone + 500_000.0, 4_000_000.0).unwrap();
+            assert!((p.lon - meridian).abs() < 1e-11, "{code}: {p:?}");
+        }
+        let zones6 = (4491..=4501).map(|code| (code, 75.0 + 6.0 * f64::from(code - 4491), true));
+        let plain6 = (4502..=4512).map(|code| (code, 75.0 + 6.0 * f64::from(code - 4502), false));
+        for (code, meridian, numbered) in zones6.chain(plain6) {
+            let zone = if numbered { ((meridian + 3.0) / 6.0).round() * 1e6 } else { 0.0 };
+            let p = SourceCrs::of_epsg(code).unwrap().lonlat(zone + 500_000.0, 4_000_000.0).unwrap();
+            assert!((p.lon - meridian).abs() < 1e-11, "{code}: {p:?}");
+        }
+    }
+
+    const ESRI_ZONE: &str = "PROJCS[\"CGCS2000_3_Degree_GK_CM_117E\",GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",\
+        DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],\
+        UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",500000.0],\
+        PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",117.0],PARAMETER[\"Scale_Factor\",1.0],\
+        PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
+    const ESRI_WEB_MERCATOR: &str = "PROJCS[\"WGS_1984_Web_Mercator_Auxiliary_Sphere\",GEOGCS[\"GCS_WGS_1984\",\
+        DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],\
+        UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Mercator_Auxiliary_Sphere\"],\
+        PARAMETER[\"False_Easting\",0.0],PARAMETER[\"Central_Meridian\",0.0],UNIT[\"Meter\",1.0]]";
+    const ESRI_DEGREES: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",\
+        SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+    const ESRI_BEIJING_1954: &str = "PROJCS[\"Beijing_1954_3_Degree_GK_CM_117E\",GEOGCS[\"GCS_Beijing_1954\",\
+        DATUM[\"D_Beijing_1954\",SPHEROID[\"Krasovsky_1940\",6378245.0,298.3]],PRIMEM[\"Greenwich\",0.0],\
+        UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",500000.0],\
+        PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",117.0],PARAMETER[\"Scale_Factor\",1.0],\
+        PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
+    const WKT2_ZONE: &str = "PROJCRS[\"CGCS2000 / 3-degree Gauss-Kruger CM 117E\",BASEGEOGCRS[\"China Geodetic Coordinate \
+        System 2000\",DATUM[\"China 2000\",ELLIPSOID[\"CGCS2000\",6378137,298.257222101,LENGTHUNIT[\"metre\",1]]],\
+        PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]],ID[\"EPSG\",4490]],\
+        CONVERSION[\"3-degree Gauss-Kruger CM 117E\",METHOD[\"Transverse Mercator\",ID[\"EPSG\",9807]],\
+        PARAMETER[\"Latitude of natural origin\",0,ANGLEUNIT[\"degree\",0.0174532925199433],ID[\"EPSG\",8801]],\
+        PARAMETER[\"Longitude of natural origin\",117,ANGLEUNIT[\"degree\",0.0174532925199433],ID[\"EPSG\",8802]],\
+        PARAMETER[\"Scale factor at natural origin\",1,SCALEUNIT[\"unity\",1],ID[\"EPSG\",8805]],\
+        PARAMETER[\"False easting\",500000,LENGTHUNIT[\"metre\",1],ID[\"EPSG\",8806]],\
+        PARAMETER[\"False northing\",0,LENGTHUNIT[\"metre\",1],ID[\"EPSG\",8807]]],CS[Cartesian,2],\
+        AXIS[\"northing (X)\",north,ORDER[1],LENGTHUNIT[\"metre\",1]],\
+        AXIS[\"easting (Y)\",east,ORDER[2],LENGTHUNIT[\"metre\",1]],ID[\"EPSG\",4548]]";
+
+    #[test]
+    fn well_known_text_of_both_versions_and_of_esri_means_the_same_zone() {
+        for wkt in [ESRI_ZONE, WKT2_ZONE] {
+            let crs = SourceCrs::named(wkt).unwrap();
+            let p = crs.lonlat(449_456.145_77, 4_405_268.389_07).unwrap();
+            assert!((p.lon - 116.41).abs() < 2e-9 && (p.lat - 39.78).abs() < 2e-9, "{wkt}: {p:?}");
+        }
+        assert_eq!(SourceCrs::named(WKT2_ZONE).unwrap().code(), Some(4548));
+        assert_eq!(SourceCrs::named(ESRI_ZONE).unwrap().name(), "CGCS2000_3_Degree_GK_CM_117E");
+        assert_eq!(SourceCrs::named(ESRI_WEB_MERCATOR).unwrap().code(), Some(3857));
+        assert!(SourceCrs::named(ESRI_DEGREES).unwrap().is_wgs84());
+    }
+
+    #[test]
+    fn a_datum_without_a_published_shift_is_said_to_be_unknown() {
+        let beijing = SourceCrs::named(ESRI_BEIJING_1954).unwrap();
+        assert!(!beijing.is_datum_known() && !beijing.is_degrees());
+        let p = beijing.lonlat(449_456.0, 4_405_268.0).unwrap();
+        assert!((p.lon - 116.41).abs() < 1e-3 && (p.lat - 39.78).abs() < 1e-3, "{p:?}");
+    }
+
+    #[test]
+    fn what_makes_no_system_is_told() {
+        assert_eq!(SourceCrs::named("Beijing local"), Err(CrsError::UnknownName("Beijing local".to_owned())));
+        assert_eq!(SourceCrs::named("EPSG:99999"), Err(CrsError::UnknownCode(99_999)));
+        // Geocentric: x, y and z in metres.
+        assert!(SourceCrs::of_epsg(4978).is_err());
+        for text in [
+            "PROJCS[",
+            "PROJCS[\"a\"",
+            "GEOGCS[\"a\",DATUM[]]",
+            "PROJCS[\"a\",PROJECTION[\"Nothing\"]]",
+            "+proj=nothing",
+        ] {
+            assert!(SourceCrs::named(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_system_means_the_same_system() {
+        for text in [
+            "EPSG:4548",
+            "EPSG:3857",
+            "CRS84",
+            ESRI_ZONE,
+            "+proj=tmerc +lat_0=0 +lon_0=116.35 +k=1 +x_0=5e5 +y_0=0 +ellps=GRS80",
+        ] {
+            let crs = SourceCrs::named(text).unwrap();
+            assert_eq!(SourceCrs::named(crs.text()).unwrap(), crs);
+        }
+    }
+}
