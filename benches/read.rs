@@ -84,7 +84,7 @@ fn main() {
 
 fn read_once(path: &Path) {
     let start = Instant::now();
-    let dataset = match formats::read_path(path, &Progress::default()) {
+    let dataset = match formats::read_path(path, &formats::Reading::default(), &Progress::default()) {
         Ok(dataset) => dataset,
         Err(error) => return eprintln!("{error}"),
     };

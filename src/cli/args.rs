@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::parse;
+use super::reading_args::ReadingArgs;
 use crate::crs::MapCrsChoice;
 use crate::data::{Extent, LonLat};
 use crate::i18n::Lang;
@@ -118,6 +119,8 @@ pub struct Info {
     pub paths: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
     pub format: TableOrJson,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,7 +9,7 @@ use crate::plan;
 use crate::progress::Progress;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let opened = plan::open(&args.paths, progress)?;
+    let opened = plan::open_as(&args.paths, &args.reading.reading(), progress)?;
     // What a project promises has to be there; a file that a folder happens to hold need not.
     for (layer, error) in &opened.failures {
         if opened.plan.project.layer(layer).is_some() {
@@ -21,7 +21,10 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
         .paths
         .iter()
         .zip(&opened.plan.layers)
-        .map(|(path, layer)| LayerInfo { path, dataset: &layer.dataset })
+        .map(|(path, layer)| {
+            let part = opened.plan.project.layer(&layer.id).and_then(|of| of.reading.part.as_deref());
+            LayerInfo { path, part, dataset: &layer.dataset }
+        })
         .collect();
     match args.format {
         TableOrJson::Json => output::json(out, &info_json(&layers)),

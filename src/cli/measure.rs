@@ -60,7 +60,7 @@ pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, prog
 }
 
 fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Dataset> {
-    let dataset = formats::read_path(&args.path, progress)?;
+    let dataset = formats::read_path(&args.path, &formats::Reading::default(), progress)?;
     output::report_skipped(&args.path.display().to_string(), &dataset, err)?;
     Ok(dataset)
 }

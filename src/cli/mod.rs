@@ -13,6 +13,7 @@ mod measure;
 mod output;
 mod pack;
 mod parse;
+mod reading_args;
 mod render;
 mod run;
 mod table;

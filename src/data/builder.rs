@@ -36,6 +36,8 @@ pub struct DatasetBuilder {
     left_out: u64,
     /// The columns that the feature being built has written to.
     touched: Vec<usize>,
+    /// Whether the numbers are those of a plane, not yet degrees on the globe.
+    is_planar: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,13 +51,31 @@ impl Default for DatasetBuilder {
     fn default() -> Self {
         let data =
             Dataset { ring_starts: vec![0], piece_starts: vec![0], feature_starts: vec![0], ..Dataset::default() };
-        Self { data, mark: Mark::default(), next_field: 0, names: HashMap::new(), left_out: 0, touched: Vec::new() }
+        Self {
+            data,
+            mark: Mark::default(),
+            next_field: 0,
+            names: HashMap::new(),
+            left_out: 0,
+            touched: Vec::new(),
+            is_planar: false,
+        }
     }
 }
 
 impl DatasetBuilder {
     /// More names than this come from data used as names; no table could show them.
     pub const MAX_FIELDS: usize = 4096;
+
+    /// A builder for numbers that are no degrees yet: readers then let any number pass, see [`Dataset::placed`].
+    pub fn planar() -> Self {
+        Self { is_planar: true, ..Self::default() }
+    }
+
+    /// Whether the numbers are those of a plane, not yet degrees on the globe.
+    pub fn is_planar(&self) -> bool {
+        self.is_planar
+    }
 
     /// The row that the feature begun or about to begin will have.
     pub fn next_id(&self) -> FeatureId {
@@ -75,7 +95,8 @@ impl DatasetBuilder {
     /// Starts the geometry of the feature; only the last one started counts, a `Null` one has no pieces.
     pub fn geometry(&mut self, geometry_type: GeometryType) -> GeometrySink<'_> {
         self.discard_geometry();
-        GeometrySink { data: &mut self.data, geometry_type }.open()
+        let is_planar = self.is_planar;
+        GeometrySink { data: &mut self.data, geometry_type, is_planar }.open()
     }
 
     /// Records how the pieces of a `GeometryCollection` are grouped.
@@ -242,12 +263,18 @@ impl DatasetBuilder {
 pub struct GeometrySink<'a> {
     data: &'a mut Dataset,
     geometry_type: GeometryType,
+    is_planar: bool,
 }
 
 impl GeometrySink<'_> {
     fn open(self) -> Self {
         self.data.pending_type = Some(self.geometry_type);
         self
+    }
+
+    /// Whether the numbers are those of a plane, not yet degrees on the globe.
+    pub fn is_planar(&self) -> bool {
+        self.is_planar
     }
 
     /// Changes the type of the geometry: in some sources it stands behind the coordinates.

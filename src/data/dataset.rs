@@ -62,6 +62,7 @@ pub struct Dataset {
     pub(super) members: serde_json::Map<String, serde_json::Value>,
     pub(super) extent: Option<Extent>,
     pub(super) warnings: Warnings,
+    pub(super) origin: super::Origin,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,8 @@ mod column;
 mod dataset;
 mod feature;
 mod geometry;
+mod origin;
+mod placed;
 mod warning;
 
 pub use crate::crs::{Extent, LonLat};
@@ -17,4 +19,5 @@ pub use column::Column;
 pub use dataset::{Dataset, FeatureId, SourceId};
 pub use feature::Feature;
 pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
+pub use origin::Origin;
 pub use warning::{Warning, WarningCode, Warnings};

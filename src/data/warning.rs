@@ -5,6 +5,8 @@ use std::borrow::Cow;
 /// The kinds of oddity; `as_str` is the stable code of the command line's JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum WarningCode {
+    /// Numbers that look like degrees, of which nothing says so.
+    AssumedWgs84,
     /// A `bbox` that is not four or six numbers.
     BadBbox,
     /// A coordinate that is not an array of two or three finite numbers.
@@ -29,16 +31,22 @@ pub enum WarningCode {
     NestedCollection,
     /// A number that cannot be held exactly.
     NumberPrecision,
+    /// A position that lies outside the world of its coordinate reference system.
+    OutsideCrs,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
     /// A value nested deeper than any program can be expected to follow; left out.
     TooDeep,
+    /// Positions with the latitude first, as nothing else makes sense; taken the other way round.
+    SwappedAxes,
     /// A line of fewer than two positions or a ring of fewer than four.
     TooFewPositions,
     /// More attribute names than a dataset can have.
     TooManyFields,
     /// A position of more than three numbers; those after the third are dropped.
     TooManyNumbers,
+    /// A datum whose shift against WGS 84 is not published.
+    UnknownDatum,
     /// A ring whose last position is not its first; it was closed.
     UnclosedRing,
     /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
@@ -48,6 +56,7 @@ pub enum WarningCode {
 impl WarningCode {
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::AssumedWgs84 => "assumed_wgs84",
             Self::BadBbox => "bad_bbox",
             Self::BadCoordinate => "bad_coordinate",
             Self::BadText => "bad_text",
@@ -60,11 +69,14 @@ impl WarningCode {
             Self::MixedDimensions => "mixed_dimensions",
             Self::NestedCollection => "nested_collection",
             Self::NumberPrecision => "number_precision",
+            Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",
             Self::TooDeep => "too_deep",
+            Self::SwappedAxes => "swapped_axes",
             Self::TooFewPositions => "too_few_positions",
             Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
+            Self::UnknownDatum => "unknown_datum",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
         }

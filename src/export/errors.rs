@@ -3,6 +3,7 @@
 use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
+use crate::crs::CrsError;
 use crate::formats::{PackedError, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
@@ -153,6 +154,19 @@ pub fn open_error(error: &OpenError, lang: Lang) -> String {
     }
 }
 
+/// Why a coordinate reference system cannot be had.
+pub fn crs_error(error: &CrsError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        CrsError::UnknownName(name) => fill(Word::CrsUnknownName, lang, &[("name", name)]),
+        CrsError::UnknownCode(code) => fill(Word::CrsUnknownCode, lang, &[("code", &code.to_string())]),
+        CrsError::BadText { name, .. } => fill(Word::CrsBadText, lang, &[("name", name)]),
+        CrsError::Unsupported { name, .. } => fill(Word::CrsUnsupported, lang, &[("name", name)]),
+    }
+}
+
 /// Why one source could not be read, its path first where it has one.
 pub fn read_error(error: &ReadError, lang: Lang) -> String {
     if lang == Lang::En {
@@ -188,6 +202,21 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             // A name is quoted; anything else is a description in English.
             let found = if found.starts_with('"') { found } else { Word::CrsUnnamed.text(lang) };
             return fill(Word::FileCrs, lang, &[("line", &line.to_string()), ("found", found)]);
+        }
+        ReadError::NoSuchPart { part, parts } => {
+            return fill(
+                Word::FileNoPart,
+                lang,
+                &[("part", part), ("parts", &parts.join(Word::ListSeparator.text(lang)))],
+            );
+        }
+        ReadError::Crs(fault) => return crs_error(fault, lang),
+        ReadError::NeedsCrs { named, sample } => {
+            let numbers = sample.first().map_or_else(String::new, |[x, y]| format!("{x:.1}, {y:.1}"));
+            return match named {
+                Some(named) => fill(Word::FileCrsNamed, lang, &[("numbers", &numbers), ("named", named)]),
+                None => fill(Word::FileNeedsCrs, lang, &[("numbers", &numbers)]),
+            };
         }
         ReadError::Cancelled => Word::Cancelled,
         ReadError::NotFound => Word::FileNotFound,

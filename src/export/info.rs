@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::i18n::format;
 
@@ -11,6 +12,8 @@ use super::cells::text_table;
 #[derive(Clone, Copy, Debug)]
 pub struct LayerInfo<'a> {
     pub path: &'a str,
+    /// Which layer of a file with several.
+    pub part: Option<&'a str>,
     pub dataset: &'a Dataset,
 }
 
@@ -21,6 +24,7 @@ pub fn info_json(layers: &[LayerInfo<'_>]) -> Json {
 
 fn layer_json(layer: &LayerInfo<'_>) -> Json {
     let dataset = layer.dataset;
+    let origin = dataset.origin();
     let types = dataset.geometry_type_counts();
     let warnings = dataset.warnings();
     let list = warnings.list().iter().map(|w| {
@@ -28,17 +32,27 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
     });
     json!({
         "path": layer.path,
-        "format": "GeoJSON",
+        "format": origin.format,
         "features": dataset.len(),
         "geometry_types": types.into_iter().map(|(t, n)| (t.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
         "fields": dataset.fields().iter().map(|f| json!({ "name": f.name, "type": f.field_type.as_str() })).collect::<Vec<_>>(),
-        "crs": "EPSG:4326",
-        "datum": "WGS84",
+        "crs": origin.crs,
+        "datum": datum_name(origin.datum),
         "extent": dataset.extent().map(Extent::bbox),
         "warnings": list.collect::<Vec<_>>(),
         "warning_counts": warnings.counts().map(|(c, n)| (c.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
         "skipped": warnings.skipped(),
+        "part": layer.part,
+        "encoding": origin.encoding,
     })
+}
+
+fn datum_name(datum: Datum) -> &'static str {
+    match datum {
+        Datum::Wgs84 => "WGS84",
+        Datum::Gcj02 => "GCJ-02",
+        Datum::Bd09 => "BD-09",
+    }
 }
 
 /// The same for a terminal.
@@ -56,8 +70,13 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
                 .dataset
                 .extent()
                 .map_or_else(String::new, |e| e.bbox().map(|degrees| format!("{degrees:.4}")).join(","));
+            let origin = layer.dataset.origin();
+            let crs =
+                if origin.datum == Datum::Wgs84 { String::new() } else { format!(", {}", datum_name(origin.datum)) };
             vec![
-                layer.path.to_owned(),
+                layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path)),
+                origin.format.to_owned(),
+                format!("{}{crs}", origin.crs),
                 format::count(layer.dataset.len() as u64),
                 types.join(", "),
                 layer.dataset.fields().len().to_string(),
@@ -66,8 +85,8 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
             ]
         })
         .collect();
-    let head = ["path", "features", "geometry", "fields", "extent W,S,E,N", "warnings"];
-    let mut text = text_table(&head, &rows, &[1, 3, 5]);
+    let head = ["path", "format", "CRS", "features", "geometry", "fields", "extent W,S,E,N", "warnings"];
+    let mut text = text_table(&head, &rows, &[3, 5, 7]);
     for layer in layers {
         let list = layer.dataset.warnings().list();
         if list.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::crs::CrsError;
 use crate::progress::Cancelled;
 
 /// A source that could not be read: what it is, where, and what to do about it.
@@ -67,12 +68,38 @@ pub enum ReadError {
     #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
     NotGeoJson { expected: &'static str, found: String, line: u64 },
 
-    /// Coordinates in a system other than WGS 84.
+    /// A `crs` member that names nothing known.
     #[error(
-        "the coordinates are in {found} (line {line}), and this version reads WGS 84 longitude and latitude: \
-         convert the file first, for example with ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson"
+        "the coordinates are in {found} (line {line}), which is no coordinate reference system known here: \
+         say which one it is, for example EPSG:4548"
     )]
     UnsupportedCrs { found: String, line: u64 },
+
+    /// A layer of a source with several that is none of them.
+    #[error("there is no layer {part:?} in the file: it holds {}", parts.join(", "))]
+    NoSuchPart { part: String, parts: Vec<String> },
+
+    /// The coordinate reference system that a person or a project gave.
+    #[error(transparent)]
+    Crs(CrsError),
+
+    /// Numbers that are no degrees, and nothing that says in which system they are.
+    #[error("{}", needs_crs(named.as_deref(), sample))]
+    NeedsCrs {
+        /// What the source calls its system, if it names one that is not known.
+        named: Option<String>,
+        /// Some of its pairs of numbers.
+        sample: Vec<[f64; 2]>,
+    },
+}
+
+fn needs_crs(named: Option<&str>, sample: &[[f64; 2]]) -> String {
+    let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" such as {x:.1}, {y:.1}"));
+    let why = match named {
+        Some(named) => format!("the coordinates{numbers} are in {named}, which is not known here"),
+        None => format!("the coordinates{numbers} are no degrees, and nothing says in which system they are"),
+    };
+    format!("{why}: say it, for example EPSG:4548")
 }
 
 impl ReadError {

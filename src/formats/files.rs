@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{ReadError, encoding, geojson};
+use super::{Format, ReadError, Reading, Source, SourceLayer, source};
 use crate::data::Dataset;
 use crate::progress::Progress;
 
@@ -21,14 +21,34 @@ const BLOCK_BYTES: u64 = 8 << 20;
 ///
 /// # Errors
 /// Whatever [`read_bytes`] refuses, and a path that is missing, forbidden, a folder or too large; the path is named.
-pub fn read_path(path: &Path, progress: &Progress) -> Result<Dataset, ReadError> {
+pub fn read_path(path: &Path, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
     let bytes = file_bytes(path, progress)?;
-    read_bytes(&bytes, progress).map_err(|e| e.in_file(path))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    read_source(&Source::of(&name, &bytes), reading, progress).map_err(|e| e.in_file(path))
 }
 
-/// Reads a source that lies in memory; the format is told by its content.
+/// Reads every layer of one file; of a reading that names a part, that part alone.
 ///
-/// Progress counts bytes.
+/// # Errors
+/// What concerns the file as a whole; what concerns one layer of several stands at its place.
+pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Result<Vec<SourceLayer>, ReadError> {
+    let bytes = file_bytes(path, progress)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let source = Source::of(&name, &bytes);
+    let parts =
+        if reading.part.is_some() { Vec::new() } else { source::parts(&source).map_err(|e| e.in_file(path))? };
+    let read = |reading: Reading| {
+        let data = read_source(&source, &reading, progress).map_err(|e| e.in_file(path));
+        SourceLayer { reading, data }
+    };
+    if parts.is_empty() {
+        let only = read(reading.clone());
+        return if only.data.is_err() { only.data.map(|_| Vec::new()) } else { Ok(vec![only]) };
+    }
+    Ok(parts.into_iter().map(|part| read(Reading { part: Some(part), ..reading.clone() })).collect())
+}
+
+/// Reads a source that lies in memory and is one file; see [`read_source`].
 ///
 /// ```
 /// use shapan::{formats, progress::Progress};
@@ -41,13 +61,23 @@ pub fn read_path(path: &Path, progress: &Progress) -> Result<Dataset, ReadError>
 /// # Errors
 /// Text that is not UTF-8, not JSON, not GeoJSON or not in WGS 84; anything that is not text; cancellation.
 pub fn read_bytes(bytes: &[u8], progress: &Progress) -> Result<Dataset, ReadError> {
-    let size = bytes.len() as u64;
+    read_source(&Source::of("", bytes), &Reading::default(), progress)
+}
+
+/// Reads one layer of a source that lies in memory; its format is told by its content.
+///
+/// Progress counts bytes.
+///
+/// # Errors
+/// What is no source of features or cannot be read; a part that is not there; numbers of which nothing says what
+/// they are ([`ReadError::NeedsCrs`]); cancellation.
+pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+    let size = source.bytes.len() as u64;
     if size > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: size });
     }
     progress.expect(size);
-    let text = encoding::utf8(bytes)?;
-    geojson::read(text, progress)
+    source::read(source, reading, progress)
 }
 
 /// The files a person means by a path: a file means itself; a folder means the `.geojson` and `.json` files
@@ -97,7 +127,10 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
 
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
-    let readable = name.ends_with(".geojson") || name.ends_with(".json");
+    let readable = Format::ALL
+        .iter()
+        .flat_map(|f| f.endings())
+        .any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')));
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
 }
 

@@ -2,10 +2,17 @@
 //!
 //! | format | read | written | coordinates | notes |
 //! | --- | --- | --- | --- | --- |
-//! | GeoJSON (RFC 7946) | yes | yes | WGS 84 longitude, latitude, elevation | collections, single features, bare geometries |
-//! | newline-delimited GeoJSON, GeoJSON text sequences (RFC 8142) | yes | no | the same | one feature or geometry a record |
+//! | GeoJSON (RFC 7946) | yes | yes | as its `crs` member says, else WGS 84 | collections, single features, bare geometries |
+//! | newline-delimited GeoJSON, GeoJSON text sequences (RFC 8142) | yes | no | WGS 84 | one feature or geometry a record |
+//! | TopoJSON | yes | no | not said: degrees are taken for WGS 84 | each object is a layer |
 //!
-//! Whatever else is handed in (TopoJSON, a zipped shapefile, UTF-16 text …) is refused by a sentence that says
+//! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
+//! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
+//! geometries of all formats but GeoJSON); `place` turns the numbers into positions, by what the source says of them
+//! and by the [`Reading`], which holds what is known better. Numbers of which nothing says what they are come back
+//! as [`ReadError::NeedsCrs`] and are drawn nowhere.
+//!
+//! Whatever else is handed in (a workbook, UTF-16 text …) is refused by a sentence that says
 //! what it seems to be and what to do. One bad feature never costs the others: it is counted, named and skipped,
 //! see [`Warnings`](crate::data::Warnings).
 //!
@@ -15,11 +22,24 @@
 mod encoding;
 mod error;
 mod files;
+mod format;
 pub mod geojson;
 mod packed;
+mod place;
+mod raw;
+mod reading;
+mod shape;
+mod source;
+mod topojson;
 mod whole_file;
 
 pub use error::ReadError;
-pub use files::{bytes_in, file_bytes, file_exists, files_of, is_one_of, project_files_of, read_bytes, read_path};
+pub use files::{
+    bytes_in, file_bytes, file_exists, files_of, is_one_of, project_files_of, read_bytes, read_layers, read_path,
+    read_source,
+};
+pub use format::Format;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
+pub use reading::Reading;
+pub use source::{Source, SourceLayer};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

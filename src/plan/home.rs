@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::bundled;
 use crate::data::Dataset;
-use crate::formats::{self, Packed, PackedError, ReadError};
+use crate::formats::{self, Packed, PackedError, ReadError, Reading, Source};
 use crate::progress::Progress;
 use crate::project::{BUNDLED, source_path};
 
@@ -44,13 +44,19 @@ impl<'a> Sources<'a> {
     }
 
     /// The data of a source.
-    pub(super) fn dataset(&mut self, source: &str, progress: &Progress) -> Result<Dataset, ReadError> {
+    pub(super) fn dataset(
+        &mut self,
+        source: &str,
+        reading: &Reading,
+        progress: &Progress,
+    ) -> Result<Dataset, ReadError> {
         match (bundled_name(source, self.home), self.home) {
-            (Some(name), _) => formats::read_bytes(bundled_bytes(name)?, progress),
-            (None, Home::Folder(folder)) => formats::read_path(&source_path(source, folder), progress),
+            (Some(name), _) => formats::read_source(&Source::of(name, bundled_bytes(name)?), reading, progress),
+            (None, Home::Folder(folder)) => formats::read_path(&source_path(source, folder), reading, progress),
             (None, Home::Bundled | Home::Packed(_)) => {
                 let bytes = self.bytes(source, progress)?;
-                formats::read_bytes(&bytes, progress).map_err(|e| e.in_file(Path::new(source)))
+                formats::read_source(&Source::of(source, &bytes), reading, progress)
+                    .map_err(|e| e.in_file(Path::new(source)))
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::formats::{self, Packed, PackedError, ReadError};
+use crate::data::Dataset;
+use crate::formats::{self, Packed, PackedError, ReadError, Reading, SourceLayer};
 use crate::progress::Progress;
 use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError, Stamp};
 
@@ -53,7 +54,15 @@ pub struct Opened {
 /// # Errors
 /// A path that cannot be read; a folder of which nothing can be read.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
-    open_paths(paths, false, progress)
+    open_as(paths, &Reading::default(), progress)
+}
+
+/// Opens like [`open`]; files that are not part of a project are read as `reading` says.
+///
+/// # Errors
+/// A path that cannot be read; a folder of which nothing can be read.
+pub fn open_as(paths: &[PathBuf], reading: &Reading, progress: &Progress) -> Result<Opened, OpenError> {
+    open_paths(paths, reading, false, progress)
 }
 
 /// Opens like [`open`], but a path named that cannot be read is a failure too, as long as another one opens.
@@ -61,10 +70,10 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError>
 /// # Errors
 /// Nothing can be read: then what is wrong with the first path.
 pub fn open_what_can_be(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
-    open_paths(paths, true, progress)
+    open_paths(paths, &Reading::default(), true, progress)
 }
 
-fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<Opened, OpenError> {
+fn open_paths(paths: &[PathBuf], reading: &Reading, lenient: bool, progress: &Progress) -> Result<Opened, OpenError> {
     if paths.is_empty() {
         return open_bundled(progress);
     }
@@ -94,23 +103,23 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
     progress.announce(formats::bytes_in(files.iter().map(|(file, _)| file.as_path())));
     let mut opened = Opened::default();
     for (file, spared) in &files {
-        let dataset = match formats::read_path(file, progress) {
-            Ok(dataset) => dataset,
+        let layers = match formats::read_layers(file, reading, progress) {
+            Ok(layers) => layers,
             Err(error) if *spared && !matches!(error, ReadError::Cancelled) => {
                 failures.push((file_id(file), error));
                 continue;
             }
             Err(error) => return Err(error.into()),
         };
-        let stem = stem(file);
-        let id = unused_id(&stem, &opened.plan.project);
-        let source = file.display().to_string();
-        let layer = project::default_layer(id.clone(), &stem, &source, &dataset, opened.paths.len());
-        opened.plan.project.layers.push(layer);
-        opened.plan.layers.push(PlanLayer::new(id, dataset));
-        opened.paths.push(source);
-        if opened.paths.len() == 1 {
-            opened.plan.project.title = Bilingual::same(stem);
+        for SourceLayer { reading, data } in layers {
+            match data {
+                Ok(dataset) => opened.add_layer(file, reading, dataset),
+                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled.into()),
+                Err(error) => failures.push((part_id(file, &reading), error)),
+            }
+        }
+        if opened.plan.project.title == Bilingual::default() {
+            opened.plan.project.title = Bilingual::same(stem(file));
         }
     }
     if opened.paths.is_empty() && !failures.is_empty() {
@@ -128,6 +137,26 @@ fn open_paths(paths: &[PathBuf], lenient: bool, progress: &Progress) -> Result<O
     opened.plan.project.name_fields = project::usual_name_fields();
     opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
     Ok(opened)
+}
+
+impl Opened {
+    /// Adds a layer that was read from a file, called as the file is, or as the part of it.
+    fn add_layer(&mut self, file: &Path, reading: Reading, dataset: Dataset) {
+        let name = reading.part.clone().unwrap_or_else(|| stem(file));
+        let id = unused_id(&name, &self.plan.project);
+        let source = file.display().to_string();
+        let mut layer = project::default_layer(id.clone(), &name, &source, &dataset, self.paths.len());
+        layer.reading = reading;
+        self.plan.project.layers.push(layer);
+        self.plan.layers.push(PlanLayer::new(id, dataset));
+        self.paths.push(source);
+    }
+}
+
+/// What a part of a file that could not be read is called among the failures.
+fn part_id(file: &Path, reading: &Reading) -> LayerId {
+    let LayerId(file) = file_id(file);
+    LayerId(reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}")))
 }
 
 fn stem(file: &Path) -> String {
@@ -178,7 +207,7 @@ fn load(
 ) -> Opened {
     let mut opened = Opened { home, file, ..Opened::default() };
     for layer in &project.layers {
-        match sources.dataset(&layer.source, progress) {
+        match sources.dataset(&layer.source, &layer.reading, progress) {
             Ok(dataset) => {
                 opened.plan.layers.push(PlanLayer::new(layer.id.clone(), dataset));
                 opened.paths.push(layer.source.clone());

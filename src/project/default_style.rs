@@ -1,6 +1,7 @@
 //! The style of a layer that brings none: by its geometry, from a colour-blind safe palette.
 
 use crate::data::{Dataset, Feature, Piece};
+use crate::formats::Reading;
 
 use super::simplestyle::has_simplestyle;
 use super::{
@@ -120,6 +121,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         noun: None,
         group: FILES.to_owned(),
         source: source.to_owned(),
+        reading: Reading::default(),
         visible: true,
         opacity: 1.0,
         symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },

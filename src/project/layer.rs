@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::formats::Reading;
+
 use super::{DerivedColumn, Labeling, Rest, Symbology};
 
 /// The name of a layer for scripts: unique in its project, stable over its life.
@@ -77,6 +79,8 @@ pub struct Layer {
     pub group: String,
     /// Where its data lie: a path relative to the project's folder, or as it was given.
     pub source: String,
+    /// What is known better than the source says, and which part of it is meant.
+    pub reading: Reading,
     pub visible: bool,
     /// 0 to 1, for the layer as a whole.
     pub opacity: f64,

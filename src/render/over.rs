@@ -2,6 +2,7 @@
 //! common. Which geometry, and how it looks, is theirs.
 
 use crate::data::{Dataset, DatasetBuilder, Feature, GeometrySink, GeometryType, LonLat, Piece, Polygon, Value};
+use crate::formats::Reading;
 use crate::plan::{FeatureRef, Plan, PlanLayer};
 use crate::project::{Bilingual, Labeling, Layer, LayerId, Rest, Symbol, Symbology};
 
@@ -45,6 +46,7 @@ impl Over {
             noun: None,
             group: self.group,
             source: String::new(),
+            reading: Reading::default(),
             visible: true,
             opacity: 1.0,
             symbology: Symbology::single(self.symbol),

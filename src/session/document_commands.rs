@@ -217,7 +217,7 @@ impl Session {
         self.shelf = Shelf::default();
         for layer in &self.plan.layers {
             if let Some(of) = self.plan.project.layer(&layer.id) {
-                self.shelf.put(&of.source, layer.clone());
+                self.shelf.put(&of.source, &of.reading, layer.clone());
             }
         }
         self.forget_aside();

@@ -9,7 +9,7 @@ use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use crate::data::Dataset;
-use crate::formats::{self, ReadError};
+use crate::formats::{self, ReadError, Reading};
 use crate::plan::{self, OpenError, Opened, SavePlanError};
 use crate::progress::Progress;
 use crate::project::LayerId;
@@ -22,10 +22,11 @@ pub(super) enum DocumentJob {
     Find {
         layer: LayerId,
         path: PathBuf,
+        reading: Reading,
         others: Vec<(LayerId, String)>,
     },
     /// Reads the files of layers again, or for the first time.
-    Read(Vec<(LayerId, PathBuf)>),
+    Read(Vec<LayerFile>),
     List {
         path: PathBuf,
         document: Option<PathBuf>,
@@ -48,6 +49,14 @@ pub(super) enum DocumentJob {
         sources: Vec<Watched>,
         patient: bool,
     },
+}
+
+/// A file that holds the data of a layer, and how it is to be read.
+#[derive(Debug)]
+pub(super) struct LayerFile {
+    pub(super) layer: LayerId,
+    pub(super) path: PathBuf,
+    pub(super) reading: Reading,
 }
 
 /// What came of it.
@@ -86,16 +95,16 @@ impl DocumentJob {
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
             Self::Add(paths) => DocumentNews::Added(Box::new(plan::open_what_can_be(&paths, progress))),
-            Self::Find { layer, path, others } => {
-                let data = Box::new(formats::read_path(&path, progress));
+            Self::Find { layer, path, reading, others } => {
+                let data = Box::new(formats::read_path(&path, &reading, progress));
                 let siblings = if data.is_ok() { siblings(&path, others) } else { Vec::new() };
                 DocumentNews::Found { layer, path, data, siblings }
             }
             Self::Read(files) => DocumentNews::Read(
                 files
                     .into_iter()
-                    .map(|(layer, path)| {
-                        let data = formats::read_path(&path, progress);
+                    .map(|LayerFile { layer, path, reading }| {
+                        let data = formats::read_path(&path, &reading, progress);
                         (layer, path, data)
                     })
                     .collect(),

@@ -4,6 +4,7 @@
 use super::session::Session;
 use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use crate::export;
+use crate::formats::Reading;
 use crate::i18n::{Word, format};
 use crate::plan::{Plan, PlanLayer};
 use crate::project::{
@@ -147,6 +148,7 @@ fn layer(id: LayerId, name: Bilingual, placement: LabelPlacement, theme: Theme) 
         noun: None,
         group: GROUP.to_owned(),
         source: String::new(),
+        reading: Reading::default(),
         visible: true,
         opacity: 1.0,
         symbology: Symbology::of_classes(classes),

@@ -170,7 +170,7 @@ impl Session {
             .collect();
         self.note_step(both(|lang| Word::StepRecover.text(lang).to_owned()));
         if !files.is_empty() {
-            self.start(DocumentJob::Read(files));
+            self.read_files(files);
         }
         self.autosave.taken_up.push(recovery);
         if self.is_dirty() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
-use super::document_job::DocumentJob;
+use super::document_job::{DocumentJob, LayerFile};
 use super::job::JobMode;
 use super::notice::Notice;
 use super::session::Session;
@@ -13,7 +13,7 @@ use super::step_words::both;
 
 use crate::data::{Dataset, FeatureId};
 use crate::export;
-use crate::formats::ReadError;
+use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::{FeatureRef, OpenError, Opened, PlanLayer};
 use crate::project::{self, LayerId, Project};
@@ -62,12 +62,13 @@ impl Session {
             let source = absolute(Path::new(&of.source)).display().to_string();
             let count = project.layers.len();
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
+            layer.reading.clone_from(&of.reading);
             layer.group.clone_from(&group.id);
             names.push(layer.name.clone());
             project.layers.push(layer);
             let mut loaded = loaded.clone();
             loaded.id = id.clone();
-            self.shelf.put(&source, loaded);
+            self.shelf.put(&source, &of.reading, loaded);
             last = Some(id);
         }
         project.gather();
@@ -88,7 +89,8 @@ impl Session {
         let missing: Vec<LayerId> = self.missing_layers().filter(|id| **id != layer).cloned().collect();
         let source = |id: &LayerId| self.plan.project.layer(id).map(|l| l.source.clone());
         let others = missing.into_iter().filter_map(|id| Some((id.clone(), source(&id)?))).collect();
-        self.start(DocumentJob::Find { layer, path: absolute(&path), others });
+        let reading = self.reading_of(&layer);
+        self.start(DocumentJob::Find { layer, path: absolute(&path), reading, others });
     }
 
     pub(super) fn take_found(
@@ -110,14 +112,28 @@ impl Session {
     pub(super) fn take_siblings(&mut self, take: bool) {
         let siblings = std::mem::take(&mut self.sources.siblings);
         if take {
-            self.start(DocumentJob::Read(siblings));
+            self.read_files(siblings);
         }
     }
 
     pub(super) fn reload_changed(&mut self) {
         let changed = std::mem::take(&mut self.sources.changed);
         let there = changed.into_iter().filter(|change| !change.is_gone());
-        self.start(DocumentJob::Read(there.map(|change| (change.layer, change.path)).collect()));
+        self.read_files(there.map(|change| (change.layer, change.path)).collect());
+    }
+
+    /// Reads files for layers, each in the way that its layer says.
+    pub(super) fn read_files(&mut self, files: Vec<(LayerId, PathBuf)>) {
+        let with_reading = |(layer, path): (LayerId, PathBuf)| {
+            let reading = self.reading_of(&layer);
+            LayerFile { layer, path, reading }
+        };
+        let files = files.into_iter().map(with_reading).collect();
+        self.start(DocumentJob::Read(files));
+    }
+
+    fn reading_of(&self, layer: &LayerId) -> Reading {
+        self.plan.project.layer(layer).map(|of| of.reading.clone()).unwrap_or_default()
     }
 
     pub(super) fn ignore_changed(&mut self) {
@@ -173,7 +189,7 @@ impl Session {
         match data {
             Ok(data) => {
                 of.source.clone_from(&source);
-                self.shelf.put(&source, PlanLayer::new(layer.clone(), data));
+                self.shelf.put(&source, &of.reading, PlanLayer::new(layer.clone(), data));
                 true
             }
             Err(error) => {

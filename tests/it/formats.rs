@@ -13,6 +13,7 @@ mod corpora;
 mod diseases;
 mod disk;
 mod json_test_suite;
+mod placed;
 mod robustness;
 mod round_trip;
 
@@ -37,7 +38,7 @@ fn read(bytes: &[u8]) -> Result<Dataset, ReadError> {
 }
 
 fn read_fixture(name: &str) -> Result<Dataset, ReadError> {
-    formats::read_path(&fixture(name), &Progress::default())
+    formats::read_path(&fixture(name), &formats::Reading::default(), &Progress::default())
 }
 
 fn written(dataset: &Dataset) -> Vec<u8> {

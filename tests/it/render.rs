@@ -113,6 +113,7 @@ fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {
         noun: None,
         group: String::new(),
         source: String::new(),
+        reading: shapan::formats::Reading::default(),
         visible: true,
         opacity: 1.0,
         symbology: Symbology { classes, ..Symbology::default() },

@@ -159,7 +159,7 @@ fn ring(cursor: &mut Cursor<'_>, exterior: bool, sink: &mut GeometrySink<'_>, od
     if ring.len() < 4 {
         return Err(Fault::new(WarningCode::TooFewPositions, at, "a ring of fewer than four positions"));
     }
-    let area = doubled_area(ring);
+    let area = if sink.is_planar() { planar_doubled_area(ring) } else { doubled_area(ring) };
     if (exterior && area < 0.0) || (!exterior && area > 0.0) {
         odd.winding_order.get_or_insert(at);
     }
@@ -180,6 +180,13 @@ pub(super) fn doubled_area(ring: &[LonLat]) -> f64 {
         sum += from * (b.lat - origin.lat) - to * (a.lat - origin.lat);
     }
     if offset == 0.0 { sum } else { 0.0 }
+}
+
+/// The same of numbers that are no degrees yet.
+fn planar_doubled_area(ring: &[LonLat]) -> f64 {
+    let Some(o) = ring.first() else { return 0.0 };
+    let cross = |a: &LonLat, b: &LonLat| (a.lon - o.lon) * (b.lat - o.lat) - (b.lon - o.lon) * (a.lat - o.lat);
+    ring.windows(2).map(|pair| if let [a, b] = pair { cross(a, b) } else { 0.0 }).sum()
 }
 
 /// Reads an array of positions and answers how many there were.
@@ -214,7 +221,7 @@ fn position(cursor: &mut Cursor<'_>, sink: &mut GeometrySink<'_>, odd: &mut Oddi
     let [lon, lat, elevation] = numbers;
     // One comparison for the usual case; the negated form also catches NaN.
     if !(count >= 2 && lat.abs() <= 90.0 && lon.abs() <= 180.0 && elevation.is_finite()) {
-        check_range(at, count, numbers, odd)?;
+        check_range(at, count, numbers, sink.is_planar(), odd)?;
     }
     if count != odd.dimensions {
         dimensions(at, count, odd);
@@ -245,7 +252,7 @@ fn dimensions(at: usize, count: usize, odd: &mut Oddities) {
 }
 
 #[cold]
-fn check_range(at: usize, count: usize, numbers: [f64; 3], odd: &mut Oddities) -> Result<(), Fault> {
+fn check_range(at: usize, count: usize, numbers: [f64; 3], is_planar: bool, odd: &mut Oddities) -> Result<(), Fault> {
     let [lon, lat, _] = numbers;
     if count < 2 {
         let message = format!("a position of {}", if count == 0 { "no numbers" } else { "one number" });
@@ -253,6 +260,9 @@ fn check_range(at: usize, count: usize, numbers: [f64; 3], odd: &mut Oddities) -
     }
     if !numbers.iter().all(|n| n.is_finite()) {
         return Err(Fault::new(WarningCode::BadCoordinate, at, "a number of a position is too large to be held"));
+    }
+    if is_planar {
+        return Ok(());
     }
     if lat.abs() > 90.0 {
         let guess = match (lon.abs() <= 90.0, lat.abs() <= 180.0) {

@@ -8,6 +8,7 @@ use super::cursor::{Cursor, Kind, RawText};
 use super::geometry::{geometry, geometry_type, meant};
 use super::members::{Foreign, Notes, duplicate, holds, quoted};
 use super::number::Number;
+use super::read::Numbers;
 use crate::data::{DatasetBuilder, Value, Warning, WarningCode, Warnings};
 
 /// Members that would change the meaning of a feature (RFC 7946 section 7.1).
@@ -67,6 +68,13 @@ impl From<Fault> for Stop {
 }
 
 impl FeatureReader {
+    /// A reader of degrees, or of the numbers of another system.
+    pub(super) fn of(numbers: &Numbers) -> Self {
+        let builder = if numbers.are_planar() { DatasetBuilder::planar() } else { DatasetBuilder::default() };
+        let notes = Notes { crs: numbers.0.clone(), ..Notes::default() };
+        Self { builder, notes, ..Self::default() }
+    }
+
     /// Reads the feature at the cursor, the `ordinal`th of the source from 0, and steps over it.
     pub(super) fn feature<'a>(&mut self, cursor: &mut Cursor<'a>, ordinal: u32) {
         let start = cursor.clone();
@@ -118,11 +126,11 @@ impl FeatureReader {
         } else {
             self.builder.end_feature();
         }
-        if fault.is_none() && self.notes.0.is_empty() {
+        if fault.is_none() && self.notes.list.is_empty() {
             return;
         }
         let mut name = None;
-        let notes = std::mem::take(&mut self.notes.0);
+        let notes = std::mem::take(&mut self.notes.list);
         for (note, skipped) in notes.into_iter().map(|n| (n, false)).chain(fault.map(|f| (f, true))) {
             // A million bad features must not cost a million names.
             let kept = self.warnings.keeps(note.code);
@@ -137,7 +145,7 @@ impl FeatureReader {
 
     fn reset(&mut self) {
         self.builder.discard_feature();
-        self.notes.0.clear();
+        self.notes.list.clear();
     }
 
     /// Where the last of each decisive member stands, with a note for each that stands twice.

@@ -45,7 +45,7 @@ pub(super) fn geometry<'a>(
     notes: &mut Notes,
 ) -> Result<Option<String>, Fault> {
     let start = cursor.clone();
-    let noted = notes.0.len();
+    let noted = notes.list.len();
     for careful in [false, true] {
         let mut odd = Oddities::default();
         let mut sink = builder.geometry(GeometryType::Null);
@@ -62,7 +62,7 @@ pub(super) fn geometry<'a>(
             Err(Stop::Fault(fault)) => return Err(fault),
             Err(Stop::Twice) => {
                 *cursor = start.clone();
-                notes.0.truncate(noted);
+                notes.list.truncate(noted);
             }
         }
     }

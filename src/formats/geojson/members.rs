@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind, RawText, Skipped};
 use super::reference::{self, Reference};
+use crate::crs::SourceCrs;
 use crate::data::WarningCode;
 
 /// Deeper values are left out: serde_json, through which others look at kept JSON text, follows 127 levels.
@@ -15,11 +16,15 @@ pub(super) const MAX_DEPTH: usize = 100;
 
 /// What was odd about one feature so far.
 #[derive(Debug, Default)]
-pub(super) struct Notes(pub(super) Vec<Fault>);
+pub(super) struct Notes {
+    pub(super) list: Vec<Fault>,
+    /// The system of the whole source, where it is not WGS 84: features may repeat it.
+    pub(super) crs: Option<SourceCrs>,
+}
 
 impl Notes {
     pub(super) fn push(&mut self, code: WarningCode, at: usize, message: impl Into<Cow<'static, str>>) {
-        self.0.push(Fault::new(code, at, message));
+        self.list.push(Fault::new(code, at, message));
     }
 }
 
@@ -35,7 +40,7 @@ impl<'a> Foreign<'a> {
     /// Takes the member whose value is at the cursor, and steps over it.
     ///
     /// # Errors
-    /// A `crs` that is not WGS 84.
+    /// A `crs` that is not that of the source.
     pub(super) fn take(
         &mut self,
         name: RawText<'a>,
@@ -179,10 +184,16 @@ fn is_bbox(raw: &str) -> bool {
 fn crs(raw: &str, at: usize, notes: &mut Notes) -> Result<(), Fault> {
     match reference::judge(raw) {
         Reference::Wgs84 => Ok(()),
+        Reference::Known(system) if notes.crs.as_ref() == Some(&system) => Ok(()),
         Reference::Near(message) => {
             notes.push(WarningCode::CrsMember, at, message);
             Ok(())
         }
+        Reference::Known(system) => Err(Fault::new(
+            WarningCode::CrsMember,
+            at,
+            format!("its coordinates are in {system}, not in that of the file"),
+        )),
         Reference::Other(found) => {
             Err(Fault::new(WarningCode::CrsMember, at, format!("its coordinates are in {found}, not in WGS 84")))
         }

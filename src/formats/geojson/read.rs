@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
-use super::super::ReadError;
+use super::super::raw::{Declared, Raw};
+use super::super::{Format, ReadError};
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::{FeatureReader, SeenId, scalar};
@@ -14,6 +15,7 @@ use super::members::{Notes, duplicate, foreign_value, quoted};
 use super::outline::{Member, Outline, STRETCH_BYTES, Stretch, outline, syntax};
 use super::reference::{self, Reference};
 use super::sequence;
+use crate::crs::SourceCrs;
 use crate::data::{Dataset, DatasetBuilder, Warning, WarningCode, Warnings};
 use crate::progress::{Cancelled, Progress};
 
@@ -24,19 +26,64 @@ const CHECK_EVERY: u32 = 64;
 /// little lies in memory twice.
 const STRETCHES_PER_THREAD: usize = 4;
 
+/// No degrees, however odd, are as large as this.
+const SURELY_METRES: f64 = 1000.0;
+
 /// Members that would change the meaning of a collection (RFC 7946 section 7.1).
 const FORBIDDEN: [&str; 4] = ["coordinates", "geometries", "geometry", "properties"];
 
+/// What the coordinates of a text are: longitude and latitude on WGS 84, of which what lies beyond the globe is left
+/// out, or the numbers of another system, as they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers(pub(super) Option<SourceCrs>);
+
+impl Numbers {
+    pub(super) fn are_planar(&self) -> bool {
+        self.0.as_ref().is_some_and(|crs| !crs.is_degrees())
+    }
+}
+
 /// Reads GeoJSON text: a feature collection, a feature, a geometry, or a sequence of features or geometries.
 ///
-/// Progress counts bytes; its total is set by the caller. The answer does not depend on the number of threads.
+/// Progress counts bytes; its total is set by the caller. The answer does not depend on the number of threads. Of
+/// another system than WGS 84, which `given` or else a `crs` member names, the numbers come as they are.
 ///
 /// # Errors
-/// Text that is not JSON, not GeoJSON, or in another reference system than WGS 84; cancellation.
-pub fn read(text: &str, progress: &Progress) -> Result<Dataset, ReadError> {
+/// Text that is not JSON or not GeoJSON; a `crs` member that means nothing here; cancellation.
+pub(in crate::formats) fn read(text: &str, given: Option<&SourceCrs>, progress: &Progress) -> Result<Raw, ReadError> {
+    let mut declared = Declared::Degrees;
+    let data = dataset(text, Numbers(given.cloned()), &mut declared, progress)?;
+    let raw = Raw { dataset: data, declared, format: Format::GeoJson, encoding: None };
+    let is_plain = given.is_none() && matches!(raw.declared, Declared::Degrees);
+    if !is_plain || !mostly_off_the_globe(&raw.dataset) {
+        return Ok(raw);
+    }
+    // Metres of a system that the file keeps to itself, or the latitude first: not to be left out one by one.
+    progress.expect(text.len() as u64);
+    let metres = SourceCrs::of_epsg(3857).map_err(ReadError::Crs)?;
+    let planar = dataset(text, Numbers(Some(metres)), &mut Declared::Nothing, progress)?;
+    let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
+    let swapped = planar.coords().iter().all(|p| p.lon.abs() <= 90.0 && p.lat.abs() <= 360.0);
+    Ok(if far || swapped { Raw { dataset: planar, declared: Declared::Nothing, ..raw } } else { raw })
+}
+
+/// Whether most features were left out because their numbers are no degrees.
+fn mostly_off_the_globe(data: &Dataset) -> bool {
+    let warnings = data.warnings();
+    let off = warnings.counts().find(|(code, _)| *code == WarningCode::OutOfRange).map_or(0, |(_, count)| count);
+    let skipped = warnings.list().iter().any(|w| w.code == WarningCode::OutOfRange && w.skipped);
+    skipped && off > data.len() as u64
+}
+
+fn dataset(
+    text: &str,
+    mut numbers: Numbers,
+    declared: &mut Declared,
+    progress: &Progress,
+) -> Result<Dataset, ReadError> {
     progress.check()?;
     if sequence::is_text_sequence(text) {
-        return finish(sequence::text_sequence(text, progress)?, text, 0, progress);
+        return finish(sequence::text_sequence(text, &numbers, progress)?, text, 0, progress);
     }
     let start = text.len() - text.trim_ascii_start().len();
     if let Some(error) = not_even_json(text.trim_ascii_start()) {
@@ -44,20 +91,24 @@ pub fn read(text: &str, progress: &Progress) -> Result<Dataset, ReadError> {
     }
     let outline = outline(text, progress)?;
     let kind = document_kind(text, &outline)?;
+    let mut about_crs = Warnings::default();
+    if let (Some(member), None) = (outline.member("crs"), &numbers.0)
+        && let Some(crs) = reference_of(text, member, &mut about_crs)?
+    {
+        numbers = Numbers(Some(crs.clone()));
+        *declared = Declared::Crs(crs);
+    }
     if !text.get(outline.end..).unwrap_or("").trim_ascii().is_empty() {
         if kind != DocumentKind::Collection && sequence::is_by_line(text, outline.end) {
-            return finish(sequence::lines(text, progress)?, text, 0, progress);
+            return finish(sequence::lines(text, &numbers, progress)?, text, 0, progress);
         }
         return Err(trailing(text));
     }
     if kind == DocumentKind::Collection {
-        return collection(text, &outline, progress);
+        return collection(text, &outline, &numbers, about_crs, progress);
     }
-    let mut reader = FeatureReader::default();
-    if let Some(member) = outline.member("crs") {
-        // A word about a system as good as WGS 84 comes with the feature.
-        reference_of(text, member, &mut Warnings::default())?;
-    }
+    // A word about a system as good as WGS 84 comes with the feature.
+    let mut reader = FeatureReader::of(&numbers);
     let mut cursor = Cursor::new(text, start);
     match kind {
         DocumentKind::Geometry => reader.bare_geometry(&mut cursor, 0),
@@ -97,10 +148,6 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
         "FeatureCollection" if outline.features.is_some() => Ok(DocumentKind::Collection),
         "FeatureCollection" => Err(refuse("a FeatureCollection without \"features\"".to_owned())),
         "Feature" => Ok(DocumentKind::Feature),
-        "Topology" => Err(ReadError::OtherFormat {
-            found: "TopoJSON",
-            advice: "convert it first, for example with topo2geo or mapshaper in.json -o format=geojson out.geojson",
-        }),
         name if geometry_type(name).is_some() => Ok(DocumentKind::Geometry),
         name => Err(refuse(format!("an object of type {}{}", quoted(name), meant(name)))),
     }
@@ -130,12 +177,19 @@ fn trailing(text: &str) -> ReadError {
     }
 }
 
-fn collection(text: &str, outline: &Outline, progress: &Progress) -> Result<Dataset, ReadError> {
-    let mut reader = FeatureReader::default();
-    let members = collection_members(text, outline, &mut reader.warnings)?;
+fn collection(
+    text: &str,
+    outline: &Outline,
+    numbers: &Numbers,
+    about_crs: Warnings,
+    progress: &Progress,
+) -> Result<Dataset, ReadError> {
+    let mut reader = FeatureReader::of(numbers);
+    reader.warnings = about_crs;
+    let members = collection_members(text, outline, &mut reader.warnings);
     let stretches = outline.features.as_deref().unwrap_or(&[]);
     for wave in waves(stretches) {
-        let read: Result<Vec<_>, Cancelled> = wave.par_iter().map(|s| stretch(text, *s, progress)).collect();
+        let read: Result<Vec<_>, Cancelled> = wave.par_iter().map(|s| stretch(text, *s, numbers, progress)).collect();
         for part in read? {
             reader.builder.append(part.builder);
             reader.warnings.append(part.warnings);
@@ -160,8 +214,8 @@ fn waves(stretches: &[Stretch]) -> impl Iterator<Item = &[Stretch]> {
     })
 }
 
-fn stretch(text: &str, stretch: Stretch, progress: &Progress) -> Result<FeatureReader, Cancelled> {
-    let mut reader = FeatureReader::default();
+fn stretch(text: &str, stretch: Stretch, numbers: &Numbers, progress: &Progress) -> Result<FeatureReader, Cancelled> {
+    let mut reader = FeatureReader::of(numbers);
     let mut cursor = Cursor::new(text, stretch.start);
     for i in 0..stretch.count {
         if i.is_multiple_of(CHECK_EVERY) {
@@ -177,8 +231,8 @@ fn stretch(text: &str, stretch: Stretch, progress: &Progress) -> Result<FeatureR
     Ok(reader)
 }
 
-/// The foreign members of a collection, after a look at its `crs`.
-fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) -> Result<Map<String, Value>, ReadError> {
+/// The foreign members of a collection; `crs` is none.
+fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) -> Map<String, Value> {
     let mut notes = Notes::default();
     if outline.times_features > 1 {
         let at = text.find("\"features\"").unwrap_or(0);
@@ -191,8 +245,7 @@ fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) ->
             notes.push(WarningCode::DuplicateMember, member.value.start, duplicate(&member.name));
         }
         match member.name.as_str() {
-            "type" => {}
-            "crs" => reference_of(text, member, warnings)?,
+            "type" | "crs" => {}
             name => {
                 let at = member.value.start;
                 let value = foreign_value(name, at, &FORBIDDEN, &mut Cursor::new(text, at), &mut notes);
@@ -202,21 +255,22 @@ fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) ->
             }
         }
     }
-    for Fault { code, message, at } in notes.0 {
+    for Fault { code, message, at } in notes.list {
         warnings.push(Warning { code, message, feature: None, line: Some(at as u64), skipped: false });
     }
-    Ok(members)
+    members
 }
 
-/// Judges the `crs` member of a document.
-fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Result<(), ReadError> {
+/// Judges the `crs` member of a document; `None` for WGS 84 and what is as good.
+fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Result<Option<SourceCrs>, ReadError> {
     let at = member.value.start;
     match reference::judge(text.get(member.value.clone()).unwrap_or("")) {
-        Reference::Wgs84 => Ok(()),
+        Reference::Wgs84 => Ok(None),
+        Reference::Known(crs) => Ok(Some(crs)),
         Reference::Near(message) => {
             let code = WarningCode::CrsMember;
             warnings.push(Warning { code, message, feature: None, line: Some(at as u64), skipped: false });
-            Ok(())
+            Ok(None)
         }
         Reference::Other(found) => Err(ReadError::UnsupportedCrs { found, line: line_of(text, at) }),
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::members::quoted;
+use crate::crs::SourceCrs;
 
 /// What a `crs` member says about the coordinates.
 #[derive(Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub(super) enum Reference {
     Wgs84,
     /// As good as WGS 84, with a word about it.
     Near(Cow<'static, str>),
+    /// Another system of the registry.
+    Known(SourceCrs),
     /// Something else, as it stands in a sentence.
     Other(String),
 }
@@ -45,6 +48,10 @@ pub(super) fn judge(raw: &str) -> Reference {
         "EPSG:4490" | "CGCS2000" => Reference::Near(Cow::Borrowed(
             "the coordinates are in CGCS2000; taken as WGS 84, which differs by less than a metre",
         )),
+        code if code.starts_with("EPSG:") => match SourceCrs::named(code) {
+            Ok(crs) => Reference::Known(crs),
+            Err(_) => Reference::Other(quoted(&name)),
+        },
         _ => Reference::Other(quoted(&name)),
     }
 }
@@ -99,9 +106,20 @@ mod tests {
     }
 
     #[test]
+    fn systems_of_the_registry_are_known() {
+        for (crs, code) in [
+            (r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}"#, 3857),
+            (r#""EPSG:4548""#, 4548),
+            (r#"{"type":"EPSG","properties":{"code":32650}}"#, 32650),
+        ] {
+            let Reference::Known(known) = judge(crs) else { panic!("{crs}") };
+            assert_eq!(known.code(), Some(code));
+        }
+    }
+
+    #[test]
     fn other_systems_are_named() {
         for crs in [
-            r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}"#,
             r#"{"type":"name","properties":{"name":"EPSG:43260"}}"#,
             r#"{"type":"name","properties":{"name":"4326"}}"#,
             r#"{"type":"name","properties":{"name":""}}"#,
@@ -112,7 +130,7 @@ mod tests {
         ] {
             assert!(matches!(judge(crs), Reference::Other(_)), "{crs}");
         }
-        let Reference::Other(found) = judge(r#""EPSG:4548""#) else { panic!("a known system") };
-        assert_eq!(found, "\"EPSG:4548\"");
+        let Reference::Other(found) = judge(r#""EPSG:43260""#) else { panic!("a known system") };
+        assert_eq!(found, "\"EPSG:43260\"");
     }
 }

@@ -7,6 +7,7 @@ use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::FeatureReader;
 use super::geometry::geometry_type;
+use super::read::Numbers;
 use crate::data::WarningCode;
 use crate::progress::{Cancelled, Progress};
 
@@ -31,24 +32,25 @@ pub(super) fn is_by_line(text: &str, end: usize) -> bool {
 ///
 /// # Errors
 /// Only cancellation: a broken record is left out, as RFC 7464 wants it.
-pub(super) fn text_sequence(text: &str, progress: &Progress) -> Result<FeatureReader, Cancelled> {
-    records(text, text.split(RECORD_SEPARATOR), progress)
+pub(super) fn text_sequence(text: &str, numbers: &Numbers, progress: &Progress) -> Result<FeatureReader, Cancelled> {
+    records(text, text.split(RECORD_SEPARATOR), numbers, progress)
 }
 
 /// Reads the records that are lines.
 ///
 /// # Errors
 /// Only cancellation: a broken line is left out.
-pub(super) fn lines(text: &str, progress: &Progress) -> Result<FeatureReader, Cancelled> {
-    records(text, text.split('\n'), progress)
+pub(super) fn lines(text: &str, numbers: &Numbers, progress: &Progress) -> Result<FeatureReader, Cancelled> {
+    records(text, text.split('\n'), numbers, progress)
 }
 
 fn records<'a>(
     text: &'a str,
     records: impl Iterator<Item = &'a str>,
+    numbers: &Numbers,
     progress: &Progress,
 ) -> Result<FeatureReader, Cancelled> {
-    let mut reader = FeatureReader::default();
+    let mut reader = FeatureReader::of(numbers);
     let (mut ordinal, mut next) = (0_u32, 0_usize);
     for record in records {
         let start = next + (record.len() - record.trim_start().len());

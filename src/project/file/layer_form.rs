@@ -7,6 +7,7 @@ use super::super::{Group, Layer, LayerId, Rest, SymbolClass, Symbology};
 use super::derived_form::DerivedForm;
 use super::label_form::LabelForm;
 use super::parts::{Share, Size, TextForm, is_default, is_yes, yes};
+use super::reading_form::ReadingForm;
 use super::style_form::{ScalesForm, StyleForm};
 use super::symbol_form::SymbolForm;
 
@@ -36,6 +37,9 @@ pub(super) struct LayerForm {
     group: String,
     /// Where its data lie: a path relative to the project's folder, with forward slashes.
     source: String,
+    /// What is known better than the source says, and which part of it is meant.
+    #[serde(default, skip_serializing_if = "ReadingForm::is_plain")]
+    reading: ReadingForm,
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     visible: bool,
     #[serde(default = "Share::whole", skip_serializing_if = "Share::is_whole")]
@@ -125,6 +129,7 @@ impl TryFrom<LayerForm> for Layer {
             noun: form.noun.map(|noun| rest.keep("noun", noun.split())),
             group: form.group,
             source: form.source,
+            reading: rest.keep("reading", form.reading.split()),
             visible: form.visible,
             opacity: form.opacity.0,
             symbology,
@@ -139,7 +144,7 @@ impl From<&Layer> for LayerForm {
     fn from(layer: &Layer) -> Self {
         let mut rest = layer.rest.clone();
         let (of_name, of_noun) = (rest.take("name"), rest.take("noun"));
-        let of_style = rest.take("style");
+        let (of_style, of_reading) = (rest.take("style"), rest.take("reading"));
         let Symbology { kind, classes, scales, simplestyle } = &layer.symbology;
         let is_told = of_style.is_empty() && *kind == Symbology::of_classes(classes.clone()).kind;
         let (symbol, classes) = match classes.as_slice() {
@@ -154,6 +159,7 @@ impl From<&Layer> for LayerForm {
             noun: layer.noun.as_ref().map(|noun| TextForm::of(noun, of_noun)),
             group: layer.group.clone(),
             source: layer.source.clone(),
+            reading: ReadingForm::of(&layer.reading, of_reading),
             visible: layer.visible,
             opacity: Share(layer.opacity),
             symbol,

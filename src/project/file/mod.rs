@@ -20,6 +20,7 @@ mod position;
 mod project_form;
 mod query_form;
 mod read;
+mod reading_form;
 mod relation_form;
 mod save;
 mod schema;

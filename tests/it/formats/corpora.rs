@@ -149,14 +149,3 @@ fn a_geometry_collection_keeps_its_members() {
     assert_eq!(feature.collection().unwrap().len(), source["geometries"].as_array().unwrap().len());
     assert_same(&geojson::geometry_to_json(feature), &source, "geometry_collection");
 }
-
-#[test]
-fn topojson_is_called_by_its_name() {
-    let error = read_fixture("naturalearth/countries-110m.topojson").unwrap_err();
-    assert!(matches!(error.kind(), ReadError::OtherFormat { found: "TopoJSON", .. }));
-    let text = error.to_string();
-    assert!(
-        text.contains("TopoJSON") && text.contains("convert") && text.ends_with("countries-110m.topojson"),
-        "{text}"
-    );
-}

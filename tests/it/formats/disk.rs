@@ -31,7 +31,8 @@ fn a_folder_means_its_layers_in_order() {
 #[test]
 fn errors_name_the_file_last() {
     in_folder(|folder| {
-        let read = |path: &Path| formats::read_path(path, &Progress::default()).unwrap_err();
+        let read =
+            |path: &Path| formats::read_path(path, &formats::Reading::default(), &Progress::default()).unwrap_err();
         let missing = read(&folder.join("gone.geojson"));
         assert!(matches!(missing.kind(), ReadError::NotFound));
         assert!(missing.to_string().ends_with("gone.geojson"), "{missing}");
@@ -61,7 +62,7 @@ fn other_formats_are_called_by_their_names() {
         (b"POINT(1 2)", "WKT"),
         (b"\x03\x7e\x09\0\xff\xfe\0\0", "binary data"),
         (br#"{"displayFieldName":"","geometryType":"esriGeometryPoint","features":[]}"#, "Esri JSON"),
-        (br#"{"type":"Topology","arcs":[]}"#, "TopoJSON"),
+        (br#"{"type":"Topology","arcs":[]}"#, "a topology"),
         (br#"{"type":"FeatureCollection"}"#, "without \"features\""),
         (br#"{"type":"FeatureCollection","features":{}}"#, "an object"),
         (br#"{"type":"featureCollection","features":[]}"#, "capital letters"),
@@ -83,5 +84,5 @@ fn reading_counts_bytes_and_can_be_stopped() {
     progress.cancel();
     assert!(matches!(formats::read_bytes(&bytes, &progress), Err(ReadError::Cancelled)));
     let path = fixture("naturalearth/countries_50m.geojson");
-    assert!(matches!(formats::read_path(&path, &progress), Err(ReadError::Cancelled)));
+    assert!(matches!(formats::read_path(&path, &formats::Reading::default(), &progress), Err(ReadError::Cancelled)));
 }

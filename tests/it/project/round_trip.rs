@@ -4,7 +4,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use shapan::crs::{Extent, LonLat, MapCrsChoice};
+use shapan::crs::{Datum, Extent, LonLat, MapCrsChoice};
+use shapan::formats::Reading;
 use shapan::project::{
     Bilingual, Bookmark, BookmarkView, Checks, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank,
     Labeling, Layer, LayerId, Marker, MarkerShape, Note, Project, PublishedCount, Relation, RelationKind, Rest,
@@ -141,6 +142,13 @@ fn scales() -> BoxedStrategy<ScaleRange> {
         .boxed()
 }
 
+fn reading() -> BoxedStrategy<Reading> {
+    let datum = prop_oneof![Just(Datum::Wgs84), Just(Datum::Gcj02), Just(Datum::Bd09)];
+    (option::of(text()), option::of(text()), datum, option::of(text()), any::<bool>())
+        .prop_map(|(part, crs, datum, encoding, swap_axes)| Reading { part, crs, datum, encoding, swap_axes })
+        .boxed()
+}
+
 /// The nth layer, in one of two groups.
 fn layer(nth: usize) -> BoxedStrategy<Layer> {
     let class = (option::of(text()), both(), symbol(), scales(), option::of(size()), rest()).prop_map(
@@ -156,14 +164,14 @@ fn layer(nth: usize) -> BoxedStrategy<Layer> {
     let symbology = prop_oneof![symbol().prop_map(Symbology::single), vec(class, 1..4).prop_map(Symbology::of_classes)];
     let symbology = (symbology, scales()).prop_map(|(symbology, scales)| Symbology { scales, ..symbology });
     let named = (both(), option::of(both()), any::<bool>(), text(), any::<bool>(), share());
-    (named, symbology, option::of(labeling()), rest())
-        .prop_map(move |(named, symbology, labeling, rest)| {
+    (named, reading(), symbology, option::of(labeling()), rest())
+        .prop_map(move |(named, reading, symbology, labeling, rest)| {
             let (name, noun, first, source, visible, opacity) = named;
             let group = if first { "one" } else { "two" }.to_owned();
             let id = LayerId(format!("layer {nth}"));
             // Their form is read back in tests/it/table.
             let derived = Vec::new();
-            Layer { id, name, noun, group, source, visible, opacity, symbology, labeling, derived, rest }
+            Layer { id, name, noun, group, source, reading, visible, opacity, symbology, labeling, derived, rest }
         })
         .boxed()
 }

@@ -1,0 +1,28 @@
+//! The formats, and what can be done with each: the table of support is made from here.
+
+/// A format of files with features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    GeoJson,
+    TopoJson,
+}
+
+impl Format {
+    pub const ALL: [Self; 2] = [Self::GeoJson, Self::TopoJson];
+
+    /// The name as it is usually written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::TopoJson => "TopoJSON",
+        }
+    }
+
+    /// The endings of its files, lower case without the dot, the usual one first.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::GeoJson => &["geojson", "json", "geojsonl", "ndjson", "geojsons"],
+            Self::TopoJson => &["topojson"],
+        }
+    }
+}

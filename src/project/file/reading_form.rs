@@ -1,0 +1,71 @@
+//! How a source is to be read, in a project file.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::crs::Datum;
+use crate::formats::Reading;
+use crate::project::Rest;
+
+use super::parts::is_default;
+
+/// What is known better than the source says, and which part of it is meant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Reading")]
+pub(super) struct ReadingForm {
+    /// Which layer of a source with several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
+    /// The coordinate reference system of its numbers: EPSG:4548, well-known text, or a PROJ definition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crs: Option<String>,
+    /// The datum that its positions are on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    datum: DatumForm,
+    /// The encoding of its texts, by a name of the WHATWG standard: gb18030, utf-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
+    /// Whether its numbers stand the other way round: latitude or northing first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    swap_axes: bool,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    rest: Rest,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Datum")]
+enum DatumForm {
+    #[default]
+    Wgs84,
+    Gcj02,
+    Bd09,
+}
+
+impl ReadingForm {
+    pub(super) fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The reading, and what the file says beyond it.
+    pub(super) fn split(self) -> (Reading, Rest) {
+        let datum = match self.datum {
+            DatumForm::Wgs84 => Datum::Wgs84,
+            DatumForm::Gcj02 => Datum::Gcj02,
+            DatumForm::Bd09 => Datum::Bd09,
+        };
+        let Self { part, crs, encoding, swap_axes, rest, .. } = self;
+        (Reading { part, crs, datum, encoding, swap_axes }, rest)
+    }
+
+    pub(super) fn of(reading: &Reading, rest: Rest) -> Self {
+        let datum = match reading.datum {
+            Datum::Wgs84 => DatumForm::Wgs84,
+            Datum::Gcj02 => DatumForm::Gcj02,
+            Datum::Bd09 => DatumForm::Bd09,
+        };
+        let Reading { part, crs, encoding, swap_axes, .. } = reading.clone();
+        Self { part, crs, datum, encoding, swap_axes, rest }
+    }
+}

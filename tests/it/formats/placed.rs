@@ -1,0 +1,104 @@
+//! Where layers land: what a file says of its numbers, what a person says, and what nobody says.
+
+use shapan::crs::Datum;
+use shapan::data::{Dataset, LonLat, WarningCode};
+use shapan::formats::{self, ReadError, Reading, Source};
+use shapan::progress::Progress;
+
+use super::{fixture, read};
+
+fn read_as(text: &str, reading: &Reading) -> Result<Dataset, ReadError> {
+    formats::read_source(&Source::of("a.geojson", text.as_bytes()), reading, &Progress::default())
+}
+
+fn points(positions: &str) -> String {
+    let features: Vec<String> = positions
+        .split(';')
+        .map(|p| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{p}]}}}}"#))
+        .collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+fn assert_near(p: LonLat, lon: f64, lat: f64) {
+    // A millimetre.
+    assert!((p.lon - lon).abs() < 1e-8 && (p.lat - lat).abs() < 1e-8, "{p:?}");
+}
+
+/// The point 116.41, 39.78 in four systems, by PROJ 9.5.1.
+const METRES: [(&str, &str); 4] = [
+    ("EPSG:4548", "449456.14577,4405268.38907"),
+    ("EPSG:4527", "39449456.14577,4405268.38907"),
+    ("EPSG:32650", "449476.36331,4403506.28182"),
+    ("EPSG:3857", "12958701.92324,4834023.79239"),
+];
+
+#[test]
+fn metres_land_where_the_person_says() {
+    for (crs, numbers) in METRES {
+        let reading = Reading { crs: Some(crs.to_owned()), ..Reading::default() };
+        let data = read_as(&points(numbers), &reading).unwrap();
+        assert_near(data.coords()[0], 116.41, 39.78);
+        assert_eq!(data.origin().crs, crs);
+        assert_eq!(data.extent().unwrap().west, data.coords()[0].lon);
+        let (x, y) = numbers.split_once(',').unwrap();
+        let swapped = Reading { swap_axes: true, ..reading };
+        assert_near(read_as(&points(&format!("{y},{x}")), &swapped).unwrap().coords()[0], 116.41, 39.78);
+    }
+}
+
+#[test]
+fn metres_without_a_system_are_asked_about_and_not_left_out() {
+    let error = read(points("449456.1,4405268.4;449460.1,4405270.4").as_bytes()).unwrap_err();
+    let ReadError::NeedsCrs { named: None, sample } = error.kind() else { panic!("{error}") };
+    assert_eq!(sample[0], [449_456.1, 4_405_268.4]);
+    let words = error.to_string();
+    assert!(words.contains("449456.1") && words.contains("EPSG:4548"), "{words}");
+}
+
+#[test]
+fn one_odd_point_among_degrees_is_left_out_and_no_reason_to_ask() {
+    let data = read(points("116.4,39.8;116.5,39.9;449456.1,4405268.4").as_bytes()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (2, 1));
+}
+
+#[test]
+fn latitude_first_is_turned_round_and_told_where_nothing_else_makes_sense() {
+    let data = read(points("39.78,116.41;39.9,116.5").as_bytes()).unwrap();
+    assert_near(data.coords()[0], 116.41, 39.78);
+    assert_eq!(data.warnings().list()[0].code, WarningCode::SwappedAxes);
+}
+
+#[test]
+fn shifted_positions_come_back() {
+    // WGS 84, GCJ-02 and BD-09 of one place, by another library.
+    for (datum, shifted) in [(Datum::Gcj02, "116.384047225,39.913345455"), (Datum::Bd09, "116.390454713,39.919575551")]
+    {
+        let reading = Reading { datum, ..Reading::default() };
+        let p = read_as(&points(shifted), &reading).unwrap().coords()[0];
+        assert!((p.lon - 116.377817).abs() < 1e-7 && (p.lat - 39.911954).abs() < 1e-7, "{p:?}");
+    }
+    let abroad = Reading { datum: Datum::Gcj02, ..Reading::default() };
+    assert_eq!(read_as(&points("121.56,25.03"), &abroad).unwrap().coords()[0], LonLat::new(121.56, 25.03));
+}
+
+#[test]
+fn a_system_that_means_nothing_is_refused_before_anything_is_drawn() {
+    let reading = Reading { crs: Some("EPSG:99999".to_owned()), ..Reading::default() };
+    assert!(matches!(read_as(&points("1,2"), &reading).unwrap_err().kind(), ReadError::Crs(_)));
+}
+
+/// Every country of Natural Earth, as TopoJSON and as the GeoJSON made from it.
+#[test]
+fn topojson_of_the_world_is_read_as_its_layers() {
+    let path = fixture("naturalearth/countries-110m.topojson");
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
+    assert_eq!(names, ["countries", "land"]);
+    let countries = layers[0].data.as_ref().unwrap();
+    assert_eq!(countries.len(), 177);
+    assert_eq!(countries.warnings().skipped(), 0);
+    assert_eq!(countries.origin().format, "TopoJSON");
+    let china = countries.features().find(|f| f.text("name").as_deref() == Some("China")).unwrap();
+    let extent = china.extent().unwrap();
+    assert!(extent.contains(LonLat::new(116.4, 39.9)) && (73.0..74.0).contains(&extent.west), "{extent:?}");
+}
