@@ -11,6 +11,7 @@ mod card;
 mod checks;
 pub mod claims;
 mod classes;
+pub mod doctor;
 mod fields;
 mod find;
 mod fingerprint;

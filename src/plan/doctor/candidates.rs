@@ -1,0 +1,182 @@
+//! Which coordinate reference systems numbers without one may be in, and where each would land.
+
+use super::reference::Reference;
+use crate::analysis::measure;
+use crate::crs::{SourceCrs, is_in_mainland};
+use crate::data::{Extent, LonLat};
+
+/// Half the width of the Web Mercator world, metres.
+const WEB_MERCATOR_EDGE: f64 = 20_037_508.35;
+/// Northings of China, from the southern islands to the Heilongjiang.
+const NORTHINGS: std::ops::Range<f64> = 300_000.0..6_100_000.0;
+/// Eastings of a zone whose false easting is 500 km, as far as zones of 6° reach and a bit more.
+const EASTINGS: std::ops::Range<f64> = 20_000.0..1_000_000.0;
+/// Candidates worth showing.
+const MOST: usize = 12;
+/// Positions that are held against the reference.
+const COMPARED: usize = 60;
+/// What a system loses for each step of age: in how well it fits, and in how near it lies, metres.
+const OLDER_FIT_M: f64 = 50.0;
+const OLDER_AWAY_M: f64 = 5_000.0;
+/// Beyond this a candidate is not near what is known.
+const NEAR_M: f64 = 100_000.0;
+
+/// A system that numbers may be in.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub crs: SourceCrs,
+    /// Whether the numbers stand the other way round in it.
+    pub swap_axes: bool,
+    /// Where the numbers would land.
+    pub extent: Extent,
+    /// How far the middle would lie from what is on the map already, or else from the bundled plan, metres.
+    pub away_m: f64,
+    /// The median distance to a bundled road, station or hospital, metres, where some are near.
+    pub fit_m: Option<f64>,
+}
+
+impl Candidate {
+    /// What candidates are sorted by: whether they lie near, how well they fit, how far they are. A system that is no
+    /// longer in use has to do clearly better than one that is.
+    fn rank(&self) -> (bool, f64, f64) {
+        let age = match self.crs.code() {
+            Some(4491..=4554) => 0.0,
+            Some(3857 | 32_600..=32_800) => 1.0,
+            _ => 2.0,
+        };
+        let fit = self.fit_m.map_or(f64::INFINITY, |fit| fit + age * OLDER_FIT_M);
+        (self.away_m >= NEAR_M, fit, self.away_m + age * OLDER_AWAY_M)
+    }
+}
+
+/// The systems that numbers may be in, the likeliest first: those near what is known, and of these the ones whose
+/// positions lie nearest to roads and stations.
+///
+/// `near` is where the plan lies that the data are added to.
+pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Reference) -> Vec<Candidate> {
+    let Some(target) = near.or(reference.extent()).map(Extent::centre) else { return Vec::new() };
+    let mut found: Vec<Candidate> = [false, true]
+        .into_iter()
+        .flat_map(|swap_axes| {
+            let numbers = sample.iter().map(move |&[x, y]| if swap_axes { [y, x] } else { [x, y] });
+            let codes = codes(numbers.clone());
+            codes.into_iter().filter_map(move |code| {
+                let crs = SourceCrs::of_epsg(code).ok()?;
+                let positions: Option<Vec<LonLat>> = numbers.clone().map(|[x, y]| crs.lonlat(x, y)).collect();
+                let positions = positions?;
+                let extent = Extent::of_points(positions.iter().copied())?;
+                let centre = extent.centre();
+                let away_m = measure::distance(centre, target).0;
+                // Zones without a number are many; of those, far from everything, only China's count.
+                (is_in_mainland(centre) || away_m < NEAR_M).then(|| {
+                    let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
+                    Candidate { crs, swap_axes, extent, away_m, fit_m }
+                })
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(std::cmp::Ordering::Equal));
+    found.truncate(MOST);
+    found
+}
+
+/// The median distance of some positions to anything known.
+fn fit(positions: &[LonLat], reference: &Reference) -> Option<f64> {
+    let step = positions.len().div_ceil(COMPARED).max(1);
+    let compared = positions.iter().step_by(step);
+    let mut distances: Vec<f64> = compared.map(|p| reference.to_anything(*p).unwrap_or(f64::INFINITY)).collect();
+    distances.sort_by(f64::total_cmp);
+    distances.get(distances.len() / 2).copied().filter(|m| m.is_finite())
+}
+
+/// The EPSG numbers of systems whose range of numbers holds all of these.
+///
+/// The tables of zones: CGCS2000 4491–4501 (6°, with the zone's number), 4502–4512 (6°, without), 4513–4533 (3°,
+/// with), 4534–4554 (3°, without); Xi'an 1980 2327–2337, 2338–2348, 2349–2369, 2370–2390; Beijing 1954 21413–21423,
+/// 21453–21463, 2401–2421, 2422–2442; WGS 84 / UTM 43N to 53N 32643–32653.
+fn codes(numbers: impl Iterator<Item = [f64; 2]> + Clone) -> Vec<u32> {
+    let all = |fits: &dyn Fn(f64, f64) -> bool| numbers.clone().all(|[x, y]| fits(x, y));
+    if all(&|x, y| x.abs() <= 360.0 && y.abs() <= 360.0) {
+        return Vec::new();
+    }
+    let mut codes = Vec::new();
+    if all(&|x, y| EASTINGS.contains(&x) && NORTHINGS.contains(&y)) {
+        codes.extend((4534..=4554).chain(4502..=4512).chain(32_643..=32_653));
+        codes.extend((2370..=2390).chain(2338..=2348).chain(2422..=2442).chain(21_453..=21_463));
+    }
+    let zone = numbers.clone().next().map_or(0.0, |[x, _]| (x / 1e6).floor());
+    let in_zone =
+        |x: f64, y: f64| (x / 1e6).floor() == zone && EASTINGS.contains(&(x - zone * 1e6)) && NORTHINGS.contains(&y);
+    if all(&in_zone) {
+        // Between 13 and 45, by the condition on the zones below.
+        let zone = zone as u32;
+        if (25..=45).contains(&zone) {
+            codes.extend([4513 + zone - 25, 2349 + zone - 25, 2401 + zone - 25]);
+        }
+        if (13..=23).contains(&zone) {
+            codes.extend([4491 + zone - 13, 2327 + zone - 13, 21_413 + zone - 13]);
+        }
+    }
+    if all(&|x, y| x.abs() <= WEB_MERCATOR_EDGE && y.abs() <= WEB_MERCATOR_EDGE) {
+        codes.push(3857);
+    }
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stations of line 8 near the plan, in a system.
+    fn stations(crs: &str) -> Vec<[f64; 2]> {
+        let reference = Reference::bundled();
+        let crs = SourceCrs::named(crs).unwrap();
+        ["五福堂", "德茂", "火箭万源", "东高地", "和义"]
+            .iter()
+            .map(|name| crs.xy(reference.named(name)[0]).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn the_true_system_comes_first_in_its_order_of_axes() {
+        let reference = Reference::bundled();
+        for code in ["EPSG:4548", "EPSG:32650", "EPSG:4527", "EPSG:3857", "EPSG:4508"] {
+            let sample = stations(code);
+            // Without its number, the zone of 6° on 117° is that of 3° on 117°: 4508 lies on 111°.
+            let first = &candidates(&sample, None, &reference)[0];
+            let wanted = SourceCrs::named(code).unwrap();
+            assert!(first.fit_m.unwrap() < 1.0 && !first.swap_axes, "{code}: {first:?}");
+            let middle = wanted.lonlat(sample[0][0], sample[0][1]).unwrap();
+            assert!(first.extent.contains(middle), "{code}: {first:?}");
+            let swapped: Vec<[f64; 2]> = sample.iter().map(|[x, y]| [*y, *x]).collect();
+            let first = &candidates(&swapped, None, &reference)[0];
+            assert!(first.swap_axes && first.extent.contains(middle), "{code}: {first:?}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_a_zone_leave_three_datums() {
+        let found = candidates(&stations("EPSG:4527"), None, &Reference::bundled());
+        let codes: Vec<Option<u32>> = found.iter().map(|c| c.crs.code()).collect();
+        assert_eq!(codes[0], Some(4527));
+        assert!(codes.contains(&Some(2363)) && codes.contains(&Some(2415)), "{codes:?}");
+    }
+
+    #[test]
+    fn what_is_on_the_map_already_decides_where_the_roads_cannot() {
+        let chengdu = Extent::of_point(LonLat::new(104.06, 30.67));
+        let sample = [[406_000.0, 3_394_000.0], [407_000.0, 3_395_000.0]];
+        let first = &candidates(&sample, Some(chengdu), &Reference::bundled())[0];
+        assert_eq!(first.crs.code(), Some(4544), "{first:?}");
+        assert!(first.away_m < 50_000.0);
+    }
+
+    #[test]
+    fn degrees_and_nonsense_have_no_candidates() {
+        let reference = Reference::bundled();
+        assert!(candidates(&[[116.4, 39.9]], None, &reference).is_empty());
+        assert!(candidates(&[[f64::NAN, 1.0]], None, &reference).is_empty());
+        assert!(candidates(&[[1e300, 1e300]], None, &reference).is_empty());
+        assert!(candidates(&[], None, &reference).is_empty());
+    }
+}

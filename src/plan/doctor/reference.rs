@@ -1,0 +1,133 @@
+//! What the program knows of Beijing for certain enough to hold other data against: the bundled roads, stations and
+//! hospitals.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::analysis::measure;
+use crate::data::{Extent, Feature, LonLat, Piece, Value};
+use crate::plan::{Plan, open_bundled};
+use crate::progress::Progress;
+use crate::project::LayerId;
+
+/// Lines beyond this many degrees of a position are no neighbours of it (some 2 km).
+const NEIGHBOURHOOD_DEG: f64 = 0.02;
+
+/// Layers whose lines are drawn where the roads are.
+const LINE_LAYERS: [&str; 1] = ["roads"];
+/// Layers whose points stand where the things are, with a name.
+const POINT_LAYERS: [&str; 2] = ["metro_stations", "hospitals"];
+
+/// Fields of these that hold a name.
+const NAME_FIELDS: [&str; 4] = ["name_zh", "name_en", "short_zh", "short_en"];
+
+/// Positions and lines that other data are held against.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    lines: Vec<[LonLat; 2]>,
+    points: Vec<LonLat>,
+    by_name: HashMap<String, Vec<LonLat>>,
+    extent: Option<Extent>,
+}
+
+impl Reference {
+    /// That of the bundled plan.
+    pub fn bundled() -> Self {
+        open_bundled(&Progress::default()).map(|opened| Self::of(&opened.plan)).unwrap_or_default()
+    }
+
+    fn of(plan: &Plan) -> Self {
+        let mut reference = Self::default();
+        let features = |layer: &str| plan.dataset(&LayerId::from(layer)).into_iter().flat_map(|data| data.features());
+        for piece in LINE_LAYERS.into_iter().flat_map(features).flat_map(Feature::pieces) {
+            if let Piece::Line(line) = piece {
+                reference.lines.extend(line.windows(2).map(|pair| [pair[0], pair[1]]));
+            }
+        }
+        for feature in POINT_LAYERS.into_iter().flat_map(features) {
+            let Some(Piece::Point(p)) = feature.pieces().next() else { continue };
+            reference.points.push(p);
+            let texts = NAME_FIELDS.into_iter().filter_map(|field| feature.text(field)).map(Cow::into_owned);
+            let others = match feature.attribute("name_alt") {
+                Value::Json(list) => serde_json::from_str::<Vec<String>>(list).unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            let names: BTreeSet<String> = texts.chain(others).map(|name| plain_name(&name)).collect();
+            for name in names.into_iter().filter(|name| !name.is_empty()) {
+                reference.by_name.entry(name).or_default().push(p);
+            }
+        }
+        let ends = reference.lines.iter().flatten().copied();
+        reference.extent = Extent::of_points(ends.chain(reference.points.iter().copied()));
+        reference
+    }
+
+    /// The rectangle that the reference knows.
+    pub fn extent(&self) -> Option<Extent> {
+        self.extent
+    }
+
+    /// Where things of a name lie.
+    pub(super) fn named(&self, name: &str) -> &[LonLat] {
+        self.by_name.get(&plain_name(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How far the nearest road is, metres; `None` where none is near.
+    pub(super) fn to_road(&self, p: LonLat) -> Option<f64> {
+        let is_near = |[a, b]: &&[LonLat; 2]| {
+            let (west, east) = (a.lon.min(b.lon), a.lon.max(b.lon));
+            let (south, north) = (a.lat.min(b.lat), a.lat.max(b.lat));
+            (west - NEIGHBOURHOOD_DEG..east + NEIGHBOURHOOD_DEG).contains(&p.lon)
+                && (south - NEIGHBOURHOOD_DEG..north + NEIGHBOURHOOD_DEG).contains(&p.lat)
+        };
+        let distances =
+            self.lines.iter().filter(is_near).map(|[a, b]| measure::distance_to_segment(p, *a, *b).distance.0);
+        distances.reduce(f64::min)
+    }
+
+    /// How far the nearest road, station or hospital is, metres; `None` where none is near.
+    pub(super) fn to_anything(&self, p: LonLat) -> Option<f64> {
+        let is_near =
+            |q: &&LonLat| (q.lon - p.lon).abs() < NEIGHBOURHOOD_DEG && (q.lat - p.lat).abs() < NEIGHBOURHOOD_DEG;
+        let points = self.points.iter().filter(is_near).map(|q| measure::distance(p, *q).0);
+        points.chain(self.to_road(p)).reduce(f64::min)
+    }
+}
+
+/// A name without what different lists write differently: spaces, brackets and what is in them, and the word for a
+/// station at its end.
+fn plain_name(name: &str) -> String {
+    let before = name.split(['(', '（', '[', '【', '·']).next().unwrap_or(name);
+    let plain: String = before.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    for end in ["地铁站", "站", "metrostation", "station"] {
+        if let Some(stem) = plain.strip_suffix(end)
+            && stem.chars().count() > 1
+        {
+            return stem.to_owned();
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_different_lists_meet() {
+        for (a, b) in [("五福堂站", "五福堂"), ("德茂 (8号线)", "德茂"), ("Demao Station", "demao"), ("北京站", "北京")]
+        {
+            assert_eq!(plain_name(a), plain_name(b));
+        }
+    }
+
+    #[test]
+    fn the_bundled_plan_is_known() {
+        let reference = Reference::bundled();
+        assert!(reference.lines.len() > 100 && reference.points.len() > 500);
+        assert!(!reference.named("五福堂站").is_empty());
+        let on_station = reference.named("五福堂")[0];
+        assert!(reference.to_anything(on_station).unwrap() < 1.0);
+        assert_eq!(reference.to_anything(LonLat::new(121.47, 31.23)), None);
+    }
+}
