@@ -1,33 +1,57 @@
-//! `shapan info`: what files hold.
+//! `shapan info`: what files hold, where it would lie, and what looks wrong.
 
 use std::io::Write;
 
 use super::args::{Info, TableOrJson};
 use super::output;
-use crate::export::{LayerInfo, info_json, info_table};
-use crate::plan;
+use crate::data::Extent;
+use crate::export::{FailureInfo, LayerInfo, failures_table, info_json, info_table};
+use crate::formats::ReadError;
+use crate::plan::doctor::{self, Reference};
+use crate::plan::{self, Opened};
 use crate::progress::Progress;
+use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let opened = plan::open_as(&args.paths, &args.reading.reading(), progress)?;
-    // What a project promises has to be there; a file that a folder happens to hold need not.
-    for (layer, error) in &opened.failures {
-        if opened.plan.project.layer(layer).is_some() {
-            anyhow::bail!("layer {layer}: {error}");
-        }
-        writeln!(err, "shapan: {layer} left out: {error}")?;
-    }
+    let opened = plan::open_each_as(&args.paths, &args.reading.reading(), progress)?;
+    let reference = Reference::bundled();
     let layers: Vec<LayerInfo<'_>> = opened
         .paths
         .iter()
         .zip(&opened.plan.layers)
         .map(|(path, layer)| {
-            let part = opened.plan.project.layer(&layer.id).and_then(|of| of.reading.part.as_deref());
-            LayerInfo { path, part, dataset: &layer.dataset }
+            let reading = opened.plan.project.layer(&layer.id).map(|of| &of.reading);
+            let part = reading.and_then(|reading| reading.part.as_deref());
+            LayerInfo { path, part, dataset: &layer.dataset, shift: doctor::shift(&layer.dataset, &reference) }
         })
         .collect();
+    let failures = failures(&opened, &reference);
     match args.format {
-        TableOrJson::Json => output::json(out, &info_json(&layers)),
-        TableOrJson::Table => Ok(out.write_all(info_table(&layers).as_bytes())?),
+        TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
+        TableOrJson::Table => out.write_all(info_table(&layers).as_bytes())?,
     }
+    write!(err, "{}", failures_table(&failures))?;
+    // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
+    let is_asked = |failure: &&FailureInfo<'_>| {
+        let in_project = opened.plan.project.layers.iter().any(|of| of.id.0 == failure.name);
+        in_project || failure.error.path().is_some_and(|path| args.paths.iter().any(|named| named == path))
+    };
+    match failures.iter().filter(is_asked).count() {
+        0 => Ok(()),
+        1 => anyhow::bail!("one source could not be read"),
+        n => anyhow::bail!("{n} sources could not be read"),
+    }
+}
+
+/// What could not be read, and where numbers without a system may belong.
+fn failures<'a>(opened: &'a Opened, reference: &Reference) -> Vec<FailureInfo<'a>> {
+    let near = Extent::of_extents(opened.plan.layers.iter().filter_map(|layer| layer.dataset.extent()));
+    let of = |(id, error): &'a (LayerId, ReadError)| {
+        let candidates = match error.kind() {
+            ReadError::NeedsCrs { sample, .. } => doctor::candidates(sample, near, reference),
+            _ => Vec::new(),
+        };
+        FailureInfo { name: &id.0, error, candidates }
+    };
+    opened.failures.iter().map(of).collect()
 }

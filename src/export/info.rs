@@ -4,22 +4,106 @@ use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
+use crate::formats::ReadError;
 use crate::i18n::format;
+use crate::plan::doctor::{Candidate, Shift};
 
 use super::cells::text_table;
 
+/// Candidates that a terminal is told of.
+const CANDIDATES_TOLD: usize = 5;
+
 /// A dataset with where it came from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LayerInfo<'a> {
     pub path: &'a str,
     /// Which layer of a file with several.
     pub part: Option<&'a str>,
     pub dataset: &'a Dataset,
+    /// The shift of Chinese maps that it seems to have.
+    pub shift: Option<Shift>,
+}
+
+/// A layer that could not be read.
+#[derive(Clone, Debug)]
+pub struct FailureInfo<'a> {
+    pub name: &'a str,
+    pub error: &'a ReadError,
+    /// The systems that its numbers may be in, the likeliest first.
+    pub candidates: Vec<Candidate>,
 }
 
 /// The command line's JSON of `info`: names and meaning are a contract with scripts.
-pub fn info_json(layers: &[LayerInfo<'_>]) -> Json {
-    json!({ "layers": layers.iter().map(layer_json).collect::<Vec<_>>() })
+///
+/// What could not be read stands under `failures`, a member that is there only where something could not.
+pub fn info_json(layers: &[LayerInfo<'_>], failures: &[FailureInfo<'_>]) -> Json {
+    let mut json = json!({ "layers": layers.iter().map(layer_json).collect::<Vec<_>>() });
+    if !failures.is_empty() {
+        json["failures"] = failures.iter().map(failure_json).collect();
+    }
+    json
+}
+
+fn failure_json(failure: &FailureInfo<'_>) -> Json {
+    let candidate = |c: &Candidate| {
+        json!({
+            "crs": c.crs.text(),
+            "name": c.crs.name(),
+            "swap_axes": c.swap_axes,
+            "extent": c.extent.bbox(),
+            "away_m": c.away_m.round(),
+            "fit_m": c.fit_m.map(f64::round),
+        })
+    };
+    json!({
+        "path": failure.error.path().map_or_else(|| failure.name.to_owned(), |path| path.display().to_string()),
+        "message": failure.error.kind().to_string(),
+        "candidates": failure.candidates.iter().map(candidate).collect::<Vec<_>>(),
+    })
+}
+
+fn shift_json(shift: &Shift) -> Json {
+    json!({
+        "code": "shifted",
+        "message": shift_words(shift),
+        "datum": shift.datum.as_str(),
+        "offset_m": shift.before_m.round(),
+        "offset_after_m": shift.after_m.round(),
+        "compared": shift.compared,
+        "confidence": (shift.confidence() * 100.0).round() / 100.0,
+    })
+}
+
+fn shift_words(shift: &Shift) -> String {
+    let what = if shift.by_name { "things of known names" } else { "positions near roads" };
+    format!(
+        "{} {what} lie {:.0} m (median) off, and {:.0} m if the positions are on {}: --from-datum {} ({:.0} % sure)",
+        shift.compared,
+        shift.before_m,
+        shift.after_m,
+        datum_name(shift.datum),
+        shift.datum.as_str(),
+        100.0 * shift.confidence(),
+    )
+}
+
+/// What could not be read, and where it may belong, for a terminal.
+pub fn failures_table(failures: &[FailureInfo<'_>]) -> String {
+    let mut text = String::new();
+    for failure in failures {
+        text.push_str(&format!("shapan: {} left out: {}\n", failure.name, failure.error));
+        for c in failure.candidates.iter().take(CANDIDATES_TOLD) {
+            let fit = c.fit_m.map(|m| format!(", {m:.0} m from roads and stations")).unwrap_or_default();
+            let swapped = if c.swap_axes { " --swap-axes" } else { "" };
+            let away = c.away_m / 1000.0;
+            text.push_str(&format!(
+                "  --from-crs {}{swapped}: {away:.0} km away{fit} ({})\n",
+                c.crs.text(),
+                c.crs.name()
+            ));
+        }
+    }
+    text
 }
 
 fn layer_json(layer: &LayerInfo<'_>) -> Json {
@@ -44,6 +128,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "skipped": warnings.skipped(),
         "part": layer.part,
         "encoding": origin.encoding,
+        "findings": layer.shift.iter().map(shift_json).collect::<Vec<_>>(),
     })
 }
 
@@ -89,10 +174,13 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
     let mut text = text_table(&head, &rows, &[3, 5, 7]);
     for layer in layers {
         let list = layer.dataset.warnings().list();
-        if list.is_empty() {
+        if list.is_empty() && layer.shift.is_none() {
             continue;
         }
         text.push_str(&format!("\n{}\n", layer.path));
+        if let Some(shift) = &layer.shift {
+            text.push_str(&format!("  shifted: {}\n", shift_words(shift)));
+        }
         for warning in list {
             let feature = warning.feature.as_deref().map(|f| format!(" feature {f}:")).unwrap_or_default();
             let line = warning.line.map(|l| format!(" line {l}:")).unwrap_or_default();

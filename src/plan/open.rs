@@ -62,7 +62,26 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError>
 /// # Errors
 /// A path that cannot be read; a folder of which nothing can be read.
 pub fn open_as(paths: &[PathBuf], reading: &Reading, progress: &Progress) -> Result<Opened, OpenError> {
-    open_paths(paths, reading, false, progress)
+    open_paths(paths, reading, Strictness::Strict, progress)
+}
+
+/// Opens like [`open_as`], but a path named that cannot be read is a failure too, even if no other opens.
+///
+/// # Errors
+/// A project that cannot be read; cancellation.
+pub fn open_each_as(paths: &[PathBuf], reading: &Reading, progress: &Progress) -> Result<Opened, OpenError> {
+    open_paths(paths, reading, Strictness::Each, progress)
+}
+
+/// What becomes of a path that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strictness {
+    /// It stops the opening.
+    Strict,
+    /// It is a failure, as long as another one opens.
+    Lenient,
+    /// It is a failure.
+    Each,
 }
 
 /// Opens like [`open`], but a path named that cannot be read is a failure too, as long as another one opens.
@@ -70,13 +89,19 @@ pub fn open_as(paths: &[PathBuf], reading: &Reading, progress: &Progress) -> Res
 /// # Errors
 /// Nothing can be read: then what is wrong with the first path.
 pub fn open_what_can_be(paths: &[PathBuf], progress: &Progress) -> Result<Opened, OpenError> {
-    open_paths(paths, &Reading::default(), true, progress)
+    open_paths(paths, &Reading::default(), Strictness::Lenient, progress)
 }
 
-fn open_paths(paths: &[PathBuf], reading: &Reading, lenient: bool, progress: &Progress) -> Result<Opened, OpenError> {
+fn open_paths(
+    paths: &[PathBuf],
+    reading: &Reading,
+    strictness: Strictness,
+    progress: &Progress,
+) -> Result<Opened, OpenError> {
     if paths.is_empty() {
         return open_bundled(progress);
     }
+    let lenient = strictness != Strictness::Strict;
     let mut failures: Vec<(LayerId, ReadError)> = Vec::new();
     // Each file, and whether the plan opens without it.
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
@@ -122,7 +147,7 @@ fn open_paths(paths: &[PathBuf], reading: &Reading, lenient: bool, progress: &Pr
             opened.plan.project.title = Bilingual::same(stem(file));
         }
     }
-    if opened.paths.is_empty() && !failures.is_empty() {
+    if opened.paths.is_empty() && !failures.is_empty() && strictness != Strictness::Each {
         return Err(failures.swap_remove(0).1.into());
     }
     if let [folder] = paths
