@@ -26,6 +26,12 @@ pub fn is_in_mainland(p: LonLat) -> bool {
     strip.is_some_and(|edges| edges.iter().filter(|edge| crosses(edge)).count() % 2 == 1)
 }
 
+/// The outline of the mainland, coarse to about 5 km, as edges in no order: for small maps that tell where something
+/// lies.
+pub fn mainland_edges() -> impl Iterator<Item = [LonLat; 2]> {
+    outline().strips.iter().flatten().copied()
+}
+
 fn strip_of(extent: Extent, lat: f64) -> usize {
     (lat - extent.south).max(0.0) as usize
 }

@@ -27,7 +27,7 @@ pub use choice::{MapCrsChoice, MapCrsError};
 pub use densify::{DENSIFY_M, densified};
 pub use extent::Extent;
 pub use lonlat::LonLat;
-pub use mainland::is_in_mainland;
+pub use mainland::{is_in_mainland, mainland_edges};
 pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
 pub use source_crs::{CrsError, SourceCrs};

@@ -211,7 +211,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             );
         }
         ReadError::Crs(fault) => return crs_error(fault, lang),
-        ReadError::NeedsCrs { named, sample } => {
+        ReadError::NeedsCrs { named, sample, .. } => {
             let numbers = sample.first().map_or_else(String::new, |[x, y]| format!("{x:.1}, {y:.1}"));
             return match named {
                 Some(named) => fill(Word::FileCrsNamed, lang, &[("numbers", &numbers), ("named", named)]),

@@ -86,6 +86,8 @@ pub enum ReadError {
     /// Numbers that are no degrees, and nothing that says in which system they are.
     #[error("{}", needs_crs(named.as_deref(), sample))]
     NeedsCrs {
+        /// Which layer of a source with several.
+        part: Option<String>,
         /// What the source calls its system, if it names one that is not known.
         named: Option<String>,
         /// Some of its pairs of numbers.

@@ -21,7 +21,7 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
         (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
         (None, Declared::Degrees) => SourceCrs::wgs84(),
         (None, Declared::Crs(crs)) => crs,
-        (None, Declared::Unknown(words)) => return Err(needs_crs(&dataset, Some(words))),
+        (None, Declared::Unknown(words)) => return Err(needs_crs(&dataset, reading, Some(words))),
         (None, Declared::Nothing) if are_degrees(&dataset, reading.swap_axes) => {
             warnings.push(about(
                 WarningCode::AssumedWgs84,
@@ -39,7 +39,7 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
             ));
             SourceCrs::wgs84()
         }
-        (None, Declared::Nothing) => return Err(needs_crs(&dataset, None)),
+        (None, Declared::Nothing) => return Err(needs_crs(&dataset, reading, None)),
     };
     if !crs.is_datum_known() {
         let message = format!(
@@ -90,8 +90,8 @@ fn are_degrees(dataset: &Dataset, swapped: bool) -> bool {
 }
 
 /// The error that asks for a system, with numbers to find it by.
-fn needs_crs(dataset: &Dataset, named: Option<String>) -> ReadError {
+fn needs_crs(dataset: &Dataset, reading: &Reading, named: Option<String>) -> ReadError {
     let step = (dataset.coords().len() / SAMPLE).max(1);
     let sample: Vec<[f64; 2]> = dataset.coords().iter().step_by(step).map(|p| [p.lon, p.lat]).collect();
-    ReadError::NeedsCrs { named, sample }
+    ReadError::NeedsCrs { part: reading.part.clone(), named, sample }
 }

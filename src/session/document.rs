@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check_command::CheckFile;
+use super::landing::LandingCommand;
 use crate::project::{Date, LayerId, Project, Stamp};
 
 /// What the plan was opened from.
@@ -88,6 +89,8 @@ pub enum DocumentCommand {
     CheckSources,
     /// Reads the changed files again.
     ReloadChanged,
+    /// An answer about where new data lie.
+    Landing(LandingCommand),
     /// Goes on with what was read before.
     IgnoreChanged,
     /// Takes, or does not take, the files found beside one that was found.

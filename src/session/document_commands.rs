@@ -68,6 +68,7 @@ impl Session {
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
             DocumentCommand::TakeSiblings(take) => self.take_siblings(take),
+            DocumentCommand::Landing(command) => self.landing_command(command),
             DocumentCommand::CheckSources => self.check_sources(),
             DocumentCommand::ReloadChanged => self.reload_changed(),
             DocumentCommand::IgnoreChanged => self.ignore_changed(),
@@ -86,6 +87,13 @@ impl Session {
             },
             DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
+            DocumentNews::Placed { files, opened } => {
+                self.take_placed(files);
+                for opened in opened {
+                    self.take_news(DocumentNews::Added(Box::new(opened)));
+                }
+            }
+            DocumentNews::Diagnosed(found) => self.take_diagnosed(found),
             DocumentNews::Listed(listing) => self.listing = Some(listing),
             DocumentNews::Missing(files) => self.recent.missing = files,
             DocumentNews::Saved { copy, result } => self.take_saved(copy, result),
@@ -226,6 +234,7 @@ impl Session {
         let wish = self.document.wish.take();
         self.document = Document { kind, saved, wish, ..Document::default() };
         self.sources = super::sources::Sources::default();
+        self.landing = super::landing::Landing::default();
         self.watch_sources();
         if self.view.is_none() {
             self.view(&ViewCommand::ZoomToAll);

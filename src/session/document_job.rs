@@ -8,6 +8,7 @@ use super::disk::recent;
 use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
+use super::landing::{Diagnosed, Diagnosis};
 use crate::data::Dataset;
 use crate::formats::{self, ReadError, Reading};
 use crate::plan::{self, OpenError, Opened, SavePlanError};
@@ -18,6 +19,10 @@ use crate::project::LayerId;
 #[derive(Debug)]
 pub(super) enum DocumentJob {
     Add(Vec<PathBuf>),
+    /// Reads files, or parts of them, in the way that a person said.
+    AddAs(Vec<(PathBuf, Reading)>),
+    /// Looks at where new data lie.
+    Diagnose(Diagnosis),
     /// Reads the file of one layer, and looks whether those of other layers lie beside it.
     Find {
         layer: LayerId,
@@ -65,6 +70,8 @@ pub(super) enum DocumentNews {
     Added(Box<Result<Opened, OpenError>>),
     Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
+    Placed { files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>> },
+    Diagnosed(Diagnosed),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
     Saved { copy: bool, result: Result<Saved, SavePlanError> },
@@ -79,6 +86,8 @@ impl DocumentJob {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Add(_) => "add",
+            Self::AddAs(_) => "add_as",
+            Self::Diagnose(_) => "diagnose",
             Self::Find { .. } => "find",
             Self::Read(_) => "read",
             Self::List { .. } => "list",
@@ -95,6 +104,15 @@ impl DocumentJob {
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
             Self::Add(paths) => DocumentNews::Added(Box::new(plan::open_what_can_be(&paths, progress))),
+            Self::AddAs(files) => {
+                let read = |(path, reading): &(PathBuf, Reading)| plan::open_as(&[path.clone()], reading, progress);
+                let opened = files.iter().map(read).collect();
+                DocumentNews::Placed { files, opened }
+            }
+            Self::Diagnose(diagnosis) => match diagnosis.run(progress) {
+                Ok(found) => DocumentNews::Diagnosed(found),
+                Err(_) => DocumentNews::Diagnosed(Diagnosed::default()),
+            },
             Self::Find { layer, path, reading, others } => {
                 let data = Box::new(formats::read_path(&path, &reading, progress));
                 let siblings = if data.is_ok() { siblings(&path, others) } else { Vec::new() };

@@ -7,7 +7,7 @@ use crate::crs::{MapCrs, MapCrsChoice};
 use crate::export;
 use crate::formats::ReadError;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{Card, FeatureRef, Opened, Plan};
+use crate::plan::{Card, FeatureRef, OpenError, Opened, Plan};
 use crate::project::{LayerId, Project};
 use crate::render::{MapView, Picture};
 
@@ -26,6 +26,7 @@ use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::land_use::LandUse;
+use super::landing::Landing;
 use super::notice::{Notice, Notices};
 use super::pins::Pins;
 use super::preferences::within_scales;
@@ -59,6 +60,7 @@ pub struct Session {
     /// The folder that is shown to whoever asks for a file, once it is read.
     pub listing: Option<FolderListing>,
     pub sources: Sources,
+    pub landing: Landing,
     pub autosave: Autosave,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
@@ -129,6 +131,7 @@ impl Session {
             recent: Recent::default(),
             listing: None,
             sources: Sources::default(),
+            landing: Landing::default(),
             autosave: Autosave::default(),
             crs: MapCrs::for_extent(None),
             view: None,
@@ -316,10 +319,18 @@ impl Session {
         self.jobs.start(JobRequest::Open(paths));
     }
 
-    fn take_opened(&mut self, opened: Result<Opened, crate::plan::OpenError>) {
+    fn take_opened(&mut self, opened: Result<Opened, OpenError>) {
         let name = self.opening.take().unwrap_or_default();
         let opened = match opened {
             Ok(opened) => opened,
+            Err(OpenError::Read(error)) if super::landing::unplaced(&error).is_some() => {
+                // Nothing is there to lay it on: an empty plan waits for the answer.
+                if self.plan.layers.is_empty() {
+                    self.begin_empty();
+                }
+                self.diagnose(&[], super::landing::unplaced(&error).into_iter().collect());
+                return;
+            }
             Err(error) => {
                 self.could_not_open(&error);
                 // Its file is gone or damaged; the work is there nevertheless.
@@ -330,8 +341,9 @@ impl Session {
                 return;
             }
         };
-        for (layer, error) in &opened.failures {
-            self.notices.push(unread_layer(layer, error));
+        let (failures, questions) = Self::questions_of(&opened);
+        for (layer, error) in failures {
+            self.notices.push(unread_layer(&layer, error));
         }
         for layer in &opened.plan.layers {
             let skipped = layer.dataset.warnings().skipped();
@@ -349,7 +361,10 @@ impl Session {
         self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
         self.paths = std::mem::take(&mut self.opening_paths);
         self.replace_plan(opened.plan);
+        let is_files = opened.file.is_none() && !self.paths.is_empty();
         self.begin_document(opened.file);
+        let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
+        self.diagnose(if is_files { &layers } else { &[] }, questions);
         self.finish_recovery();
         self.look_for_orphans();
     }
@@ -357,7 +372,9 @@ impl Session {
     /// Another plan in the place of this one: nothing of the moment stays.
     pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
-        ["answer", "pins", "add", "find", "read"].into_iter().for_each(|job| self.jobs.cancel(job));
+        ["answer", "pins", "add", "add_as", "diagnose", "find", "read"]
+            .into_iter()
+            .for_each(|job| self.jobs.cancel(job));
         self.jobs.cancel("report");
         self.document.report = None;
         self.pins = Pins::default();

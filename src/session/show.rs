@@ -176,7 +176,8 @@ impl Session {
     /// A command that leaves the plan, or works on what the show has changed for its while, ends the show first.
     pub(super) fn end_show_before(&mut self, command: &DocumentCommand) {
         use DocumentCommand as D;
-        let goes_on = matches!(command, D::CheckSources | D::ReloadChanged | D::IgnoreChanged | D::LookAtRecent);
+        let goes_on =
+            matches!(command, D::CheckSources | D::Landing(_) | D::ReloadChanged | D::IgnoreChanged | D::LookAtRecent);
         if !goes_on {
             self.end_show();
         }

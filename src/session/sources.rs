@@ -47,15 +47,16 @@ impl Session {
             self.could_not_open(&OpenError::ProjectAmongFiles(file));
             return;
         }
-        for (layer, error) in &opened.failures {
-            self.could_not_read(layer, error);
+        let (failures, questions) = Self::questions_of(&opened);
+        for (layer, error) in failures {
+            self.could_not_read(&layer, error);
         }
         let project = &mut self.plan.project;
         let group = project::default_group();
         if project.groups.iter().all(|g| g.id != group.id) {
             project.groups.insert(0, group.clone());
         }
-        let (mut names, mut last) = (Vec::new(), None);
+        let (mut names, mut added) = (Vec::new(), Vec::new());
         for of in &opened.plan.project.layers {
             let Some(loaded) = opened.plan.layer(&of.id) else { continue };
             let id = unused_id(&of.id, project);
@@ -69,19 +70,23 @@ impl Session {
             let mut loaded = loaded.clone();
             loaded.id = id.clone();
             self.shelf.put(&source, &of.reading, loaded);
-            last = Some(id);
+            added.push(id);
         }
         project.gather();
         let count = names.len().to_string();
         let words = match names.as_slice() {
-            [] => return,
+            [] => {
+                self.diagnose(&[], questions);
+                return;
+            }
             [name] => both(|lang| fill(Word::StepAdd, lang, &[("name", name.get(lang))])),
             _ => both(|lang| fill(Word::StepAddSome, lang, &[("n", &count)])),
         };
         self.fit_data();
-        self.selection.active_layer = last;
+        self.selection.active_layer = added.last().cloned();
         self.note_step(words);
         self.watch_sources();
+        self.diagnose(&added, questions);
     }
 
     pub(super) fn find_source(&mut self, layer: LayerId, path: PathBuf) {

@@ -12,6 +12,7 @@ use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
+use super::landing_sheet::LandingSheet;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
 use super::panels::{
@@ -50,6 +51,7 @@ pub struct Contents {
     check: CheckPanel,
     marks: MarksPanel,
     mark_sheets: MarkSheets,
+    landing: LandingSheet,
     tab: Tab,
 }
 
@@ -73,6 +75,7 @@ impl Contents {
             check,
             marks,
             mark_sheets,
+            landing: LandingSheet::default(),
             tab: Tab::Feature,
         }
     }
@@ -260,6 +263,7 @@ impl ShapanApp {
                     check,
                     marks,
                     mark_sheets,
+                    landing,
                     tab,
                 },
             queue,
@@ -380,12 +384,14 @@ impl ShapanApp {
         leave_question::leave_question_ui(ui.ctx(), session, queue);
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
         settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
+        landing.ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some()
             || session.document.leaving.is_some()
             || session.settings_shown
             || rename.is_some()
-            || mark_sheets.is_open();
+            || mark_sheets.is_open()
+            || LandingSheet::is_asking(session);
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         if *shows_keys {
             *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);

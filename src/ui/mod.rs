@@ -17,6 +17,7 @@ mod fonts;
 mod gpu_loss;
 mod icons;
 mod job_words;
+mod landing_sheet;
 mod leave_question;
 mod log_menu;
 mod map_menu;

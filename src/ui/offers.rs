@@ -6,8 +6,8 @@ use egui::{Frame, RichText, Stroke};
 use super::file_sheet::ago;
 use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
-use crate::i18n::{Lang, Word, fill};
-use crate::session::{Command, DocumentCommand, Session};
+use crate::i18n::{Lang, Word, fill, format};
+use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, datum_name};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -64,6 +64,15 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         ];
         offers.push(Offer { text: fill(Word::RecoveryOffer, lang, &values), answers });
     }
+    for shifted in &session.landing.shifted {
+        let text = shift_words(session, shifted, lang);
+        let answer = |answer: LandingCommand| DocumentCommand::Landing(answer);
+        let answers = vec![
+            (Word::ShiftConvert, answer(LandingCommand::Unshift(shifted.layer.clone()))),
+            (Word::ShiftLeave, answer(LandingCommand::LeaveShifted(shifted.layer.clone()))),
+        ];
+        offers.push(Offer { text, answers });
+    }
     let sources = &session.sources;
     if !sources.changed.is_empty() {
         let gone = names(&mut sources.changed.iter().filter(|c| c.is_gone()).map(|c| &c.layer));
@@ -87,4 +96,15 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         offers.push(Offer { text, answers: vec![take, (Word::NoThanks, DocumentCommand::TakeSiblings(false))] });
     }
     offers
+}
+
+/// How a layer seems to be shifted, and how sure that is.
+fn shift_words(session: &Session, shifted: &Shifted, lang: Lang) -> String {
+    let shift = shifted.shift;
+    let word = if shift.by_name { Word::ShiftOffer } else { Word::ShiftOfferRoads };
+    let name = session.plan.layer_name(&shifted.layer);
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
+    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
+    let values = [("name", name.get(lang).as_str()), ("datum", datum_name(shift.datum)), ("n", &n)];
+    fill(word, lang, &[&values[..], &[("before", &before), ("after", &after), ("sure", &sure)]].concat())
 }

@@ -8,6 +8,7 @@ mod checks;
 mod claims;
 mod document;
 mod find;
+mod landing;
 mod map;
 mod marks;
 mod output;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{card, checks, claims, document, find, map, marks, output, query, style, table, window};
+use super::{card, checks, claims, document, find, landing, map, marks, output, query, style, table, window};
 use crate::i18n::Lang;
 
 /// A text of the catalogue, an associated constant such as [`Word::FeaturesCount`]; placeholders stand in it as
@@ -39,6 +39,7 @@ const TOPICS: &[&[Word]] = &[
     table::WORDS,
     checks::WORDS,
     claims::WORDS,
+    landing::WORDS,
     output::WORDS,
 ];
 

@@ -67,6 +67,11 @@ impl Reference {
         self.extent
     }
 
+    /// The roads, edge by edge.
+    pub fn roads(&self) -> &[[LonLat; 2]] {
+        &self.lines
+    }
+
     /// Where things of a name lie.
     pub(super) fn named(&self, name: &str) -> &[LonLat] {
         self.by_name.get(&plain_name(name)).map_or(&[], Vec::as_slice)

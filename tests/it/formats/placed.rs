@@ -49,7 +49,7 @@ fn metres_land_where_the_person_says() {
 #[test]
 fn metres_without_a_system_are_asked_about_and_not_left_out() {
     let error = read(points("449456.1,4405268.4;449460.1,4405270.4").as_bytes()).unwrap_err();
-    let ReadError::NeedsCrs { named: None, sample } = error.kind() else { panic!("{error}") };
+    let ReadError::NeedsCrs { named: None, sample, .. } = error.kind() else { panic!("{error}") };
     assert_eq!(sample[0], [449_456.1, 4_405_268.4]);
     let words = error.to_string();
     assert!(words.contains("449456.1") && words.contains("EPSG:4548"), "{words}");

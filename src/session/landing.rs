@@ -1,0 +1,224 @@
+//! Where new data land: numbers that nobody has explained, and layers that lie where a shifted map would put them.
+//! Each waits for a person's answer; nothing is drawn in the wrong place meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::document_job::DocumentJob;
+use super::session::Session;
+use super::step_words::both;
+use crate::crs::Datum;
+use crate::data::{Dataset, Extent};
+use crate::formats::{ReadError, Reading};
+use crate::i18n::{Word, fill};
+use crate::plan::doctor::{self, Candidate, Reference, Shift};
+use crate::plan::{Opened, PlanLayer};
+use crate::progress::{Cancelled, Progress};
+use crate::project::LayerId;
+
+/// A source whose numbers are no degrees, of which nothing says what they are.
+#[derive(Clone, Debug)]
+pub struct Unplaced {
+    pub path: PathBuf,
+    /// How it was read so far.
+    pub reading: Reading,
+    /// What it calls its system, if it names one that is not known.
+    pub named: Option<String>,
+    /// Some of its pairs of numbers.
+    pub sample: Vec<[f64; 2]>,
+    /// The systems that the numbers may be in, the likeliest first; `None` until they are found.
+    pub candidates: Option<Vec<Candidate>>,
+}
+
+/// A layer that lies where GCJ-02 or BD-09 would put it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shifted {
+    pub layer: LayerId,
+    pub shift: Shift,
+}
+
+/// What waits for an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Landing {
+    pub unplaced: Vec<Unplaced>,
+    pub shifted: Vec<Shifted>,
+    /// What is known of the places around, once something was held against it.
+    pub reference: Option<Arc<Reference>>,
+    /// Layers that nobody has looked at yet.
+    unlooked: Vec<LayerId>,
+    /// Sources that are being read in the system that a person gave.
+    placing: Vec<(PathBuf, Reading)>,
+}
+
+/// An answer, or the wish to give one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LandingCommand {
+    /// Reads a source, by its place in the list, in the system that a person gave.
+    Place { index: usize, crs: String, swap_axes: bool },
+    /// Leaves a source away.
+    LeaveOut(usize),
+    /// Takes the shift off a layer; the recipe stays with it.
+    Unshift(LayerId),
+    /// The layer lies where it should.
+    LeaveShifted(LayerId),
+}
+
+/// Data to be looked at away from the window.
+#[derive(Debug)]
+pub(super) struct Diagnosis {
+    layers: Vec<(LayerId, Arc<Dataset>)>,
+    unplaced: Vec<Unplaced>,
+    near: Option<Extent>,
+}
+
+impl Diagnosis {
+    /// Finds candidates and shifts.
+    ///
+    /// # Errors
+    /// Only cancellation.
+    pub(super) fn run(self, progress: &Progress) -> Result<Diagnosed, Cancelled> {
+        let reference = Arc::new(Reference::bundled());
+        let mut found = Diagnosed::default();
+        for source in self.unplaced {
+            progress.check()?;
+            let candidates = doctor::candidates(&source.sample, self.near, &reference);
+            found.unplaced.push(Unplaced { candidates: Some(candidates), ..source });
+        }
+        for (layer, data) in self.layers {
+            progress.check()?;
+            let shift = doctor::shift(&data, &reference);
+            found.layers.push((layer, shift));
+        }
+        found.reference = Some(reference);
+        Ok(found)
+    }
+}
+
+/// What was found about data.
+#[derive(Debug, Default)]
+pub(super) struct Diagnosed {
+    layers: Vec<(LayerId, Option<Shift>)>,
+    unplaced: Vec<Unplaced>,
+    reference: Option<Arc<Reference>>,
+}
+
+/// A source whose system is missing, out of the error that says so.
+pub(super) fn unplaced(error: &ReadError) -> Option<Unplaced> {
+    let ReadError::NeedsCrs { part, named, sample } = error.kind() else { return None };
+    let reading = Reading { part: part.clone(), ..Reading::default() };
+    let (named, sample) = (named.clone(), sample.clone());
+    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, candidates: None })
+}
+
+impl Session {
+    /// Looks at layers that came from files, and at sources that could not be placed.
+    pub(super) fn diagnose(&mut self, layers: &[LayerId], unplaced: Vec<Unplaced>) {
+        self.landing.unplaced.extend(unplaced);
+        self.landing.unlooked.extend_from_slice(layers);
+        let is_new = |layer: &&PlanLayer| {
+            let reading = self.plan.project.layer(&layer.id).map(|of| &of.reading);
+            self.landing.unlooked.contains(&layer.id) && reading.is_some_and(|reading| reading.datum == Datum::Wgs84)
+        };
+        let layers: Vec<_> =
+            self.plan.layers.iter().filter(is_new).map(|layer| (layer.id.clone(), layer.dataset.clone())).collect();
+        let unplaced: Vec<Unplaced> =
+            self.landing.unplaced.iter().filter(|source| source.candidates.is_none()).cloned().collect();
+        if layers.is_empty() && unplaced.is_empty() {
+            return;
+        }
+        let near = Extent::of_extents(self.plan.layers.iter().filter_map(|layer| layer.dataset.extent()));
+        self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
+    }
+
+    pub(super) fn take_diagnosed(&mut self, found: Diagnosed) {
+        self.landing.reference = found.reference.or(self.landing.reference.take());
+        for source in found.unplaced {
+            let is_it = |waiting: &&mut Unplaced| waiting.path == source.path && waiting.reading == source.reading;
+            if let Some(waiting) = self.landing.unplaced.iter_mut().find(is_it) {
+                waiting.candidates = source.candidates;
+            }
+        }
+        for (layer, shift) in found.layers {
+            self.landing.unlooked.retain(|other| *other != layer);
+            self.landing.shifted.retain(|other| other.layer != layer);
+            self.landing.shifted.extend(shift.map(|shift| Shifted { layer, shift }));
+        }
+    }
+
+    /// What was read as a person said has come, or could not be read.
+    pub(super) fn take_placed(&mut self, placed: Vec<(PathBuf, Reading)>) {
+        self.landing.placing.retain(|placing| !placed.contains(placing));
+    }
+
+    pub(super) fn landing_command(&mut self, command: LandingCommand) {
+        match command {
+            LandingCommand::Place { index, crs, swap_axes } => {
+                if index < self.landing.unplaced.len() {
+                    let source = self.landing.unplaced.remove(index);
+                    let reading = Reading { crs: Some(crs), swap_axes, ..source.reading };
+                    self.landing.placing.push((source.path, reading));
+                    // One job for all: a new one takes the place of one that is not done.
+                    self.start(DocumentJob::AddAs(self.landing.placing.clone()));
+                }
+            }
+            LandingCommand::LeaveOut(index) => {
+                if index < self.landing.unplaced.len() {
+                    self.landing.unplaced.remove(index);
+                }
+            }
+            LandingCommand::Unshift(layer) => self.unshift(&layer),
+            LandingCommand::LeaveShifted(layer) => self.landing.shifted.retain(|other| other.layer != layer),
+        }
+    }
+
+    /// The layer as it lies without its shift: what reading the source with that datum gives.
+    fn unshift(&mut self, layer: &LayerId) {
+        let Some(at) = self.landing.shifted.iter().position(|other| other.layer == *layer) else { return };
+        let datum = self.landing.shifted.remove(at).shift.datum;
+        let (Some(data), Some(of)) =
+            (self.plan.layer(layer).map(|l| l.dataset.clone()), self.plan.project.layer_mut(layer))
+        else {
+            return;
+        };
+        let origin = crate::data::Origin { datum, ..data.origin().clone() };
+        let (moved, _) = Dataset::clone(&data).placed(|p| Some(datum.to_wgs84(p)));
+        of.reading.datum = datum;
+        let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
+        self.shelf.put(&source, &reading, PlanLayer::new(layer.clone(), moved.with_origin(origin)));
+        self.plan.layers = self.shelf.layers_of(&self.plan.project);
+        self.data_revision += 1;
+        self.plan_revision += 1;
+        self.pins.forget_asked();
+        self.fit_data();
+        self.ask_anew();
+        let datum = datum_name(datum);
+        self.note_step(both(|lang| fill(Word::StepUnshift, lang, &[("name", name.get(lang)), ("datum", datum)])));
+    }
+
+    /// The failures of an opening, without those that become questions, which come second.
+    pub(super) fn questions_of(opened: &Opened) -> (Vec<(LayerId, &ReadError)>, Vec<Unplaced>) {
+        let (mut failures, mut questions) = (Vec::new(), Vec::new());
+        for (layer, error) in &opened.failures {
+            match unplaced(error) {
+                // A layer of a project keeps its place and its notice: its reading is the project's to say.
+                Some(question) if opened.plan.project.layer(layer).is_none() => questions.push(question),
+                _ => failures.push((layer.clone(), error)),
+            }
+        }
+        (failures, questions)
+    }
+}
+
+/// The name of a datum in any language.
+pub fn datum_name(datum: Datum) -> &'static str {
+    match datum {
+        Datum::Wgs84 => "WGS 84",
+        Datum::Gcj02 => "GCJ-02",
+        Datum::Bd09 => "BD-09",
+    }
+}
+
+/// The name of a file without its folders.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,235 @@
+//! The sheet that asks where a source belongs: the systems that its numbers may be in, and where each would land.
+
+use std::path::PathBuf;
+
+use egui::{Align, Layout, Rect, RichText, Sense, Stroke, TextEdit, Vec2, pos2, vec2};
+
+use super::sheet::{plain_ui, primary_ui, sheet_ui};
+use super::{fonts, theme};
+use crate::crs::{SourceCrs, mainland_edges};
+use crate::data::{Extent, LonLat};
+use crate::export;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::doctor::Candidate;
+use crate::session::{Command, DocumentCommand, LandingCommand, Session, Unplaced};
+
+const WIDTH: f32 = 640.0;
+/// Of the small map, points.
+const MAP: Vec2 = vec2(232.0, 232.0);
+/// Candidates shown at once.
+const SHOWN: usize = 6;
+/// A candidate nearer than this to the plan is shown among the roads, farther ones in an outline of the mainland.
+const AMONG_ROADS_M: f64 = 100_000.0;
+
+/// What a person has chosen so far.
+#[derive(Clone, Debug, Default)]
+pub struct LandingSheet {
+    /// The source that the choice is about.
+    of: Option<(PathBuf, Option<String>)>,
+    /// The place in the list of candidates; one beyond it is the system typed.
+    chosen: usize,
+    typed: String,
+    swap_axes: bool,
+}
+
+/// Where the numbers would land in the system chosen.
+struct Landing {
+    crs: String,
+    swap_axes: bool,
+    positions: Vec<LonLat>,
+}
+
+impl LandingSheet {
+    /// Whether a question is open.
+    pub fn is_asking(session: &Session) -> bool {
+        !session.landing.unplaced.is_empty()
+    }
+
+    /// Asks about the first source that waits.
+    pub fn ui(&mut self, ctx: &egui::Context, session: &Session, queue: &mut Vec<Command>) {
+        let Some(source) = session.landing.unplaced.first() else {
+            self.of = None;
+            return;
+        };
+        let of = (source.path.clone(), source.reading.part.clone());
+        if self.of.as_ref() != Some(&of) {
+            *self = Self { of: Some(of), ..Self::default() };
+        }
+        let lang = session.settings.lang;
+        let title = fill(Word::PlaceTitle, lang, &[("file", &source_name(source))]);
+        let mut answer = None;
+        let closed = sheet_ui(ctx, "landing", &title, WIDTH, |ui| {
+            self.question_ui(ui, session, source, lang);
+            ui.add_space(8.0);
+            let landing = ui.horizontal_top(|ui| {
+                let room = ui.available_width() - MAP.x - 12.0;
+                ui.allocate_ui_with_layout(vec2(room, MAP.y), Layout::top_down(Align::Min), |ui| {
+                    self.list_ui(ui, source, lang);
+                });
+                let landing = self.landing(source);
+                map_ui(ui, session, landing.as_ref().ok(), lang);
+                landing
+            });
+            let landing = landing.inner;
+            ui.add_space(10.0);
+            let row = vec2(ui.available_width(), 32.0);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+                if primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok())
+                    && let Ok(Landing { crs, swap_axes, .. }) = &landing
+                {
+                    answer = Some(LandingCommand::Place { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
+                }
+                if plain_ui(ui, Word::PlaceLeaveOut.text(lang)) {
+                    answer = Some(LandingCommand::LeaveOut(0));
+                }
+                if let Err(Some(why)) = &landing {
+                    let p = theme::palette_of(ui);
+                    ui.add(egui::Label::new(RichText::new(why(lang)).size(theme::SMALL).color(p.error)).wrap());
+                }
+            });
+        });
+        let answer = answer.or(closed.then_some(LandingCommand::LeaveOut(0)));
+        queue.extend(answer.map(|answer| Command::Document(DocumentCommand::Landing(answer))));
+    }
+
+    fn question_ui(&self, ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: Lang) {
+        let p = theme::palette_of(ui);
+        let numbers = source.sample.first().map_or_else(String::new, |[x, y]| format!("{x:.1}, {y:.1}"));
+        let why = match &source.named {
+            Some(named) => fill(Word::PlaceWhyNamed, lang, &[("numbers", &numbers), ("named", named)]),
+            None => fill(Word::PlaceWhy, lang, &[("numbers", &numbers)]),
+        };
+        ui.add(egui::Label::new(RichText::new(why).color(p.secondary)).wrap());
+        let of = session.landing.unplaced.len();
+        if of > 1 {
+            let count = fill(Word::PlaceOfMany, lang, &[("n", "1"), ("of", &of.to_string())]);
+            ui.label(RichText::new(count).size(theme::SMALL).color(p.secondary));
+        }
+    }
+
+    fn list_ui(&mut self, ui: &mut egui::Ui, source: &Unplaced, lang: Lang) {
+        let p = theme::palette_of(ui);
+        let candidates = source.candidates.as_deref().unwrap_or(&[]);
+        if candidates.is_empty() {
+            let word = if source.candidates.is_none() { Word::PlaceSearching } else { Word::PlaceNone };
+            ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
+        }
+        let shown = &candidates[..candidates.len().min(SHOWN)];
+        let row = ui.spacing().interact_size.y * 2.0;
+        egui::ScrollArea::vertical().id_salt("candidates").max_height(MAP.y - row).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                for (i, candidate) in shown.iter().enumerate() {
+                    let (name, facts) = candidate_words(candidate, lang);
+                    let text = format!("{name}\n{facts}");
+                    if ui.radio(self.chosen == i, text).clicked() {
+                        self.chosen = i;
+                    }
+                }
+            },
+        );
+        let other = shown.len();
+        let is_other = self.chosen >= other;
+        if ui.radio(is_other, Word::PlaceOther.text(lang)).clicked() {
+            self.chosen = other;
+        }
+        ui.horizontal(|ui| {
+            let hint = Word::PlaceOtherHint.text(lang);
+            let field = TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(176.0);
+            let field = ui.add(field);
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
+            if field.changed() {
+                self.chosen = other;
+            }
+        });
+        if is_other {
+            ui.checkbox(&mut self.swap_axes, Word::PlaceSwap.text(lang));
+        }
+    }
+
+    /// Where the numbers would land; what is wrong with the system typed, if something is typed.
+    fn landing(&self, source: &Unplaced) -> Result<Landing, Option<Box<dyn Fn(Lang) -> String>>> {
+        let candidates = source.candidates.as_deref().unwrap_or(&[]);
+        let (crs, swap_axes) = match candidates.get(self.chosen).filter(|_| self.chosen < SHOWN) {
+            Some(candidate) => (candidate.crs.clone(), candidate.swap_axes),
+            None if self.typed.trim().is_empty() => return Err(None),
+            None => match SourceCrs::named(&self.typed) {
+                Ok(crs) => (crs, self.swap_axes),
+                Err(error) => return Err(Some(Box::new(move |lang| export::crs_error(&error, lang)))),
+            },
+        };
+        let place = |&[x, y]: &[f64; 2]| if swap_axes { crs.lonlat(y, x) } else { crs.lonlat(x, y) };
+        let positions: Vec<LonLat> = source.sample.iter().filter_map(place).collect();
+        if positions.is_empty() {
+            return Err(Some(Box::new(|lang| Word::PlaceOutside.text(lang).to_owned())));
+        }
+        Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions })
+    }
+}
+
+fn source_name(source: &Unplaced) -> String {
+    let file = source.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    source.reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
+}
+
+/// The name of a candidate, and where it would land.
+fn candidate_words(candidate: &Candidate, lang: Lang) -> (String, String) {
+    let name = candidate.crs.to_string();
+    let away = fill(Word::PlaceAway, lang, &[("away", &format::length(candidate.away_m))]);
+    let fit = candidate.fit_m.map(|fit| fill(Word::PlaceFit, lang, &[("fit", &format::length(fit))]));
+    let swapped = candidate.swap_axes.then(|| Word::PlaceSwapped.text(lang).to_owned());
+    let facts: Vec<String> = fit.into_iter().chain([away]).chain(swapped).collect();
+    (name, facts.join(" · "))
+}
+
+/// A small map of where the numbers would land: among the roads of the plan, or in the mainland.
+fn map_ui(ui: &mut egui::Ui, session: &Session, landing: Option<&Landing>, lang: Lang) {
+    let p = theme::palette_of(ui);
+    let (rect, response) = ui.allocate_exact_size(MAP, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::PlaceMap.text(lang)));
+    let painter = ui.painter_at(rect);
+    painter.rect(rect, 3.0, p.panel, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
+    let positions = landing.map_or(&[][..], |landing| &landing.positions);
+    let Some(target) = Extent::of_points(positions.iter().copied()) else { return };
+    let reference = session.landing.reference.as_deref();
+    let plan = session.plan.home_extent().or(reference.and_then(|r| r.extent()));
+    let is_near =
+        plan.is_some_and(|plan| crate::analysis::measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
+    let lines: Vec<[LonLat; 2]> = match reference.filter(|_| is_near) {
+        Some(reference) => reference.roads().to_vec(),
+        None => mainland_edges().collect(),
+    };
+    let shown = if is_near {
+        Extent::of_extents([Some(target), plan].into_iter().flatten())
+    } else {
+        Extent::of_points(lines.iter().flatten().copied().chain(positions.iter().copied()))
+    };
+    let Some(shown) = shown else { return };
+    let on_map = fitted(shown, rect.shrink(10.0));
+    for [a, b] in lines {
+        painter.line_segment([on_map(a), on_map(b)], Stroke::new(1.0, p.disabled));
+    }
+    if let Some(plan) = plan.filter(|_| is_near) {
+        let (a, b) = (on_map(LonLat::new(plan.west, plan.north)), on_map(LonLat::new(plan.east, plan.south)));
+        painter.rect_stroke(Rect::from_two_pos(a, b), 0.0, Stroke::new(1.0, p.secondary), egui::StrokeKind::Middle);
+    }
+    for position in positions {
+        painter.circle(on_map(*position), 3.0, p.accent, Stroke::new(1.0, p.panel));
+    }
+    let font = fonts::regular(theme::NOTE);
+    let at = rect.left_bottom() + vec2(8.0, -6.0);
+    let place = format!("{:.3}, {:.3}", target.centre().lon, target.centre().lat);
+    painter.text(at, egui::Align2::LEFT_BOTTOM, place, font, p.secondary);
+}
+
+/// Degrees on the small map, of the same scale both ways in its middle.
+fn fitted(extent: Extent, rect: Rect) -> impl Fn(LonLat) -> egui::Pos2 {
+    let shrink = extent.centre().lat.to_radians().cos().max(0.01);
+    let (width, height) = ((extent.east - extent.west) * shrink, extent.north - extent.south);
+    let scale = f64::from(rect.width()).min(f64::from(rect.height())) / width.max(height).max(1e-6);
+    let centre = extent.centre();
+    move |p: LonLat| {
+        let (x, y) = ((p.lon - centre.lon) * shrink * scale, (centre.lat - p.lat) * scale);
+        pos2(rect.center().x + x as f32, rect.center().y + y as f32)
+    }
+}
