@@ -31,9 +31,11 @@ pub enum WarningCode {
     NumberPrecision,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
+    /// A line of fewer than two positions.
+    ShortLine,
     /// A value nested deeper than any program can be expected to follow; left out.
     TooDeep,
-    /// A line of fewer than two positions or a ring of fewer than four.
+    /// A ring of fewer than four positions, or a polygon without rings.
     TooFewPositions,
     /// More attribute names than a dataset can have.
     TooManyFields,
@@ -61,6 +63,7 @@ impl WarningCode {
             Self::NestedCollection => "nested_collection",
             Self::NumberPrecision => "number_precision",
             Self::OutOfRange => "out_of_range",
+            Self::ShortLine => "short_line",
             Self::TooDeep => "too_deep",
             Self::TooFewPositions => "too_few_positions",
             Self::TooManyFields => "too_many_fields",
@@ -147,6 +150,11 @@ impl Warnings {
     /// How many features were left out.
     pub fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    /// How many of those left out are not among the warnings kept in full.
+    pub fn skipped_unlisted(&self) -> u64 {
+        self.skipped - self.list.iter().filter(|w| w.skipped).count() as u64
     }
 
     pub fn is_empty(&self) -> bool {

@@ -18,6 +18,7 @@ mod errors;
 mod findings;
 mod indicators;
 mod info;
+mod measure_path;
 mod measurement;
 mod measures;
 mod picture;
@@ -51,7 +52,7 @@ pub use conditions::{condition_words, field_words, has_field_words, operator_wor
 pub use errors::{answer_error, filter_error, measure_fault, not_run_words, open_error, read_error, template_error};
 pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
-    severity_words,
+    severity_words, unlisted_words,
 };
 pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
