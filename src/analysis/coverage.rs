@@ -8,7 +8,7 @@ use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
 use super::check::CheckError;
-use super::check::{Lay, Part, PartArea, Rect, Tolerance, meeting_pairs, parts};
+use super::check::{Lay, Part, PartArea, Rect, Tolerance, beyond, meeting_pairs, parts};
 use super::measure::{self, OwnedPolygon};
 use crate::analysis::check::LayerFeature;
 use crate::data::{Dataset, LonLat, Polygon};
@@ -23,7 +23,7 @@ pub struct Covered {
     pub of: LayerFeature,
     /// Its own area within the boundary, m²; parts of it that overlap count once.
     pub own_m2: f64,
-    /// Its own area outside the boundary, m².
+    /// Its own area outside the boundary, m²: what the check of the boundary finds of it, so without what is noise.
     pub outside_m2: f64,
     /// The ground within the boundary that no feature before it has taken.
     pub taken: Vec<OwnedPolygon>,
@@ -38,7 +38,7 @@ impl Covered {
 
 /// What the areas of the layers cover, each without what those of a lower rank cover; among equals the one that
 /// stands first goes before. Features for which `rank` is `None` are left out. Areas with broken rings count as they
-/// are mended by the checks. Without a boundary nothing is outside.
+/// are mended by the checks. Without a boundary nothing is outside; with one, `tolerance` says what outside is noise.
 ///
 /// # Errors
 /// When cancelled, or when the layers lie too far apart for one plane.
@@ -46,16 +46,16 @@ pub fn covered(
     layers: &[&Dataset],
     boundary: &[Polygon<'_>],
     rank: impl Fn(LayerFeature) -> Option<usize>,
+    tolerance: &Tolerance,
     progress: &Progress,
 ) -> Result<Vec<Covered>, CheckError> {
     let Some(lay) = Lay::about_all(layers, boundary)? else { return Ok(Vec::new()) };
-    let mut ranked: Vec<(usize, Part<'_>)> = parts(layers, &lay, &Tolerance::default(), progress)?
-        .into_iter()
-        .filter_map(|part| Some((rank(part.of)?, part)))
-        .collect();
+    let mut ranked: Vec<(usize, Part<'_>)> =
+        parts(layers, &lay, tolerance, progress)?.into_iter().filter_map(|part| Some((rank(part.of)?, part))).collect();
     ranked.sort_by_key(|(rank, part)| (*rank, part.of));
     let all: Vec<Part<'_>> = ranked.into_iter().map(|(_, part)| part).collect();
-    let border: Vec<Rect> = boundary.iter().flat_map(|p| lay.edge_rects(*p)).collect();
+    let edges: Vec<Rect> = boundary.iter().flat_map(|p| lay.edge_rects(*p)).collect();
+    let border = Border { areas: boundary, edges, tolerance };
     let rects: Vec<Rect> = all.iter().map(|p| p.rect).collect();
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
     meeting_pairs(&rects, progress, |i, j| before[j].push(i))?;
@@ -68,7 +68,7 @@ pub fn covered(
             progress.advance(1);
             let before: Vec<&Part<'_>> =
                 before.iter().filter_map(|i| all.get(*i)).filter(|other| overlap(part, other)).collect();
-            covered_part(part, &before, boundary, &border, &lay)
+            covered_part(part, &before, &border, &lay)
         })
         .collect();
     let mut made = made?;
@@ -93,24 +93,26 @@ fn overlap(a: &Part<'_>, b: &Part<'_>) -> bool {
     both.unsigned_area() > NOTHING_M2
 }
 
-fn covered_part(
-    part: &Part<'_>,
-    before: &[&Part<'_>],
-    boundary: &[Polygon<'_>],
-    border: &[Rect],
-    lay: &Lay,
-) -> Result<Covered, CheckError> {
+/// What the ground is counted within; without areas everywhere.
+struct Border<'a> {
+    areas: &'a [Polygon<'a>],
+    edges: Vec<Rect>,
+    tolerance: &'a Tolerance,
+}
+
+fn covered_part(part: &Part<'_>, before: &[&Part<'_>], border: &Border<'_>, lay: &Lay) -> Result<Covered, CheckError> {
     let polygon = part.area.polygon();
-    let whole_m2 = measure::polygon_area(polygon).0;
     let of = part.of;
-    let inside: Vec<OwnedPolygon> = if border.iter().any(|edge| edge.meets(&part.rect)) {
-        measure::intersection(&[polygon], boundary)?
-    } else if boundary.is_empty() || lay.is_in(part, boundary) {
-        vec![owned(&part.area)]
+    let size = |areas: &[OwnedPolygon]| areas.iter().map(|a| measure::polygon_area(a.as_polygon()).0).sum::<f64>();
+    let (inside, outside_m2) = if border.edges.iter().any(|edge| edge.meets(&part.rect)) {
+        let inside = measure::intersection(&[polygon], border.areas)?;
+        (inside, size(&beyond(polygon, border.areas, border.tolerance)?))
+    } else if border.areas.is_empty() || lay.is_in(part, border.areas) {
+        (vec![owned(&part.area)], 0.0)
     } else {
+        let whole_m2 = measure::polygon_area(polygon).0;
         return Ok(Covered { of, own_m2: 0.0, outside_m2: whole_m2, taken: Vec::new() });
     };
-    let size = |areas: &[OwnedPolygon]| areas.iter().map(|a| measure::polygon_area(a.as_polygon()).0).sum::<f64>();
     let inside_m2 = size(&inside);
     // Parts of the feature itself that it overlaps count once, and are no overlap with others.
     let siblings: Vec<Polygon<'_>> = before.iter().filter(|b| b.of == of).map(|b| b.area.polygon()).collect();
@@ -121,7 +123,7 @@ fn covered_part(
         let others: Vec<Polygon<'_>> = before.iter().map(|b| b.area.polygon()).collect();
         measure::difference(&views(&inside), &others)?
     };
-    Ok(Covered { of, own_m2, outside_m2: (whole_m2 - inside_m2).max(0.0), taken })
+    Ok(Covered { of, own_m2, outside_m2, taken })
 }
 
 fn views(areas: &[OwnedPolygon]) -> Vec<Polygon<'_>> {

@@ -8,6 +8,10 @@ use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
 use super::{ask, balance, check, indicators, info, measure, pack, render, table};
+use crate::export::filter_error;
+use crate::i18n::Lang;
+use crate::plan::AnswerError;
+use crate::plan::table::TableError;
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -92,7 +96,24 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
 fn or_done(result: anyhow::Result<ExitStatus>) -> anyhow::Result<ExitStatus> {
     match result {
         Err(error) if is_closed_pipe(&error) => Ok(ExitStatus::Done),
-        other => other,
+        Err(error) => Err(with_suggestion(error)),
+        done => done,
+    }
+}
+
+/// A filter's error with the field that is called so on the screen, which the filter itself cannot know.
+fn with_suggestion(error: anyhow::Error) -> anyhow::Error {
+    let of_table = error.downcast_ref::<TableError>().and_then(|e| match e {
+        TableError::Filter(filter) => Some(filter),
+        _ => None,
+    });
+    let of_answer = error.downcast_ref::<AnswerError>().and_then(|e| match e {
+        AnswerError::Filter(filter) => Some(filter),
+        _ => None,
+    });
+    match of_table.or(of_answer) {
+        Some(filter) => anyhow::anyhow!(filter_error(filter, Lang::En)),
+        None => error,
     }
 }
 

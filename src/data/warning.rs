@@ -35,11 +35,13 @@ pub enum WarningCode {
     OutsideCrs,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
+    /// A line of fewer than two positions.
+    ShortLine,
     /// A value nested deeper than any program can be expected to follow; left out.
     TooDeep,
     /// Positions with the latitude first, as nothing else makes sense; taken the other way round.
     SwappedAxes,
-    /// A line of fewer than two positions or a ring of fewer than four.
+    /// A ring of fewer than four positions, or a polygon without rings.
     TooFewPositions,
     /// More attribute names than a dataset can have.
     TooManyFields,
@@ -71,6 +73,7 @@ impl WarningCode {
             Self::NumberPrecision => "number_precision",
             Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",
+            Self::ShortLine => "short_line",
             Self::TooDeep => "too_deep",
             Self::SwappedAxes => "swapped_axes",
             Self::TooFewPositions => "too_few_positions",
@@ -159,6 +162,11 @@ impl Warnings {
     /// How many features were left out.
     pub fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    /// How many of those left out are not among the warnings kept in full.
+    pub fn skipped_unlisted(&self) -> u64 {
+        self.skipped - self.list.iter().filter(|w| w.skipped).count() as u64
     }
 
     pub fn is_empty(&self) -> bool {

@@ -20,6 +20,8 @@ pub struct BalanceTable {
     pub total: Vec<String>,
     /// What has to be said below the table.
     pub notes: Vec<String>,
+    /// That some cells are not their own numbers rounded, and why; `None` where all are.
+    pub rounding: Option<String>,
 }
 
 impl BalanceTable {
@@ -51,6 +53,7 @@ impl BalanceTable {
             rows: balance.rows.iter().enumerate().map(row).collect(),
             head,
             total,
+            rounding: columns.iter().any(|c| c.is_moved).then(|| word(Word::BalanceAddsUp)),
             notes: notes(plan, balance, lang),
         }
     }
@@ -60,6 +63,8 @@ impl BalanceTable {
 struct Column {
     cells: Vec<String>,
     total: String,
+    /// Whether a cell is not its own number rounded, so that the column adds up.
+    is_moved: bool,
 }
 
 impl Column {
@@ -67,8 +72,10 @@ impl Column {
     fn of(units: &[f64], total: f64, places: usize) -> Self {
         let scale = 10f64.powi(i32::try_from(places).unwrap_or(0));
         let text = |units: f64| format::decimals(units / scale, places);
-        let cells = apportioned(units, total).into_iter().map(|n| text(n as f64)).collect();
-        Self { cells, total: text(total.round()) }
+        let whole = apportioned(units, total);
+        let is_moved = whole.iter().zip(units).any(|(n, own)| *n != own.round() as i64);
+        let cells = whole.into_iter().map(|n| text(n as f64)).collect();
+        Self { cells, total: text(total.round()), is_moved }
     }
 }
 
@@ -120,7 +127,8 @@ fn notes(plan: &Plan, balance: &Balance, lang: Lang) -> Vec<String> {
 
 /// The balance as a table for a terminal.
 pub fn balance_table(plan: &Plan, balance: &Balance, lang: Lang) -> String {
-    let BalanceTable { head, mut rows, total, notes } = BalanceTable::of(plan, balance, lang);
+    let BalanceTable { head, mut rows, total, mut notes, rounding } = BalanceTable::of(plan, balance, lang);
+    notes.extend(rounding);
     rows.push(total);
     let has_codes = rows.iter().any(|row| row.first().is_some_and(|code| !code.is_empty()));
     let (from, head): (usize, Vec<&str>) = if has_codes {

@@ -2,10 +2,29 @@
 
 use crate::analysis::query::{Condition, Filter, Op};
 use crate::i18n::{Lang, Word, fill, terms};
+use crate::plan::indicator_called;
 
 /// What a field is called; its own name for one that is not known.
 pub fn field_words(name: &str, lang: Lang) -> String {
     terms::field(stem(name), lang).map_or_else(|| name.replace('_', " "), str::to_owned)
+}
+
+/// The field that is called so on the screen, in either language: words with or without what stands in brackets. The
+/// one whose words are all of `name` before one whose words only have it in them.
+pub(super) fn field_by_words(name: &str, fields: &[String]) -> Option<String> {
+    let figure = indicator_called(name);
+    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
+    let name = plain(name);
+    if name.chars().count() < 2 {
+        return None;
+    }
+    let words = |field: &String| [Lang::Zh, Lang::En].map(|lang| plain(&field_words(field, lang)));
+    let is_called = |field: &&String| {
+        words(field).iter().any(|words| *words == name || words.split(['（', '(']).next() == Some(name.as_str()))
+    };
+    let is_figure = |field: &&String| figure.is_some() && indicator_called(field) == figure;
+    let has = |field: &&String| words(field).iter().any(|words| words.contains(&name));
+    fields.iter().find(is_called).or_else(|| fields.iter().find(is_figure)).or_else(|| fields.iter().find(has)).cloned()
 }
 
 /// Whether a field has a name for people.
@@ -95,5 +114,19 @@ mod tests {
         assert_eq!(condition_words(&condition("beds_total", Op::GreaterOrEqual, "50"), Lang::En), "beds total ≥ 50");
         assert_eq!(condition_words(&condition("status", Op::NotEqual, ""), Lang::Zh), "状态 ≠ 未填");
         assert_eq!(failed_words(&condition("beds", Op::Less, "5"), Lang::En), "Does not meet: beds < 5");
+    }
+
+    #[test]
+    fn a_field_is_found_by_what_it_is_called() {
+        let fields = ["name", "green_rate", "floor_area_ratio", "district"].map(str::to_owned);
+        let found = |name| field_by_words(name, &fields);
+        assert_eq!(found("绿地率").as_deref(), Some("green_rate"));
+        assert_eq!(found("Green ratio").as_deref(), Some("green_rate"));
+        assert_eq!(found("容积率").as_deref(), Some("floor_area_ratio"));
+        assert_eq!(found("行政区").as_deref(), Some("district"));
+        assert_eq!(found("高度"), None);
+        let error = Filter::parse("绿地率 > 30").unwrap().bind_columns(&["name", "green_rate"]).unwrap_err();
+        let told = crate::export::filter_error(&error, Lang::Zh);
+        assert!(told.contains("是否要写“green_rate”") && told.contains("name、green_rate"), "{told}");
     }
 }

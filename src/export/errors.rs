@@ -9,9 +9,12 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
 
+use super::conditions::field_by_words;
+use super::measure_path::path_words;
+
 /// The error in one sentence: what is wrong, where, and what there is instead.
 pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
-    if lang == Lang::En {
+    if lang == Lang::En && !matches!(error, AnswerError::Filter(_)) {
         return error.to_string();
     }
     match error {
@@ -53,6 +56,13 @@ pub fn template_error(error: &TemplateError, lang: Lang) -> String {
 
 /// What is wrong with a filter, in one sentence.
 pub fn filter_error(error: &FilterError, lang: Lang) -> String {
+    // Somebody who has written what a field is called on the screen means that field.
+    if let FilterError::UnknownField { position, name, suggestion: None, fields } = error
+        && let Some(meant) = field_by_words(name, fields)
+    {
+        let (position, name, fields) = (*position, name.clone(), fields.clone());
+        return filter_error(&FilterError::UnknownField { position, name, suggestion: Some(meant), fields }, lang);
+    }
     if lang == Lang::En {
         return error.to_string();
     }
@@ -103,7 +113,7 @@ pub fn not_run_words(plan: &Plan, reason: &NotRunReason, lang: Lang) -> String {
     }
 }
 
-/// What is wrong with a measure, and in which of its members.
+/// What is wrong with a measure, and in which field of the form it is written in.
 pub fn measure_fault(path: &str, fault: &MeasureFault, lang: Lang) -> String {
     let word = match fault {
         // What a set lacks stands beside the set.
@@ -118,7 +128,9 @@ pub fn measure_fault(path: &str, fault: &MeasureFault, lang: Lang) -> String {
         MeasureFault::CrowdedEach => Word::FormCrowdedEach,
         MeasureFault::Width => Word::FormWidth,
     };
-    format!("{path}{}{}", Word::Colon.text(lang), word.text(lang))
+    let place = path_words(path, lang);
+    let colon = if place.is_empty() { "" } else { Word::Colon.text(lang) };
+    format!("{place}{colon}{}", word.text(lang))
 }
 
 /// The phrases that the filter's parser expects something by.

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::analysis::check::{FaultKind, FaultShape, FaultSize, RingFault, Severity};
+use crate::analysis::check::{FaultKind, FaultShape, FaultSize, RingFault, Severity, reader_faults_unlisted};
 use crate::analysis::measure::OwnedPolygon;
 use crate::data::LonLat;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{FeatureRef, Finding, Findings, Plan};
+use crate::project::{CheckKind, CheckRule, LayerId};
 
 use super::cells::text_table;
 use super::errors::not_run_words;
@@ -112,6 +113,21 @@ pub fn findings_headline(findings: &Findings, lang: Lang) -> String {
     fill(Word::FindingsCount, lang, &values)
 }
 
+/// What the list of findings leaves out: of each layer whose reading was checked, how many faults were only counted.
+pub fn unlisted_words(plan: &Plan, findings: &Findings, lang: Lang) -> Vec<String> {
+    let is_read = |rule: &&CheckRule| rule.check == CheckKind::Validity;
+    let mut layers: Vec<&LayerId> = findings.rules.iter().filter(is_read).flat_map(|rule| &rule.layers).collect();
+    layers.sort();
+    layers.dedup();
+    let words = |id: &LayerId| {
+        let n = reader_faults_unlisted(plan.dataset(id)?);
+        let name = plan.layer_name(id);
+        let values = [("layer", name.get(lang).as_str()), ("n", &*format::count(n))];
+        (n > 0).then(|| fill(Word::FindingsUnlisted, lang, &values))
+    };
+    layers.into_iter().filter_map(words).collect()
+}
+
 /// The findings as the `findings` of the command line's JSON: names, order and meaning are a contract with scripts.
 pub fn findings_json(plan: &Plan, findings: &Findings) -> Json {
     findings.list.iter().map(|f| Json::Object(finding_members(plan, f))).collect()
@@ -203,6 +219,9 @@ pub fn findings_table(plan: &Plan, findings: &Findings, lang: Lang) -> String {
         let rows: Vec<Vec<String>> = findings.list.iter().map(row).collect();
         text.push('\n');
         text.push_str(&text_table(&head, &rows, &[2]));
+    }
+    for words in unlisted_words(plan, findings, lang) {
+        text.push_str(&format!("{words}\n"));
     }
     for not_run in &findings.not_run {
         let layers: Vec<String> = not_run.rule.layers.iter().map(|id| id.0.clone()).collect();

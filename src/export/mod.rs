@@ -18,6 +18,7 @@ mod errors;
 mod findings;
 mod indicators;
 mod info;
+mod measure_path;
 mod measurement;
 mod measures;
 mod picture;
@@ -53,7 +54,7 @@ pub use errors::{
 };
 pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
-    severity_words,
+    severity_words, unlisted_words,
 };
 pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,

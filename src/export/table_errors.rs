@@ -1,5 +1,6 @@
 //! Why there is no table and why a column is refused, for people, in both languages.
 
+use super::conditions::field_by_words;
 use super::errors::filter_error;
 use crate::analysis::expression::ExpressionError;
 use crate::i18n::{Lang, Word, fill};
@@ -53,7 +54,8 @@ pub fn expression_error(error: &ExpressionError, lang: Lang) -> String {
             fill(Word::ExpressionBadDecimals, lang, &[("position", &at(position))])
         }
         ExpressionError::UnknownField { name, suggestion, fields, .. } => {
-            let hint = suggestion.as_ref().map(|s| fill(Word::FilterDidYouMean, lang, &[("name", s)]));
+            let meant = suggestion.clone().or_else(|| field_by_words(name, fields));
+            let hint = meant.as_ref().map(|s| fill(Word::FilterDidYouMean, lang, &[("name", s)]));
             let (hint, fields) = (hint.unwrap_or_default(), fields.join(", "));
             fill(Word::FilterUnknownField, lang, &[("name", name), ("hint", &hint), ("fields", &fields)])
         }

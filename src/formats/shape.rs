@@ -186,7 +186,7 @@ fn sum<T>(parts: Vec<T>, mut put: impl FnMut(T) -> Result<u32, Fault>) -> Result
 /// One part of several that has too few positions does not cost the others.
 fn or_dropped(put: Result<u32, Fault>, several: bool, odd: &mut Oddities) -> Result<u32, Fault> {
     match put {
-        Err(Fault { code: WarningCode::TooFewPositions, .. }) if several => {
+        Err(Fault { code: WarningCode::TooFewPositions | WarningCode::ShortLine, .. }) if several => {
             odd.dropped_part = true;
             Ok(0)
         }
@@ -213,7 +213,7 @@ fn put_line(line: &[Xyz], sink: &mut GeometrySink<'_>) -> Result<u32, Fault> {
         return Ok(0);
     }
     if line.len() < 2 {
-        return Err(Fault::new(WarningCode::TooFewPositions, "a line of fewer than two positions"));
+        return Err(Fault::new(WarningCode::ShortLine, "a line of fewer than two positions"));
     }
     line.iter().try_for_each(|p| position(*p, sink))?;
     sink.end_line();

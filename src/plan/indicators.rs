@@ -90,6 +90,13 @@ pub fn indicators_of(plan: &Plan, parcels: &LayerId) -> IndicatorRecipe {
     }
 }
 
+/// The figure that a name means, as fields are called in any language: 绿地率, `green_rate`, `Green ratio`.
+pub fn indicator_called(name: &str) -> Option<Indicator> {
+    let plain = |text: &str| text.trim().to_lowercase().replace(' ', "_");
+    let is_called = |names: &[&str]| names.iter().any(|known| plain(known) == plain(name));
+    USUAL_FIELDS.iter().find(|(_, names)| is_called(names)).map(|(indicator, _)| *indicator)
+}
+
 /// How a field writes parts of a whole: as shares where all its numbers lie from 0 to 1 and none has a % sign.
 pub fn percent_unit(dataset: &Dataset, field: &str) -> PercentUnit {
     let Some(column) = dataset.field_index(field) else { return PercentUnit::Percent };

@@ -42,8 +42,8 @@ pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_ar
 pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
 pub use home::Home;
 pub use indicators::{
-    FigureSource, ParcelFigure, ParcelFigures, indicator_field, indicators_of, parcel_figures, percent_unit,
-    usual_indicators,
+    FigureSource, ParcelFigure, ParcelFigures, indicator_called, indicator_field, indicators_of, parcel_figures,
+    percent_unit, usual_indicators,
 };
 pub use open::{OpenError, Opened, is_packed_file, open, open_as, open_bundled, open_each_as, open_what_can_be};
 pub use plan::{FeatureRef, Plan, PlanLayer};

@@ -120,14 +120,16 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
     let palette = palettes().first();
     let class = |(nth, (value, _)): (usize, &(String, usize))| {
         let when = equals(value);
-        if let Some(known) = before.classes.iter().find(|c| c.when.as_deref() == Some(&when)) {
-            return known.clone();
-        }
-        let symbol = palette.and_then(|p| p.class_for(nth, &[])).map(|c| like.in_color(c.color));
         let label = land_use(value).map_or_else(
             || Bilingual::same(value.clone()),
             |class| Bilingual { zh: format!("{value} {}", class.name.zh), en: format!("{value} {}", class.name.en) },
         );
+        if let Some(known) = before.classes.iter().find(|c| c.when.as_deref() == Some(&when)) {
+            // The bare value is nobody's own words: a name that is known by now is better. Any other label may be.
+            let is_bare = known.label == Bilingual::same(value.clone());
+            return if is_bare { SymbolClass { label, ..known.clone() } } else { known.clone() };
+        }
+        let symbol = palette.and_then(|p| p.class_for(nth, &[])).map(|c| like.in_color(c.color));
         SymbolClass { when: Some(when), label, ..SymbolClass::of(symbol.unwrap_or_else(|| like.clone())) }
     };
     let mut classes: Vec<SymbolClass> = counts.iter().enumerate().map(class).collect();

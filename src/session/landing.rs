@@ -1,7 +1,7 @@
 //! Where new data land: numbers that nobody has explained, and layers that lie where a shifted map would put them.
 //! Each waits for a person's answer; nothing is drawn in the wrong place meanwhile.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::document_job::DocumentJob;
@@ -216,9 +216,4 @@ pub fn datum_name(datum: Datum) -> &'static str {
         Datum::Gcj02 => "GCJ-02",
         Datum::Bd09 => "BD-09",
     }
-}
-
-/// The name of a file without its folders.
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

@@ -349,9 +349,11 @@ impl Session {
             let skipped = layer.dataset.warnings().skipped();
             if skipped > 0 {
                 let n = skipped.to_string();
+                let named = opened.plan.layer_name(&layer.id);
+                let name = |lang| named.get(lang).as_str();
                 self.notices.push(Notice::warning(|lang| {
                     let list = export::skipped_words(layer.dataset.warnings(), lang);
-                    fill(Word::LayerSkipped, lang, &[("layer", &layer.id.0), ("n", &n), ("list", &list)])
+                    fill(Word::LayerSkipped, lang, &[("layer", name(lang)), ("n", &n), ("list", &list)])
                 }));
             }
         }

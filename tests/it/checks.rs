@@ -228,3 +228,35 @@ fn what_the_reader_left_out_is_named_with_its_reason() {
     let zh = export::skipped_words(data.warnings(), Lang::Zh);
     assert_eq!(zh, "#2（坐标超出经纬度范围）、p3（坐标不是数字）");
 }
+
+/// Lines of one position, as many as wanted.
+fn short_lines(n: usize) -> shapan::data::Dataset {
+    let line = |i| {
+        format!(
+            r#"{{"type":"Feature","id":"l{i}","properties":{{}},"geometry":{{"type":"LineString","coordinates":[[116,39]]}}}}"#
+        )
+    };
+    let features: Vec<String> = (0..n).map(line).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    shapan::formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap()
+}
+
+#[test]
+fn a_line_left_out_is_no_ring() {
+    let data = short_lines(1);
+    let faults = shapan::analysis::check::reader_faults(&[&data]);
+    assert_eq!(faults.iter().map(|f| f.kind.as_str()).collect::<Vec<_>>(), ["short_line"]);
+    assert_eq!(export::skipped_words(data.warnings(), Lang::Zh), "l0（线不足两个点）");
+}
+
+#[test]
+fn what_is_counted_only_is_said_below_the_list() {
+    let mut plan = Plan { layers: vec![plan::PlanLayer::new("roads".into(), short_lines(130))], ..Plan::default() };
+    let rule = shapan::project::CheckRule::new(shapan::project::CheckKind::Validity, vec!["roads".into()]);
+    plan.project.checks.rules = Some(vec![rule]);
+    let findings = plan::find_faults(&plan, &Progress::default()).unwrap();
+    assert_eq!(findings.list.len(), 100);
+    let said = export::unlisted_words(&plan, &findings, Lang::En);
+    assert_eq!(said, ["30 more faults met on reading roads are counted, not listed"]);
+    assert!(export::findings_table(&plan, &findings, Lang::En).contains(&said[0]));
+}

@@ -345,4 +345,11 @@ fn codes_of_land_uses_stand_by_their_hierarchy_with_their_names() {
     assert_eq!(begins, ["0701", "070102", "0901", "1403"]);
     assert_eq!(labels[1], "070102 二类城镇住宅用地");
     assert_eq!(counts(&made, &data).iter().map(|(_, n)| *n).collect::<Vec<_>>(), [1; 4]);
+    // A label that is the bare code, as classes had it before their names were known, takes the name; one's own stays.
+    let mut older = made.clone();
+    older.classes[1].label = shapan::project::Bilingual::same("070102".to_owned());
+    older.classes[2].label = shapan::project::Bilingual::same("Shops".to_owned());
+    let again = categorized(&data, "v", &before.classes[0].symbol, &older);
+    assert_eq!(again.classes[1], made.classes[1]);
+    assert_eq!(again.classes[2].label.zh, "Shops");
 }

@@ -53,7 +53,8 @@ pub fn gaps(
         let r = Rect::of(core.exterior().coords().map(|c| [c.x, c.y]));
         (0..2).all(|axis| most.min[axis] < r.min[axis] && r.max[axis] < most.max[axis])
     };
-    let open = openings(&left, neck_m, tolerance.area_m2, |core| border.is_some() || is_enclosed(core));
+    let is_wanted = |core: &PlanarPolygon<f64>| border.is_some() || is_enclosed(core);
+    let open = openings(&left, neck_m, tolerance.area_m2, is_wanted, progress)?;
     progress.check()?;
     let drawn = Drawn::of(all, &lay);
     let mut faults = Vec::new();

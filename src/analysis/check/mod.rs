@@ -23,10 +23,11 @@ pub use fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature, RingFault
 pub use gaps::gaps;
 pub use ground::CheckError;
 pub(super) use ground::{Lay, Part, PartArea, parts};
+pub(super) use outside::beyond;
 pub use outside::outside;
 pub use overlaps::{overlaps, overlaps_between};
 pub(super) use pairs::{Rect, meeting_pairs};
-pub use reader::reader_faults;
+pub use reader::{reader_faults, reader_faults_unlisted};
 pub use slivers::slivers;
 pub use tolerance::Tolerance;
 pub use validity::{has_broken_outline, validity};

@@ -95,6 +95,20 @@ impl<'a> Border<'a> {
     }
 }
 
+/// What of an area lies outside of some others, without what is only the last digit of a coordinate.
+///
+/// # Errors
+/// When the areas lie too far apart for one plane.
+pub(in crate::analysis) fn beyond(
+    polygon: Polygon<'_>,
+    others: &[Polygon<'_>],
+    tolerance: &Tolerance,
+) -> Result<Vec<OwnedPolygon>, CheckError> {
+    let mut out = measure::difference(&[polygon], others)?;
+    out.retain(|area| !tolerance.is_noise(area));
+    Ok(out)
+}
+
 fn area_outside(
     parts: &[Part<'_>],
     border: &Border<'_>,
@@ -107,8 +121,7 @@ fn area_outside(
         let first = part.planar.exterior().0.first().map(|c| [c.x, c.y]);
         let polygon = part.area.polygon();
         if border.runs_through(&part.rect) {
-            let mut out = measure::difference(&[polygon], &border.polygons())?;
-            out.retain(|area| !tolerance.is_noise(area));
+            let out = beyond(polygon, &border.polygons(), tolerance)?;
             let inside = measure::intersection(&[polygon], &border.polygons())?;
             is_whole &= !out.is_empty() && inside.iter().all(|area| tolerance.is_noise(area));
             areas.extend(out);

@@ -14,6 +14,15 @@ pub fn reader_faults(layers: &[&Dataset]) -> Vec<Fault> {
     layers.iter().enumerate().flat_map(of_layer).collect()
 }
 
+/// How many faults the reader has only counted: those that [`reader_faults`] has no more of.
+pub fn reader_faults_unlisted(dataset: &Dataset) -> u64 {
+    let warnings = dataset.warnings();
+    let is_unclosed = |code: WarningCode| code == WarningCode::UnclosedRing;
+    let counted: u64 = warnings.counts().filter(|(code, _)| is_unclosed(*code)).map(|(_, n)| n).sum();
+    let listed = warnings.list().iter().filter(|w| is_unclosed(w.code)).count() as u64;
+    warnings.skipped_unlisted() + counted - listed
+}
+
 fn fault(layer: usize, dataset: &Dataset, warning: &Warning) -> Option<Fault> {
     let kind = match warning.code {
         WarningCode::UnclosedRing => FaultKind::Ring(RingFault::Unclosed),

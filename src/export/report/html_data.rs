@@ -44,7 +44,7 @@ pub(super) fn balance(edition: &mut Edition<'_>) {
     edition.page.close();
     edition.page.close();
     edition.page.close();
-    for note in &table.notes {
+    for note in table.notes.iter().chain(&table.rounding) {
         edition.page.element("p", &[("class", "small")], note);
     }
     edition.page.close();

@@ -4,7 +4,9 @@ use super::html::{Edition, ReportError};
 use super::html_marks::entry;
 use super::pictures::{PictureOf, PictureSize};
 use crate::analysis::check::FaultShape;
-use crate::export::{finding_size_words, finding_words, findings_headline, not_run_words, severity_words};
+use crate::export::{
+    finding_size_words, finding_words, findings_headline, not_run_words, severity_words, unlisted_words,
+};
 use crate::i18n::{Word, fill, format};
 use crate::plan::Finding;
 use crate::render::MarkKind;
@@ -51,6 +53,9 @@ pub(super) fn findings(edition: &mut Edition<'_>) -> Result<(), ReportError> {
         edition.page.close();
         edition.page.close();
         pictures(edition)?;
+    }
+    for words in unlisted_words(plan, findings, lang) {
+        edition.page.element("p", &[("class", "small")], &words);
     }
     for not_run in &findings.not_run {
         let layers: Vec<String> = not_run.rule.layers.iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();

@@ -67,6 +67,7 @@ fn layer_json(report: &Report, source: &SourceFingerprint) -> Json {
         "name_zh": name.zh,
         "name_en": name.en,
         "features": loaded.map(|l| l.dataset.len()),
+        "left_out": loaded.map(|l| l.dataset.warnings().skipped()),
         "schematic": loaded.map(|l| l.is_schematic()),
         "file": source.file,
         "bytes": source.content.as_ref().map(|c| c.bytes),

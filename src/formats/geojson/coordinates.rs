@@ -138,7 +138,7 @@ fn polygon(cursor: &mut Cursor<'_>, sink: &mut GeometrySink<'_>, odd: &mut Oddit
 
 fn end_line(sink: &mut GeometrySink<'_>, at: usize) -> Result<(), Fault> {
     if sink.open_coords().len() < 2 {
-        return Err(Fault::new(WarningCode::TooFewPositions, at, "a line of fewer than two positions"));
+        return Err(Fault::new(WarningCode::ShortLine, at, "a line of fewer than two positions"));
     }
     sink.end_line();
     Ok(())

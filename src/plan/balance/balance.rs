@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::check::{CheckError, LayerFeature};
+use crate::analysis::check::{CheckError, LayerFeature, Tolerance};
 use crate::analysis::coverage;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::crs::{Cgcs2000Zone, Extent, MapCrs};
 use crate::data::{Dataset, Feature, LonLat, Polygon};
 use crate::plan::{Classes, FeatureRef, Plan};
 use crate::progress::Progress;
-use crate::project::{BalanceRecipe, Bilingual, LayerId};
+use crate::project::{BalanceRecipe, Bilingual, CheckKind, CheckRule, LayerId};
 
 use super::class_codes::class_name;
 
@@ -70,7 +70,7 @@ pub struct Balance {
     pub zone: Option<Cgcs2000Zone>,
     /// How much more the areas of the features are than the ground they cover, m².
     pub overlap_m2: f64,
-    /// What of the features lies outside the boundary, m².
+    /// What of the features lies outside the boundary, m²: the sum of what the check of the boundary finds.
     pub outside_m2: f64,
 }
 
@@ -113,7 +113,7 @@ pub fn balance(plan: &Plan, recipe: &BalanceRecipe, progress: &Progress) -> Resu
     let border: Vec<Polygon<'_>> = whole.iter().map(OwnedPolygon::as_polygon).collect();
     // A rank of layers first, of classes within.
     let rank = |of: LayerFeature| grouping.of.get(&of).map(|row| of.layer * grouping.rows.len() + row);
-    let covered = coverage::covered(&layers, &border, rank, progress)?;
+    let covered = coverage::covered(&layers, &border, rank, &tolerance(plan, recipe), progress)?;
 
     let extents = layers.iter().copied().chain(boundary).filter_map(Dataset::extent);
     let zone = Extent::of_extents(extents).and_then(|e| Cgcs2000Zone::around(e.centre().lon));
@@ -171,8 +171,17 @@ pub fn balance(plan: &Plan, recipe: &BalanceRecipe, progress: &Progress) -> Resu
         total_planar_m2,
         zone,
         overlap_m2: clean(own_m2 - taken_m2),
-        outside_m2: clean(outside_m2),
+        outside_m2,
     })
+}
+
+/// What the plan's own check of the boundary takes for noise, so that both tell the same area outside.
+fn tolerance(plan: &Plan, recipe: &BalanceRecipe) -> Tolerance {
+    let is_meant = |rule: &&CheckRule| {
+        rule.check == CheckKind::Outside && rule.layers.iter().any(|layer| recipe.layers.contains(layer))
+    };
+    let mut rules = plan.project.checks.rules.iter().flatten();
+    rules.find(is_meant).map_or_else(Tolerance::default, |rule| rule.tolerance)
 }
 
 fn with_areas<'a>(layers: &'a [&'a Dataset]) -> impl Iterator<Item = (LayerFeature, Feature<'a>)> {

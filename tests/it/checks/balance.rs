@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use shapan::analysis::measure;
+use shapan::analysis::{check, measure};
 use shapan::data::{DatasetBuilder, GeometryType, LonLat, Polygon, Value};
 use shapan::export::BalanceTable;
 use shapan::i18n::Lang;
 use shapan::plan::{self, Plan, PlanLayer, RowKind, apportioned};
 use shapan::progress::Progress;
-use shapan::project::{BalanceRecipe, LayerId, Rest};
+use shapan::project::{BalanceRecipe, CheckKind, CheckRule, LayerId, Rest};
 
 /// Rectangles with a class, on a grid of cells, in a plan with a boundary of 8 by 8 cells.
 fn plan_of(parcels: &[([f64; 4], Option<&str>)]) -> Plan {
@@ -165,4 +165,46 @@ fn the_usual_balance_takes_the_field_with_a_usual_name() {
         plan.project.layers.push(layer);
     }
     assert_eq!(plan::usual_balance(&plan), Some(recipe()));
+}
+
+#[test]
+fn what_lies_outside_is_the_same_number_as_in_the_findings() {
+    // One parcel well outside, one wholly, and a strip along the border of 5 mm, which is noise.
+    let strip = 0.005 / (2e-4 * 111_000.0);
+    let parcels = [[7.0, 1.0, 2.0, 1.0], [9.0, 4.0, 1.0, 1.0], [0.0, 7.0, 8.0, 1.0 + strip]];
+    let plan = plan_of(&parcels.map(|at| (at, Some("0701"))));
+    let balance = plan::balance(&plan, &recipe(), &Progress::default()).unwrap();
+    let layers = [plan.dataset(&LayerId::from("parcels")).unwrap().as_ref()];
+    let boundary = plan.dataset(&LayerId::from("site")).unwrap();
+    let tolerance = check::Tolerance::default();
+    let faults = check::outside(&layers, boundary, &tolerance, &Progress::default()).unwrap();
+    assert_eq!(faults.len(), 2);
+    let found: f64 = faults.iter().map(|fault| fault.size.magnitude()).sum();
+    assert!((balance.outside_m2 - found).abs() < 1e-6, "{} {found}", balance.outside_m2);
+    // A plan that is checked more strictly sees the strip in both.
+    let mut strict = plan.clone();
+    let mut rule = CheckRule::new(CheckKind::Outside, vec![LayerId::from("parcels")]);
+    rule.tolerance.width_m = 0.0;
+    rule.tolerance.area_m2 = 0.0;
+    strict.project.checks.rules = Some(vec![rule]);
+    let findings = plan::find_faults(&strict, &Progress::default()).unwrap();
+    let found: f64 = findings.list.iter().map(|f| f.size.magnitude()).sum();
+    let balance = plan::balance(&strict, &recipe(), &Progress::default()).unwrap();
+    assert!((balance.outside_m2 - found).abs() < 1e-6, "{} {found}", balance.outside_m2);
+}
+
+#[test]
+fn a_share_moved_by_the_rounding_is_explained() {
+    let said = |parcels: &[([f64; 4], Option<&str>)]| {
+        let plan = plan_of(parcels);
+        let balance = plan::balance(&plan, &recipe(), &Progress::default()).unwrap();
+        let said = BalanceTable::of(&plan, &balance, Lang::En).rounding.is_some();
+        assert_eq!(shapan::export::balance_table(&plan, &balance, Lang::En).contains("differ by 1"), said);
+        said
+    };
+    // Thirds are 33.3 % each by themselves, and 100.0 % together.
+    let third = 8.0 / 3.0;
+    let thirds = [0.0, 1.0, 2.0].map(|i| ([i * third, 0.0, third, 8.0], Some(["0701", "1401", "0801"][i as usize])));
+    assert!(said(&thirds));
+    assert!(!said(&[([0.0, 0.0, 8.0, 8.0], Some("0701"))]));
 }

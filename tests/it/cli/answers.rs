@@ -236,6 +236,12 @@ fn wrong_names_are_answered_with_the_right_ones() {
     assert!(layer.contains("\"hospital\"") && layer.contains("hospitals") && layer.contains("zones"), "{layer}");
     let origin = ask(&["--from-layer", "park"]);
     assert!(origin.contains("\"park\"") && origin.contains("site"), "{origin}");
+    // A field by what the card calls it.
+    for called in ["等级 = 3A", "Grade according to = 3A"] {
+        let told = ask(&[&here[..], &["--layer", "hospitals", "--where", called]].concat());
+        assert!(told.contains("did you mean \"grade"), "{told}");
+        assert_eq!(place.refusal(&["table", "hospitals", "--where", called]), told);
+    }
     let field = ask(&[&here[..], &["--layer", "hospitals", "--where", "grad = 3A"]].concat());
     assert!(
         field.contains("\"grad\"") && field.contains("did you mean \"grade\"") && field.contains("status"),

@@ -83,8 +83,8 @@ fn bad_files_are_told_as_geojsonhint_tells_them() {
         ("point-string", "bad_coordinate:3!", &["3 each element in a position"]),
         ("point-toomany", "too_many_numbers:3", &["3 position should not have more than 3"]),
         ("polygon_winding_order", "winding_order:1", &["1 Polygons and MultiPolygons should follow"]),
-        ("short-line", "too_few_positions:2!", &["2 a line needs to have two or more"]),
-        ("short-multilinestring", "too_few_positions:4!", &["4 a line needs to have two or more"]),
+        ("short-line", "short_line:2!", &["2 a line needs to have two or more"]),
+        ("short-multilinestring", "short_line:4!", &["4 a line needs to have two or more"]),
         ("unknowntype", "error: \"FooBar\" (line 1)", &["1 The type FooBar is unknown"]),
     ];
     assert_eq!(fixtures("geojsonhint/bad", ".geojson").len(), expected.len());

@@ -60,6 +60,12 @@ impl FindingsView {
             if let Some(findings) = findings.filter(|f| f.faults().next().is_some()) {
                 self.chips_ui(ui, findings, session.settings.lang);
             }
+            for words in
+                findings.map(|f| export::unlisted_words(&session.plan, f, session.settings.lang)).into_iter().flatten()
+            {
+                let color = theme::palette_of(ui).secondary;
+                ui.add(Label::new(RichText::new(words).font(fonts::regular(theme::SMALL)).color(color)).wrap());
+            }
         });
         match findings {
             Some(findings) if !findings.list.is_empty() || !findings.not_run.is_empty() => {

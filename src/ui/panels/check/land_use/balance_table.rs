@@ -55,6 +55,10 @@ pub fn table_ui(ui: &mut Ui, session: &Session, table: &BalanceTable, symbols: &
     let p = theme::palette_of(ui);
     let has_codes = table.rows.iter().any(|row| row.first().is_some_and(|code| !code.is_empty()));
     let planar = planar && table.head.len() > 5;
+    let explained = |response: egui::Response| match &table.rounding {
+        Some(why) => response.on_hover_text(why),
+        None => response,
+    };
     let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, p.chrome);
@@ -63,6 +67,7 @@ pub fn table_ui(ui: &mut Ui, session: &Session, table: &BalanceTable, symbols: &
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(" ")));
+        let response = explained(response);
         if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, p.hover);
         }
@@ -77,6 +82,7 @@ pub fn table_ui(ui: &mut Ui, session: &Session, table: &BalanceTable, symbols: &
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let cells: Vec<&str> = table.total.iter().map(String::as_str).collect();
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(" ")));
+    explained(response);
     ui.painter().rect_filled(rect, 0.0, p.stripe);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, p.border));
     line(ui, rect, &cells, has_codes, planar, Pen { bold: true, color: p.text });
