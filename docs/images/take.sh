@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures of README.md and docs/ from the real window and the real command line.
 #
-#   docs/images/take.sh PROGRAM
+#   docs/images/take.sh PROGRAM [features|views|own]…
 #
 # Needs what .ci/window and .ci/journey need. Look at every picture before it is committed.
 set -euo pipefail
@@ -9,9 +9,6 @@ program=$(realpath "${1:?which program}")
 cd "$(dirname "$0")/../.."
 # shellcheck source=.ci/drive.sh
 . .ci/drive.sh
-
-readonly GREEN_CLAIM='980 343' LAND_USE='967 113'
-readonly TAB_STYLE='1000 69'              # beside the claims
 
 # picture NAME [RECTANGLE]: what the window shows, or a part of it, in few enough colours to stay small.
 picture() {
@@ -88,10 +85,16 @@ features() {
     xdotool key F1
     cut "keys$suffix" 860x820+290+40
     xdotool key Escape
-    cp geodata/{zones,green,hospitals}.geojson "$DRIVE_DIR/home/"
+    # A folder with a plain name, not the one made for this run.
+    mkdir -p /tmp/plans
+    cp geodata/{zones,green,hospitals}.geojson /tmp/plans/
     xdotool key ctrl+o
     sleep 1
+    xdotool key ctrl+a
+    xdotool type --delay 30 '/tmp/plans/'
+    sleep 1
     cut "files$suffix" 720x500+355+202
+    rm -r /tmp/plans
     xdotool key Escape
     sleep 0.5
     click "$(say '*new, open, save' 文件：新建、打开、保存)"
@@ -115,32 +118,103 @@ features() {
     xdotool key Escape
     stop_window
 }
-features en ''
-features zh -zh
 
-start_window "$program"
-press "$LAYERS" "$LEGEND_OF_ZONES"
-press "$CARD" "$HEADQUARTERS_ZONE"
-picture window
-press "$LAYERS" "$LEGEND_OF_ZONES"
-press "$CARD" "$TAB_CHECK"
-press "$CLAIMS" "$GREEN_CLAIM"
-picture claims
-press "$CLAIMS" "$LAND_USE"
-picture land-use
-press "$CLAIMS" "$TAB_STYLE"
-strike "$MAP" F6
-picture table
-strike "$MAP" F6
-press "$TOOLBAR" "$TOOL_RADIUS"
-press "$QUERY" "$FROM_BOUNDARY"
-press "$QUERY" "$FIFTH_RESULT"
-picture radius
-press "$LAYERS" "$ENGLISH"
-press "$TOOLBAR" "$THEME"
-press "$LAYERS" "$DARK"
-picture dark
-stop_window
+# views LANG SUFFIX: what stands on a plan in a window of its own, likewise.
+views() {
+    local lang=$1 suffix=$2
+    say() { [ "$lang" = en ] && echo "$1" || echo "$2"; }
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program"
+    local legend
+    legend="push button:$(say '*old Four zones' '*[展折][开叠] 四区')"
+    click "$legend"
+    click "list item:$(say 'Headquarters cluster, *' 总部集聚区，*)"
+    there "$(say 'Radius from here' 以此为圆心查询)"
+    picture "window$suffix"
+    xdotool key Escape
+    picture "layers$suffix" 264x826+0+46
+    click "$legend"
+    click "$(say 'page tab:Check' page\ tab:核对)"
+    click "list item:$(say 'At least half of the area is green*' 绿色空间占一半以上*)"
+    sleep 1
+    picture "claims$suffix"
+    click "radio button:$(say 'Land use' 用地)"
+    sleep 1
+    picture "land-use$suffix"
+    click "tree item:$(say 'Four zones' 四区)"
+    click "$(say 'page tab:Style' page\ tab:样式)"
+    xdotool key F6
+    sleep 1
+    picture "table$suffix"
+    xdotool key F6
+    sleep 1
+    click "toggle button:$(say Radius 半径)"
+    click "$(say 'Start from Park boundary' 从园区边界起算)"
+    click "list item:$(say 'Tongren Yizhuang' 同仁亦庄)"
+    picture "radius$suffix"
+    click "toggle button:$(say 'Theme*' 主题：*)"
+    click "$(say Dark 深色)"
+    xdotool key Escape
+    picture "dark$suffix"
+    click "toggle button:$(say 'Theme*' 主题：*)"
+    click "$(say Light 浅色)"
+    xdotool key Escape
+    stop_window
+}
+
+# own LANG SUFFIX: plans of one's own, from a folder with a plain name, likewise.
+own() {
+    local lang=$1 suffix=$2
+    say() { [ "$lang" = en ] && echo "$1" || echo "$2"; }
+    mkdir -p /tmp/plans
+    parcels /tmp/plans/parcels.geojson
+    # A file that breaks off in the middle.
+    head -c 900 geodata/zones.geojson >/tmp/plans/zones.geojson
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program" /tmp/plans/parcels.geojson
+    click "$(say 'page tab:Check' page\ tab:核对)"
+    click "radio button:$(say 'Land use' 用地)"
+    sleep 1
+    picture "parcels$suffix"
+    xdotool key ctrl+o
+    sleep 1
+    xdotool key ctrl+a
+    paste /tmp/plans/zones.geojson
+    xdotool key Return
+    sleep 1
+    click "$(say 'Log of notices*' 日志：*)"
+    sleep 1
+    cut "log$suffix" 1176x640+264+260
+    stop_window
+    rm -r /tmp/plans
+}
+
+# parcels FILE: six made-up parcels with the figures that planners publish.
+parcels() {
+    python3 - "$1" <<'END'
+import json, sys
+
+rows = [("A-01", "0701", 2.0, 28, 35, 54), ("A-02", "0701", 2.4, 30, 30, 60), ("A-03", "0803", 1.2, 35, 35, 24),
+        ("B-01", "0901", 3.0, 45, 25, 80), ("B-02", "1001", 1.6, 40, 20, 30), ("B-03", "1401", None, None, 85, None)]
+features = []
+for i, (name, code, far, density, green, height) in enumerate(rows):
+    x, y = 116.400 + 0.003 * (i % 3), 39.772 + 0.0022 * (i // 3)
+    ring = [[x, y], [x + 0.0027, y], [x + 0.0027, y + 0.002], [x, y + 0.002], [x, y]]
+    told = {"name": name, "用地代码": code, "容积率": far, "建筑密度": density, "绿地率": green, "建筑高度": height}
+    features.append({"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+json.dump({"type": "FeatureCollection", "features": features}, open(sys.argv[1], "w"), ensure_ascii=False)
+END
+}
+
+# All of them, or only those of the parts that are named.
+for run in "${@:2}"; do
+    [[ $run = features || $run = views || $run = own ]] || fail "there is no part $run"
+done
+[ $# -gt 1 ] || set -- "$1" features views own
+for run in "${@:2}"; do
+    "$run" en ''
+    "$run" zh -zh
+done
 
 drawn=$(mktemp -d)
 "$program" render -o "$drawn/projector.png" --theme projector --lang en --size 1280x720

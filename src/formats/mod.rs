@@ -24,6 +24,7 @@ mod error;
 mod files;
 mod format;
 pub mod geojson;
+mod json_place;
 mod packed;
 mod place;
 mod raw;
@@ -39,6 +40,7 @@ pub use files::{
     read_source,
 };
 pub use format::Format;
+pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use reading::Reading;
 pub use source::{Source, SourceLayer};

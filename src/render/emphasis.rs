@@ -30,6 +30,11 @@ pub struct Emphasis {
     pub lines: Vec<Vec<[f64; 2]>>,
     /// … and these are so faint that a name may cross them like a line of the map.
     pub faint_lines: Vec<Vec<[f64; 2]>>,
+    /// The rings of the outermost limit: what lies outside of them is dimmed, by the even-odd rule. Empty where nothing
+    /// is dimmed, or where a window dims it.
+    pub outside_of: Vec<Vec<MapPoint>>,
+    /// The layers that lie over what is dimmed.
+    pub marks: Vec<LayerId>,
 }
 
 /// One result of the question.

@@ -42,6 +42,8 @@ pub struct MapColors {
     /// The outline of the selected feature, and what sets it off from the map.
     pub selection: Color,
     pub selection_case: Color,
+    /// Laid over the ground outside of a query, and how strongly.
+    pub dim: (Color, f64),
 }
 
 const LIGHT: MapColors = MapColors {
@@ -56,6 +58,7 @@ const LIGHT: MapColors = MapColors {
     caution_rule: Color::hex(0xB9_8A1E),
     selection: Color::hex(0x5B_4FC7),
     selection_case: Color::hex(0xFF_FFFF),
+    dim: (Color::BLACK, 0.10),
 };
 
 const DARK: MapColors = MapColors {
@@ -70,6 +73,7 @@ const DARK: MapColors = MapColors {
     caution_rule: Color::hex(0x9A_7A2E),
     selection: Color::hex(0xA5_9BFF),
     selection_case: Color::hex(0x14_171B),
+    dim: (Color::BLACK, 0.35),
 };
 
 const PROJECTOR: MapColors = MapColors {
@@ -84,6 +88,7 @@ const PROJECTOR: MapColors = MapColors {
     caution_rule: Color::hex(0x5E_656D),
     selection: Color::hex(0xA5_9BFF),
     selection_case: Color::BLACK,
+    dim: (Color::BLACK, 0.47),
 };
 
 /// The narrowest line of the projector theme, px.

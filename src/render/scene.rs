@@ -11,6 +11,7 @@ use super::label::{Label, ShownDrawing, place_labels};
 use super::label_kept::KeptLabel;
 use super::label_text::LabelLanguage;
 use super::map_theme::Theme;
+use super::outside::dim_outside;
 use super::symbolize::{Drawing, DrawingPiece, Shape};
 use super::text::Fonts;
 use super::view::MapView;
@@ -196,6 +197,7 @@ pub fn scene(
             scene.layers.push(layer);
         }
     }
+    dim_outside(&mut scene, &options.emphasis.outside_of, &options.emphasis.marks);
     if options.grid {
         grid_layer(&mut scene, crs);
     }

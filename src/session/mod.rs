@@ -29,6 +29,7 @@ mod moving;
 mod notice;
 mod output;
 mod picture_marks;
+mod picture_query;
 mod pins;
 mod preferences;
 mod queries;

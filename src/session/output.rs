@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::document_commands::absolute;
 use super::job::JobRequest;
 use super::notice::Notice;
-use super::picture_marks::plan_with_marks;
+use super::picture_marks::{mark_layers, plan_with_marks};
 use super::session::Session;
 use crate::crs::MapCrs;
 use crate::export::{self, PictureError, PictureKind, TableCut};
@@ -193,9 +193,16 @@ impl Session {
     }
 
     fn order_picture(&mut self, file: Option<(PathBuf, PictureKind)>) {
-        let Some(view) = self.view else { return };
+        let Some(order) = self.picture_order().map(Box::new) else { return };
+        let sources = self.source_paths();
+        self.start_output(OutputJob::Picture { order, file, sources });
+    }
+
+    /// The picture of what is seen now; `None` before there is a view.
+    fn picture_order(&self) -> Option<PictureOrder> {
+        let view = self.view?;
         let settings = &self.settings;
-        let plan = plan_with_marks(self);
+        let plan = plan_with_marks(self, view.metres_per_px());
         let options = SceneOptions {
             label_language: settings.label_language,
             vision: settings.vision,
@@ -208,9 +215,7 @@ impl Session {
         let (crs, legend) = (self.crs.clone(), settings.legend);
         let selection = self.selection.current.clone();
         let pixel_ratio = PIXEL_RATIO * f64::from(settings.text_scale) / 100.0;
-        let order = Box::new(PictureOrder { plan, crs, view, options, legend, selection, pixel_ratio });
-        let sources = self.source_paths();
-        self.start_output(OutputJob::Picture { order, file, sources });
+        Some(PictureOrder { plan, crs, view, options, legend, selection, pixel_ratio })
     }
 
     /// What the circle on the picture is: the answer in a few words, and what it counts from.
@@ -233,11 +238,13 @@ impl Session {
         let mut layers = answer.question.layers.clone();
         if !layers.is_empty() {
             // What is drawn on top of the plan does not recede.
-            layers.extend(["picture-areas", "picture-lines", "picture-reach"].map(LayerId::from));
+            layers.extend(mark_layers());
         }
         Emphasis {
             layers,
             results: answer.results.iter().take(MOST_NAMED).map(result).collect(),
+            outside_of: self.inquiry.limit().iter().map(|ring| self.crs.map_line(ring)).collect(),
+            marks: mark_layers(),
             ..Emphasis::default()
         }
     }
@@ -277,5 +284,67 @@ impl Session {
                 }));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Origin, OriginMode};
+    use crate::render::{Item, OUTSIDE_LAYER, Scene};
+    use crate::session::{Command, InquiryCommand, JobMode, ViewCommand};
+
+    fn asked() -> Session {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::View(ViewCommand::Resize([1100.0, 800.0])));
+        session.apply(Command::Open(Vec::new()));
+        session.poll();
+        session.apply(Command::Inquiry(InquiryCommand::UseSaved(0)));
+        session.apply(Command::Inquiry(InquiryCommand::From(Origin::Layer("site".into(), OriginMode::Centroid))));
+        session.poll();
+        session.apply(Command::View(ViewCommand::ZoomToInquiry));
+        session
+    }
+
+    fn scene(session: &Session) -> Scene {
+        session.picture_order().unwrap().scene(&Progress::default()).unwrap()
+    }
+
+    #[test]
+    fn the_picture_of_a_query_shows_what_the_window_shows() {
+        let session = asked();
+        let scene = scene(&session);
+        let place = |id: &str| scene.layers.iter().position(|layer| layer.layer.0 == id);
+        let outside = place(OUTSIDE_LAYER).expect("the ground outside is dimmed");
+        assert!(place("hospitals").unwrap() < outside, "over the plan");
+        for id in ["picture-reach", "picture-origin", "picture-results"] {
+            assert!(place(id).unwrap_or_else(|| panic!("{id}")) > outside, "{id} is not dimmed");
+        }
+        let rings = |id: &str| -> usize {
+            let items = &scene.layers[place(id).unwrap()].items;
+            items.iter().map(|item| if let Item::Markers { at, .. } = item { at.len() } else { 0 }).sum()
+        };
+        let results = session.inquiry.answer.as_ref().unwrap().results.len();
+        assert!(results > 5);
+        assert_eq!((rings("picture-results"), rings("picture-result-cases")), (results, results), "a ring on its case");
+        // The length of the outermost ring stands due south on it.
+        let limits = session.inquiry.limits.last().unwrap();
+        let on_screen =
+            |at: &crate::data::LonLat| scene.view.screen_from_map(session.crs.map_from_lonlat(*at).unwrap());
+        let south = limits.lines.iter().flatten().map(on_screen).max_by(|a, b| a[1].total_cmp(&b[1])).unwrap();
+        let text = format::radius(limits.radius.0);
+        let label = scene.labels.iter().find(|label| label.text() == text).unwrap_or_else(|| panic!("{text}"));
+        let at = scene.view.screen_from_map(label.anchor);
+        assert!((at[0] - south[0]).abs() < 12.0 && (at[1] - south[1]).abs() < 12.0, "{at:?} {south:?}");
+    }
+
+    #[test]
+    fn a_picture_without_a_query_is_dimmed_nowhere() {
+        let mut session = asked();
+        session.apply(Command::Inquiry(InquiryCommand::Clear));
+        let scene = scene(&session);
+        assert!(
+            scene.layers.iter().all(|layer| layer.layer.0 != OUTSIDE_LAYER && !layer.layer.0.starts_with("picture-"))
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What the window draws over the map, as layers of a plan that is drawn once: the reach of the query and the
 //! drawings. So a picture that leaves the program shows them too, as vectors where it is one.
 
+use super::picture_query::{QUERY_MARKS, lay_query_marks};
 use super::session::Session;
 use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use crate::export;
@@ -13,6 +14,9 @@ use crate::project::{
 };
 use crate::render::Theme;
 
+const AREAS: &str = "picture-areas";
+const LINES: &str = "picture-lines";
+const REACH: &str = "picture-reach";
 const GROUP: &str = "picture-marks";
 const LINE_PX: f64 = 2.4;
 const CASE_PX: f64 = 5.0;
@@ -27,8 +31,8 @@ struct Mark {
     parts: Vec<Vec<LonLat>>,
 }
 
-/// The plan with the session's marks on top.
-pub fn plan_with_marks(session: &Session) -> Plan {
+/// The plan with the session's marks on top; `metres_per_px` is that of the picture.
+pub fn plan_with_marks(session: &Session, metres_per_px: f64) -> Plan {
     let mut plan = session.plan.clone();
     let theme = session.settings.theme;
     let text = |word: Word| Bilingual {
@@ -59,9 +63,9 @@ pub fn plan_with_marks(session: &Session) -> Plan {
         }
     }
     let layers = [
-        ("picture-areas", Word::Sketches, areas, LabelPlacement::Inside),
-        ("picture-lines", Word::Sketches, lines, LabelPlacement::Along),
-        ("picture-reach", Word::Radius, reach.collect(), LabelPlacement::Along),
+        (AREAS, Word::Sketches, areas, LabelPlacement::Inside),
+        (LINES, Word::Sketches, lines, LabelPlacement::Along),
+        (REACH, Word::Radius, reach.collect(), LabelPlacement::Along),
     ];
     for (id, name, marks, placement) in layers {
         if marks.is_empty() {
@@ -69,14 +73,25 @@ pub fn plan_with_marks(session: &Session) -> Plan {
         }
         let id = LayerId::from(id);
         plan.layers.push(PlanLayer::new(id.clone(), dataset(&marks, placement == LabelPlacement::Inside)));
-        plan.project.layers.push(layer(id, text(name), placement, theme));
+        let mut layer = layer(id, text(name), placement, theme);
+        if layer.id.0 == REACH {
+            // Its lengths stand due south.
+            layer.labeling = None;
+        }
+        plan.project.layers.push(layer);
     }
+    lay_query_marks(session, &mut plan, metres_per_px);
     if plan.project.layers.iter().any(|layer| layer.group == GROUP) {
         let group =
             Group { id: GROUP.to_owned(), name: text(Word::PictureMarks), visible: true, rest: Rest::default() };
         plan.project.groups.insert(0, group);
     }
     plan
+}
+
+/// Every layer that may be on top.
+pub fn mark_layers() -> Vec<LayerId> {
+    [AREAS, LINES, REACH].into_iter().chain(QUERY_MARKS).map(LayerId::from).collect()
 }
 
 fn closed(mut ring: Vec<LonLat>) -> Vec<LonLat> {

@@ -13,8 +13,8 @@ use super::selection::Selection;
 use super::session::Session;
 
 impl Session {
-    /// Chooses in the active layer, where that is shown and has something inside; else in the layer that has most,
-    /// of equals in the topmost. With `also` they are added to what is chosen of that layer. What the others have
+    /// Chooses in the active layer, where that is shown and has something inside; else in the layer that has most areas
+    /// wholly inside, else in the one that has most of anything; of equals in the topmost. With `also` they are added to what is chosen of that layer. What the others have
     /// inside is remembered, to be chosen instead.
     pub(super) fn select_inside(&mut self, outline: &[LonLat], also: bool) {
         let Some(target) = target(outline) else { return };
@@ -29,8 +29,12 @@ impl Session {
         };
         let inside: Vec<(LayerId, Arc<[u32]>)> = shown.filter_map(rows_of).collect();
         let own = inside.iter().find(|(id, _)| self.selection.active_layer.as_ref() == Some(id));
-        // Of equals `max_by_key` takes the last, which here is the topmost.
-        let found = own.or_else(|| inside.iter().rev().max_by_key(|(_, rows)| rows.len()));
+        // A box drawn around areas means them, not the many roads that cross it. Of equals `max_by_key` takes the last,
+        // which here is the topmost.
+        let found = own.or_else(|| {
+            let rank = |(id, rows): &&(LayerId, Arc<[u32]>)| (self.enclosed_areas(&target, id, rows), rows.len());
+            inside.iter().rev().max_by_key(rank)
+        });
         let Some((layer, mut rows)) = found.map(|(id, rows)| (id.clone(), rows.to_vec())) else {
             if !also {
                 self.selection = Selection { nothing_here: true, ..Selection::default() };
@@ -42,6 +46,14 @@ impl Session {
             rows.extend(self.selection.rows_of(&layer));
         }
         self.selection = Selection { inside, ..Selection::of_rows(layer, rows, lead) };
+    }
+
+    /// How many of these rows are areas that lie inside the outline with every vertex.
+    fn enclosed_areas(&self, target: &Target, layer: &LayerId, rows: &[u32]) -> usize {
+        let Some(dataset) = self.plan.dataset(layer) else { return 0 };
+        let features = rows.iter().filter_map(|row| dataset.feature(FeatureId(*row)));
+        let is_enclosed = target.enclosing();
+        features.filter(|of| is_enclosed(*of)).count()
     }
 
     /// Chooses what another layer has inside the outline that was drawn last.

@@ -50,13 +50,17 @@ pub enum Action {
     Names(Option<LabelLanguage>),
     Crs(MapCrsChoice),
     Snap,
+    KeepSketch,
     RadiusHere,
     Region,
     ExportAnswer,
+    CopyList,
     ExportSelection,
     Report,
     Spotlight,
     ShowAllLayers,
+    FoldLayers,
+    UnfoldLayers,
     ClearSelection,
     ClearQuery,
     Language(Lang),
@@ -115,6 +119,10 @@ pub enum Deed {
     KeepView,
     ToggleKeySheet,
     OpenLog,
+    /// Copies the results of the query as a list for a spreadsheet.
+    CopyList,
+    /// Folds the groups of layers, or unfolds them.
+    FoldLayers(bool),
     NextRegion,
     /// Two commands, one after the other.
     Both(Box<Command>, Box<Command>),
@@ -144,6 +152,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::CopyPicture, Word::CopyPicture, Topic::Document, &[(SHIFT, Key::C)]),
     row(Action::SavePicture, Word::SheetPicture, Topic::Document, &[]),
     row(Action::ExportAnswer, Word::SheetExportAnswer, Topic::Document, &[]),
+    row(Action::CopyList, Word::ActCopyList, Topic::Document, &[]),
     row(Action::ExportSelection, Word::SheetExportSelection, Topic::Document, &[]),
     row(Action::Report, Word::ReportWish, Topic::Document, &[]),
     row(Action::Undo, Word::Undo, Topic::Document, &[(CTRL, Key::Z)]),
@@ -187,7 +196,10 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Crs(MapCrsChoice::WebMercator), Word::ActCrsWebMercator, Topic::Panels, &[]),
     row(Action::Crs(MapCrsChoice::Cgcs2000), Word::ActCrsCgcs2000, Topic::Panels, &[]),
     row(Action::Snap, Word::ActSnap, Topic::Tools, &[]),
+    row(Action::KeepSketch, Word::ActKeepSketch, Topic::Tools, &[]),
     row(Action::ShowAllLayers, Word::ActShowAll, Topic::Panels, &[]),
+    row(Action::FoldLayers, Word::ActFoldLayers, Topic::Panels, &[]),
+    row(Action::UnfoldLayers, Word::ActUnfoldLayers, Topic::Panels, &[]),
     row(Action::Language(Lang::Zh), Word::ActChinese, Topic::Panels, &[]),
     row(Action::Language(Lang::En), Word::ActEnglish, Topic::Panels, &[]),
     row(Action::Theme(Theme::Light), Word::ActLight, Topic::Panels, &[]),
@@ -250,13 +262,17 @@ impl Action {
             Self::Crs(MapCrsChoice::WebMercator) => "crs web mercator",
             Self::Crs(_) => "crs cgcs2000",
             Self::Snap => "snap",
+            Self::KeepSketch => "keep sketch",
             Self::RadiusHere => "radius from selection",
             Self::Region => "next region",
             Self::ExportAnswer => "export answer",
+            Self::CopyList => "copy list",
             Self::ExportSelection => "export selection",
             Self::Report => "report",
             Self::Spotlight => "spotlight",
             Self::ShowAllLayers => "show all layers",
+            Self::FoldLayers => "fold layers",
+            Self::UnfoldLayers => "unfold layers",
             Self::ClearSelection => "clear selection",
             Self::ClearQuery => "clear query",
             Self::Language(Lang::Zh) => "chinese",
@@ -286,6 +302,11 @@ impl Action {
             Self::Log => &[Word::LogHint],
             Self::Language(_) => &[Word::SettingsLanguage],
             Self::CopyPicture => &[Word::SheetPicture],
+            Self::CopyList => &[Word::CopyList],
+            Self::KeepSketch => &[Word::KeepSketch],
+            Self::FoldLayers => &[Word::FoldAll],
+            Self::UnfoldLayers => &[Word::UnfoldAll],
+            Self::Settings => &[Word::SettingsTextScale, Word::VisionHeading],
             _ => &[],
         }
     }
@@ -338,6 +359,10 @@ impl Action {
             Self::Log => return Some(Deed::OpenLog),
             Self::SavePicture => session.view.map(|_| wish(FileWish::SavePicture))?,
             Self::ExportAnswer => session.inquiry.answer.as_ref().map(|_| wish(FileWish::ExportAnswer))?,
+            Self::CopyList => {
+                session.inquiry.answer.as_ref()?;
+                return Some(Deed::CopyList);
+            }
             Self::ExportSelection => session.selection.current.as_ref().map(|_| wish(FileWish::ExportSelection))?,
             Self::Report => wish(FileWish::Report),
             Self::Spotlight => {
@@ -352,6 +377,13 @@ impl Action {
                 Command::View(ViewCommand::SetMapCrs(choice))
             }
             Self::Snap => Command::Sketch(SketchCommand::SetSnapping(!session.sketching.snapping)),
+            Self::KeepSketch => {
+                let vertices = session.sketching.vertices.len();
+                session.sketch_kind().filter(|kind| vertices >= kind.least())?;
+                Command::Sketch(SketchCommand::Keep)
+            }
+            Self::FoldLayers => return Some(Deed::FoldLayers(true)),
+            Self::UnfoldLayers => return Some(Deed::FoldLayers(false)),
             Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
             Self::Region => return Some(Deed::NextRegion),
             Self::RadiusHere => {

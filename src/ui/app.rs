@@ -423,6 +423,11 @@ impl ShapanApp {
                     table.focus_filter();
                 }
                 Deed::NextRegion => regions.next(ui.ctx()),
+                Deed::CopyList => query.copy_list(ui.ctx(), session),
+                Deed::FoldLayers(fold) => {
+                    panels_hidden::show(session, queue);
+                    layers.fold_all(session, fold);
+                }
                 Deed::OpenLog => log_menu::open(ui.ctx()),
                 Deed::Both(first, second) => queue.extend([*first, *second]),
                 Deed::OpenFind => find.open(),

@@ -321,4 +321,12 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn pictures_dim_the_ground_outside_of_a_query_as_the_window_does() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
+            let (of_window, (_, of_picture)) = (palette(theme).dim, theme.colors().dim);
+            assert!((f64::from(of_window.a()) / 255.0 - of_picture).abs() < 0.005, "{theme:?}");
+        }
+    }
 }

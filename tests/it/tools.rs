@@ -227,14 +227,17 @@ fn a_box_chooses_in_the_active_layer_and_adds_with_ctrl() {
 }
 
 #[test]
-fn a_box_without_an_active_layer_chooses_where_most_lies_and_offers_the_rest() {
+fn a_box_without_an_active_layer_chooses_the_areas_it_encloses_and_offers_the_rest() {
     let mut session = with(Tool::Select);
     let site = session.plan.home_extent().unwrap();
     let corners = [[site.west, site.south], [site.east, site.south], [site.east, site.north], [site.west, site.north]];
     event(&mut session, &PointerEvent::Box { outline: corners.map(LonLat::from).to_vec(), also: false });
     let inside = session.selection.inside.clone();
-    let most = inside.iter().map(|(_, rows)| rows.len()).max().unwrap();
-    assert!(inside.len() > 3 && session.selection.features.len() == most, "{inside:?}");
+    let areas_of = |id: &LayerId| session.plan.dataset(id).unwrap().features().all(|of| of.polygons().next().is_some());
+    let chosen = session.selection.active_layer.clone().unwrap();
+    let of_areas = |(id, _): &&(LayerId, std::sync::Arc<[u32]>)| areas_of(id);
+    let most = inside.iter().filter(of_areas).map(|(_, rows)| rows.len()).max().unwrap();
+    assert!(inside.len() > 3 && areas_of(&chosen) && session.selection.features.len() == most, "{inside:?}");
     let zones = LayerId::from("zones");
     session.apply(Command::Selection(SelectionCommand::InsideOf(zones.clone())));
     assert_eq!(session.selection.rows_of(&zones), [0, 1, 2, 3]);
@@ -244,6 +247,30 @@ fn a_box_without_an_active_layer_chooses_where_most_lies_and_offers_the_rest() {
     // The layer chosen is the active one from then on.
     event(&mut session, &PointerEvent::Box { outline: corners.map(LonLat::from).to_vec(), also: false });
     assert_eq!(session.selection.active_layer, Some(zones));
+}
+
+#[test]
+fn a_box_around_areas_means_them_and_one_among_roads_means_the_roads() {
+    let mut session = with(Tool::Select);
+    let site = session.plan.dataset(&LayerId::from("zones")).unwrap().clone();
+    let zone = site.features().next().unwrap().extent().unwrap().expanded(0.1);
+    let corners = |e: shapan::data::Extent| {
+        [[e.west, e.south], [e.east, e.south], [e.east, e.north], [e.west, e.north]].map(LonLat::from).to_vec()
+    };
+    event(&mut session, &PointerEvent::Box { outline: corners(zone), also: false });
+    let rows = |session: &Session, id: &str| {
+        session.selection.inside.iter().find(|(layer, _)| layer.to_string() == id).map_or(0, |(_, rows)| rows.len())
+    };
+    let chosen = session.selection.active_layer.clone().unwrap();
+    let is_area = session.plan.dataset(&chosen).unwrap().features().next().unwrap().polygons().next().is_some();
+    assert!(is_area, "{chosen:?} of {:?}", session.selection.inside);
+    // A small box inside of an area encloses none: what has most is chosen, as before.
+    session.apply(Command::Selection(SelectionCommand::Clear));
+    let middle = shapan::data::Extent::of_point(zone.centre());
+    let small = shapan::data::Extent { west: middle.west - 1e-4, east: middle.east + 1e-4, ..middle };
+    let small = shapan::data::Extent { south: small.south - 1e-4, north: small.north + 1e-4, ..small };
+    event(&mut session, &PointerEvent::Box { outline: corners(small), also: false });
+    assert_eq!(rows(&session, "zones"), 1, "{:?}", session.selection.inside);
 }
 
 #[test]

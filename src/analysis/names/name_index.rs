@@ -9,7 +9,7 @@ use crate::progress::{Cancelled, Progress};
 /// Names longer than this are cut: nobody types more to find one.
 const MOST_CHARACTERS: usize = 80;
 /// Names beyond this many of one row are left out.
-const MOST_NAMES: usize = 16;
+const MOST_NAMES: usize = 32;
 /// Stands for every character beyond the 65,535 that an alphabet has room for; it matches nothing.
 const OTHER: u16 = u16::MAX;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::measure::{self, Shape};
-use crate::data::{Dataset, FeatureId, LonLat};
+use crate::data::{Dataset, Feature, FeatureId, LonLat};
 
 /// The origin of a query: owned, so that it can go to a worker thread.
 #[derive(Clone, Debug)]
@@ -25,6 +25,12 @@ impl Target {
     pub fn centroid_of(dataset: &Dataset, ids: &[FeatureId]) -> Option<Self> {
         let pieces = ids.iter().filter_map(|id| dataset.feature(*id)).flat_map(|f| f.pieces());
         measure::centroid_of_pieces(pieces).map(Self::Point)
+    }
+
+    /// Whether a feature is an area that lies inside the target with every vertex.
+    pub fn enclosing(&self) -> impl Fn(Feature<'_>) -> bool {
+        let shape = self.shape();
+        move |of| of.polygons().next().is_some() && of.coords().iter().all(|at| shape.contains(*at))
     }
 
     pub(super) fn shape(&self) -> Shape<'_> {

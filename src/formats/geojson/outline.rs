@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::super::ReadError;
+use super::super::{ReadError, json_place};
 use crate::progress::Progress;
 
 /// A stretch of features is read by one thread at a time; this much of it makes the coming and going cheap.
@@ -73,18 +73,19 @@ pub(super) fn outline(text: &str, progress: &Progress) -> Result<Outline, ReadEr
         }
         Err(_) if progress.is_cancelled() => Err(ReadError::Cancelled),
         Err(error) if error.is_data() => Err(not_geojson(text, &error)),
-        Err(error) => Err(syntax(&error)),
+        Err(error) => Err(syntax(text, &error)),
     }
 }
 
 /// A fault of the grammar, as serde_json words it.
-pub(super) fn syntax(error: &serde_json::Error) -> ReadError {
+pub(super) fn syntax(text: &str, error: &serde_json::Error) -> ReadError {
     let message = if error.is_eof() {
         "the text ends before it is complete: was the file cut off?".to_owned()
     } else {
         words(error)
     };
-    ReadError::Syntax { message, line: error.line() as u64, column: error.column() as u64 }
+    let (line, column) = json_place(text, error);
+    ReadError::Syntax { message, line, column }
 }
 
 /// The message without the place at its end.
@@ -96,7 +97,7 @@ fn words(error: &serde_json::Error) -> String {
 fn not_geojson(text: &str, error: &serde_json::Error) -> ReadError {
     // A number, a text or an array is only worth the name of JSON if all of it is.
     if let Err(broken) = serde_json::from_str::<IgnoredAny>(text) {
-        return syntax(&broken);
+        return syntax(text, &broken);
     }
     let words = words(error);
     let found = words.strip_prefix("invalid type: ").and_then(|w| w.split_once(", expected")).map_or(&*words, |w| w.0);
@@ -110,7 +111,7 @@ fn not_geojson(text: &str, error: &serde_json::Error) -> ReadError {
         "map" => "an object".to_owned(),
         other => other.to_owned(),
     };
-    ReadError::NotGeoJson { expected, found, line: error.line() as u64 }
+    ReadError::NotGeoJson { expected, found, line: json_place(text, error).0 }
 }
 
 /// What all parts of the pass need.

@@ -171,7 +171,7 @@ fn not_even_json(text: &str) -> Option<ReadError> {
 
 fn trailing(text: &str) -> ReadError {
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Err(error) => syntax(&error),
+        Err(error) => syntax(text, &error),
         // Cannot be: something follows the document.
         Ok(_) => ReadError::Syntax { message: "trailing characters".to_owned(), line: 1, column: 1 },
     }

@@ -15,6 +15,7 @@ mod output;
 mod query;
 mod style;
 mod table;
+mod typed;
 mod window;
 mod word;
 

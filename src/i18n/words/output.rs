@@ -94,6 +94,7 @@ words! {
     NothingSelected "还没有选中要素" "Nothing is selected"
     NoAnswerYet "还没有查询结果" "There is no query result yet"
     PictureMarks "查询与量算" "Query and measurements"
+    PictureResults "查询结果" "Results"
     PictureCopied "图片已复制（{width}×{height} 像素），可粘贴到幻灯片或文档中" "The picture was copied ({width}×{height} pixels): paste it into a slide or a document"
     PictureSaved "图片已保存：{path}" "The picture was saved: {path}"
     OutputFailed "没有写成 {path}：{why}" "{path} was not written: {why}"

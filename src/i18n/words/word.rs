@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{card, checks, claims, document, find, landing, map, marks, output, query, style, table, window};
+use super::{card, checks, claims, document, find, landing, map, marks, output, query, style, table, typed, window};
 use crate::i18n::Lang;
 
 /// A text of the catalogue, an associated constant such as [`Word::FeaturesCount`]; placeholders stand in it as
@@ -37,6 +37,7 @@ const TOPICS: &[&[Word]] = &[
     card::WORDS,
     query::WORDS,
     table::WORDS,
+    typed::WORDS,
     checks::WORDS,
     claims::WORDS,
     landing::WORDS,

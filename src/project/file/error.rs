@@ -11,7 +11,7 @@ pub enum ProjectFileError {
     TooLarge { bytes: u64, most: u64 },
     /// Not JSON, or JSON about something else.
     #[error("not a project file: {message}, line {line}, column {column}")]
-    NotAProject { message: String, line: usize, column: usize },
+    NotAProject { message: String, line: u64, column: u64 },
     #[error("the project file is of version {found}, this program reads up to {VERSION}: open it with a newer program")]
     TooNew { found: u32 },
     /// A member that is missing or says what it cannot say; `member` names it for people. Files of an older form
@@ -29,8 +29,8 @@ pub enum ProjectFileError {
 /// A place in a text, both counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    pub line: usize,
-    pub column: usize,
+    pub line: u64,
+    pub column: u64,
 }
 
 impl std::fmt::Display for Place {

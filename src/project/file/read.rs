@@ -7,6 +7,7 @@ use super::super::Project;
 use super::error::{Place, ProjectFileError};
 use super::project_form::ProjectForm;
 use super::{place, upgrade};
+use crate::formats::json_place;
 
 /// The version this program writes and the newest it reads.
 pub(super) const VERSION: u32 = 2;
@@ -17,7 +18,7 @@ pub(super) const VERSION: u32 = 2;
 /// Text that is no JSON, is of a newer version, or says what a project cannot say; with the place.
 pub fn read_project(text: &str) -> Result<Project, ProjectFileError> {
     let text = text.trim_start_matches('\u{feff}');
-    let head: Head = serde_json::from_str(text).map_err(|e| not_a_project(&e))?;
+    let head: Head = serde_json::from_str(text).map_err(|e| not_a_project(text, &e))?;
     if head.shapan > VERSION {
         return Err(ProjectFileError::TooNew { found: head.shapan });
     }
@@ -40,17 +41,18 @@ fn newest(text: &str) -> Result<ProjectForm, ProjectFileError> {
         let member = place::member(error.path(), &file);
         let at = error.inner();
         if member.is_empty() || at.is_syntax() || at.is_eof() {
-            return not_a_project(at);
+            return not_a_project(text, at);
         }
-        let place = Some(Place { line: at.line(), column: at.column() });
+        let (line, column) = json_place(text, at);
+        let place = Some(Place { line, column });
         ProjectFileError::BadMember { member, message: message(at), place }
     })?;
-    json.end().map_err(|e| not_a_project(&e))?;
+    json.end().map_err(|e| not_a_project(text, &e))?;
     Ok(form)
 }
 
 fn older(text: &str, version: u32) -> Result<ProjectForm, ProjectFileError> {
-    let mut file: Value = serde_json::from_str(text).map_err(|e| not_a_project(&e))?;
+    let mut file: Value = serde_json::from_str(text).map_err(|e| not_a_project(text, &e))?;
     upgrade::upgrade(&mut file, version);
     serde_path_to_error::deserialize(&file).map_err(|error| {
         let member = place::member(error.path(), &file);
@@ -65,8 +67,9 @@ fn older(text: &str, version: u32) -> Result<ProjectForm, ProjectFileError> {
     })
 }
 
-fn not_a_project(error: &serde_json::Error) -> ProjectFileError {
-    ProjectFileError::NotAProject { message: message(error), line: error.line(), column: error.column() }
+fn not_a_project(text: &str, error: &serde_json::Error) -> ProjectFileError {
+    let (line, column) = json_place(text, error);
+    ProjectFileError::NotAProject { message: message(error), line, column }
 }
 
 /// `serde_json` repeats the place at the end of its message.

@@ -31,7 +31,8 @@ pub(super) fn title(
     let widest = lines.iter().map(|line| fonts.width(line, NOTE_PX, false)).fold(0.0, f64::max);
     let width = fonts.width(&text, size_px, true).max(widest) + 24.0;
     let height = size_px + 16.0 + NOTE_LINE_PX * lines.len() as f64;
-    let fill = Some((colors.panel, 0.94));
+    // Signs of the map that shine through would be read as part of the words.
+    let fill = Some((colors.panel, 1.0));
     shapes.push(FurnitureShape::Panel { rect: [x, y, width, height], radius: 3.0, fill, border: None });
     let at = [x + 12.0, y + 8.0 + size_px * 0.86];
     shapes.push(FurnitureShape::Text { text, at, size_px, bold: true, color: colors.text, halo: None });

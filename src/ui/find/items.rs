@@ -1,5 +1,6 @@
 //! What the box lists: places, positions and commands for what is typed; examples and recent commands for nothing.
 
+use super::synonyms::typed_for;
 use crate::analysis::names::{MatchKind, NameIndex, NameKind, NameQuery, search};
 use crate::crs::{Grid, LonLat, PositionFault, ReadAs, TypedPosition, read_position};
 use crate::export;
@@ -37,14 +38,14 @@ pub struct Listing {
     pub fault: Option<PositionFault>,
 }
 
-/// The names of the commands in both languages.
+/// The names of the commands in both languages, with the everyday words for them.
 pub fn action_names() -> NameIndex {
     let names = NameIndex::build(ACTIONS.len(), &Progress::default(), |row, names| {
         if let Some(entry) = ACTIONS.get(row) {
             let called = |word: &Word| [Lang::Zh, Lang::En].map(|lang| word.text(lang).to_owned());
             names.extend(called(&entry.word).map(|name| (NameKind::Name, name)));
             let also = entry.action.also_called().iter().flat_map(called);
-            names.extend(also.map(|name| (NameKind::Other, name)));
+            names.extend(also.chain(typed_for(entry.action)).map(|name| (NameKind::Other, name)));
         }
     });
     // Nobody cancels it.

@@ -5,6 +5,7 @@ mod items;
 mod key_sheet;
 mod marker;
 mod rows;
+mod synonyms;
 
 pub use find_box::FindBox;
 pub use key_sheet::key_sheet_ui;

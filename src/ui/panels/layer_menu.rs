@@ -110,10 +110,10 @@ pub(super) fn group_menu_ui(
         clicked
     };
     if item(ui, Word::FoldAll, "", panel.folded.len() < project.groups.len()) {
-        panel.folded = project.groups.iter().map(|g| g.id.clone()).collect();
+        panel.fold_all(session, true);
     }
     if item(ui, Word::UnfoldAll, "", !panel.folded.is_empty()) {
-        panel.folded.clear();
+        panel.fold_all(session, false);
     }
     ui.separator();
     let all = show_all(project);

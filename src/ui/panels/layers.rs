@@ -84,6 +84,12 @@ impl LayersPanel {
         ui.painter().vline(side.right() - 0.5, side.y_range(), Stroke::new(1.0, p.rule));
     }
 
+    /// Folds all groups, or unfolds them.
+    pub fn fold_all(&mut self, session: &Session, fold: bool) {
+        let groups = session.plan.project.groups.iter().filter(|_| fold);
+        self.folded = groups.map(|group| group.id.clone()).collect();
+    }
+
     /// The layer that somebody wants to rename, told once.
     pub fn take_rename(&mut self) -> Option<LayerId> {
         self.rename.take()

@@ -104,7 +104,7 @@ fn spotlight(painter: &Painter, map: Rect, at: Pos2) {
 }
 
 /// The name of the bookmark in both languages, the window's first, at the upper left below the badge; without a
-/// bookmark the plan's.
+/// bookmark the answer of the query, or else the plan's.
 fn caption(painter: &Painter, map: Rect, session: &Session) {
     let project = &session.plan.project;
     let at = session.show.as_ref().and_then(|show| show.at);
@@ -114,7 +114,8 @@ fn caption(painter: &Painter, map: Rect, session: &Session) {
     let (first, second) = (name.get(lang).as_str(), name.get(other).as_str());
     let p = theme::palette(session.settings.theme);
     let sizes = [(map.height() * FIRST).clamp(22.0, 70.0), (map.height() * SECOND).clamp(13.0, 37.0)];
-    let answer = session.inquiry.answer.as_ref();
+    // What the circle says is told at its own step; a bookmark speaks for itself.
+    let answer = session.inquiry.answer.as_ref().filter(|_| at.is_none());
     let told = answer.map(|answer| {
         let breakdown = session.inquiry.breakdown.as_ref();
         [
@@ -127,13 +128,8 @@ fn caption(painter: &Painter, map: Rect, session: &Session) {
     if second != first {
         lines.push((second, sizes[1], false));
     }
-    // What the circle says comes first; at a bookmark it stands below the bookmark's name.
     if let Some([headline, subline, translated]) = &told {
-        if at.is_none() {
-            lines = vec![(headline, sizes[0], true), (translated, sizes[1], false)];
-        } else {
-            lines.push((headline, sizes[1], true));
-        }
+        lines = vec![(headline, sizes[0], true), (translated, sizes[1], false)];
         lines.push((subline, (sizes[1] * 0.8).max(13.0), false));
     }
     lines.retain(|(text, ..)| !text.is_empty());

@@ -204,6 +204,9 @@ fn no_depth_is_too_deep() {
     let dataset = read(collection(&[good], &format!(r#","x":{}"#, deep(100_000))).as_bytes()).unwrap();
     assert_eq!((dataset.len(), warnings(&dataset)), (1, vec!["too_deep:1".to_owned()]));
     assert!(matches!(read("[".repeat(100_000).as_bytes()), Err(ReadError::Syntax { .. })));
+    // The fault lies at the end of the first line, and no column is 0.
+    let cut = read(b"{\"name\": \"cut\n\"}");
+    assert!(matches!(cut, Err(ReadError::Syntax { line: 1, column: 13, .. })), "{cut:?}");
 }
 
 #[test]

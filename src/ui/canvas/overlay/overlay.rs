@@ -40,6 +40,7 @@ impl Overlay {
             plates: over.plates,
             lines: over.lines,
             faint_lines: over.faint_lines,
+            ..Emphasis::default()
         }
     }
 

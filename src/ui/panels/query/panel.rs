@@ -89,6 +89,13 @@ impl QueryPanel {
         }
     }
 
+    /// Copies the results as a list for a spreadsheet; its button says so.
+    pub fn copy_list(&mut self, ctx: &egui::Context, session: &Session) {
+        let Some(answer) = &session.inquiry.answer else { return };
+        ctx.copy_text(export::answer_tsv(&session.plan, answer, session.settings.lang));
+        self.copied = Some(Copied::List);
+    }
+
     /// What can be done with the answer.
     fn footer(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;

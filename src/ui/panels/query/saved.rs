@@ -14,6 +14,8 @@ use crate::ui::{fonts, theme};
 const WIDTH: f32 = 280.0;
 const HEIGHT: f32 = 360.0;
 const ROW: f32 = 32.0;
+/// The rule above the last row.
+const RULE: f32 = 6.0;
 
 /// The query whose page is open in the list, and what is to be named.
 #[derive(Debug, Default)]
@@ -34,8 +36,9 @@ impl SavedList {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 0.0;
             if !queries.is_empty() {
-                // The room of a popup does not grow: the pages need that much.
-                ui.set_min_height(4.0 * theme::target(ui, ROW));
+                // The room of a popup does not grow: a page needs four rows, the list one more than it has queries.
+                let rows = queries.len().max(3) as f32 + 1.0;
+                ui.set_min_height(rows * theme::target(ui, ROW) + RULE);
             }
             match self.page.filter(|page| *page < queries.len()) {
                 Some(page) => self.page_ui(ui, session, queue, page),
