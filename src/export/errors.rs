@@ -210,11 +210,6 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
         }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
-        ReadError::UnsupportedCrs { found, line } => {
-            // A name is quoted; anything else is a description in English.
-            let found = if found.starts_with('"') { found } else { Word::CrsUnnamed.text(lang) };
-            return fill(Word::FileCrs, lang, &[("line", &line.to_string()), ("found", found)]);
-        }
         ReadError::NoSuchPart { part, parts } => {
             return fill(
                 Word::FileNoPart,

@@ -68,13 +68,6 @@ pub enum ReadError {
     #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
     NotGeoJson { expected: &'static str, found: String, line: u64 },
 
-    /// A `crs` member that names nothing known.
-    #[error(
-        "the coordinates are in {found} (line {line}), which is no coordinate reference system known here: \
-         say which one it is, for example EPSG:4548"
-    )]
-    UnsupportedCrs { found: String, line: u64 },
-
     /// A layer of a source with several that is none of them.
     #[error("there is no layer {part:?} in the file: it holds {}", parts.join(", "))]
     NoSuchPart { part: String, parts: Vec<String> },

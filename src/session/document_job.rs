@@ -105,7 +105,8 @@ impl DocumentJob {
         match self {
             Self::Add(paths) => DocumentNews::Added(Box::new(plan::open_what_can_be(&paths, progress))),
             Self::AddAs(files) => {
-                let read = |(path, reading): &(PathBuf, Reading)| plan::open_as(&[path.clone()], reading, progress);
+                let read =
+                    |(path, reading): &(PathBuf, Reading)| plan::open_as(std::slice::from_ref(path), reading, progress);
                 let opened = files.iter().map(read).collect();
                 DocumentNews::Placed { files, opened }
             }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Layout, Rect, RichText, Sense, Stroke, TextEdit, Vec2, pos2, vec2};
 
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -66,7 +67,7 @@ impl LandingSheet {
                 ui.allocate_ui_with_layout(vec2(room, MAP.y), Layout::top_down(Align::Min), |ui| {
                     self.list_ui(ui, source, lang);
                 });
-                let landing = self.landing(source);
+                let landing = self.landing(source, lang);
                 map_ui(ui, session, landing.as_ref().ok(), lang);
                 landing
             });
@@ -84,7 +85,7 @@ impl LandingSheet {
                 }
                 if let Err(Some(why)) = &landing {
                     let p = theme::palette_of(ui);
-                    ui.add(egui::Label::new(RichText::new(why(lang)).size(theme::SMALL).color(p.error)).wrap());
+                    ui.add(egui::Label::new(RichText::new(why).size(theme::SMALL).color(p.error)).wrap());
                 }
             });
         });
@@ -121,7 +122,11 @@ impl LandingSheet {
             |ui| {
                 for (i, candidate) in shown.iter().enumerate() {
                     let (name, facts) = candidate_words(candidate, lang);
-                    let text = format!("{name}\n{facts}");
+                    let mut text = LayoutJob::default();
+                    let format = |size, color| TextFormat::simple(fonts::regular(size), color);
+                    text.append(&name, 0.0, format(theme::BODY, p.text));
+                    text.append("\n", 0.0, TextFormat::default());
+                    text.append(&facts, 0.0, format(theme::SMALL, p.secondary));
                     if ui.radio(self.chosen == i, text).clicked() {
                         self.chosen = i;
                     }
@@ -148,20 +153,20 @@ impl LandingSheet {
     }
 
     /// Where the numbers would land; what is wrong with the system typed, if something is typed.
-    fn landing(&self, source: &Unplaced) -> Result<Landing, Option<Box<dyn Fn(Lang) -> String>>> {
+    fn landing(&self, source: &Unplaced, lang: Lang) -> Result<Landing, Option<String>> {
         let candidates = source.candidates.as_deref().unwrap_or(&[]);
         let (crs, swap_axes) = match candidates.get(self.chosen).filter(|_| self.chosen < SHOWN) {
             Some(candidate) => (candidate.crs.clone(), candidate.swap_axes),
             None if self.typed.trim().is_empty() => return Err(None),
             None => match SourceCrs::named(&self.typed) {
                 Ok(crs) => (crs, self.swap_axes),
-                Err(error) => return Err(Some(Box::new(move |lang| export::crs_error(&error, lang)))),
+                Err(error) => return Err(Some(export::crs_error(&error, lang))),
             },
         };
         let place = |&[x, y]: &[f64; 2]| if swap_axes { crs.lonlat(y, x) } else { crs.lonlat(x, y) };
         let positions: Vec<LonLat> = source.sample.iter().filter_map(place).collect();
         if positions.is_empty() {
-            return Err(Some(Box::new(|lang| Word::PlaceOutside.text(lang).to_owned())));
+            return Err(Some(Word::PlaceOutside.text(lang).to_owned()));
         }
         Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions })
     }
@@ -205,19 +210,22 @@ fn map_ui(ui: &mut egui::Ui, session: &Session, landing: Option<&Landing>, lang:
         Extent::of_points(lines.iter().flatten().copied().chain(positions.iter().copied()))
     };
     let Some(shown) = shown else { return };
-    let on_map = fitted(shown, rect.shrink(10.0));
+    // Below the picture stands where its middle is.
+    let picture = Rect::from_min_max(rect.min + vec2(10.0, 10.0), rect.max - vec2(10.0, 24.0));
+    let inside = painter.with_clip_rect(Rect::from_min_max(rect.min, pos2(rect.right(), picture.bottom() + 6.0)));
+    let on_map = fitted(shown, picture);
     for [a, b] in lines {
-        painter.line_segment([on_map(a), on_map(b)], Stroke::new(1.0, p.disabled));
+        inside.line_segment([on_map(a), on_map(b)], Stroke::new(1.0, p.disabled));
     }
     if let Some(plan) = plan.filter(|_| is_near) {
         let (a, b) = (on_map(LonLat::new(plan.west, plan.north)), on_map(LonLat::new(plan.east, plan.south)));
-        painter.rect_stroke(Rect::from_two_pos(a, b), 0.0, Stroke::new(1.0, p.secondary), egui::StrokeKind::Middle);
+        inside.rect_stroke(Rect::from_two_pos(a, b), 0.0, Stroke::new(1.0, p.secondary), egui::StrokeKind::Middle);
     }
     for position in positions {
-        painter.circle(on_map(*position), 3.0, p.accent, Stroke::new(1.0, p.panel));
+        inside.circle(on_map(*position), 3.0, p.accent, Stroke::new(1.0, p.panel));
     }
     let font = fonts::regular(theme::NOTE);
-    let at = rect.left_bottom() + vec2(8.0, -6.0);
+    let at = rect.left_bottom() + vec2(8.0, -5.0);
     let place = format!("{:.3}, {:.3}", target.centre().lon, target.centre().lat);
     painter.text(at, egui::Align2::LEFT_BOTTOM, place, font, p.secondary);
 }

@@ -21,6 +21,7 @@ mod furniture;
 mod gpu;
 mod guide;
 mod index;
+mod landing;
 mod layers;
 mod measure;
 mod project;

@@ -60,11 +60,16 @@ pub(in crate::formats) fn read(text: &str, given: Option<&SourceCrs>, progress: 
     }
     // Metres of a system that the file keeps to itself, or the latitude first: not to be left out one by one.
     progress.expect(text.len() as u64);
-    let metres = SourceCrs::of_epsg(3857).map_err(ReadError::Crs)?;
-    let planar = dataset(text, Numbers(Some(metres)), &mut Declared::Nothing, progress)?;
+    let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, progress)?;
     let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
     let swapped = planar.coords().iter().all(|p| p.lon.abs() <= 90.0 && p.lat.abs() <= 360.0);
     Ok(if far || swapped { Raw { dataset: planar, declared: Declared::Nothing, ..raw } } else { raw })
+}
+
+/// Numbers that may be anything.
+fn planar_numbers() -> Result<Numbers, ReadError> {
+    // Any system in metres will do: what it is called is not asked.
+    Ok(Numbers(Some(SourceCrs::of_epsg(3857).map_err(ReadError::Crs)?)))
 }
 
 /// Whether most features were left out because their numbers are no degrees.
@@ -92,11 +97,14 @@ fn dataset(
     let outline = outline(text, progress)?;
     let kind = document_kind(text, &outline)?;
     let mut about_crs = Warnings::default();
-    if let (Some(member), None) = (outline.member("crs"), &numbers.0)
-        && let Some(crs) = reference_of(text, member, &mut about_crs)?
-    {
-        numbers = Numbers(Some(crs.clone()));
-        *declared = Declared::Crs(crs);
+    if let (Some(member), None) = (outline.member("crs"), &numbers.0) {
+        *declared = reference_of(text, member, &mut about_crs);
+        numbers = match declared {
+            Declared::Crs(crs) => Numbers(Some(crs.clone())),
+            // Any numbers may stand for positions in it.
+            Declared::Unknown(_) => planar_numbers()?,
+            Declared::Degrees | Declared::Nothing => numbers,
+        };
     }
     if !text.get(outline.end..).unwrap_or("").trim_ascii().is_empty() {
         if kind != DocumentKind::Collection && sequence::is_by_line(text, outline.end) {
@@ -261,18 +269,18 @@ fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) ->
     members
 }
 
-/// Judges the `crs` member of a document; `None` for WGS 84 and what is as good.
-fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Result<Option<SourceCrs>, ReadError> {
+/// What the `crs` member of a document says.
+fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Declared {
     let at = member.value.start;
     match reference::judge(text.get(member.value.clone()).unwrap_or("")) {
-        Reference::Wgs84 => Ok(None),
-        Reference::Known(crs) => Ok(Some(crs)),
+        Reference::Wgs84 => Declared::Degrees,
+        Reference::Known(crs) => Declared::Crs(crs),
         Reference::Near(message) => {
             let code = WarningCode::CrsMember;
             warnings.push(Warning { code, message, feature: None, line: Some(at as u64), skipped: false });
-            Ok(None)
+            Declared::Degrees
         }
-        Reference::Other(found) => Err(ReadError::UnsupportedCrs { found, line: line_of(text, at) }),
+        Reference::Other(found) => Declared::Unknown(found),
     }
 }
 

@@ -18,6 +18,8 @@ const COMPARED: usize = 60;
 /// What a system loses for each step of age: in how well it fits, and in how near it lies, metres.
 const OLDER_FIT_M: f64 = 50.0;
 const OLDER_AWAY_M: f64 = 5_000.0;
+/// Positions nearer than this (a millimetre) are one.
+const TWIN_DEG: f64 = 1e-8;
 /// Beyond this a candidate is not near what is known.
 const NEAR_M: f64 = 100_000.0;
 
@@ -76,8 +78,21 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
         })
         .collect();
     found.sort_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(std::cmp::Ordering::Equal));
+    drop_twins(&mut found, sample);
     found.truncate(MOST);
     found
+}
+
+/// Leaves only the first of systems in which the numbers mean the same: a zone of 6° and one of 3° on one meridian.
+fn drop_twins(found: &mut Vec<Candidate>, sample: &[[f64; 2]]) {
+    let Some(&[x, y]) = sample.first() else { return };
+    let mut seen: Vec<LonLat> = Vec::new();
+    found.retain(|c| {
+        let Some(p) = (if c.swap_axes { c.crs.lonlat(y, x) } else { c.crs.lonlat(x, y) }) else { return false };
+        let is_new = seen.iter().all(|q| (q.lon - p.lon).abs() > TWIN_DEG || (q.lat - p.lat).abs() > TWIN_DEG);
+        seen.push(p);
+        is_new
+    });
 }
 
 /// The median distance of some positions to anything known.

@@ -15,6 +15,8 @@ const MOST: usize = 300;
 const GOOD_M: f64 = 150.0;
 /// What a shift has to bring, at the least.
 const GAIN: f64 = 0.4;
+/// A comparison proves nothing.
+const SUREST: f64 = 0.99;
 /// Two things of one name that lie further apart are two things.
 const SAME_M: f64 = 3_000.0;
 
@@ -36,11 +38,11 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// How sure that is, 0 to 1: the share of things that come nearer, less for few of them.
+    /// How sure that is, 0 to 0.99: the share of things that come nearer, less for few of them.
     pub fn confidence(&self) -> f64 {
         let share = self.nearer as f64 / self.compared.max(1) as f64;
         let enough = (self.compared as f64 / if self.by_name { 6.0 } else { 60.0 }).min(1.0);
-        share * (0.5 + 0.5 * enough)
+        (share * (0.5 + 0.5 * enough)).min(SUREST)
     }
 }
 

@@ -156,10 +156,10 @@ fn reference_systems_are_honoured_or_refused() {
     assert_eq!(warnings(&named("urn:ogc:def:crs:EPSG::4490").unwrap()), ["crs_member:1"]);
     assert_eq!(named("urn:ogc:def:crs:EPSG::3857").unwrap().origin().crs, "EPSG:3857");
     let error = named("urn:ogc:def:crs:EPSG::99999").unwrap_err();
-    assert!(matches!(error, ReadError::UnsupportedCrs { .. }));
+    assert!(matches!(error, ReadError::NeedsCrs { named: Some(_), .. }));
     let words = error.to_string();
     assert!(words.contains("EPSG::99999") && words.contains("EPSG:4548"), "{words}");
-    assert!(matches!(with("17"), Err(ReadError::UnsupportedCrs { .. })));
+    assert!(matches!(with("17"), Err(ReadError::NeedsCrs { named: Some(_), .. })));
     let single = r#"{"type":"Point","crs":{"type":"name","properties":{"name":"EPSG:4548"}},
         "coordinates":[449456.14577,4405268.38907]}"#;
     let single = read(single.as_bytes()).unwrap();

@@ -1,0 +1,141 @@
+//! Where new data land, through the session: sources that have to be asked about, and layers that are shifted.
+
+use std::path::PathBuf;
+
+use shapan::crs::{Datum, LonLat, SourceCrs};
+use shapan::session::{Command, DocumentCommand, JobMode, LandingCommand, Session};
+
+/// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
+fn stations(numbers: impl Fn(LonLat) -> [f64; 2]) -> String {
+    let text = include_str!("../../geodata/metro_stations.geojson");
+    let data = shapan::formats::read_bytes(text.as_bytes(), &shapan::progress::Progress::default()).unwrap();
+    let features: Vec<String> = data
+        .features()
+        .filter(|f| ["五福堂", "德茂", "火箭万源", "东高地", "和义"].contains(&f.text("name_zh").unwrap().as_ref()))
+        .map(|f| {
+            let [x, y] = numbers(f.coords()[0]);
+            let name = f.text("name_zh").unwrap();
+            format!(
+                r#"{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+struct Place {
+    folder: tempfile::TempDir,
+    session: Session,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), session: Session::new(JobMode::Inline) }
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn document(&mut self, command: DocumentCommand) {
+        self.session.apply(Command::Document(command));
+    }
+
+    fn landing(&mut self, command: LandingCommand) {
+        self.document(DocumentCommand::Landing(command));
+    }
+
+    fn first(&self) -> LonLat {
+        self.session.plan.layers.last().unwrap().dataset.coords()[0]
+    }
+}
+
+fn true_position() -> LonLat {
+    let text = stations(|p| [p.lon, p.lat]);
+    shapan::formats::read_bytes(text.as_bytes(), &shapan::progress::Progress::default()).unwrap().coords()[0]
+}
+
+fn assert_near(a: LonLat, b: LonLat) {
+    // A centimetre.
+    assert!((a.lon - b.lon).abs() < 1e-7 && (a.lat - b.lat).abs() < 1e-7, "{a:?} {b:?}");
+}
+
+#[test]
+fn metres_wait_for_an_answer_and_land_where_it_says() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let path = place.write("metres.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::Open(vec![path]));
+    // Nothing is drawn and nothing is an error.
+    assert!(place.session.plan.layers.is_empty());
+    assert_eq!(place.session.notices.iter().count(), 0);
+    let waiting = &place.session.landing.unplaced;
+    let candidates = waiting[0].candidates.as_ref().unwrap();
+    assert_eq!(candidates[0].crs.code(), Some(4548));
+    // The zone of 6° on the same meridian is no second answer.
+    assert!(candidates.iter().all(|c| c.crs.code() != Some(4509)));
+    let crs = candidates[0].crs.text().to_owned();
+    place.landing(LandingCommand::Place { index: 0, crs, swap_axes: false });
+    assert!(place.session.landing.unplaced.is_empty());
+    assert_near(place.first(), true_position());
+    assert_eq!(place.session.plan.project.layers[0].reading.crs.as_deref(), Some("EPSG:4548"));
+    // What was answered is kept with the project.
+    let project = place.folder.path().join("a.shapan.json");
+    place.document(DocumentCommand::SaveAs(project.clone()));
+    let mut again = Place::new();
+    again.document(DocumentCommand::Open(vec![project]));
+    assert_near(again.first(), true_position());
+    assert!(again.session.landing.unplaced.is_empty());
+}
+
+#[test]
+fn a_source_can_be_left_out_and_others_wait_on() {
+    let mut place = Place::new();
+    let text = stations(|p| SourceCrs::named("EPSG:32650").unwrap().xy(p).unwrap());
+    let (a, b) = (place.write("a.geojson", &text), place.write("b.geojson", &text));
+    place.document(DocumentCommand::Open(Vec::new()));
+    let layers = place.session.plan.layers.len();
+    place.document(DocumentCommand::AddLayers(vec![a, b]));
+    assert_eq!(place.session.landing.unplaced.len(), 2);
+    place.landing(LandingCommand::LeaveOut(0));
+    assert_eq!(place.session.landing.unplaced.len(), 1);
+    assert!(place.session.landing.unplaced[0].path.ends_with("b.geojson"));
+    assert_eq!(place.session.plan.layers.len(), layers);
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:32650".to_owned(), swap_axes: false });
+    assert_eq!(place.session.plan.layers.len(), layers + 1);
+    // One step, that undo takes back.
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.session.plan.layers.len(), layers);
+}
+
+#[test]
+fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
+    let mut place = Place::new();
+    let path = place.write(
+        "shifted.geojson",
+        &stations(|p| {
+            let p = Datum::Gcj02.from_wgs84(p);
+            [p.lon, p.lat]
+        }),
+    );
+    place.document(DocumentCommand::Open(vec![path]));
+    let shifted = place.session.landing.shifted.clone();
+    assert_eq!((shifted.len(), shifted[0].shift.datum), (1, Datum::Gcj02));
+    let before = place.first();
+    place.landing(LandingCommand::Unshift(shifted[0].layer.clone()));
+    assert_near(place.first(), true_position());
+    assert!(place.session.landing.shifted.is_empty());
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.first(), before);
+    place.document(DocumentCommand::Redo);
+    assert_near(place.first(), true_position());
+    // Read again with its recipe, it lies there too.
+    let project = place.folder.path().join("a.shapan.json");
+    place.document(DocumentCommand::SaveAs(project.clone()));
+    let mut again = Place::new();
+    again.document(DocumentCommand::Open(vec![project]));
+    assert_near(again.first(), true_position());
+    assert!(again.session.landing.shifted.is_empty());
+}
