@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::args::{Info, TableOrJson};
 use super::output;
+use super::run::ExitStatus;
 use crate::data::Extent;
 use crate::export::{FailureInfo, LayerInfo, failures_table, info_json, info_table};
 use crate::formats::ReadError;
@@ -12,7 +13,7 @@ use crate::plan::{self, Opened};
 use crate::progress::Progress;
 use crate::project::LayerId;
 
-pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
+pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(), progress)?;
     let reference = Reference::bundled();
     let layers: Vec<LayerInfo<'_>> = opened
@@ -26,21 +27,29 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
         })
         .collect();
     let failures = failures(&opened, &reference);
-    match args.format {
-        TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
-        TableOrJson::Table => out.write_all(info_table(&layers).as_bytes())?,
-    }
-    write!(err, "{}", failures_table(&failures))?;
     // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
     let is_asked = |failure: &&FailureInfo<'_>| {
         let in_project = opened.plan.project.layers.iter().any(|of| of.id.0 == failure.name);
         in_project || failure.error.path().is_some_and(|path| args.paths.iter().any(|named| named == path))
     };
-    match failures.iter().filter(is_asked).count() {
-        0 => Ok(()),
-        1 => anyhow::bail!("one source could not be read"),
-        n => anyhow::bail!("{n} sources could not be read"),
+    let unread = |failure: &&FailureInfo<'_>| !matches!(failure.error.kind(), ReadError::NeedsCrs { .. });
+    let refused: Vec<&FailureInfo<'_>> = failures.iter().filter(is_asked).filter(unread).collect();
+    let nothing = layers.is_empty() && failures.iter().all(|failure| unread(&failure));
+    match (refused.as_slice(), failures.first()) {
+        ([only], _) => anyhow::bail!("{}", only.error),
+        ([], Some(first)) if nothing => anyhow::bail!("{}", first.error),
+        ([], _) => write!(err, "{}", failures_table(&failures))?,
+        (several, _) => {
+            write!(err, "{}", failures_table(&failures))?;
+            anyhow::bail!("{} sources could not be read", several.len());
+        }
     }
+    match args.format {
+        TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
+        TableOrJson::Table => out.write_all(info_table(&layers).as_bytes())?,
+    }
+    // Numbers that nobody has explained are known, but not where they lie.
+    Ok(if failures.iter().any(|failure| is_asked(&failure)) { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// What could not be read, and where numbers without a system may belong.

@@ -74,7 +74,7 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let result = match command {
         Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
         Command::Indicators(args) => return or_done(indicators::run(args, out, err, &progress)),
-        Command::Info(args) => info::run(args, out, err, &progress),
+        Command::Info(args) => return or_done(info::run(args, out, err, &progress)),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),
         Command::Balance(args) => balance::run(args, out, err, &progress),

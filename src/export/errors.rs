@@ -179,6 +179,17 @@ pub fn crs_error(error: &CrsError, lang: Lang) -> String {
     }
 }
 
+/// An example of numbers, for the middle of a sentence.
+pub fn such_numbers(sample: &[[f64; 2]], lang: Lang) -> String {
+    let Some([x, y]) = sample.first() else { return String::new() };
+    fill(Word::FileSuchAs, lang, &[("numbers", &format!("{x:.1}, {y:.1}"))])
+}
+
+/// What a source calls its system: a name is quoted, anything else is a description in English.
+pub fn crs_called(named: &str, lang: Lang) -> &str {
+    if named.starts_with('"') || lang == Lang::En { named } else { Word::CrsUnnamed.text(lang) }
+}
+
 /// Why one source could not be read, its path first where it has one.
 pub fn read_error(error: &ReadError, lang: Lang) -> String {
     if lang == Lang::En {
@@ -219,10 +230,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         }
         ReadError::Crs(fault) => return crs_error(fault, lang),
         ReadError::NeedsCrs { named, sample, .. } => {
-            let numbers = sample.first().map_or_else(String::new, |[x, y]| format!("{x:.1}, {y:.1}"));
+            let such = such_numbers(sample, lang);
             return match named {
-                Some(named) => fill(Word::FileCrsNamed, lang, &[("numbers", &numbers), ("named", named)]),
-                None => fill(Word::FileNeedsCrs, lang, &[("numbers", &numbers)]),
+                Some(named) => fill(Word::FileCrsNamed, lang, &[("such", &such), ("named", crs_called(named, lang))]),
+                None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }
         ReadError::Cancelled => Word::Cancelled,

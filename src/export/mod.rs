@@ -50,7 +50,8 @@ pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use errors::{
-    answer_error, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error, template_error,
+    answer_error, crs_called, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error,
+    such_numbers, template_error,
 };
 pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,

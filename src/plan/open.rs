@@ -147,7 +147,11 @@ fn open_paths(
             opened.plan.project.title = Bilingual::same(stem(file));
         }
     }
-    if opened.paths.is_empty() && !failures.is_empty() && strictness != Strictness::Each {
+    // Who can be asked answers for numbers that nobody has explained; then nothing has failed yet.
+    let can_ask = strictness == Strictness::Lenient
+        && failures.iter().any(|(_, error)| matches!(error.kind(), ReadError::NeedsCrs { .. }));
+    let all_failed = opened.paths.is_empty() && !failures.is_empty();
+    if all_failed && strictness != Strictness::Each && !can_ask {
         return Err(failures.swap_remove(0).1.into());
     }
     if let [folder] = paths

@@ -95,10 +95,12 @@ impl LandingSheet {
 
     fn question_ui(&self, ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: Lang) {
         let p = theme::palette_of(ui);
-        let numbers = source.sample.first().map_or_else(String::new, |[x, y]| format!("{x:.1}, {y:.1}"));
+        let such = export::such_numbers(&source.sample, lang);
         let why = match &source.named {
-            Some(named) => fill(Word::PlaceWhyNamed, lang, &[("numbers", &numbers), ("named", named)]),
-            None => fill(Word::PlaceWhy, lang, &[("numbers", &numbers)]),
+            Some(named) => {
+                fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))])
+            }
+            None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
         };
         ui.add(egui::Label::new(RichText::new(why).color(p.secondary)).wrap());
         let of = session.landing.unplaced.len();

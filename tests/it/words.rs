@@ -357,7 +357,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
         b"{\"type\": \"Unheard\"}",
         b"{\"geometryType\": \"esriGeometryPoint\"}",
         b"{\"type\": \"FeatureCollection\", \"features\": 3}",
-        &crs(r#"{"type":"name","properties":{"name":"EPSG:4548"}}"#),
+        &crs(r#"{"type":"name","properties":{"name":"EPSG:99999"}}"#),
         &crs("17"),
         &crs(r#"{"type":"link","properties":{"href":"http://example.com/crs/42","type":"proj4"}}"#),
         &wide,

@@ -5,8 +5,8 @@ use super::word::{Word, words};
 words! {
     PlaceTitle "“{file}”应该落在哪里？" "Where does {file} belong?"
     PlaceOfMany "第 {n} 个，共 {of} 个" "{n} of {of}"
-    PlaceWhy "坐标（如 {numbers}）不是经纬度，文件也没有说明坐标系。选定之前不会绘制。" "The coordinates, such as {numbers}, are no degrees, and nothing in the file says in which system they are. Nothing is drawn until you choose."
-    PlaceWhyNamed "坐标（如 {numbers}）的坐标系写作“{named}”，程序不认识。选定之前不会绘制。" "The coordinates, such as {numbers}, are in a system called {named}, which is not known here. Nothing is drawn until you choose."
+    PlaceWhy "坐标{such}不是经纬度，文件也没有说明坐标系。选定之前不会绘制。" "The coordinates{such} are no degrees, and nothing in the file says in which system they are. Nothing is drawn until you choose."
+    PlaceWhyNamed "坐标{such}的坐标系写作{named}，程序不认识。选定之前不会绘制。" "The coordinates{such} are in {named}, which is not known here. Nothing is drawn until you choose."
     PlaceSearching "正在比对可能的坐标系……" "Comparing the systems they may be in …"
     PlaceNone "没有找到可能的坐标系，请在下面填写。" "No system was found that they may be in; write it below."
     PlaceFit "距道路、车站的中位距离 {fit}" "{fit} from roads and stations, median"
