@@ -29,12 +29,20 @@ pub enum WarningCode {
     MixedDimensions,
     /// A geometry collection inside a geometry collection.
     NestedCollection,
+    /// Something that a source points to, or holds beside its features, and that is not read.
+    NotRead,
+    /// A row of a table without coordinates.
+    NoPosition,
     /// A number that cannot be held exactly.
     NumberPrecision,
+    /// Positions that call themselves shifted, as those of Chinese web maps are, and were taken as they are.
+    OtherDatum,
     /// A position that lies outside the world of its coordinate reference system.
     OutsideCrs,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
+    /// A row of a table with more or fewer cells than the table has columns.
+    RaggedRow,
     /// A value nested deeper than any program can be expected to follow; left out.
     TooDeep,
     /// Positions with the latitude first, as nothing else makes sense; taken the other way round.
@@ -68,9 +76,13 @@ impl WarningCode {
             Self::DuplicateMember => "duplicate_member",
             Self::MixedDimensions => "mixed_dimensions",
             Self::NestedCollection => "nested_collection",
+            Self::NotRead => "not_read",
+            Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
+            Self::OtherDatum => "other_datum",
             Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",
+            Self::RaggedRow => "ragged_row",
             Self::TooDeep => "too_deep",
             Self::SwappedAxes => "swapped_axes",
             Self::TooFewPositions => "too_few_positions",

@@ -35,8 +35,11 @@ pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Resul
     let bytes = file_bytes(path, progress)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let source = Source::of(&name, &bytes);
-    let parts =
-        if reading.part.is_some() { Vec::new() } else { source::parts(&source).map_err(|e| e.in_file(path))? };
+    let parts = if reading.part.is_some() {
+        Vec::new()
+    } else {
+        source::parts(&source, reading.encoding.as_deref()).map_err(|e| e.in_file(path))?
+    };
     let read = |reading: Reading| {
         let data = read_source(&source, &reading, progress).map_err(|e| e.in_file(path));
         SourceLayer { reading, data }

@@ -5,16 +5,22 @@
 pub enum Format {
     GeoJson,
     TopoJson,
+    Csv,
+    Kml,
+    Gpx,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::GeoJson, Self::TopoJson];
+    pub const ALL: [Self; 5] = [Self::GeoJson, Self::TopoJson, Self::Csv, Self::Kml, Self::Gpx];
 
     /// The name as it is usually written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::TopoJson => "TopoJSON",
+            Self::Csv => "CSV",
+            Self::Kml => "KML",
+            Self::Gpx => "GPX",
         }
     }
 
@@ -23,6 +29,9 @@ impl Format {
         match self {
             Self::GeoJson => &["geojson", "json", "geojsonl", "ndjson", "geojsons"],
             Self::TopoJson => &["topojson"],
+            Self::Csv => &["csv", "tsv"],
+            Self::Kml => &["kml", "kmz"],
+            Self::Gpx => &["gpx"],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::raw::Raw;
 use super::reading::Reading;
-use super::{ReadError, encoding, geojson, place, topojson};
+use super::{ReadError, delimited, encoding, geojson, gpx, kml, place, topojson, xml};
 use crate::crs::SourceCrs;
 use crate::data::Dataset;
 use crate::progress::Progress;
@@ -44,6 +44,18 @@ pub fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Resu
 
 fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
+    let label = reading.encoding.as_deref();
+    if kml::is_kmz(source) {
+        return kml::read(&kml::documents(source.bytes)?, source.bytes.len(), reading, progress);
+    }
+    match xml::root_name(source.bytes, label).as_deref() {
+        Some("kml") => return kml::read(&[source.bytes], source.bytes.len(), reading, progress),
+        Some("gpx") => return gpx::read(source.bytes, reading, progress),
+        _ => {}
+    }
+    if delimited::is_delimited(source, label) {
+        return delimited::read(source.bytes, reading, progress);
+    }
     let text = encoding::utf8(source.bytes)?;
     if topojson::is_topology(text) {
         return topojson::read(text, reading.part.as_deref(), progress);
@@ -51,13 +63,22 @@ fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Ra
     geojson::read(text, given.as_ref(), progress)
 }
 
-/// The names of the layers of a source that has several; none of a source that is one layer.
+/// The names of the layers of a source that has several; none of a source that is one layer. `label` names the
+/// encoding of its texts, where a person knows it better.
 ///
 /// # Errors
 /// What cannot be read at all.
-pub(super) fn parts(source: &Source<'_>) -> Result<Vec<String>, ReadError> {
-    // What is no text is told by the reading itself.
-    let Ok(text) = encoding::utf8(source.bytes) else { return Ok(Vec::new()) };
-    let parts = if topojson::is_topology(text) { topojson::parts(text)? } else { Vec::new() };
+pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
+    let parts = if kml::is_kmz(source) {
+        kml::parts(&kml::documents(source.bytes)?, label)?
+    } else {
+        match (xml::root_name(source.bytes, label).as_deref(), encoding::utf8(source.bytes)) {
+            (Some("kml"), _) => kml::parts(&[source.bytes], label)?,
+            (Some("gpx"), _) => gpx::parts(source.bytes, label)?,
+            (_, Ok(text)) if topojson::is_topology(text) => topojson::parts(text)?,
+            // What is no text is told by the reading itself.
+            _ => Vec::new(),
+        }
+    };
     Ok(if parts.len() > 1 { parts } else { Vec::new() })
 }
