@@ -32,4 +32,4 @@ pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
 pub use source_crs::{CrsError, SourceCrs};
 pub(crate) use turns::short_way;
-pub use typed::{Grid, PositionFault, ReadAs, TypedPosition, read_position};
+pub use typed::{Grid, PositionFault, ReadAs, TypedPosition, read_coordinate, read_position};

@@ -19,8 +19,12 @@ pub enum WarningCode {
     BadMember,
     /// A member name that means something else in this place (RFC 7946 section 7.1).
     ChangedSemantics,
+    /// A file that ends before its content does; what was lost is gone.
+    CutOff,
     /// A `crs` member: named systems that equal WGS 84 are honoured.
     CrsMember,
+    /// Texts in another encoding than they should or are said to be.
+    Encoding,
     /// Two features of one layer carry the same id.
     DuplicateId,
     /// The same member name stands twice in one object; the last one counts.
@@ -29,18 +33,30 @@ pub enum WarningCode {
     MixedDimensions,
     /// A geometry collection inside a geometry collection.
     NestedCollection,
+    /// Something that a source points to, or holds beside its features, and that is not read.
+    NotRead,
+    /// A row of a table without coordinates.
+    NoPosition,
+    /// Features without the file that holds their attributes.
+    NoAttributes,
     /// A number that cannot be held exactly.
     NumberPrecision,
+    /// Positions that call themselves shifted, as those of Chinese web maps are, and were taken as they are.
+    OtherDatum,
     /// A position that lies outside the world of its coordinate reference system.
     OutsideCrs,
     /// A latitude beyond 90° or a longitude beyond 180°.
     OutOfRange,
     /// A line of fewer than two positions.
     ShortLine,
+    /// A row of a table with more or fewer cells than the table has columns.
+    RaggedRow,
     /// A value nested deeper than any program can be expected to follow; left out.
     TooDeep,
     /// Positions with the latitude first, as nothing else makes sense; taken the other way round.
     SwappedAxes,
+    /// Files that belong together and differ in how many features they hold.
+    RowCount,
     /// A ring of fewer than four positions, or a polygon without rings.
     TooFewPositions,
     /// More attribute names than a dataset can have.
@@ -65,15 +81,23 @@ impl WarningCode {
             Self::BadType => "bad_type",
             Self::BadMember => "bad_member",
             Self::ChangedSemantics => "changed_semantics",
+            Self::CutOff => "cut_off",
             Self::CrsMember => "crs_member",
+            Self::Encoding => "encoding",
+            Self::NoAttributes => "no_attributes",
+            Self::RowCount => "row_count",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateMember => "duplicate_member",
             Self::MixedDimensions => "mixed_dimensions",
             Self::NestedCollection => "nested_collection",
+            Self::NotRead => "not_read",
+            Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
+            Self::OtherDatum => "other_datum",
             Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",
             Self::ShortLine => "short_line",
+            Self::RaggedRow => "ragged_row",
             Self::TooDeep => "too_deep",
             Self::SwappedAxes => "swapped_axes",
             Self::TooFewPositions => "too_few_positions",
@@ -110,6 +134,13 @@ pub struct Warnings {
 }
 
 impl Warnings {
+    /// One oddity of a source as a whole.
+    pub fn of_source(code: WarningCode, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut warnings = Self::default();
+        warnings.push(Warning { code, message: message.into(), feature: None, line: None, skipped: false });
+        warnings
+    }
+
     /// How many warnings of one code are kept in full.
     pub const KEPT_PER_CODE: u64 = 100;
 

@@ -179,6 +179,9 @@ pub fn crs_error(error: &CrsError, lang: Lang) -> String {
     }
 }
 
+/// Columns that a sentence names.
+const COLUMNS_SHOWN: usize = 20;
+
 /// An example of numbers, for the middle of a sentence.
 pub fn such_numbers(sample: &[[f64; 2]], lang: Lang) -> String {
     let Some([x, y]) = sample.first() else { return String::new() };
@@ -228,6 +231,21 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
                 &[("part", part), ("parts", &parts.join(Word::ListSeparator.text(lang)))],
             );
         }
+        ReadError::UnknownEncoding(name) => return fill(Word::FileUnknownEncoding, lang, &[("name", name)]),
+        ReadError::NoCoordinates { columns } => {
+            let shown: Vec<&str> = columns.iter().take(COLUMNS_SHOWN).map(String::as_str).collect();
+            let more = if columns.len() > COLUMNS_SHOWN { "…" } else { "" };
+            let columns = format!("{}{more}", shown.join(Word::ListSeparator.text(lang)));
+            return fill(Word::FileNoCoordinates, lang, &[("columns", &columns)]);
+        }
+        ReadError::Xml { message, line, column } => {
+            let cut_off = message.starts_with("the text ends before");
+            return place(if cut_off { Word::FileCutOff } else { Word::FileXml }, line, column);
+        }
+        ReadError::DamagedArchive { name, .. } => return fill(Word::ArchiveDamaged, lang, &[("name", name)]),
+        ReadError::EncryptedArchive { name } => return fill(Word::ArchiveEncrypted, lang, &[("name", name)]),
+        ReadError::ArchiveTooLarge { .. } => Word::ArchiveTooLarge,
+        ReadError::EmptyArchive => Word::ArchiveEmpty,
         ReadError::Crs(fault) => return crs_error(fault, lang),
         ReadError::NeedsCrs { named, sample, .. } => {
             let such = such_numbers(sample, lang);
@@ -250,21 +268,8 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
 }
 
 /// Names of formats that are the same in every language, as they stand in what `formats` found.
-const FORMAT_NAMES: [&str; 13] = [
-    "SQLite",
-    "FlatGeobuf",
-    "Parquet",
-    "TIFF",
-    "KML",
-    "GPX",
-    "OpenStreetMap",
-    "GML",
-    "SVG",
-    "TopoJSON",
-    "Esri JSON",
-    "WKT",
-    "XML",
-];
+const FORMAT_NAMES: [&str; 11] =
+    ["SQLite", "FlatGeobuf", "Parquet", "TIFF", "OpenStreetMap", "GML", "SVG", "TopoJSON", "Esri JSON", "WKT", "XML"];
 
 fn other_format(found: &str, lang: Lang) -> String {
     let has = |names: &[&str]| names.iter().any(|name| found.contains(name));

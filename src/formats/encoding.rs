@@ -1,6 +1,96 @@
-//! What the bytes of a source are: UTF-8 text, or something else that deserves its name in the error.
+//! What the bytes of a source are: text in some encoding, or something else that deserves its name in the error.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
+
+/// Text that was in whichever encoding.
+#[derive(Debug)]
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// The encoding by its usual name.
+    pub(super) encoding: &'static str,
+    /// Whether some bytes stood for no character and became U+FFFD.
+    pub(super) has_gaps: bool,
+}
+
+/// The text of a source: in the encoding that is given by a label of the WHATWG standard, else in the one that its
+/// bytes show (a byte order mark, the zeros of UTF-16, valid UTF-8, the look of GB18030).
+///
+/// # Errors
+/// Labels that mean nothing; empty and binary input; bytes that show no encoding.
+pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
+    if let Some((found, advice)) = binary_format(bytes) {
+        return Err(ReadError::OtherFormat { found, advice });
+    }
+    let encoding = match given {
+        Some(label) => {
+            Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?
+        }
+        None => match guess(bytes) {
+            Some(encoding) if encoding != UTF_8 || std::str::from_utf8(bytes).is_ok() => encoding,
+            _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
+        },
+    };
+    // A byte order mark outweighs a label.
+    let (text, encoding, has_gaps) = encoding.decode(bytes);
+    if text.trim().is_empty() {
+        Err(ReadError::Empty)
+    } else {
+        let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
+        Ok(Decoded { text, encoding: name, has_gaps })
+    }
+}
+
+/// The text of a source that is to be JSON.
+///
+/// # Errors
+/// As [`text_of`]; markup, which is named.
+pub(super) fn json_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
+    let decoded = text_of(bytes, given)?;
+    match decoded.text.bytes().find(|b| !b.is_ascii_whitespace()) {
+        Some(b'<') => Err(markup(&decoded.text)),
+        _ => Ok(decoded),
+    }
+}
+
+/// The first so many bytes of a text, decoded as well as can be: in the encoding of a label, if that means
+/// something, else in the one that they show. `None` of what is no text, or in no encoding that can be seen.
+pub(super) fn head_of<'a>(bytes: &'a [u8], most: usize, given: Option<&str>) -> Option<Cow<'a, str>> {
+    let head = bytes.get(..most).unwrap_or(bytes);
+    let given = given.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    binary_format(head).is_none().then(|| given.or_else(|| guess(head)))?.map(|encoding| encoding.decode(head).0)
+}
+
+/// Whether bytes may be text, in an encoding that cannot be seen.
+pub(super) fn may_be_text(bytes: &[u8]) -> bool {
+    binary_format(bytes).is_none() && !bytes.iter().take(512).any(|b| *b == 0)
+}
+
+/// The encoding that bytes show, which may be cut off in the middle of a character.
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(encoding);
+    }
+    match wide_encoding(bytes) {
+        Some(LITTLE_ENDIAN) => return Some(UTF_16LE),
+        Some(BIG_ENDIAN) => return Some(UTF_16BE),
+        Some(_) => return None,
+        None => {}
+    }
+    let is_utf8 = std::str::from_utf8(bytes).map_or_else(|e| e.error_len().is_none(), |_| true);
+    let is_binary = bytes.iter().take(512).any(|b| *b == 0);
+    match (is_binary, is_utf8) {
+        (true, _) => None,
+        (false, true) => Some(UTF_8),
+        (false, false) => looks_like_gb18030(bytes).then_some(GB18030),
+    }
+}
+
+const LITTLE_ENDIAN: &str = "UTF-16 (little endian)";
+const BIG_ENDIAN: &str = "UTF-16 (big endian)";
 
 /// Checks that the bytes are UTF-8 text and drops a byte order mark.
 ///
@@ -26,14 +116,12 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
 fn binary_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const CONVERT: &str = "convert it first, for example with ogr2ogr out.geojson in";
     const UNPACK: &str = "unpack it first";
-    const FORMATS: [(&[u8], &str, &str); 14] = [
-        (b"PK\x03\x04", "a zip archive (a zipped shapefile, KMZ or workbook)", "unpack it and convert what is in it"),
+    const FORMATS: [(&[u8], &str, &str); 12] = [
         (b"\x1f\x8b", "a gzip archive", UNPACK),
         (b"\xfd7zXZ\0", "an xz archive", UNPACK),
         (b"BZh", "a bzip2 archive", UNPACK),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
-        (b"\x00\x00\x27\x0a", "a shapefile", CONVERT),
         (b"SQLite format 3\0", "an SQLite database (a GeoPackage or MBTiles file)", CONVERT),
         (b"fgb\x03", "a FlatGeobuf file", CONVERT),
         (b"PAR1", "a Parquet file", CONVERT),
@@ -49,11 +137,11 @@ fn binary_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
-        [0xff, 0xfe, ..] => Some("UTF-16 (little endian)"),
-        [0xfe, 0xff, ..] => Some("UTF-16 (big endian)"),
+        [0xff, 0xfe, ..] => Some(LITTLE_ENDIAN),
+        [0xfe, 0xff, ..] => Some(BIG_ENDIAN),
         [0, 0, 0, b, ..] | [b, 0, 0, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some("UTF-32"),
-        [b, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some("UTF-16 (little endian)"),
-        [0, b, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some("UTF-16 (big endian)"),
+        [b, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(LITTLE_ENDIAN),
+        [0, b, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(BIG_ENDIAN),
         _ => None,
     }
 }
@@ -71,7 +159,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
     } else if looks_like_gb18030(bytes) {
         ("GB18030 (GBK, GB2312), it seems", "save it as UTF-8, for example with iconv -f GB18030 -t UTF-8")
     } else {
-        ("some other encoding", "save it as UTF-8")
+        ("some other encoding", "save it as UTF-8, or say which one it is")
     };
     ReadError::Encoding { found, advice, line, column }
 }
@@ -108,8 +196,6 @@ fn looks_like_gb18030(bytes: &[u8]) -> bool {
 fn markup(text: &str) -> ReadError {
     let head: String = text.chars().take(2000).collect::<String>().to_lowercase();
     let found = [
-        ("<kml", "a KML file"),
-        ("<gpx", "a GPX file"),
         ("<osm", "an OpenStreetMap file"),
         ("opengis.net/gml", "a GML file"),
         ("<svg", "an SVG picture"),

@@ -49,7 +49,7 @@ pub enum ReadError {
     )]
     OutOfMemory { bytes: u64 },
 
-    #[error("the file is empty; expected GeoJSON text")]
+    #[error("the file is empty")]
     Empty,
 
     /// Text, but not in UTF-8. `line` and `column` (in bytes), both 1-based, are of the first offence.
@@ -72,6 +72,35 @@ pub enum ReadError {
     #[error("there is no layer {part:?} in the file: it holds {}", parts.join(", "))]
     NoSuchPart { part: String, parts: Vec<String> },
 
+    /// An encoding that a person or a project gave.
+    #[error("{0:?} is no encoding known here: write for example UTF-8 or GB18030")]
+    UnknownEncoding(String),
+
+    /// A table none of whose columns says where its rows are.
+    #[error(
+        "no column holds coordinates: there are {}; name them lon and lat, 经度 and 纬度, x and y, easting and \
+         northing, or wkt",
+        some_of(columns)
+    )]
+    NoCoordinates { columns: Vec<String> },
+
+    /// Broken XML. `line` and `column` (in bytes) are 1-based.
+    #[error("the text is not valid XML at line {line}, column {column}: {message}")]
+    Xml { message: String, line: u64, column: u64 },
+
+    /// An archive that cannot be unpacked.
+    #[error("the zip archive cannot be read at {name}: {message}; fetch it again")]
+    DamagedArchive { name: String, message: String },
+
+    #[error("{name} in the archive is encrypted: save it without a password")]
+    EncryptedArchive { name: String },
+
+    #[error("the zip archive holds no file that can be read")]
+    EmptyArchive,
+
+    #[error("the archive would grow to {bytes} bytes or more, far beyond what its own size explains: refused")]
+    ArchiveTooLarge { bytes: u64 },
+
     /// The coordinate reference system that a person or a project gave.
     #[error(transparent)]
     Crs(CrsError),
@@ -86,6 +115,14 @@ pub enum ReadError {
         /// Some of its pairs of numbers.
         sample: Vec<[f64; 2]>,
     },
+}
+
+/// Names as a list that does not grow without bound.
+fn some_of(names: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
 }
 
 fn needs_crs(named: Option<&str>, sample: &[[f64; 2]]) -> String {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Format, ReadError, Reading, Source, SourceLayer, source};
+use super::{Format, ReadError, Reading, Source, SourceLayer, shapefile, source};
 use crate::data::Dataset;
 use crate::progress::Progress;
 
@@ -24,7 +24,8 @@ const BLOCK_BYTES: u64 = 8 << 20;
 pub fn read_path(path: &Path, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
     let bytes = file_bytes(path, progress)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    read_source(&Source::of(&name, &bytes), reading, progress).map_err(|e| e.in_file(path))
+    let beside = beside(path, progress).map_err(|e| e.in_file(path))?;
+    read_source(&Source { name: &name, bytes: &bytes, beside }, reading, progress).map_err(|e| e.in_file(path))
 }
 
 /// Reads every layer of one file; of a reading that names a part, that part alone.
@@ -34,9 +35,13 @@ pub fn read_path(path: &Path, reading: &Reading, progress: &Progress) -> Result<
 pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Result<Vec<SourceLayer>, ReadError> {
     let bytes = file_bytes(path, progress)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let source = Source::of(&name, &bytes);
-    let parts =
-        if reading.part.is_some() { Vec::new() } else { source::parts(&source).map_err(|e| e.in_file(path))? };
+    let beside = beside(path, progress).map_err(|e| e.in_file(path))?;
+    let source = Source { name: &name, bytes: &bytes, beside };
+    let parts = if reading.part.is_some() {
+        Vec::new()
+    } else {
+        source::parts(&source, reading.encoding.as_deref()).map_err(|e| e.in_file(path))?
+    };
     let read = |reading: Reading| {
         let data = read_source(&source, &reading, progress).map_err(|e| e.in_file(path));
         SourceLayer { reading, data }
@@ -132,6 +137,25 @@ fn is_layer_name(file: &Path) -> bool {
         .flat_map(|f| f.endings())
         .any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')));
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
+}
+
+/// The files beside a shapefile's `.shp` that belong to it: their endings and bytes. None of any other file.
+fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
+        return Ok(Vec::new());
+    }
+    let (Some(stem), Some(folder)) = (path.file_stem(), path.parent()) else { return Ok(Vec::new()) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut beside = Vec::new();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let file = entry.path();
+        let is_its = file.file_stem().is_some_and(|other| other.eq_ignore_ascii_case(stem));
+        let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if is_its && shapefile::COMPANIONS.contains(&ending.as_str()) {
+            beside.push((ending, bytes_of(&file, progress)?));
+        }
+    }
+    Ok(beside)
 }
 
 /// The bytes of one file.

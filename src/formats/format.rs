@@ -5,16 +5,24 @@
 pub enum Format {
     GeoJson,
     TopoJson,
+    Csv,
+    Kml,
+    Gpx,
+    Shapefile,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::GeoJson, Self::TopoJson];
+    pub const ALL: [Self; 6] = [Self::GeoJson, Self::TopoJson, Self::Csv, Self::Kml, Self::Gpx, Self::Shapefile];
 
     /// The name as it is usually written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::TopoJson => "TopoJSON",
+            Self::Csv => "CSV",
+            Self::Kml => "KML",
+            Self::Gpx => "GPX",
+            Self::Shapefile => "Shapefile",
         }
     }
 
@@ -23,6 +31,10 @@ impl Format {
         match self {
             Self::GeoJson => &["geojson", "json", "geojsonl", "ndjson", "geojsons"],
             Self::TopoJson => &["topojson"],
+            Self::Csv => &["csv", "tsv"],
+            Self::Kml => &["kml", "kmz"],
+            Self::Gpx => &["gpx"],
+            Self::Shapefile => &["shp", "zip"],
         }
     }
 }

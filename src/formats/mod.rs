@@ -5,6 +5,9 @@
 //! | GeoJSON (RFC 7946) | yes | yes | as its `crs` member says, else WGS 84 | collections, single features, bare geometries |
 //! | newline-delimited GeoJSON, GeoJSON text sequences (RFC 8142) | yes | no | WGS 84 | one feature or geometry a record |
 //! | TopoJSON | yes | no | not said: degrees are taken for WGS 84 | each object is a layer |
+//! | CSV, TSV (also with semicolons) | yes | yes | not said: degrees are taken for WGS 84; EWKT names its system | columns of numbers, or of well-known text; UTF-8, UTF-16, GB18030 |
+//! | KML, KMZ | yes | no | WGS 84 | each folder is a layer; links are not followed |
+//! | GPX | yes | no | WGS 84 | waypoints, routes and tracks are layers |
 //!
 //! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
 //! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
@@ -12,27 +15,36 @@
 //! and by the [`Reading`], which holds what is known better. Numbers of which nothing says what they are come back
 //! as [`ReadError::NeedsCrs`] and are drawn nowhere.
 //!
-//! Whatever else is handed in (a workbook, UTF-16 text …) is refused by a sentence that says
+//! Whatever else is handed in (a workbook, a picture …) is refused by a sentence that says
 //! what it seems to be and what to do. One bad feature never costs the others: it is counted, named and skipped,
 //! see [`Warnings`](crate::data::Warnings).
 //!
 //! Nothing here measures, draws or decides; only [`read_path`], [`files_of`],
 //! [`Packed`] and [`write_whole`] touch a disk.
 
+mod archive;
+mod column_type;
+mod delimited;
 mod encoding;
 mod error;
 mod files;
 mod format;
 pub mod geojson;
+mod gpx;
 mod json_place;
+mod kml;
 mod packed;
 mod place;
 mod raw;
 mod reading;
 mod shape;
+mod shapefile;
 mod source;
+mod steps;
 mod topojson;
 mod whole_file;
+mod wkt;
+mod xml;
 
 pub use error::ReadError;
 pub use files::{

@@ -6,6 +6,9 @@ use super::reading::Reading;
 use crate::crs::{Datum, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Warning, WarningCode, Warnings};
 
+/// Longitudes up to a full turn are taken as they are.
+const FULL_TURN: f64 = 360.0;
+
 /// Pairs of numbers that stand for a source in an error.
 const SAMPLE: usize = 500;
 
@@ -55,11 +58,18 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
         datum,
         encoding,
     };
-    if crs.is_wgs84() && datum == Datum::Wgs84 && !swap_axes && dataset.coords().iter().all(|p| p.is_on_globe()) {
+    if crs.is_wgs84()
+        && datum == Datum::Wgs84
+        && !swap_axes
+        && dataset.coords().iter().all(|p| p.is_on_globe() && p.lon.abs() <= FULL_TURN)
+    {
         return Ok(dataset.with_warnings(warnings).with_origin(origin));
     }
     let (dataset, lost) = dataset.placed(|p| {
         let (x, y) = if swap_axes { (p.lat, p.lon) } else { (p.lon, p.lat) };
+        if crs.is_degrees() && x.abs() > FULL_TURN {
+            return None;
+        }
         let p = crs.lonlat(x, y)?;
         Some(datum.to_wgs84(p))
     });
@@ -84,7 +94,7 @@ fn about(code: WarningCode, message: std::borrow::Cow<'static, str>) -> Warning 
 fn are_degrees(dataset: &Dataset, swapped: bool) -> bool {
     let fits = |p: &LonLat| {
         let (lon, lat) = if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) };
-        lon.abs() <= 360.0 && lat.abs() <= 90.0
+        lon.abs() <= FULL_TURN && lat.abs() <= 90.0
     };
     dataset.coords().iter().all(fits)
 }

@@ -1,10 +1,11 @@
 //! A source in memory: the bytes of a file, and those of the files beside it that belong to it.
 
+use super::archive::{self, Archive};
 use super::raw::Raw;
 use super::reading::Reading;
-use super::{ReadError, encoding, geojson, place, topojson};
+use super::{ReadError, delimited, encoding, geojson, gpx, kml, place, shapefile, topojson, xml};
 use crate::crs::SourceCrs;
-use crate::data::Dataset;
+use crate::data::{Dataset, WarningCode, Warnings};
 use crate::progress::Progress;
 
 /// The bytes of a file with its name, and of its companions (the `.dbf`, `.prj` and `.cpg` of a shapefile).
@@ -44,20 +45,67 @@ pub fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Resu
 
 fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
-    let text = encoding::utf8(source.bytes)?;
-    if topojson::is_topology(text) {
-        return topojson::read(text, reading.part.as_deref(), progress);
+    let label = reading.encoding.as_deref();
+    if kml::is_kmz(source) {
+        return kml::read(&kml::documents(source.bytes)?, source.bytes.len(), reading, progress);
     }
-    geojson::read(text, given.as_ref(), progress)
+    if archive::is_zip(source.bytes) {
+        return archive::read_in(source.bytes, reading.part.as_deref(), |inner| {
+            if archive::is_zip(inner.bytes) {
+                // An archive in an archive: nobody means that, and bombs are made so.
+                return Err(ReadError::OtherFormat {
+                    found: "an archive in an archive",
+                    advice: "unpack the outer one",
+                });
+            }
+            raw(inner, &Reading { part: None, ..reading.clone() }, progress)
+        });
+    }
+    if shapefile::is_shapefile(source.bytes) {
+        return shapefile::read(source, reading, progress);
+    }
+    match xml::root_name(source.bytes, label).as_deref() {
+        Some("kml") => return kml::read(&[source.bytes], source.bytes.len(), reading, progress),
+        Some("gpx") => return gpx::read(source.bytes, reading, progress),
+        _ => {}
+    }
+    if delimited::is_delimited(source, label) {
+        return delimited::read(source.bytes, reading, progress);
+    }
+    let decoded = encoding::json_text(source.bytes, label)?;
+    let text: &str = &decoded.text;
+    let read = if topojson::is_topology(text) {
+        topojson::read(text, reading.part.as_deref(), progress)
+    } else {
+        geojson::read(text, given.as_ref(), progress)
+    };
+    let mut raw = read?;
+    if decoded.encoding != "UTF-8" {
+        let message = format!("the text is in {} instead of UTF-8, as JSON has to be; converted", decoded.encoding);
+        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::Encoding, message));
+        raw.encoding = Some(decoded.encoding);
+    }
+    Ok(raw)
 }
 
-/// The names of the layers of a source that has several; none of a source that is one layer.
+/// The names of the layers of a source that has several; none of a source that is one layer. `label` names the
+/// encoding of its texts, where a person knows it better.
 ///
 /// # Errors
 /// What cannot be read at all.
-pub(super) fn parts(source: &Source<'_>) -> Result<Vec<String>, ReadError> {
-    // What is no text is told by the reading itself.
-    let Ok(text) = encoding::utf8(source.bytes) else { return Ok(Vec::new()) };
-    let parts = if topojson::is_topology(text) { topojson::parts(text)? } else { Vec::new() };
+pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
+    let parts = if kml::is_kmz(source) {
+        kml::parts(&kml::documents(source.bytes)?, label)?
+    } else if archive::is_zip(source.bytes) {
+        Archive::open(source.bytes)?.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()
+    } else {
+        match (xml::root_name(source.bytes, label).as_deref(), encoding::utf8(source.bytes)) {
+            (Some("kml"), _) => kml::parts(&[source.bytes], label)?,
+            (Some("gpx"), _) => gpx::parts(source.bytes, label)?,
+            (_, Ok(text)) if topojson::is_topology(text) => topojson::parts(text)?,
+            // What is no text is told by the reading itself.
+            _ => Vec::new(),
+        }
+    };
     Ok(if parts.len() > 1 { parts } else { Vec::new() })
 }

@@ -48,8 +48,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("earcut", &["src/render/gpu/tessellation"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
+    ("encoding_rs", &["src/formats/encoding.rs"]),
+    ("quick_xml", &["src/formats/xml.rs"]),
     ("sha2", &["src/plan/fingerprint"]),
-    ("zip", &["src/formats/packed"]),
+    ("zip", &["src/formats/packed", "src/formats/kml/archive.rs"]),
     ("schemars", &["src/project/file/", "src/project/measure", "src/project/unit"]),
     ("serde_path_to_error", &["src/project/file/"]),
 ];

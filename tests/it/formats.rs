@@ -13,9 +13,12 @@ mod corpora;
 mod diseases;
 mod disk;
 mod json_test_suite;
+mod kml_gpx;
 mod placed;
 mod robustness;
 mod round_trip;
+mod shapefile;
+mod tables;
 
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)

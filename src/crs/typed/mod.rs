@@ -5,4 +5,5 @@ mod parts;
 mod read;
 
 pub use grid::Grid;
+pub use parts::read_coordinate;
 pub use read::{PositionFault, ReadAs, TypedPosition, read_position};

@@ -47,6 +47,22 @@ pub(super) fn values(text: &str) -> Result<Option<[Value; 2]>, PositionFault> {
     Ok(Some([value(first)?, value(second)?]))
 }
 
+/// One coordinate as people write it, `116°24′36″` or `E 116.41`: west and south are negative. `None` of any other text.
+///
+/// ```
+/// use shapan::crs::read_coordinate;
+/// assert_eq!(read_coordinate("116°24′36″"), Some(116.41));
+/// assert_eq!(read_coordinate("西经1.5"), Some(-1.5));
+/// assert_eq!(read_coordinate("1, 2"), None);
+/// ```
+pub fn read_coordinate(text: &str) -> Option<f64> {
+    let tokens = tokens(text)?;
+    if tokens.contains(&Token::Comma) {
+        return None;
+    }
+    value(&tokens).ok().map(|value| value.number).filter(|number| number.is_finite())
+}
+
 /// `None` where anything stands in the text that no position has.
 fn tokens(text: &str) -> Option<Vec<Token>> {
     let chars: Vec<char> = text.chars().map(half_width).collect();

@@ -10,7 +10,17 @@ fn in_folder(test: impl FnOnce(&Path)) {
 #[test]
 fn a_folder_means_its_layers_in_order() {
     in_folder(|folder| {
-        for name in ["b.geojson", "a.json", "C.GeoJSON", "plan.shapan.json", ".hidden.json", "notes.txt"] {
+        for name in [
+            "b.geojson",
+            "a.json",
+            "C.GeoJSON",
+            "d.csv",
+            "e.KMZ",
+            "f.gpx",
+            "plan.shapan.json",
+            ".hidden.json",
+            "notes.txt",
+        ] {
             fs::write(folder.join(name), "{}").unwrap();
         }
         fs::create_dir(folder.join("d.geojson")).unwrap();
@@ -19,7 +29,7 @@ fn a_folder_means_its_layers_in_order() {
             .iter()
             .map(|p| p.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names, ["C.GeoJSON", "a.json", "b.geojson"]);
+        assert_eq!(names, ["C.GeoJSON", "a.json", "b.geojson", "d.csv", "e.KMZ", "f.gpx"]);
         let file = folder.join("notes.txt");
         assert_eq!(formats::files_of(&file).unwrap(), [file]);
         let empty = formats::files_of(&folder.join("d.geojson")).unwrap_err();
@@ -53,12 +63,11 @@ fn other_formats_are_called_by_their_names() {
         (b"\xef\xbb\xbf", "empty"),
         (b"PK\x03\x04\x14\0\0\0", "zip"),
         (b"\x1f\x8b\x08\0", "gzip"),
-        (b"\0\0\x27\x0a\0\0\0\0", "shapefile"),
         (b"SQLite format 3\0\x10\0", "GeoPackage"),
         (b"fgb\x03fgb\0", "FlatGeobuf"),
-        (b"<?xml version=\"1.0\"?>\n<kml>", "KML"),
+        (b"<?xml version=\"1.0\"?>\n<osm>", "OpenStreetMap"),
+        (b"<?xml version=\"1.0\"?>\n<kml>", "not valid XML"),
         (b"<!DOCTYPE html><html>", "web page"),
-        (b"name,lon,lat\na,1,2\n", "CSV"),
         (b"POINT(1 2)", "WKT"),
         (b"\x03\x7e\x09\0\xff\xfe\0\0", "binary data"),
         (br#"{"displayFieldName":"","geometryType":"esriGeometryPoint","features":[]}"#, "Esri JSON"),

@@ -113,6 +113,64 @@ proptest! {
     }
 }
 
+/// Tables, KML and GPX.
+fn other_seeds() -> Vec<(String, Vec<u8>)> {
+    ["csv", "kml", "gpx"].iter().flat_map(|folder| fixtures(&format!("formats/{folder}"), "")).collect()
+}
+
+/// Reads all layers of a file in memory.
+fn live_through_layers(name: &str, bytes: &[u8]) {
+    let read = |part: Option<String>| {
+        let reading = formats::Reading { part, ..formats::Reading::default() };
+        formats::read_source(&formats::Source::of(name, bytes), &reading, &Progress::default())
+    };
+    match read(None) {
+        Err(error) => assert!(!error.to_string().is_empty()),
+        Ok(dataset) => {
+            let again = super::read(&written(&dataset)).expect("what was written is GeoJSON");
+            assert_eq!((again.len(), again.warnings().skipped()), (dataset.len(), 0));
+        }
+    }
+    for part in ["points", "tracks", "地块", "zones"] {
+        let _ = read(Some(part.to_owned()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn broken_tables_and_documents_are_lived_through(
+        seed: prop::sample::Index,
+        injuries in prop::collection::vec(injury(), 1..4),
+        zeroed: Option<(prop::sample::Index, u8)>,
+    ) {
+        let seeds = OTHER_SEEDS.get_or_init(other_seeds);
+        let (name, bytes) = seed.get(seeds);
+        let mut bytes = bytes.clone();
+        for injury in &injuries {
+            injure(&mut bytes, injury);
+        }
+        if let Some((at, count)) = zeroed.filter(|_| !bytes.is_empty()) {
+            let at = at.index(bytes.len());
+            let end = (at + usize::from(count)).min(bytes.len());
+            bytes[at..end].fill(0);
+        }
+        live_through_layers(name, &bytes);
+    }
+}
+
+#[test]
+fn every_cut_of_a_table_or_document_is_lived_through() {
+    for (name, bytes) in other_seeds() {
+        for end in (0..bytes.len()).step_by(7) {
+            live_through_layers(&name, &bytes[..end]);
+        }
+    }
+}
+
+static OTHER_SEEDS: std::sync::OnceLock<Vec<(String, Vec<u8>)>> = std::sync::OnceLock::new();
+
 static SEEDS: std::sync::OnceLock<Vec<Vec<u8>>> = std::sync::OnceLock::new();
 
 #[test]

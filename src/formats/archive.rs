@@ -1,0 +1,150 @@
+//! Zip files with sources in them: listed and unpacked in memory, with suspicion.
+
+use std::io::{Cursor, Read as _};
+
+use encoding_rs::GB18030;
+use zip::ZipArchive;
+
+use super::{Format, ReadError, Source, shapefile};
+
+/// Files in an archive that are looked at.
+const MOST_ENTRIES: usize = 10_000;
+
+/// How much larger than the archive its files may be …
+const MOST_RATIO: u64 = 200;
+
+/// … beyond what does no harm anyway.
+const HARMLESS_BYTES: u64 = 256 << 20;
+
+/// Whether a source is a zip file.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// A zip file in memory.
+pub(super) struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// The names of its files, in its order.
+    names: Vec<String>,
+    /// How many bytes may still be unpacked.
+    left: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// # Errors
+    /// Archives that are damaged or have too many files.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("its list of files", &error))?;
+        if zip.len() > MOST_ENTRIES {
+            return Err(ReadError::ArchiveTooLarge { bytes: bytes.len() as u64 });
+        }
+        let names = (0..zip.len())
+            .map(|i| zip.by_index_raw(i).map_or_else(|_| String::new(), |entry| name(entry.name_raw())))
+            .collect();
+        let left = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
+        Ok(Self { zip, names, left })
+    }
+
+    /// The files that are sources of their own: each is a layer, called by its path without the ending.
+    pub(super) fn sources(&self) -> Vec<String> {
+        let is_source = |name: &&String| {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            // What other systems leave beside their files.
+            let is_stray = file.starts_with('.') || name.starts_with("__MACOSX/");
+            let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+            !is_stray && ending != "zip" && Format::ALL.iter().any(|format| format.endings().contains(&ending.as_str()))
+        };
+        self.names.iter().filter(is_source).cloned().collect()
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Files that are damaged, encrypted, or grow beyond all measure.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let index = self.names.iter().position(|other| other == name);
+        let index = index.ok_or_else(|| damaged(name, &"it is not there"))?;
+        if self.zip.by_index_raw(index).map_err(|error| damaged(name, &error))?.encrypted() {
+            return Err(ReadError::EncryptedArchive { name: name.to_owned() });
+        }
+        let entry = self.zip.by_index(index).map_err(|error| damaged(name, &error))?;
+        if entry.size() > self.left {
+            return Err(ReadError::ArchiveTooLarge { bytes: entry.size() });
+        }
+        // The size is what the archive says, which may be a lie.
+        let mut bytes = Vec::new();
+        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(name, &error))?;
+        let size = bytes.len() as u64;
+        if size > self.left {
+            return Err(ReadError::ArchiveTooLarge { bytes: size });
+        }
+        self.left -= size;
+        Ok(bytes)
+    }
+
+    /// The companions of a file that is a shapefile's `.shp`.
+    ///
+    /// # Errors
+    /// As [`Archive::bytes`].
+    pub(super) fn beside(&mut self, name: &str) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        let Some(stem) = stem_of_shapefile(name) else { return Ok(Vec::new()) };
+        let mut beside = Vec::new();
+        for ending in shapefile::COMPANIONS {
+            let wanted = format!("{stem}.{ending}");
+            if let Some(companion) = self.names.iter().find(|other| other.eq_ignore_ascii_case(&wanted)).cloned() {
+                beside.push((ending.to_owned(), self.bytes(&companion)?));
+            }
+        }
+        Ok(beside)
+    }
+}
+
+/// What a layer of an archive is called: its path without the ending.
+pub(super) fn part_name(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// Reads a source that is in an archive: hands it, unpacked, to `read`.
+///
+/// # Errors
+/// As [`Archive::bytes`]; an archive without sources; a part that is not there.
+pub(super) fn read_in<T>(
+    bytes: &[u8],
+    part: Option<&str>,
+    read: impl FnOnce(&Source<'_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let mut archive = Archive::open(bytes)?;
+    let sources = archive.sources();
+    let name = match part {
+        Some(part) => sources.iter().find(|name| part_name(name) == part),
+        None => sources.first(),
+    };
+    let Some(name) = name else {
+        return Err(match part {
+            Some(part) => ReadError::NoSuchPart {
+                part: part.to_owned(),
+                parts: sources.iter().map(|name| part_name(name).to_owned()).collect(),
+            },
+            None => ReadError::EmptyArchive,
+        });
+    };
+    let (unpacked, beside) = (archive.bytes(name)?, archive.beside(name)?);
+    read(&Source { name, bytes: &unpacked, beside })
+}
+
+fn stem_of_shapefile(name: &str) -> Option<&str> {
+    name.rsplit_once('.').filter(|(_, ending)| ending.eq_ignore_ascii_case("shp")).map(|(stem, _)| stem)
+}
+
+/// A name in UTF-8 or, as Windows in Chinese writes them, in GBK.
+fn name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => GB18030.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    name.replace('\\', "/")
+}
+
+fn damaged(name: &str, message: &dyn std::fmt::Display) -> ReadError {
+    ReadError::DamagedArchive { name: name.to_owned(), message: message.to_string() }
+}

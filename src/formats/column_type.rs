@@ -1,0 +1,188 @@
+//! What the texts of a column are, judged by all of them: formats without types know no better.
+
+use std::borrow::Cow;
+
+use crate::data::Value;
+
+/// What the comma is in the numbers of a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Comma {
+    /// It groups digits by three, as in `1,234.5`.
+    #[default]
+    Groups,
+    /// It stands before the decimals, as in `1234,5`.
+    Decimals,
+}
+
+/// What the cells of one column have in common, as far as they were seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ColumnType {
+    seen: bool,
+    booleans: bool,
+    integers: bool,
+    numbers: bool,
+    /// Whether some numbers have their digits in groups, and whether one of them cannot be a list of codes.
+    grouped: bool,
+    surely_grouped: bool,
+}
+
+impl Default for ColumnType {
+    fn default() -> Self {
+        Self { seen: false, booleans: true, integers: true, numbers: true, grouped: false, surely_grouped: false }
+    }
+}
+
+impl ColumnType {
+    /// Takes one cell into account; empty ones say nothing.
+    pub(super) fn see(&mut self, cell: &str, comma: Comma) {
+        let cell = half_width(cell.trim());
+        if cell.is_empty() {
+            return;
+        }
+        self.seen = true;
+        self.booleans = self.booleans && boolean(&cell).is_some();
+        if self.numbers {
+            let is_number = number(&cell, comma).is_some() && is_amount(&cell, comma);
+            self.numbers = is_number;
+            self.integers = self.integers && is_number && integer(&cell, comma).is_some();
+            if is_number && comma == Comma::Groups && cell.contains(',') {
+                self.grouped = true;
+                self.surely_grouped |= cell.trim_start_matches(['-', '+']).find(',').is_some_and(|at| at < 3);
+            }
+        }
+    }
+
+    /// The value of a cell of the column, once all have been seen.
+    pub(super) fn value<'c>(&self, cell: &'c str, comma: Comma) -> Value<'c> {
+        let text = half_width(cell.trim());
+        if text.is_empty() {
+            return Value::Null;
+        }
+        let is_number = self.seen && self.numbers && (self.surely_grouped || !self.grouped);
+        if self.seen && self.booleans {
+            return boolean(&text).map_or(Value::Text(cell.into()), Value::Boolean);
+        }
+        if is_number && self.integers {
+            return integer(&text, comma).map_or(Value::Text(cell.into()), Value::Integer);
+        }
+        if is_number {
+            return number(&text, comma).map_or(Value::Text(cell.into()), Value::Real);
+        }
+        Value::Text(cell.into())
+    }
+}
+
+/// The text with letters, digits and signs of full width made plain.
+pub(super) fn half_width(text: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| matches!(u32::from(c), 0xFF01..=0xFF5E | 0x3000 | 0x2212);
+    if !text.contains(is_wide) {
+        return Cow::Borrowed(text);
+    }
+    let plain = |c: char| match u32::from(c) {
+        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(c),
+        0x3000 => ' ',
+        // A minus sign.
+        0x2212 => '-',
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(plain).collect())
+}
+
+/// The number of a text of plain digits, or with commas as they are used here.
+pub(super) fn number(text: &str, comma: Comma) -> Option<f64> {
+    let text = text.trim();
+    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'+' | b'e' | b'E');
+    if text.is_empty() || !text.bytes().all(is_part) {
+        return None;
+    }
+    let text = match comma {
+        _ if !text.contains(',') => Cow::Borrowed(text),
+        Comma::Decimals if text.matches(',').count() == 1 && !text.contains('.') => Cow::Owned(text.replace(',', ".")),
+        Comma::Groups if is_in_groups(text) => Cow::Owned(text.replace(',', "")),
+        _ => return None,
+    };
+    text.parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// Whether the commas of a text part its digits by three, before the point only.
+fn is_in_groups(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    let whole = digits.split('.').next().unwrap_or_default();
+    let decimals = &digits[whole.len()..];
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let all_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    (1..=3).contains(&first.len())
+        && all_digits(first)
+        && groups.all(|group| group.len() == 3 && all_digits(group))
+        && !decimals.contains(',')
+}
+
+fn integer(text: &str, comma: Comma) -> Option<i64> {
+    match comma {
+        Comma::Groups if text.contains(',') => text.replace(',', "").parse().ok(),
+        _ => text.parse().ok(),
+    }
+}
+
+/// Whether a number is one to count with: codes begin with zeros or look like powers (`01`, `1E5`, `+86`).
+fn is_amount(text: &str, comma: Comma) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let point = if comma == Comma::Decimals { ',' } else { '.' };
+    let (mantissa, exponent) = digits.split_once(['e', 'E']).map_or((digits, None), |(m, e)| (m, Some(e)));
+    let whole = mantissa.split(point).next().unwrap_or_default();
+    let is_power = exponent.is_none_or(|e| mantissa.contains(point) || e.starts_with(['+', '-']));
+    // What is no number of 64 bits and not written as a fraction or a power would lose its last digits.
+    let fits = exponent.is_some() || mantissa.contains(point) || integer(text, comma).is_some();
+    is_power && fits && (whole == "0" || !whole.starts_with('0')) && !whole.starts_with('+') && text != "-0"
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match () {
+        () if text.eq_ignore_ascii_case("true") => Some(true),
+        () if text.eq_ignore_ascii_case("false") => Some(false),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values<'a>(cells: &[&'a str]) -> Vec<Value<'a>> {
+        let mut column = ColumnType::default();
+        cells.iter().for_each(|cell| column.see(cell, Comma::Groups));
+        cells.iter().map(|cell| column.value(cell, Comma::Groups)).collect()
+    }
+
+    fn texts<'a>(cells: &[&'a str]) -> Vec<Value<'a>> {
+        cells.iter().map(|cell| Value::Text((*cell).into())).collect()
+    }
+
+    #[test]
+    fn the_whole_column_decides() {
+        use Value::{Boolean, Integer, Null, Real};
+        assert_eq!(values(&["1", "", "-20", "０３"]), [texts(&["1"]), vec![Null], texts(&["-20", "０３"])].concat());
+        assert_eq!(values(&["1", "", " ３０ ", "0"]), [Integer(1), Null, Integer(30), Integer(0)]);
+        assert_eq!(values(&["1", "2.5", "1.2E+05"]), [Real(1.0), Real(2.5), Real(120_000.0)]);
+        assert_eq!(values(&["TRUE", "false"]), [Boolean(true), Boolean(false)]);
+        assert_eq!(values(&["1", "n/a"]), texts(&["1", "n/a"]));
+        assert_eq!(values(&["1,234", "12,345.5"]), [Real(1234.0), Real(12345.5)]);
+    }
+
+    #[test]
+    fn codes_stay_as_they_are_written() {
+        for codes in [&["01", "0110"][..], &["1E5", "2"], &["+86", "1"], &["101,102", "103"], &["1,23"], &["inf"]] {
+            assert_eq!(values(codes), texts(codes));
+        }
+        assert_eq!(values(&["99999999999999999999"]), texts(&["99999999999999999999"]));
+    }
+
+    #[test]
+    fn commas_mean_what_the_source_uses_them_for() {
+        assert_eq!(number("4,405,268.4", Comma::Groups), Some(4_405_268.4));
+        assert_eq!(number("116,41", Comma::Groups), None);
+        assert_eq!(number("116,41", Comma::Decimals), Some(116.41));
+        assert_eq!(number("1,2.5", Comma::Decimals), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! Which columns of a table say where its rows are, by their names.
+
+use super::super::column_type::half_width;
+use crate::crs::Datum;
+
+/// Columns that may say where rows are.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Places {
+    /// Well-known text.
+    Wkt(usize),
+    /// A column for each axis, east and north (or x and y), and the datum that their names tell of.
+    Axes { x: usize, y: usize, datum: Datum },
+    /// Both in one cell, the latitude first or last.
+    Pair { column: usize, latitude_first: bool },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Axis {
+    X,
+    Y,
+}
+
+/// How much a name says; the most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Clarity {
+    Degrees,
+    /// Easting and northing.
+    Metres,
+    /// x and y.
+    Letters,
+}
+
+const WKT: &[&str] = &[
+    "wkt",
+    "geometry",
+    "geom",
+    "thegeom",
+    "wktgeom",
+    "wktgeometry",
+    "geomwkt",
+    "geometrywkt",
+    "shape",
+    "几何",
+    "图形",
+];
+const LON: &[&str] = &[
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "longtitude",
+    "gpslon",
+    "gpslng",
+    "gpslongitude",
+    "decimallongitude",
+    "londeg",
+    "经度",
+    "東經",
+    "东经",
+    "經度",
+    "经度坐标",
+    "中心经度",
+    "中心点经度",
+];
+const LAT: &[&str] = &[
+    "lat",
+    "latitude",
+    "latitide",
+    "gpslat",
+    "gpslatitude",
+    "decimallatitude",
+    "latdeg",
+    "纬度",
+    "北緯",
+    "北纬",
+    "緯度",
+    "纬度坐标",
+    "中心纬度",
+    "中心点纬度",
+];
+// To surveyors in China the axis that runs north is X and lies upright (纵): the words for both mean the same.
+const EAST: &[&str] = &["easting", "eastings", "east", "横坐标", "横坐标y", "y横坐标", "东坐标", "东向坐标", "東座標"];
+const NORTH: &[&str] =
+    &["northing", "northings", "north", "纵坐标", "纵坐标x", "x纵坐标", "北坐标", "北向坐标", "北座標"];
+const X: &[&str] = &["x", "xcoord", "xcoordinate", "coordx", "pointx", "posx", "x坐标", "坐标x", "x轴", "x座標"];
+const Y: &[&str] = &["y", "ycoord", "ycoordinate", "coordy", "pointy", "posy", "y坐标", "坐标y", "y轴", "y座標"];
+const LON_LAT: &[&str] = &["location", "coordinates", "coordinate", "coords", "lonlat", "lnglat", "坐标", "经纬度"];
+const LAT_LON: &[&str] = &["latlon", "latlng", "latlong", "纬经度"];
+
+/// Marks in names that tell of a datum.
+const DATUMS: [(&str, Datum); 10] = [
+    ("gcj02", Datum::Gcj02),
+    ("gcj", Datum::Gcj02),
+    ("高德", Datum::Gcj02),
+    ("火星", Datum::Gcj02),
+    ("bd09", Datum::Bd09),
+    ("百度", Datum::Bd09),
+    ("bd", Datum::Bd09),
+    ("wgs84", Datum::Wgs84),
+    ("cgcs2000", Datum::Wgs84),
+    ("wgs", Datum::Wgs84),
+];
+
+/// The columns that may say where rows are, the likeliest first.
+pub(super) fn places(header: &[&str]) -> Vec<Places> {
+    let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
+    let find = |list: &[&str]| names.iter().position(|name| list.contains(&name.as_str()));
+    let mut found: Vec<Places> = Vec::new();
+    found.extend((0..names.len()).filter(|i| WKT.contains(&names[*i].as_str())).map(Places::Wkt));
+    let axes: Vec<(usize, Axis, Clarity, Datum)> =
+        names.iter().enumerate().filter_map(|(i, name)| meaning(name).map(|(a, c, d)| (i, a, c, d))).collect();
+    for clarity in [Clarity::Degrees, Clarity::Metres, Clarity::Letters] {
+        for datum in [Datum::Wgs84, Datum::Gcj02, Datum::Bd09] {
+            let of = |axis| axes.iter().find(|(_, a, c, d)| (*a, *c, *d) == (axis, clarity, datum)).map(|(i, ..)| *i);
+            if let (Some(x), Some(y)) = (of(Axis::X), of(Axis::Y)) {
+                found.push(Places::Axes { x, y, datum });
+            }
+        }
+    }
+    found.extend(find(LON_LAT).map(|column| Places::Pair { column, latitude_first: false }));
+    found.extend(find(LAT_LON).map(|column| Places::Pair { column, latitude_first: true }));
+    found
+}
+
+fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
+    const NAMES: [(&[&str], Axis, Clarity); 6] = [
+        (LON, Axis::X, Clarity::Degrees),
+        (LAT, Axis::Y, Clarity::Degrees),
+        (EAST, Axis::X, Clarity::Metres),
+        (NORTH, Axis::Y, Clarity::Metres),
+        (X, Axis::X, Clarity::Letters),
+        (Y, Axis::Y, Clarity::Letters),
+    ];
+    let of = |name: &str, datum| {
+        NAMES.iter().find(|(list, ..)| list.contains(&name)).map(|(_, axis, clarity)| (*axis, *clarity, datum))
+    };
+    let marked = || {
+        DATUMS.iter().find_map(|(mark, datum)| of(&name.replacen(mark, "", 1), *datum).filter(|_| name.contains(mark)))
+    };
+    of(name, Datum::Wgs84).or_else(marked)
+}
+
+/// A name without case, width, blanks, joints, and what stands in brackets behind it.
+fn plain(name: &str) -> String {
+    let name = half_width(name).to_lowercase();
+    let before = name.find(['(', '[', '【', '〔']).filter(|at| *at > 0).map_or(name.as_str(), |at| &name[..at]);
+    before.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | ':' | '"' | '\u{feff}')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axes(x: usize, y: usize) -> Vec<Places> {
+        vec![Places::Axes { x, y, datum: Datum::Wgs84 }]
+    }
+
+    #[test]
+    fn usual_names_are_known() {
+        for header in [
+            ["id", "lon", "lat"],
+            ["id", " Longitude ", "LATITUDE"],
+            ["编号", "经度（°）", "纬度（°）"],
+            ["编号", "东经", "北纬"],
+            ["id", "POINT_X", "POINT_Y"],
+            ["id", "Ｘ", "Ｙ"],
+            ["id", "lng_wgs84", "lat_wgs84"],
+            ["id", "easting", "northing"],
+            ["编号", "横坐标(Y)", "纵坐标(X)"],
+        ] {
+            assert_eq!(places(&header), axes(1, 2), "{header:?}");
+        }
+        assert_eq!(places(&["lat", "lng"]), axes(1, 0));
+        assert_eq!(places(&["x", "name"]), []);
+        assert_eq!(places(&["latlng"]), [Places::Pair { column: 0, latitude_first: true }]);
+    }
+
+    #[test]
+    fn the_clearest_names_come_first() {
+        let found = places(&["x", "y", "bd_lng", "bd_lat", "lng_gcj02", "lat_gcj02", "geom"]);
+        assert_eq!(found[0], Places::Wkt(6));
+        assert_eq!(found[1], Places::Axes { x: 4, y: 5, datum: Datum::Gcj02 });
+        assert_eq!(found[2], Places::Axes { x: 2, y: 3, datum: Datum::Bd09 });
+        assert_eq!(found[3], Places::Axes { x: 0, y: 1, datum: Datum::Wgs84 });
+    }
+}

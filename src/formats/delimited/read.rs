@@ -1,0 +1,208 @@
+//! Rows become features.
+
+use super::super::raw::{Declared, Raw};
+use super::super::shape::{Fault, Features, Shape};
+use super::super::steps::Steps;
+use super::super::{Format, ReadError, Reading, Source, encoding, wkt};
+use super::columns::Places;
+use super::layout::Layout;
+use super::rows::Row;
+use super::survey::{Pairs, Survey, numbers};
+use crate::crs::{Datum, SourceCrs};
+use crate::data::WarningCode;
+use crate::progress::Progress;
+
+/// As much of a text as tells whether it is a table.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// Rows between two looks at the cancel token.
+const CHECK_EVERY: u64 = 256;
+
+/// Whether a source is delimited text: by its content, and where that could be anything by its name.
+pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>) -> bool {
+    let name = source.name.to_lowercase();
+    let mut endings = Format::Csv.endings().iter();
+    let is_named = endings.any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')));
+    let Some(head) = encoding::head_of(source.bytes, HEAD_BYTES, given) else {
+        return is_named && encoding::may_be_text(source.bytes);
+    };
+    let text = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if text.is_empty() || text.starts_with(['{', '[', '<', '\u{1e}']) {
+        return false;
+    }
+    is_named || Layout::of(&head).is_ok()
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// Text that cannot be decoded; no columns that say where rows are; cancellation.
+pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+    let decoded = encoding::text_of(bytes, reading.encoding.as_deref())?;
+    let layout = Layout::of(&decoded.text)?;
+    let mut steps = Steps::of(bytes.len(), progress);
+    let length = decoded.text.len().max(1) as f64;
+
+    let mut survey = Survey::of(layout.names.len());
+    each_row(&layout, |row, at, count| {
+        if count % CHECK_EVERY == 0 {
+            steps.reach(at as f64 / length / 2.0)?;
+        }
+        survey.see(row, &layout);
+        Ok(())
+    })?;
+
+    let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0 };
+    let mut features = Features::new();
+    if decoded.has_gaps {
+        let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
+        features.warn_of_source(WarningCode::BadText, message);
+    }
+    table.judge(reading, &mut features);
+    each_row(&layout, |row, at, count| {
+        if count % CHECK_EVERY == 0 {
+            steps.reach(0.5 + at as f64 / length / 2.0)?;
+        }
+        table.add(row, &mut features);
+        steps.count_feature();
+        Ok(())
+    })?;
+    steps.reach(1.0)?;
+    if table.unplaced > 0 {
+        let message = format!("{} rows without coordinates; kept as features without a geometry", table.unplaced);
+        features.warn_of_source(WarningCode::NoPosition, message);
+    }
+    let declared = match table.srid {
+        None => Declared::Nothing,
+        Some(srid) => {
+            SourceCrs::of_epsg(srid).map_or_else(|_| Declared::Unknown(format!("SRID {srid}")), Declared::Crs)
+        }
+    };
+    Ok(Raw { dataset: features.finish(), declared, format: Format::Csv, encoding: Some(decoded.encoding) })
+}
+
+/// Calls `f` with each row that has something in it, the place behind it, and how many were before it.
+fn each_row<'a>(
+    layout: &Layout<'a>,
+    mut f: impl FnMut(&Row<'a>, usize, u64) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut rows = layout.rows.clone();
+    let mut row = Row::default();
+    let mut count = 0;
+    while rows.read(&mut row) {
+        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+            f(&row, rows.at(), count)?;
+            count += 1;
+        }
+    }
+    Ok(())
+}
+
+struct Table<'t, 'a> {
+    layout: &'t Layout<'a>,
+    survey: &'t Survey,
+    /// What pairs have to be, or else cost their row.
+    pairs: Pairs,
+    /// The number of the system that the first geometry names.
+    srid: Option<u32>,
+    unplaced: u64,
+}
+
+impl Table<'_, '_> {
+    /// Decides on the whole what the coordinates are, and tells what a person should know of it.
+    fn judge(&mut self, reading: &Reading, features: &mut Features) {
+        if self.layout.before > 0 {
+            let message = format!("{} rows before the header; left out", self.layout.before);
+            features.warn_of_source(WarningCode::NotRead, message);
+        }
+        let pairs = self.survey.pairs();
+        let decided = match pairs {
+            // Who knows the system or the order knows better.
+            Pairs::LonLat | Pairs::LatLon => reading.crs.is_none(),
+            Pairs::NorthEast => !reading.swap_axes,
+            Pairs::Open => false,
+        };
+        self.pairs = if decided { pairs } else { Pairs::Open };
+        let Places::Axes { x, y, datum } = self.layout.places else { return };
+        let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
+        if self.pairs == Pairs::NorthEast {
+            let message = format!(
+                "the numbers in {:?} can only be northings and those in {:?} eastings; they were taken so",
+                name(x),
+                name(y)
+            );
+            features.warn_of_source(WarningCode::SwappedAxes, message);
+        }
+        if datum != Datum::Wgs84 && reading.datum == Datum::Wgs84 {
+            let message = format!(
+                "columns {:?} and {:?} call themselves {}, and were taken as they are: say the datum to have them \
+                 moved back",
+                name(x),
+                name(y),
+                datum.as_str()
+            );
+            features.warn_of_source(WarningCode::OtherDatum, message);
+        }
+    }
+
+    fn add(&mut self, row: &Row<'_>, features: &mut Features) {
+        let shape = self.shape(row);
+        self.unplaced += u64::from(matches!(shape, Ok(None)));
+        let layout = self.layout;
+        let is_place = |column: usize| match layout.places {
+            Places::Wkt(at) | Places::Pair { column: at, .. } => column == at,
+            Places::Axes { x, y, .. } => column == x || column == y,
+        };
+        features.add(Some(row.line), shape, |builder| {
+            for (i, (name, column)) in layout.names.iter().zip(&self.survey.types).enumerate() {
+                if !is_place(i) {
+                    builder.property(name, column.value(row.cells.get(i).map_or("", |cell| cell), layout.comma));
+                }
+            }
+        });
+        let (width, cells) = (layout.names.len(), row.cells.len());
+        let has_more = row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
+        let message = match () {
+            () if cells < width => format!("a row of {cells} cells in a table of {width} columns; the rest is empty"),
+            () if has_more => format!("a row of {cells} cells in a table of {width} columns; the rest was left out"),
+            () if row.has_stray_quotes => "a quote that nothing closes; the line was taken as it stands".to_owned(),
+            () => return,
+        };
+        features.warn(WarningCode::RaggedRow, message.into(), Some(row.line), false);
+    }
+
+    fn shape(&mut self, row: &Row<'_>) -> Result<Option<Shape>, Fault> {
+        let Some(numbers) = numbers(row, self.layout) else { return self.of_wkt(row) };
+        let Some([x, y]) = numbers.map_err(|message| Fault::new(WarningCode::BadCoordinate, message))? else {
+            return Ok(None);
+        };
+        if !self.pairs.fits(x, y) {
+            let message = match self.pairs {
+                Pairs::NorthEast => format!("{x}, {y} are no northing and easting as in the other rows"),
+                _ => format!("{x}, {y} are no longitude and latitude as in the other rows"),
+            };
+            return Err(Fault::new(WarningCode::OutOfRange, message));
+        }
+        let [x, y] = if self.pairs == Pairs::NorthEast { [y, x] } else { [x, y] };
+        Ok(Some(Shape::Point([x, y, f64::NAN])))
+    }
+
+    fn of_wkt(&mut self, row: &Row<'_>) -> Result<Option<Shape>, Fault> {
+        let Places::Wkt(column) = self.layout.places else { return Ok(None) };
+        let text = row.cells.get(column).map_or("", |cell| cell.trim());
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let geometry = wkt::read(text)?;
+        match (self.srid, geometry.srid) {
+            (Some(first), Some(own)) if first != own => {
+                let message = format!("a geometry in SRID {own} among those in SRID {first}");
+                Err(Fault::new(WarningCode::BadCoordinate, message))
+            }
+            (_, own) => {
+                self.srid = self.srid.or(own);
+                Ok(geometry.shape)
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Delimited text as rows of cells (RFC 4180 and what is met beside it).
+
+use std::borrow::Cow;
+
+/// Text read in vain behind quotes that nothing closes, in times the whole of it, before quotes count for nothing.
+const MOST_IN_VAIN: usize = 4;
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Row<'a> {
+    pub(super) cells: Vec<Cow<'a, str>>,
+    /// The line it begins in, 1-based.
+    pub(super) line: u64,
+    /// Whether its quotes make no sense, so that the line was taken as it stands.
+    pub(super) has_stray_quotes: bool,
+}
+
+/// The rows of a text, empty lines left out.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<'a> {
+    text: &'a str,
+    delimiter: u8,
+    at: usize,
+    line: u64,
+    /// Bytes that may yet be read in vain.
+    patience: usize,
+}
+
+/// What a cell ends at.
+enum End {
+    Cell,
+    Row,
+}
+
+impl<'a> Rows<'a> {
+    /// `delimiter` is an ASCII character.
+    pub(super) fn of(text: &'a str, delimiter: u8) -> Self {
+        Self { text, delimiter, at: 0, line: 1, patience: text.len().saturating_mul(MOST_IN_VAIN) }
+    }
+
+    /// How many bytes have been read.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Reads the next row into `row`; false at the end.
+    pub(super) fn read(&mut self, row: &mut Row<'a>) -> bool {
+        while matches!(self.byte(self.at), Some(b'\n' | b'\r')) {
+            self.end_line();
+        }
+        row.cells.clear();
+        row.line = self.line;
+        row.has_stray_quotes = false;
+        if self.at >= self.text.len() {
+            return false;
+        }
+        let start = self.at;
+        if self.cells(&mut row.cells, self.patience > 0).is_none() {
+            self.patience = self.patience.saturating_sub(self.at - start);
+            (self.at, self.line) = (start, row.line);
+            row.cells.clear();
+            row.has_stray_quotes = true;
+            let _ = self.cells(&mut row.cells, false);
+            for cell in &mut row.cells {
+                let inner = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
+                if let Some(inner) = inner.map(|inner| inner.replace("\"\"", "\"")) {
+                    *cell = Cow::Owned(inner);
+                }
+            }
+        }
+        true
+    }
+
+    /// The cells up to the end of the row; `None` where a quote makes no sense.
+    fn cells(&mut self, cells: &mut Vec<Cow<'a, str>>, with_quotes: bool) -> Option<()> {
+        loop {
+            let cell = if with_quotes && self.byte(self.at) == Some(b'"') {
+                self.quoted()?
+            } else {
+                Cow::Borrowed(self.plain())
+            };
+            cells.push(cell);
+            if matches!(self.end_cell(), End::Row) {
+                return Some(());
+            }
+        }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// What stands up to the next delimiter or end of line.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let is_end = |b: u8| b == self.delimiter || b == b'\n' || b == b'\r';
+        let end = rest.bytes().position(is_end).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or("")
+    }
+
+    /// What stands between the quote here and the one that closes it, which has the end of the cell behind it.
+    fn quoted(&mut self) -> Option<Cow<'a, str>> {
+        self.at += 1;
+        let start = self.at;
+        let mut has_doubled = false;
+        loop {
+            match self.byte(self.at) {
+                Some(b'"') if self.byte(self.at + 1) == Some(b'"') => {
+                    has_doubled = true;
+                    self.at += 2;
+                }
+                Some(b'"') => break,
+                Some(b'\n') => {
+                    self.line += 1;
+                    self.at += 1;
+                }
+                Some(_) => self.at += 1,
+                None => return None,
+            }
+        }
+        let inner = self.text.get(start..self.at)?;
+        self.at += 1;
+        while self.byte(self.at) == Some(b' ') && self.delimiter != b' ' {
+            self.at += 1;
+        }
+        let is_end = self.byte(self.at).is_none_or(|b| b == self.delimiter || b == b'\n' || b == b'\r');
+        is_end.then(|| if has_doubled { Cow::Owned(inner.replace("\"\"", "\"")) } else { Cow::Borrowed(inner) })
+    }
+
+    fn end_cell(&mut self) -> End {
+        match self.byte(self.at) {
+            Some(b'\n' | b'\r') => {
+                self.end_line();
+                End::Row
+            }
+            Some(_) => {
+                self.at += 1;
+                End::Cell
+            }
+            None => End::Row,
+        }
+    }
+
+    fn end_line(&mut self) {
+        let is_pair = self.byte(self.at) == Some(b'\r') && self.byte(self.at + 1) == Some(b'\n');
+        self.at += if is_pair { 2 } else { 1 };
+        self.line += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>, bool)> {
+        let mut rows = Rows::of(text, b',');
+        let mut row = Row::default();
+        let mut all = Vec::new();
+        while rows.read(&mut row) {
+            all.push((row.line, row.cells.iter().map(|c| c.clone().into_owned()).collect(), row.has_stray_quotes));
+        }
+        all
+    }
+
+    fn row(line: u64, cells: &[&str], stray: bool) -> (u64, Vec<String>, bool) {
+        (line, cells.iter().map(|c| (*c).to_owned()).collect(), stray)
+    }
+
+    #[test]
+    fn cells_are_split_as_spreadsheets_write_them() {
+        let text = "a,b\r\n\"x, \"\"y\"\"\nz\",2\r\n\n,\n\"q\" ,";
+        let expected = [
+            row(1, &["a", "b"], false),
+            row(2, &["x, \"y\"\nz", "2"], false),
+            row(5, &["", ""], false),
+            row(6, &["q", ""], false),
+        ];
+        assert_eq!(rows(text), expected);
+        assert_eq!(rows("a,b\r1,2"), [row(1, &["a", "b"], false), row(2, &["1", "2"], false)]);
+    }
+
+    #[test]
+    fn a_quote_that_nothing_closes_costs_its_line_only() {
+        let text = "1,\"abc,2\n2,\"def\",3\n4,5\" pipe,6\n7,\"open";
+        let expected = [
+            row(1, &["1", "\"abc", "2"], true),
+            row(2, &["2", "def", "3"], false),
+            row(3, &["4", "5\" pipe", "6"], false),
+            row(4, &["7", "\"open"], true),
+        ];
+        assert_eq!(rows(text), expected);
+    }
+
+    #[test]
+    fn many_stray_quotes_take_no_more_than_their_time() {
+        let text = "x\"y,\"z\n".repeat(200_000);
+        let mut rows = Rows::of(&text, b',');
+        let mut row = Row::default();
+        let mut count = 0;
+        while rows.read(&mut row) {
+            count += 1;
+        }
+        assert_eq!(count, 200_000);
+    }
+}

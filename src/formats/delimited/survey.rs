@@ -1,0 +1,98 @@
+//! What all rows of a table show together: the types of its columns, and what its coordinates can be.
+
+use super::super::column_type::ColumnType;
+use super::columns::Places;
+use super::layout::{Layout, coordinate, pair};
+use super::rows::Row;
+
+/// Of so many rows in ten the rest may be wrong.
+const MOST_OF_TEN: u64 = 9;
+
+/// Counts over all rows.
+#[derive(Clone, Debug)]
+pub(super) struct Survey {
+    pub(super) types: Vec<ColumnType>,
+    /// Rows with two coordinates in columns.
+    placed: u64,
+    /// Those that are longitude and latitude, and latitude and longitude.
+    lonlat: u64,
+    latlon: u64,
+    /// Those that are a northing and an easting in metres.
+    north_east: u64,
+}
+
+/// What the pairs of numbers of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pairs {
+    LonLat,
+    LatLon,
+    /// Metres, or nothing in particular.
+    Open,
+    /// Metres, the northing in the column for x.
+    NorthEast,
+}
+
+impl Survey {
+    pub(super) fn of(columns: usize) -> Self {
+        Self { types: vec![ColumnType::default(); columns], placed: 0, lonlat: 0, latlon: 0, north_east: 0 }
+    }
+
+    pub(super) fn see(&mut self, row: &Row<'_>, layout: &Layout<'_>) {
+        for (column, cell) in self.types.iter_mut().zip(&row.cells) {
+            column.see(cell, layout.comma);
+        }
+        let Some(Ok(Some([x, y]))) = numbers(row, layout) else { return };
+        self.placed += 1;
+        self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
+        self.latlon += u64::from(Pairs::LatLon.fits(x, y));
+        self.north_east += u64::from(Pairs::NorthEast.fits(x, y));
+    }
+
+    /// What nearly all pairs are: the few others are slips.
+    pub(super) fn pairs(&self) -> Pairs {
+        let nearly_all = |count: u64| self.placed > 0 && count * 10 >= self.placed * MOST_OF_TEN;
+        [(self.lonlat, Pairs::LonLat), (self.latlon, Pairs::LatLon), (self.north_east, Pairs::NorthEast)]
+            .into_iter()
+            .find(|(count, _)| nearly_all(*count))
+            .map_or(Pairs::Open, |(_, pairs)| pairs)
+    }
+}
+
+impl Pairs {
+    pub(super) fn fits(self, x: f64, y: f64) -> bool {
+        match self {
+            Self::LonLat => x.abs() <= 360.0 && y.abs() <= 90.0,
+            Self::LatLon => y.abs() <= 360.0 && x.abs() <= 90.0,
+            Self::Open => true,
+            // Northings in China have seven digits; eastings six, or eight with the number of the zone before.
+            Self::NorthEast => (1e6..1e7).contains(&x) && ((1e5..1e6).contains(&y) || ((1.3e7..4.6e7).contains(&y))),
+        }
+    }
+}
+
+/// The two numbers of a row whose table has them in columns: none where both cells are empty, an error where one
+/// cannot be read. `None` of a table with well-known text.
+pub(super) fn numbers(row: &Row<'_>, layout: &Layout<'_>) -> Option<Result<Option<[f64; 2]>, String>> {
+    let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
+    let wrong = |cell: &str| format!("{:?} is no coordinate", cell.chars().take(40).collect::<String>());
+    match layout.places {
+        Places::Wkt(_) => None,
+        Places::Pair { column, latitude_first } => Some(match cell(column) {
+            "" => Ok(None),
+            text => {
+                pair(text).map(|[a, b]| Some(if latitude_first { [b, a] } else { [a, b] })).ok_or_else(|| wrong(text))
+            }
+        }),
+        Places::Axes { x, y, .. } => {
+            let (x, y) = (cell(x), cell(y));
+            if x.is_empty() && y.is_empty() {
+                return Some(Ok(None));
+            }
+            let read = |text: &str| match text {
+                "" => Err("one coordinate is missing".to_owned()),
+                text => coordinate(text, layout.comma).ok_or_else(|| wrong(text)),
+            };
+            Some(read(x).and_then(|x| Ok(Some([x, read(y)?]))))
+        }
+    }
+}

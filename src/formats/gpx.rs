@@ -1,0 +1,154 @@
+//! GPX 1.0 and 1.1: waypoints, routes and tracks, each kind a layer. The times of single points of a track are not
+//! kept, only when it begins and ends.
+
+use super::raw::{Declared, Raw};
+use super::shape::{Fault, Features, Shape, Xyz};
+use super::steps::Steps;
+use super::xml::{self, Element, Step, Tag, Xml};
+use super::{Format, ReadError, Reading};
+use crate::data::{DatasetBuilder, Value, WarningCode};
+use crate::progress::Progress;
+
+/// The layers: the element of their features, and the name.
+const KINDS: [(&str, &str); 3] = [("wpt", "points"), ("rte", "routes"), ("trk", "tracks")];
+
+/// Attributes by the names of their elements.
+const TEXTS: [&str; 7] = ["name", "cmt", "desc", "src", "sym", "type", "time"];
+const NUMBERS: [&str; 6] = ["ele", "magvar", "geoidheight", "hdop", "vdop", "pdop"];
+const INTEGERS: [&str; 2] = ["number", "sat"];
+
+/// The names of the layers of a file with several.
+///
+/// # Errors
+/// What is no well-formed text.
+pub(super) fn parts(bytes: &[u8], encoding: Option<&str>) -> Result<Vec<String>, ReadError> {
+    let decoded = xml::text_of(bytes, encoding)?;
+    Ok(kinds(&decoded.text)?.into_iter().map(|(_, name)| name.to_owned()).collect())
+}
+
+/// The kinds of features there are.
+fn kinds(text: &str) -> Result<Vec<(&'static str, &'static str)>, ReadError> {
+    let mut met = [false; KINDS.len()];
+    walk(text, |xml, tag| {
+        for (met, (element, _)) in met.iter_mut().zip(KINDS) {
+            *met |= tag.name == element;
+        }
+        xml.skip()
+    })?;
+    Ok(KINDS.into_iter().zip(met).filter(|(_, met)| *met).map(|(kind, _)| kind).collect())
+}
+
+/// Calls `visit` with each element of the root, which it has to read or skip.
+fn walk<'a>(text: &'a str, mut visit: impl FnMut(&mut Xml<'a>, Tag) -> Result<(), ReadError>) -> Result<(), ReadError> {
+    let mut xml = Xml::of(text);
+    xml.step()?;
+    loop {
+        match xml.step()? {
+            Step::Start(tag) => visit(&mut xml, tag)?,
+            Step::End | Step::Done => return Ok(()),
+        }
+    }
+}
+
+/// Reads one layer of a file.
+///
+/// # Errors
+/// What is no well-formed text; a layer that is not there; cancellation.
+pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+    let decoded = xml::text_of(bytes, reading.encoding.as_deref())?;
+    let mut steps = Steps::of(bytes.len(), progress);
+    let kinds = kinds(&decoded.text)?;
+    steps.reach(0.5)?;
+    let wanted = match reading.part.as_deref() {
+        None => kinds.first().copied(),
+        Some(part) => {
+            let parts = || kinds.iter().map(|(_, name)| (*name).to_owned()).collect();
+            let found = kinds.iter().find(|(_, name)| *name == part).copied();
+            Some(found.ok_or_else(|| ReadError::NoSuchPart { part: part.to_owned(), parts: parts() })?)
+        }
+    };
+    let mut features = Features::new();
+    if decoded.has_gaps {
+        let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
+        features.warn_of_source(WarningCode::BadText, message);
+    }
+    walk(&decoded.text, |xml, tag| {
+        if wanted.is_none_or(|(element, _)| element != tag.name) {
+            return xml.skip();
+        }
+        steps.reach((1.0 + xml.share()) / 2.0)?;
+        let start = xml.at();
+        let element = xml.element(tag)?;
+        let shape = shape(&element);
+        let fault = shape.as_ref().err().filter(|fault| features.warnings.keeps(fault.code));
+        let line = fault.map(|_| xml.line_of(start));
+        features.add(line, shape, |builder| attributes(&element, builder));
+        steps.count_feature();
+        Ok(())
+    })?;
+    steps.reach(1.0)?;
+    Ok(Raw {
+        dataset: features.finish(),
+        declared: Declared::Degrees,
+        format: Format::Gpx,
+        encoding: Some(decoded.encoding),
+    })
+}
+
+fn shape(feature: &Element<'_>) -> Result<Option<Shape>, Fault> {
+    let points = |of: &Element<'_>, name: &str| -> Result<Vec<Xyz>, Fault> {
+        of.children.iter().filter(|point| point.name() == name).map(position).collect()
+    };
+    let mut lines = match feature.name() {
+        "wpt" => return Ok(Some(Shape::Point(position(feature)?))),
+        "rte" => vec![points(feature, "rtept")?],
+        _ => {
+            let segments = feature.children.iter().filter(|segment| segment.name() == "trkseg");
+            segments.map(|segment| points(segment, "trkpt")).collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    lines.retain(|line| !line.is_empty());
+    Ok(if lines.len() < 2 { lines.pop().map(Shape::Line) } else { Some(Shape::MultiLine(lines)) })
+}
+
+fn position(point: &Element<'_>) -> Result<Xyz, Fault> {
+    let degrees = |name: &str| {
+        let text = point.tag.attribute(name).unwrap_or_default();
+        text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
+            let found: String = text.chars().take(40).collect();
+            Fault::new(WarningCode::BadCoordinate, format!("a point whose {name} is {found:?}"))
+        })
+    };
+    let elevation = point.text_of("ele").and_then(|ele| ele.parse::<f64>().ok()).filter(|z| z.is_finite());
+    Ok([degrees("lon")?, degrees("lat")?, elevation.unwrap_or(f64::NAN)])
+}
+
+fn attributes(feature: &Element<'_>, builder: &mut DatasetBuilder) {
+    for child in &feature.children {
+        let (name, text) = (child.name(), child.text());
+        if text.is_empty() {
+            if let Some(href) = child.tag.attribute("href").filter(|_| name == "link") {
+                builder.property(name, Value::Text(href.to_owned().into()));
+            }
+            continue;
+        }
+        let number = || text.parse::<f64>().ok().filter(|n| n.is_finite());
+        if TEXTS.contains(&name) {
+            builder.property(name, Value::Text(text.into()));
+        } else if NUMBERS.contains(&name) {
+            builder.property(name, number().map_or(Value::Null, Value::Real));
+        } else if INTEGERS.contains(&name) {
+            builder.property(name, text.parse().map_or(Value::Null, Value::Integer));
+        }
+    }
+    let mut times = feature
+        .children
+        .iter()
+        .flat_map(|child| std::iter::once(child).chain(&child.children))
+        .filter(|point| matches!(point.name(), "rtept" | "trkpt"))
+        .filter_map(|point| point.text_of("time"));
+    if let Some(begin) = times.next() {
+        builder.property("begin", Value::Text(begin.into()));
+        builder.property("end", Value::Text(times.next_back().unwrap_or(begin).into()));
+    }
+}

@@ -1,0 +1,152 @@
+//! The attributes of a placemark, with the types of the schema they name.
+
+use std::collections::HashMap;
+
+use super::super::column_type::{ColumnType, Comma, number};
+use super::super::xml::Element;
+use super::outline::Outline;
+use crate::data::{DatasetBuilder, Value};
+
+/// The types of the fields of a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Schema {
+    fields: HashMap<String, FieldKind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum FieldKind {
+    Integer,
+    Real,
+    Boolean,
+    Text,
+}
+
+impl Schema {
+    pub(super) fn of(schema: &Element<'_>) -> Self {
+        let field = |field: &Element<'_>| {
+            let kind = match field.tag.attribute("type").unwrap_or_default().to_ascii_lowercase().as_str() {
+                "int" | "uint" | "short" | "ushort" => FieldKind::Integer,
+                "float" | "double" => FieldKind::Real,
+                "bool" => FieldKind::Boolean,
+                _ => FieldKind::Text,
+            };
+            Some((field.tag.attribute("name")?.to_owned(), kind))
+        };
+        Self { fields: schema.children.iter().filter(|c| c.name() == "SimpleField").filter_map(field).collect() }
+    }
+}
+
+/// One attribute as it stands in a placemark.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Attribute {
+    name: String,
+    text: String,
+    /// What the format or a schema says that it is; else its whole column tells.
+    kind: Option<FieldKind>,
+}
+
+/// Elements whose text is an attribute of their own name.
+const TEXTS: [&str; 6] = ["name", "description", "Snippet", "snippet", "address", "phoneNumber"];
+
+/// The attributes of a placemark, in order, each name once.
+pub(super) fn attributes(placemark: &Element<'_>, outline: &Outline) -> Vec<Attribute> {
+    let mut found = Found::default();
+    for child in &placemark.children {
+        match child.name() {
+            name if TEXTS.contains(&name) => found.add(name, child.text(), Some(FieldKind::Text)),
+            "TimeStamp" => found.add("time", child.text_of("when").unwrap_or_default(), Some(FieldKind::Text)),
+            "TimeSpan" => {
+                for name in ["begin", "end"] {
+                    found.add(name, child.text_of(name).unwrap_or_default(), Some(FieldKind::Text));
+                }
+            }
+            "ExtendedData" => extended(child, outline, &mut found),
+            _ => {}
+        }
+    }
+    found.attributes
+}
+
+fn extended(data: &Element<'_>, outline: &Outline, found: &mut Found) {
+    for child in &data.children {
+        match child.name() {
+            "Data" => {
+                let name = child.tag.attribute("name").or_else(|| child.text_of("displayName"));
+                found.add(name.unwrap_or("data"), child.text_of("value").unwrap_or_default(), None);
+            }
+            "SchemaData" => {
+                let url = child.tag.attribute("schemaUrl").unwrap_or_default();
+                let schema = outline.schemas.get(url.rsplit_once('#').map_or(url, |(_, id)| id));
+                for field in child.children.iter().filter(|c| c.name() == "SimpleData") {
+                    let name = field.tag.attribute("name").unwrap_or("data");
+                    found.add(name, field.text(), schema.and_then(|s| s.fields.get(name)).copied());
+                }
+            }
+            // Elements of another namespace.
+            name if child.children.is_empty() => found.add(name, child.text(), None),
+            _ => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    attributes: Vec<Attribute>,
+}
+
+impl Found {
+    /// Adds an attribute; one whose name is taken gets a number, unless it says the same.
+    fn add(&mut self, name: &str, text: &str, kind: Option<FieldKind>) {
+        let is_taken = |name: &str| self.attributes.iter().find(|a| a.name == name);
+        match is_taken(name) {
+            Some(same) if same.text == text => return,
+            _ => {}
+        }
+        let numbered = (2..100).map(|n| format!("{name} {n}"));
+        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| is_taken(name).is_none());
+        if let Some(name) = free {
+            self.attributes.push(Attribute { name, text: text.to_owned(), kind });
+        }
+    }
+}
+
+/// The types of the columns that no schema gives one.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    types: HashMap<String, ColumnType>,
+}
+
+impl Columns {
+    /// Takes the attributes of one placemark into account.
+    pub(super) fn see(&mut self, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|a| a.kind.is_none()) {
+            // So many names are left out by the dataset anyway.
+            if self.types.len() < DatasetBuilder::MAX_FIELDS || self.types.contains_key(&attribute.name) {
+                self.types.entry(attribute.name.clone()).or_default().see(&attribute.text, Comma::Groups);
+            }
+        }
+    }
+
+    /// Sets the attributes of the feature being built.
+    pub(super) fn set(&self, attributes: &[Attribute], builder: &mut DatasetBuilder) {
+        for attribute in attributes {
+            let text = attribute.text.as_str();
+            let or_text = |value: Option<Value<'static>>| value.unwrap_or_else(|| Value::Text(text.to_owned().into()));
+            let value = match attribute.kind {
+                _ if text.is_empty() => Value::Null,
+                None => {
+                    self.types.get(&attribute.name).map_or(Value::Text(text.into()), |t| t.value(text, Comma::Groups))
+                }
+                Some(FieldKind::Text) => Value::Text(text.into()),
+                Some(FieldKind::Integer) => or_text(text.parse().ok().map(Value::Integer)),
+                Some(FieldKind::Real) => or_text(number(text, Comma::Groups).map(Value::Real)),
+                Some(FieldKind::Boolean) => or_text(match text.to_ascii_lowercase().as_str() {
+                    "1" | "true" => Some(Value::Boolean(true)),
+                    "0" | "false" => Some(Value::Boolean(false)),
+                    _ => None,
+                }),
+            };
+            builder.property(&attribute.name, value);
+        }
+    }
+}

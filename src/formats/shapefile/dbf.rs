@@ -1,0 +1,314 @@
+//! The attributes of a `.dbf`: rows of fixed width, in an encoding that is seldom said.
+
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use crate::data::{DatasetBuilder, Value};
+
+/// Bytes before the descriptions of the fields, and of each of them.
+const HEADER: usize = 32;
+const DESCRIPTION: usize = 32;
+/// The byte that ends the descriptions.
+const END: u8 = 0x0d;
+/// The byte that begins a row that was deleted.
+const DELETED: u8 = b'*';
+/// Text looked at to tell the encoding.
+const LOOKED_AT: usize = 4 << 20;
+
+/// A table, as its header describes it.
+pub(super) struct Table<'a> {
+    bytes: &'a [u8],
+    fields: Vec<Field<'a>>,
+    /// Where the first row begins, and how long each is.
+    first: usize,
+    width: usize,
+    /// How many rows the file says it has; there may be fewer.
+    pub(super) rows: usize,
+    /// Byte 29, which stands for an encoding in a list of dBASE's.
+    language: u8,
+}
+
+struct Field<'a> {
+    name: &'a [u8],
+    kind: u8,
+    /// Where its text lies in a row.
+    start: usize,
+    length: usize,
+    decimals: u8,
+}
+
+/// The encoding of a table's texts, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TextEncoding {
+    pub(super) encoding: &'static Encoding,
+    /// What the file says it is, where its bytes prove it wrong.
+    pub(super) instead_of: Option<&'static Encoding>,
+}
+
+impl<'a> Table<'a> {
+    /// The table of a file; `None` of bytes that are none.
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let number = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+        let rows = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
+        let (first, width) = (number(8)?, number(10)?);
+        let language = *bytes.get(29)?;
+        let mut fields = Vec::new();
+        // A row begins with the byte that tells whether it was deleted.
+        let (mut at, mut start) = (HEADER, 1);
+        while let Some(description) = bytes.get(at..at + DESCRIPTION) {
+            if description[0] == END || at >= first {
+                break;
+            }
+            let name = description.get(..11)?;
+            let name = name.split(|b| *b == 0).next().unwrap_or(name);
+            let length = usize::from(description[16]);
+            fields.push(Field { name, kind: description[11], start, length, decimals: description[17] });
+            start += length;
+            at += DESCRIPTION;
+        }
+        (width > 0).then(|| Self {
+            bytes,
+            fields,
+            first,
+            width,
+            rows: usize::try_from(rows).unwrap_or(usize::MAX),
+            language,
+        })
+    }
+
+    /// How many rows are there.
+    pub(super) fn rows_there(&self) -> usize {
+        self.rows.min(self.bytes.len().saturating_sub(self.first) / self.width)
+    }
+
+    fn row(&self, row: usize) -> Option<&'a [u8]> {
+        let at = self.first.checked_add(row.checked_mul(self.width)?)?;
+        self.bytes.get(at..at.checked_add(self.width)?)
+    }
+
+    /// Whether a row was deleted.
+    pub(super) fn is_deleted(&self, row: usize) -> bool {
+        self.row(row).is_some_and(|row| row.first() == Some(&DELETED))
+    }
+
+    /// The encoding of the texts: what a `.cpg` or else the language byte says, unless the bytes prove it wrong; of a
+    /// file that says nothing, UTF-8 if they are valid in it, else GB18030.
+    pub(super) fn encoding(&self, cpg: Option<&[u8]>) -> TextEncoding {
+        let said = cpg.and_then(of_cpg).or_else(|| of_language(self.language));
+        let looks = self.look();
+        let plain = |encoding| TextEncoding { encoding, instead_of: None };
+        match said {
+            Some(said) if said == UTF_8 && !looks.is_utf8 && looks.is_gb18030 => {
+                TextEncoding { encoding: GB18030, instead_of: Some(said) }
+            }
+            Some(said) if said != UTF_8 && looks.is_utf8 && looks.is_beyond_ascii => {
+                TextEncoding { encoding: UTF_8, instead_of: Some(said) }
+            }
+            Some(said) => plain(said),
+            None if looks.is_utf8 => plain(UTF_8),
+            None => plain(GB18030),
+        }
+    }
+
+    fn look(&self) -> Looks {
+        let mut looks = Looks { is_utf8: true, is_gb18030: true, is_beyond_ascii: false };
+        let mut look = |text: &[u8]| {
+            if text.is_ascii() {
+                return;
+            }
+            looks.is_beyond_ascii = true;
+            // A text may be cut off in the middle of a character where the field ends.
+            looks.is_utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
+            looks.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
+        };
+        self.fields.iter().for_each(|field| look(field.name));
+        let rows = (LOOKED_AT / self.width).max(1).min(self.rows_there());
+        for row in (0..rows).filter_map(|row| self.row(row)) {
+            for field in self.fields.iter().filter(|field| field.kind == b'C') {
+                look(trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[])));
+            }
+        }
+        looks
+    }
+
+    /// The names of the fields, the empty ones and those met again with a number.
+    pub(super) fn names(&self, encoding: &'static Encoding) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for field in &self.fields {
+            let name = encoding.decode_without_bom_handling(without_half(field.name)).0.trim().to_owned();
+            let name = if name.is_empty() { "field".to_owned() } else { name };
+            let numbered = (2..).map(|n| format!("{name}_{n}"));
+            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
+            names.push(free.unwrap_or(name));
+        }
+        names
+    }
+
+    /// Sets the attributes of a row.
+    pub(super) fn set(&self, row: usize, names: &[String], encoding: &'static Encoding, builder: &mut DatasetBuilder) {
+        let Some(row) = self.row(row) else { return };
+        for (field, name) in self.fields.iter().zip(names) {
+            let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
+            if field.kind == b'C' {
+                if text.is_empty() {
+                    builder.property(name, Value::Null);
+                    continue;
+                }
+                let text = encoding
+                    .decode_without_bom_handling(if encoding == GB18030 {
+                        without_half(text)
+                    } else {
+                        whole_utf8(text, encoding)
+                    })
+                    .0;
+                builder.property(name, Value::Text(text));
+            } else {
+                let text = String::from_utf8_lossy(text);
+                builder.property(name, value(field, text.trim()));
+            }
+        }
+    }
+}
+
+struct Looks {
+    is_utf8: bool,
+    is_gb18030: bool,
+    is_beyond_ascii: bool,
+}
+
+/// The value of a field that is no text.
+fn value<'t>(field: &Field<'_>, text: &'t str) -> Value<'t> {
+    match field.kind {
+        _ if text.is_empty() || text.starts_with('*') => Value::Null,
+        b'N' | b'F' | b'I' | b'O' | b'B' if field.decimals == 0 && text.parse::<i64>().is_ok() => {
+            text.parse().map_or(Value::Null, Value::Integer)
+        }
+        b'N' | b'F' => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Value::Real(number),
+            _ => Value::Text(text.into()),
+        },
+        b'L' => match text {
+            "T" | "t" | "Y" | "y" => Value::Boolean(true),
+            "F" | "f" | "N" | "n" => Value::Boolean(false),
+            _ => Value::Null,
+        },
+        b'D' => match (text.get(..4), text.get(4..6), text.get(6..8)) {
+            (Some(year), Some(month), Some(day)) if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) => {
+                if text == "00000000" {
+                    Value::Null
+                } else {
+                    Value::Text(format!("{year}-{month}-{day}").into())
+                }
+            }
+            _ => Value::Text(text.into()),
+        },
+        _ => Value::Text(text.into()),
+    }
+}
+
+/// The text of a field without the blanks and zeros that fill it.
+fn trimmed(field: &[u8]) -> &[u8] {
+    let field = field.split(|b| *b == 0).next().unwrap_or(field);
+    let end = field.iter().rposition(|b| *b != b' ').map_or(0, |last| last + 1);
+    &field[..end]
+}
+
+/// A text in GB18030 without half a character at its end.
+fn without_half(text: &[u8]) -> &[u8] {
+    let mut at = 0;
+    while let Some(&lead) = text.get(at) {
+        let length = match (lead, text.get(at + 1)) {
+            (0x81..=0xfe, Some(0x30..=0x39)) => 4,
+            (0x81..=0xfe, _) => 2,
+            _ => 1,
+        };
+        if at + length > text.len() {
+            return &text[..at];
+        }
+        at += length;
+    }
+    text
+}
+
+/// A text in UTF-8 without the part of a character at its end; any other as it is.
+fn whole_utf8<'t>(text: &'t [u8], encoding: &'static Encoding) -> &'t [u8] {
+    match std::str::from_utf8(text) {
+        Err(e) if encoding == UTF_8 && e.error_len().is_none() => &text[..e.valid_up_to()],
+        _ => text,
+    }
+}
+
+/// The encoding of a `.cpg`: a name, or a number of a code page.
+fn of_cpg(cpg: &[u8]) -> Option<&'static Encoding> {
+    let name = String::from_utf8_lossy(cpg);
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\0')).to_lowercase();
+    let plain = name.trim_start_matches("ansi").trim_start_matches("cp").trim_start_matches([' ', '-', '_']);
+    let label = match plain {
+        "936" | "54936" => "gb18030",
+        "65001" => "utf-8",
+        "950" => "big5",
+        "932" => "shift_jis",
+        "949" => "euc-kr",
+        number if number.len() == 4 && number.starts_with("125") => {
+            return Encoding::for_label(format!("windows-{number}").as_bytes());
+        }
+        _ => &name,
+    };
+    Encoding::for_label(label.as_bytes()).map(widened)
+}
+
+/// GB2312 and GBK are read as what holds them both.
+fn widened(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == encoding_rs::GBK { GB18030 } else { encoding }
+}
+
+/// The encoding of a language byte, as the documentation of dBASE and of FoxPro lists them.
+fn of_language(byte: u8) -> Option<&'static Encoding> {
+    let label = match byte {
+        0x4d | 0x7a => "gb18030",
+        0x4f | 0x78 => "big5",
+        0x13 | 0x7b => "shift_jis",
+        0x4e | 0x79 => "euc-kr",
+        0x03 | 0x57 | 0x58 | 0x59 => "windows-1252",
+        0xc8 => "windows-1250",
+        0xc9 => "windows-1251",
+        0xca => "windows-1254",
+        0xcb => "windows-1253",
+        0xcc => "windows-1257",
+        0x26 | 0x65 => "ibm866",
+        _ => return None,
+    };
+    // 0x57 is what programs write that know nothing of the encoding.
+    if byte == 0x57 { None } else { Encoding::for_label(label.as_bytes()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_pages_have_many_names() {
+        for (cpg, name) in [
+            ("UTF-8", "UTF-8"),
+            ("utf8\r\n", "UTF-8"),
+            ("65001", "UTF-8"),
+            ("GBK", "gb18030"),
+            ("936", "gb18030"),
+            ("CP936", "gb18030"),
+            ("ANSI 936", "gb18030"),
+            ("GB2312", "gb18030"),
+            ("1252", "windows-1252"),
+            ("big5", "Big5"),
+        ] {
+            assert_eq!(of_cpg(cpg.as_bytes()).map(Encoding::name), Some(name), "{cpg}");
+        }
+        assert_eq!(of_cpg(b"nonsense"), None);
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_of_a_field_is_left_out() {
+        let (text, _, _) = GB18030.encode("北京市");
+        assert_eq!(GB18030.decode_without_bom_handling(without_half(&text[..5])).0, "北京");
+        assert_eq!(without_half(b"abc"), b"abc");
+        assert_eq!(whole_utf8("北京".as_bytes().get(..5).unwrap(), UTF_8), "北".as_bytes());
+    }
+}

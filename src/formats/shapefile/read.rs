@@ -1,0 +1,111 @@
+//! A shapefile with what lies beside it, as one layer.
+
+use encoding_rs::{Encoding, GB18030};
+
+use super::super::raw::{Declared, Raw};
+use super::super::shape::Features;
+use super::super::steps::Steps;
+use super::super::{Format, ReadError, Reading, Source};
+use super::dbf::Table;
+use super::shp::{Records, shape};
+use crate::crs::SourceCrs;
+use crate::data::WarningCode;
+use crate::progress::Progress;
+
+/// Records between two looks at the cancel token.
+const CHECK_EVERY: usize = 256;
+
+/// Whether a source is the `.shp` of a shapefile.
+pub(in crate::formats) fn is_shapefile(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0, 0, 0x27, 0x0a])
+}
+
+/// Reads a shapefile.
+///
+/// # Errors
+/// An encoding that means nothing; cancellation.
+pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+    let companion = |ending: &str| source.beside.iter().find(|(e, _)| e == ending).map(|(_, bytes)| bytes.as_slice());
+    let mut features = Features::new();
+    let table = companion("dbf").and_then(Table::of);
+    let encoding = match (&reading.encoding, &table) {
+        (Some(label), _) => Some(
+            Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.clone()))?,
+        ),
+        (None, Some(table)) => {
+            let found = table.encoding(companion("cpg"));
+            if let Some(said) = found.instead_of {
+                let message =
+                    format!("texts are said to be in {}, but they are in {}", said.name(), usual_name(found.encoding));
+                features.warn_of_source(WarningCode::Encoding, message);
+            }
+            Some(found.encoding)
+        }
+        (None, None) => None,
+    };
+    if companion("dbf").is_none() {
+        features.warn_of_source(
+            WarningCode::NoAttributes,
+            "there is no .dbf beside the .shp; its features have no attributes",
+        );
+    } else if table.is_none() {
+        features.warn_of_source(WarningCode::NoAttributes, "the .dbf cannot be read; the features have no attributes");
+    }
+    let names = table.as_ref().zip(encoding).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
+    let mut records = Records::of(source.bytes);
+    let mut steps = Steps::of(source.bytes.len(), progress);
+    let mut row = 0;
+    while let Some(content) = records.next() {
+        if row % CHECK_EVERY == 0 {
+            steps.reach(records.position() as f64 / source.bytes.len().max(1) as f64)?;
+        }
+        steps.count_feature();
+        if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
+            features.add(None, shape(content), |builder| {
+                if let (Some(table), Some(encoding)) = (&table, encoding) {
+                    table.set(row, &names, encoding, builder);
+                }
+            });
+        }
+        row += 1;
+    }
+    steps.reach(1.0)?;
+    if records.is_cut_off {
+        features.warn_of_source(
+            WarningCode::CutOff,
+            format!("the .shp ends in the middle of record {}; what follows is lost", row + 1),
+        );
+    }
+    if let Some(table) = &table
+        && table.rows_there() != row
+    {
+        let message = format!("the .dbf has {} rows and the .shp has {row} shapes", table.rows_there());
+        features.warn_of_source(WarningCode::RowCount, message);
+    }
+    Ok(Raw {
+        dataset: features.finish(),
+        declared: declared(companion("prj")),
+        format: Format::Shapefile,
+        encoding: encoding.filter(|_| !names.is_empty()).map(usual_name),
+    })
+}
+
+fn usual_name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+}
+
+/// What a `.prj` says.
+fn declared(prj: Option<&[u8]>) -> Declared {
+    let Some(prj) = prj else { return Declared::Nothing };
+    let text = String::from_utf8_lossy(prj);
+    if text.trim().is_empty() {
+        return Declared::Nothing;
+    }
+    match SourceCrs::named(&text) {
+        Ok(crs) => Declared::Crs(crs),
+        Err(_) => {
+            let name = text.split('"').nth(1).unwrap_or("a system that its .prj does not name");
+            Declared::Unknown(format!("\"{name}\""))
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Which rings of a shapefile's polygon are exteriors, and which are the holes of which.
+
+use super::super::shape::{Shape, Xyz};
+
+/// The polygons that rings make: in a shapefile exteriors run clockwise and holes the other way. A hole belongs to the
+/// smallest exterior around it; one that lies in none is taken for an exterior drawn the wrong way round, and so are
+/// all of them where no ring runs clockwise.
+pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> Shape {
+    if rings.len() <= 1 {
+        return Shape::Polygon(rings);
+    }
+    let areas: Vec<f64> = rings.iter().map(|ring| doubled_area(ring)).collect();
+    let is_exterior: Vec<bool> = areas.iter().map(|area| *area <= 0.0).collect();
+    let around = |hole: usize| -> Option<usize> {
+        let first = rings.get(hole)?.first()?;
+        (0..rings.len())
+            .filter(|&i| is_exterior[i] && i != hole && areas[i].abs() >= areas[hole].abs())
+            .filter(|&i| contains(&rings[i], first))
+            .min_by(|&a, &b| areas[a].abs().total_cmp(&areas[b].abs()))
+    };
+    let owner: Vec<Option<usize>> = (0..rings.len()).map(|i| if is_exterior[i] { None } else { around(i) }).collect();
+    let mut holes: Vec<Vec<Vec<Xyz>>> = vec![Vec::new(); rings.len()];
+    let mut exteriors: Vec<(usize, Vec<Xyz>)> = Vec::new();
+    for (i, ring) in rings.into_iter().enumerate() {
+        match owner[i] {
+            Some(of) => holes[of].push(ring),
+            None => exteriors.push((i, ring)),
+        }
+    }
+    let mut polygons: Vec<Vec<Vec<Xyz>>> = exteriors
+        .into_iter()
+        .map(|(i, exterior)| std::iter::once(exterior).chain(std::mem::take(&mut holes[i])).collect())
+        .collect();
+    if polygons.len() == 1 { Shape::Polygon(polygons.remove(0)) } else { Shape::MultiPolygon(polygons) }
+}
+
+/// Twice the area in the plane, positive for rings that run counter-clockwise.
+fn doubled_area(ring: &[Xyz]) -> f64 {
+    let Some(&[ox, oy, _]) = ring.first() else { return 0.0 };
+    let cross = |a: &Xyz, b: &Xyz| (a[0] - ox) * (b[1] - oy) - (b[0] - ox) * (a[1] - oy);
+    ring.windows(2).map(|pair| if let [a, b] = pair { cross(a, b) } else { 0.0 }).sum()
+}
+
+/// Whether a ring goes round a position, by a ray to the right.
+fn contains(ring: &[Xyz], p: &Xyz) -> bool {
+    let crosses = |a: &Xyz, b: &Xyz| {
+        (a[1] > p[1]) != (b[1] > p[1]) && p[0] < a[0] + (p[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
+    };
+    ring.windows(2).filter(|pair| matches!(pair, [a, b] if crosses(a, b))).count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(x: f64, y: f64, side: f64, clockwise: bool) -> Vec<Xyz> {
+        let mut ring = vec![[x, y], [x, y + side], [x + side, y + side], [x + side, y], [x, y]];
+        if !clockwise {
+            ring.reverse();
+        }
+        ring.into_iter().map(|[x, y]| [x, y, f64::NAN]).collect()
+    }
+
+    fn counts(shape: &Shape) -> Vec<usize> {
+        match shape {
+            Shape::Polygon(rings) => vec![rings.len()],
+            Shape::MultiPolygon(polygons) => polygons.iter().map(Vec::len).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn holes_find_their_exteriors_in_any_order() {
+        let hole_first = vec![square(1.0, 1.0, 1.0, false), square(0.0, 0.0, 10.0, true)];
+        assert_eq!(counts(&polygons(hole_first)), [2]);
+        // An island in the hole of a larger area, with a hole of its own.
+        let island = vec![
+            square(0.0, 0.0, 100.0, true),
+            square(10.0, 10.0, 50.0, false),
+            square(20.0, 20.0, 20.0, true),
+            square(25.0, 25.0, 5.0, false),
+        ];
+        assert_eq!(counts(&polygons(island)), [2, 2]);
+    }
+
+    #[test]
+    fn what_runs_the_wrong_way_is_kept() {
+        let apart = vec![square(0.0, 0.0, 1.0, false), square(5.0, 5.0, 1.0, false)];
+        assert_eq!(counts(&polygons(apart)), [1, 1]);
+        let lost = vec![square(0.0, 0.0, 1.0, true), square(5.0, 5.0, 1.0, false)];
+        assert_eq!(counts(&polygons(lost)), [1, 1]);
+    }
+}

@@ -1,0 +1,166 @@
+//! KML, KMZ and GPX as Google Earth, GDAL and receivers write them.
+
+use shapan::data::{FieldType, GeometryType, LonLat, WarningCode};
+use shapan::formats::{Reading, Source};
+
+use super::*;
+
+/// The layers of a fixture by name; all of them have to be readable.
+fn layers(name: &str) -> Vec<(String, Dataset)> {
+    let layers = formats::read_layers(&fixture(name), &Reading::default(), &Progress::default()).unwrap();
+    layers.into_iter().map(|l| (l.reading.part.unwrap_or_default(), l.data.unwrap())).collect()
+}
+
+fn names(data: &Dataset) -> Vec<String> {
+    data.features().map(|f| f.text("name").unwrap_or_default().into_owned()).collect()
+}
+
+fn json(data: &Dataset) -> Json {
+    serde_json::from_slice(&written(data)).unwrap()
+}
+
+#[test]
+fn each_folder_with_placemarks_is_a_layer() {
+    let layers = layers("formats/kml/earth.kml");
+    let parts: Vec<&str> = layers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(parts, ["道路", "道路 / 规划路", "地块", "地块 (2)"]);
+    assert_eq!(names(&layers[0].1), ["主路 & 辅路", "两段"]);
+    assert_eq!(names(&layers[1].1), ["01"]);
+    assert_eq!(names(&layers[2].1), ["带洞", "混合"]);
+    assert_eq!(names(&layers[3].1), ["轨迹"]);
+    // The first is what a reading that names none gets.
+    assert_eq!(names(&read_fixture("formats/kml/earth.kml").unwrap()), ["主路 & 辅路", "两段"]);
+    let reading = Reading { part: Some("公园".to_owned()), ..Reading::default() };
+    let error = formats::read_path(&fixture("formats/kml/earth.kml"), &reading, &Progress::default()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NoSuchPart { .. }) && error.to_string().contains("规划路"), "{error}");
+}
+
+#[test]
+fn attributes_colours_and_geometries_of_google_earth_are_kept() {
+    let layers = layers("formats/kml/earth.kml");
+    let roads = json(&layers[0].1);
+    let main = &roads["features"][0];
+    assert_eq!(main["id"], "r1");
+    let expected = serde_json::json!({"name": "主路 & 辅路", "description": "<b>双向</b>四车道", "lanes": 4, "code": "007",
+        "stroke": "#ff0000", "stroke-opacity": 1.0, "stroke-width": 3.0});
+    assert_same(&main["properties"], &expected, "main road");
+    let line =
+        serde_json::json!({"type": "LineString", "coordinates": [[116.4, 39.7], [116.41, 39.71], [116.42, 39.72]]});
+    assert_same(&main["geometry"], &line, "altitudes on the ground are none");
+    assert_eq!(roads["features"][1]["geometry"]["type"], "MultiLineString");
+
+    let plots = json(&layers[2].1);
+    let holed = &plots["features"][0];
+    assert_eq!(holed["geometry"]["coordinates"].as_array().unwrap().len(), 3);
+    assert_eq!(holed["properties"]["fill-opacity"], 0.0);
+    assert_eq!(holed["properties"]["fill"], "#00ff00");
+    assert_eq!(plots["features"][1]["geometry"]["type"], "GeometryCollection");
+    let point = &plots["features"][1]["geometry"]["geometries"][0];
+    assert_same(&point["coordinates"], &serde_json::json!([116.4, 39.7, 0.0]), "a point at sea level");
+
+    assert_eq!(warnings(&layers[0].1), ["not_read:0", "not_read:0"]);
+    assert_eq!(warnings(&layers[2].1), ["bad_coordinate:48!"]);
+    let track = json(&layers[3].1);
+    let line = serde_json::json!([[116.4, 39.7, 31.5], [116.41, 39.71, 32.0]]);
+    assert_same(&track["features"][0]["geometry"]["coordinates"], &line, "track");
+    assert_eq!(layers[3].1.origin().crs, "EPSG:4326");
+}
+
+#[test]
+fn layers_of_gdal_have_the_types_of_their_schema() {
+    let read = layers("formats/kml/layers.kml");
+    assert_eq!(read.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["places", "zones"]);
+    let types = |data: &Dataset| -> Vec<(String, FieldType)> {
+        data.fields().iter().map(|f| (f.name.clone(), f.field_type)).collect()
+    };
+    let field = |name: &str, of: FieldType| (name.to_owned(), of);
+    let expected = [
+        field("name", FieldType::Text),
+        field("code", FieldType::Text),
+        field("beds", FieldType::Integer),
+        field("area", FieldType::Real),
+    ];
+    assert_eq!(types(&read[0].1), expected);
+    assert_eq!(read[0].1.coords(), [LonLat::new(116.41, 39.78), LonLat::new(116.5, 39.9)]);
+    assert_eq!(read[1].1.coords().len(), 14);
+    // The same zones in a document of their own, linked within an archive.
+    let zipped = layers("formats/kml/zones.kmz");
+    assert_eq!((zipped.len(), zipped[0].0.as_str()), (1, ""));
+    assert_eq!(zipped[0].1.coords(), read[1].1.coords());
+    assert_eq!(zipped[0].1.warnings().total(), 0, "{:?}", warnings(&zipped[0].1));
+    assert_eq!(zipped[0].1.origin().format, "KML");
+}
+
+#[test]
+fn a_document_of_hundreds_of_folders_is_one_layer() {
+    let folder = |i: u32| {
+        format!(
+            "<Folder><name>F{i}</name><Placemark><Point><coordinates>{},1</coordinates></Point></Placemark></Folder>",
+            i % 90
+        )
+    };
+    let text = format!("<kml><Document>{}</Document></kml>", (0..300).map(folder).collect::<String>());
+    let data = read(text.as_bytes()).unwrap();
+    assert_eq!(data.len(), 300);
+    assert!(data.features().nth(299).unwrap().text("folder").unwrap().ends_with("F299"));
+}
+
+#[test]
+fn hostile_documents_do_no_harm() {
+    let laughs =
+        "<!DOCTYPE kml [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><kml><Placemark><name>&b;</name></Placemark></kml>";
+    assert_eq!(names(&read(laughs.as_bytes()).unwrap()), ["&b;"]);
+    let deep = format!("<kml>{}", "<Folder>".repeat(200_000));
+    assert!(matches!(read(deep.as_bytes()).unwrap_err().kind(), ReadError::Xml { .. }));
+    let deep = format!("<kml><Placemark>{}", "<MultiGeometry>".repeat(200_000));
+    assert!(matches!(read(deep.as_bytes()).unwrap_err().kind(), ReadError::Xml { .. }));
+    let cut = &fs::read(fixture("formats/kml/earth.kml")).unwrap()[..3000];
+    let error = read(cut).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Xml { .. }), "{error}");
+}
+
+#[test]
+fn waypoints_routes_and_tracks_are_layers() {
+    let layers = layers("formats/gpx/walk.gpx");
+    assert_eq!(layers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["points", "routes", "tracks"]);
+    let points = &layers[0].1;
+    assert_eq!(names(points), ["北门", "002"]);
+    assert_eq!(warnings(points), ["bad_coordinate:6!"]);
+    let first = &json(points)["features"][0];
+    let expected = serde_json::json!({"ele": 31.5, "time": "2026-05-28T02:02:09Z", "name": "北门", "sym": "Flag"});
+    assert_same(&first["properties"], &expected, "waypoint");
+    assert_eq!(first["geometry"]["coordinates"], serde_json::json!([116.41, 39.78, 31.5]));
+    assert_eq!(json(&layers[1].1)["features"][0]["properties"]["number"], 7);
+    let tracks = &layers[2].1;
+    let types: Vec<GeometryType> = tracks.features().map(|f| f.geometry_type()).collect();
+    assert_eq!(types, [GeometryType::MultiLineString, GeometryType::LineString]);
+    let walk = tracks.features().next().unwrap();
+    assert_eq!(walk.text("begin").as_deref(), Some("2026-05-28T02:00:00Z"));
+    assert_eq!(walk.text("end").as_deref(), Some("2026-05-28T02:30:00Z"));
+    let only = read_fixture("formats/gpx/points.gpx").unwrap();
+    assert_eq!(names(&only), ["公园, 北门", "Café \"A\""]);
+    assert_eq!((only.origin().format, only.coords()[0]), ("GPX", LonLat::new(116.41, 39.78)));
+}
+
+#[test]
+fn an_encoding_that_is_declared_is_used() {
+    let text = in_gbk(
+        "<?xml version=\"1.0\" encoding=\"gb2312\"?><gpx><wpt lat=\"1\" lon=\"2\"><name>公园</name></wpt></gpx>",
+    );
+    let data = formats::read_source(&Source::of("a.gpx", &text), &Reading::default(), &Progress::default()).unwrap();
+    assert_eq!((names(&data), data.origin().encoding), (vec!["公园".to_owned()], Some("GBK")));
+    assert!(!data.warnings().list().iter().any(|w| w.code == WarningCode::BadText));
+}
+
+/// Of other characters than these two only those of ASCII.
+fn in_gbk(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for c in text.chars() {
+        match c {
+            '公' => bytes.extend([0xb9, 0xab]),
+            '园' => bytes.extend([0xd4, 0xb0]),
+            c => bytes.push(u8::try_from(c).unwrap()),
+        }
+    }
+    bytes
+}

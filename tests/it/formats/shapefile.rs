@@ -1,0 +1,167 @@
+//! Shapefiles as GDAL writes them, and as they come: in GBK, without what says so, several in a zip, damaged.
+
+use proptest::prelude::*;
+use shapan::data::{Dataset, GeometryType, LonLat, Value};
+use shapan::formats::{self, ReadError, Reading, Source};
+use shapan::progress::Progress;
+
+use super::{fixture, warnings};
+
+fn read_as(name: &str, reading: &Reading) -> Result<Dataset, ReadError> {
+    formats::read_path(&fixture(&format!("formats/shapefile/{name}")), reading, &Progress::default())
+}
+
+fn read(name: &str) -> Result<Dataset, ReadError> {
+    read_as(name, &Reading::default())
+}
+
+/// The points of the fixtures in their true places, to a millimetre, with their names.
+fn assert_points(data: &Dataset) {
+    assert_eq!(data.len(), 3);
+    for (p, (lon, lat)) in data.coords().iter().zip([(116.41, 39.78), (116.5, 39.75), (116.35, 39.8)]) {
+        assert!((p.lon - lon).abs() < 1e-8 && (p.lat - lat).abs() < 1e-8, "{p:?}");
+    }
+    let names: Vec<String> = data.features().map(|f| f.attribute("名称").to_text().into_owned()).collect();
+    assert_eq!(names, ["和义", "瀛海", ""]);
+}
+
+#[test]
+fn points_land_in_their_places_in_every_system_and_encoding() {
+    for (name, crs, encoding) in [
+        ("gbk_4548.shp", "EPSG:4548", "GB18030"),
+        ("utf8_4527.shp", "EPSG:4527", "UTF-8"),
+        ("utf8_4490.shp", "EPSG:4490", "UTF-8"),
+        ("gbk_32650.shp", "EPSG:32650", "GB18030"),
+    ] {
+        let data = read(name).unwrap();
+        assert_points(&data);
+        assert_eq!(warnings(&data), [""; 0], "{name}");
+        let origin = data.origin();
+        assert_eq!((origin.format, origin.encoding), ("Shapefile", Some(encoding)), "{name}");
+        // A .prj does not tell numbers of the registry; its name tells the zone.
+        assert!(
+            origin.crs == crs
+                || origin.crs.contains("CGCS2000")
+                || origin.crs.contains("UTM")
+                || origin.crs.contains("China"),
+            "{name}: {}",
+            origin.crs
+        );
+    }
+}
+
+#[test]
+fn values_keep_their_types() {
+    let data = read("utf8_4490.shp").unwrap();
+    let first = data.features().next().unwrap();
+    assert_eq!(first.attribute("n"), Value::Integer(1));
+    assert_eq!(first.attribute("r"), Value::Real(1.5));
+    assert_eq!(first.attribute("day"), Value::Text("2026-11-28".into()));
+    let last = data.features().last().unwrap();
+    assert!(["n", "r", "day", "名称"].iter().all(|field| last.attribute(field) == Value::Null));
+}
+
+#[test]
+fn holes_and_parts_and_heights_are_kept() {
+    let data = read("areas_4548.shp").unwrap();
+    let types: Vec<GeometryType> = data.features().map(|f| f.geometry_type()).collect();
+    assert_eq!(types, [GeometryType::Polygon, GeometryType::MultiPolygon]);
+    assert_eq!(data.features().next().unwrap().polygons().next().unwrap().rings().len(), 2);
+    assert_eq!(data.features().last().unwrap().polygons().count(), 2);
+    let heights = read("heights_4490.shp").unwrap();
+    assert_eq!(heights.features().next().unwrap().elevations(), Some(&[31.5, 42.0][..]));
+}
+
+#[test]
+fn a_shapefile_that_says_nothing_is_asked_about_and_then_read() {
+    let error = read("bare_4548.shp").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NeedsCrs { named: None, .. }), "{error}");
+    let data = read_as("bare_4548.shp", &Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() }).unwrap();
+    assert_points(&data);
+    assert_eq!(data.origin().encoding, Some("GB18030"));
+    // A person may know the encoding better, and be wrong.
+    let latin = Reading { crs: Some("4548".to_owned()), encoding: Some("latin1".to_owned()), ..Reading::default() };
+    assert_ne!(read_as("bare_4548.shp", &latin).unwrap().fields()[0].name, "名称");
+}
+
+#[test]
+fn what_a_file_says_of_its_encoding_is_not_believed_against_its_bytes() {
+    let data = read("lying_4548.shp").unwrap();
+    assert_points(&data);
+    assert_eq!(warnings(&data), ["encoding:0"]);
+}
+
+#[test]
+fn without_attributes_the_shapes_are_there() {
+    let data = read("naked_4490.shp").unwrap();
+    assert_eq!((data.len(), data.fields().len()), (3, 0));
+    assert_eq!(warnings(&data), ["no_attributes:0"]);
+}
+
+#[test]
+fn a_zip_holds_a_layer_for_each_shapefile() {
+    let path = fixture("formats/shapefile/several.zip");
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let mut names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["areas_4548", "gbk_4548", "数据/utf8_4490"]);
+    let points = Reading { part: Some("数据/utf8_4490".to_owned()), ..Reading::default() };
+    assert_points(&read_as("several.zip", &points).unwrap());
+    // Names in GBK, one shapefile: the zip is one layer.
+    assert_points(&read("gbk_names.zip").unwrap());
+    assert!(matches!(read("locked.zip").unwrap_err().kind(), ReadError::EncryptedArchive { .. }));
+}
+
+fn bytes_of(name: &str) -> Vec<u8> {
+    std::fs::read(fixture(&format!("formats/shapefile/{name}"))).unwrap()
+}
+
+#[test]
+fn one_bad_record_costs_itself_alone() {
+    let mut shp = bytes_of("areas_4548.shp");
+    // The type of the first record.
+    shp[108] = 99;
+    let source = Source {
+        name: "a.shp",
+        bytes: &shp,
+        beside: vec![("dbf".to_owned(), bytes_of("areas_4548.dbf")), ("prj".to_owned(), bytes_of("areas_4548.prj"))],
+    };
+    let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (1, 1));
+    assert_eq!(data.features().next().unwrap().attribute("name").to_text(), "两块");
+    assert!(data.coords().iter().all(|p: &LonLat| p.is_on_globe()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Cut, flipped and zeroed copies end in an error or in what is left, and never in a panic.
+    #[test]
+    fn damaged_copies_hurt_nobody(file in 0..3_usize, cut in 0.0..1.0_f64, at in 0.0..1.0_f64, byte in any::<u8>(), zeros in 0..64_usize, which in 0..3_usize) {
+        let name = ["areas_4548", "gbk_4548", "heights_4490"][file];
+        let damage = |mut bytes: Vec<u8>, is_it: bool| {
+            if is_it {
+                let place = (bytes.len() as f64 * at) as usize;
+                if let Some(b) = bytes.get_mut(place) { *b = byte; }
+                let end = (place + zeros).min(bytes.len());
+                bytes.get_mut(place + 1..end).into_iter().flatten().for_each(|b| *b = 0);
+                bytes.truncate((bytes.len() as f64 * cut.max(0.2)) as usize);
+            }
+            bytes
+        };
+        let shp = damage(bytes_of(&format!("{name}.shp")), which != 1);
+        let dbf = damage(bytes_of(&format!("{name}.dbf")), which != 0);
+        let source = Source { name: "a.shp", bytes: &shp, beside: vec![("dbf".to_owned(), dbf)] };
+        let reading = Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() };
+        let _ = formats::read_source(&source, &reading, &Progress::default());
+    }
+
+    #[test]
+    fn damaged_zips_hurt_nobody(cut in 0.0..1.0_f64, at in 0.0..1.0_f64, byte in any::<u8>()) {
+        let mut bytes = bytes_of("several.zip");
+        let place = (bytes.len() as f64 * at) as usize;
+        if let Some(b) = bytes.get_mut(place) { *b = byte; }
+        if cut < 0.5 { bytes.truncate((bytes.len() as f64 * cut * 2.0) as usize); }
+        let _ = formats::read_source(&Source::of("a.zip", &bytes), &Reading::default(), &Progress::default());
+    }
+}

@@ -1,0 +1,188 @@
+//! Tables: what parts their cells, in which columns coordinates stand, what the others hold, and what is told of odd
+//! rows.
+
+use shapan::crs::Datum;
+use shapan::data::{FieldType, GeometryType, LonLat, Value, WarningCode};
+use shapan::formats::{Reading, Source};
+
+use super::*;
+
+fn table(name: &str) -> Dataset {
+    read_fixture(&format!("formats/csv/{name}")).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+fn table_as(name: &str, reading: &Reading) -> Result<Dataset, ReadError> {
+    formats::read_path(&fixture(&format!("formats/csv/{name}")), reading, &Progress::default())
+}
+
+fn text(text: &str) -> Result<Dataset, ReadError> {
+    formats::read_source(&Source::of("a.csv", text.as_bytes()), &Reading::default(), &Progress::default())
+}
+
+fn in_crs(crs: &str) -> Reading {
+    Reading { crs: Some(crs.to_owned()), ..Reading::default() }
+}
+
+#[track_caller]
+fn assert_near(p: LonLat, lon: f64, lat: f64) {
+    // A millimetre.
+    assert!((p.lon - lon).abs() < 1e-8 && (p.lat - lat).abs() < 1e-8, "{p:?}");
+}
+
+fn codes(data: &Dataset) -> Vec<WarningCode> {
+    data.warnings().list().iter().map(|w| w.code).collect()
+}
+
+fn values(data: &Dataset, field: &str) -> Vec<Value<'static>> {
+    let owned = |value: Value<'_>| match value {
+        Value::Text(text) => Value::Text(text.into_owned().into()),
+        Value::Integer(i) => Value::Integer(i),
+        Value::Real(r) => Value::Real(r),
+        Value::Boolean(b) => Value::Boolean(b),
+        _ => Value::Null,
+    };
+    let field = data.field_index(field).unwrap_or_else(|| panic!("{field}: {:?}", data.fields()));
+    data.features().map(|f| owned(f.value(field))).collect()
+}
+
+/// Two places as six programs write them.
+#[test]
+fn the_same_places_land_the_same_however_they_are_written() {
+    for (name, encoding) in [
+        ("lonlat.csv", "UTF-8"),
+        ("points.tsv", "UTF-8"),
+        ("gb18030.csv", "GB18030"),
+        ("unicode.txt", "UTF-16LE"),
+        ("swapped.csv", "UTF-8"),
+    ] {
+        let data = table(name);
+        assert_eq!((data.len(), data.warnings().skipped()), (2, 0), "{name}");
+        assert_near(data.coords()[0], 116.41, 39.78);
+        assert_near(data.coords()[1], 116.5, 39.9);
+        let origin = data.origin();
+        assert_eq!(
+            (origin.format, origin.crs.as_str(), origin.encoding),
+            ("CSV", "EPSG:4326", Some(encoding)),
+            "{name}"
+        );
+        assert!(codes(&data).contains(&match name {
+            "swapped.csv" => WarningCode::SwappedAxes,
+            _ => WarningCode::AssumedWgs84,
+        }));
+    }
+    let chinese = table("gb18030.csv");
+    assert_eq!(chinese.features().map(|f| f.text("等级").unwrap().into_owned()).collect::<Vec<_>>(), ["一级", "二级"]);
+}
+
+#[test]
+fn columns_have_the_type_of_all_their_cells() {
+    let data = table("lonlat.csv");
+    let types: Vec<(&str, FieldType)> = data.fields().iter().map(|f| (f.name.as_str(), f.field_type)).collect();
+    let expected =
+        [("name", FieldType::Text), ("code", FieldType::Text), ("beds", FieldType::Integer), ("area", FieldType::Real)];
+    assert_eq!(types, expected);
+    assert_eq!(values(&data, "name"), [Value::Text("公园, 北门".into()), Value::Text("Café \"A\"".into())]);
+    assert_eq!(values(&data, "code"), [Value::Text("01".into()), Value::Text("0110".into())]);
+    assert_eq!(values(&data, "beds"), [Value::Integer(120), Value::Null]);
+    assert_eq!(values(&data, "area"), [Value::Real(1.5), Value::Real(20.25)]);
+    let odd = text("lon,lat,,a,a,open\n1,2,x,1,,TRUE\n1,2,y,2.5,,false\n").unwrap();
+    let names: Vec<&str> = odd.fields().iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["column 3", "a", "a 2", "open"]);
+    assert_eq!(values(&odd, "open"), [Value::Boolean(true), Value::Boolean(false)]);
+}
+
+#[test]
+fn shifted_positions_come_back_when_the_datum_is_said() {
+    for name in ["gcj02.csv", "location.csv"] {
+        let data = table_as(name, &Reading { datum: Datum::Gcj02, ..Reading::default() }).unwrap();
+        let p = data.coords()[0];
+        assert!((p.lon - 116.377817).abs() < 1e-7 && (p.lat - 39.911954).abs() < 1e-7, "{p:?}");
+        assert!(!codes(&data).contains(&WarningCode::OtherDatum));
+    }
+    // Names that tell of it are told about.
+    assert_eq!(codes(&table("gcj02.csv")), [WarningCode::OtherDatum, WarningCode::AssumedWgs84]);
+}
+
+#[test]
+fn the_northing_is_known_whatever_its_column_is_called() {
+    let data = table_as("survey.csv", &in_crs("EPSG:4548")).unwrap();
+    assert_near(data.coords()[0], 116.41, 39.78);
+    assert_eq!(codes(&data), [WarningCode::SwappedAxes]);
+    assert_eq!(values(&data, "高程"), [Value::Real(31.5), Value::Null]);
+    // Who says that it comes first says the same.
+    let said = table_as("survey.csv", &Reading { swap_axes: true, ..in_crs("EPSG:4548") }).unwrap();
+    assert_near(said.coords()[0], 116.41, 39.78);
+    assert_eq!(codes(&said), []);
+    // And without a system there is a question, not a guess: in the order of a map.
+    let error = table_as("survey.csv", &Reading::default()).unwrap_err();
+    let ReadError::NeedsCrs { sample, .. } = error.kind() else { panic!("{error}") };
+    assert_eq!(sample[0], [449_456.14577, 4_405_268.38907]);
+    for rows in ["X,Y\n4405268.4,39449456.1\n", "横坐标,纵坐标\n39449456.1,4405268.4\n", "y,x\n39449456.1,4405268.4\n"]
+    {
+        let source = Source::of("a.csv", rows.as_bytes());
+        let p = formats::read_source(&source, &in_crs("EPSG:4527"), &Progress::default()).unwrap().coords()[0];
+        assert!((p.lon - 116.41).abs() < 1e-5 && (p.lat - 39.78).abs() < 1e-5, "{rows}: {p:?}");
+    }
+}
+
+#[test]
+fn well_known_text_is_read_with_its_system() {
+    let zones = table("wkt.csv");
+    let types: Vec<GeometryType> = zones.features().map(|f| f.geometry_type()).collect();
+    assert_eq!(types, [GeometryType::Polygon, GeometryType::Polygon]);
+    assert_eq!(zones.coords().len(), 14);
+    assert_eq!(zones.coords()[1], LonLat::new(116.44, 39.7));
+    assert_eq!(values(&zones, "floors"), [Value::Integer(6), Value::Integer(12)]);
+    let metres = table("ewkt.csv");
+    assert_eq!(metres.origin().crs, "EPSG:4548");
+    assert_near(metres.coords()[0], 116.41, 39.78);
+    assert_eq!(warnings(&metres), ["bad_coordinate:4!"]);
+    // A column of that name may hold anything.
+    let shapes = text("shape,lon,lat\nround,116.4,39.8\n").unwrap();
+    assert_eq!(values(&shapes, "shape"), [Value::Text("round".into())]);
+}
+
+#[test]
+fn odd_rows_cost_only_themselves() {
+    let data = table("ugly.csv");
+    let names: Vec<String> = data.features().map(|f| f.text("name").unwrap_or_default().into_owned()).collect();
+    let expected =
+        ["一院", "二院", "三院", "四院", "\"八院", "九院", "十院", "十一院", "十二院", "十三院", "十四院", "十五院"];
+    assert_eq!(names, expected);
+    assert_eq!(data.features().filter(|f| f.geometry_type() == GeometryType::Null).count(), 1);
+    let mut told = warnings(&data);
+    told.sort();
+    let expected = [
+        "assumed_wgs84:0",
+        "bad_coordinate:10!",
+        "bad_coordinate:9!",
+        "no_position:0",
+        "not_read:0",
+        "out_of_range:11!",
+        "ragged_row:12",
+        "ragged_row:13",
+        "ragged_row:5",
+        "ragged_row:6",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_table_without_coordinates_lists_its_columns() {
+    let error = read_fixture("formats/csv/nowhere.csv").unwrap_err().to_string();
+    assert!(error.contains("id, name;") && error.contains("经度"), "{error}");
+    assert!(text("lon,lat\n").unwrap().is_empty());
+    assert!(matches!(text("").unwrap_err().kind(), ReadError::Empty));
+}
+
+#[test]
+fn an_encoding_that_is_said_outweighs_what_it_looks_like() {
+    let latin = b"name,lon,lat\ncaf\xe9,1,2\n";
+    let read = |label: &str| {
+        let reading = Reading { encoding: Some(label.to_owned()), ..Reading::default() };
+        formats::read_source(&Source::of("a.csv", latin), &reading, &Progress::default())
+    };
+    assert_eq!(values(&read("windows-1252").unwrap(), "name"), [Value::Text("café".into())]);
+    assert!(codes(&read("utf-8").unwrap()).contains(&WarningCode::BadText));
+    assert!(matches!(read("klingon").unwrap_err().kind(), ReadError::UnknownEncoding(_)));
+}
