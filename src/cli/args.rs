@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::convert::Convert;
 use super::parse;
 use super::reading_args::ReadingArgs;
 use crate::crs::MapCrsChoice;
@@ -44,6 +45,16 @@ pub enum Command {
         after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --format json data/ | jq '.layers[].features'"
     )]
     Info(Info),
+    /// Data from one format into another: GeoJSON or CSV, with positions on WGS 84
+    #[command(after_help = "Examples:
+  shapan convert survey.csv -o survey.geojson --from-crs EPSG:4548
+  shapan convert shops.csv -o shops.geojson --from-datum gcj02
+  shapan convert plan.kmz -o plan/ --format csv
+  shapan convert walk.gpx -o tracks.geojson --part tracks
+
+Several layers need --part NAME, or a folder as OUT. IN is never changed.
+Exit codes: 0 done; 2 something could not be read or was refused.")]
+    Convert(Convert),
     /// What lies within a radius, nearest first
     #[command(after_help = "Examples:
   shapan within --from-layer site --radius 15km --layer hospitals \\

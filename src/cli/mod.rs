@@ -7,6 +7,7 @@ pub mod args;
 mod ask;
 mod balance;
 mod check;
+mod convert;
 mod indicators;
 mod info;
 mod measure;

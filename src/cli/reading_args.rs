@@ -16,6 +16,9 @@ pub struct ReadingArgs {
     /// Which layer of a file with several
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
+    /// The encoding of the texts, where the file is wrong about it or does not say: UTF-8, GB18030, Big5, windows-1252 …
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// Latitude or northing stands first
     #[arg(long)]
     swap_axes: bool,
@@ -27,8 +30,8 @@ impl ReadingArgs {
             part: self.part.clone(),
             crs: self.from_crs.clone(),
             datum: self.from_datum,
+            encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
-            ..Reading::default()
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, balance, check, indicators, info, measure, pack, render, table};
+use super::{ask, balance, check, convert, indicators, info, measure, pack, render, table};
 use crate::export::filter_error;
 use crate::i18n::Lang;
 use crate::plan::AnswerError;
@@ -74,6 +74,7 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let result = match command {
         Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
         Command::Indicators(args) => return or_done(indicators::run(args, out, err, &progress)),
+        Command::Convert(args) => convert::run(args, err, &progress),
         Command::Info(args) => return or_done(info::run(args, out, err, &progress)),
         Command::Within(args) => ask::within(args, out, err, &progress),
         Command::Nearest(args) => ask::nearest(args, out, err, &progress),

@@ -14,6 +14,7 @@ mod claims;
 mod claims_json;
 mod command_line;
 mod conditions;
+mod dataset_csv;
 mod errors;
 mod findings;
 mod indicators;
@@ -49,6 +50,7 @@ pub use claims::{
 pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
+pub use dataset_csv::dataset_csv;
 pub use errors::{
     answer_error, crs_called, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error,
     such_numbers, template_error,

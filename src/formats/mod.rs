@@ -44,6 +44,7 @@ mod steps;
 mod topojson;
 mod whole_file;
 mod wkt;
+mod wkt_text;
 mod xml;
 
 pub use error::ReadError;
@@ -57,3 +58,4 @@ pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use reading::Reading;
 pub use source::{Source, SourceLayer};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
+pub use wkt_text::wkt_text;

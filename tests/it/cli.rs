@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod convert;
 mod inputs;
 mod measures;
 mod packed;

@@ -1,0 +1,174 @@
+//! `shapan convert`: data from one format into another, with their positions on WGS 84.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::output;
+use super::reading_args::ReadingArgs;
+use crate::data::Dataset;
+use crate::export::dataset_csv;
+use crate::formats::{self, geojson};
+use crate::plan::{self, Opened, PlanLayer};
+use crate::progress::Progress;
+
+#[derive(Debug, ClapArgs)]
+pub struct Convert {
+    /// A file with features, a folder of such files, or a project.
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The file to write, .geojson or .csv; or a folder, in which each layer becomes a file.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The format, where the name of OUT does not tell it; in a folder geojson if none is named
+    #[arg(long, value_enum)]
+    pub format: Option<ConvertFormat>,
+    /// Replaces files that are there.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConvertFormat {
+    Geojson,
+    Csv,
+}
+
+impl ConvertFormat {
+    const ALL: [Self; 2] = [Self::Geojson, Self::Csv];
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Geojson => &["geojson", "json"],
+            Self::Csv => &["csv"],
+        }
+    }
+
+    fn of_name(file: &Path) -> Option<Self> {
+        let ending = file.extension()?.to_string_lossy().to_lowercase();
+        Self::ALL.into_iter().find(|format| format.endings().contains(&ending.as_str()))
+    }
+}
+
+pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
+    let reading = args.reading.reading();
+    let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
+    output::report(&opened, err)?;
+    let part = reading.part.as_deref();
+    // Of a project a part is a layer by its id.
+    let is_meant = |layer: &&PlanLayer| opened.plan.layers.len() < 2 || part.is_none_or(|part| layer.id.0 == part);
+    let layers: Vec<&PlanLayer> = opened.plan.layers.iter().filter(is_meant).collect();
+    for (file, format, layer) in outputs(args, &opened, &layers)? {
+        // A source is never written to, whatever force is used.
+        if formats::is_one_of(&file, std::slice::from_ref(&args.input)) {
+            bail!("{} is what is read: write to another file", file.display());
+        }
+        if !args.force && formats::file_exists(&file) {
+            bail!("{} is there already: choose another name, or replace it with --force", file.display());
+        }
+        formats::make_folder_of(&file)?;
+        tell(layer, err)?;
+        formats::write_whole(&file, &written(&layer.dataset, format)?)?;
+        writeln!(err, "shapan: wrote {} features to {}", layer.dataset.len(), file.display())?;
+    }
+    match opened.failures.len() {
+        0 => Ok(()),
+        1 => bail!("a layer could not be read"),
+        failures => bail!("{failures} layers could not be read"),
+    }
+}
+
+/// Which layer goes to which file.
+fn outputs<'a>(
+    args: &Convert,
+    opened: &Opened,
+    layers: &[&'a PlanLayer],
+) -> anyhow::Result<Vec<(PathBuf, ConvertFormat, &'a PlanLayer)>> {
+    let is_folder = args.output.is_dir() || args.output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let names = |layers: &[&PlanLayer]| layers.iter().map(|layer| layer.id.0.as_str()).collect::<Vec<_>>().join(", ");
+    if is_folder {
+        let format = args.format.unwrap_or(ConvertFormat::Geojson);
+        let ending = format.endings().first().copied().unwrap_or_default();
+        let mut taken: Vec<String> = Vec::new();
+        return Ok(layers
+            .iter()
+            .map(|layer| {
+                let stem = file_stem(&layer.id.0);
+                let numbered = (2..).map(|n| format!("{stem}-{n}"));
+                // Names that differ only in case are one on some systems.
+                let is_free = |name: &String| !taken.contains(&name.to_lowercase());
+                let name = std::iter::once(stem.clone()).chain(numbered).find(is_free).unwrap_or(stem);
+                taken.push(name.to_lowercase());
+                (args.output.join(format!("{name}.{ending}")), format, *layer)
+            })
+            .collect());
+    }
+    let Some(format) = args.format.or_else(|| ConvertFormat::of_name(&args.output)) else {
+        bail!("{} tells no format: end it in .geojson or .csv, or name one by --format", args.output.display());
+    };
+    match layers {
+        [layer] => Ok(vec![(args.output.clone(), format, *layer)]),
+        [] if opened.plan.layers.is_empty() => bail!("{} holds no layers", args.input.display()),
+        [] => {
+            let all: Vec<&PlanLayer> = opened.plan.layers.iter().collect();
+            bail!("there is no such layer in {}: it holds {}", args.input.display(), names(&all))
+        }
+        several => bail!(
+            "{} holds several layers ({}): choose one by --part, or write them all into a folder such as -o {}/",
+            args.input.display(),
+            names(several),
+            args.output.with_extension("").display()
+        ),
+    }
+}
+
+/// A name that every system takes for a file.
+fn file_stem(name: &str) -> String {
+    const LONGEST: usize = 80;
+    let plain = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+    let stem: String = name.chars().map(plain).take(LONGEST).collect();
+    let stem = stem.trim().trim_start_matches('.').trim_end_matches('.').trim();
+    if stem.is_empty() { "layer".to_owned() } else { stem.to_owned() }
+}
+
+/// Says what was found and done about a source as a whole.
+fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
+    let of_source = layer.dataset.warnings().list().iter().filter(|w| w.feature.is_none());
+    for warning in of_source {
+        writeln!(err, "shapan: {}: {}", layer.id.0, warning.message)?;
+    }
+    Ok(())
+}
+
+fn written(dataset: &Dataset, format: ConvertFormat) -> anyhow::Result<Vec<u8>> {
+    match format {
+        ConvertFormat::Csv => Ok(dataset_csv(dataset).into_bytes()),
+        ConvertFormat::Geojson => {
+            let mut bytes = Vec::new();
+            geojson::write_feature_collection(&mut bytes, dataset.members(), dataset.features())?;
+            Ok(bytes)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_layers_become_names_of_files() {
+        for (name, stem) in [
+            ("道路 / 规划路", "道路 _ 规划路"),
+            ("../../etc", "_.._etc"),
+            ("..", "layer"),
+            ("a:b\n", "a_b_"),
+            ("", "layer"),
+        ] {
+            assert_eq!(file_stem(name), stem);
+        }
+    }
+}

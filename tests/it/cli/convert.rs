@@ -1,0 +1,120 @@
+//! `convert`: what is written, where, and what is refused.
+
+use serde_json::Value as Json;
+
+use super::Place;
+use crate::formats::fixture;
+
+/// A copy of a fixture in the folder of a test.
+fn with(place: &Place, fixture_name: &str) {
+    let path = fixture(&format!("formats/{fixture_name}"));
+    place.write(path.file_name().unwrap().to_str().unwrap(), std::fs::read(&path).unwrap());
+}
+
+fn file(place: &Place, name: &str) -> String {
+    std::fs::read_to_string(place.path().join(name)).unwrap()
+}
+
+fn json(place: &Place, name: &str) -> Json {
+    serde_json::from_str(&file(place, name)).unwrap()
+}
+
+#[test]
+fn metres_of_a_survey_become_degrees() {
+    let place = Place::new();
+    with(&place, "csv/survey.csv");
+    let refused = place.run(&["convert", "survey.csv", "-o", "out.geojson"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("EPSG:4548"), "{}", refused.err);
+    assert_eq!(place.names(), ["survey.csv"]);
+    let run = place.run(&["convert", "survey.csv", "-o", "out.geojson", "--from-crs", "EPSG:4548"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+    assert!(run.err.contains("northings") && run.err.contains("wrote 2 features to out.geojson"), "{}", run.err);
+    let written = json(&place, "out.geojson");
+    let at = written["features"][0]["geometry"]["coordinates"].as_array().unwrap();
+    assert!(
+        (at[0].as_f64().unwrap() - 116.41).abs() < 1e-8 && (at[1].as_f64().unwrap() - 39.78).abs() < 1e-8,
+        "{at:?}"
+    );
+    assert!(written.get("crs").is_none());
+}
+
+#[test]
+fn several_layers_go_into_a_folder_or_are_chosen_from() {
+    let place = Place::new();
+    with(&place, "kml/earth.kml");
+    let refused = place.run(&["convert", "earth.kml", "-o", "out.csv"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("--part") && refused.err.contains("道路 / 规划路"), "{}", refused.err);
+    let run = place.run(&["convert", "earth.kml", "-o", "out/", "--format", "csv"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut names: Vec<String> = std::fs::read_dir(place.path().join("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["地块 (2).csv", "地块.csv", "道路 _ 规划路.csv", "道路.csv"]);
+    assert!(file(&place, "out/道路.csv").starts_with("\u{feff}id,wkt,name,description,lanes,code"));
+    let one = place.run(&["convert", "earth.kml", "-o", "one.geojson", "--part", "道路 / 规划路"]);
+    assert_eq!(one.code, 0, "{}", one.err);
+    assert_eq!(json(&place, "one.geojson")["features"][0]["properties"]["name"], "01");
+    let none = place.run(&["convert", "earth.kml", "-o", "none.geojson", "--part", "公园"]);
+    assert!(none.code == 2 && none.err.contains("公园"), "{}", none.err);
+}
+
+#[test]
+fn files_that_are_there_stay_unless_told_and_sources_always() {
+    let place = Place::new();
+    place.write("a.csv", "lon,lat,t\n116.4,39.8,=1+1\n");
+    place.write("b.csv", "precious");
+    let refused = place.run(&["convert", "a.csv", "-o", "b.csv"]);
+    assert!(refused.code == 2 && refused.err.contains("--force"), "{}", refused.err);
+    assert_eq!(file(&place, "b.csv"), "precious");
+    assert_eq!(place.run(&["convert", "a.csv", "-o", "b.csv", "--force"]).code, 0);
+    assert_eq!(file(&place, "b.csv"), "\u{feff}lon,lat,t\r\n116.4,39.8,'=1+1\r\n");
+    let itself = place.run(&["convert", "a.csv", "-o", "a.csv", "--force"]);
+    assert!(itself.code == 2 && itself.err.contains("what is read"), "{}", itself.err);
+    let ending = place.run(&["convert", "a.csv", "-o", "a.dwg"]);
+    assert!(ending.code == 2 && ending.err.contains(".geojson"), "{}", ending.err);
+}
+
+#[test]
+fn shapes_and_ids_come_through_a_table_unchanged() {
+    let place = Place::new();
+    let features = [
+        r#"{"type":"Feature","id":"p","properties":{"n":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]],[[2,1],[3,2],[3,1],[2,1]]]}}"#,
+        r#"{"type":"Feature","id":"l","properties":{"n":2},"geometry":{"type":"MultiLineString","coordinates":[[[0,0],[1.5,1]],[[2,2],[3,3]]]}}"#,
+        r#"{"type":"Feature","id":"z","properties":{"n":3},"geometry":{"type":"LineString","coordinates":[[0,0,1],[1,1,2.5]]}}"#,
+        r#"{"type":"Feature","id":"c","properties":{"n":4},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"MultiPoint","coordinates":[[3,4],[5,6]]}]}}"#,
+        r#"{"type":"Feature","id":"0","properties":{"n":5},"geometry":null}"#,
+    ];
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")));
+    assert_eq!(place.run(&["convert", "a.geojson", "-o", "a.csv"]).code, 0);
+    let table = file(&place, "a.csv");
+    assert!(table.contains("LINESTRING Z (0 0 1, 1 1 2.5)") && table.contains("POINT (1 2), MULTIPOINT"), "{table}");
+    assert_eq!(place.run(&["convert", "a.csv", "-o", "b.geojson"]).code, 0);
+    let (before, after) = (json(&place, "a.geojson"), json(&place, "b.geojson"));
+    for (before, after) in before["features"].as_array().unwrap().iter().zip(after["features"].as_array().unwrap()) {
+        let number = |json: &Json| serde_json::to_string(json).unwrap().replace(".0", "");
+        assert_eq!(number(&before["geometry"]), number(&after["geometry"]));
+        assert_eq!(before["id"], after["properties"]["id"]);
+    }
+    assert_eq!(after["features"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn shifted_positions_and_said_encodings_are_turned_back() {
+    let place = Place::new();
+    with(&place, "csv/gcj02.csv");
+    let run = place.run(&["convert", "gcj02.csv", "-o", "out.csv", "--from-datum", "gcj02"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let table = file(&place, "out.csv");
+    assert!(table.contains("116.37781") && table.contains("39.91195") && table.contains("甲"), "{table}");
+    place.write("latin.csv", b"name,lon,lat\ncaf\xe9,1,2\n");
+    let refused = place.run(&["convert", "latin.csv", "-o", "l.csv"]);
+    assert!(refused.code == 2 && refused.err.contains("say which one"), "{}", refused.err);
+    assert_eq!(place.run(&["convert", "latin.csv", "-o", "l.csv", "--encoding", "latin1"]).code, 0);
+    assert!(file(&place, "l.csv").contains("café"));
+    let wrong = place.run(&["convert", "latin.csv", "-o", "m.csv", "--encoding", "klingon"]);
+    assert!(wrong.code == 2 && wrong.err.contains("klingon"), "{}", wrong.err);
+}
