@@ -307,8 +307,13 @@ pub(super) fn packed_error(fault: &PackedError, lang: Lang) -> String {
 pub(super) fn project_error(fault: &ProjectFileError, lang: Lang) -> String {
     match fault {
         ProjectFileError::Unreadable(_) => Word::ProjectUnreadable.text(lang).to_owned(),
-        ProjectFileError::NotAProject { line, column, .. } => {
-            fill(Word::ProjectMalformed, lang, &[("line", &line.to_string()), ("column", &column.to_string())])
+        ProjectFileError::NotAProject { message, line, column } => {
+            let is_cut_off = message.starts_with("the text ends before");
+            fill(
+                if is_cut_off { Word::FileCutOff } else { Word::ProjectMalformed },
+                lang,
+                &[("line", &line.to_string()), ("column", &column.to_string())],
+            )
         }
         ProjectFileError::TooNew { found } => fill(Word::ProjectTooNew, lang, &[("found", &found.to_string())]),
         ProjectFileError::TooLarge { .. } => Word::ProjectTooLarge.text(lang).to_owned(),

@@ -25,7 +25,9 @@ pub fn settings_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
     let mut done = false;
     let closed = sheet_ui(ctx, "settings", Word::Settings.text(lang), WIDTH, |ui| {
         let most = (ui.ctx().content_rect().height() - 176.0).max(90.0);
-        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| rows_ui(ui, session, queue));
+        // As high as it may be at once: a sheet that grows under the pointer has it press another row.
+        let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        area.auto_shrink([false, true]).show(ui, |ui| rows_ui(ui, session, queue));
         ui.add_space(8.0);
         let p = theme::palette_of(ui);
         let text = match session.settings_path() {

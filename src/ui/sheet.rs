@@ -4,7 +4,8 @@ use egui::{Frame, Id, Modal, RichText, Stroke};
 
 use super::{fonts, theme};
 
-/// Shows a sheet; the answer is whether it was closed by Esc or by a click beside it.
+/// Shows a sheet; the answer is whether it was closed by Esc. A click beside it, which is easily done, throws nothing
+/// away that was typed in it.
 pub fn sheet_ui(ctx: &egui::Context, id: &str, title: &str, width: f32, contents: impl FnOnce(&mut egui::Ui)) -> bool {
     let room = (ctx.content_rect().width() - 48.0).max(200.0);
     let style = ctx.global_style();
@@ -17,7 +18,7 @@ pub fn sheet_ui(ctx: &egui::Context, id: &str, title: &str, width: f32, contents
         ui.add_space(6.0);
         contents(ui);
     });
-    modal.should_close()
+    !modal.backdrop_response.clicked() && modal.should_close()
 }
 
 /// The one button that does what the sheet is for.

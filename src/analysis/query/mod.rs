@@ -13,7 +13,7 @@ mod target;
 mod within;
 
 pub(super) use filter::most_like;
-pub use filter::{BoundFilter, Condition, Filter, FilterError, Op};
+pub use filter::{BoundFilter, Condition, Filter, FilterError, Op, widened};
 pub use hit::{Hit, LayerHit, QueryLayer};
 pub use identify::identify;
 pub use nearest::{nearest, nearest_in_layers};

@@ -75,6 +75,7 @@ words! {
     SheetEmpty "这里没有可打开的文件" "No file here can be opened"
     SheetEmptyFolder "文件夹是空的" "The folder is empty"
     SheetUnreadable "读不了这个文件夹" "This folder cannot be read"
+    SheetNoFolder "没有这个文件夹：{folder}" "There is no such folder: {folder}"
     SheetReplaces "已有同名文件，保存后会替换它" "A file of this name is there; saving replaces it"
     Replace "替换" "Replace"
     OpenThis "打开" "Open"

@@ -72,8 +72,14 @@ fn not_a_project(text: &str, error: &serde_json::Error) -> ProjectFileError {
     ProjectFileError::NotAProject { message: message(error), line, column }
 }
 
+/// What is said of a text that ends in its middle.
+const CUT_OFF: &str = "the text ends before it is complete: was the file cut off?";
+
 /// `serde_json` repeats the place at the end of its message.
 fn message(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return CUT_OFF.to_owned();
+    }
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     text.strip_suffix(&place).unwrap_or(&text).to_owned()

@@ -6,7 +6,7 @@ use super::names::{PACKED, PROJECT, folder_of, full_name, is_packed, is_wanted, 
 use super::outputs;
 use super::sheet::{Done, FileSheet};
 use crate::export::ReportKind;
-use crate::i18n::{Lang, Word};
+use crate::i18n::{Lang, Word, fill};
 use crate::session::{DocumentKind, FileWish, FolderListing, Session};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::theme;
@@ -55,6 +55,12 @@ impl FileSheet {
             let text = RichText::new(Word::SheetReplaces.text(lang)).size(theme::SMALL).color(p.caution_text);
             ui.add(egui::Label::new(text).wrap());
         }
+        let is_nowhere = self.is_nowhere(listing);
+        if is_nowhere {
+            let folder = folder_of(&self.text).display().to_string();
+            let text = fill(Word::SheetNoFolder, lang, &[("folder", &folder)]);
+            ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.error)).wrap());
+        }
         ui.add_space(4.0);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
             let word = match wish {
@@ -69,7 +75,7 @@ impl FileSheet {
                 FileWish::Find(_) => Word::ChooseThis,
             };
             let is_folder = listing.entries.iter().any(|e| e.is_folder && e.name == name);
-            if primary_ui(ui, word.text(lang), !name.is_empty() && !is_folder) {
+            if primary_ui(ui, word.text(lang), !name.is_empty() && !is_folder && !is_nowhere) {
                 *done = Some(Done::Chosen);
             }
             if plain_ui(ui, Word::Cancel.text(lang)) {

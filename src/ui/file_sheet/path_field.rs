@@ -89,6 +89,8 @@ impl FileSheet {
                 self.text = with_name(&listing.folder, &entry.name);
                 *done = Some(Done::Chosen);
             }
+            // The foot says that there is no such folder.
+            None if self.is_nowhere(listing) => {}
             None if !typed.is_empty() => *done = Some(Done::Chosen),
             None => {}
         }

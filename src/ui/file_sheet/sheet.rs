@@ -84,7 +84,9 @@ impl FileSheet {
         self.chosen.clear();
         let typed = folder_of(&self.text);
         let is_awaited = self.asked == typed && listing.asked == typed;
-        if self.text.is_empty() || typed != listing.folder && is_awaited {
+        // A name to save under is typed by a person who means that folder: the foot says that there is none.
+        let gives_way = !saves(wish) && typed != listing.folder && is_awaited;
+        if self.text.is_empty() || gives_way {
             let name = match (saves(wish), self.text.is_empty()) {
                 (true, true) => suggested(session, wish),
                 (true, false) => name_of(&self.text).to_owned(),
@@ -93,6 +95,12 @@ impl FileSheet {
             self.text = with_name(&listing.folder, &name);
             self.wants_name = true;
         }
+    }
+
+    /// Whether something is to be saved in a folder that is not there.
+    pub(super) fn is_nowhere(&self, listing: &FolderListing) -> bool {
+        let typed = folder_of(&self.text);
+        self.wish.as_ref().is_some_and(saves) && typed != listing.folder && listing.asked == typed
     }
 
     pub(super) fn go(&mut self, folder: &Path, queue: &mut Vec<Command>) {
@@ -184,5 +192,10 @@ mod tests {
         // What does not exist gives way to the folder above it.
         sheet.arrive(&listed("/w/plan", "/w"), &session, &FileWish::Open);
         assert_eq!(sheet.text, "/w/");
+        // Not so where something is to be saved: it would land in another folder than was typed.
+        let mut sheet =
+            FileSheet { asked: PathBuf::from("/w/plan"), text: "/w/plan/a.shapan.json".to_owned(), ..sheet };
+        sheet.arrive(&listed("/w/plan", "/w"), &session, &FileWish::SaveAs);
+        assert_eq!(sheet.text, "/w/plan/a.shapan.json");
     }
 }

@@ -27,6 +27,35 @@ impl Condition {
     }
 }
 
+/// A filter with one more condition. Another value of the one field that it asks for is an alternative: what a
+/// person means who picks two classes of a list. Anything else has to hold too.
+///
+/// ```
+/// use shapan::analysis::query::{Condition, Op, widened};
+/// let use_is = |value: &str| Condition { field: "use".into(), op: Op::Equal, value: value.into() };
+/// assert_eq!(widened("", &use_is("G1")), "use = G1");
+/// assert_eq!(widened("use = G1", &use_is("G2")), "use = G1 or use = G2");
+/// assert_eq!(widened("use = G1 or use = G2", &use_is("R2")), "use = G1 or use = G2 or use = R2");
+/// assert_eq!(widened("far > 2", &use_is("G1")), "far > 2 and use = G1");
+/// assert_eq!(widened("use = G1 or far > 2", &use_is("G1")), "(use = G1 or far > 2) and use = G1");
+/// ```
+pub fn widened(before: &str, new: &Condition) -> String {
+    let before = before.trim();
+    if before.is_empty() {
+        return new.to_string();
+    }
+    let Ok(filter) = Filter::parse(before) else { return format!("({before}) and {new}") };
+    let is_alternative = |node: &Node| {
+        matches!(node, Node::Compare { field, op: Op::Equal, .. } if field.name == new.field) && new.op == Op::Equal
+    };
+    match &filter.root {
+        Node::Or(nodes) if nodes.iter().all(is_alternative) => format!("{before} or {new}"),
+        Node::Or(_) => format!("({before}) and {new}"),
+        node if is_alternative(node) => format!("{before} or {new}"),
+        _ => format!("{before} and {new}"),
+    }
+}
+
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", Word(&self.field), self.op.as_str(), Word(&self.value))

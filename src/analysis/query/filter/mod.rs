@@ -22,6 +22,6 @@ mod condition;
 mod expression;
 mod parse;
 
-pub use condition::Condition;
+pub use condition::{Condition, widened};
 pub(in crate::analysis) use expression::most_like;
 pub use expression::{BoundFilter, Filter, FilterError, Op};

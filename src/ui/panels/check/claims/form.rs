@@ -317,6 +317,8 @@ impl ClaimForm {
             };
             let colon = Word::Colon.text(lang);
             let text = format!("{}{colon}{text}", export::verdict_words(outcome.verdict, lang));
+            // What keeps it from being saved may stand far down the form.
+            let text = fault.map_or(text.clone(), |fault| format!("{} · {text}", fault.text));
             let color = verdict_sign::text_color(&p, outcome.verdict);
             ui.add(Label::new(RichText::new(text).font(fonts::bold(theme::BODY)).color(color)).truncate());
         });

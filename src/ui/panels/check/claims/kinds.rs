@@ -94,9 +94,7 @@ impl Kind {
             Self::Area => Measure::Area(Region { of: vec![of], ..Region::default() }),
             Self::Length => Measure::Length { of, inside: Vec::new() },
             Self::Distance => Measure::Distance { from: of, to: other },
-            Self::Within => {
-                Measure::Within { of, from: other, origin: OriginForm::Centroid, radius_m: 1000.0, by: None }
-            }
+            Self::Within => Measure::Within { of, from: other, origin: OriginForm::Edge, radius_m: 1000.0, by: None },
             Self::Attribute => Measure::Attribute { of, field: String::new(), take: Take::Sum, unit: Unit::Number },
             Self::Weighted => Measure::Weighted { of, field: String::new(), unit: Unit::Number },
             Self::Inside => Measure::Inside { of, area: vec![other], tolerance_m: 0.0 },

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{RichText, Ui};
 
 use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
-use crate::analysis::query::{Condition, Filter, FilterError, Op};
+use crate::analysis::query::{Condition, Filter, FilterError, Op, widened};
 use crate::data::{Feature, Piece};
 use crate::export;
 use crate::i18n::{Word, fill, format};
@@ -192,9 +192,7 @@ fn fields_menu(ui: &mut Ui, plan: &Plan, set: &mut Set, session: &Session) -> bo
                         for (value, _) in plan::field_values(plan, &layers, &field).into_iter().take(MOST_VALUES) {
                             if ui.button(export::value_words(&field, &value, lang)).clicked() {
                                 let new = Condition { field: field.clone(), op: Op::Equal, value };
-                                let before = set.filter.trim();
-                                set.filter =
-                                    if before.is_empty() { new.to_string() } else { format!("{before} and {new}") };
+                                set.filter = widened(&set.filter, &new);
                                 changed = true;
                             }
                         }

@@ -44,13 +44,7 @@ impl Template {
                 Unit::Percent,
             ),
             Self::CountWithin => (
-                Measure::Within {
-                    of: none(),
-                    from: boundary,
-                    origin: OriginForm::Centroid,
-                    radius_m: 15_000.0,
-                    by: None,
-                },
+                Measure::Within { of: none(), from: boundary, origin: OriginForm::Edge, radius_m: 1_000.0, by: None },
                 Expected::AtLeast(1.0),
                 Unit::Count,
             ),
