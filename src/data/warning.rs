@@ -21,6 +21,8 @@ pub enum WarningCode {
     ChangedSemantics,
     /// A `crs` member: named systems that equal WGS 84 are honoured.
     CrsMember,
+    /// A part of the source that is damaged or missing; the rest is kept.
+    Damaged,
     /// Two features of one layer carry the same id.
     DuplicateId,
     /// The same member name stands twice in one object; the last one counts.
@@ -47,6 +49,8 @@ pub enum WarningCode {
     TooManyNumbers,
     /// A datum whose shift against WGS 84 is not published.
     UnknownDatum,
+    /// Something that a dataset has no place for: a curve, a binary value; left out.
+    Unsupported,
     /// A ring whose last position is not its first; it was closed.
     UnclosedRing,
     /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
@@ -64,6 +68,7 @@ impl WarningCode {
             Self::BadMember => "bad_member",
             Self::ChangedSemantics => "changed_semantics",
             Self::CrsMember => "crs_member",
+            Self::Damaged => "damaged",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateMember => "duplicate_member",
             Self::MixedDimensions => "mixed_dimensions",
@@ -77,6 +82,7 @@ impl WarningCode {
             Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
             Self::UnknownDatum => "unknown_datum",
+            Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
         }

@@ -197,6 +197,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
         }
+        ReadError::Damaged { format, why } => {
+            return fill(Word::FileDamaged, lang, &[("format", format), ("why", why)]);
+        }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
         ReadError::UnsupportedCrs { found, line } => {
             // A name is quoted; anything else is a description in English.
@@ -232,7 +235,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
 }
 
 /// Names of formats that are the same in every language, as they stand in what `formats` found.
-const FORMAT_NAMES: [&str; 13] = [
+const FORMAT_NAMES: [&str; 16] = [
+    "GeoPackage",
+    "MBTiles",
+    "SpatiaLite",
     "SQLite",
     "FlatGeobuf",
     "Parquet",

@@ -5,16 +5,20 @@
 pub enum Format {
     GeoJson,
     TopoJson,
+    GeoPackage,
+    FlatGeobuf,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::GeoJson, Self::TopoJson];
+    pub const ALL: [Self; 4] = [Self::GeoJson, Self::TopoJson, Self::GeoPackage, Self::FlatGeobuf];
 
     /// The name as it is usually written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::TopoJson => "TopoJSON",
+            Self::GeoPackage => "GeoPackage",
+            Self::FlatGeobuf => "FlatGeobuf",
         }
     }
 
@@ -23,6 +27,8 @@ impl Format {
         match self {
             Self::GeoJson => &["geojson", "json", "geojsonl", "ndjson", "geojsons"],
             Self::TopoJson => &["topojson"],
+            Self::GeoPackage => &["gpkg"],
+            Self::FlatGeobuf => &["fgb"],
         }
     }
 }

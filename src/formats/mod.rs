@@ -5,6 +5,9 @@
 //! | GeoJSON (RFC 7946) | yes | yes | as its `crs` member says, else WGS 84 | collections, single features, bare geometries |
 //! | newline-delimited GeoJSON, GeoJSON text sequences (RFC 8142) | yes | no | WGS 84 | one feature or geometry a record |
 //! | TopoJSON | yes | no | not said: degrees are taken for WGS 84 | each object is a layer |
+//! | GeoPackage | yes | yes | as it says | each table or view of features is a layer |
+//! | FlatGeobuf 3 | yes | yes | as its header says | |
+//! | KML 2.2 | no | yes | WGS 84 | |
 //!
 //! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
 //! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
@@ -22,16 +25,24 @@
 mod encoding;
 mod error;
 mod files;
+mod flat_geobuf;
 mod format;
 pub mod geojson;
+mod geopackage;
+mod kml_write;
 mod packed;
 mod place;
 mod raw;
 mod reading;
 mod shape;
+mod shape_of;
 mod source;
 mod topojson;
+mod typed_json;
 mod whole_file;
+mod wkb;
+mod write_layer;
+mod written_fields;
 
 pub use error::ReadError;
 pub use files::{
@@ -39,7 +50,9 @@ pub use files::{
     read_source,
 };
 pub use format::Format;
+pub use geopackage::write_geopackage;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use reading::Reading;
 pub use source::{Source, SourceLayer};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
+pub use write_layer::{EncodeError, WriteFormat, write_layer};

@@ -2,7 +2,7 @@
 
 use super::raw::Raw;
 use super::reading::Reading;
-use super::{ReadError, encoding, geojson, place, topojson};
+use super::{ReadError, encoding, flat_geobuf, geojson, geopackage, place, topojson};
 use crate::crs::SourceCrs;
 use crate::data::Dataset;
 use crate::progress::Progress;
@@ -44,6 +44,12 @@ pub fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Resu
 
 fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
+    if geopackage::is_database(source.bytes) {
+        return geopackage::read(source.bytes, reading.part.as_deref(), progress);
+    }
+    if flat_geobuf::is_flat_geobuf(source.bytes) {
+        return flat_geobuf::read(source.bytes, progress);
+    }
     let text = encoding::utf8(source.bytes)?;
     if topojson::is_topology(text) {
         return topojson::read(text, reading.part.as_deref(), progress);
@@ -56,6 +62,10 @@ fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Ra
 /// # Errors
 /// What cannot be read at all.
 pub(super) fn parts(source: &Source<'_>) -> Result<Vec<String>, ReadError> {
+    if geopackage::is_database(source.bytes) {
+        let parts = geopackage::parts(source.bytes)?;
+        return Ok(if parts.len() > 1 { parts } else { Vec::new() });
+    }
     // What is no text is told by the reading itself.
     let Ok(text) = encoding::utf8(source.bytes) else { return Ok(Vec::new()) };
     let parts = if topojson::is_topology(text) { topojson::parts(text)? } else { Vec::new() };

@@ -50,6 +50,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["src/export/"]),
     ("sha2", &["src/plan/fingerprint"]),
     ("zip", &["src/formats/packed"]),
+    ("rusqlite", &["src/formats/geopackage/"]),
+    ("flatgeobuf", &["src/formats/flat_geobuf/"]),
+    ("flatbuffers", &["src/formats/flat_geobuf/"]),
     ("schemars", &["src/project/file/", "src/project/measure", "src/project/unit"]),
     ("serde_path_to_error", &["src/project/file/"]),
 ];

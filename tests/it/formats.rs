@@ -12,10 +12,14 @@ use shapan::progress::Progress;
 mod corpora;
 mod diseases;
 mod disk;
+mod flat_geobuf;
+mod geopackage;
+mod injuries;
 mod json_test_suite;
 mod placed;
 mod robustness;
 mod round_trip;
+mod written;
 
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)

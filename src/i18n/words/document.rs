@@ -170,6 +170,7 @@ words! {
     FileCrs "第 {line} 行：坐标系为 {found}，程序不认识；请指定坐标系，例如 EPSG:4548" "line {line}: the coordinates are in {found}, which is no coordinate reference system known here: say which one it is, for example EPSG:4548"
     FileNeedsCrs "坐标（如 {numbers}）不是经纬度，文件也没有说明坐标系；请指定坐标系，例如 EPSG:4548" "the coordinates, such as {numbers}, are no degrees, and nothing says in which system they are: say it, for example EPSG:4548"
     FileCrsNamed "坐标（如 {numbers}）的坐标系是“{named}”，程序不认识；请指定坐标系，例如 EPSG:4548" "the coordinates, such as {numbers}, are in {named}, which is not known here: say it, for example EPSG:4548"
+    FileDamaged "{format} 文件已损坏或无法读取（{why}）；请重新获取，或从原来的软件重新导出" "the {format} file is damaged or cannot be read: {why}; fetch it again, or export it anew"
     FileNoPart "文件里没有图层“{part}”；有：{parts}" "there is no layer {part} in the file: it holds {parts}"
     CrsUnknownName "“{name}”不是坐标系的名称；请写成 EPSG:4548 这样的形式" "{name} is not the name of a coordinate reference system; write for example EPSG:4548"
     CrsUnknownCode "程序所带的 EPSG 登记表里没有平面坐标系 EPSG:{code}" "there is no coordinate reference system EPSG:{code} for maps in the registry this program carries"
