@@ -25,6 +25,8 @@ pub enum WarningCode {
     CrsMember,
     /// Texts in another encoding than they should or are said to be.
     Encoding,
+    /// A part of the source that is damaged or missing; the rest is kept.
+    Damaged,
     /// Two features of one layer carry the same id.
     DuplicateId,
     /// The same member name stands twice in one object; the last one counts.
@@ -65,6 +67,8 @@ pub enum WarningCode {
     TooManyNumbers,
     /// A datum whose shift against WGS 84 is not published.
     UnknownDatum,
+    /// Something that a dataset has no place for: a curve, a binary value; left out.
+    Unsupported,
     /// A ring whose last position is not its first; it was closed.
     UnclosedRing,
     /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
@@ -86,6 +90,7 @@ impl WarningCode {
             Self::Encoding => "encoding",
             Self::NoAttributes => "no_attributes",
             Self::RowCount => "row_count",
+            Self::Damaged => "damaged",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateMember => "duplicate_member",
             Self::MixedDimensions => "mixed_dimensions",
@@ -104,6 +109,7 @@ impl WarningCode {
             Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
             Self::UnknownDatum => "unknown_datum",
+            Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
         }

@@ -223,6 +223,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
         }
+        ReadError::Damaged { format, why } => {
+            return fill(Word::FileDamaged, lang, &[("format", format), ("why", why)]);
+        }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
         ReadError::NoSuchPart { part, parts } => {
             return fill(
@@ -268,8 +271,22 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
 }
 
 /// Names of formats that are the same in every language, as they stand in what `formats` found.
-const FORMAT_NAMES: [&str; 11] =
-    ["SQLite", "FlatGeobuf", "Parquet", "TIFF", "OpenStreetMap", "GML", "SVG", "TopoJSON", "Esri JSON", "WKT", "XML"];
+const FORMAT_NAMES: [&str; 14] = [
+    "GeoPackage",
+    "MBTiles",
+    "SpatiaLite",
+    "SQLite",
+    "FlatGeobuf",
+    "Parquet",
+    "TIFF",
+    "OpenStreetMap",
+    "GML",
+    "SVG",
+    "TopoJSON",
+    "Esri JSON",
+    "WKT",
+    "XML",
+];
 
 fn other_format(found: &str, lang: Lang) -> String {
     let has = |names: &[&str]| names.iter().any(|name| found.contains(name));

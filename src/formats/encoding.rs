@@ -116,14 +116,12 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
 fn binary_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const CONVERT: &str = "convert it first, for example with ogr2ogr out.geojson in";
     const UNPACK: &str = "unpack it first";
-    const FORMATS: [(&[u8], &str, &str); 12] = [
+    const FORMATS: [(&[u8], &str, &str); 10] = [
         (b"\x1f\x8b", "a gzip archive", UNPACK),
         (b"\xfd7zXZ\0", "an xz archive", UNPACK),
         (b"BZh", "a bzip2 archive", UNPACK),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
-        (b"SQLite format 3\0", "an SQLite database (a GeoPackage or MBTiles file)", CONVERT),
-        (b"fgb\x03", "a FlatGeobuf file", CONVERT),
         (b"PAR1", "a Parquet file", CONVERT),
         (b"%PDF", "a PDF document", "ask for the data behind it"),
         (b"\x89PNG", "a PNG picture", "ask for the data behind it"),

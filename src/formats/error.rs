@@ -64,6 +64,10 @@ pub enum ReadError {
     #[error("the text is not valid JSON at line {line}, column {column}: {message}")]
     Syntax { message: String, line: u64, column: u64 },
 
+    /// A file of a binary format that is broken, or asks for more than it may.
+    #[error("the {format} file is damaged or cannot be read: {why}; fetch it again, or export it anew")]
+    Damaged { format: &'static str, why: String },
+
     /// Good JSON that is not GeoJSON.
     #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
     NotGeoJson { expected: &'static str, found: String, line: u64 },

@@ -9,10 +9,21 @@ pub enum Format {
     Kml,
     Gpx,
     Shapefile,
+    GeoPackage,
+    FlatGeobuf,
 }
 
 impl Format {
-    pub const ALL: [Self; 6] = [Self::GeoJson, Self::TopoJson, Self::Csv, Self::Kml, Self::Gpx, Self::Shapefile];
+    pub const ALL: [Self; 8] = [
+        Self::GeoJson,
+        Self::TopoJson,
+        Self::Csv,
+        Self::Kml,
+        Self::Gpx,
+        Self::Shapefile,
+        Self::GeoPackage,
+        Self::FlatGeobuf,
+    ];
 
     /// The name as it is usually written.
     pub fn as_str(self) -> &'static str {
@@ -23,6 +34,8 @@ impl Format {
             Self::Kml => "KML",
             Self::Gpx => "GPX",
             Self::Shapefile => "Shapefile",
+            Self::GeoPackage => "GeoPackage",
+            Self::FlatGeobuf => "FlatGeobuf",
         }
     }
 
@@ -35,6 +48,8 @@ impl Format {
             Self::Kml => &["kml", "kmz"],
             Self::Gpx => &["gpx"],
             Self::Shapefile => &["shp", "zip"],
+            Self::GeoPackage => &["gpkg"],
+            Self::FlatGeobuf => &["fgb"],
         }
     }
 }

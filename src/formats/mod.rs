@@ -6,8 +6,11 @@
 //! | newline-delimited GeoJSON, GeoJSON text sequences (RFC 8142) | yes | no | WGS 84 | one feature or geometry a record |
 //! | TopoJSON | yes | no | not said: degrees are taken for WGS 84 | each object is a layer |
 //! | CSV, TSV (also with semicolons) | yes | yes | not said: degrees are taken for WGS 84; EWKT names its system | columns of numbers, or of well-known text; UTF-8, UTF-16, GB18030 |
-//! | KML, KMZ | yes | no | WGS 84 | each folder is a layer; links are not followed |
+//! | KML, KMZ | yes | KML | WGS 84 | each folder is a layer; links are not followed |
 //! | GPX | yes | no | WGS 84 | waypoints, routes and tracks are layers |
+//! | Shapefile, also several in a zip | yes | no | as its .prj says | .cpg, the byte of the .dbf or its texts tell the encoding |
+//! | GeoPackage | yes | yes | as it says | each table or view of features is a layer |
+//! | FlatGeobuf 3 | yes | yes | as its header says | |
 //!
 //! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
 //! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
@@ -28,23 +31,31 @@ mod delimited;
 mod encoding;
 mod error;
 mod files;
+mod flat_geobuf;
 mod format;
 pub mod geojson;
+mod geopackage;
 mod gpx;
 mod json_place;
 mod kml;
+mod kml_write;
 mod packed;
 mod place;
 mod raw;
 mod reading;
 mod shape;
+mod shape_of;
 mod shapefile;
 mod source;
 mod steps;
 mod topojson;
+mod typed_json;
 mod whole_file;
+mod wkb;
 mod wkt;
 mod wkt_text;
+mod write_layer;
+mod written_fields;
 mod xml;
 
 pub use error::ReadError;
@@ -53,9 +64,11 @@ pub use files::{
     read_source,
 };
 pub use format::Format;
+pub use geopackage::write_geopackage;
 pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use reading::Reading;
 pub use source::{Source, SourceLayer};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
 pub use wkt_text::wkt_text;
+pub use write_layer::{EncodeError, WriteFormat, write_layer};

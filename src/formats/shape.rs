@@ -129,6 +129,24 @@ impl Shape {
         }
     }
 
+    /// Shows every position, in order.
+    pub(super) fn each_position(&self, see: &mut dyn FnMut(Xyz)) {
+        match self {
+            Self::Point(p) => see(*p),
+            Self::MultiPoint(points) | Self::Line(points) => points.iter().for_each(|p| see(*p)),
+            Self::MultiLine(parts) | Self::Polygon(parts) => parts.iter().flatten().for_each(|p| see(*p)),
+            Self::MultiPolygon(polygons) => polygons.iter().flatten().flatten().for_each(|p| see(*p)),
+            Self::Collection(shapes) => shapes.iter().for_each(|shape| shape.each_position(see)),
+        }
+    }
+
+    /// Whether any position has an elevation.
+    pub(super) fn has_z(&self) -> bool {
+        let mut has_z = false;
+        self.each_position(&mut |[_, _, z]| has_z |= z.is_finite());
+        has_z
+    }
+
     /// Writes the geometry of the feature being built.
     fn put(self, builder: &mut DatasetBuilder, odd: &mut Oddities) -> Result<(), Fault> {
         let geometry_type = self.geometry_type();

@@ -3,7 +3,9 @@
 use super::archive::{self, Archive};
 use super::raw::Raw;
 use super::reading::Reading;
-use super::{ReadError, delimited, encoding, geojson, gpx, kml, place, shapefile, topojson, xml};
+use super::{
+    ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, shapefile, topojson, xml,
+};
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode, Warnings};
 use crate::progress::Progress;
@@ -45,6 +47,12 @@ pub fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Resu
 
 fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
+    if geopackage::is_database(source.bytes) {
+        return geopackage::read(source.bytes, reading.part.as_deref(), progress);
+    }
+    if flat_geobuf::is_flat_geobuf(source.bytes) {
+        return flat_geobuf::read(source.bytes, progress);
+    }
     let label = reading.encoding.as_deref();
     if kml::is_kmz(source) {
         return kml::read(&kml::documents(source.bytes)?, source.bytes.len(), reading, progress);
@@ -94,7 +102,9 @@ fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Ra
 /// # Errors
 /// What cannot be read at all.
 pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
-    let parts = if kml::is_kmz(source) {
+    let parts = if geopackage::is_database(source.bytes) {
+        geopackage::parts(source.bytes)?
+    } else if kml::is_kmz(source) {
         kml::parts(&kml::documents(source.bytes)?, label)?
     } else if archive::is_zip(source.bytes) {
         Archive::open(source.bytes)?.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()

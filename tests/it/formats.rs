@@ -12,6 +12,9 @@ use shapan::progress::Progress;
 mod corpora;
 mod diseases;
 mod disk;
+mod flat_geobuf;
+mod geopackage;
+mod injuries;
 mod json_test_suite;
 mod kml_gpx;
 mod placed;
@@ -19,6 +22,7 @@ mod robustness;
 mod round_trip;
 mod shapefile;
 mod tables;
+mod written;
 
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)

@@ -179,6 +179,7 @@ words! {
     ArchiveEncrypted "压缩文件中的“{name}”已加密，请不加密码重新保存" "{name} in the archive is encrypted: save it without a password"
     ArchiveEmpty "压缩文件里没有可读取的数据" "the archive holds no file that can be read"
     ArchiveTooLarge "压缩文件解开后大得不合常理，已拒绝读取" "the archive would grow far beyond what its own size explains: refused"
+    FileDamaged "{format} 文件已损坏或无法读取（{why}）；请重新获取，或从原来的软件重新导出" "the {format} file is damaged or cannot be read: {why}; fetch it again, or export it anew"
     FileNoPart "文件里没有图层“{part}”；有：{parts}" "there is no layer {part} in the file: it holds {parts}"
     CrsUnknownName "“{name}”不是坐标系的名称；请写成 EPSG:4548 这样的形式" "{name} is not the name of a coordinate reference system; write for example EPSG:4548"
     CrsUnknownCode "程序所带的 EPSG 登记表里没有平面坐标系 EPSG:{code}" "there is no coordinate reference system EPSG:{code} for maps in the registry this program carries"

@@ -1,0 +1,244 @@
+//! FlatGeobuf in: the header, then one feature after the other. The index is passed over.
+
+use std::borrow::Cow;
+
+use flatbuffers::VerifierOptions;
+use flatgeobuf::{
+    Column, ColumnType, Crs, Feature, GeometryType, Header, size_prefixed_root_as_feature_with_opts,
+    size_prefixed_root_as_header_with_opts,
+};
+
+use super::geometry;
+use crate::crs::SourceCrs;
+use crate::data::{DatasetBuilder, Value, WarningCode};
+use crate::formats::raw::{Declared, Raw};
+use crate::formats::shape::{Fault, Features};
+use crate::formats::typed_json::value_of_json;
+use crate::formats::{Format, ReadError};
+use crate::progress::Progress;
+
+/// Features between two looks at the cancel token.
+const CHECK_EVERY: u64 = 256;
+
+/// Bytes of a node of the index.
+const NODE_BYTES: u64 = 40;
+
+type Columns<'a> = Vec<(&'a str, ColumnType)>;
+
+/// Whether bytes are those of a FlatGeobuf file, of whatever version.
+pub(crate) fn is_flat_geobuf(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'f', b'g', b'b', _, b'f', b'g', b'b', _, ..])
+}
+
+/// Reads all features.
+///
+/// # Errors
+/// Another version, a broken header, no feature before the first damage; cancellation.
+pub(crate) fn read(bytes: &[u8], progress: &Progress) -> Result<Raw, ReadError> {
+    if bytes.get(3) != Some(&flatgeobuf::VERSION) {
+        let found = "a FlatGeobuf file of another version than 3";
+        return Err(ReadError::OtherFormat { found, advice: "export it anew from the program that made it" });
+    }
+    let rest = bytes.get(8..).unwrap_or_default();
+    let (header_bytes, rest) = sized(rest).ok_or_else(|| broken("it is cut off in its header"))?;
+    let header = size_prefixed_root_as_header_with_opts(&bounds(header_bytes), header_bytes)
+        .map_err(|error| broken(first_line(&error.to_string())))?;
+    let index = index_bytes(header.features_count(), header.index_node_size());
+    let index = index.and_then(|bytes| usize::try_from(bytes).ok());
+    let rest = index.and_then(|index| rest.get(index..)).ok_or_else(|| broken("it is cut off in its index"))?;
+    progress.advance((bytes.len() - rest.len()) as u64);
+    let features = features(&header, rest, progress)?;
+    Ok(Raw { dataset: features.finish(), declared: declared(&header), format: Format::FlatGeobuf, encoding: None })
+}
+
+fn broken(why: impl Into<String>) -> ReadError {
+    ReadError::Damaged { format: "FlatGeobuf", why: why.into() }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_end_matches('.')
+}
+
+/// The size that begins a stretch of bytes, with what it measures, and what follows.
+fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let size = u32::from_le_bytes(*bytes.first_chunk::<4>()?);
+    bytes.split_at_checked(usize::try_from(size).ok()?.checked_add(4)?)
+}
+
+/// What a buffer may claim to hold: its tables may share parts, so that few bytes would stand for very many.
+fn bounds(bytes: &[u8]) -> VerifierOptions {
+    VerifierOptions {
+        max_tables: bytes.len() / 8 + 16,
+        max_apparent_size: bytes.len().saturating_mul(8) + 4096,
+        ..VerifierOptions::default()
+    }
+}
+
+/// How many bytes the index takes: levels of nodes, down to one, which stands above the leaves even where there is
+/// one leaf. `None` of more than there can be.
+fn index_bytes(features: u64, node_size: u16) -> Option<u64> {
+    if features == 0 || node_size == 0 {
+        return Some(0);
+    }
+    let node_size = u64::from(node_size).max(2);
+    let (mut level, mut nodes) = (features, features);
+    loop {
+        level = level.div_ceil(node_size);
+        nodes = nodes.checked_add(level)?;
+        if level == 1 {
+            return nodes.checked_mul(NODE_BYTES);
+        }
+    }
+}
+
+/// What the header says of the numbers.
+fn declared(header: &Header<'_>) -> Declared {
+    let Some(crs) = header.crs() else { return Declared::Nothing };
+    let organization = crs.org().unwrap_or("EPSG");
+    let code = match (crs.code(), crs.code_string()) {
+        (code @ 1.., _) => Some(format!("{organization}:{code}")),
+        (_, Some(code)) if !code.is_empty() => Some(format!("{organization}:{code}")),
+        _ => None,
+    };
+    let wkt = crs.wkt().filter(|wkt| !wkt.is_empty());
+    let named = code.as_deref().and_then(|code| SourceCrs::named(code).ok());
+    if let Some(crs) = named.or_else(|| wkt.and_then(|wkt| SourceCrs::named(wkt).ok())) {
+        return Declared::Crs(crs);
+    }
+    name_of(&crs).map(str::to_owned).or(code).map_or(Declared::Nothing, Declared::Unknown)
+}
+
+fn name_of<'a>(crs: &Crs<'a>) -> Option<&'a str> {
+    crs.name().filter(|name| !name.is_empty()).or(crs.wkt().filter(|wkt| !wkt.is_empty()))
+}
+
+fn columns<'a>(columns: Option<flatbuffers::Vector<'a, flatbuffers::ForwardsUOffset<Column<'a>>>>) -> Columns<'a> {
+    columns.into_iter().flatten().map(|column| (column.name(), column.type_())).collect()
+}
+
+fn features(header: &Header<'_>, mut rest: &[u8], progress: &Progress) -> Result<Features, ReadError> {
+    let of_all = columns(header.columns());
+    let mut features = Features::new();
+    for (name, _) in of_all.iter().filter(|(_, kind)| *kind == ColumnType::Binary) {
+        let message = format!("the column {name} holds binary values, which are not read");
+        features.warn_of_source(WarningCode::Unsupported, message);
+    }
+    // A count of 0 is one that the writer did not know.
+    let promised = header.features_count();
+    let mut met = 0;
+    while !rest.is_empty() && (promised == 0 || met < promised) {
+        if met % CHECK_EVERY == 0 {
+            progress.check()?;
+        }
+        let Some((bytes, after)) = sized(rest) else {
+            if met == 0 {
+                return Err(broken("it is cut off in its first feature"));
+            }
+            let message = format!("the file is cut off or damaged after {met} features; what follows is lost");
+            features.warn_of_source(WarningCode::Damaged, message);
+            progress.advance(rest.len() as u64);
+            return Ok(features);
+        };
+        add(bytes, header.geometry_type(), &of_all, &mut features);
+        progress.advance(bytes.len() as u64);
+        progress.count_features(1);
+        rest = after;
+        met += 1;
+    }
+    if met < promised {
+        let message = format!("the file ends after {met} of {promised} features");
+        features.warn_of_source(WarningCode::Damaged, message);
+    }
+    progress.advance(rest.len() as u64);
+    Ok(features)
+}
+
+fn add(bytes: &[u8], kind: GeometryType, of_all: &Columns<'_>, features: &mut Features) {
+    let feature = match size_prefixed_root_as_feature_with_opts(&bounds(bytes), bytes) {
+        Ok(feature) => feature,
+        Err(error) => {
+            let message = format!("the feature is damaged: {}", first_line(&error.to_string()));
+            return features.add(None, Err(Fault::new(WarningCode::Damaged, message)), |_| {});
+        }
+    };
+    let own = feature.columns().map(|own| columns(Some(own)));
+    let mut reader = geometry::Reader::of_bytes(bytes.len());
+    let shape = feature.geometry().map_or(Ok(None), |geometry| reader.shape(&geometry, kind));
+    let mut whole = true;
+    features.add(None, shape, |builder| whole = attributes(&feature, own.as_ref().unwrap_or(of_all), builder));
+    if !whole {
+        features.warn(WarningCode::Damaged, "its attributes are damaged; the rest of them is lost".into(), None, false);
+    }
+}
+
+/// Sets the attributes of a feature, and answers whether all of them could be read.
+fn attributes(feature: &Feature<'_>, columns: &Columns<'_>, builder: &mut DatasetBuilder) -> bool {
+    let Some(properties) = feature.properties() else { return true };
+    let mut rest = properties.bytes();
+    while !rest.is_empty() {
+        let read = number(&mut rest, u16::from_le_bytes).and_then(|index| columns.get(usize::from(index)));
+        let Some((name, kind)) = read else { return false };
+        let Some(value) = value(&mut rest, *kind) else { return false };
+        if *kind != ColumnType::Binary {
+            builder.property(name, value);
+        }
+    }
+    true
+}
+
+fn number<const N: usize, T>(bytes: &mut &[u8], number: fn([u8; N]) -> T) -> Option<T> {
+    let (head, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(number(*head))
+}
+
+/// One value; `None` where the bytes end too early or the kind is unknown.
+fn value<'a>(bytes: &mut &'a [u8], kind: ColumnType) -> Option<Value<'a>> {
+    let real = |r: f64| if r.is_finite() { Value::Real(r) } else { Value::Null };
+    Some(match kind {
+        ColumnType::Byte => Value::Integer(number(bytes, i8::from_le_bytes)?.into()),
+        ColumnType::UByte => Value::Integer(number(bytes, u8::from_le_bytes)?.into()),
+        ColumnType::Bool => Value::Boolean(number(bytes, u8::from_le_bytes)? != 0),
+        ColumnType::Short => Value::Integer(number(bytes, i16::from_le_bytes)?.into()),
+        ColumnType::UShort => Value::Integer(number(bytes, u16::from_le_bytes)?.into()),
+        ColumnType::Int => Value::Integer(number(bytes, i32::from_le_bytes)?.into()),
+        ColumnType::UInt => Value::Integer(number(bytes, u32::from_le_bytes)?.into()),
+        ColumnType::Long => Value::Integer(number(bytes, i64::from_le_bytes)?),
+        ColumnType::ULong => {
+            let n = number(bytes, u64::from_le_bytes)?;
+            i64::try_from(n).map_or(Value::Real(n as f64), Value::Integer)
+        }
+        ColumnType::Float => real(number(bytes, f32::from_le_bytes)?.into()),
+        ColumnType::Double => real(number(bytes, f64::from_le_bytes)?),
+        ColumnType::String | ColumnType::DateTime | ColumnType::Json | ColumnType::Binary => {
+            let length = usize::try_from(number(bytes, u32::from_le_bytes)?).ok()?;
+            let (text, rest) = bytes.split_at_checked(length)?;
+            *bytes = rest;
+            match (kind, String::from_utf8_lossy(text)) {
+                (ColumnType::Binary, _) => Value::Null,
+                (ColumnType::Json, Cow::Borrowed(text)) => value_of_json(text),
+                (_, text) => Value::Text(text),
+            }
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_is_as_large_as_its_levels() {
+        assert_eq!(index_bytes(0, 16), Some(0));
+        assert_eq!(index_bytes(9, 0), Some(0));
+        assert_eq!(index_bytes(1, 16), Some(80));
+        // 179 leaves, 12 nodes, 1 root.
+        assert_eq!(index_bytes(179, 16), Some(192 * 40));
+        assert_eq!(index_bytes(u64::MAX, 1), None);
+        for count in [1_usize, 2, 16, 17, 257, 5000] {
+            let theirs = flatgeobuf::packed_r_tree::PackedRTree::index_size(count, 16);
+            assert_eq!(index_bytes(count as u64, 16), Some(theirs as u64));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What a GeoPackage says of itself: its layers of features, their columns, their reference systems.
+
+use std::collections::HashSet;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::database::quoted;
+use crate::crs::SourceCrs;
+use crate::formats::ReadError;
+use crate::formats::raw::Declared;
+
+/// More layers than any package has.
+const MOST_LAYERS: usize = 10_000;
+
+/// One table or view of features.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) table: String,
+    pub(super) geometry: String,
+    pub(super) srs_id: i64,
+}
+
+/// One column that is an attribute.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) kind: ColumnKind,
+}
+
+/// What the declared type of a column makes of its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColumnKind {
+    Boolean,
+    Real,
+    /// Texts that are JSON.
+    Json,
+    /// Values as SQLite holds them.
+    Plain,
+    Binary,
+}
+
+/// The columns of a layer beside its geometry.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// The key, whose values are the ids of the features.
+    pub(super) key: Option<String>,
+    pub(super) attributes: Vec<Column>,
+}
+
+/// Whether a database has a table or view of a name.
+fn has_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    let mut found = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;
+    found.exists([name])
+}
+
+/// What a database is that is no GeoPackage.
+pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option<ReadError>> {
+    if has_table(connection, "gpkg_contents")? && has_table(connection, "gpkg_spatial_ref_sys")? {
+        return Ok(None);
+    }
+    let found = if has_table(connection, "tiles")? && has_table(connection, "metadata")? {
+        "an MBTiles database: tiles of a picture, without features"
+    } else if has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")? {
+        "a SpatiaLite database"
+    } else {
+        "an SQLite database that is no GeoPackage"
+    };
+    let advice = "export it as GeoPackage or GeoJSON from the program that made it";
+    Ok(Some(ReadError::OtherFormat { found, advice }))
+}
+
+/// The layers of features, in the order of the package.
+pub(super) fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
+    if !has_table(connection, "gpkg_geometry_columns")? {
+        return Ok(Vec::new());
+    }
+    let mut statement = connection.prepare(
+        "SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents c JOIN gpkg_geometry_columns g \
+         ON g.table_name = c.table_name COLLATE NOCASE WHERE c.data_type = 'features' LIMIT ?1",
+    )?;
+    let mut rows = statement.query([MOST_LAYERS as i64])?;
+    let (mut layers, mut names) = (Vec::new(), HashSet::new());
+    while let Some(row) = rows.next()? {
+        let table = text(row, 0)?;
+        if names.insert(table.clone()) {
+            let srs_id = if let ValueRef::Integer(id) = row.get_ref(2)? { id } else { 0 };
+            layers.push(Layer { table, geometry: text(row, 1)?, srs_id });
+        }
+    }
+    Ok(layers)
+}
+
+/// Whether a layer is a plain table or a view: anything else is a program of a module of SQLite.
+pub(super) fn is_plain(connection: &Connection, layer: &Layer) -> rusqlite::Result<bool> {
+    let mut statement =
+        connection.prepare("SELECT type, substr(sql, 1, 40) FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;
+    let mut rows = statement.query([&layer.table])?;
+    while let Some(row) = rows.next()? {
+        let (kind, sql) = (text(row, 0)?, text(row, 1)?.to_ascii_uppercase());
+        if matches!(kind.as_str(), "table" | "view") {
+            return Ok(!sql.contains("VIRTUAL"));
+        }
+    }
+    Ok(false)
+}
+
+/// The columns of a layer.
+pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<Columns> {
+    let json = json_columns(connection, layer)?;
+    let mut statement = connection.prepare(&format!("PRAGMA table_xinfo({})", quoted(&layer.table)))?;
+    let mut rows = statement.query([])?;
+    let mut columns = Columns::default();
+    let mut keys = 0;
+    while let Some(row) = rows.next()? {
+        let (name, declared) = (text(row, 1)?, text(row, 2)?.to_ascii_uppercase());
+        let is_key = !matches!(row.get_ref(5)?, ValueRef::Integer(0));
+        keys += u32::from(is_key);
+        if name.eq_ignore_ascii_case(&layer.geometry) {
+            continue;
+        }
+        // A view has no key; by custom it passes on that of its table.
+        if (is_key && declared.starts_with("INTEGER") || name.eq_ignore_ascii_case("fid")) && columns.key.is_none() {
+            columns.key = Some(name);
+            continue;
+        }
+        let kind = match declared.split('(').next().unwrap_or_default().trim() {
+            "BOOLEAN" => ColumnKind::Boolean,
+            "REAL" | "DOUBLE" | "FLOAT" => ColumnKind::Real,
+            "BLOB" => ColumnKind::Binary,
+            _ if json.contains(&name.to_lowercase()) => ColumnKind::Json,
+            _ => ColumnKind::Plain,
+        };
+        columns.attributes.push(Column { name, kind });
+    }
+    // Parts of a key are no ids.
+    if keys > 1
+        && let Some(name) = columns.key.take()
+    {
+        columns.attributes.insert(0, Column { name, kind: ColumnKind::Plain });
+    }
+    Ok(columns)
+}
+
+/// The columns that the extension for schemas calls JSON, in lower case.
+fn json_columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<HashSet<String>> {
+    if !has_table(connection, "gpkg_data_columns")? {
+        return Ok(HashSet::new());
+    }
+    let mut statement = connection.prepare(
+        "SELECT column_name FROM gpkg_data_columns WHERE table_name = ?1 COLLATE NOCASE AND mime_type = 'application/json'",
+    )?;
+    let mut rows = statement.query([&layer.table])?;
+    let mut names = HashSet::new();
+    while let Some(row) = rows.next()? {
+        names.insert(text(row, 0)?.to_lowercase());
+    }
+    Ok(names)
+}
+
+/// What the package says of the numbers of a layer. `0` and `-1` are the systems that are none.
+pub(super) fn declared(connection: &Connection, srs_id: i64) -> rusqlite::Result<Declared> {
+    if matches!(srs_id, 0 | -1) {
+        return Ok(Declared::Nothing);
+    }
+    let mut statement = connection.prepare(
+        "SELECT organization, organization_coordsys_id, definition, srs_name FROM gpkg_spatial_ref_sys \
+         WHERE srs_id = ?1",
+    )?;
+    let mut rows = statement.query([srs_id])?;
+    let Some(row) = rows.next()? else { return Ok(Declared::Unknown(format!("the system {srs_id}"))) };
+    let (organization, definition) = (text(row, 0)?, text(row, 2)?);
+    let code = if let ValueRef::Integer(code) = row.get_ref(1)? { code } else { srs_id };
+    let by_code = organization.eq_ignore_ascii_case("EPSG").then(|| SourceCrs::named(&format!("EPSG:{code}")));
+    let crs = by_code.and_then(Result::ok).or_else(|| SourceCrs::named(&definition).ok());
+    let name = text(row, 3)?;
+    let words = if name.is_empty() { format!("{organization}:{code}") } else { name };
+    Ok(crs.map_or(Declared::Unknown(words), Declared::Crs))
+}
+
+/// A text of a row; empty where there is none.
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::new(),
+    })
+}

@@ -1,0 +1,10 @@
+//! GeoPackage (OGC 12-128r18) in and out: an SQLite database in memory, never a file that SQLite opens.
+
+mod database;
+mod geometry;
+mod layers;
+mod read;
+mod write;
+
+pub(super) use read::{is_database, parts, read};
+pub use write::write_geopackage;

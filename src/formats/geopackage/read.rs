@@ -1,0 +1,186 @@
+//! GeoPackage in: rows become features.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::layers::{Column, ColumnKind, Layer};
+use super::{database, geometry, layers};
+use crate::data::{Value, WarningCode};
+use crate::formats::raw::Raw;
+use crate::formats::shape::{Fault, Features, Shape};
+use crate::formats::typed_json::value_of_json;
+use crate::formats::{Format, ReadError};
+use crate::progress::Progress;
+
+/// Rows between two looks at the cancel token.
+const CHECK_EVERY: usize = 256;
+
+/// How much more than its file a layer may hold, since views and default values repeat what stands there once …
+const MOST_RATIO: u64 = 4;
+
+/// … beyond what does no harm anyway.
+const HARMLESS_BYTES: u64 = 64 << 20;
+
+/// Whether bytes are those of an SQLite database.
+pub(crate) fn is_database(bytes: &[u8]) -> bool {
+    bytes.starts_with(database::MAGIC)
+}
+
+/// The names of the layers of features.
+///
+/// # Errors
+/// What is no GeoPackage, or broken.
+pub(crate) fn parts(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+    let progress = Progress::default();
+    let connection = open(bytes, &progress)?;
+    let layers = layers::layers(&connection).map_err(|error| database::read_error(&error, &progress))?;
+    Ok(layers.into_iter().map(|layer| layer.table).collect())
+}
+
+/// Reads one layer of features.
+///
+/// # Errors
+/// What is no GeoPackage, has no such layer, or is broken from the start; cancellation.
+pub(crate) fn read(bytes: &[u8], part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
+    let connection = open(bytes, progress)?;
+    let fault = |error: rusqlite::Error| database::read_error(&error, progress);
+    let layers = layers::layers(&connection).map_err(fault)?;
+    let found = match part {
+        Some(name) => layers.iter().find(|layer| layer.table == name),
+        None => layers.first(),
+    };
+    let Some(layer) = found else { return Err(no_layer(&layers, part)) };
+    if !layers::is_plain(&connection, layer).map_err(fault)? {
+        let why = format!("the layer {} is neither a table nor a view", layer.table);
+        return Err(ReadError::Damaged { format: "GeoPackage", why });
+    }
+    let declared = layers::declared(&connection, layer.srs_id).map_err(fault)?;
+    let features = features(&connection, layer, bytes.len() as u64, progress)?;
+    Ok(Raw { dataset: features.finish(), declared, format: Format::GeoPackage, encoding: None })
+}
+
+fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
+    let connection = database::open(bytes, progress)?;
+    let other = layers::other_database(&connection).map_err(|error| database::read_error(&error, progress))?;
+    other.map_or(Ok(connection), Err)
+}
+
+fn no_layer(layers: &[Layer], part: Option<&str>) -> ReadError {
+    if layers.is_empty() {
+        let found = "a GeoPackage without layers of features: tiles of a picture or plain tables";
+        return ReadError::OtherFormat { found, advice: "ask for the data behind it" };
+    }
+    ReadError::NoSuchPart {
+        part: part.unwrap_or_default().to_owned(),
+        parts: layers.iter().map(|layer| layer.table.clone()).collect(),
+    }
+}
+
+fn features(
+    connection: &Connection,
+    layer: &Layer,
+    file_bytes: u64,
+    progress: &Progress,
+) -> Result<Features, ReadError> {
+    let fault = |error: rusqlite::Error| database::read_error(&error, progress);
+    let mut columns = layers::columns(connection, layer).map_err(fault)?;
+    let mut features = Features::new();
+    columns.attributes.retain(|column| {
+        let is_read = column.kind != ColumnKind::Binary;
+        if !is_read {
+            let message = format!("the column {} holds binary values, which are not read", column.name);
+            features.warn_of_source(WarningCode::Unsupported, message);
+        }
+        is_read
+    });
+    let names = [&layer.geometry].into_iter().chain(&columns.key).chain(columns.attributes.iter().map(|c| &c.name));
+    let names: Vec<String> = names.map(|name| database::quoted(name)).collect();
+    let sql = format!("SELECT {} FROM {}", names.join(", "), database::quoted(&layer.table));
+    let mut statement = connection.prepare(&sql).map_err(fault)?;
+    let mut rows = statement.query([]).map_err(fault)?;
+    let (most, mut held) = (MOST_RATIO * file_bytes + HARMLESS_BYTES, 0_u64);
+    let mut told = 0_u64;
+    for met in 0_usize.. {
+        if met.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+            let reached = held.min(file_bytes);
+            progress.advance(reached - told);
+            told = reached;
+        }
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => break,
+            Err(error) if met == 0 || progress.is_cancelled() => return Err(fault(error)),
+            Err(error) => {
+                let message = format!("the layer ends early: {}; what stands before is kept", database::words(&error));
+                features.warn_of_source(WarningCode::Damaged, message);
+                break;
+            }
+        };
+        held += add(row, columns.key.is_some(), &columns.attributes, &mut features);
+        progress.count_features(1);
+        if held > most {
+            let message = "the layer holds far more than its file; what follows was left out";
+            features.warn_of_source(WarningCode::Damaged, message);
+            break;
+        }
+    }
+    progress.advance(file_bytes - told);
+    Ok(features)
+}
+
+/// Adds one row, and answers how many bytes it holds.
+fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Features) -> u64 {
+    let geometry = row.get_ref(0).unwrap_or(ValueRef::Null);
+    let first = 1 + usize::from(has_key);
+    let mut held = 8 + bytes_of(geometry);
+    let mut odd: Option<(WarningCode, String)> = None;
+    features.add(None, shape(geometry), |builder| {
+        if has_key && let Ok(ValueRef::Integer(id)) = row.get_ref(1) {
+            builder.source_id(Value::Integer(id));
+        }
+        for (i, column) in attributes.iter().enumerate() {
+            let cell = row.get_ref(first + i).unwrap_or(ValueRef::Null);
+            held += 1 + bytes_of(cell);
+            let text = if let ValueRef::Text(bytes) = cell { String::from_utf8_lossy(bytes) } else { "".into() };
+            if matches!(cell, ValueRef::Blob(_)) {
+                odd =
+                    Some((WarningCode::Unsupported, format!("a binary value in the column {}; left out", column.name)));
+            } else if matches!(&text, std::borrow::Cow::Owned(_)) {
+                odd = Some((WarningCode::BadText, format!("a text in the column {} that is not UTF-8", column.name)));
+            }
+            builder.property(&column.name, value(cell, column.kind, &text));
+        }
+    });
+    if let Some((code, message)) = odd {
+        features.warn(code, message.into(), None, false);
+    }
+    held
+}
+
+fn shape(cell: ValueRef<'_>) -> Result<Option<Shape>, Fault> {
+    match cell {
+        ValueRef::Null => Ok(None),
+        ValueRef::Blob(blob) => geometry::shape(blob),
+        _ => Err(Fault::new(WarningCode::BadType, "a value where a geometry should be")),
+    }
+}
+
+fn bytes_of(cell: ValueRef<'_>) -> u64 {
+    match cell {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.len() as u64,
+        _ => 0,
+    }
+}
+
+fn value<'a>(cell: ValueRef<'_>, kind: ColumnKind, text: &'a str) -> Value<'a> {
+    match (cell, kind) {
+        (ValueRef::Integer(i @ (0 | 1)), ColumnKind::Boolean) => Value::Boolean(i == 1),
+        (ValueRef::Integer(i), ColumnKind::Real) => Value::Real(i as f64),
+        (ValueRef::Integer(i), _) => Value::Integer(i),
+        (ValueRef::Real(r), _) if r.is_finite() => Value::Real(r),
+        (ValueRef::Text(_), ColumnKind::Json) => value_of_json(text),
+        (ValueRef::Text(_), _) => Value::Text(text.into()),
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,196 @@
+//! GeoPackages by GDAL, by hand and by ill will.
+
+use proptest::prelude::*;
+use rusqlite::{Connection, MAIN_DB};
+use shapan::data::{FieldType, GeometryType, LonLat, Piece, Value, WarningCode};
+use shapan::formats::{Reading, Source};
+
+use super::injuries::{injure, injury};
+use super::*;
+
+pub(super) fn assert_near(p: LonLat, lon: f64, lat: f64) {
+    // A millimetre.
+    assert!((p.lon - lon).abs() < 1e-8 && (p.lat - lat).abs() < 1e-8, "{p:?}");
+}
+
+fn part(bytes: &[u8], name: &str) -> Result<Dataset, ReadError> {
+    let reading = Reading { part: Some(name.to_owned()), ..Reading::default() };
+    formats::read_source(&Source::of("a.gpkg", bytes), &reading, &Progress::default())
+}
+
+#[test]
+fn every_layer_lands_from_its_own_system_with_its_types() {
+    let path = fixture("formats/plan.gpkg");
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
+    assert_eq!(names, ["地块", "roads", "stations"]);
+    let data: Vec<&Dataset> = layers.iter().map(|l| l.data.as_ref().unwrap()).collect();
+    assert!(data.iter().all(|d| d.warnings().is_empty() && d.origin().format == "GeoPackage"));
+
+    let parcels = data[0];
+    assert_eq!(parcels.origin().crs, "EPSG:4548");
+    let types: Vec<(&str, FieldType)> = parcels.fields().iter().map(|f| (f.name.as_str(), f.field_type)).collect();
+    assert_eq!(
+        types,
+        [
+            ("地块名称", FieldType::Text),
+            ("floors", FieldType::Integer),
+            ("far", FieldType::Real),
+            ("built", FieldType::Boolean),
+            ("day", FieldType::Text),
+            ("seen", FieldType::Text),
+        ]
+    );
+    let features: Vec<Feature<'_>> = parcels.features().collect();
+    let Some(Piece::Polygon(first)) = features[0].pieces().next() else { panic!() };
+    assert_near(first.exterior()[0], 116.41, 39.78);
+    assert_near(first.exterior()[2], 116.42, 39.79);
+    assert_near(first.rings().nth(1).unwrap()[2], 116.414, 39.784);
+    assert_eq!(features[0].attribute("built"), Value::Boolean(true));
+    assert_eq!(features[0].text("day").as_deref(), Some("2024-05-06"));
+    assert_eq!(features[0].text("seen").as_deref(), Some("2024-05-06T07:08:09.000"));
+    assert_eq!(features[1].attribute("floors"), Value::Null);
+    assert_near(features[1].coords()[4], 116.45, 39.78);
+    assert_eq!((features[2].geometry_type(), features[2].id_text().as_str()), (GeometryType::Null, "3"));
+
+    let roads: Vec<Feature<'_>> = data[1].features().collect();
+    assert_eq!(data[1].origin().crs, "EPSG:4490");
+    assert_eq!(roads.iter().map(|f| f.id_text()).collect::<Vec<_>>(), ["7", "12"]);
+    assert_eq!(roads[0].elevations().unwrap(), [31.5, 32.25]);
+    assert_near(roads[1].coords()[1], 116.44, 39.785);
+
+    assert_eq!(data[2].origin().crs, "EPSG:4326");
+    assert_eq!(data[2].coords(), [LonLat::new(116.41, 39.78), LonLat::new(116.5875, 39.79625)]);
+}
+
+#[test]
+fn systems_without_a_number_views_and_logs_are_read_and_the_rest_is_told() {
+    let bytes = fs::read(fixture("formats/odd.gpkg")).unwrap();
+    let local = part(&bytes, "local").unwrap();
+    assert_eq!(local.len(), 2);
+    assert_near(local.coords()[0], 116.41, 39.78);
+    let told: Vec<(WarningCode, bool)> = local.warnings().list().iter().map(|w| (w.code, w.skipped)).collect();
+    // The column of pictures, the curve.
+    assert_eq!(told, [(WarningCode::Unsupported, false), (WarningCode::Unsupported, true)]);
+    assert!(local.warnings().list()[1].message.contains("CircularString"), "{}", local.warnings().list()[1].message);
+    let busy = part(&bytes, "busy").unwrap();
+    assert_eq!((busy.len(), only(&busy).text("label").as_deref()), (1, Some("次渠站")));
+    assert_eq!(only(&busy).id_text(), "2");
+    let missing = part(&bytes, "none").unwrap_err().to_string();
+    assert!(missing.contains("local, busy"), "{missing}");
+}
+
+#[test]
+fn reading_counts_every_byte_and_can_be_stopped() {
+    for name in ["formats/plan.gpkg", "formats/parcels_32650.fgb", "formats/roads_unindexed.fgb"] {
+        let bytes = fs::read(fixture(name)).unwrap();
+        let progress = Progress::default();
+        formats::read_bytes(&bytes, &progress).unwrap();
+        assert_eq!((progress.done(), progress.total()), (bytes.len() as u64, bytes.len() as u64), "{name}");
+        progress.cancel();
+        assert!(matches!(formats::read_bytes(&bytes, &progress), Err(ReadError::Cancelled)), "{name}");
+    }
+}
+
+/// A database of one's own.
+fn database(sql: &str) -> Vec<u8> {
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(sql).unwrap();
+    connection.serialize(MAIN_DB).unwrap().to_vec()
+}
+
+/// A package whose only layer is what `sql` makes of the name `l`.
+fn package(sql: &str) -> Vec<u8> {
+    database(&format!(
+        "CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition);
+         INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, '');
+         CREATE TABLE gpkg_contents (table_name, data_type);
+         INSERT INTO gpkg_contents VALUES ('l', 'features');
+         CREATE TABLE gpkg_geometry_columns (table_name, column_name, srs_id);
+         INSERT INTO gpkg_geometry_columns VALUES ('l', 'g', 4326);
+         CREATE TABLE n (i INTEGER PRIMARY KEY, t TEXT);
+         INSERT INTO n WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 300) SELECT i, 'x' FROM c;
+         {sql}"
+    ))
+}
+
+#[test]
+fn databases_that_are_no_packages_are_called_by_their_names() {
+    for (sql, word) in [
+        ("CREATE TABLE tiles (tile_data BLOB); CREATE TABLE metadata (name, value)", "MBTiles"),
+        ("CREATE TABLE geometry_columns (a); CREATE TABLE spatial_ref_sys (a)", "SpatiaLite"),
+        ("CREATE TABLE a (b)", "no GeoPackage"),
+        ("CREATE TABLE gpkg_contents (table_name, data_type); CREATE TABLE gpkg_spatial_ref_sys (a)", "without layers"),
+    ] {
+        let bytes = database(sql);
+        let error = read(&bytes).unwrap_err();
+        assert!(matches!(error, ReadError::OtherFormat { .. }) && error.to_string().contains(word), "{word}: {error}");
+    }
+    let cut = read(b"SQLite format 3\0\x10\0").unwrap_err();
+    assert!(matches!(cut, ReadError::Damaged { format: "GeoPackage", .. }), "{cut}");
+}
+
+#[test]
+fn views_with_programs_of_their_own_end() {
+    let endless = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT i, NULL AS g FROM c";
+    let crossed = "SELECT a.i AS i, NULL AS g FROM n a, n b, n c, n d, n e WHERE a.i + b.i + c.i + d.i + e.i < 0";
+    for (view, word) in [
+        (endless, "not allowed"),
+        (crossed, "too much work"),
+        ("SELECT randomblob(1000000000) AS g", "not authorized"),
+        ("SELECT hex(zeroblob(100000000)) AS g", "not authorized"),
+        ("SELECT load_extension('x') AS g", "unsafe use"),
+        ("SELECT ST_Buffer(i) AS g FROM n", "no such function"),
+    ] {
+        let error = read(&package(&format!("CREATE VIEW l AS {view}"))).unwrap_err();
+        let words = error.to_string();
+        assert!(matches!(error, ReadError::Damaged { .. }) && words.contains(word), "{view}: {words}");
+    }
+    // Rows without end are kept as far as they go.
+    let many = read(&package("CREATE VIEW l AS SELECT a.i AS i, NULL AS g FROM n a, n b, n c")).unwrap();
+    assert!(many.len() > 1000 && many.len() < 3_000_000, "{}", many.len());
+    assert_eq!(many.warnings().list()[0].code, WarningCode::Damaged);
+    let module = read(&package("CREATE VIRTUAL TABLE l USING fts5(g)")).unwrap_err().to_string();
+    assert!(module.contains("neither a table nor a view"), "{module}");
+}
+
+#[test]
+fn odd_rows_cost_only_themselves() {
+    // A point at 1, 2 between a text, bytes that are no geometry and one that is cut off.
+    let point = "x'47500001e610000001010000000000 00000000f03f0000000000000040'".replace(' ', "");
+    let cut = "x'47500001e6100000010100000000000000'";
+    let sql = format!(
+        "CREATE TABLE l (id INTEGER PRIMARY KEY, g, flag BOOLEAN, share DOUBLE, word TEXT);
+         INSERT INTO l VALUES (1, 'POINT(1 2)', 1, 1, 'a'), (2, x'00ff', 1, 1, 'b'), (3, {cut}, 1, 1, 'c'),
+           (4, {point}, 1, 2, CAST(x'61ff' AS TEXT)), (5, NULL, 7, 'half', 8), (6, {point}, 0, 9e999, x'00')"
+    );
+    let data = read(&package(&sql)).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (3, 3));
+    let features: Vec<Feature<'_>> = data.features().collect();
+    assert_eq!(features[0].coords(), [LonLat::new(1.0, 2.0)]);
+    assert_eq!(features[0].attribute("share"), Value::Real(2.0));
+    assert_eq!(features[0].text("word").as_deref(), Some("a\u{fffd}"));
+    assert_eq!(features[2].attribute("word"), Value::Null);
+    let told: Vec<&str> = data.warnings().list().iter().map(|w| w.code.as_str()).collect();
+    assert_eq!(told, ["bad_type", "damaged", "damaged", "bad_text", "unsupported"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn damaged_packages_are_lived_through(
+        odd: bool,
+        injuries in prop::collection::vec(injury(), 1..5),
+    ) {
+        let mut bytes = fs::read(fixture(if odd { "formats/odd.gpkg" } else { "formats/plan.gpkg" })).unwrap();
+        injuries.iter().for_each(|injury| injure(&mut bytes, injury));
+        for part in [None, Some("roads"), Some("busy")] {
+            let reading = Reading { part: part.map(str::to_owned), ..Reading::default() };
+            match formats::read_source(&Source::of("a.gpkg", &bytes), &reading, &Progress::default()) {
+                Ok(data) => prop_assert!(data.len() < 1000),
+                Err(error) => prop_assert!(!error.to_string().is_empty()),
+            }
+        }
+    }
+}
