@@ -53,6 +53,7 @@ pub enum Action {
     KeepSketch,
     RadiusHere,
     Region,
+    PreviousRegion,
     ExportAnswer,
     CopyList,
     ExportSelection,
@@ -124,6 +125,7 @@ pub enum Deed {
     /// Folds the groups of layers, or unfolds them.
     FoldLayers(bool),
     NextRegion,
+    PreviousRegion,
     /// Two commands, one after the other.
     Both(Box<Command>, Box<Command>),
 }
@@ -179,6 +181,7 @@ pub const ACTIONS: &[Entry] = &[
     always(Action::Table, Word::TableHint, Topic::Panels, &[(NONE, Key::F6)]),
     always(Action::FilterTable, Word::ActFilterTable, Topic::Panels, &[(CTRL, Key::F)]),
     always(Action::Region, Word::ActRegion, Topic::Panels, &[(CTRL, Key::F6)]),
+    always(Action::PreviousRegion, Word::ActPreviousRegion, Topic::Panels, &[(SHIFT, Key::F6)]),
     row(Action::Panels, Word::ActPanels, Topic::Panels, &[(Modifiers::CTRL, Key::Tab)]),
     row(Action::Overview, Word::ActOverview, Topic::Panels, &[]),
     row(Action::Grid, Word::ActGrid, Topic::Panels, &[]),
@@ -265,6 +268,7 @@ impl Action {
             Self::KeepSketch => "keep sketch",
             Self::RadiusHere => "radius from selection",
             Self::Region => "next region",
+            Self::PreviousRegion => "previous region",
             Self::ExportAnswer => "export answer",
             Self::CopyList => "copy list",
             Self::ExportSelection => "export selection",
@@ -386,6 +390,7 @@ impl Action {
             Self::UnfoldLayers => return Some(Deed::FoldLayers(false)),
             Self::ShowAllLayers => Command::Layer(LayerCommand::ShowAll),
             Self::Region => return Some(Deed::NextRegion),
+            Self::PreviousRegion => return Some(Deed::PreviousRegion),
             Self::RadiusHere => {
                 let of = session.selection.current.clone()?;
                 Command::Inquiry(InquiryCommand::From(Origin::Feature(of, OriginMode::Centroid)))

@@ -21,6 +21,7 @@ use super::panels::{
 use super::stage::Stage;
 use super::tabs::{Tab, tabs_ui};
 use super::times::Times;
+use super::typed_ahead::TypedAhead;
 use super::{
     document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
     theme, toolbar, window_place,
@@ -93,6 +94,7 @@ pub struct ShapanApp {
     /// The theme that egui's style was last set to, and whether for fingers.
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
+    typed_ahead: TypedAhead,
     stage: Stage,
     /// The tab that was shown last.
     shown_tab: Tab,
@@ -142,6 +144,7 @@ impl ShapanApp {
             canvas: Canvas::new(ctx, gpu),
             applied_theme: None,
             composition: Composition::default(),
+            typed_ahead: TypedAhead::default(),
             stage: Stage::default(),
             shown_tab: Tab::Feature,
             regions: Regions::default(),
@@ -169,7 +172,11 @@ impl ShapanApp {
             return;
         }
         ctx.input_mut(|i| self.composition.filter(&mut i.events));
-        let Contents { session, tab, .. } = &mut self.contents;
+        let awaits = self.contents.find.awaits_field() && self.contents.session.show.is_none();
+        if ctx.input_mut(|i| self.typed_ahead.filter(&mut i.events, awaits)) {
+            ctx.request_repaint();
+        }
+        let Contents { session, tab, query, .. } = &mut self.contents;
         session.poll();
         document_keys::copy_picture(ctx, session);
         if !session.settings.touch_said && ctx.input(egui::InputState::any_touches) {
@@ -198,6 +205,11 @@ impl ShapanApp {
             let hidden = session.settings.panels_hidden;
             if hidden && (is_found || asked || measures) {
                 session.apply(Command::Settings(SettingsCommand::SetPanelsHidden(false)));
+            }
+            // Whoever asks by key for what lies around something goes on with how far.
+            let is_begun = matches!(command, Command::Inquiry(InquiryCommand::From(_)));
+            if is_begun && std::mem::take(&mut self.by_key) {
+                query.focus_radius();
             }
             if asked && (hidden || *tab != Tab::Query) {
                 *tab = Tab::Query;
@@ -317,7 +329,7 @@ impl ShapanApp {
         // Where little is left between the panels, the table lies below them all.
         let is_table_below = window_width - list_width - width < theme::TABLE_LEAST;
         if has_tabs && is_table_below {
-            table_ui(ui, table, regions, session, queue);
+            table_ui(ui, table, true, regions, session, queue);
         }
         if has_list {
             Panel::left("layers").exact_size(theme::LAYERS_WIDTH).resizable(false).frame(panel).show(ui, |ui| {
@@ -332,7 +344,7 @@ impl ShapanApp {
             });
         }
         if has_tabs && !is_table_below {
-            table_ui(ui, table, regions, session, queue);
+            table_ui(ui, table, false, regions, session, queue);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             regions.begin(ui, Region::Map);
@@ -393,6 +405,8 @@ impl ShapanApp {
             || mark_sheets.is_open()
             || LandingSheet::is_asking(session);
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
+        // Its Enter may have waited for the list that belongs to the text.
+        *by_key |= !deeds.is_empty();
         if *shows_keys {
             *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);
         } else if !is_asking {
@@ -423,6 +437,7 @@ impl ShapanApp {
                     table.focus_filter();
                 }
                 Deed::NextRegion => regions.next(ui.ctx()),
+                Deed::PreviousRegion => regions.previous(ui.ctx()),
                 Deed::CopyList => query.copy_list(ui.ctx(), session),
                 Deed::FoldLayers(fold) => {
                     panels_hidden::show(session, queue);
@@ -464,6 +479,7 @@ fn layers_ui(
 fn table_ui(
     ui: &mut egui::Ui,
     table: &mut TablePanel,
+    below_panels: bool,
     regions: &mut Regions,
     session: &Session,
     queue: &mut Vec<Command>,
@@ -473,7 +489,7 @@ fn table_ui(
         regions.begin(ui, Region::Table);
     }
     let before = ui.available_rect_before_wrap();
-    table.ui(ui, session, queue);
+    table.ui(ui, below_panels, session, queue);
     if is_shown {
         let top = ui.available_rect_before_wrap().bottom();
         regions.place(Region::Table, before.with_min_y(top));

@@ -20,7 +20,7 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     let lang = session.settings.lang;
     let title = session.plan.project.title.get(lang);
     let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
-    let window_width = ui.ctx().content_rect().width();
+    let window_width = theme::toolbar_room(ui);
     let (is_tight, is_cramped) = (window_width < theme::ROOMY, window_width < theme::CRAMPED);
     let most = if is_tight { MOST_TITLE * 0.5 } else { MOST_TITLE };
     // The menu stays where its name has no room.

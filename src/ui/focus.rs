@@ -69,12 +69,29 @@ impl Regions {
 
     /// Wishes for the part behind the one that has the focus, in the next frame.
     pub fn next(&mut self, ctx: &egui::Context) {
+        let count = Region::ALL.len();
+        let first = self.focused(ctx).map_or(0, |now| now + 1);
+        self.wish_first(ctx, (0..count).map(|i| (first + i) % count));
+    }
+
+    /// Wishes for the part before the one that has the focus, in the next frame.
+    pub fn previous(&mut self, ctx: &egui::Context) {
+        let count = Region::ALL.len();
+        let end = self.focused(ctx).unwrap_or(0) + count;
+        self.wish_first(ctx, (0..count).map(|i| (end - 1 - i) % count));
+    }
+
+    /// The place in the order of the part that has the focus.
+    fn focused(&self, ctx: &egui::Context) -> Option<usize> {
         let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id));
         let at = focused.map(|response| response.rect.center());
         let holds = |region: &Region| self.places[*region as usize].zip(at).is_some_and(|(rect, at)| rect.contains(at));
-        let after = Region::ALL.iter().position(holds).map_or(0, |now| now + 1);
-        let order = (0..Region::ALL.len()).map(|i| Region::ALL[(after + i) % Region::ALL.len()]);
-        self.wanted = order.into_iter().find(|region| self.places[*region as usize].is_some());
+        Region::ALL.iter().position(holds)
+    }
+
+    /// Wishes for the first part of an order that is there.
+    fn wish_first(&mut self, ctx: &egui::Context, order: impl Iterator<Item = usize>) {
+        self.wanted = order.map(|i| Region::ALL[i]).find(|region| self.places[*region as usize].is_some());
         ctx.request_repaint();
     }
 }

@@ -39,6 +39,7 @@ mod theme;
 mod theme_menu;
 mod times;
 mod toolbar;
+mod typed_ahead;
 mod verdict_sign;
 mod window_place;
 

@@ -19,7 +19,7 @@ fn named_from(lang: Lang) -> f32 {
 pub fn present_button_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let text = if ui.ctx().content_rect().width() < named_from(lang) { "" } else { Word::Present.text(lang) };
+    let text = if theme::toolbar_room(ui) < named_from(lang) { "" } else { Word::Present.text(lang) };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::bold(theme::BODY), p.panel);
     let gap = if text.is_empty() { 0.0 } else { 6.0 };
     let height = theme::target(ui, 32.0);

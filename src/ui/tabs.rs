@@ -50,8 +50,8 @@ impl Tab {
             Self::Feature if session.selection.current.is_none() => 0.0,
             Self::Feature => 330.0,
             Self::Query if session.inquiry.answer.is_none() => 260.0,
-            // Those of a window of 720 points.
-            Self::Query => 604.0,
+            // Its panel sees to it by itself.
+            Self::Query => 0.0,
             Self::Check => 520.0,
         };
         if is_touch { height * 1.25 } else { height }

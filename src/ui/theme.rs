@@ -155,6 +155,8 @@ pub const NARROW: f32 = 960.0;
 pub const CRAMPED: f32 = 760.0;
 /// Below this width of the window the tools go without their names.
 pub const TOOL_NAMES: f32 = 1200.0;
+/// Below this width of the window the toolbar shows half of the tools: the search needs the room.
+pub const FEW_TOOLS: f32 = 600.0;
 /// Below this width of the window there is room for the map only.
 pub const MAP_ONLY: f32 = 520.0;
 pub const LAYERS_WIDTH: f32 = 264.0;
@@ -168,6 +170,9 @@ pub const TABLE_LEAST: f32 = 560.0;
 pub const ROW: f32 = 28.0;
 pub const PADDING: i8 = 16;
 
+/// What larger targets for fingers take of the toolbar, as if the window were so much narrower.
+const TOUCH_TOOLBAR: f32 = 190.0;
+
 /// What a finger can hit.
 const TOUCH: f32 = 44.0;
 
@@ -179,6 +184,12 @@ pub fn target(ui: &egui::Ui, usual: f32) -> f32 {
 /// Whether what can be pressed is large enough for fingers.
 pub fn is_touch(ui: &egui::Ui) -> bool {
     ui.spacing().interact_size.y >= TOUCH
+}
+
+/// The width of the window that the toolbar's parts are chosen by.
+pub fn toolbar_room(ui: &egui::Ui) -> f32 {
+    let width = ui.ctx().content_rect().width();
+    if is_touch(ui) { width - TOUCH_TOOLBAR } else { width }
 }
 
 /// The height of a bar of buttons: its own, or what larger buttons need.
@@ -258,6 +269,8 @@ pub fn apply(ctx: &egui::Context, theme: Theme, touch: bool) {
         w.hovered.bg_fill = p.border;
         w.active.weak_bg_fill = p.tint;
         w.active.bg_fill = p.accent;
+        // What has the focus is drawn so too: a list that opens, a field with buttons.
+        w.active.bg_stroke = Stroke::new(2.0, p.accent);
         w.open.weak_bg_fill = p.hover;
         style.visuals = v;
     });
@@ -315,6 +328,8 @@ mod tests {
             }
             pairs.push(("caution border", p.caution_border, "panel", p.panel, 3.0));
             pairs.push(("accent", p.accent, "case", p.case, 3.0));
+            // The ring of what has the focus, on what is chosen or pressed.
+            pairs.push(("accent", p.accent, "tint", p.tint, 3.0));
             for (ink, color, name, ground, least) in pairs {
                 let found = contrast(color, ground);
                 assert!(found >= least, "{theme}: {ink} on {name} is {found:.2}:1, not {least}:1");

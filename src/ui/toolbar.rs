@@ -19,7 +19,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
     let lang = session.settings.lang;
     ui.spacing_mut().item_spacing.x = 4.0;
     ui.horizontal_centered(|ui| {
-        let width = ui.ctx().content_rect().width();
+        let width = theme::toolbar_room(ui);
         let (is_cramped, is_map_only) = (width < theme::CRAMPED, width < theme::MAP_ONLY);
         if !is_map_only {
             logo(ui);
@@ -42,7 +42,7 @@ pub fn toolbar_ui(ui: &mut egui::Ui, session: &Session, find: &mut FindBox, queu
             (Tool::Radius, Icon::Radius, Word::ToolRadius, Word::ToolRadiusHint),
         ] {
             // What fits the smallest window; keys take up the others there.
-            if is_map_only && !matches!(tool, Tool::Pan | Tool::Identify | Tool::Radius) {
+            if width < theme::FEW_TOOLS && !matches!(tool, Tool::Pan | Tool::Identify | Tool::Radius) {
                 continue;
             }
             let now = session.settings.tool;

@@ -111,6 +111,7 @@ words! {
     ActShowAll "显示全部图层" "Show all layers"
     ActRadiusHere "从选中的要素查询半径" "Radius from the selected feature"
     ActRegion "转到下一区域（工具栏、图层、地图、面板、表、状态栏）" "Go to the next part of the window"
+    ActPreviousRegion "回到上一区域" "Go back to the previous part of the window"
     ActClearSelection "取消选择" "Clear the selection"
     ActClearQuery "清除查询" "Clear the query"
     ActOverview "显示或隐藏鹰眼图" "Show or hide the overview map"

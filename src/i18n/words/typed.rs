@@ -42,6 +42,7 @@ words! {
     TypedTable "表格|打开属性表|数据表|字段" "table|spreadsheet view|data table|fields|columns"
     TypedFilterTable "过滤|条件查询|按属性查询|查找记录" "search table|where|select by attribute|find rows"
     TypedRegion "切换焦点|下一面板|跳到面板" "switch focus|next panel|jump to panel"
+    TypedPreviousRegion "焦点后退|上一面板" "focus back|previous panel"
     TypedPanels "侧边栏|收起面板|只看地图|全部面板" "sidebar|collapse panels|map only|side panels"
     TypedOverview "缩略图|小地图|索引图|导航图" "minimap|inset map|locator|thumbnail"
     TypedGrid "经纬网|格网|公里网|网格" "graticule|grid lines|latitude lines"

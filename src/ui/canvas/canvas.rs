@@ -169,8 +169,11 @@ impl Canvas {
             notes,
             names: true,
             covered: Overview::place(rect, session)
-                .map(|place| place.map(|c| c / f64::from(scale)))
                 .into_iter()
+                .chain(
+                    (f64::from(rect.height()) >= picture::LEAST_WITH_BUTTONS_PX).then(|| zoom_buttons_place(ui, rect)),
+                )
+                .map(|place| place.map(|c| c / f64::from(scale)))
                 .collect(),
         };
         let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
@@ -394,17 +397,19 @@ fn move_by_keys(ui: &egui::Ui, queue: &mut Vec<Command>) {
     });
 }
 
-/// Where the zoom buttons lie on a map of this size: x, y, width, height.
-pub(super) fn zoom_buttons_place([width, height]: [f64; 2]) -> [f64; 4] {
-    const SIDE: f64 = 34.0;
+/// Where the zoom buttons lie on a map: x, y, width, height; larger for fingers.
+fn zoom_buttons_place(ui: &egui::Ui, map: Rect) -> [f64; 4] {
     const MARGIN: f64 = 14.0;
-    [width - MARGIN - SIDE, height - MARGIN - 3.0 * SIDE, SIDE, 3.0 * SIDE]
+    // A button and the lines around it.
+    let side = f64::from(theme::target(ui, 32.0)) + 2.0;
+    let [width, height] = [map.width(), map.height()].map(f64::from);
+    [width - MARGIN - side, height - MARGIN - 3.0 * side, side, 3.0 * side]
 }
 
 fn zoom_buttons(ui: &mut egui::Ui, map: Rect, session: &Session, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let [x, y, width, height] = zoom_buttons_place([map.width(), map.height()].map(f64::from)).map(|v| v as f32);
+    let [x, y, width, height] = zoom_buttons_place(ui, map).map(|v| v as f32);
     let rect = Rect::from_min_size(map.min + vec2(x, y), vec2(width, height));
     ui.painter().rect(rect, 4.0, p.panel, egui::Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(1.0)));

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
 use super::blit::{PictureTexture, blit};
-use super::canvas::zoom_buttons_place;
 use super::gpu_pictures::GpuPictures;
 use super::picture_worker::{Desk, Image, Painted, Trouble, Wish, work};
 use crate::crs::{MapCrs, MapRect};
@@ -251,11 +250,7 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
         notes: key.notes.clone(),
         legend,
         label_language: key.label_language,
-        covered: is_high
-            .then(|| zoom_buttons_place(key.view.size_px()))
-            .into_iter()
-            .chain(key.covered.clone())
-            .collect(),
+        covered: key.covered.clone(),
         labels: key.names,
         scale_bar: true,
         north_arrow: is_high,

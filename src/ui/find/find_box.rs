@@ -25,6 +25,7 @@ const PAGE: usize = 6;
 #[derive(Debug)]
 pub struct FindBox {
     is_open: bool,
+    /// Whether the field is still to take the keys, when it is drawn next.
     is_fresh: bool,
     text: String,
     /// What the session was last asked for, and in which language.
@@ -34,6 +35,8 @@ pub struct FindBox {
     first: Option<String>,
     /// Whether an input method composes.
     composes: bool,
+    /// Whether Enter was pressed before the list was that of the text.
+    is_entered: bool,
     names: NameIndex,
     /// Where it stands in the toolbar.
     place: Option<Rect>,
@@ -49,6 +52,7 @@ impl Default for FindBox {
             chosen: 0,
             first: None,
             composes: false,
+            is_entered: false,
             names: action_names(),
             place: None,
         }
@@ -64,8 +68,23 @@ impl FindBox {
     pub fn open(&mut self) {
         self.is_open = true;
         self.is_fresh = true;
+        self.is_entered = false;
         self.asked = None;
         self.chosen = 0;
+    }
+
+    /// Whether it is open and its field is not there yet to be typed into.
+    pub fn awaits_field(&self) -> bool {
+        self.is_open && self.is_fresh
+    }
+
+    /// Gives the focus to the field, with all of its text selected.
+    fn take_keys(&self, ctx: &egui::Context) {
+        ctx.memory_mut(|m| m.request_focus(field_id()));
+        let mut state = egui::TextEdit::load_state(ctx, field_id()).unwrap_or_default();
+        let (from, to) = (egui::text::CCursor::new(0), egui::text::CCursor::new(self.text.chars().count()));
+        state.cursor.set_char_range(Some(egui::text::CCursorRange::two(from, to)));
+        state.store(ctx, field_id());
     }
 
     fn close(&mut self, ctx: &egui::Context) {
@@ -86,7 +105,8 @@ impl FindBox {
         let room = ui.available_width() - 8.0;
         if room < LEAST {
             self.place = None;
-            if room >= HEIGHT && icon_button(ui, Some(Icon::Search), "", &hint, Some(self.is_open)).clicked() {
+            let side = theme::target(ui, HEIGHT);
+            if room >= side && icon_button(ui, Some(Icon::Search), "", &hint, Some(self.is_open)).clicked() {
                 self.open();
             }
             return;
@@ -133,13 +153,13 @@ impl FindBox {
         let style = ctx.global_style();
         let p = theme::palette_in(&style.visuals);
         let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.border)).corner_radius(4);
-        let mut clicked = None;
+        let (mut clicked, mut is_changed) = (None, false);
         let area = Area::new(Id::unique("find")).order(Order::Foreground).fixed_pos(corner).constrain(true);
         let shown = area.show(ctx, |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.field_ui(ui, session);
+                is_changed = self.field_ui(ui, session);
                 let height = LIST_HEIGHT.min(window.bottom() - corner.y - 90.0).max(60.0);
                 ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(
                     ui,
@@ -160,18 +180,33 @@ impl FindBox {
             self.close(ctx);
             return None;
         }
+        let is_listed = !is_changed && session.find.text == self.text && !session.find.running;
+        let is_entered = self.is_chosen(&taken, is_changed, is_listed);
         let item = match taken {
             Taken::Closed => {
                 self.close(ctx);
                 return None;
             }
-            Taken::Entered => listing.items().nth(self.chosen).cloned(),
-            Taken::Nothing => None,
+            _ if is_entered => listing.items().nth(self.chosen).cloned(),
+            Taken::Entered | Taken::Nothing => None,
         };
         let by_keys = item.as_ref().is_some_and(|item| matches!(item, Item::Place(_) | Item::Position(_)));
         let deed = item.or(clicked).and_then(|item| self.choose(ctx, item, session, queue));
         // Whoever goes somewhere by keys goes on from there, not from the corner of the window.
         deed.or(by_keys.then_some(Deed::FocusMap))
+    }
+
+    /// Whether a row is to be chosen now. Enter that comes with its text, or before the list that belongs to it,
+    /// waits for that list; a second Enter takes what there is.
+    fn is_chosen(&mut self, taken: &Taken, is_changed: bool, is_listed: bool) -> bool {
+        let waited = self.is_entered && !is_changed;
+        let is_pressed = matches!(taken, Taken::Entered);
+        self.is_entered = false;
+        if is_pressed && (is_listed || waited) || waited && is_listed {
+            return true;
+        }
+        self.is_entered = is_pressed || waited;
+        false
     }
 
     fn choose(&mut self, ctx: &egui::Context, item: Item, session: &Session, queue: &mut Vec<Command>) -> Option<Deed> {
@@ -238,7 +273,8 @@ impl FindBox {
         })
     }
 
-    fn field_ui(&mut self, ui: &mut egui::Ui, session: &Session) {
+    /// The field; whether its text has changed.
+    fn field_ui(&mut self, ui: &mut egui::Ui, session: &Session) -> bool {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + 2.0), Sense::hover());
@@ -261,12 +297,9 @@ impl FindBox {
             self.chosen = 0;
         }
         if std::mem::take(&mut self.is_fresh) {
-            response.request_focus();
-            let mut state = egui::TextEdit::load_state(ui.ctx(), field_id()).unwrap_or_default();
-            let (from, to) = (egui::text::CCursor::new(0), egui::text::CCursor::new(self.text.chars().count()));
-            state.cursor.set_char_range(Some(egui::text::CCursorRange::two(from, to)));
-            state.store(ui.ctx(), field_id());
+            self.take_keys(ui.ctx());
         }
+        response.changed()
     }
 
     fn list_ui(&mut self, ui: &mut egui::Ui, listing: &Listing, session: &Session) -> Option<Item> {

@@ -51,6 +51,7 @@ fn word_for(action: Action) -> Word {
         Action::Table => Word::TypedTable,
         Action::FilterTable => Word::TypedFilterTable,
         Action::Region => Word::TypedRegion,
+        Action::PreviousRegion => Word::TypedPreviousRegion,
         Action::Panels => Word::TypedPanels,
         Action::Overview => Word::TypedOverview,
         Action::Grid => Word::TypedGrid,

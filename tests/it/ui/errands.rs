@@ -1,7 +1,7 @@
 //! What somebody does who knows other programs, and no manual.
 
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{IN_MANUFACTURING, LARGE, SMALL, Window};
 use shapan::i18n::{Lang, Word, fill};
@@ -189,8 +189,68 @@ fn one_key_goes_through_the_parts_of_the_window() {
             ctrl(&mut window, Key::F6);
             assert_eq!(part_with_focus(&window), *part, "{parts:?}");
         }
+        for part in parts.iter().rev().skip(1).chain([&"map"]) {
+            window.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::F6);
+            window.settle();
+            assert_eq!(part_with_focus(&window), *part, "back through {parts:?}");
+        }
         window.harness.key_press(Key::F6);
         window.settle();
+    }
+}
+
+/// What has the keyboard, as a screen reader is told.
+fn focused_name(window: &Window) -> String {
+    let mut nodes = window.harness.root().children_recursive();
+    nodes
+        .find_map(|node| node.accesskit_node().is_focused().then(|| node.accesskit_node().label()))
+        .flatten()
+        .unwrap_or_default()
+}
+
+#[test]
+fn tab_goes_through_a_query_as_it_is_read() {
+    for (size, lang) in [(LARGE, Lang::En), (SMALL, Lang::Zh), ([853.0, 480.0], Lang::En)] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(lang);
+        window.click(Word::Query.text(lang));
+        let site = window.session(|s| s.plan.layer_name(&"site".into()).get(lang).clone());
+        window.click(&fill(Word::QueryFromBoundary, lang, &[("name", &site)]));
+        window.harness.get_by_label(Word::ClearQuery.text(lang)).focus();
+        window.settle();
+        let wanted = [Word::RadiusField, Word::QueryLayers, Word::AddCondition, Word::ResultsList, Word::ZoomToReach];
+        let mut wanted = wanted.map(|word| word.text(lang)).into_iter().peekable();
+        for _ in 0..40 {
+            window.harness.key_press(Key::Tab);
+            window.settle();
+            if wanted.peek().is_some_and(|word| focused_name(&window) == *word) {
+                wanted.next();
+            }
+        }
+        assert_eq!(wanted.next(), None, "{size:?} {lang:?}");
+    }
+}
+
+#[test]
+fn a_query_begun_by_keys_goes_on_in_its_radius() {
+    for is_open in [false, true] {
+        let mut window = opened();
+        window.click_map(IN_MANUFACTURING);
+        if is_open {
+            window.click("Query");
+        }
+        // All in one frame: Enter waits for the list, and is still a key.
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.harness.event(egui::Event::Text("Radius from the selected feature".to_owned()));
+        window.harness.key_press(Key::Enter);
+        window.harness.run_steps(10);
+        assert!(window.session(|s| s.inquiry.answer.is_some()));
+        assert_eq!(focused_name(&window), Word::RadiusField.text(Lang::En), "the panel was open: {is_open}");
+        window.harness.event(egui::Event::Text("4".to_owned()));
+        window.settle();
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        assert_eq!(window.session(|s| s.inquiry.draft.radius.0), 4000.0);
     }
 }
 

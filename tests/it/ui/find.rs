@@ -170,13 +170,44 @@ fn nothing_happens_while_an_input_method_composes() {
 }
 
 #[test]
+fn what_is_typed_with_the_opening_key_stands_in_the_box() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.search("motion");
+    window.key(Key::Escape);
+    // All of it in one frame, as from a slow machine; the text of before is typed over.
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    for letter in ["f", "e", "n", "g", "c", "h", "i"] {
+        window.harness.event(egui::Event::Text(letter.to_owned()));
+    }
+    window.harness.key_press(Key::Enter);
+    window.harness.run_steps(8);
+    let chosen = window.session(|s| (s.find.text.clone(), s.selection.current.is_some()));
+    assert_eq!(chosen, ("fengchi".to_owned(), true));
+}
+
+#[test]
+fn enter_that_comes_with_its_text_chooses_from_the_list_of_that_text() {
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(Lang::En);
+    window.search("dark theme");
+    let theme = window.session(|s| s.settings.theme);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text("fengchi".to_owned()));
+    window.harness.key_press(Key::Enter);
+    window.harness.run_steps(8);
+    assert!(window.session(|s| s.selection.current.is_some() && s.settings.theme == theme));
+    assert!(!window.box_is_open());
+}
+
+#[test]
 fn the_key_sheet_lists_every_key_and_closes_again() {
     for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En)] {
         let mut window = Window::open(size, Vec::new());
         window.language(lang);
         window.key(Key::F1);
         assert!(window.has(Word::KeySheet.text(lang)));
-        for key in ["Ctrl+K", "Ctrl+Shift+I", "F11", "F6", "Alt+←", "Ctrl+Y"] {
+        for key in ["Ctrl+K", "Ctrl+Shift+I", "F11", "F6", "Ctrl+Shift+F6", "Alt+←", "Ctrl+Y"] {
             assert!(window.has_containing(key), "{key}");
         }
         window.key(Key::F1);

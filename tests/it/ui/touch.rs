@@ -189,3 +189,25 @@ fn every_target_is_large_enough_for_a_finger() {
     }
     assert!(faults.is_empty(), "{} targets:\n{}", faults.len(), faults.join("\n"));
 }
+
+#[test]
+fn with_large_targets_a_small_window_shows_a_query_with_its_list() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut window = opened(SMALL, lang);
+        window.click(Word::Query.text(lang));
+        let boundary = window.session(|s| s.plan.layer_name(&"site".into()).get(lang).clone());
+        window.click(&fill(Word::QueryFromBoundary, lang, &[("name", &boundary)]));
+        let list = window.harness.get_by_label(Word::ResultsList.text(lang)).rect();
+        assert!(list.height() >= 2.0 * 44.0 - 0.5, "{lang:?}: {list:?}");
+        let edit = window.harness.get_by_label(Word::FilterAsText.text(lang)).rect();
+        assert!(edit.right() <= SMALL[0] - 15.0, "{lang:?}: {edit:?} is cut");
+        assert!(list.right() <= SMALL[0] + 0.5, "{lang:?}: {list:?}");
+        let map = window.map();
+        let zoom_in = window.harness.get_by_label(Word::ZoomIn.text(lang)).rect();
+        let zoom_out = window.harness.get_by_label(Word::ZoomOut.text(lang)).rect();
+        for button in [zoom_in, zoom_out] {
+            assert!(button.width() >= 43.5 && button.height() >= 43.5, "{button:?}");
+            assert!(map.right() - button.right() >= 14.0, "{button:?} at the edge of {map:?}");
+        }
+    }
+}

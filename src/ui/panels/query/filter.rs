@@ -13,7 +13,7 @@ use crate::ui::{fonts, theme};
 
 const CHIP_HEIGHT: f32 = 24.0;
 /// How wide a word is at least that a finger presses.
-const LEAST_TOUCH: f32 = 36.0;
+const LEAST_TOUCH: f32 = 32.0;
 /// The button that changes between chips and text.
 const TOGGLE_WIDTH: f32 = 32.0;
 
@@ -38,7 +38,7 @@ impl FilterRow {
 
     fn chips(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, conditions: &[Condition]) {
         let lang = session.settings.lang;
-        let width = ui.available_width() - TOGGLE_WIDTH - ui.spacing().item_spacing.x;
+        let width = ui.available_width() - theme::target(ui, TOGGLE_WIDTH) - ui.spacing().item_spacing.x;
         let size = vec2(width, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true), |ui| {
             ui.set_min_width(width);
@@ -67,7 +67,7 @@ impl FilterRow {
     fn text_field(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>, can_be_chips: bool) {
         let lang = session.settings.lang;
         let mut text = self.text.clone().unwrap_or_else(|| session.inquiry.draft.filter.clone());
-        let room = if can_be_chips { TOGGLE_WIDTH + ui.spacing().item_spacing.x } else { 0.0 };
+        let room = if can_be_chips { theme::target(ui, TOGGLE_WIDTH) + ui.spacing().item_spacing.x } else { 0.0 };
         let field = TextEdit::singleline(&mut text).hint_text(Word::FilterHint.text(lang));
         let response = ui.add(field.desired_width(ui.available_width() - room));
         name_field(&response, Word::Filter.text(lang));
@@ -116,12 +116,17 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
     response.on_hover_text(name).clicked()
 }
 
+/// How wide a word in the accent colour is, when it is a button.
+pub fn word_width(ui: &Ui, text: &str) -> f32 {
+    let font = fonts::regular(theme::SMALL);
+    let width = ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x + 12.0;
+    if theme::is_touch(ui) { width.max(LEAST_TOUCH) } else { width }
+}
+
 /// A word in the accent colour that does what its name says, as high as a chip.
 pub fn word_button(ui: &mut Ui, text: &str, name: &str) -> egui::Response {
     let p = theme::palette_of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::SMALL), p.accent_text);
-    let width = galley.size().x + 12.0;
-    let width = if theme::is_touch(ui) { width.max(LEAST_TOUCH) } else { width };
+    let width = word_width(ui, text);
     let (rect, response) = ui.allocate_exact_size(vec2(width, theme::target(ui, CHIP_HEIGHT)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     if response.hovered() {

@@ -47,6 +47,7 @@ enum Row<'a> {
 }
 
 impl ResultList {
+    /// `is_low` where the panel scrolls as a whole: then the list has no scroll bar of its own, and all of its height.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -54,6 +55,7 @@ impl ResultList {
         queue: &mut Vec<Command>,
         answer: &Answer,
         focus: &mut Option<Focus>,
+        is_low: bool,
     ) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
@@ -72,7 +74,10 @@ impl ResultList {
         let rows = Rows { answer, breakdown, narrowed: focus.is_some().then_some(&self.narrowed) };
         let total = rows.len();
         let id = ui.scope_id().with("results");
-        let area = ui.available_rect_before_wrap();
+        let mut area = ui.available_rect_before_wrap();
+        if is_low {
+            area.set_height(total as f32 * row_height);
+        }
         let list = ui.interact(area, id, Sense::focusable_noninteractive());
         list.widget_info(|| egui::WidgetInfo::labeled(egui::Role::List, true, Word::ResultsList.text(lang)));
         let selected = session.selection.current.as_ref();
@@ -83,13 +88,9 @@ impl ResultList {
                 choose(queue, of);
             }
         }
-        let mut scroll = ScrollArea::vertical().auto_shrink(false);
-        if self.scrolled_to.as_ref() != selected {
-            self.scrolled_to = selected.cloned();
-            if let Some(offset) = selected.and_then(|of| rows.row_of(of)).and_then(|row| self.offset_for(row)) {
-                scroll = scroll.vertical_scroll_offset(offset);
-            }
-        }
+        let moved_to =
+            (self.scrolled_to.as_ref() != selected).then(|| selected.and_then(|of| rows.row_of(of))).flatten();
+        self.scrolled_to = selected.cloned();
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
         if session.inquiry.is_outdated() {
             ui.multiply_opacity(0.5);
@@ -97,12 +98,11 @@ impl ResultList {
         let mut pointed = None;
         // Those of the head, whether there is a scroll bar or not.
         let columns = Columns::of(area);
-        scroll.show_viewport(ui, |ui, viewport| {
-            self.seen = viewport.y_range();
-            let corner = ui.max_rect().min;
+        let mut contents = |ui: &mut Ui, seen: Rangef| {
+            let corner = ui.cursor().min;
             let width = ui.available_width();
-            let first = (viewport.min.y / row_height).floor().max(0.0) as usize;
-            let last = ((viewport.max.y / row_height).ceil().max(0.0) as usize).min(total);
+            let first = (seen.min / row_height).floor().max(0.0) as usize;
+            let last = ((seen.max / row_height).ceil().max(0.0) as usize).min(total);
             for i in first..last {
                 let rect = Rect::from_min_size(corner + vec2(0.0, i as f32 * row_height), vec2(width, row_height));
                 match rows.row(i) {
@@ -128,7 +128,24 @@ impl ResultList {
             if let (Some(breakdown), None) = (breakdown, *focus) {
                 remarks_ui(ui, &export::not_counted(&session.plan, answer, breakdown, lang), lang);
             }
-        });
+        };
+        if is_low {
+            let corner = ui.cursor().min;
+            contents(ui, (ui.clip_rect().y_range().min - corner.y..=ui.clip_rect().y_range().max - corner.y).into());
+            if let Some(row) = moved_to {
+                let top = corner + vec2(0.0, row as f32 * row_height);
+                ui.scroll_to_rect(Rect::from_min_size(top, vec2(1.0, row_height)), None);
+            }
+        } else {
+            let mut scroll = ScrollArea::vertical().auto_shrink(false);
+            if let Some(offset) = moved_to.and_then(|row| self.offset_for(row)) {
+                scroll = scroll.vertical_scroll_offset(offset);
+            }
+            scroll.show_viewport(ui, |ui, viewport| {
+                self.seen = viewport.y_range();
+                contents(ui, viewport.y_range());
+            });
+        }
         // A chosen row says where the keys are; without one the list itself does.
         if list.has_focus() && selected.and_then(|of| rows.row_of(of)).is_none() {
             ui.painter().rect_stroke(area.shrink(1.0), 2.0, Stroke::new(2.0, p.accent), StrokeKind::Inside);

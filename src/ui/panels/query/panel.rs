@@ -1,6 +1,6 @@
 //! The panel as a whole: headline, terms, chart and list between the tabs and the bar of actions.
 
-use egui::{Align, Frame, Layout, RichText, vec2};
+use egui::{Align, Frame, Layout, RichText, ScrollArea, Sense, UiBuilder, vec2};
 
 use super::chart::{self, Focus};
 use super::filter::FilterRow;
@@ -10,10 +10,17 @@ use super::terms::{self, RadiusRow};
 use crate::export;
 use crate::i18n::{Word, fill};
 use crate::session::{Command, DocumentCommand, FileWish, InquiryCommand, Session, ViewCommand};
+use crate::ui::focus::keep_in_view;
 use crate::ui::icons::{Icon, framed_button, icon_button};
 use crate::ui::name_sheet::Named;
 use crate::ui::{fonts, theme};
 
+/// How high the panel is to be, of a window of 720 points, for all of its parts with some rows of the list; and without
+/// the chart. Each with large targets for fingers too. In a lower one form and list scroll together.
+const WITH_CHART: [f32; 2] = [604.0, 755.0];
+const WITHOUT_CHART: [f32; 2] = [420.0, 560.0];
+/// In a lower panel the bar of actions scrolls with all the rest.
+const LEAST_WITH_FOOTER: f32 = 220.0;
 const FOOTER_HEIGHT: f32 = 48.0;
 /// In a narrower footer the commonest button goes without its name.
 const ROOMY_FOOTER: f32 = 400.0;
@@ -28,8 +35,8 @@ pub struct QueryPanel {
     filter: FilterRow,
     list: ResultList,
     focus: Option<Focus>,
-    /// Whether the chart is folded up, for more of the list.
-    chart_is_folded: bool,
+    /// Whether somebody has folded the chart up or opened it; before that it is open where there is room for it.
+    chart_is_folded: Option<bool>,
     /// The answer that the focus is about.
     revision: u64,
     /// What was copied last, while the pointer is still on its button.
@@ -53,14 +60,62 @@ impl QueryPanel {
             self.revision = session.inquiry.revision;
             self.focus = None;
         }
-        if session.inquiry.answer.is_some() {
+        let has_answer = session.inquiry.answer.is_some();
+        let height = ui.available_height();
+        let size = usize::from(theme::is_touch(ui));
+        let is_folded = self.chart_is_folded.unwrap_or(height < WITH_CHART[size]);
+        let least = if is_folded { WITHOUT_CHART[size] } else { WITH_CHART[size] };
+        let is_low = has_answer && height < least;
+        let is_pinned = has_answer && height >= LEAST_WITH_FOOTER;
+        // The bar takes its room before the rest and is drawn after it, where the focus goes after it.
+        let mut footer_place = None;
+        if is_pinned {
             let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
             egui::Panel::bottom("query actions")
                 .exact_size(theme::footer(ui, FOOTER_HEIGHT))
                 .resizable(false)
                 .frame(frame)
-                .show(ui, |ui| self.footer(ui, session, queue));
+                .show(ui, |ui| {
+                    let place = ui.max_rect();
+                    ui.allocate_rect(place, Sense::hover());
+                    footer_place = Some(place);
+                });
         }
+        if is_low {
+            ScrollArea::vertical().id_salt("low query").auto_shrink(false).show(ui, |ui| {
+                self.body(ui, session, queue, is_folded, true);
+                if !is_pinned {
+                    let size = vec2(ui.available_width(), theme::footer(ui, FOOTER_HEIGHT));
+                    let place = egui::Rect::from_min_size(ui.cursor().min, size);
+                    let inside = place.shrink2(vec2(f32::from(theme::PADDING), 0.0));
+                    ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| self.footer(ui, session, queue));
+                }
+                keep_in_view(ui);
+            });
+        } else {
+            self.body(ui, session, queue, is_folded, false);
+        }
+        if let Some(place) = footer_place {
+            ui.scope_builder(UiBuilder::new().max_rect(place).id_salt("query actions"), |ui| {
+                self.footer(ui, session, queue);
+            });
+        }
+    }
+
+    /// Gives the keys to the radius, in the next frame.
+    pub fn focus_radius(&mut self) {
+        self.radius.focus();
+    }
+
+    /// What stands above the bar of actions. `is_low` where all of it is scrolled together.
+    fn body(
+        &mut self,
+        ui: &mut egui::Ui,
+        session: &Session,
+        queue: &mut Vec<Command>,
+        mut is_folded: bool,
+        is_low: bool,
+    ) {
         let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 10, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 5.0);
@@ -79,13 +134,17 @@ impl QueryPanel {
             {
                 ui.add_space(3.0);
                 ui.scope(|ui| {
-                    chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut self.chart_is_folded);
+                    let before = is_folded;
+                    chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut is_folded);
+                    if is_folded != before {
+                        self.chart_is_folded = Some(is_folded);
+                    }
                 });
             }
         });
         ui.add_space(6.0);
         if let Some(answer) = &session.inquiry.answer {
-            self.list.ui(ui, session, queue, answer, &mut self.focus);
+            self.list.ui(ui, session, queue, answer, &mut self.focus, is_low);
         }
     }
 
@@ -153,7 +212,7 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     };
     let text = export::headline(&session.plan, answer, lang);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 36.0;
+        let width = ui.available_width() - theme::target(ui, 32.0) - ui.spacing().item_spacing.x;
         ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(width);
             // A long one is set smaller, so that its end, the radius, is read too.

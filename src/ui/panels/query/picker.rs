@@ -2,7 +2,7 @@
 
 use egui::{Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::filter::word_button;
+use super::filter::{word_button, word_width};
 use super::terms::name_field;
 use crate::analysis::query::{Condition, Op};
 use crate::export;
@@ -13,7 +13,6 @@ use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{fonts, theme};
 
 const WIDTH: f32 = 300.0;
-const ROOM_FOR_WORDS: f32 = 280.0;
 const LIST_HEIGHT: f32 = 280.0;
 /// Values offered; rarer ones are typed.
 const MOST_VALUES: usize = 200;
@@ -37,9 +36,12 @@ impl Picker {
     pub fn ui(&mut self, ui: &mut Ui, session: &Session) -> Option<Condition> {
         let lang = session.settings.lang;
         let name = Word::AddCondition.text(lang);
-        // In a narrow panel the conditions need the room.
-        let text = if ui.max_rect().width() < ROOM_FOR_WORDS { "+" } else { name };
-        let response = word_button(ui, text, name);
+        // Where the words have no room beside the conditions, a sign stands for them.
+        let has_room = word_width(ui, name) <= ui.available_size_before_wrap().x;
+        let mut response = word_button(ui, if has_room { name } else { "+" }, name);
+        if !has_room {
+            response = response.on_hover_text(name);
+        }
         if response.clicked() {
             self.chosen = None;
         }

@@ -23,10 +23,17 @@ const RADIUS_FIELD_WIDTH: f32 = 84.0;
 #[derive(Debug, Default)]
 pub struct RadiusRow {
     text: Option<String>,
+    /// Whether the field is to take the keys when it is drawn next.
+    is_wanted: bool,
     error: Option<String>,
 }
 
 impl RadiusRow {
+    /// Gives the keys to the field, in the next frame.
+    pub fn focus(&mut self) {
+        self.is_wanted = true;
+    }
+
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let p = theme::palette_of(ui);
         let lang = session.settings.lang;
@@ -40,9 +47,19 @@ impl RadiusRow {
                 queue.push(Command::Inquiry(InquiryCommand::SetRadius(km * 1000.0)));
             }
             let mut text = self.text.clone().unwrap_or_else(|| format::radius(radius.0));
-            let field = TextEdit::singleline(&mut text).desired_width(RADIUS_FIELD_WIDTH).align(Align2::RIGHT_CENTER);
+            // The same whatever stands above it: the keys stay in it when the answer comes.
+            let field = TextEdit::singleline(&mut text).id(egui::Id::unique("radius-field"));
+            let field = field.desired_width(RADIUS_FIELD_WIDTH).align(Align2::RIGHT_CENTER);
             let response = ui.add(field);
             name_field(&response, Word::RadiusField.text(lang));
+            if std::mem::take(&mut self.is_wanted) {
+                response.request_focus();
+                // Typed over at once.
+                let mut state = TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
+                let (from, to) = (egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
+                state.cursor.set_char_range(Some(egui::text::CCursorRange::two(from, to)));
+                state.store(ui.ctx(), response.id);
+            }
             if response.changed() {
                 self.text = Some(text.clone());
             }
@@ -88,6 +105,10 @@ fn radius_slider(ui: &mut egui::Ui, km: &mut f64, lang: Lang) -> egui::Response 
             ui.add(slider.handle_shape(egui::style::HandleShape::Circle))
         })
         .inner;
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, theme::palette_of(ui).accent);
+        ui.painter().rect_stroke(response.rect.expand(1.0), 4.0, ring, StrokeKind::Inside);
+    }
     response.widget_info(|| egui::WidgetInfo::slider(true, *km, Word::Radius.text(lang)));
     response
 }

@@ -22,6 +22,8 @@ use crate::ui::{fonts, theme};
 const HEIGHT: f32 = 204.0;
 /// Room that the map keeps above it.
 const LEAST_MAP: f32 = 140.0;
+/// Left above the table where it lies below the panels too: enough of them to work with.
+const LEAST_PANELS: f32 = 230.0;
 const ERROR_HEIGHT: f32 = 22.0;
 
 /// The table's memory; it is open while the session has a layer for it.
@@ -65,14 +67,16 @@ impl TablePanel {
     }
 
     /// Draws the panel at the bottom of what is left of the window, while the table is open.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, queue: &mut Vec<Command>) {
+    /// `below_panels` where it lies below the panels as well as the map.
+    pub fn ui(&mut self, ui: &mut Ui, below_panels: bool, session: &Session, queue: &mut Vec<Command>) {
         let Some(layer) = session.table.layer.clone() else { return };
         if self.last.as_ref() != Some(&layer) {
             self.rows.restart();
             self.last = Some(layer.clone());
         }
         let least = bar::height(ui) + header::height(ui) + 2.0 * row_height(ui);
-        let most = (ui.available_height() - LEAST_MAP).max(least);
+        let above = if below_panels { LEAST_PANELS } else { LEAST_MAP };
+        let most = (ui.available_height() - above).max(least);
         let height =
             self.dragged.or(session.settings.table_height.map(|h| h as f32)).unwrap_or(HEIGHT).clamp(least, most);
         let panel = Panel::bottom("table").exact_size(height).resizable(false).frame(Frame::new());
