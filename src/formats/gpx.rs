@@ -149,6 +149,6 @@ fn attributes(feature: &Element<'_>, builder: &mut DatasetBuilder) {
         .filter_map(|point| point.text_of("time"));
     if let Some(begin) = times.next() {
         builder.property("begin", Value::Text(begin.into()));
-        builder.property("end", Value::Text(times.last().unwrap_or(begin).into()));
+        builder.property("end", Value::Text(times.next_back().unwrap_or(begin).into()));
     }
 }

@@ -1,5 +1,7 @@
 //! A source in memory: the bytes of a file, and those of the files beside it that belong to it.
 
+use std::borrow::Cow;
+
 use super::raw::Raw;
 use super::reading::Reading;
 use super::{ReadError, delimited, encoding, geojson, gpx, kml, place, topojson, xml};
@@ -56,11 +58,19 @@ fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Ra
     if delimited::is_delimited(source, label) {
         return delimited::read(source.bytes, reading, progress);
     }
-    let text = encoding::utf8(source.bytes)?;
-    if topojson::is_topology(text) {
-        return topojson::read(text, reading.part.as_deref(), progress);
+    let text = json_text(source.bytes, label)?;
+    if topojson::is_topology(&text) {
+        return topojson::read(&text, reading.part.as_deref(), progress);
     }
-    geojson::read(text, given.as_ref(), progress)
+    geojson::read(&text, given.as_ref(), progress)
+}
+
+/// Text that is UTF-8 by the standard of JSON, unless a person says otherwise.
+fn json_text<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Cow<'a, str>, ReadError> {
+    match label {
+        Some(_) => encoding::text_of(bytes, label).map(|decoded| decoded.text),
+        None => encoding::utf8(bytes).map(Cow::Borrowed),
+    }
 }
 
 /// The names of the layers of a source that has several; none of a source that is one layer. `label` names the
@@ -72,10 +82,10 @@ pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<Stri
     let parts = if kml::is_kmz(source) {
         kml::parts(&kml::documents(source.bytes)?, label)?
     } else {
-        match (xml::root_name(source.bytes, label).as_deref(), encoding::utf8(source.bytes)) {
+        match (xml::root_name(source.bytes, label).as_deref(), json_text(source.bytes, label)) {
             (Some("kml"), _) => kml::parts(&[source.bytes], label)?,
             (Some("gpx"), _) => gpx::parts(source.bytes, label)?,
-            (_, Ok(text)) if topojson::is_topology(text) => topojson::parts(text)?,
+            (_, Ok(text)) if topojson::is_topology(&text) => topojson::parts(&text)?,
             // What is no text is told by the reading itself.
             _ => Vec::new(),
         }

@@ -39,8 +39,8 @@ pub(super) struct WktGeometry {
 /// Whether a text begins like well-known text.
 pub(super) fn is_wkt(text: &str) -> bool {
     let text = text.trim_start();
-    let starts = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    WORDS.iter().any(|word| starts(&word))
+    let starts = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    WORDS.iter().any(|word| starts(word))
 }
 
 /// Reads one geometry.
