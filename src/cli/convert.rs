@@ -73,7 +73,9 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
         formats::write_whole(&file, &written(&layer.dataset, format)?)?;
-        writeln!(err, "shapan: wrote {} features to {}", layer.dataset.len(), file.display())?;
+        let count = layer.dataset.len();
+        let features = if count == 1 { "feature" } else { "features" };
+        writeln!(err, "shapan: wrote {count} {features} to {}", file.display())?;
     }
     match opened.failures.len() {
         0 => Ok(()),

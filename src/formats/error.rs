@@ -33,7 +33,7 @@ pub enum ReadError {
     NotAFile,
 
     /// A folder without anything readable.
-    #[error("the folder holds no .geojson or .json file")]
+    #[error("the folder holds no file of a format read here, such as .geojson or .csv")]
     NoFiles,
 
     /// The disk or the network failed.

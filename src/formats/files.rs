@@ -85,8 +85,8 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
     source::read(source, reading, progress)
 }
 
-/// The files a person means by a path: a file means itself; a folder means the `.geojson` and `.json` files
-/// directly in it, sorted by name, without project files (`.shapan.json`) and hidden ones.
+/// The files a person means by a path: a file means itself; a folder means the files
+/// directly in it that are called as one of the formats is, sorted by name, without project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
 /// A path that does not exist or may not be read; a folder without any such file.
@@ -132,10 +132,7 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
 
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
-    let readable = Format::ALL
-        .iter()
-        .flat_map(|f| f.endings())
-        .any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')));
+    let readable = Format::ALL.iter().any(|format| format.is_named(&name));
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
 }
 

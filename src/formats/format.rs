@@ -52,4 +52,10 @@ impl Format {
             Self::FlatGeobuf => &["fgb"],
         }
     }
+
+    /// Whether a file of this name, in any case, seems to be of the format.
+    pub fn is_named(self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        ending.is_some_and(|ending| self.endings().contains(&ending.as_str()))
+    }
 }

@@ -109,10 +109,10 @@ pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<Stri
     } else if archive::is_zip(source.bytes) {
         Archive::open(source.bytes)?.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()
     } else {
-        match (xml::root_name(source.bytes, label).as_deref(), encoding::utf8(source.bytes)) {
+        match (xml::root_name(source.bytes, label).as_deref(), encoding::json_text(source.bytes, label)) {
             (Some("kml"), _) => kml::parts(&[source.bytes], label)?,
             (Some("gpx"), _) => gpx::parts(source.bytes, label)?,
-            (_, Ok(text)) if topojson::is_topology(text) => topojson::parts(text)?,
+            (_, Ok(decoded)) if topojson::is_topology(&decoded.text) => topojson::parts(&decoded.text)?,
             // What is no text is told by the reading itself.
             _ => Vec::new(),
         }

@@ -226,7 +226,7 @@ mod tests {
         "objects": {
             "zones": {"type": "GeometryCollection", "geometries": [
                 {"type": "Polygon", "arcs": [[0, 1]], "id": "a", "properties": {"name": "西区", "far": 1.5}},
-                {"type": "Polygon", "arcs": [[2, -2]], "id": 7},
+                {"type": "Polygon", "arcs": [[-2, -3]], "id": 7},
                 {"type": "Point", "coordinates": [2, 2], "properties": null},
                 {"type": null}]},
             "broken": {"type": "GeometryCollection", "geometries": [
@@ -243,7 +243,7 @@ mod tests {
         let west = [[117.0, 39.0], [116.0, 39.0], [116.0, 40.0], [117.0, 40.0], [117.0, 39.0]].map(LonLat::from);
         assert_eq!(features[0].coords(), west);
         assert_eq!(features[0].text("name").as_deref(), Some("西区"));
-        // The second arc backwards closes the eastern square.
+        // The shared arc, backwards, begins the eastern square.
         assert_eq!(features[1].coords().first(), features[1].coords().last());
         assert_eq!(features[1].id_text(), "7");
         assert_eq!(features[2].coords(), [LonLat::new(117.0, 40.0)]);

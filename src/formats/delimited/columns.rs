@@ -30,6 +30,9 @@ enum Clarity {
     Letters,
 }
 
+/// Columns named like geometries that are looked at.
+const MOST_WKT: usize = 4;
+
 const WKT: &[&str] = &[
     "wkt",
     "geometry",
@@ -106,7 +109,8 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
     let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
     let find = |list: &[&str]| names.iter().position(|name| list.contains(&name.as_str()));
     let mut found: Vec<Places> = Vec::new();
-    found.extend((0..names.len()).filter(|i| WKT.contains(&names[*i].as_str())).map(Places::Wkt));
+    let is_wkt = |column: &usize| WKT.contains(&names[*column].as_str());
+    found.extend((0..names.len()).filter(is_wkt).take(MOST_WKT).map(Places::Wkt));
     let axes: Vec<(usize, Axis, Clarity, Datum)> =
         names.iter().enumerate().filter_map(|(i, name)| meaning(name).map(|(a, c, d)| (i, a, c, d))).collect();
     for clarity in [Clarity::Degrees, Clarity::Metres, Clarity::Letters] {

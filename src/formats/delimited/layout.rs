@@ -1,6 +1,7 @@
 //! How a table is laid out: what parts its cells, where its header stands, which columns say where rows are.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::super::column_type::Comma;
 use super::super::{ReadError, wkt};
@@ -13,8 +14,11 @@ const DELIMITERS: [u8; 4] = *b"\t;,|";
 /// Titles and remarks may stand before the header: so many rows are looked at.
 const MOST_BEFORE_HEADER: usize = 20;
 
-/// Rows that are looked at to see what the cells are like.
+/// Rows that are looked at to see what the cells are like, …
 const SAMPLE: usize = 200;
+
+/// … within the first so many bytes, where the header has to be too.
+const SAMPLE_BYTES: usize = 1 << 20;
 
 /// What the first rows of a table show.
 #[derive(Clone, Debug)]
@@ -42,7 +46,8 @@ impl<'a> Layout<'a> {
         found.reduce(|best, next| if next.names.len() > best.names.len() { next } else { best }).ok_or_else(|| {
             let first = |delimiter: &u8| {
                 let mut row = Row::default();
-                Rows::of(text, *delimiter).read(&mut row);
+                let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+                Rows::of(head, *delimiter).read(&mut row);
                 row.cells
             };
             let names = candidates.iter().map(first).max_by_key(Vec::len).unwrap_or_default();
@@ -51,7 +56,8 @@ impl<'a> Layout<'a> {
     }
 
     fn with(text: &'a str, delimiter: u8) -> Option<Self> {
-        let mut rows = Rows::of(text, delimiter);
+        let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+        let mut rows = Rows::of(head, delimiter);
         let mut row = Row::default();
         for before in 0..MOST_BEFORE_HEADER {
             if !rows.read(&mut row) {
@@ -63,9 +69,12 @@ impl<'a> Layout<'a> {
                 continue;
             }
             let comma = comma_of(rows.clone(), delimiter);
-            let suits = |places: &Places| suits(places, rows.clone(), comma);
-            let Some(places) = found.into_iter().find(suits) else { continue };
-            return Some(Self { comma, names: names(&header), places, rows, before });
+            let judged: Vec<(Places, Option<bool>)> =
+                found.into_iter().map(|of| (of.clone(), suits(&of, rows.clone(), comma))).collect();
+            // A name such as lon is enough where all cells are empty, and no other name has lied.
+            let wanted = if judged.iter().any(|(_, suits)| suits.is_some()) { Some(true) } else { None };
+            let Some((places, _)) = judged.into_iter().find(|(_, suits)| *suits == wanted) else { continue };
+            return Some(Self { comma, names: names(&header), places, rows: rows.in_longer(text), before });
         }
         None
     }
@@ -90,13 +99,17 @@ fn short(name: &str) -> String {
 /// Names for all columns: those without one are numbered, and so are those that stand twice.
 fn names(header: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(header.len());
-    let mut taken = std::collections::HashSet::new();
+    // How often each name was met: the number to go on with.
+    let mut met: HashMap<String, usize> = HashMap::new();
     for (i, name) in header.iter().enumerate() {
         let name = name.trim().trim_start_matches('\u{feff}');
         let name = if name.is_empty() { format!("column {}", i + 1) } else { name.to_owned() };
-        let numbered = (2..).map(|n| format!("{name} {n}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(name);
-        taken.insert(free.clone());
+        let count = met.get(&name).copied().unwrap_or(0);
+        let numbered = (count + 1..).map(|n| if n == 1 { name.clone() } else { format!("{name} {n}") });
+        let free = numbered.enumerate().find(|(_, free)| !met.contains_key(free));
+        let (skipped, free) = free.unwrap_or((0, name.clone()));
+        met.insert(name, count + skipped + 1);
+        met.entry(free.clone()).or_insert(1);
         names.push(free);
     }
     names
@@ -123,8 +136,8 @@ fn comma_of(mut rows: Rows<'_>, delimiter: u8) -> Comma {
     Comma::Groups
 }
 
-/// Whether the cells of columns are like what their names promise: `shape` may be anything.
-fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> bool {
+/// Whether the cells of columns are like what their names promise: `shape` may be anything. `None` of empty ones.
+fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> Option<bool> {
     let is_like = |row: &Row<'_>| match places {
         Places::Wkt(column) => row.cells.get(*column).map(|cell| wkt::is_wkt(cell)),
         Places::Pair { column, .. } => row.cells.get(*column).map(|cell| pair(cell).is_some()),
@@ -145,8 +158,7 @@ fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> bool {
             like += u32::from(is_like(&row) == Some(true));
         }
     }
-    // A name such as lon is enough where there is nothing to judge by.
-    filled == 0 || like * 2 >= filled
+    (filled > 0).then_some(like * 2 >= filled)
 }
 
 /// One coordinate: a number, or degrees as people write them.

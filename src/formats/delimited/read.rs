@@ -20,9 +20,7 @@ const CHECK_EVERY: u64 = 256;
 
 /// Whether a source is delimited text: by its content, and where that could be anything by its name.
 pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>) -> bool {
-    let name = source.name.to_lowercase();
-    let mut endings = Format::Csv.endings().iter();
-    let is_named = endings.any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')));
+    let is_named = Format::Csv.is_named(source.name);
     let Some(head) = encoding::head_of(source.bytes, HEAD_BYTES, given) else {
         return is_named && encoding::may_be_text(source.bytes);
     };
@@ -69,7 +67,8 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     })?;
     steps.reach(1.0)?;
     if table.unplaced > 0 {
-        let message = format!("{} rows without coordinates; kept as features without a geometry", table.unplaced);
+        let rows = counted(table.unplaced, "row");
+        let message = format!("{rows} without coordinates; kept as features without a geometry");
         features.warn_of_source(WarningCode::NoPosition, message);
     }
     let declared = match table.srid {
@@ -98,6 +97,10 @@ fn each_row<'a>(
     Ok(())
 }
 
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 struct Table<'t, 'a> {
     layout: &'t Layout<'a>,
     survey: &'t Survey,
@@ -112,7 +115,8 @@ impl Table<'_, '_> {
     /// Decides on the whole what the coordinates are, and tells what a person should know of it.
     fn judge(&mut self, reading: &Reading, features: &mut Features) {
         if self.layout.before > 0 {
-            let message = format!("{} rows before the header; left out", self.layout.before);
+            let rows = counted(self.layout.before as u64, "row");
+            let message = format!("{rows} before the header; left out");
             features.warn_of_source(WarningCode::NotRead, message);
         }
         let pairs = self.survey.pairs();
@@ -154,17 +158,24 @@ impl Table<'_, '_> {
             Places::Axes { x, y, .. } => column == x || column == y,
         };
         features.add(Some(row.line), shape, |builder| {
-            for (i, (name, column)) in layout.names.iter().zip(&self.survey.types).enumerate() {
+            // Cells that a short row lacks are missing, and cost nothing.
+            for (i, ((name, column), cell)) in layout.names.iter().zip(&self.survey.types).zip(&row.cells).enumerate() {
                 if !is_place(i) {
-                    builder.property(name, column.value(row.cells.get(i).map_or("", |cell| cell), layout.comma));
+                    builder.property(name, column.value(cell, layout.comma));
                 }
             }
         });
         let (width, cells) = (layout.names.len(), row.cells.len());
         let has_more = row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
         let message = match () {
-            () if cells < width => format!("a row of {cells} cells in a table of {width} columns; the rest is empty"),
-            () if has_more => format!("a row of {cells} cells in a table of {width} columns; the rest was left out"),
+            () if cells < width => {
+                format!("a row of {} in a table of {width} columns; the rest is missing", counted(cells as u64, "cell"))
+            }
+            () if has_more => format!(
+                "a row of {} in a table of {}; the rest was left out",
+                counted(cells as u64, "cell"),
+                counted(width as u64, "column")
+            ),
             () if row.has_stray_quotes => "a quote that nothing closes; the line was taken as it stands".to_owned(),
             () => return,
         };

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// Text read in vain behind quotes that nothing closes, in times the whole of it, before quotes count for nothing.
 const MOST_IN_VAIN: usize = 4;
 
+/// Cells of a row that are kept; no table has more.
+const MOST_CELLS: usize = 1 << 16;
+
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Row<'a> {
@@ -36,6 +39,11 @@ impl<'a> Rows<'a> {
     /// `delimiter` is an ASCII character.
     pub(super) fn of(text: &'a str, delimiter: u8) -> Self {
         Self { text, delimiter, at: 0, line: 1, patience: text.len().saturating_mul(MOST_IN_VAIN) }
+    }
+
+    /// The rows that follow in a longer text with the same beginning.
+    pub(super) fn in_longer(&self, text: &'a str) -> Self {
+        Self { text, patience: text.len().saturating_mul(MOST_IN_VAIN), ..*self }
     }
 
     /// How many bytes have been read.
@@ -79,7 +87,9 @@ impl<'a> Rows<'a> {
             } else {
                 Cow::Borrowed(self.plain())
             };
-            cells.push(cell);
+            if cells.len() < MOST_CELLS {
+                cells.push(cell);
+            }
             if matches!(self.end_cell(), End::Row) {
                 return Some(());
             }

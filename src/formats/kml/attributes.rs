@@ -45,6 +45,9 @@ pub(super) struct Attribute {
     kind: Option<FieldKind>,
 }
 
+/// Attributes of one name in one placemark that are kept.
+const MOST_OF_ONE_NAME: usize = 10;
+
 /// Elements whose text is an attribute of their own name.
 const TEXTS: [&str; 6] = ["name", "description", "Snippet", "snippet", "address", "phoneNumber"];
 
@@ -92,19 +95,21 @@ fn extended(data: &Element<'_>, outline: &Outline, found: &mut Found) {
 #[derive(Default)]
 struct Found {
     attributes: Vec<Attribute>,
+    /// Where each name stands among them.
+    places: HashMap<String, usize>,
 }
 
 impl Found {
     /// Adds an attribute; one whose name is taken gets a number, unless it says the same.
     fn add(&mut self, name: &str, text: &str, kind: Option<FieldKind>) {
-        let is_taken = |name: &str| self.attributes.iter().find(|a| a.name == name);
-        match is_taken(name) {
-            Some(same) if same.text == text => return,
-            _ => {}
+        let same = self.places.get(name).and_then(|at| self.attributes.get(*at));
+        if same.is_some_and(|same| same.text == text) {
+            return;
         }
-        let numbered = (2..100).map(|n| format!("{name} {n}"));
-        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| is_taken(name).is_none());
+        let numbered = (2..MOST_OF_ONE_NAME).map(|n| format!("{name} {n}"));
+        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.places.contains_key(name));
         if let Some(name) = free {
+            self.places.insert(name.clone(), self.attributes.len());
             self.attributes.push(Attribute { name, text: text.to_owned(), kind });
         }
     }

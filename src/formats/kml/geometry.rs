@@ -110,12 +110,10 @@ fn coordinates(text: &str) -> Result<Vec<Xyz>, Fault> {
         for i in 0.. {
             let end = rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(rest.len());
             let (number, behind) = rest.split_at(end);
-            match (position.get_mut(i), number) {
-                (Some(place), "") if i == 2 => *place = f64::NAN,
-                (Some(place), number) => {
-                    *place = number.parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(|| bad(number))?;
-                }
-                (None, _) => {}
+            if let Some(place) = position.get_mut(i)
+                && !(i == 2 && number.is_empty())
+            {
+                *place = number.parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(|| bad(number))?;
             }
             rest = behind.trim_start();
             match rest.strip_prefix(',') {

@@ -130,12 +130,12 @@ impl Outline {
                     let address = link.children.iter().find_map(|child| child.text_of("href")).unwrap_or_default();
                     // Documents of the same archive are read anyway.
                     if texts.len() < 2 || address.contains("://") {
-                        outline.count("network links, which are not followed");
+                        outline.count("links to other documents");
                     }
                     return Ok(());
                 }
                 "Placemark" => *placemarks.entry(folder).or_default() += 1,
-                "GroundOverlay" | "ScreenOverlay" | "PhotoOverlay" => outline.count("pictures laid over the map"),
+                "GroundOverlay" | "ScreenOverlay" | "PhotoOverlay" => outline.count("pictures over the map"),
                 "Tour" => outline.count("tours"),
                 "Document" | "Folder" => outline.count("folders nested too deep"),
                 _ => {}

@@ -59,7 +59,7 @@ pub(in crate::formats) fn read(
     // Said once, with the first layer.
     let is_first = folder.is_none() || folder == parts.first().map(|part| part.folder);
     for (what, count) in outline.not_read.iter().filter(|_| is_first) {
-        features.warn_of_source(WarningCode::NotRead, format!("{count} {what}: not read"));
+        features.warn_of_source(WarningCode::NotRead, format!("{what}: not read ({count})"));
     }
     let has_folders = parts.is_empty();
     walk(&texts, |Met { xml, tag, folder, share }| {

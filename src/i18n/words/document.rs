@@ -146,7 +146,7 @@ words! {
     FileForbidden "没有读取权限，请修改文件权限，或复制一份再打开" "this user may not read the file: change its permissions or copy it"
     FileIsFolder "这是文件夹而不是文件，请指定其中的文件" "this is a folder, not a file: name one of the files in it"
     FileIsNoFile "这既不是文件也不是文件夹" "this is neither a file nor a folder"
-    FolderWithoutFiles "文件夹中没有 .geojson 或 .json 文件" "the folder holds no .geojson or .json file"
+    FolderWithoutFiles "文件夹中没有能读取的数据文件（如 .geojson、.csv）" "the folder holds no file of a format read here, such as .geojson or .csv"
     FileDisk "读取时磁盘或网络出错，请检查后重试" "the disk or the network failed: check it and try again"
     FileTooLarge "文件有 {bytes} 字节，超出可读的 4 GiB，请按区域或图层拆分" "the file has {bytes} bytes, and 4 GiB is the most: split it, by area or by layer"
     FileOutOfMemory "本机内存不足，读不下这个文件，请按区域或图层拆分" "the memory of this machine does not suffice: split the file, by area or by layer"

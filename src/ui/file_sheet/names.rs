@@ -4,6 +4,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::outputs;
 use crate::export::ReportKind;
+use crate::formats::Format;
 use crate::i18n::Word;
 use crate::session::{DocumentKind, FileWish, FolderEntry, Session};
 
@@ -85,7 +86,7 @@ fn written_stem<'a>(name: &'a str, ending: &str) -> &'a str {
 pub(super) fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
     let name = entry.name.to_lowercase();
     let is_project = name.ends_with(PROJECT) || name.ends_with(PACKED);
-    let is_layer = !is_project && (name.ends_with(".geojson") || name.ends_with(".json"));
+    let is_layer = !is_project && Format::ALL.iter().any(|format| format.is_named(&name));
     entry.is_folder
         || match wish {
             FileWish::Open => is_project || is_layer || show_all,
@@ -142,6 +143,17 @@ mod tests {
             ("/w/a.GeoJSON", FileWish::Write(CheckFile::Findings), "a.geojson"),
         ] {
             assert_eq!(full_name(name_of(typed), &wish), wanted, "{typed}");
+        }
+    }
+
+    #[test]
+    fn files_of_every_format_are_offered() {
+        let entry = |name: &str| FolderEntry { name: name.to_owned(), is_folder: false, bytes: 0, modified: None };
+        for name in ["a.geojson", "a.JSON", "表.csv", "a.tsv", "a.kml", "a.KMZ", "a.gpx", "a.topojson"] {
+            assert!(is_wanted(&entry(name), &FileWish::AddLayers, false), "{name}");
+        }
+        for name in ["a.shapan.json", "a.txt", "csv", "a.csv.bak"] {
+            assert!(!is_wanted(&entry(name), &FileWish::AddLayers, false), "{name}");
         }
     }
 

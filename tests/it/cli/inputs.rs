@@ -192,7 +192,7 @@ fn unreadable_input_is_refused_by_name() {
         ("gbk.geojson", "GB"),
         ("picture.geojson", "PNG"),
         ("cut.geojson", "line 1"),
-        ("hollow", "no .geojson or .json file"),
+        ("hollow", "no file of a format"),
     ];
     for (name, words) in cases {
         for command in [&["info"][..], &["nearest", "--from", "1,2"], &["render", "-o", "x.png"], &["measure", "area"]]

@@ -167,6 +167,21 @@ fn odd_rows_cost_only_themselves() {
     assert_eq!(told, expected);
 }
 
+/// Tables that are all delimiters, all columns of one name, or one endless row.
+#[test]
+fn tables_made_to_hurt_are_read_in_time() {
+    let begun = std::time::Instant::now();
+    let commas = ",".repeat(400_000);
+    assert!(text(&commas).is_err());
+    let columns = text(&format!("lon,lat{}\n{}", ",a".repeat(50_000), "1,2\n".repeat(50_000))).unwrap();
+    assert_eq!(columns.len(), 50_000);
+    let geometries = format!("{}\n{}", "geom,".repeat(50_000), "x,y\n".repeat(50_000));
+    assert!(text(&geometries).is_err());
+    let open = format!("lon,lat,t\n{}", "1,2,\"x\n".repeat(100_000));
+    assert_eq!(text(&open).unwrap().len(), 100_000);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
 #[test]
 fn a_table_without_coordinates_lists_its_columns() {
     let error = read_fixture("formats/csv/nowhere.csv").unwrap_err().to_string();
@@ -184,5 +199,9 @@ fn an_encoding_that_is_said_outweighs_what_it_looks_like() {
     };
     assert_eq!(values(&read("windows-1252").unwrap(), "name"), [Value::Text("café".into())]);
     assert!(codes(&read("utf-8").unwrap()).contains(&WarningCode::BadText));
+    let reading = Reading { encoding: Some("gb18030".to_owned()), ..Reading::default() };
+    let path = fixture("diseases/gb18030.geojson");
+    assert!(read_fixture("diseases/gb18030.geojson").is_err());
+    assert!(formats::read_path(&path, &reading, &Progress::default()).is_ok());
     assert!(matches!(read("klingon").unwrap_err().kind(), ReadError::UnknownEncoding(_)));
 }
