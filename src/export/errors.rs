@@ -223,8 +223,8 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
         }
-        ReadError::Damaged { format, why } => {
-            return fill(Word::FileDamaged, lang, &[("format", format), ("why", why)]);
+        ReadError::Damaged { format, .. } => {
+            return fill(Word::FileDamaged, lang, &[("format", format)]);
         }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
         ReadError::NoSuchPart { part, parts } => {
@@ -290,7 +290,9 @@ const FORMAT_NAMES: [&str; 14] = [
 
 fn other_format(found: &str, lang: Lang) -> String {
     let has = |names: &[&str]| names.iter().any(|name| found.contains(name));
-    let (format, advice) = if has(&["archive"]) {
+    let (format, advice) = if has(&["no features"]) {
+        (Word::FormatWithoutFeatures, Word::AdviceSource)
+    } else if has(&["archive"]) {
         (Word::FormatArchive, Word::AdviceUnpack)
     } else if has(&["picture", "PDF"]) {
         (Word::FormatPicture, Word::AdviceSource)

@@ -27,7 +27,7 @@ type Columns<'a> = Vec<(&'a str, ColumnType)>;
 
 /// Whether bytes are those of a FlatGeobuf file, of whatever version.
 pub(crate) fn is_flat_geobuf(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'f', b'g', b'b', _, b'f', b'g', b'b', _, ..])
+    matches!(bytes, [b'f', b'g', b'b', 0..=8, ..])
 }
 
 /// Reads all features.

@@ -60,7 +60,7 @@ pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option
         return Ok(None);
     }
     let found = if has_table(connection, "tiles")? && has_table(connection, "metadata")? {
-        "an MBTiles database: tiles of a picture, without features"
+        "an MBTiles database, which holds no features but tiles of a picture"
     } else if has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")? {
         "a SpatiaLite database"
     } else {

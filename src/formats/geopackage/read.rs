@@ -67,7 +67,7 @@ fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
 
 fn no_layer(layers: &[Layer], part: Option<&str>) -> ReadError {
     if layers.is_empty() {
-        let found = "a GeoPackage without layers of features: tiles of a picture or plain tables";
+        let found = "a GeoPackage that holds no features but tiles or plain tables";
         return ReadError::OtherFormat { found, advice: "ask for the data behind it" };
     }
     ReadError::NoSuchPart {

@@ -120,7 +120,10 @@ fn databases_that_are_no_packages_are_called_by_their_names() {
         ("CREATE TABLE tiles (tile_data BLOB); CREATE TABLE metadata (name, value)", "MBTiles"),
         ("CREATE TABLE geometry_columns (a); CREATE TABLE spatial_ref_sys (a)", "SpatiaLite"),
         ("CREATE TABLE a (b)", "no GeoPackage"),
-        ("CREATE TABLE gpkg_contents (table_name, data_type); CREATE TABLE gpkg_spatial_ref_sys (a)", "without layers"),
+        (
+            "CREATE TABLE gpkg_contents (table_name, data_type); CREATE TABLE gpkg_spatial_ref_sys (a)",
+            "holds no features",
+        ),
     ] {
         let bytes = database(sql);
         let error = read(&bytes).unwrap_err();

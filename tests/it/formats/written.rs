@@ -98,13 +98,16 @@ fn flat_geobuf_gives_back_types_and_geometries_in_the_order_of_its_tree() {
         attributes.sort_by(|a, b| a.0.cmp(&b.0));
         assert_eq!((geometry, fields), (expected, attributes));
     }
-    // Nothing has no place in a tree.
-    for text in
-        [r#"{"type":"FeatureCollection","features":[]}"#, r#"{"type":"Feature","properties":{"a":1},"geometry":null}"#]
-    {
+    // Nothing has no place in a tree; one point has a tree of its own.
+    for text in [
+        r#"{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2]}}"#,
+        r#"{"type":"FeatureCollection","features":[]}"#,
+        r#"{"type":"Feature","properties":{"a":1},"geometry":null}"#,
+    ] {
         let data = read(text.as_bytes()).unwrap();
         let again = read(&write_layer(WriteFormat::FlatGeobuf, "", &data).unwrap()).unwrap();
-        assert_eq!((again.len(), again.fields().len()), (data.len(), data.fields().len()));
+        assert_eq!((again.coords(), again.fields()), (data.coords(), data.fields()));
+        assert_eq!(again.len(), data.len());
     }
 }
 
