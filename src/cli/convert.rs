@@ -8,9 +8,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::output;
 use super::reading_args::ReadingArgs;
-use crate::data::Dataset;
 use crate::export::dataset_csv;
-use crate::formats::{self, geojson};
+use crate::formats::{self, WriteFormat};
 use crate::plan::{self, Opened, PlanLayer};
 use crate::progress::Progress;
 
@@ -19,7 +18,7 @@ pub struct Convert {
     /// A file with features, a folder of such files, or a project.
     #[arg(value_name = "IN")]
     pub input: PathBuf,
-    /// The file to write, .geojson or .csv; or a folder, in which each layer becomes a file.
+    /// The file to write: .geojson, .csv, .gpkg, .fgb or .kml; or a folder, in which each layer becomes a file.
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// The format, where the name of OUT does not tell it; in a folder geojson if none is named
@@ -36,15 +35,23 @@ pub struct Convert {
 pub enum ConvertFormat {
     Geojson,
     Csv,
+    /// GeoPackage
+    Gpkg,
+    /// FlatGeobuf
+    Fgb,
+    Kml,
 }
 
 impl ConvertFormat {
-    const ALL: [Self; 2] = [Self::Geojson, Self::Csv];
+    const ALL: [Self; 5] = [Self::Geojson, Self::Csv, Self::Gpkg, Self::Fgb, Self::Kml];
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Geojson => &["geojson", "json"],
             Self::Csv => &["csv"],
+            Self::Gpkg => &["gpkg"],
+            Self::Fgb => &["fgb"],
+            Self::Kml => &["kml"],
         }
     }
 
@@ -72,7 +79,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
-        formats::write_whole(&file, &written(&layer.dataset, format)?)?;
+        formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };
         writeln!(err, "shapan: wrote {count} {features} to {}", file.display())?;
@@ -110,7 +117,10 @@ fn outputs<'a>(
             .collect());
     }
     let Some(format) = args.format.or_else(|| ConvertFormat::of_name(&args.output)) else {
-        bail!("{} tells no format: end it in .geojson or .csv, or name one by --format", args.output.display());
+        bail!(
+            "{} tells no format: end it in .geojson, .csv, .gpkg, .fgb or .kml, or name one by --format",
+            args.output.display()
+        );
     };
     match layers {
         [layer] => Ok(vec![(args.output.clone(), format, *layer)]),
@@ -146,15 +156,15 @@ fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn written(dataset: &Dataset, format: ConvertFormat) -> anyhow::Result<Vec<u8>> {
-    match format {
-        ConvertFormat::Csv => Ok(dataset_csv(dataset).into_bytes()),
-        ConvertFormat::Geojson => {
-            let mut bytes = Vec::new();
-            geojson::write_feature_collection(&mut bytes, dataset.members(), dataset.features())?;
-            Ok(bytes)
-        }
-    }
+fn written(layer: &PlanLayer, format: ConvertFormat) -> anyhow::Result<Vec<u8>> {
+    let format = match format {
+        ConvertFormat::Csv => return Ok(dataset_csv(&layer.dataset).into_bytes()),
+        ConvertFormat::Geojson => WriteFormat::GeoJson,
+        ConvertFormat::Gpkg => WriteFormat::GeoPackage,
+        ConvertFormat::Fgb => WriteFormat::FlatGeobuf,
+        ConvertFormat::Kml => WriteFormat::Kml,
+    };
+    Ok(formats::write_layer(format, &layer.id.0, &layer.dataset)?)
 }
 
 #[cfg(test)]

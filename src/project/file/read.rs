@@ -73,7 +73,7 @@ fn not_a_project(text: &str, error: &serde_json::Error) -> ProjectFileError {
 }
 
 /// What is said of a text that ends in its middle.
-const CUT_OFF: &str = "the text ends before it is complete: was the file cut off?";
+const CUT_OFF: &str = "the text ends before it is complete; perhaps the file was cut off";
 
 /// `serde_json` repeats the place at the end of its message.
 fn message(error: &serde_json::Error) -> String {

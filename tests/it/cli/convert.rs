@@ -118,3 +118,31 @@ fn shifted_positions_and_said_encodings_are_turned_back() {
     let wrong = place.run(&["convert", "latin.csv", "-o", "m.csv", "--encoding", "klingon"]);
     assert!(wrong.code == 2 && wrong.err.contains("klingon"), "{}", wrong.err);
 }
+
+/// What is written in a format is read back as the same features in the same places.
+#[test]
+fn every_format_that_is_written_reads_back_the_same() {
+    let place = Place::new();
+    place.write(
+        "a.geojson",
+        r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"和义","n":1},"geometry":{"type":"Point","coordinates":[116.41,39.78]}},
+{"type":"Feature","properties":{"name":"瀛海","n":2},"geometry":{"type":"Point","coordinates":[116.5,39.75]}}]}"#,
+    );
+    for ending in ["geojson", "csv", "gpkg", "fgb", "kml"] {
+        let file = format!("out.{ending}");
+        let run = place.run(&["convert", "a.geojson", "-o", &file]);
+        assert_eq!(run.code, 0, "{ending}: {}", run.err);
+        let back = format!("back-{ending}.geojson");
+        assert_eq!(place.run(&["convert", &file, "-o", &back]).code, 0, "{ending}");
+        let layer = place.json(&["info", &back])["layers"][0].clone();
+        assert_eq!(
+            (&layer["features"], &layer["extent"]),
+            (&2.into(), &serde_json::json!([116.41, 39.75, 116.5, 39.78])),
+            "{ending}"
+        );
+        assert!(std::fs::read_to_string(place.path().join(&back)).unwrap().contains("和义"), "{ending}");
+    }
+    let run = place.run(&["convert", "a.geojson", "-o", "a.dwg"]);
+    assert!(run.code == 2 && run.err.contains(".gpkg"), "{}", run.err);
+}

@@ -178,8 +178,8 @@ fn unreadable_input_is_refused_by_name() {
     place.write("other.geojson", r#"{"hello":"world"}"#);
     place.write("empty.geojson", "");
     place.write(
-        "gbk.geojson",
-        [&br#"{"type":"Point","name":""#[..], b"\xb1\xb1\xbe\xa9", br#"","coordinates":[1,2]}"#].concat(),
+        "latin.geojson",
+        [&br#"{"type":"Point","name":""#[..], b"caf\xe9", br#"","coordinates":[1,2]}"#].concat(),
     );
     place.write("picture.geojson", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d");
     place.write("cut.geojson", &POINT[..40]);
@@ -189,7 +189,7 @@ fn unreadable_input_is_refused_by_name() {
         ("text.geojson", "JSON"),
         ("other.geojson", "not GeoJSON"),
         ("empty.geojson", "empty"),
-        ("gbk.geojson", "GB"),
+        ("latin.geojson", "some other encoding"),
         ("picture.geojson", "PNG"),
         ("cut.geojson", "line 1"),
         ("hollow", "no file of a format"),
