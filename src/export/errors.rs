@@ -245,6 +245,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileXml }, line, column);
         }
+        ReadError::DamagedArchive { name, .. } if name.is_empty() => Word::ArchiveDamagedList,
         ReadError::DamagedArchive { name, .. } => return fill(Word::ArchiveDamaged, lang, &[("name", name)]),
         ReadError::EncryptedArchive { name } => return fill(Word::ArchiveEncrypted, lang, &[("name", name)]),
         ReadError::ArchiveTooLarge { .. } => Word::ArchiveTooLarge,

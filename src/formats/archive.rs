@@ -34,7 +34,7 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Archives that are damaged or have too many files.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("its list of files", &error))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("", &error))?;
         if zip.len() > MOST_ENTRIES {
             return Err(ReadError::ArchiveTooLarge { bytes: bytes.len() as u64 });
         }

@@ -93,7 +93,7 @@ pub enum ReadError {
     Xml { message: String, line: u64, column: u64 },
 
     /// An archive that cannot be unpacked.
-    #[error("the zip archive cannot be read at {name}: {message}; fetch it again")]
+    #[error("the zip archive cannot be read{}: {message}; fetch it again", at(name))]
     DamagedArchive { name: String, message: String },
 
     #[error("{name} in the archive is encrypted: save it without a password")]
@@ -127,6 +127,11 @@ fn some_of(names: &[String]) -> String {
     let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
     let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
     format!("{}{more}", shown.join(", "))
+}
+
+/// Where in an archive; nowhere for its list of files.
+fn at(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" at {name}") }
 }
 
 fn needs_crs(named: Option<&str>, sample: &[[f64; 2]]) -> String {

@@ -44,7 +44,7 @@ pub(in crate::formats) fn documents(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadEr
         name: name.to_owned(),
         message: message.to_string(),
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("its list of files", &error))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("", &error))?;
     let main = main_name(&archive).ok_or_else(|| damaged("doc.kml", &"there is no KML file in it"))?;
     let is_other = |name: &&str| name.to_lowercase().ends_with(".kml") && *name != main;
     let mut others: Vec<String> = archive.file_names().filter(is_other).map(str::to_owned).collect();
