@@ -21,6 +21,10 @@ const MOST_ROUNDS: usize = 8;
 const NUMBER_PX: f64 = 11.0;
 const NUMBER_PAD_PX: f64 = 4.0;
 const NUMBER_RADIUS_PX: f64 = 3.0;
+/// How much nearer to its own result than to any other a number without a line stands.
+const CLEARLY_NEARER: f64 = 1.05;
+/// Between the line to a number and another result.
+const CLEAR_PX: f64 = 6.0;
 
 impl Sheet<'_> {
     /// Room for what is drawn over the picture: its plates are taken, its lines had better not be crossed, and the
@@ -136,9 +140,22 @@ impl Sheet<'_> {
         let of = |[dx, dy]: [f64; 2]| ScreenBox::centred([at[0] + dx, at[1] + dy], width, height);
         let space = &self.placer.space;
         let is_clear = |p: &[f64; 2]| space.is_free(of(*p)) && !space.has_marker(of(*p), Some(at));
-        let beside = sides.into_iter().chain(corners).find(is_clear);
+        // A number that stands nearer to another result than to its own would be read as that one's.
+        let others = self.placer.options.emphasis.results.iter().enumerate().filter(|(i, _)| i + 1 != number);
+        let others: Vec<[f64; 2]> =
+            others.filter_map(|(_, other)| Some(scene.view.screen_from_map(other.at?))).collect();
+        let is_apart = |[dx, dy]: &[f64; 2], apart: f64| {
+            others.iter().all(|other| (at[0] + dx - other[0]).hypot(at[1] + dy - other[1]) > apart)
+        };
+        let is_its_own = |p: &[f64; 2]| is_apart(p, p[0].hypot(p[1]) * CLEARLY_NEARER);
+        let beside = sides.into_iter().chain(corners).find(|p| is_clear(p) && is_its_own(p));
         let on_it = || Some([0.0, 0.0]).filter(|p| space.is_free(of(*p)));
-        let led = || far_places().find(|p| is_clear(p) && guards(at, *p).all(|guard| space.is_free(guard)));
+        // Nor does its line run through another result.
+        let is_way = |guard: ScreenBox| {
+            let [x, y] = [f64::midpoint(guard.left, guard.right), f64::midpoint(guard.top, guard.bottom)];
+            space.is_free(guard) && is_apart(&[x - at[0], y - at[1]], CLEAR_PX)
+        };
+        let led = || far_places().find(|p| is_clear(p) && guards(at, *p).all(is_way));
         let led = || led().map(|place| (place, true));
         let place = beside.map(|place| (place, false)).or_else(led).or_else(|| on_it().map(|place| (place, false)));
         let ([dx, dy], is_led) = place?;
