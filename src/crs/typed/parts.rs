@@ -51,7 +51,7 @@ pub(super) fn values(text: &str) -> Result<Option<[Value; 2]>, PositionFault> {
 ///
 /// ```
 /// use shapan::crs::read_coordinate;
-/// assert_eq!(read_coordinate("116°24′36″"), Some(116.41));
+/// assert!((read_coordinate("116°24′36″").unwrap() - 116.41).abs() < 1e-12);
 /// assert_eq!(read_coordinate("西经1.5"), Some(-1.5));
 /// assert_eq!(read_coordinate("1, 2"), None);
 /// ```
