@@ -139,7 +139,7 @@ fn sixteen_campuses_by_ring_and_what_is_not_counted() {
     assert_eq!(kind_names(&breakdown)[0], "Grade 3A, open", "in the order of the legend");
     assert_eq!(breakdown.distinct, Some(14), "sixteen campuses of fourteen institutions");
     let words = export::subline(&plan, &answer, Some(&breakdown), Lang::En);
-    assert_eq!(words, "Centroid of BioPark · 14 institutions · 1 of them borderline · geodesic, WGS84");
+    assert_eq!(words, "Centroid of BioPark · 14 institutions · 1 borderline · geodesic, WGS84");
 
     let notes = export::not_counted(&plan, &answer, &breakdown, Lang::En);
     let reasons: Vec<(&str, Option<usize>)> = notes.iter().map(|n| (n.reason.as_str(), n.count)).collect();

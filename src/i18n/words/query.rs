@@ -24,7 +24,7 @@ words! {
     NearestHeadline "最近的{what} {n} 个" "{n} nearest {what}"
     MethodGeodesic "WGS 84 大地线（Karney）" "geodesic, WGS 84 (Karney)"
     CountedFeatures "要素" "features"
-    WithinSubline "{mode} · 其中 {b} 个临界 · 大地线距离 WGS84" "{mode} · {b} of them borderline · geodesic, WGS84"
+    WithinSubline "{mode} · {b} 个临界 · 大地线距离 WGS84" "{mode} · {b} borderline · geodesic, WGS84"
     CountedDistinct "{what} {n} 个" "{n} {what}"
     DistinctValues "不同的“{field}”" "different values of {field}"
     SavedQueries "常用查询" "Saved queries"
