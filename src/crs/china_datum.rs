@@ -53,6 +53,15 @@ impl Datum {
         }
     }
 
+    /// The name as people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wgs84 => "WGS84",
+            Self::Gcj02 => "GCJ-02",
+            Self::Bd09 => "BD-09",
+        }
+    }
+
     /// The datum of a name, in any case, with or without a hyphen.
     pub fn named(name: &str) -> Option<Self> {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();

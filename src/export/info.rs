@@ -81,7 +81,7 @@ fn shift_words(shift: &Shift) -> String {
         shift.compared,
         shift.before_m,
         shift.after_m,
-        datum_name(shift.datum),
+        shift.datum.name(),
         shift.datum.as_str(),
         100.0 * shift.confidence(),
     )
@@ -121,7 +121,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "geometry_types": types.into_iter().map(|(t, n)| (t.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
         "fields": dataset.fields().iter().map(|f| json!({ "name": f.name, "type": f.field_type.as_str() })).collect::<Vec<_>>(),
         "crs": origin.crs,
-        "datum": datum_name(origin.datum),
+        "datum": origin.datum.name(),
         "extent": dataset.extent().map(Extent::bbox),
         "warnings": list.collect::<Vec<_>>(),
         "warning_counts": warnings.counts().map(|(c, n)| (c.as_str().to_owned(), n.into())).collect::<serde_json::Map<_, _>>(),
@@ -130,14 +130,6 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "encoding": origin.encoding,
         "findings": layer.shift.iter().map(shift_json).collect::<Vec<_>>(),
     })
-}
-
-fn datum_name(datum: Datum) -> &'static str {
-    match datum {
-        Datum::Wgs84 => "WGS84",
-        Datum::Gcj02 => "GCJ-02",
-        Datum::Bd09 => "BD-09",
-    }
 }
 
 /// The same for a terminal.
@@ -156,8 +148,7 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
                 .extent()
                 .map_or_else(String::new, |e| e.bbox().map(|degrees| format!("{degrees:.4}")).join(","));
             let origin = layer.dataset.origin();
-            let crs =
-                if origin.datum == Datum::Wgs84 { String::new() } else { format!(", {}", datum_name(origin.datum)) };
+            let crs = if origin.datum == Datum::Wgs84 { String::new() } else { format!(", {}", origin.datum.name()) };
             vec![
                 layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path)),
                 origin.format.to_owned(),

@@ -45,6 +45,11 @@ impl<'a> Archive<'a> {
         Ok(Self { zip, names, left })
     }
 
+    /// The names of its files, in its order.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The files that are sources of their own: each is a layer, called by its path without the ending.
     pub(super) fn sources(&self) -> Vec<String> {
         let is_source = |name: &&String| {

@@ -25,23 +25,34 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
     if let Some((found, advice)) = binary_format(bytes) {
         return Err(ReadError::OtherFormat { found, advice });
     }
-    let encoding = match given {
-        Some(label) => {
-            Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?
-        }
-        None => match guess(bytes) {
-            Some(encoding) if encoding != UTF_8 || std::str::from_utf8(bytes).is_ok() => encoding,
+    // A byte order mark outweighs a label.
+    let (text, encoding, has_gaps) = match (given, wide_encoding(bytes), std::str::from_utf8(bytes)) {
+        (Some(label), ..) => named(label)?.decode(bytes),
+        // The usual case: valid as it stands.
+        (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
+        _ => match guess(bytes) {
+            Some(encoding) if encoding != UTF_8 => encoding.decode(bytes),
             _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
         },
     };
-    // A byte order mark outweighs a label.
-    let (text, encoding, has_gaps) = encoding.decode(bytes);
     if text.trim().is_empty() {
         Err(ReadError::Empty)
     } else {
-        let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
-        Ok(Decoded { text, encoding: name, has_gaps })
+        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps })
     }
+}
+
+/// The encoding of a label of the WHATWG standard.
+///
+/// # Errors
+/// Labels that mean nothing.
+pub(super) fn named(label: &str) -> Result<&'static Encoding, ReadError> {
+    Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))
+}
+
+/// An encoding as people call it.
+pub(super) fn usual_name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 /// The text of a source that is to be JSON.

@@ -37,20 +37,9 @@ pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Resul
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = beside(path, progress).map_err(|e| e.in_file(path))?;
     let source = Source { name: &name, bytes: &bytes, beside };
-    let parts = if reading.part.is_some() {
-        Vec::new()
-    } else {
-        source::parts(&source, reading.encoding.as_deref()).map_err(|e| e.in_file(path))?
-    };
-    let read = |reading: Reading| {
-        let data = read_source(&source, &reading, progress).map_err(|e| e.in_file(path));
-        SourceLayer { reading, data }
-    };
-    if parts.is_empty() {
-        let only = read(reading.clone());
-        return if only.data.is_err() { only.data.map(|_| Vec::new()) } else { Ok(vec![only]) };
-    }
-    Ok(parts.into_iter().map(|part| read(Reading { part: Some(part), ..reading.clone() })).collect())
+    let in_file = |error: ReadError| error.in_file(path);
+    let layers = source::read_all(&source, reading, progress).map_err(in_file)?;
+    Ok(layers.into_iter().map(|layer| SourceLayer { data: layer.data.map_err(in_file), ..layer }).collect())
 }
 
 /// Reads a source that lies in memory and is one file; see [`read_source`].
@@ -64,7 +53,7 @@ pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Resul
 /// ```
 ///
 /// # Errors
-/// Text that is not UTF-8, not JSON, not GeoJSON or not in WGS 84; anything that is not text; cancellation.
+/// As [`read_source`].
 pub fn read_bytes(bytes: &[u8], progress: &Progress) -> Result<Dataset, ReadError> {
     read_source(&Source::of("", bytes), &Reading::default(), progress)
 }
@@ -85,8 +74,8 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
     source::read(source, reading, progress)
 }
 
-/// The files a person means by a path: a file means itself; a folder means the files
-/// directly in it that are called as one of the formats is, sorted by name, without project files (`.shapan.json`) and hidden ones.
+/// The files a person means by a path: a file means itself; a folder means the files directly in it that are called
+/// as those of a format are, sorted by name, without project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
 /// A path that does not exist or may not be read; a folder without any such file.

@@ -1,6 +1,7 @@
 //! A source in memory: the bytes of a file, and those of the files beside it that belong to it.
 
 use super::archive::{self, Archive};
+use super::encoding::Decoded;
 use super::raw::Raw;
 use super::reading::Reading;
 use super::{
@@ -36,86 +37,133 @@ pub struct SourceLayer {
 
 /// Reads one layer of a source; its format is told by its content.
 ///
-/// Progress counts bytes.
-///
 /// # Errors
-/// What is no source of features or cannot be read; a part that is not there; numbers of which nothing says what
-/// they are ([`ReadError::NeedsCrs`]); cancellation.
-pub fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
-    place::place(raw(source, reading, progress)?, reading)
+/// As [`super::read_source`].
+pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+    let content = Content::of(source, reading.encoding.as_deref())?;
+    place::place(content.raw(source, reading, progress)?, reading)
 }
 
-fn raw(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
-    let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
-    if geopackage::is_database(source.bytes) {
-        return geopackage::read(source.bytes, reading.part.as_deref(), progress);
-    }
-    if flat_geobuf::is_flat_geobuf(source.bytes) {
-        return flat_geobuf::read(source.bytes, progress);
-    }
+/// Reads every layer of a source, or the one that the reading names.
+///
+/// # Errors
+/// What cannot be read at all; what concerns one layer of several stands at its place.
+pub(super) fn read_all(
+    source: &Source<'_>,
+    reading: &Reading,
+    progress: &Progress,
+) -> Result<Vec<SourceLayer>, ReadError> {
     let label = reading.encoding.as_deref();
-    if kml::is_kmz(source) {
-        return kml::read(&kml::documents(source.bytes)?, source.bytes.len(), reading, progress);
-    }
-    if archive::is_zip(source.bytes) {
-        return archive::read_in(source.bytes, reading.part.as_deref(), |inner| {
-            if archive::is_zip(inner.bytes) {
-                // An archive in an archive: nobody means that, and bombs are made so.
-                return Err(ReadError::OtherFormat {
-                    found: "an archive in an archive",
-                    advice: "unpack the outer one",
-                });
-            }
-            raw(inner, &Reading { part: None, ..reading.clone() }, progress)
-        });
-    }
-    if shapefile::is_shapefile(source.bytes) {
-        return shapefile::read(source, reading, progress);
-    }
-    match xml::root_name(source.bytes, label).as_deref() {
-        Some("kml") => return kml::read(&[source.bytes], source.bytes.len(), reading, progress),
-        Some("gpx") => return gpx::read(source.bytes, reading, progress),
-        _ => {}
-    }
-    if delimited::is_delimited(source, label) {
-        return delimited::read(source.bytes, reading, progress);
-    }
-    let decoded = encoding::json_text(source.bytes, label)?;
-    let text: &str = &decoded.text;
-    let read = if topojson::is_topology(text) {
-        topojson::read(text, reading.part.as_deref(), progress)
-    } else {
-        geojson::read(text, given.as_ref(), progress)
+    let content = Content::of(source, label)?;
+    let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label)? };
+    let read = |reading: &Reading| {
+        progress.expect(source.bytes.len() as u64);
+        content.raw(source, reading, progress).and_then(|raw| place::place(raw, reading))
     };
-    let mut raw = read?;
-    if decoded.encoding != "UTF-8" {
-        let message = format!("the text is in {} instead of UTF-8, as JSON has to be; converted", decoded.encoding);
-        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::Encoding, message));
-        raw.encoding = Some(decoded.encoding);
+    if parts.len() < 2 {
+        return Ok(vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }]);
     }
-    Ok(raw)
+    let of_part = |part| {
+        let reading = Reading { part: Some(part), ..reading.clone() };
+        SourceLayer { data: read(&reading), reading }
+    };
+    Ok(parts.into_iter().map(of_part).collect())
 }
 
-/// The names of the layers of a source that has several; none of a source that is one layer. `label` names the
-/// encoding of its texts, where a person knows it better.
-///
-/// # Errors
-/// What cannot be read at all.
-pub(super) fn parts(source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
-    let parts = if geopackage::is_database(source.bytes) {
-        geopackage::parts(source.bytes)?
-    } else if kml::is_kmz(source) {
-        kml::parts(&kml::documents(source.bytes)?, label)?
-    } else if archive::is_zip(source.bytes) {
-        Archive::open(source.bytes)?.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()
-    } else {
-        match (xml::root_name(source.bytes, label).as_deref(), encoding::json_text(source.bytes, label)) {
-            (Some("kml"), _) => kml::parts(&[source.bytes], label)?,
-            (Some("gpx"), _) => gpx::parts(source.bytes, label)?,
-            (_, Ok(decoded)) if topojson::is_topology(&decoded.text) => topojson::parts(&decoded.text)?,
-            // What is no text is told by the reading itself.
-            _ => Vec::new(),
+/// What a source holds, told by its content, and by its name only where content cannot tell.
+enum Content<'a> {
+    GeoPackage,
+    FlatGeobuf,
+    /// The KML files of a KMZ.
+    Kmz(Vec<Vec<u8>>),
+    Zip,
+    Shapefile,
+    Kml,
+    Gpx,
+    Table,
+    TopoJson(Decoded<'a>),
+    /// What is left is GeoJSON, or no source: its reader says which.
+    GeoJson(Decoded<'a>),
+}
+
+impl<'a> Content<'a> {
+    fn of(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
+        let bytes = source.bytes;
+        if geopackage::is_database(bytes) {
+            return Ok(Self::GeoPackage);
         }
-    };
-    Ok(if parts.len() > 1 { parts } else { Vec::new() })
+        if flat_geobuf::is_flat_geobuf(bytes) {
+            return Ok(Self::FlatGeobuf);
+        }
+        if kml::is_kmz(source) {
+            return Ok(Self::Kmz(kml::documents(bytes)?));
+        }
+        if archive::is_zip(bytes) {
+            return Ok(Self::Zip);
+        }
+        if shapefile::is_shapefile(bytes) {
+            return Ok(Self::Shapefile);
+        }
+        match xml::root_name(bytes, label).as_deref() {
+            Some("kml") => return Ok(Self::Kml),
+            Some("gpx") => return Ok(Self::Gpx),
+            _ => {}
+        }
+        if delimited::is_delimited(source, label) {
+            return Ok(Self::Table);
+        }
+        let text = encoding::json_text(bytes, label)?;
+        Ok(if topojson::is_topology(&text.text) { Self::TopoJson(text) } else { Self::GeoJson(text) })
+    }
+
+    /// The names of its layers.
+    fn parts(&self, source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
+        match self {
+            Self::GeoPackage => geopackage::parts(source.bytes),
+            Self::Kmz(documents) => kml::parts(documents, label),
+            Self::Zip => Archive::open(source.bytes)
+                .map(|zip| zip.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()),
+            Self::Kml => kml::parts(&[source.bytes], label),
+            Self::Gpx => gpx::parts(source.bytes, label),
+            Self::TopoJson(text) => topojson::parts(&text.text),
+            Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::GeoJson(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn raw(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+        let (bytes, part) = (source.bytes, reading.part.as_deref());
+        match self {
+            Self::GeoPackage => geopackage::read(bytes, part, progress),
+            Self::FlatGeobuf => flat_geobuf::read(bytes, progress),
+            Self::Kmz(documents) => kml::read(documents, bytes.len(), reading, progress),
+            Self::Zip => archive::read_in(bytes, part, |inner| {
+                if archive::is_zip(inner.bytes) {
+                    // An archive in an archive: nobody means that, and bombs are made so.
+                    let (found, advice) = ("an archive in an archive", "unpack the outer one");
+                    return Err(ReadError::OtherFormat { found, advice });
+                }
+                let reading = Reading { part: None, ..reading.clone() };
+                Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
+            }),
+            Self::Shapefile => shapefile::read(source, reading, progress),
+            Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
+            Self::Gpx => gpx::read(bytes, reading, progress),
+            Self::Table => delimited::read(bytes, reading, progress),
+            Self::TopoJson(text) => topojson::read(&text.text, part, progress).map(|raw| told_encoding(raw, text)),
+            Self::GeoJson(text) => {
+                let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
+                geojson::read(&text.text, given.as_ref(), progress).map(|raw| told_encoding(raw, text))
+            }
+        }
+    }
+}
+
+/// JSON in another encoding than its standard asks for: it was converted, and that is told.
+fn told_encoding(mut raw: Raw, text: &Decoded<'_>) -> Raw {
+    if text.encoding != "UTF-8" {
+        let message = format!("the text is in {} instead of UTF-8, as JSON has to be; converted", text.encoding);
+        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::Encoding, message));
+        raw.encoding = Some(text.encoding);
+    }
+    raw
 }

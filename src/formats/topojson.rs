@@ -16,6 +16,9 @@ use crate::progress::Progress;
 /// Features between two looks at the cancel token.
 const CHECK_EVERY: usize = 64;
 
+/// Where a document says what it is, if it says so at its beginning.
+const HEAD_BYTES: usize = 1024;
+
 /// Collections nested deeper cost their feature.
 const MAX_DEPTH: usize = 32;
 
@@ -45,8 +48,12 @@ pub(super) fn is_topology(text: &str) -> bool {
         #[serde(rename = "type", borrow)]
         kind: Option<std::borrow::Cow<'a, str>>,
     }
-    // A look for the word costs little; who calls a hospital so pays for a look at the whole.
-    text.contains("\"Topology\"")
+    // Nearly every file says at once that it is something else; only the others are searched for the word, and only
+    // those that have it are looked at as a whole.
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or(text);
+    let is_collection = head.contains("\"FeatureCollection\"");
+    !is_collection
+        && text.contains("\"Topology\"")
         && serde_json::from_str::<Kind<'_>>(text).is_ok_and(|of| of.kind.as_deref() == Some("Topology"))
 }
 

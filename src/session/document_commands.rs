@@ -93,6 +93,7 @@ impl Session {
                     self.take_news(DocumentNews::Added(Box::new(opened)));
                 }
             }
+            DocumentNews::Unshifted(layers) => self.take_unshifted(layers),
             DocumentNews::Diagnosed(found) => self.take_diagnosed(found),
             DocumentNews::Listed(listing) => self.listing = Some(listing),
             DocumentNews::Missing(files) => self.recent.missing = files,

@@ -1,6 +1,7 @@
 //! What the document needs the disk for: files read into an open plan, folders listed, work written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::disk::autosave::{Orphans, SideFiles, UnsavedWork};
 use super::disk::folder::{self, FolderListing};
@@ -8,7 +9,8 @@ use super::disk::recent;
 use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
-use super::landing::{Diagnosed, Diagnosis};
+use super::landing::{self, Diagnosed, Diagnosis};
+use crate::crs::Datum;
 use crate::data::Dataset;
 use crate::formats::{self, ReadError, Reading};
 use crate::plan::{self, OpenError, Opened, SavePlanError};
@@ -21,6 +23,8 @@ pub(super) enum DocumentJob {
     Add(Vec<PathBuf>),
     /// Reads files, or parts of them, in the way that a person said.
     AddAs(Vec<(PathBuf, Reading)>),
+    /// Takes the shift of a Chinese web map off layers.
+    Unshift(Vec<(LayerId, Arc<Dataset>, Datum)>),
     /// Looks at where new data lie.
     Diagnose(Diagnosis),
     /// Reads the file of one layer, and looks whether those of other layers lie beside it.
@@ -71,6 +75,7 @@ pub(super) enum DocumentNews {
     Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
     Placed { files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>> },
+    Unshifted(Vec<(LayerId, Datum, Dataset)>),
     Diagnosed(Diagnosed),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
@@ -87,6 +92,7 @@ impl DocumentJob {
         match self {
             Self::Add(_) => "add",
             Self::AddAs(_) => "add_as",
+            Self::Unshift(_) => "unshift",
             Self::Diagnose(_) => "diagnose",
             Self::Find { .. } => "find",
             Self::Read(_) => "read",
@@ -110,6 +116,7 @@ impl DocumentJob {
                 let opened = files.iter().map(read).collect();
                 DocumentNews::Placed { files, opened }
             }
+            Self::Unshift(layers) => DocumentNews::Unshifted(landing::unshifted(layers)),
             Self::Diagnose(diagnosis) => match diagnosis.run(progress) {
                 Ok(found) => DocumentNews::Diagnosed(found),
                 Err(_) => DocumentNews::Diagnosed(Diagnosed::default()),

@@ -8,7 +8,7 @@ use super::document_job::DocumentJob;
 use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
-use crate::data::{Dataset, Extent};
+use crate::data::{Dataset, Extent, Origin};
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Reference, Shift};
@@ -46,6 +46,8 @@ pub struct Landing {
     pub reference: Option<Arc<Reference>>,
     /// Layers that nobody has looked at yet.
     unlooked: Vec<LayerId>,
+    /// Layers whose shift is being taken off.
+    unshifting: Vec<LayerId>,
     /// Sources that are being read in the system that a person gave.
     placing: Vec<(PathBuf, Reading)>,
 }
@@ -100,6 +102,16 @@ pub(super) struct Diagnosed {
     layers: Vec<(LayerId, Option<Shift>)>,
     unplaced: Vec<Unplaced>,
     reference: Option<Arc<Reference>>,
+}
+
+/// The data of layers with their shift taken off.
+pub(super) fn unshifted(layers: Vec<(LayerId, Arc<Dataset>, Datum)>) -> Vec<(LayerId, Datum, Dataset)> {
+    let taken_off = |(layer, data, datum): (LayerId, Arc<Dataset>, Datum)| {
+        let origin = Origin { datum, ..data.origin().clone() };
+        let (moved, _) = Dataset::clone(&data).placed(|p| Some(datum.to_wgs84(p)));
+        (layer, datum, moved.with_origin(origin))
+    };
+    layers.into_iter().map(taken_off).collect()
 }
 
 /// A source whose system is missing, out of the error that says so.
@@ -166,33 +178,39 @@ impl Session {
                     self.landing.unplaced.remove(index);
                 }
             }
-            LandingCommand::Unshift(layer) => self.unshift(&layer),
+            LandingCommand::Unshift(layer) => self.unshift(layer),
             LandingCommand::LeaveShifted(layer) => self.landing.shifted.retain(|other| other.layer != layer),
         }
     }
 
-    /// The layer as it lies without its shift: what reading the source with that datum gives.
-    fn unshift(&mut self, layer: &LayerId) {
-        let Some(at) = self.landing.shifted.iter().position(|other| other.layer == *layer) else { return };
-        let datum = self.landing.shifted.remove(at).shift.datum;
-        let (Some(data), Some(of)) =
-            (self.plan.layer(layer).map(|l| l.dataset.clone()), self.plan.project.layer_mut(layer))
-        else {
-            return;
+    /// Takes the shift off a layer, away from the window: there may be millions of positions.
+    fn unshift(&mut self, layer: LayerId) {
+        if !self.landing.unshifting.contains(&layer) {
+            self.landing.unshifting.push(layer);
+        }
+        let of = |shifted: &Shifted| {
+            let is_meant = self.landing.unshifting.contains(&shifted.layer);
+            let data = self.plan.layer(&shifted.layer).filter(|_| is_meant)?.dataset.clone();
+            Some((shifted.layer.clone(), data, shifted.shift.datum))
         };
-        let origin = crate::data::Origin { datum, ..data.origin().clone() };
-        let (moved, _) = Dataset::clone(&data).placed(|p| Some(datum.to_wgs84(p)));
-        of.reading.datum = datum;
-        let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
-        self.shelf.put(&source, &reading, PlanLayer::new(layer.clone(), moved.with_origin(origin)));
-        self.plan.layers = self.shelf.layers_of(&self.plan.project);
-        self.data_revision += 1;
-        self.plan_revision += 1;
-        self.pins.forget_asked();
-        self.fit_data();
-        self.ask_anew();
-        let datum = datum_name(datum);
-        self.note_step(both(|lang| fill(Word::StepUnshift, lang, &[("name", name.get(lang)), ("datum", datum)])));
+        let layers = self.landing.shifted.iter().filter_map(of).collect();
+        self.start(DocumentJob::Unshift(layers));
+    }
+
+    /// Layers as they lie without their shift: what reading their sources on that datum gives.
+    pub(super) fn take_unshifted(&mut self, unshifted: Vec<(LayerId, Datum, Dataset)>) {
+        for (layer, datum, data) in unshifted {
+            self.landing.unshifting.retain(|other| *other != layer);
+            self.landing.shifted.retain(|other| other.layer != layer);
+            let Some(of) = self.plan.project.layer_mut(&layer) else { continue };
+            of.reading.datum = datum;
+            let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
+            self.shelf.put(&source, &reading, PlanLayer::new(layer, data));
+            self.plan.layers = self.shelf.layers_of(&self.plan.project);
+            self.data_replaced();
+            let datum = datum.name();
+            self.note_step(both(|lang| fill(Word::StepUnshift, lang, &[("name", name.get(lang)), ("datum", datum)])));
+        }
     }
 
     /// The failures of an opening, without those that become questions, which come second.
@@ -206,14 +224,5 @@ impl Session {
             }
         }
         (failures, questions)
-    }
-}
-
-/// The name of a datum in any language.
-pub fn datum_name(datum: Datum) -> &'static str {
-    match datum {
-        Datum::Wgs84 => "WGS 84",
-        Datum::Gcj02 => "GCJ-02",
-        Datum::Bd09 => "BD-09",
     }
 }

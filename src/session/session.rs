@@ -374,7 +374,7 @@ impl Session {
     /// Another plan in the place of this one: nothing of the moment stays.
     pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
-        ["answer", "pins", "add", "add_as", "diagnose", "find", "read"]
+        ["answer", "pins", "add", "add_as", "diagnose", "unshift", "find", "read"]
             .into_iter()
             .for_each(|job| self.jobs.cancel(job));
         self.jobs.cancel("report");

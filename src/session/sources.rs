@@ -178,13 +178,18 @@ impl Session {
                 pin.card = None;
             }
         }
+        self.data_replaced();
+        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        self.watch_sources();
+    }
+
+    /// Other data are there for layers that were there: what was computed from the old is computed anew.
+    pub(super) fn data_replaced(&mut self) {
         self.data_revision += 1;
         self.plan_revision += 1;
         self.pins.forget_asked();
         self.fit_data();
         self.ask_anew();
-        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
-        self.watch_sources();
     }
 
     /// Puts the data of one file on the shelf, under the name that its layer calls it by.

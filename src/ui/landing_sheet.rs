@@ -7,11 +7,13 @@ use egui::{Align, Layout, Rect, RichText, Sense, Stroke, TextEdit, Vec2, pos2, v
 
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::{fonts, theme};
-use crate::crs::{SourceCrs, mainland_edges};
+use crate::analysis::measure;
+use crate::crs::{MapCrs, SourceCrs, mainland_edges};
 use crate::data::{Extent, LonLat};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::Candidate;
+use crate::render::MapView;
 use crate::session::{Command, DocumentCommand, LandingCommand, Session, Unplaced};
 
 const WIDTH: f32 = 640.0;
@@ -200,8 +202,7 @@ fn map_ui(ui: &mut egui::Ui, session: &Session, landing: Option<&Landing>, lang:
     let Some(target) = Extent::of_points(positions.iter().copied()) else { return };
     let reference = session.landing.reference.as_deref();
     let plan = session.plan.home_extent().or(reference.and_then(|r| r.extent()));
-    let is_near =
-        plan.is_some_and(|plan| crate::analysis::measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
+    let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
     let lines: Vec<[LonLat; 2]> = match reference.filter(|_| is_near) {
         Some(reference) => reference.roads().to_vec(),
         None => mainland_edges().collect(),
@@ -215,31 +216,32 @@ fn map_ui(ui: &mut egui::Ui, session: &Session, landing: Option<&Landing>, lang:
     // Below the picture stands where its middle is.
     let picture = Rect::from_min_max(rect.min + vec2(10.0, 10.0), rect.max - vec2(10.0, 24.0));
     let inside = painter.with_clip_rect(Rect::from_min_max(rect.min, pos2(rect.right(), picture.bottom() + 6.0)));
-    let on_map = fitted(shown, picture);
-    for [a, b] in lines {
-        inside.line_segment([on_map(a), on_map(b)], Stroke::new(1.0, p.disabled));
-    }
+    let crs = MapCrs::for_extent(Some(shown));
+    let Some(room) = crs.map_rect(shown) else { return };
+    let view = MapView::fitted(room, [f64::from(picture.width()), f64::from(picture.height())], 0.0);
+    let on_map = |p: LonLat| {
+        let [x, y] = view.screen_from_map(crs.map_from_lonlat(p)?);
+        Some(picture.min + vec2(x as f32, y as f32))
+    };
+    let line = |[a, b]: [LonLat; 2], stroke: Stroke| {
+        if let (Some(a), Some(b)) = (on_map(a), on_map(b)) {
+            inside.line_segment([a, b], stroke);
+        }
+    };
+    lines.into_iter().for_each(|edge| line(edge, Stroke::new(1.0, p.disabled)));
     if let Some(plan) = plan.filter(|_| is_near) {
-        let (a, b) = (on_map(LonLat::new(plan.west, plan.north)), on_map(LonLat::new(plan.east, plan.south)));
-        inside.rect_stroke(Rect::from_two_pos(a, b), 0.0, Stroke::new(1.0, p.secondary), egui::StrokeKind::Middle);
+        let corners =
+            [(plan.west, plan.north), (plan.east, plan.north), (plan.east, plan.south), (plan.west, plan.south)]
+                .map(|(lon, lat)| LonLat::new(lon, lat));
+        for (a, b) in corners.into_iter().zip(corners.into_iter().cycle().skip(1)) {
+            line([a, b], Stroke::new(1.0, p.secondary));
+        }
     }
-    for position in positions {
-        inside.circle(on_map(*position), 3.0, p.accent, Stroke::new(1.0, p.panel));
+    for at in positions.iter().filter_map(|position| on_map(*position)) {
+        inside.circle(at, 3.0, p.accent, Stroke::new(1.0, p.panel));
     }
     let font = fonts::regular(theme::NOTE);
     let at = rect.left_bottom() + vec2(8.0, -5.0);
     let place = format!("{:.3}, {:.3}", target.centre().lon, target.centre().lat);
     painter.text(at, egui::Align2::LEFT_BOTTOM, place, font, p.secondary);
-}
-
-/// Degrees on the small map, of the same scale both ways in its middle.
-fn fitted(extent: Extent, rect: Rect) -> impl Fn(LonLat) -> egui::Pos2 {
-    let shrink = extent.centre().lat.to_radians().cos().max(0.01);
-    let (width, height) = ((extent.east - extent.west) * shrink, extent.north - extent.south);
-    let scale = f64::from(rect.width()).min(f64::from(rect.height())) / width.max(height).max(1e-6);
-    let centre = extent.centre();
-    move |p: LonLat| {
-        let (x, y) = ((p.lon - centre.lon) * shrink * scale, (centre.lat - p.lat) * scale);
-        pos2(rect.center().x + x as f32, rect.center().y + y as f32)
-    }
 }

@@ -7,7 +7,7 @@ use super::file_sheet::ago;
 use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, datum_name};
+use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -105,6 +105,6 @@ fn shift_words(session: &Session, shifted: &Shifted, lang: Lang) -> String {
     let name = session.plan.layer_name(&shifted.layer);
     let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
-    let values = [("name", name.get(lang).as_str()), ("datum", datum_name(shift.datum)), ("n", &n)];
+    let values = [("name", name.get(lang).as_str()), ("datum", shift.datum.name()), ("n", &n)];
     fill(word, lang, &[&values[..], &[("before", &before), ("after", &after), ("sure", &sure)]].concat())
 }

@@ -1,7 +1,6 @@
 //! A shapefile with what lies beside it, as one layer.
 
-use encoding_rs::{Encoding, GB18030};
-
+use super::super::encoding::{self, usual_name};
 use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
@@ -28,10 +27,8 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     let companion = |ending: &str| source.beside.iter().find(|(e, _)| e == ending).map(|(_, bytes)| bytes.as_slice());
     let mut features = Features::new();
     let table = companion("dbf").and_then(Table::of);
-    let encoding = match (&reading.encoding, &table) {
-        (Some(label), _) => Some(
-            Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.clone()))?,
-        ),
+    let texts_in = match (&reading.encoding, &table) {
+        (Some(label), _) => Some(encoding::named(label)?),
         (None, Some(table)) => {
             let found = table.encoding(companion("cpg"));
             if let Some(said) = found.instead_of {
@@ -51,7 +48,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     } else if table.is_none() {
         features.warn_of_source(WarningCode::NoAttributes, "the .dbf cannot be read; the features have no attributes");
     }
-    let names = table.as_ref().zip(encoding).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
+    let names = table.as_ref().zip(texts_in).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
     let mut records = Records::of(source.bytes);
     let mut steps = Steps::of(source.bytes.len(), progress);
     let mut row = 0;
@@ -62,7 +59,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         steps.count_feature();
         if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
             features.add(None, shape(content), |builder| {
-                if let (Some(table), Some(encoding)) = (&table, encoding) {
+                if let (Some(table), Some(encoding)) = (&table, texts_in) {
                     table.set(row, &names, encoding, builder);
                 }
             });
@@ -86,12 +83,8 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         dataset: features.finish(),
         declared: declared(companion("prj")),
         format: Format::Shapefile,
-        encoding: encoding.filter(|_| !names.is_empty()).map(usual_name),
+        encoding: texts_in.filter(|_| !names.is_empty()).map(usual_name),
     })
-}
-
-fn usual_name(encoding: &'static Encoding) -> &'static str {
-    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 /// What a `.prj` says.

@@ -59,17 +59,17 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
     let pairs: Vec<(LonLat, Vec<LonLat>)> = data
         .features()
         .step_by(step)
-        .filter_map(|feature| Some((position(feature)?, feature)))
-        .filter(|(p, _)| is_in_mainland(*p))
-        .filter_map(|(p, feature)| {
+        .filter_map(|feature| {
             let texts = (0..data.fields().len()).filter_map(|field| match feature.value(field) {
                 crate::data::Value::Text(text) => Some(text),
                 _ => None,
             });
-            let there: Vec<LonLat> = texts
-                .flat_map(|text| reference.named(&text).to_vec())
-                .filter(|q| measure::distance(p, *q).0 < SAME_M)
-                .collect();
+            let known: Vec<LonLat> = texts.flat_map(|text| reference.named(&text).to_vec()).collect();
+            if known.is_empty() {
+                return None;
+            }
+            let p = position(feature).filter(|p| is_in_mainland(*p))?;
+            let there: Vec<LonLat> = known.into_iter().filter(|q| measure::distance(p, *q).0 < SAME_M).collect();
             (!there.is_empty()).then_some((p, there))
         })
         .take(MOST)
@@ -92,10 +92,9 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
         Piece::Line(line) => Some(line),
         Piece::Point(_) | Piece::Polygon(_) => None,
     });
-    let positions: Vec<LonLat> = lines.flatten().copied().filter(|p| is_in_mainland(*p)).collect();
-    let step = positions.len().div_ceil(MOST).max(1);
-    let near: Vec<LonLat> =
-        positions.into_iter().step_by(step).filter(|p| reference.to_road(*p).is_some_and(|m| m < SAME_M)).collect();
+    let step = lines.clone().map(<[LonLat]>::len).sum::<usize>().div_ceil(MOST).max(1);
+    let positions = lines.flatten().copied().step_by(step).filter(|p| is_in_mainland(*p));
+    let near: Vec<LonLat> = positions.filter(|p| reference.to_road(*p).is_some_and(|m| m < SAME_M)).collect();
     if near.len() < FEWEST_ON_ROADS {
         return None;
     }
