@@ -32,8 +32,9 @@ pub(super) fn spelling(text: &str) -> Spelling<'_> {
     let parts: Vec<&str> = upper.split([':', '/', '#']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let Some(last) = parts.last() else { return Spelling::Other };
     match last.replace([' ', '_', '-'], "").as_str() {
-        "CRS84" | "CRS84H" | "WGS84" | "OGCCRS84" => return Spelling::Crs84,
-        "CGCS2000" => return Spelling::Epsg(4490),
+        "CRS84" | "CRS84H" | "WGS84" | "OGCCRS84" | "WGS1984" | "GCSWGS1984" => return Spelling::Crs84,
+        "CGCS2000" | "GCSCHINAGEODETICCOORDINATESYSTEM2000" => return Spelling::Epsg(4490),
+        "84" if upper == "CRS:84" => return Spelling::Crs84,
         _ => {}
     }
     let registry = parts.len() == 1 || parts.iter().any(|part| part.starts_with("EPSG") || *part == "ESRI");

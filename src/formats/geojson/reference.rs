@@ -43,34 +43,15 @@ pub(super) fn judge(raw: &str) -> Reference {
     let Some(name) = name else {
         return Reference::Other("a system whose \"crs\" member names none".to_owned());
     };
-    match code(&name).as_str() {
-        "CRS84" | "CRS84H" | "EPSG:4326" | "EPSG:4979" | "WGS84" => Reference::Wgs84,
-        "EPSG:4490" | "CGCS2000" => Reference::Near(Cow::Borrowed(
+    // A bare number may be of any registry.
+    let is_number = name.trim().bytes().all(|b| b.is_ascii_digit());
+    match SourceCrs::named(&name).ok().filter(|_| !is_number) {
+        Some(crs) if crs.code() == Some(4490) => Reference::Near(Cow::Borrowed(
             "the coordinates are in CGCS2000; taken as WGS 84, which differs by less than a metre",
         )),
-        code if code.starts_with("EPSG:") => match SourceCrs::named(code) {
-            Ok(crs) => Reference::Known(crs),
-            Err(_) => Reference::Other(quoted(&name)),
-        },
-        _ => Reference::Other(quoted(&name)),
-    }
-}
-
-/// The code in one of the many spellings of a name: `urn:ogc:def:crs:EPSG::4326`,
-/// `http://www.opengis.net/def/crs/EPSG/0/4326`, `epsg:4326` … are all `EPSG:4326`.
-fn code(name: &str) -> String {
-    let upper = name.trim().to_uppercase();
-    let parts: Vec<&str> = upper.split([':', '/', '#']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    let Some(last) = parts.last() else { return upper };
-    match *last {
-        "CRS84" | "CRS84H" => (*last).to_owned(),
-        "84" if upper == "CRS:84" => "CRS84".to_owned(),
-        "WGS84" | "WGS 84" | "WGS_1984" | "GCS_WGS_1984" => "WGS84".to_owned(),
-        "CGCS2000" | "CGCS 2000" | "GCS_CHINA_GEODETIC_COORDINATE_SYSTEM_2000" => "CGCS2000".to_owned(),
-        number if number.bytes().all(|b| b.is_ascii_digit()) && parts.iter().any(|p| p.starts_with("EPSG")) => {
-            format!("EPSG:{}", number.trim_start_matches('0'))
-        }
-        other => other.to_owned(),
+        Some(crs) if matches!(crs.code(), Some(4326 | 4979)) => Reference::Wgs84,
+        Some(crs) => Reference::Known(crs),
+        None => Reference::Other(quoted(&name)),
     }
 }
 
