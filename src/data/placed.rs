@@ -40,47 +40,31 @@ impl Dataset {
 
     /// Takes the geometries of some features, in order, out of the buffers.
     fn drop_geometries(&mut self, features: &[FeatureId]) {
-        let old = std::mem::take(self);
         let is_lost = |row: usize| features.binary_search_by_key(&row, |id| id.row()).is_ok();
         let at = |starts: &[u32], index: usize| starts.get(index).copied().unwrap_or(0) as usize;
-        let has_elevations = !old.elevations.is_empty();
-        let mut new = Self {
-            ring_starts: vec![0],
-            piece_starts: vec![0],
-            feature_starts: vec![0],
-            geometry_types: old.geometry_types.clone(),
-            collections: old.collections.clone(),
-            ids: old.ids.clone(),
-            feature_members: old.feature_members.clone(),
-            fields: old.fields.clone(),
-            columns: old.columns.clone(),
-            members: old.members.clone(),
-            warnings: old.warnings.clone(),
-            origin: old.origin.clone(),
-            ..Self::default()
-        };
         let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        for row in 0..old.geometry_types.len() {
+        let taken = |starts: &mut Vec<u32>| std::mem::replace(starts, vec![0]);
+        let (coords, elevations) = (std::mem::take(&mut self.coords), std::mem::take(&mut self.elevations));
+        let (rings, pieces) = (taken(&mut self.ring_starts), taken(&mut self.piece_starts));
+        let (kinds, of_features) = (std::mem::take(&mut self.piece_kinds), taken(&mut self.feature_starts));
+        for row in 0..self.geometry_types.len() {
             if is_lost(row) {
-                new.geometry_types[row] = GeometryType::Null;
-                new.collections.remove(&offset(row));
+                self.geometry_types[row] = GeometryType::Null;
+                self.collections.remove(&offset(row));
             } else {
-                for piece in at(&old.feature_starts, row)..at(&old.feature_starts, row + 1) {
-                    for ring in at(&old.piece_starts, piece)..at(&old.piece_starts, piece + 1) {
-                        let coords = at(&old.ring_starts, ring)..at(&old.ring_starts, ring + 1);
-                        new.coords.extend_from_slice(&old.coords[coords.clone()]);
-                        if has_elevations {
-                            new.elevations.extend_from_slice(&old.elevations[coords]);
-                        }
-                        new.ring_starts.push(offset(new.coords.len()));
+                for piece in at(&of_features, row)..at(&of_features, row + 1) {
+                    for ring in at(&pieces, piece)..at(&pieces, piece + 1) {
+                        let of_ring = at(&rings, ring)..at(&rings, ring + 1);
+                        self.coords.extend_from_slice(&coords[of_ring.clone()]);
+                        self.elevations.extend_from_slice(elevations.get(of_ring).unwrap_or(&[]));
+                        self.ring_starts.push(offset(self.coords.len()));
                     }
-                    new.piece_kinds.push(old.piece_kinds[piece]);
-                    new.piece_starts.push(offset(new.ring_starts.len() - 1));
+                    self.piece_kinds.extend(kinds.get(piece));
+                    self.piece_starts.push(offset(self.ring_starts.len() - 1));
                 }
             }
-            new.feature_starts.push(offset(new.piece_kinds.len()));
+            self.feature_starts.push(offset(self.piece_kinds.len()));
         }
-        *self = new;
     }
 
     /// The dataset with what is known of its source.

@@ -56,7 +56,7 @@ pub use label_text::LabelLanguage;
 pub use map_theme::{MapColors, PROJECTOR_FILL, PROJECTOR_LINE_PX, PlateColors, Theme};
 pub use marks::{Mark, MarkKind, MarkedPlan, marked_plan};
 pub use outside::OUTSIDE_LAYER;
-pub use over::OverShape;
+pub use over::{Over, OverShape, dataset as over_dataset};
 pub use plan_drawings::PlanDrawings;
 pub use raster::{MOST_PIXELS, MOST_PIXELS_ACROSS, PaintError, Picture, paint, png};
 pub use scene::{Item, Scene, SceneLayer, SceneOptions, ScenePath, scene};

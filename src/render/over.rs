@@ -28,7 +28,8 @@ impl OverShape {
 }
 
 /// A layer to be laid over the others.
-pub(super) struct Over {
+#[derive(Clone, Debug)]
+pub struct Over {
     pub id: LayerId,
     /// What the legend calls it; empty for nothing.
     pub name: Bilingual,
@@ -64,7 +65,7 @@ pub(super) fn text_fields() -> Bilingual<Vec<String>> {
 }
 
 /// The shapes as data of their own, a row each; features that are not there are left out.
-pub(super) fn dataset(plan: &Plan, shapes: impl IntoIterator<Item = (OverShape, Bilingual)>) -> Dataset {
+pub fn dataset(plan: &Plan, shapes: impl IntoIterator<Item = (OverShape, Bilingual)>) -> Dataset {
     let mut builder = DatasetBuilder::default();
     for (shape, text) in shapes {
         let feature = match &shape {

@@ -1,16 +1,13 @@
 //! What the window draws over the map of a query, as layers of a plan that is drawn once: the lengths of the rings due
-//! south on them, rings around the results, the line to the chosen one, and the place that distances count from. Not the circle itself, which is
-//! with the marks.
+//! south on them, rings around the results, the line to the chosen one, and the place that distances count from. Not
+//! the circle itself, which is with the marks.
 
 use super::session::Session;
 use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
-use crate::i18n::{Word, format};
-use crate::plan::{Origin, OriginMode, Plan, PlanLayer};
-use crate::project::{
-    Bilingual, LabelPlacement, Labeling, Layer, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol, SymbolClass,
-    Symbology,
-};
-use crate::render::Theme;
+use crate::i18n::{Lang, Word, format};
+use crate::plan::{Origin, OriginMode, Plan};
+use crate::project::{Bilingual, LabelPlacement, Labeling, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol};
+use crate::render::{Over, OverShape, Theme, over_dataset};
 
 /// The layers, from below.
 pub(super) const QUERY_MARKS: [&str; 6] =
@@ -70,7 +67,8 @@ pub(super) fn lay_query_marks(session: &Session, plan: &mut Plan, metres_per_px:
         (of_outside, outside, hollow(accent, 1.5, true)),
     ] {
         let symbol = Symbol { marker: Some(marker), ..Symbol::default() };
-        lay(plan, id, points(&places), symbol, None);
+        let places = points(plan, &places);
+        lay(plan, id, places, symbol, None);
     }
     lay(plan, of_lengths, lengths(session, metres_per_px), Symbol::default(), Some(labeling(session)));
 }
@@ -79,38 +77,13 @@ fn lay(plan: &mut Plan, id: &str, dataset: Dataset, symbol: Symbol, labeling: Op
     if dataset.is_empty() {
         return;
     }
-    let id = LayerId::from(id);
     let word = if labeling.is_some() { Word::Radius } else { Word::PictureResults };
-    plan.layers.push(PlanLayer::new(id.clone(), dataset));
-    plan.project.layers.push(Layer {
-        id,
-        name: Bilingual {
-            zh: word.text(crate::i18n::Lang::Zh).to_owned(),
-            en: word.text(crate::i18n::Lang::En).to_owned(),
-        },
-        noun: None,
-        group: GROUP.to_owned(),
-        source: String::new(),
-        reading: crate::formats::Reading::default(),
-        visible: true,
-        opacity: 1.0,
-        symbology: Symbology::of_classes(vec![SymbolClass::of(symbol)]),
-        derived: Vec::new(),
-        labeling,
-        rest: Rest::default(),
-    });
+    let name = Bilingual { zh: word.text(Lang::Zh).to_owned(), en: word.text(Lang::En).to_owned() };
+    Over { id: LayerId::from(id), name, group: GROUP.to_owned(), symbol, labeling }.lay(plan, dataset);
 }
 
-fn points(places: &[LonLat]) -> Dataset {
-    let mut builder = DatasetBuilder::default();
-    for at in places {
-        builder.begin_feature();
-        let mut geometry = builder.geometry(GeometryType::Point);
-        geometry.coord(*at, None);
-        geometry.end_point();
-        builder.end_feature();
-    }
-    builder.finish()
+fn points(plan: &Plan, places: &[LonLat]) -> Dataset {
+    over_dataset(plan, places.iter().map(|at| (OverShape::Point(*at), Bilingual::default())))
 }
 
 /// The line from the origin to the chosen result, with its length and bearing.
