@@ -109,7 +109,7 @@ pub enum ReadError {
     #[error(transparent)]
     Crs(CrsError),
 
-    /// Numbers that are no degrees, and nothing that says in which system they are.
+    /// Numbers that are not degrees, and nothing that says in which system they are.
     #[error("{}", needs_crs(named.as_deref(), sample))]
     NeedsCrs {
         /// Which layer of a source with several.
@@ -135,10 +135,10 @@ fn at(name: &str) -> String {
 }
 
 fn needs_crs(named: Option<&str>, sample: &[[f64; 2]]) -> String {
-    let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" such as {x:.1}, {y:.1}"));
+    let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" (such as {x:.1}, {y:.1})"));
     let why = match named {
         Some(named) => format!("the coordinates{numbers} are in {named}, which is not known here"),
-        None => format!("the coordinates{numbers} are no degrees, and nothing says in which system they are"),
+        None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),
     };
     format!("{why}: say it, for example EPSG:4548")
 }
