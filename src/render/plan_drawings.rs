@@ -7,7 +7,7 @@ use super::symbolize::{Drawing, Symbolizing, symbolize};
 use crate::analysis::measure;
 use crate::crs::MapCrs;
 use crate::data::{Dataset, Feature};
-use crate::i18n::{Lang, format};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{Classes, Plan};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Bilingual, Layer};
@@ -63,11 +63,49 @@ fn is_drawn_alike(before: &Layer, now: &Layer) -> bool {
     before.id == now.id && before.symbology == now.symbology && before.labeling == now.labeling
 }
 
+/// The size of the whole feature, as a second line says it.
 fn area_text(feature: Feature<'_>) -> Option<Bilingual> {
     let area = measure::area(feature);
-    let text = |lang| match lang {
-        Lang::Zh => format!("{} · {}", format::area(area.0), format::mu(area.0, lang)),
-        Lang::En => format::area(area.0),
+    let text = |lang| {
+        let whole = match lang {
+            Lang::Zh => format!("{} · {}", format::area(area.0), format::mu(area.0, lang)),
+            Lang::En => format::area(area.0),
+        };
+        // The line stands on one piece: it must not be read as the size of that one.
+        match feature.polygons().count() {
+            0 | 1 => whole,
+            n => fill(Word::AreaOfPieces, lang, &[("area", &whole), ("n", &n.to_string())]),
+        }
     };
     (area.0 > 0.0).then(|| Bilingual { zh: text(Lang::Zh), en: text(Lang::En) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::LonLat;
+    use crate::data::{DatasetBuilder, GeometryType};
+
+    #[test]
+    fn the_size_of_a_feature_in_pieces_says_so() {
+        let mut builder = DatasetBuilder::default();
+        for pieces in [1_u32, 2] {
+            builder.begin_feature();
+            let mut sink = builder.geometry(GeometryType::MultiPolygon);
+            for i in 0..pieces {
+                let west = 116.4 + f64::from(i) * 0.01;
+                for [lon, lat] in [[0.0, 0.0], [0.001, 0.0], [0.001, 0.001], [0.0, 0.001], [0.0, 0.0]] {
+                    sink.coord(LonLat { lon: west + lon, lat: 39.7 + lat }, None);
+                }
+                sink.end_ring();
+                sink.end_polygon();
+            }
+            builder.end_feature();
+        }
+        let data = builder.finish();
+        let said: Vec<Bilingual> = data.features().filter_map(area_text).collect();
+        let [one, two] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!((one.zh.as_str(), one.en.as_str()), ("9,522 m² · 14.3 亩", "9,522 m²"));
+        assert_eq!((two.zh.as_str(), two.en.as_str()), ("2 块共 1.9 ha · 28.6 亩", "1.9 ha in 2 parts"));
+    }
 }

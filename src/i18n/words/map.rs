@@ -5,6 +5,7 @@ use super::word::{Word, words};
 words! {
     // What stands on the map and on pictures of it
     Legend "图例" "Legend"
+    AreaOfPieces "{n} 块共 {area}" "{area} in {n} parts"
     LegendMore "……另有 {n} 项" "… and {n} more"
     ImprintSources "资料来源：{text}" "Sources: {text}"
     ImprintDate "日期：{date}" "Date: {date}"
