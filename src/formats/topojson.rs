@@ -3,9 +3,13 @@
 //! After the TopoJSON format specification 1.0: quantized arcs are sums of differences, `~i` means arc `i` backwards,
 //! and of two arcs that follow each other the second begins where the first ends.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json};
 
 use super::raw::{Declared, Raw};
 use super::shape::{Fault, Features, Shape, Xyz};
@@ -22,9 +26,14 @@ const HEAD_BYTES: usize = 1024;
 /// Collections nested deeper cost their feature.
 const MAX_DEPTH: usize = 32;
 
+/// Positions that a layer may have, besides one for every two bytes of the text. An arc is written once and used
+/// again and again: without a bound a small file could ask for any number of them.
+const MOST_POSITIONS: usize = 1 << 20;
+
 #[derive(Deserialize)]
 struct Topology<'a> {
-    objects: Map<String, Json>,
+    #[serde(borrow)]
+    objects: Objects<'a>,
     #[serde(borrow)]
     arcs: &'a RawValue,
     transform: Option<Transform>,
@@ -36,9 +45,47 @@ struct Transform {
     translate: [f64; 2],
 }
 
+/// The objects by name, in their order and unread.
+struct Objects<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Objects<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("objects by their names")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                std::iter::from_fn(|| map.next_entry().transpose()).collect()
+            }
+        }
+        deserializer.deserialize_map(Members).map(Self)
+    }
+}
+
+/// A geometry object; what belongs to its type is read with it.
+#[derive(Deserialize)]
+struct Geometry<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Option<Cow<'a, str>>,
+    id: Option<Json>,
+    properties: Option<Json>,
+    #[serde(borrow)]
+    arcs: Option<&'a RawValue>,
+    #[serde(borrow)]
+    coordinates: Option<&'a RawValue>,
+    #[serde(borrow)]
+    geometries: Option<&'a RawValue>,
+}
+
 struct Reader {
     arcs: Vec<Vec<Xyz>>,
     transform: Option<Transform>,
+    /// How many positions may still be made of arcs.
+    left: usize,
 }
 
 /// Whether a text is a topology.
@@ -46,7 +93,7 @@ pub(super) fn is_topology(text: &str) -> bool {
     #[derive(Deserialize)]
     struct Kind<'a> {
         #[serde(rename = "type", borrow)]
-        kind: Option<std::borrow::Cow<'a, str>>,
+        kind: Option<Cow<'a, str>>,
     }
     // Nearly every file says at once that it is something else; only the others are searched for the word, and only
     // those that have it are looked at as a whole.
@@ -62,7 +109,11 @@ pub(super) fn is_topology(text: &str) -> bool {
 /// # Errors
 /// Text that is no topology.
 pub(super) fn parts(text: &str) -> Result<Vec<String>, ReadError> {
-    Ok(topology(text)?.objects.keys().cloned().collect())
+    Ok(names(&topology(text)?))
+}
+
+fn names(topology: &Topology<'_>) -> Vec<String> {
+    topology.objects.0.iter().map(|(name, _)| name.clone()).collect()
 }
 
 /// Reads one object of a topology.
@@ -71,25 +122,26 @@ pub(super) fn parts(text: &str) -> Result<Vec<String>, ReadError> {
 /// Text that is no topology; an object that is not there; cancellation.
 pub(super) fn read(text: &str, part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
     let topology = topology(text)?;
-    let reader = Reader { arcs: arcs(&topology)?, transform: topology.transform };
-    let (_, object) = match part {
-        Some(name) => topology.objects.get_key_value(name),
-        None => topology.objects.iter().next(),
-    }
-    .ok_or_else(|| ReadError::NoSuchPart {
-        part: part.unwrap_or_default().to_owned(),
-        parts: topology.objects.keys().cloned().collect(),
-    })?;
-    let mut features = Features::new();
-    let members = match object.get("geometries") {
-        Some(Json::Array(geometries)) => geometries.as_slice(),
-        _ => std::slice::from_ref(object),
+    let left = MOST_POSITIONS + text.len() / 2;
+    let mut reader = Reader { arcs: arcs(&topology)?, transform: topology.transform, left };
+    let objects = &topology.objects.0;
+    let found = part.map_or_else(|| objects.first(), |part| objects.iter().find(|(name, _)| name == part));
+    let (_, object) = found
+        .ok_or_else(|| ReadError::NoSuchPart { part: part.unwrap_or_default().to_owned(), parts: names(&topology) })?;
+    let members = match geometry(object) {
+        Ok(Geometry { geometries: Some(members), .. }) => list(Some(members)).unwrap_or_else(|_| vec![*object]),
+        _ => vec![*object],
     };
-    for (i, geometry) in members.iter().enumerate() {
+    let mut features = Features::new();
+    for (i, member) in members.into_iter().enumerate() {
         if i.is_multiple_of(CHECK_EVERY) {
             progress.check()?;
         }
-        features.add(None, reader.shape(geometry, 0), |builder| attributes(geometry, builder));
+        let (shape, named) = match geometry(member) {
+            Ok(of) => (reader.shape(&of, 0), Some(of)),
+            Err(fault) => (Err(fault), None),
+        };
+        features.add(None, shape, |builder| named.iter().for_each(|of| attributes(of, builder)));
         progress.count_features(1);
     }
     progress.advance(text.len() as u64);
@@ -131,13 +183,13 @@ fn arcs(topology: &Topology<'_>) -> Result<Vec<Vec<Xyz>>, ReadError> {
 }
 
 /// The `id` and the properties of a geometry object.
-fn attributes(geometry: &Json, builder: &mut DatasetBuilder) {
-    match geometry.get("id") {
+fn attributes(geometry: &Geometry<'_>, builder: &mut DatasetBuilder) {
+    match &geometry.id {
         Some(Json::String(id)) => builder.source_id(Value::Text(id.as_str().into())),
         Some(Json::Number(id)) => builder.source_id(number(id)),
         _ => {}
     }
-    let Some(Json::Object(properties)) = geometry.get("properties") else { return };
+    let Some(Json::Object(properties)) = &geometry.properties else { return };
     for (name, value) in properties {
         let json;
         let value = match value {
@@ -158,69 +210,92 @@ fn number(n: &serde_json::Number) -> Value<'static> {
     n.as_i64().map_or_else(|| n.as_f64().map_or(Value::Null, Value::Real), Value::Integer)
 }
 
-fn bad(message: &'static str) -> Fault {
+fn bad(message: impl Into<Cow<'static, str>>) -> Fault {
     Fault::new(WarningCode::BadCoordinate, message)
 }
 
+fn geometry(object: &RawValue) -> Result<Geometry<'_>, Fault> {
+    serde_json::from_str(object.get())
+        .map_err(|error| Fault::new(WarningCode::BadType, format!("no geometry object of TopoJSON: {error}")))
+}
+
+/// The items of an array.
+fn list<'a, T: Deserialize<'a>>(array: Option<&'a RawValue>) -> Result<Vec<T>, Fault> {
+    let array = array.ok_or_else(|| bad("arcs, coordinates or geometries are missing"))?;
+    serde_json::from_str(array.get()).map_err(|error| bad(format!("arcs, coordinates or geometries: {error}")))
+}
+
 impl Reader {
-    fn shape(&self, geometry: &Json, depth: usize) -> Result<Option<Shape>, Fault> {
-        let (arcs, coordinates) = (geometry.get("arcs"), geometry.get("coordinates"));
-        Ok(Some(match geometry.get("type").and_then(Json::as_str) {
-            None if geometry.get("type").is_none_or(Json::is_null) => return Ok(None),
-            Some("Point") => Shape::Point(self.position(coordinates)?),
-            Some("MultiPoint") => Shape::MultiPoint(each(coordinates, |p| self.position(Some(p)))?),
-            Some("LineString") => Shape::Line(self.line(arcs)?),
-            Some("MultiLineString") => Shape::MultiLine(each(arcs, |line| self.line(Some(line)))?),
-            Some("Polygon") => Shape::Polygon(self.rings(arcs)?),
-            Some("MultiPolygon") => Shape::MultiPolygon(each(arcs, |rings| self.rings(Some(rings)))?),
-            Some("GeometryCollection") if depth < MAX_DEPTH => {
-                let shapes = each(geometry.get("geometries"), |g| self.shape(g, depth + 1))?;
-                Shape::Collection(shapes.into_iter().flatten().collect())
+    fn shape(&mut self, geometry: &Geometry<'_>, depth: usize) -> Result<Option<Shape>, Fault> {
+        let Some(kind) = geometry.kind.as_deref() else { return Ok(None) };
+        Ok(Some(match kind {
+            "Point" => Shape::Point(self.position(&list(geometry.coordinates)?)),
+            "MultiPoint" => {
+                let positions: Vec<Vec<f64>> = list(geometry.coordinates)?;
+                Shape::MultiPoint(positions.iter().map(|numbers| self.position(numbers)).collect())
             }
-            Some("GeometryCollection") => {
+            "LineString" => Shape::Line(self.line(&list::<i64>(geometry.arcs)?)?),
+            "MultiLineString" => Shape::MultiLine(self.lines(&list::<Vec<i64>>(geometry.arcs)?)?),
+            "Polygon" => Shape::Polygon(self.lines(&list::<Vec<i64>>(geometry.arcs)?)?),
+            "MultiPolygon" => {
+                let polygons: Vec<Vec<Vec<i64>>> = list(geometry.arcs)?;
+                Shape::MultiPolygon(polygons.iter().map(|rings| self.lines(rings)).collect::<Result<_, _>>()?)
+            }
+            "GeometryCollection" if depth < MAX_DEPTH => {
+                let mut shapes = Vec::new();
+                for member in list::<&RawValue>(geometry.geometries)? {
+                    shapes.extend(self.shape(&self::geometry(member)?, depth + 1)?);
+                }
+                Shape::Collection(shapes)
+            }
+            "GeometryCollection" => {
                 return Err(Fault::new(WarningCode::TooDeep, "geometry collections nested too deep"));
             }
             _ => return Err(Fault::new(WarningCode::BadType, "a geometry of a type that TopoJSON does not know")),
         }))
     }
 
-    fn rings(&self, rings: Option<&Json>) -> Result<Vec<Vec<Xyz>>, Fault> {
-        each(rings, |ring| self.line(Some(ring)))
+    fn lines(&mut self, lines: &[Vec<i64>]) -> Result<Vec<Vec<Xyz>>, Fault> {
+        lines.iter().map(|arcs| self.line(arcs)).collect()
     }
 
     /// The arcs of a line or ring, one behind the other.
-    fn line(&self, arcs: Option<&Json>) -> Result<Vec<Xyz>, Fault> {
-        let mut line: Vec<Xyz> = Vec::new();
-        for index in arcs.and_then(Json::as_array).ok_or_else(|| bad("arcs that are no array"))? {
-            let index = index.as_i64().ok_or_else(|| bad("the number of an arc that is none"))?;
-            let (forward, at) = if index < 0 { (false, !index) } else { (true, index) };
+    fn line(&mut self, arcs: &[i64]) -> Result<Vec<Xyz>, Fault> {
+        let arc = |index: i64| {
+            let at = if index < 0 { !index } else { index };
             let arc = usize::try_from(at).ok().and_then(|at| self.arcs.get(at));
-            let arc = arc.ok_or_else(|| bad("the number of an arc that is not there"))?;
+            arc.ok_or_else(|| bad("the number of an arc that is not there"))
+        };
+        // Known before anything is put together: a line that is too large leaves the room to the others.
+        let mut wanted = 0_usize;
+        for &index in arcs {
+            wanted = wanted.saturating_add(arc(index)?.len());
+        }
+        let left = self.left.checked_sub(wanted);
+        let left = left.ok_or_else(|| bad("arcs used again so often that the file would grow without bound"))?;
+        let mut line: Vec<Xyz> = Vec::with_capacity(wanted);
+        for &index in arcs {
             let skip = usize::from(!line.is_empty());
-            if forward {
-                line.extend(arc.iter().skip(skip));
+            if index < 0 {
+                line.extend(arc(index)?.iter().rev().skip(skip));
             } else {
-                line.extend(arc.iter().rev().skip(skip));
+                line.extend(arc(index)?.iter().skip(skip));
             }
         }
+        self.left = left;
         Ok(line)
     }
 
-    fn position(&self, position: Option<&Json>) -> Result<Xyz, Fault> {
-        let numbers = position.and_then(Json::as_array).ok_or_else(|| bad("a position that is no array"))?;
-        let number = |i: usize| numbers.get(i).and_then(Json::as_f64).unwrap_or(f64::NAN);
+    fn position(&self, numbers: &[f64]) -> Xyz {
+        let number = |i: usize| numbers.get(i).copied().unwrap_or(f64::NAN);
         let (x, y) = (number(0), number(1));
-        Ok(match self.transform {
+        match self.transform {
             Some(Transform { scale, translate }) => {
                 [x * scale[0] + translate[0], y * scale[1] + translate[1], number(2)]
             }
             None => [x, y, number(2)],
-        })
+        }
     }
-}
-
-fn each<T>(array: Option<&Json>, read: impl FnMut(&Json) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
-    array.and_then(Json::as_array).ok_or_else(|| bad("a member that is no array"))?.iter().map(read).collect()
 }
 
 #[cfg(test)]
@@ -263,5 +338,19 @@ mod tests {
         assert_eq!((data.len(), data.warnings().skipped()), (1, 1));
         let error = read(TEXT, Some("roads"), &Progress::default()).unwrap_err();
         assert!(error.to_string().contains("zones"), "{error}");
+    }
+
+    #[test]
+    fn arcs_used_without_end_cost_the_features_that_would_be_too_large() {
+        let arc = "[116,39],".repeat(999) + "[117,40]";
+        let uses = "0,".repeat(9_999) + "0";
+        let feature = |arcs: &str| format!(r#"{{"type": "LineString", "arcs": [{arcs}]}}"#);
+        let text = format!(
+            r#"{{"type": "Topology", "objects": {{"a": {{"type": "GeometryCollection", "geometries": [{}, {}]}}}}, "arcs": [[{arc}]]}}"#,
+            feature(&uses),
+            feature("0"),
+        );
+        let data = read(&text, None, &Progress::default()).unwrap().dataset;
+        assert_eq!((data.len(), data.warnings().skipped(), data.coords().len()), (1, 1, 1_000));
     }
 }

@@ -17,6 +17,7 @@ mod document;
 mod find;
 mod formats;
 mod furniture;
+mod fuzzed;
 #[cfg(feature = "gui")]
 mod gpu;
 mod guide;
