@@ -205,6 +205,34 @@ fn spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: f64) -> Option<(bool, f64)
     is_spike.then_some((lc <= la, length))
 }
 
+/// A closed ring without positions that stand twice and without its spikes, as far as each takes less than `most_m2`;
+/// empty where nothing else is left.
+pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: f64, most_m2: f64) -> Vec<LonLat> {
+    let mut kept: Vec<(LonLat, [f64; 2])> = ring.iter().map(|p| (*p, lay.project(*p))).collect();
+    kept.pop();
+    // Where a spike is cut off, another one may come to light beside it.
+    let mut at = 0;
+    let mut since_cut = 0;
+    while kept.len() > 2 && since_cut < kept.len() {
+        let count = kept.len();
+        at %= count;
+        let [(before, a), (here, b), (_, c)] = [kept[(at + count - 1) % count], kept[at], kept[(at + 1) % count]];
+        let area = || ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0;
+        if before == here || (spike(a, b, c, near).is_some() && area() < most_m2) {
+            kept.remove(at);
+            at = (at + kept.len() - 1) % kept.len();
+            since_cut = 0;
+        } else {
+            at += 1;
+            since_cut += 1;
+        }
+    }
+    if kept.len() < 3 {
+        return Vec::new();
+    }
+    kept.iter().chain(kept.first()).map(|(p, _)| *p).collect()
+}
+
 /// The distance of a point of the plane from a segment.
 pub(super) fn gap([x, y]: [f64; 2], [a, b]: [[f64; 2]; 2]) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
