@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
-use shapan::export::{check_json, claim_text, claims_table, drawn_words, reason_words, step_name};
+use shapan::export::{check_json, claim_text, claims_table, drawn_words, reason_words, step_lines, step_name};
 use shapan::i18n::{Lang, Word};
 use shapan::plan::claims::{Drawn, Reason, Verdict, check_claims};
 use shapan::plan::{Findings, Plan, open};
@@ -199,10 +199,48 @@ fn a_step_tells_the_condition_that_it_was_counted_by() {
 }
 
 #[test]
+fn what_was_cut_away_is_told_with_all_of_it() {
+    let (plan, outcome) = measured(
+        r#"{"area": {"of": [{"layer": "green"}], "inside": [{"layer": "site"}], "minus": [{"layer": "corridors", "width_m": 100}]}}"#,
+    );
+    let alone = |measure: &str| measured(measure).1.drawn.unwrap().quantity.value;
+    let whole = alone(r#"{"area": {"of": [{"layer": "green"}]}}"#);
+    let inside = alone(r#"{"area": {"of": [{"layer": "green"}], "inside": [{"layer": "site"}]}}"#);
+    let left = outcome.drawn.unwrap().quantity.value;
+    assert!(whole > inside && inside > left && left > 0.0, "{whole} {inside} {left}");
+    let lines = step_lines(&plan, &outcome.steps[0], Lang::En);
+    let told: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.quantity.value, l.is_part)).collect();
+    let name = |id: &str| plan.layer_name(&id.into()).en;
+    let (green, less) = (name("green"), format!("less {}", name("corridors")));
+    let part = ("of which inside the boundary", inside, true);
+    assert_eq!(told, [(green.as_str(), whole, false), part, (less.as_str(), left, true)]);
+    assert_eq!(step_lines(&plan, &outcome.steps[0], Lang::Zh)[1].name, "其中边界内");
+    // Scripts read what they read before, and more beside it.
+    let outcomes = [outcome.clone()];
+    let json = check_json(&plan, &outcomes, &Findings::default(), "2026-05-31".parse().unwrap(), Lang::En);
+    let step = &json["claims"][0]["steps"][0];
+    assert_eq!((step["value"].as_f64(), step["whole"].as_f64()), (Some(left), Some(whole)));
+    assert_eq!((step["inside"]["value"].as_f64(), step["minus"][0]["layer"].as_str()), (Some(inside), Some("corridors")));
+    let text = claim_text(&plan, &plan.project.claims[0], &outcome, None, Lang::En);
+    assert!(text.contains(&format!("= {inside}")) && text.contains(&format!("= {whole}")), "{text}");
+
+    let (plan, outcome) = measured(r#"{"length": {"of": {"layer": "roads"}, "inside": [{"layer": "zones"}]}}"#);
+    let lines = step_lines(&plan, &outcome.steps[0], Lang::En);
+    assert_eq!((lines.len(), lines[1].name.as_str()), (2, "of which inside Four zones"));
+    assert!(lines[0].quantity.value > lines[1].quantity.value);
+    assert!(measured(r#"{"area": {"of": [{"layer": "site"}]}}"#).1.steps.is_empty(), "nothing is cut");
+}
+
+#[test]
 fn what_is_wrong_with_a_condition_is_said_in_the_language_of_the_window() {
     let (plan, outcome) = measured(r#"{"count": {"of": {"layer": "hospitals", "where": "grade ="}}}"#);
     let reason = outcome.reason.clone().unwrap();
     let zh = reason_words(&plan, &reason, Lang::Zh);
+    // What was never published may be told in one language, or not at all.
+    for (what, told) in [(["", ""], ["未公布", "Not published"]), (["首层数据", ""], ["首层数据"; 2])] {
+        let missing = Reason::Unpublished(shapan::project::Bilingual { zh: what[0].into(), en: what[1].into() });
+        assert_eq!([Lang::Zh, Lang::En].map(|lang| reason_words(&plan, &missing, lang)), told.map(str::to_owned));
+    }
     assert_eq!(zh, "图层“医院”的条件有误：条件第 8 个字符处：应为一个值，却是 结尾");
     assert!(reason_words(&plan, &reason, Lang::En).contains("at character 8: expected a value"));
     for (measure, part) in [
