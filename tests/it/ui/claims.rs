@@ -129,6 +129,21 @@ fn unit_and_rounding_follow_what_is_measured_and_what_is_typed() {
 }
 
 #[test]
+fn a_form_begins_at_its_top_wherever_the_one_before_was_left() {
+    let lang = Lang::En;
+    let mut window = opened(SMALL, lang);
+    window.click(Word::ClaimAdd.text(lang));
+    let top = |window: &Window| window.harness.get_by_label(Word::ClaimNew.text(lang)).rect().top();
+    let first = top(&window);
+    window.harness.get_by_label(Word::ClaimAddDefinition.text(lang)).scroll_to_me();
+    window.settle();
+    assert!(top(&window) < first, "scrolled down");
+    window.click(Word::Cancel.text(lang));
+    window.click(Word::ClaimAdd.text(lang));
+    assert_eq!(top(&window), first);
+}
+
+#[test]
 fn a_long_condition_is_shown_whole_and_stays_one_line() {
     let lang = Lang::En;
     let mut window = opened(LARGE, lang);

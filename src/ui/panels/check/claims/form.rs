@@ -30,6 +30,8 @@ pub struct ClaimForm {
     template: Template,
     counts: SetCounts,
     touched: Touched,
+    /// Whether it was shown already.
+    is_opened: bool,
     /// Whether nobody has set the rounding of "about", so that it is half of the last digit of the value.
     rounds_by_digits: bool,
     /// The claim that was last judged.
@@ -54,7 +56,8 @@ impl ClaimForm {
             Expected::About { value, rounding } => rounding == Expected::rounding_of(&value.to_string()),
             _ => true,
         };
-        Self { claim, start, is_told: false, replaces, template, counts, touched, rounds_by_digits, tried: None }
+        let (is_told, is_opened, tried) = (false, false, None);
+        Self { claim, start, is_told, replaces, template, counts, touched, is_opened, rounds_by_digits, tried }
     }
 
     /// Shows the form; whether it is still open.
@@ -70,7 +73,11 @@ impl ClaimForm {
         let is_open = panel.show(ui, |ui| self.footer_ui(ui, session, queue, faults.first())).inner;
         let margin = egui::Margin { left: theme::PADDING, right: 6, top: 0, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let area = ScrollArea::vertical().auto_shrink(false);
+            // The form before was left at its foot.
+            let area =
+                if std::mem::replace(&mut self.is_opened, true) { area } else { area.vertical_scroll_offset(0.0) };
+            area.show(ui, |ui| {
                 ui.set_width(ui.available_width() - 10.0);
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 self.fields_ui(ui, session, &faults);
