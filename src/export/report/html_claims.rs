@@ -425,7 +425,7 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let conflicts: Vec<String> = outcome.conflicts_with.iter().filter_map(other).collect();
     let reason = outcome.reason.as_ref().map(|reason| reason_words(plan, reason, lang)).unwrap_or_default();
     let text =
-        |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.get(lang).clone()).unwrap_or_default();
+        |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.read_in(lang).clone()).unwrap_or_default();
     let digits = outcome.drawn.filter(|_| outcome.steps.is_empty());
     let digits = digits.map(|d| exact(d.quantity.dimension, d.quantity.value)).unwrap_or_default();
     let rows = [

@@ -132,16 +132,16 @@ impl ClaimCard {
         if !outcome.conflicts_with.is_empty() {
             let others = outcome.conflicts_with.iter().filter_map(|id| {
                 let other = session.plan.project.claims.iter().find(|c| c.id == *id)?;
-                Some(format!("{} {}", export::published_words(other, lang), other.source.get(lang)))
+                Some(format!("{} {}", export::published_words(other, lang), other.source.read_in(lang)))
             });
             let others = others.collect::<Vec<_>>().join(Word::ListSeparator.text(lang));
             small(ui, fill(Word::ClaimConflictsWith, lang, &[("others", &others)]), p.error);
         }
         if let Some(why) = &claim.by_construction {
-            small(ui, fill(Word::ClaimByConstructionBecause, lang, &[("why", why.get(lang))]), p.caution_text);
+            small(ui, fill(Word::ClaimByConstructionBecause, lang, &[("why", why.read_in(lang))]), p.caution_text);
         }
         if let Some(note) = &claim.note {
-            small(ui, note.get(lang).clone(), p.secondary);
+            small(ui, note.read_in(lang).clone(), p.secondary);
         }
         let geometry = if claim.by_construction.is_some() || is_schematic(session, told.evidence()) {
             Word::ClaimGeometrySchematic

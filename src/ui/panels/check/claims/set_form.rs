@@ -92,9 +92,10 @@ pub fn set_ui(
         let each = allows.each.then(|| (Some(usize::MAX), Word::SetEach.text(lang).to_owned()));
         let layers = plan.project.layers.iter().rev().enumerate();
         let layers = layers.map(|(i, l)| (Some(i), l.name.get(lang).clone()));
-        let all: Vec<(Option<usize>, String)> = each.into_iter().chain(layers).collect();
         let at = plan.project.layers.iter().rev().position(|l| l.id.0 == set.layer);
         let mut chosen = if set.each { Some(usize::MAX) } else { at };
+        let unset = chosen.is_none().then(|| (None, Word::SetChooseLayer.text(lang).to_owned()));
+        let all: Vec<(Option<usize>, String)> = unset.into_iter().chain(each).chain(layers).collect();
         let width = ui.available_width() - if allows.removal { COUNT_AND_REMOVAL } else { COUNT };
         if choice_ui(ui, salt.with("layer"), label, &mut chosen, &all, width.clamp(90.0, 220.0)) {
             let layer = chosen.and_then(|i| plan.project.layers.iter().rev().nth(i));
