@@ -118,6 +118,15 @@ impl<'a> Feature<'a> {
             _ => None,
         }
     }
+
+    /// What a feature goes by, if an attribute says so: a text that is not empty, or a whole number, as parcels are
+    /// numbered.
+    pub fn text_or_number(self, name: &str) -> Option<Cow<'a, str>> {
+        match self.attribute(name) {
+            Value::Integer(number) => Some(number.to_string().into()),
+            _ => self.text(name),
+        }
+    }
 }
 
 impl Dataset {

@@ -1,9 +1,10 @@
 //! What is told of one claim beyond its row: its tolerance, its operator, and its value with the method behind it.
 
-use super::claims::{drawn_words, published_words, step_name, step_words, verdict_words};
-use crate::i18n::{Lang, Word, fill};
-use crate::plan::Plan;
+use super::claim_steps::step_lines;
+use super::claims::{drawn_words, published_words, step_words, verdict_words};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::claims::{DefinitionOutcome, Outcome};
+use crate::plan::{Found, Plan};
 use crate::project::{Claim, Expected, Measure};
 
 /// "tolerance 50 m": what the claim, or else its measure, states; `None` where neither does.
@@ -49,6 +50,13 @@ pub fn operator_note(claim: &Claim, lang: Lang) -> String {
     word.text(lang).to_owned()
 }
 
+/// A feature with its distance from the origin of a radius.
+fn found_words(plan: &Plan, found: &Found, lang: Lang) -> String {
+    let name = plan.feature(&found.of).map(|f| plan.feature_name(f, lang)).unwrap_or_default();
+    let distance = format::length(found.hit.distance.0);
+    fill(Word::NameWithDetail, lang, &[("name", &name), ("detail", &distance)])
+}
+
 /// A claim as text to be pasted: verdict, published and drawn value, the drawn one also in full precision, the
 /// definition, the steps, the source. `definition` is another reading of it than its own.
 pub fn claim_text(
@@ -59,9 +67,9 @@ pub fn claim_text(
     lang: Lang,
 ) -> String {
     let colon = Word::Colon.text(lang);
-    let (verdict, drawn, reason, steps) = match definition {
-        Some(d) => (d.verdict, d.drawn, &d.reason, &d.steps),
-        None => (outcome.verdict, outcome.drawn, &outcome.reason, &outcome.steps),
+    let (verdict, drawn, reason, steps, evidence) = match definition {
+        Some(d) => (d.verdict, d.drawn, &d.reason, &d.steps, &d.evidence),
+        None => (outcome.verdict, outcome.drawn, &outcome.reason, &outcome.steps, &outcome.evidence),
     };
     let mut lines = vec![format!("{}{colon}{}", claim.text.read_in(lang), verdict_words(verdict, lang))];
     let mut line = |word: Word, text: &str| {
@@ -81,11 +89,15 @@ pub fn claim_text(
         (None, Some(reason)) => line(Word::ColumnDrawn, &super::reason_words(plan, reason, lang)),
         (None, None) => {}
     }
+    let separator = Word::ListSeparator.text(lang);
     let steps: Vec<String> = steps
         .iter()
-        .map(|s| format!("{} {} = {}", step_name(plan, &s.name, lang), step_words(s.quantity, lang), s.quantity.value))
+        .flat_map(|step| step_lines(plan, step, lang))
+        .map(|l| format!("{} {} = {}", l.name, step_words(l.quantity, lang), l.quantity.value))
         .collect();
-    line(Word::ClaimSteps, &steps.join(Word::ListSeparator.text(lang)));
+    line(Word::ClaimSteps, &steps.join(separator));
+    let distances: Vec<String> = evidence.reached.iter().map(|found| found_words(plan, found, lang)).collect();
+    line(Word::ClaimDistances, &distances.join(separator));
     line(Word::ColumnSource, claim.source.read_in(lang));
     lines.extend(super::outline_notes(plan, outcome, lang));
     lines.push(Word::ClaimMethod.text(lang).to_owned());

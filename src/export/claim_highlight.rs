@@ -29,7 +29,7 @@ pub fn claim_highlight(
         None => (&outcome.evidence, &outcome.steps),
     };
     let name = definition.map_or(&claim.text, |d| &d.name);
-    let title = both(|lang| fill(Word::ClaimHighlighted, lang, &[("name", name.get(lang))]));
+    let title = both(|lang| fill(Word::ClaimHighlighted, lang, &[("name", name.read_in(lang))]));
     let mut parts = Vec::new();
     let mut add = |role, word: Word, shapes: Vec<(OverShape, Bilingual)>| {
         if !shapes.is_empty() {

@@ -76,7 +76,7 @@ pub(super) fn step_label(plan: &Plan, name: &StepName, lang: Lang) -> String {
 /// What a step is called, with the conditions of what it is about.
 pub fn step_name(plan: &Plan, name: &StepName, lang: Lang) -> String {
     match name {
-        StepName::Given(text) => text.get(lang).clone(),
+        StepName::Given(text) => text.read_in(lang).clone(),
         StepName::Sets(sets) => {
             let names: Vec<String> = sets.iter().map(|set| set_words(plan, set, lang)).collect();
             names.join(Word::ListSeparator.text(lang))
@@ -86,7 +86,7 @@ pub fn step_name(plan: &Plan, name: &StepName, lang: Lang) -> String {
 }
 
 /// Features of a layer, with what they are chosen by in brackets.
-fn set_words(plan: &Plan, set: &StepSet, lang: Lang) -> String {
+pub(super) fn set_words(plan: &Plan, set: &StepSet, lang: Lang) -> String {
     const MOST_IDS: usize = 5;
     let name = plan.layer_name(&set.layer).get(lang).clone();
     let feature = |id: &String| {
@@ -148,7 +148,11 @@ pub fn reason_words(plan: &Plan, reason: &Reason, lang: Lang) -> String {
         }
         Reason::UnclearOrigin(layer) => of_layer(Word::ReasonUnclearOrigin, layer),
         Reason::NotDue(date) => fill(Word::ReasonNotDue, lang, &[("date", &date.to_string())]),
-        Reason::Unpublished(what) => what.get(lang).clone(),
+        // What is missing may be said in one language only, or not at all.
+        Reason::Unpublished(what) => match what.read_in(lang).as_str() {
+            "" => Word::StyleNotPublished.text(lang).to_owned(),
+            what => what.to_owned(),
+        },
         Reason::Overlay(error) => fill(Word::ReasonOverlay, lang, &[("message", &overlay_error(*error, lang))]),
         Reason::Query(error) => fill(Word::ReasonQuery, lang, &[("message", &answer_error(error, lang))]),
     }

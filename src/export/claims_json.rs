@@ -1,12 +1,14 @@
 //! The command line's JSON of `check`: names and meaning are a contract with scripts.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use super::claim_outlines::outline_notes;
 use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
 use super::findings::findings_json;
 use crate::i18n::Lang;
-use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, StepName};
+use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, StepName, StepSet};
 use crate::plan::{FeatureRef, Findings, Found, Plan};
 use crate::project::{Claim, Date};
 
@@ -43,7 +45,7 @@ fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json
         "text_en": claim.text.en,
         "verdict": outcome.verdict.as_str(),
         "by_construction": claim.by_construction.is_some(),
-        "by_construction_reason": claim.by_construction.as_ref().map(|text| text.get(lang)),
+        "by_construction_reason": claim.by_construction.as_ref().map(|text| text.read_in(lang)),
         "sensitive": sensitive.map(definition).collect::<Vec<_>>(),
         "definitions": outcome.definitions.iter().map(definition).collect::<Vec<_>>(),
         "conflicts_with": outcome.conflicts_with,
@@ -58,7 +60,7 @@ fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json
         "reason": reason.as_ref().map(|reason| reason.get(lang)),
         "reason_zh": reason.as_ref().map(|reason| &reason.zh),
         "reason_en": reason.as_ref().map(|reason| &reason.en),
-        "note": claim.note.as_ref().map(|note| note.get(lang)),
+        "note": claim.note.as_ref().map(|note| note.read_in(lang)),
         "steps": steps(plan, &outcome.steps, lang),
         "broken_outlines": outcome.broken().into_iter().filter_map(|of| feature(plan, of, lang)).collect::<Vec<_>>(),
         "broken_outlines_note": (!outlines.is_empty()).then(|| outlines.join(" ")),
@@ -85,12 +87,22 @@ pub(super) fn shortest(number: f64) -> Json {
 
 fn steps(plan: &Plan, steps: &[Step], lang: Lang) -> Vec<Json> {
     let step = |step: &Step| {
-        json!({
+        let mut told = json!({
             "name": step_name(plan, &step.name, lang),
             "sets": sets(&step.name),
             "value": shortest(step.quantity.value),
             "text": step_words(step.quantity, lang),
-        })
+        });
+        if let Some(cut) = &step.cut {
+            told["whole"] = shortest(cut.whole.value);
+            told["whole_text"] = step_words(cut.whole, lang).into();
+            told["inside"] = cut.inside.as_ref().map_or(Json::Null, |(sets, quantity)| {
+                let (value, text) = (shortest(quantity.value), step_words(*quantity, lang));
+                json!({ "sets": sets_json(sets), "value": value, "text": text })
+            });
+            told["minus"] = sets_json(&cut.minus).into();
+        }
+        told
     };
     steps.iter().map(step).collect()
 }
@@ -98,6 +110,10 @@ fn steps(plan: &Plan, steps: &[Step], lang: Lang) -> Vec<Json> {
 /// What a step is about, as the measure writes it; empty where it has a name of its own.
 fn sets(name: &StepName) -> Vec<Json> {
     let StepName::Sets(sets) = name else { return Vec::new() };
+    sets_json(sets)
+}
+
+fn sets_json(sets: &[StepSet]) -> Vec<Json> {
     sets.iter().map(|set| json!({ "layer": set.layer.0, "where": set.filter, "ids": set.ids })).collect()
 }
 
@@ -114,10 +130,20 @@ fn evidence(plan: &Plan, evidence: &Evidence, lang: Lang) -> Json {
         json["distance_m"] = found.hit.distance.0.into();
         Some(json)
     };
+    let distances: HashMap<&FeatureRef, f64> =
+        evidence.reached.iter().map(|found| (&found.of, found.hit.distance.0)).collect();
+    let counted = |of: &FeatureRef| {
+        let mut json = feature(of)?;
+        if let Some(distance) = distances.get(of) {
+            json["distance_m"] = (*distance).into();
+        }
+        Some(json)
+    };
     json!({
-        "counted": evidence.counted.iter().filter_map(feature).collect::<Vec<_>>(),
+        "counted": evidence.counted.iter().filter_map(counted).collect::<Vec<_>>(),
         "missed": evidence.missed.iter().filter_map(feature).collect::<Vec<_>>(),
         "borderline": evidence.borderline.iter().filter_map(found).collect::<Vec<_>>(),
         "just_outside": evidence.just_outside.iter().filter_map(found).collect::<Vec<_>>(),
+        "beyond": evidence.beyond.iter().filter_map(found).collect::<Vec<_>>(),
     })
 }

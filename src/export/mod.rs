@@ -10,6 +10,7 @@ mod check_words;
 mod claim_card;
 mod claim_highlight;
 mod claim_outlines;
+mod claim_steps;
 mod claims;
 mod claims_json;
 mod command_line;
@@ -43,6 +44,7 @@ pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claim_highlight::claim_highlight;
 pub use claim_outlines::outline_notes;
+pub use claim_steps::{StepLine, step_lines};
 pub use claims::{
     claims_table, drawn_words, published_words, qualifiers, reason_words, step_name, step_words, unit_words,
     verdict_counts, verdict_words,

@@ -193,6 +193,7 @@ fn written_names(project: &Project, feature: Feature<'_>, names: &mut Vec<(NameK
     for (kind, field) in kinds.chain(short).chain(other) {
         match feature.attribute(field) {
             Value::Text(text) if !text.is_empty() => names.push((kind, text.into_owned())),
+            Value::Integer(number) => names.push((kind, number.to_string())),
             Value::Json(json) => {
                 let elements = serde_json::from_str::<Vec<Json>>(json).unwrap_or_default();
                 names.extend(elements.iter().filter_map(Json::as_str).map(|text| (kind, text.to_owned())));

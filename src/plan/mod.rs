@@ -52,7 +52,7 @@ pub use question::{
 };
 pub use save::{SavePlanError, save, unpack};
 pub use styling::{
-    FieldExample, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
+    FieldExample, alike, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
     with_palette,
 };
 pub use verdict::Verdict;

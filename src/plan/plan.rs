@@ -90,11 +90,14 @@ impl Plan {
         boundary.or_else(|| Extent::of_extents(self.layers.iter().filter_map(|l| l.dataset.extent())))
     }
 
-    /// The name of a feature in a language, from the first of the project's name fields that has text; the
-    /// feature's id for lack of one.
+    /// The name of a feature in a language, from the first of the project's name fields that has a text or a whole
+    /// number; the feature's id for lack of one.
     pub fn feature_name(&self, feature: Feature<'_>, lang: Lang) -> String {
         let fields = self.project.name_fields.get(lang);
-        fields.iter().find_map(|f| feature.text(f)).map_or_else(|| feature.id_text(), std::borrow::Cow::into_owned)
+        fields
+            .iter()
+            .find_map(|f| feature.text_or_number(f))
+            .map_or_else(|| feature.id_text(), std::borrow::Cow::into_owned)
     }
 
     /// The short name of a feature, where its data have one, else its name.

@@ -133,6 +133,8 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
         SymbolClass { when: Some(when), label, ..SymbolClass::of(symbol.unwrap_or_else(|| like.clone())) }
     };
     let mut classes: Vec<SymbolClass> = counts.iter().enumerate().map(class).collect();
+    let is_known = |class: &SymbolClass| before.classes.iter().any(|known| known.when == class.when);
+    keep_apart(&mut classes, |class| !is_known(class));
     if has_unknown(data, field) || classes.is_empty() {
         classes.push(unknown_class(field, like));
     }
@@ -140,6 +142,24 @@ pub fn categorized(data: &Dataset, field: &str, like: &Symbol, before: &Symbolog
         classes.push(other_class(like));
     }
     Symbology { kind: SymbologyKind::Categorized { field: field.to_owned() }, classes, ..before.clone() }
+}
+
+/// Gives each class of a kind that looks like another one before it a look of its own, as long as there is one.
+fn keep_apart(classes: &mut [SymbolClass], may_change: impl Fn(&SymbolClass) -> bool) {
+    let (kept, changing): (Vec<usize>, Vec<usize>) = (0..classes.len()).partition(|i| !may_change(&classes[*i]));
+    let mut taken = kept;
+    for i in changing {
+        let symbol = classes[i].symbol.unlike(taken.iter().map(|other| &classes[*other].symbol));
+        classes[i].symbol = symbol;
+        taken.push(i);
+    }
+}
+
+/// The classes that look like another one before them, in order: nobody can tell them apart on a map.
+pub fn alike(symbology: &Symbology) -> Vec<&SymbolClass> {
+    let classes = &symbology.classes;
+    let is_again = |i: &usize| classes[..*i].iter().any(|other| other.symbol == classes[*i].symbol);
+    (0..classes.len()).filter(is_again).map(|i| &classes[i]).collect()
 }
 
 /// The elements of a list one by one, as conditions see them; any other value as it is.
@@ -231,12 +251,13 @@ fn in_ramp(like: &Symbol, color: Color) -> Symbol {
 }
 
 /// The classes in the colours of a palette: by the values and labels of the classes, or in order. Classes of what is
-/// unknown or left over keep theirs, and so do those that the palette has no colour for. The answer tells how many
-/// classes took a colour.
+/// unknown or left over keep theirs, and so do those that the palette has no colour for. Where colours in order come
+/// again, the pattern is another one. The answer tells how many classes took a colour.
 pub fn with_palette(symbology: &Symbology, palette: &Palette) -> (Symbology, usize) {
     let mut made = symbology.clone();
     let (mut nth, mut taken) = (0, 0);
     let is_only = symbology.classes.len() == 1;
+    let mut colored = Vec::new();
     for class in &mut made.classes {
         let condition = class.when.as_deref().and_then(|when| Filter::parse(when).ok()?.conditions());
         let condition = condition.as_deref().and_then(<[Condition]>::first).cloned();
@@ -255,8 +276,13 @@ pub fn with_palette(symbology: &Symbology, palette: &Palette) -> (Symbology, usi
                 }
             }
             taken += 1;
+            colored.push(class.when.clone());
         }
         nth += 1;
+    }
+    // A code may stand for several classes, which its colour holds together.
+    if !palette.by_code {
+        keep_apart(&mut made.classes, |class| colored.contains(&class.when));
     }
     (made, taken)
 }

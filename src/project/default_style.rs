@@ -53,12 +53,30 @@ pub fn other_symbol(like: &Symbol) -> Symbol {
     like.in_color(Color::hex(0xB5_BBC2))
 }
 
-/// Names under which fields usually hold a feature's name.
+/// Names under which fields usually hold a feature's name, and where it has none, the number that it goes by.
 pub fn usual_name_fields() -> Bilingual<Vec<String>> {
-    let fields = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
+    const PLAIN: [&str; 4] = ["name", "NAME", "Name", "title"];
+    // What surveys and plans call the name of one kind of thing.
+    const OF_A_KIND: [&str; 13] = [
+        "站名",
+        "站点名称",
+        "车站名称",
+        "道路名称",
+        "路名",
+        "线路名称",
+        "项目名称",
+        "地块名称",
+        "单位名称",
+        "机构名称",
+        "医院名称",
+        "学校名称",
+        "小区名称",
+    ];
+    const NUMBERS: [&str; 7] = ["地块编号", "地块编码", "地块号", "宗地编号", "宗地编码", "宗地代码", "宗地号"];
+    let fields = |lists: &[&[&str]]| lists.concat().into_iter().map(str::to_owned).collect();
     Bilingual {
-        zh: fields(&["name_zh", "name:zh", "名称", "名字", "地名", "name", "NAME", "Name", "title", "name_en"]),
-        en: fields(&["name_en", "name:en", "NAME_EN", "name", "NAME", "Name", "title", "名称", "name_zh"]),
+        zh: fields(&[&["name_zh", "name:zh", "名称", "名字", "地名"], &OF_A_KIND, &PLAIN, &NUMBERS, &["name_en"]]),
+        en: fields(&[&["name_en", "name:en", "NAME_EN"], &PLAIN, &["名称"], &OF_A_KIND, &["name_zh"], &NUMBERS]),
     }
 }
 

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Bilingual, Date, Unit};
+use super::{Bilingual, Date, Dimension, Unit};
 use crate::analysis::query::{Filter, FilterError};
 
 /// What keeps a measure from making sense by itself, whatever the data.
@@ -246,6 +246,32 @@ impl Measure {
             | Self::Named { .. }
             | Self::Constant { .. }
             | Self::Unpublished(_) => Vec::new(),
+        }
+    }
+
+    /// What kind of number it comes to, as far as that can be said without the data; `None` for what has not been
+    /// published and for a sum of nothing.
+    pub fn dimension(&self) -> Option<Dimension> {
+        match self {
+            Self::Count { .. }
+            | Self::Within { .. }
+            | Self::Inside { .. }
+            | Self::Touching { .. }
+            | Self::Linked { .. } => Some(Dimension::Count),
+            Self::Area(_) => Some(Dimension::Area),
+            Self::Length { .. } | Self::Distance { .. } => Some(Dimension::Length),
+            Self::Bearing { .. } => Some(Dimension::Angle),
+            Self::Share { .. } => Some(Dimension::Share),
+            Self::Attribute { unit, .. } | Self::Weighted { unit, .. } | Self::Constant { unit, .. } => {
+                Some(unit.dimension())
+            }
+            Self::Least { measure, .. }
+            | Self::Most { measure, .. }
+            | Self::Due { measure, .. }
+            | Self::Named { measure, .. }
+            | Self::Difference { of: measure, .. } => measure.dimension(),
+            Self::Sum(parts) => parts.first()?.dimension(),
+            Self::Unpublished(_) => None,
         }
     }
 

@@ -27,6 +27,7 @@ mod sketch;
 mod sources;
 mod symbology;
 mod unit;
+mod variation;
 
 pub use arrange::Visibility;
 pub use balance::BalanceRecipe;
@@ -60,3 +61,4 @@ pub use symbology::{
     Symbology, SymbologyKind,
 };
 pub use unit::{Dimension, Unit};
+pub use variation::dash_patterns;

@@ -41,6 +41,27 @@ pub enum Dimension {
     Angle,
 }
 
+impl Dimension {
+    /// Whether a number of one kind may be told as the other. A bare number is whatever it is taken for, and a count
+    /// is one.
+    pub fn suits(self, other: Self) -> bool {
+        let is_bare = |of: Self| matches!(of, Self::Number | Self::Count);
+        self == other || (is_bare(self) && is_bare(other))
+    }
+
+    /// The unit in which plans most often tell a number of this kind.
+    pub fn usual_unit(self) -> Unit {
+        match self {
+            Self::Number => Unit::Number,
+            Self::Count => Unit::Count,
+            Self::Length => Unit::Metre,
+            Self::Area => Unit::Hectare,
+            Self::Share => Unit::Percent,
+            Self::Angle => Unit::Degree,
+        }
+    }
+}
+
 impl Unit {
     /// Every unit there is.
     pub const ALL: [Self; 10] = [

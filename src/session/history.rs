@@ -101,6 +101,23 @@ impl History {
         }
     }
 
+    /// How many steps lead from a state of before to the project as it is now, a gesture under way among them; steps
+    /// that were undone since count as well. `None` where the way is no longer known: it was left for another one, or
+    /// its steps are too old to be kept.
+    pub(super) fn steps_from(&self, before: &Project, now: &Project) -> Option<usize> {
+        let under_way = usize::from(*self.settled.project != *now);
+        if *self.settled.project == *before {
+            return Some(under_way);
+        }
+        let forth = || place_of(self.future.iter(), before);
+        place_of(self.past.iter(), before).or_else(forth).map(|steps| steps + under_way)
+    }
+
+    /// Whether undoing comes to a state.
+    pub(super) fn leads_back_to(&self, before: &Project) -> bool {
+        *self.settled.project == *before || place_of(self.past.iter(), before).is_some()
+    }
+
     /// How many steps can be undone.
     pub fn undo_steps(&self) -> usize {
         self.past.len()
@@ -120,6 +137,11 @@ impl History {
     pub fn redo_words(&self) -> Option<&Bilingual> {
         self.future.last().map(|step| &step.words)
     }
+}
+
+/// How many steps from the last one a state lies.
+fn place_of<'a>(steps: impl DoubleEndedIterator<Item = &'a Step>, state: &Project) -> Option<usize> {
+    steps.rev().position(|step| *step.moment.project == *state).map(|at| at + 1)
 }
 
 #[cfg(test)]
@@ -148,6 +170,24 @@ mod tests {
         }
         assert_eq!(*last.unwrap().project, titled(20));
         assert_eq!(history.redo_words().unwrap().en, "to 21");
+    }
+
+    #[test]
+    fn the_steps_from_a_saved_state_are_told_both_ways_or_not_at_all() {
+        let mut history = History::new(&titled(0), &crs());
+        let step = |history: &mut History, title: usize| {
+            history.note(&titled(title), Bilingual::same(title.to_string()));
+            history.settle(&titled(title), None, &crs());
+        };
+        (1..=11).for_each(|title| step(&mut history, title));
+        // Saved after the tenth: one is unsaved, and a gesture under way is another.
+        assert_eq!(history.steps_from(&titled(10), &titled(11)), Some(1));
+        assert_eq!(history.steps_from(&titled(10), &titled(12)), Some(2));
+        assert_eq!(history.steps_from(&titled(11), &titled(11)), Some(0));
+        (0..3).for_each(|_| drop(history.undo()));
+        assert_eq!(history.steps_from(&titled(10), &titled(8)), Some(2), "two of what was saved are undone");
+        step(&mut history, 20);
+        assert_eq!(history.steps_from(&titled(10), &titled(20)), None, "nothing leads there any more");
     }
 
     #[test]

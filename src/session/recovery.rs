@@ -11,7 +11,7 @@ use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
 use crate::i18n::{Word, fill};
-use crate::project::Project;
+use crate::project::{Bilingual, Project};
 
 /// From a change to its side file: a crash costs no more than this.
 const DELAY: Duration = Duration::from_secs(30);
@@ -64,11 +64,22 @@ impl Session {
         self.autosave.due = None;
         let project = Arc::new(self.plan.project.clone());
         self.autosave.kept = Some(project.clone());
-        let words = self.history.undo_words().cloned();
-        let words = words.unwrap_or_else(|| both(|lang| Word::StepOther.text(lang).to_owned()));
-        let (kind, steps) = (self.document.kind.clone(), self.history.undo_steps());
+        let steps = self.history.steps_from(&self.document.saved, &project);
+        let words = self.last_done();
+        let kind = self.document.kind.clone();
         let work = Box::new(UnsavedWork { kind, project, words, steps });
         self.start(DocumentJob::Autosave { files: self.autosave.files.clone(), work });
+    }
+
+    /// What was done last: a step, or that one was taken back which had been saved.
+    fn last_done(&self) -> Bilingual {
+        if let Some(words) = self.history.redo_words()
+            && !self.history.leads_back_to(&self.document.saved)
+        {
+            return both(|lang| fill(Word::UndoWhat, lang, &[("what", words.get(lang))]));
+        }
+        let words = self.history.undo_words().cloned();
+        words.unwrap_or_else(|| both(|lang| Word::StepOther.text(lang).to_owned()))
     }
 
     pub(super) fn kept_aside(&mut self, result: std::io::Result<()>) {

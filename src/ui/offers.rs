@@ -55,14 +55,22 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
     for (index, found) in session.autosave.recoveries.iter().enumerate() {
         let title = found.project.title.get(lang);
         let title = if title.is_empty() { Word::Untitled.text(lang) } else { title };
-        let (ago, n) = (ago(found.saved_at, lang), found.steps.to_string());
-        let values = [("title", title), ("ago", &ago), ("n", &n), ("what", found.words.get(lang).as_str())];
+        let ago = ago(found.saved_at, lang);
+        let what = found.words.get(lang).as_str();
+        let mut values = vec![("title", title), ("ago", &ago), ("what", what)];
+        let n = found.steps.map(|steps| steps.to_string());
+        values.extend(n.iter().map(|n| ("n", n.as_str())));
+        let word = match found.steps {
+            Some(1) => Word::RecoveryOfferOne,
+            Some(_) => Word::RecoveryOffer,
+            None => Word::RecoveryOfferSome,
+        };
         let answers = vec![
             (Word::Recover, DocumentCommand::Recover(index)),
             (Word::DiscardWork, DocumentCommand::DiscardRecovery(index)),
             (Word::Later, DocumentCommand::PostponeRecovery(index)),
         ];
-        offers.push(Offer { text: fill(Word::RecoveryOffer, lang, &values), answers });
+        offers.push(Offer { text: fill(word, lang, &values), answers });
     }
     for shifted in &session.landing.shifted {
         let text = shift_words(session, shifted, lang);

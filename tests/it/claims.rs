@@ -7,7 +7,7 @@ use shapan::analysis::measure::{self, Metres};
 use shapan::data::{Feature, LonLat, Polygon};
 use shapan::i18n::Lang;
 use shapan::plan::claims::{Outcome, Verdict, check_claim, check_claims};
-use shapan::plan::{Origin, OriginMode, Plan, Question, Reach, answer, open_bundled};
+use shapan::plan::{Found, Origin, OriginMode, Plan, Question, Reach, answer, open_bundled};
 use shapan::progress::Progress;
 use shapan::project::{Claim, Date, LayerId, read_project};
 
@@ -136,6 +136,15 @@ fn the_numbers_of_the_ledger_are_those_of_measure_and_within() {
     assert_eq!(hospitals.evidence.just_outside, centroid.just_outside);
     assert!(hospitals.evidence.borderline.iter().all(|f| f.hit.borderline));
     assert_eq!(hospitals.evidence.reaches[0].at, centroid.origin.at);
+    // Each with its distance, and the nearest of those that it misses.
+    assert_eq!(hospitals.evidence.reached, centroid.results);
+    let all = Question { reach: Reach::Nearest { count: 100 }, ..centroid.question.clone() };
+    let all = answer(&plan, &all, &Progress::default()).unwrap().results;
+    let known = centroid.results.len() + centroid.just_outside.len();
+    let is_known = |f: &&Found| !centroid.results.iter().chain(&centroid.just_outside).any(|other| other.of == f.of);
+    let beyond: Vec<Found> = all.iter().filter(is_known).take(3).cloned().collect();
+    assert!(known + 3 <= all.len() && beyond.iter().all(|f| f.hit.distance.0 > 15_000.0));
+    assert_eq!(hospitals.evidence.beyond, beyond);
 }
 
 #[test]

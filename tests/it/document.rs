@@ -231,7 +231,7 @@ fn a_killed_program_loses_nothing_that_was_kept_aside() {
 
     let mut next = desk.opened(&[]);
     let found = next.autosave.recoveries.first().unwrap();
-    assert_eq!((found.steps, found.kind.clone()), (2, DocumentKind::Bundled));
+    assert_eq!((found.steps, found.kind.clone()), (Some(2), DocumentKind::Bundled));
     assert!(found.words.en.starts_with("Hide layer"), "{:?}", found.words);
     assert!(desk.session().autosave.recoveries.is_empty(), "offered by one window only");
     document(&mut next, DocumentCommand::Recover(0));
@@ -241,6 +241,37 @@ fn a_killed_program_loses_nothing_that_was_kept_aside() {
     assert_eq!(desk.side_files().len(), 1, "kept aside by the new program, and no longer by the old one");
     document(&mut next, DocumentCommand::SaveAs(desk.path("a.shapan.json")));
     assert!(desk.side_files().is_empty(), "saved");
+}
+
+#[test]
+fn what_was_saved_is_not_among_the_unsaved_steps() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    for layer in ["zones", "roads", "green"] {
+        hide(&mut session, layer);
+    }
+    document(&mut session, DocumentCommand::SaveAs(desk.path("a.shapan.json")));
+    hide(&mut session, "metro_lines");
+    wait_for_autosave(&mut session);
+    kill(session);
+    let next = desk.opened(&[]);
+    let found = next.autosave.recoveries.first().unwrap();
+    assert_eq!(found.steps, Some(1));
+    assert!(found.words.en.starts_with("Hide layer"), "{:?}", found.words);
+
+    // What was saved and then undone is unsaved work too.
+    let mut session = next;
+    document(&mut session, DocumentCommand::DiscardRecovery(0));
+    document(&mut session, DocumentCommand::Open(vec![desk.path("a.shapan.json")]));
+    hide(&mut session, "metro_lines");
+    document(&mut session, DocumentCommand::Save);
+    document(&mut session, DocumentCommand::Undo);
+    wait_for_autosave(&mut session);
+    kill(session);
+    let next = desk.opened(&[]);
+    let found = next.autosave.recoveries.first().unwrap();
+    assert_eq!(found.steps, Some(1));
+    assert!(found.words.en.starts_with("Undo: Hide layer"), "{:?}", found.words);
 }
 
 #[test]

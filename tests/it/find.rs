@@ -20,6 +20,33 @@ fn asked(plan: &Plan, text: &str, most: usize) -> Vec<shapan::plan::FoundName> {
 }
 
 #[test]
+fn parcels_stations_and_roads_go_by_what_their_files_call_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for (i, (properties, name)) in [
+        (r#"{"地块编号": "A-01-03", "用地性质": "R2"}"#, "A-01-03"),
+        (r#"{"地块编码": 1103}"#, "1103"),
+        (r#"{"宗地编号": "JC10", "项目名称": "某医院扩建"}"#, "某医院扩建"),
+        (r#"{"站名": "义和庄", "线路": "4号线"}"#, "义和庄"),
+        (r#"{"道路名称": "永兴路", "红线宽度": 30}"#, "永兴路"),
+        (r#"{"地块编号": "", "name": "plot"}"#, "plot"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = folder.path().join(format!("l{i}.geojson"));
+        let geometry = r#"{"type": "Point", "coordinates": [116.4, 39.77]}"#;
+        let text = format!(r#"{{"type": "Feature", "id": 7, "properties": {properties}, "geometry": {geometry}}}"#);
+        std::fs::write(&path, text).unwrap();
+        let plan = shapan::plan::open(&[path], &Progress::default()).unwrap().plan;
+        let feature = plan.layers[0].dataset.features().next().unwrap();
+        for lang in [Lang::Zh, Lang::En] {
+            assert_eq!(plan.feature_name(feature, lang), name, "{properties}");
+        }
+        assert_eq!(asked(&plan, name, 5).len(), 1, "{properties}");
+    }
+}
+
+#[test]
 fn names_are_found_however_they_are_typed() {
     let plan = bundled();
     // Typed, the id of a feature, how it matches, and how far down it may stand.

@@ -4,12 +4,12 @@ use shapan::analysis::classify::ClassMethod;
 use shapan::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use shapan::i18n::Lang;
 use shapan::plan::{
-    Classes, Plan, PlanLayer, categorized, category_field, field_examples, graduated, open_bundled, with_palette,
+    Classes, Plan, PlanLayer, alike, categorized, category_field, field_examples, graduated, open_bundled, with_palette,
 };
 use shapan::progress::Progress;
 use shapan::project::{
-    BalanceRecipe, Color, Graduation, LayerId, Project, RampChoice, Rest, ScaleRange, Symbology, SymbologyKind,
-    default_layer, palettes, read_project, write_project,
+    BalanceRecipe, Color, Fill, Graduation, LayerId, Project, RampChoice, Rest, ScaleRange, Stroke, Symbol,
+    SymbolClass, Symbology, SymbologyKind, default_layer, palettes, read_project, write_project,
 };
 use shapan::render::{self, Item, Legend, Look, MapView, PlanDrawings, Scene, SceneOptions, Theme, Vision};
 use shapan::session::{Command, JobMode, Session, StyleCommand};
@@ -87,6 +87,37 @@ fn kinds_are_in_order_and_keep_what_a_person_gave_them() {
     assert_eq!((taken, color(0), color(1)), (2, "#00FF00".to_owned(), "#FFFF00".to_owned()));
     assert_eq!(colored.classes[3], made.classes[3], "what is unknown takes no colour of a kind");
     assert_eq!(field_examples(&data)[0].example, "R2");
+}
+
+#[test]
+fn more_classes_than_colours_take_other_patterns_and_a_repeat_is_told() {
+    let texts: Vec<String> = (0..60).map(|i| format!("k{i:02}")).collect();
+    let values: Vec<Value<'_>> = texts.iter().map(|t| Value::Text(t.as_str().into())).collect();
+    let data = data(&values);
+    let color = Color::hex(0x00_72B2);
+    let fill = Some(Fill { color, opacity: 0.25, hatch: None });
+    let stroke = Some(Stroke { color, width_px: 1.5, dash: Vec::new(), casing: None, opacity: 1.0 });
+    let area = Symbol { fill, stroke: stroke.clone(), ..Symbol::default() };
+    let line = Symbol { stroke, ..Symbol::default() };
+    let point = base(&data).classes[0].symbol.clone();
+    for like in [area, line, point] {
+        let made = categorized(&data, "v", &like, &Symbology::single(like.clone()));
+        assert_eq!((made.classes.len(), alike(&made).len()), (25, 0), "{like:?}");
+        // Once more is no other look.
+        assert_eq!(categorized(&data, "v", &like, &made), made);
+        for palette in palettes().iter().filter(|p| !p.by_code) {
+            let (colored, _) = with_palette(&made, palette);
+            assert!(alike(&colored).is_empty(), "{} {like:?}", palette.id);
+            assert_eq!(with_palette(&colored, palette).0, colored);
+        }
+        let class = |text: &String| SymbolClass { when: Some(format!("v = {text}")), ..SymbolClass::of(like.clone()) };
+        let rules = Symbology::of_classes(texts.iter().map(class).collect());
+        assert_eq!(alike(&rules).len(), 59);
+        let (colored, taken) = with_palette(&rules, &palettes()[0]);
+        // Eight colours, in six hatches, four dashes or eight shapes.
+        let looks = if like.fill.is_some() { 48 } else { 8 * like.looks() };
+        assert_eq!((taken, alike(&colored).len()), (60, 60_usize.saturating_sub(looks)), "{like:?}");
+    }
 }
 
 #[test]

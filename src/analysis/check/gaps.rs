@@ -9,6 +9,7 @@ use super::fault::{Fault, FaultKind, LayerFeature};
 use super::ground::{CheckError, Lay, Part, parts};
 use super::openings::{Opening, openings};
 use super::pairs::Rect;
+use super::ring_faults::without_spikes;
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, LonLat};
@@ -59,7 +60,7 @@ pub fn gaps(
     let drawn = Drawn::of(all, &lay);
     let mut faults = Vec::new();
     for Opening { ground, wide } in open {
-        let owned = drawn.taken_up(&ground, &lay);
+        let owned = without_tails(drawn.taken_up(&ground, &lay), &lay, neck_m, tolerance.area_m2);
         let is_meant = || measure::polygon_area(owned.as_polygon()).0 > tolerance.greatest_gap_m2;
         if owned.coords.len() < 4 || tolerance.is_noise(&owned) || is_meant() {
             continue;
@@ -74,6 +75,16 @@ pub fn gaps(
     let west = |f: &Fault| f.place.map_or((0.0, 0.0), |p| (p.lon, p.lat));
     faults.sort_by(|a, b| west(a).0.total_cmp(&west(b).0).then(west(a).1.total_cmp(&west(b).1)));
     Ok(faults)
+}
+
+/// A gap as it is drawn: what is left of slits between borders whose corners were rounded is no tail of it.
+fn without_tails(gap: OwnedPolygon, lay: &Lay, neck_m: f64, noise_m2: f64) -> OwnedPolygon {
+    let clean = |ring: &[LonLat]| without_spikes(ring, lay, neck_m, noise_m2);
+    let rings: Vec<Vec<LonLat>> = gap.as_polygon().rings().map(clean).collect();
+    if rings.first().is_none_or(Vec::is_empty) {
+        return gap;
+    }
+    OwnedPolygon::from_rings(&rings.into_iter().filter(|ring| !ring.is_empty()).collect::<Vec<_>>())
 }
 
 fn rectangle(of: &Rect) -> MultiPolygon<f64> {

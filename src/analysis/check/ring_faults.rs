@@ -205,12 +205,51 @@ fn spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: f64) -> Option<(bool, f64)
     is_spike.then_some((lc <= la, length))
 }
 
+/// A closed ring without positions that stand twice and without its spikes, as far as each takes less than `most_m2`:
+/// cut off where they set out. Empty where nothing else is left.
+pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: f64, most_m2: f64) -> Vec<LonLat> {
+    /// Where a spike sets out from one place, up to so many metres, there is nothing to close.
+    const CLOSED_M: f64 = 1e-4;
+    let mut kept: Vec<(LonLat, [f64; 2])> = ring.iter().map(|p| (*p, lay.project(*p))).collect();
+    kept.pop();
+    // Where a spike is cut off, another one may come to light beside it.
+    let (mut at, mut since_cut) = (0, 0);
+    while kept.len() > 2 && since_cut < kept.len() {
+        let count = kept.len();
+        at %= count;
+        let [(before, a), (here, b), (_, c)] = [kept[(at + count - 1) % count], kept[at], kept[(at + 1) % count]];
+        let cut = spike(a, b, c, near).map(|(is_back_short, _)| if is_back_short { (c, a) } else { (a, c) });
+        let cut = cut.map(|(end, other)| (end, foot(end, [b, other])));
+        let cut = cut.filter(|(end, foot)| apart(*end, *foot) * apart(b, *foot) / 2.0 < most_m2);
+        match cut {
+            None if before != here => {
+                (at, since_cut) = (at + 1, since_cut + 1);
+                continue;
+            }
+            Some((end, foot)) if apart(end, foot) > CLOSED_M => kept[at] = (lay.unproject(foot), foot),
+            _ => {
+                kept.remove(at);
+            }
+        }
+        (at, since_cut) = (at + kept.len() - 1, 0);
+    }
+    if kept.len() < 3 {
+        return Vec::new();
+    }
+    kept.iter().chain(kept.first()).map(|(p, _)| *p).collect()
+}
+
 /// The distance of a point of the plane from a segment.
-pub(super) fn gap([x, y]: [f64; 2], [a, b]: [[f64; 2]; 2]) -> f64 {
+pub(super) fn gap(point: [f64; 2], segment: [[f64; 2]; 2]) -> f64 {
+    apart(foot(point, segment), point)
+}
+
+/// The place on a segment nearest to a point of the plane.
+fn foot([x, y]: [f64; 2], [a, b]: [[f64; 2]; 2]) -> [f64; 2] {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
     let t = if length2 > 0.0 { (((x - a[0]) * dx + (y - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    (a[0] + t * dx - x).hypot(a[1] + t * dy - y)
+    [a[0] + t * dx, a[1] + t * dy]
 }
 
 /// Whether two segments cross, each from one side of the other to the other.

@@ -1,6 +1,8 @@
 //! The claims of a report: all at a glance, those that contradict each other, and each by itself with its map and its
 //! calculation.
 
+use std::collections::HashSet;
+
 use super::html::{Edition, ReportError, verdict};
 use super::html_marks::legend;
 use super::pictures::{PictureOf, PictureSize};
@@ -8,7 +10,7 @@ use crate::export::claim_card::stated_tolerance;
 use crate::export::claims::{drawn_or_reason, given, paired};
 use crate::export::claims_json::shortest;
 use crate::export::{
-    drawn_words, outline_notes, published_words, qualifiers, reason_words, step_name, step_words, verdict_words,
+    drawn_words, outline_notes, published_words, qualifiers, reason_words, step_lines, step_words, verdict_words,
 };
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step};
@@ -278,12 +280,11 @@ fn calculation(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
 
 fn steps(edition: &mut Edition<'_>, steps: &[Step]) {
     let lang = edition.lang;
-    for step in steps {
+    for line in steps.iter().flat_map(|step| step_lines(&edition.report.plan, step, lang)) {
         edition.page.open("tr", &[]);
-        let name = step_name(&edition.report.plan, &step.name, lang);
-        edition.cell("", &name);
-        edition.cell("number", &step_words(step.quantity, lang));
-        edition.cell("number exact", &exact(step.quantity.dimension, step.quantity.value));
+        edition.cell(if line.is_part { "part" } else { "" }, &line.name);
+        edition.cell("number", &step_words(line.quantity, lang));
+        edition.cell("number exact", &exact(line.quantity.dimension, line.quantity.value));
         edition.page.close();
     }
 }
@@ -358,18 +359,22 @@ fn lists(edition: &mut Edition<'_>, evidence: &Evidence) {
     let plan = &edition.report.plan;
     let name = |of: &FeatureRef| plan.feature(of).map(|f| plan.feature_name(f, lang)).unwrap_or_default();
     let names = |list: &[FeatureRef]| list.iter().map(name).collect::<Vec<_>>();
-    let found = |list: &[Found]| {
-        let one = |found: &Found| {
-            let values = [("name", &*name(&found.of)), ("detail", &*format::length(found.hit.distance.0))];
-            fill(Word::NameWithDetail, lang, &values)
-        };
-        list.iter().map(one).collect::<Vec<_>>()
+    let one = |found: &Found| {
+        let values = [("name", &*name(&found.of)), ("detail", &*format::length(found.hit.distance.0))];
+        fill(Word::NameWithDetail, lang, &values)
     };
+    let found = |list: &[Found]| list.iter().map(one).collect::<Vec<_>>();
+    // What a radius reaches is told with its distance, nearest first.
+    let reached: HashSet<&FeatureRef> = evidence.reached.iter().map(|found| &found.of).collect();
+    let others = evidence.counted.iter().filter(|of| !reached.contains(of)).map(name);
+    let counted = found(&evidence.reached).into_iter().chain(others).collect();
+    let beyond = if evidence.just_outside.is_empty() { Word::MarkBeyond } else { Word::MarkBeyondThose };
     let lists = [
-        (Word::MarkCounted, names(&evidence.counted)),
+        (Word::MarkCounted, counted),
         (Word::MarkMissed, names(&evidence.missed)),
         (Word::MarkBorderline, found(&evidence.borderline)),
         (Word::MarkJustOutside, found(&evidence.just_outside)),
+        (beyond, found(&evidence.beyond)),
     ];
     if lists.iter().all(|(_, list)| list.is_empty()) {
         return;
@@ -420,7 +425,7 @@ fn facts(edition: &mut Edition<'_>, claim: &Claim, outcome: &Outcome) {
     let conflicts: Vec<String> = outcome.conflicts_with.iter().filter_map(other).collect();
     let reason = outcome.reason.as_ref().map(|reason| reason_words(plan, reason, lang)).unwrap_or_default();
     let text =
-        |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.get(lang).clone()).unwrap_or_default();
+        |text: &Option<crate::project::Bilingual>| text.as_ref().map(|t| t.read_in(lang).clone()).unwrap_or_default();
     let digits = outcome.drawn.filter(|_| outcome.steps.is_empty());
     let digits = digits.map(|d| exact(d.quantity.dimension, d.quantity.value)).unwrap_or_default();
     let rows = [

@@ -190,6 +190,7 @@ words! {
     BalanceNoClass "未填类别" "Class not stated"
     BalanceOverlap "其中重叠 {area}，按图层和类别的先后只计一次" "Overlaps of {area} are counted once, for the layer and class first in order"
     BalanceOutside "边界外 {area} 未计入" "{area} outside the boundary is not counted"
+    BalanceMoved "个别末位经过调整，使各行之和等于合计" "Some last digits were moved so that the rows add up"
     BalanceAddsUp "为使各行之和等于合计，个别数的末位与单独取整（如卡片上的数）相差 1" "So that the rows add up to the total, some numbers differ by 1 in their last digit from the same number rounded by itself, as on a card"
     BalanceMethod "面积：WGS 84 大地线；平面面积：{crs}" "Areas: geodesic, WGS 84; planar: {crs}"
     BalanceMethodOnly "面积：WGS 84 大地线；所在地无 CGCS2000 三度带" "Areas: geodesic, WGS 84; no 3-degree zone of CGCS2000 here"

@@ -79,6 +79,8 @@ words! {
     MarkReach "半径范围" "Radius"
     MarkBorderline "在位置误差内" "Within the uncertainty of its position"
     MarkJustOutside "恰在范围外" "Just outside"
+    MarkBeyond "半径外最近的" "Nearest beyond the radius"
+    MarkBeyondThose "更远处最近的" "Nearest of the others"
     MarkFault "问题处" "The fault"
 
     // What leaves the window

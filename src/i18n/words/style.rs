@@ -36,6 +36,7 @@ words! {
     StyleLimit "界限 {n}" "Limit {n}"
     StylePalette "配色方案" "Palettes"
     StylePaletteNone "没有与此方案的代码或名称相符的类别，未作更改" "No class has a code or name of this palette; nothing was changed"
+    StyleAlike "与前面的类别外观相同，图上分不清：{names}" "Look like a class above and cannot be told from it on the map: {names}"
     StyleClasses "类别" "Classes"
     StyleAddClass "添加类别" "Add a class"
     StyleRemoveClass "删除类别" "Remove the class"

@@ -5,7 +5,7 @@ use super::outcome::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, 
 use super::verdict::{Bounds, judge};
 use crate::plan::{Plan, Verdict};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{Claim, Date, Dimension, Measure};
+use crate::project::{Claim, Date, Measure};
 
 /// Checks all claims of the plan's project, in their order.
 ///
@@ -73,10 +73,8 @@ impl Work<'_> {
             Err(stop) => return self.nothing(stop, evaluator),
         };
         let unit = self.claim.unit;
-        // A bare number is whatever the claim takes it for, and a count is one.
         let (expected, found) = (unit.dimension(), quantity.dimension);
-        let bare = [Dimension::Number, Dimension::Count];
-        if expected != found && !(bare.contains(&expected) && bare.contains(&found)) {
+        if !found.suits(expected) {
             return self.nothing(Reason::UnlikeUnits { expected, found }.into(), evaluator);
         }
         let with_tolerance = if has_tolerance(measure) {
@@ -91,12 +89,13 @@ impl Work<'_> {
         };
         let drawn = Drawn { quantity, with_tolerance };
         let verdict = judge(drawn, Bounds::new(self.claim.expected, unit), unit.to_base(self.claim.tolerance));
-        let Evaluator { mut steps, evidence, .. } = evaluator;
+        let Evaluator { mut steps, evidence, cut, .. } = evaluator;
         if steps.is_empty() {
-            // A number that is one step by itself is told as such where a condition belongs to it.
+            // A number that is one step by itself is told as such where a condition belongs to it, or ground was cut.
             let sets = sets(measure);
             let is_chosen = sets.iter().any(|set| !set.filter.is_empty() || !set.ids.is_empty());
-            steps.extend(is_chosen.then_some(Step { name: StepName::Sets(sets), quantity }));
+            let is_told = is_chosen || cut.is_some();
+            steps.extend(is_told.then_some(Step { name: StepName::Sets(sets), quantity, cut }));
         }
         Ok(Reading { verdict, drawn: Some(drawn), reason: None, steps, evidence })
     }

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::outcome::{Evidence, Needs, Quantity, Reach, Reason, Step, StepName, StepSet};
+use super::outcome::{Cut, Evidence, Needs, Quantity, Reach, Reason, Step, StepName, StepSet};
 use super::sets::Chosen;
 use crate::analysis::check::has_broken_outline;
 use crate::analysis::measure::{self, Metres, Shape};
 use crate::data::{Feature, Piece, Value};
-use crate::plan::{AnswerError, FeatureRef, Origin, OriginMode, Plan, Question, answer};
+use crate::plan::{Answer, AnswerError, FeatureRef, Found, Origin, OriginMode, Plan, Question, answer};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Date, Dimension, LayerId, Measure, OriginForm, Set, Take, Unit};
+
+/// How many are told that lie nearest beyond a radius, besides those that are just outside of it.
+const MOST_BEYOND: usize = 3;
 
 /// Why a measure came to nothing.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub(super) struct Evaluator<'a> {
     pub each: Option<FeatureRef>,
     pub steps: Vec<Step>,
     pub evidence: Evidence,
+    /// How the ground or the lines measured last were cut, for the step that tells them.
+    pub cut: Option<Cut>,
     /// Features whose outline has been looked at.
     looked_at: BTreeSet<FeatureRef>,
 }
@@ -49,7 +54,8 @@ pub(super) struct Evaluator<'a> {
 impl<'a> Evaluator<'a> {
     pub fn new(plan: &'a Plan, today: Date, progress: &'a Progress, is_lenient: bool) -> Self {
         let (steps, evidence) = (Vec::new(), Evidence::default());
-        Self { plan, today, progress, is_lenient, each: None, steps, evidence, looked_at: BTreeSet::new() }
+        let looked_at = BTreeSet::new();
+        Self { plan, today, progress, is_lenient, each: None, steps, evidence, cut: None, looked_at }
     }
 
     pub fn measure(&mut self, of: &Measure) -> Result<Quantity, Stop> {
@@ -104,7 +110,7 @@ impl<'a> Evaluator<'a> {
             }
             Measure::Named { name, measure } => {
                 let quantity = self.measure(measure)?;
-                self.steps.push(Step { name: StepName::Given(name.clone()), quantity });
+                self.steps.push(Step { name: StepName::Given(name.clone()), quantity, cut: self.cut.take() });
                 Ok(quantity)
             }
             Measure::Constant { value, unit } => Ok(Quantity::given(*value, *unit)),
@@ -116,7 +122,7 @@ impl<'a> Evaluator<'a> {
     fn operand(&mut self, of: &Measure) -> Result<Quantity, Stop> {
         let quantity = self.measure(of)?;
         if !matches!(of, Measure::Named { .. } | Measure::Constant { .. }) {
-            self.steps.push(Step { name: StepName::Sets(sets(of)), quantity });
+            self.steps.push(Step { name: StepName::Sets(sets(of)), quantity, cut: self.cut.take() });
         }
         Ok(quantity)
     }
@@ -162,7 +168,7 @@ impl<'a> Evaluator<'a> {
         let chosen = self.choose(of)?;
         let areas = self.ground(inside)?;
         let areas = super::ground::polygons(&areas);
-        let (mut sum, mut has_line) = (0.0, false);
+        let (mut sum, mut whole, mut has_line) = (0.0, 0.0, false);
         for feature in chosen.features() {
             self.progress.check()?;
             let lines = feature.pieces().filter_map(|piece| match piece {
@@ -174,8 +180,9 @@ impl<'a> Evaluator<'a> {
                 continue;
             }
             has_line = true;
-            let metres =
-                if inside.is_empty() { measure::length(feature) } else { measure::length_inside(&lines, &areas) };
+            let all = measure::length(feature);
+            let metres = if inside.is_empty() { all } else { measure::length_inside(&lines, &areas) };
+            whole += all.0;
             if metres.0 > 0.0 {
                 self.evidence.counted.push(chosen.feature_ref(feature.id()));
             }
@@ -184,7 +191,12 @@ impl<'a> Evaluator<'a> {
         if !has_line && !chosen.ids.is_empty() {
             return Err(Reason::NoGeometry { layer: chosen.id().clone(), needs: Needs::Lines }.into());
         }
-        Ok(Quantity::length(sum))
+        let length = Quantity::length(sum);
+        if !inside.is_empty() {
+            let inside = Some((step_sets(inside), length));
+            self.cut = Some(Cut { whole: Quantity::length(whole), inside, minus: Vec::new() });
+        }
+        Ok(length)
     }
 
     fn distance(&mut self, from: &Set, to: &Set) -> Result<Quantity, Stop> {
@@ -222,24 +234,40 @@ impl<'a> Evaluator<'a> {
         let filter = Some(of.filter.clone()).filter(|f| !f.trim().is_empty());
         let reach = crate::plan::Reach::Within { radius };
         let question = Question { origin: origin.clone(), reach, layers: vec![asked.id().clone()], filter };
-        let mut found = answer(self.plan, &question, self.progress).map_err(|error| match error {
-            AnswerError::Cancelled(_) => Stop::Cancelled,
-            other => Reason::Query(other).into(),
-        })?;
-        let is_asked = |f: &crate::plan::Found| asked.ids.binary_search(&f.of.feature).is_ok();
+        let mut found = answer(self.plan, &question, self.progress).map_err(refused)?;
+        let is_asked = |f: &Found| asked.ids.binary_search(&f.of.feature).is_ok();
+        let beyond = self.nearest_beyond(&question, &found, !of.ids.is_empty())?.into_iter().filter(is_asked);
+        self.evidence.beyond.extend(beyond.take(MOST_BEYOND));
         found.results.retain(is_asked);
         found.just_outside.retain(is_asked);
         let counted = Chosen { ids: found.results.iter().map(|f| f.of.feature).collect(), ..asked };
         self.evidence.counted.extend(found.results.iter().map(|f| f.of.clone()));
-        self.evidence.borderline.extend(found.results.into_iter().filter(|f| f.hit.borderline));
+        self.evidence.borderline.extend(found.results.iter().filter(|f| f.hit.borderline).cloned());
+        self.evidence.reached.extend(found.results);
         self.evidence.just_outside.extend(found.just_outside);
         self.evidence.reaches.push(Reach { origin, at: found.origin.at, radius_m: radius.0 });
         let count = self.count(&counted, by)?;
         if by.is_some() {
             let name = StepName::Sets(step_set(of).into_iter().collect());
-            self.steps.push(Step { name, quantity: Quantity::count(counted.ids.len()) });
+            self.steps.push(Step { name, quantity: Quantity::count(counted.ids.len()), cut: None });
         }
         Ok(count)
+    }
+
+    /// What lies nearest beyond a radius and beyond those that are told as just outside, nearest first: some more than
+    /// the most that are told, since only some of a layer may be asked for.
+    fn nearest_beyond(&self, question: &Question, found: &Answer, by_id: bool) -> Result<Vec<Found>, Stop> {
+        /// Of a layer of which a few are asked for by name.
+        const MOST_LOOKED_AT: usize = 10_000;
+        // Feature by feature, and with the tolerances granted, only the number is asked for.
+        if self.each.is_some() || self.is_lenient {
+            return Ok(Vec::new());
+        }
+        let known: BTreeSet<&FeatureRef> = found.results.iter().chain(&found.just_outside).map(|f| &f.of).collect();
+        let count = known.len() + if by_id { MOST_LOOKED_AT } else { MOST_BEYOND };
+        let question = Question { reach: crate::plan::Reach::Nearest { count }, ..question.clone() };
+        let nearest = answer(self.plan, &question, self.progress).map_err(refused)?;
+        Ok(nearest.results.into_iter().filter(|f| !known.contains(&f.of)).collect())
     }
 
     /// The numbers of a field, one for each feature, in the units of measures.
@@ -284,7 +312,7 @@ impl<'a> Evaluator<'a> {
         }
         for (feature, number) in chosen.ids.iter().zip(&numbers) {
             let quantity = Quantity { value: *number, dimension: unit.dimension(), resolution: 0.0 };
-            self.steps.push(Step { name: StepName::Feature(chosen.feature_ref(*feature)), quantity });
+            self.steps.push(Step { name: StepName::Feature(chosen.feature_ref(*feature)), quantity, cut: None });
         }
         self.evidence.counted.extend(chosen.refs());
         let value = numbers.iter().zip(&areas).map(|(n, a)| n * a).sum::<f64>() / whole;
@@ -335,7 +363,8 @@ impl<'a> Evaluator<'a> {
             let told = self.steps.len();
             let quantity = self.measure(of)?;
             self.steps.truncate(told);
-            self.steps.push(Step { name: StepName::Feature(feature), quantity });
+            self.cut = None;
+            self.steps.push(Step { name: StepName::Feature(feature), quantity, cut: None });
             if best.is_none_or(|b| order(&quantity.value, &b.value).is_lt()) {
                 best = Some(quantity);
             }
@@ -347,6 +376,14 @@ impl<'a> Evaluator<'a> {
         self.evidence.missed.sort();
         self.evidence.missed.dedup();
         best.ok_or_else(|| Reason::NothingMatches(chosen.id().clone()).into())
+    }
+}
+
+/// Why a question has no answer, as a claim tells it.
+fn refused(error: AnswerError) -> Stop {
+    match error {
+        AnswerError::Cancelled(_) => Stop::Cancelled,
+        other => Reason::Query(other).into(),
     }
 }
 
@@ -375,6 +412,11 @@ pub(super) fn sets(of: &Measure) -> Vec<StepSet> {
         }
     }
     sets
+}
+
+/// Sets as a step tells them.
+pub(super) fn step_sets(sets: &[Set]) -> Vec<StepSet> {
+    sets.iter().filter_map(step_set).collect()
 }
 
 /// A set as a step tells it; `None` for the feature at hand, which has no layer of its own.

@@ -1,7 +1,7 @@
 //! Areas of unions, clipped and cut, with strips for lines that have a width.
 
-use super::evaluate::{Evaluator, Stop};
-use super::outcome::{Needs, Quantity, Reason};
+use super::evaluate::{Evaluator, Stop, step_sets};
+use super::outcome::{Cut, Needs, Quantity, Reason};
 use crate::analysis::measure::{self, Metres, OverlayError, OwnedPolygon};
 use crate::data::{Extent, Piece, Polygon};
 use crate::project::{Region, Set};
@@ -41,7 +41,22 @@ impl Evaluator<'_> {
             measure::difference(&base, &polygons(&minus)).map_err(refused)?
         };
         self.evidence.areas.extend(ground);
-        Ok(Quantity::area(area.0.max(0.0)))
+        let area = Quantity::area(area.0.max(0.0));
+        self.cut = None;
+        if !region.inside.is_empty() || !region.minus.is_empty() {
+            let whole = measure::union_area(&of).map_err(refused)?;
+            let clipped = match (region.inside.is_empty(), minus.is_empty()) {
+                (true, _) => None,
+                (false, true) => Some(area),
+                (false, false) => {
+                    let inside = measure::intersection_area(&of, &polygons(&inside)).map_err(refused)?;
+                    Some(Quantity::area(inside.0.max(0.0)))
+                }
+            };
+            let inside = clipped.map(|clipped| (step_sets(&region.inside), clipped));
+            self.cut = Some(Cut { whole: Quantity::area(whole.0), inside, minus: step_sets(&region.minus) });
+        }
+        Ok(area)
     }
 
     /// The polygons of sets, overlaps and all; lines with a width become strips.

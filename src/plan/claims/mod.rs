@@ -14,7 +14,7 @@ mod verdict;
 pub use check::{check_claim, check_claims};
 pub use extent::extent;
 pub use outcome::{
-    DefinitionOutcome, Drawn, Evidence, Needs, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName,
+    Cut, DefinitionOutcome, Drawn, Evidence, Needs, Outcome, Quantity, Reach as EvidenceReach, Reason, Step, StepName,
     StepSet,
 };
 pub use verdict::{Bounds, judge};

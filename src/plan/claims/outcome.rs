@@ -117,7 +117,21 @@ pub enum Needs {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     pub name: StepName,
+    /// What the calculation goes on with.
     pub quantity: Quantity,
+    /// How it came to be less than all of it; `None` where nothing was cut away.
+    pub cut: Option<Cut>,
+}
+
+/// What was cut away from ground or lines before they were measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// All of it.
+    pub whole: Quantity,
+    /// What lies inside of these, where it is clipped to them.
+    pub inside: Option<(Vec<StepSet>, Quantity)>,
+    /// What is taken away after that; empty for nothing.
+    pub minus: Vec<StepSet>,
 }
 
 /// What a step is called.
@@ -156,10 +170,14 @@ pub struct Evidence {
     pub lines: Vec<[LonLat; 2]>,
     /// Radii, and where they start.
     pub reaches: Vec<Reach>,
+    /// What lies within a radius, with its distance, nearest first.
+    pub reached: Vec<Found>,
     /// Within a radius, but by no more than the uncertainty of the position.
     pub borderline: Vec<Found>,
     /// Beyond a radius, by no more than that.
     pub just_outside: Vec<Found>,
+    /// Those nearest to a radius beyond that, nearest first.
+    pub beyond: Vec<Found>,
     /// Features whose ground was measured though their outline is broken: their area cannot be trusted.
     pub broken: Vec<FeatureRef>,
 }

@@ -44,9 +44,10 @@ struct Own {
 pub struct UnsavedWork {
     pub kind: DocumentKind,
     pub project: Arc<Project>,
-    /// What was done last, and how many steps there are.
+    /// What was done last.
     pub words: Bilingual,
-    pub steps: usize,
+    /// How many steps are unsaved; `None` where that is no longer known.
+    pub steps: Option<usize>,
 }
 
 /// Unsaved work that a process has left behind.
@@ -57,7 +58,8 @@ pub struct Recovery {
     pub saved_at: SystemTime,
     pub project: Project,
     pub words: Bilingual,
-    pub steps: usize,
+    /// How many steps were unsaved, as far as that was known.
+    pub steps: Option<usize>,
     /// Held so that no other window offers it too.
     held: Option<Arc<Held>>,
 }
@@ -92,7 +94,8 @@ struct SideForm {
     saved_at: u64,
     zh: String,
     en: String,
-    steps: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    steps: Option<usize>,
     project: Box<RawValue>,
 }
 

@@ -63,7 +63,10 @@ impl FileSheet {
         }
         ui.add_space(4.0);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
+            let chosen = self.chosen_files(listing).len();
             let word = match wish {
+                FileWish::Open if chosen > 1 => Word::OpenChosen,
+                FileWish::AddLayers if chosen > 1 => Word::AddChosen,
                 FileWish::Open => Word::OpenThis,
                 FileWish::AddLayers => Word::AddThis,
                 _ if replaces => Word::Replace,
@@ -75,15 +78,22 @@ impl FileSheet {
                 FileWish::Find(_) => Word::ChooseThis,
             };
             let is_folder = listing.entries.iter().any(|e| e.is_folder && e.name == name);
-            if primary_ui(ui, word.text(lang), !name.is_empty() && !is_folder && !is_nowhere) {
+            let text = fill(word, lang, &[("n", &chosen.to_string())]);
+            if primary_ui(ui, &text, !name.is_empty() && !is_folder && !is_nowhere) {
                 *done = Some(Done::Chosen);
             }
             if plain_ui(ui, Word::Cancel.text(lang)) {
                 *done = Some(Done::Cancelled);
             }
-            let takes_folders = matches!(wish, FileWish::Open | FileWish::AddLayers);
+            let whole = match wish {
+                FileWish::Open => Some(Word::OpenFolderPlan),
+                FileWish::AddLayers => Some(Word::AddFolderPlan),
+                _ => None,
+            };
             let has_data = listing.entries.iter().any(|e| !e.is_folder && is_wanted(e, &wish, false));
-            if takes_folders && has_data && plain_ui(ui, Word::OpenFolderPlan.text(lang)) {
+            // Where files are chosen, these are what is meant.
+            let whole = whole.filter(|_| has_data && chosen == 0);
+            if whole.is_some_and(|word| plain_ui(ui, word.text(lang))) {
                 *done = Some(Done::Folder);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

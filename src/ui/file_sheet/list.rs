@@ -14,6 +14,25 @@ const LIST_HEIGHT: f32 = 300.0;
 const AROUND_LIST: f32 = 290.0;
 
 impl FileSheet {
+    /// The files of the folder that are chosen: those chosen one by one, and the one whose name stands in the path.
+    pub(super) fn chosen_files(&self, listing: &FolderListing) -> Vec<String> {
+        let typed = name_of(&self.text);
+        let is_here = folder_of(&self.text) == listing.folder && !self.chosen.iter().any(|name| name == typed);
+        let is_file = |name: &&str| listing.entries.iter().any(|e| !e.is_folder && e.name == *name);
+        let typed = Some(typed).filter(|_| is_here).filter(is_file).map(str::to_owned);
+        self.chosen.iter().cloned().chain(typed).collect()
+    }
+
+    /// Chooses one more file of the folder, or no longer chooses it. The path names the last that is chosen.
+    pub(super) fn toggle(&mut self, listing: &FolderListing, name: &str) {
+        self.chosen = self.chosen_files(listing);
+        match self.chosen.iter().position(|chosen| chosen == name) {
+            Some(at) => drop(self.chosen.remove(at)),
+            None => self.chosen.push(name.to_owned()),
+        }
+        self.text = with_name(&listing.folder, self.chosen.last().map_or("", String::as_str));
+    }
+
     /// What is listed: what the wish can use, and, while something is typed, what begins like that.
     pub(super) fn rows<'a>(&self, listing: &'a FolderListing, wish: &FileWish) -> Vec<&'a FolderEntry> {
         let typed = name_of(&self.text).to_lowercase();
@@ -38,6 +57,7 @@ impl FileSheet {
     ) {
         self.sorting.head_ui(ui, lang);
         let typed = name_of(&self.text).to_owned();
+        let all_chosen = self.chosen_files(listing);
         let mut clicked = None;
         let height = LIST_HEIGHT.min(ui.ctx().content_rect().height() - AROUND_LIST).max(60.0);
         egui::ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
@@ -53,7 +73,7 @@ impl FileSheet {
                 ui.label(RichText::new(word.text(lang)).color(p.secondary));
             }
             for (index, entry) in listed.iter().enumerate() {
-                let chosen = entry.name == typed || self.chosen.contains(&entry.name) || self.marked == Some(index);
+                let chosen = entry.name == typed || all_chosen.contains(&entry.name) || self.marked == Some(index);
                 let response = rows::row_ui(ui, entry, chosen, lang);
                 if response.double_clicked() {
                     clicked = Some((*entry, true));
@@ -74,14 +94,11 @@ impl FileSheet {
         let with_ctrl = ui.input(|i| i.modifiers.command);
         let takes_many = matches!(self.wish, Some(FileWish::Open | FileWish::AddLayers));
         if with_ctrl && takes_many {
-            if !typed.is_empty() && !self.chosen.contains(&typed) {
-                self.chosen.push(typed);
-            }
-            self.chosen.push(entry.name.clone());
+            self.toggle(listing, &entry.name);
         } else {
             self.chosen.clear();
+            self.text = with_name(&listing.folder, &entry.name);
         }
-        self.text = with_name(&listing.folder, &entry.name);
         if twice {
             *done = Some(Done::Chosen);
         }

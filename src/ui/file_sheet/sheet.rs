@@ -173,9 +173,29 @@ fn title(wish: &FileWish, session: &Session, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::FolderEntry;
 
     fn sheet(text: &str) -> FileSheet {
         FileSheet { wish: Some(FileWish::Open), text: text.to_owned(), ..FileSheet::default() }
+    }
+
+    #[test]
+    fn files_are_chosen_one_by_one_and_let_go_again() {
+        let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder, bytes: 1, modified: None };
+        let folder = PathBuf::from("/w");
+        let entries = vec![entry("sub", true), entry("a.shp", false), entry("b.shp", false)];
+        let listing = FolderListing { folder, entries, ..FolderListing::default() };
+        let mut sheet = sheet("/w/");
+        assert!(sheet.chosen_files(&listing).is_empty());
+        sheet.text = "/w/sub".to_owned();
+        assert!(sheet.chosen_files(&listing).is_empty(), "a folder is gone into, not chosen");
+        sheet.text = "/w/a.shp".to_owned();
+        sheet.toggle(&listing, "b.shp");
+        assert_eq!(sheet.chosen_files(&listing), ["a.shp", "b.shp"]);
+        sheet.toggle(&listing, "b.shp");
+        assert_eq!((sheet.chosen_files(&listing), sheet.text.as_str()), (vec!["a.shp".to_owned()], "/w/a.shp"));
+        sheet.toggle(&listing, "a.shp");
+        assert_eq!((sheet.chosen_files(&listing), sheet.text.as_str()), (Vec::new(), "/w/"));
     }
 
     #[test]

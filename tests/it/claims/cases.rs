@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
-use shapan::export::{check_json, claim_text, claims_table, drawn_words, reason_words, step_name};
+use shapan::export::{
+    check_json, claim_highlight, claim_text, claims_table, drawn_words, reason_words, step_lines, step_name,
+};
 use shapan::i18n::{Lang, Word};
 use shapan::plan::claims::{Drawn, Reason, Verdict, check_claims};
 use shapan::plan::{Findings, Plan, open};
@@ -169,7 +171,9 @@ fn a_broken_outline_is_told_wherever_the_claim_is() {
 /// What the bundled plan answers to one measure.
 fn measured(measure: &str) -> (Plan, shapan::plan::claims::Outcome) {
     let mut plan = shapan::plan::open_bundled(&Progress::default()).unwrap().plan;
-    let claim = Claim { measure: serde_json::from_str(measure).unwrap(), ..plan.project.claims[0].clone() };
+    let measure: shapan::project::Measure = serde_json::from_str(measure).unwrap();
+    let unit = measure.dimension().unwrap().usual_unit();
+    let claim = Claim { measure, unit, ..plan.project.claims[0].clone() };
     plan.project.claims = vec![claim];
     let outcome = check_claims(&plan, "2026-05-31".parse().unwrap(), &Progress::default()).unwrap().pop().unwrap();
     (plan, outcome)
@@ -199,10 +203,58 @@ fn a_step_tells_the_condition_that_it_was_counted_by() {
 }
 
 #[test]
+fn what_was_cut_away_is_told_with_all_of_it() {
+    let (plan, outcome) = measured(
+        r#"{"area": {"of": [{"layer": "green"}, {"layer": "roads", "width_m": 60}],
+            "inside": [{"layer": "site"}], "minus": [{"layer": "corridors", "width_m": 100}]}}"#,
+    );
+    let alone = |measure: &str| measured(measure).1.drawn.unwrap().quantity.value;
+    let of = r#""of": [{"layer": "green"}, {"layer": "roads", "width_m": 60}]"#;
+    let whole = alone(&format!(r#"{{"area": {{{of}}}}}"#));
+    let inside = alone(&format!(r#"{{"area": {{{of}, "inside": [{{"layer": "site"}}]}}}}"#));
+    let left = outcome.drawn.unwrap().quantity.value;
+    assert!(whole > inside && inside > left && left > 0.0, "{whole} {inside} {left}");
+    let lines = step_lines(&plan, &outcome.steps[0], Lang::En);
+    let told: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.quantity.value, l.is_part)).collect();
+    let name = |id: &str| plan.layer_name(&id.into()).en;
+    let (all, less) = (format!("{}, {}", name("green"), name("roads")), format!("less {}", name("corridors")));
+    let part = ("of which inside the boundary", inside, true);
+    assert_eq!(told, [(all.as_str(), whole, false), part, (less.as_str(), left, true)]);
+    assert_eq!(step_lines(&plan, &outcome.steps[0], Lang::Zh)[1].name, "其中边界内");
+    // Scripts read what they read before, and more beside it.
+    let outcomes = [outcome.clone()];
+    let json = check_json(&plan, &outcomes, &Findings::default(), "2026-05-31".parse().unwrap(), Lang::En);
+    let step = &json["claims"][0]["steps"][0];
+    assert_eq!((step["value"].as_f64(), step["whole"].as_f64()), (Some(left), Some(whole)));
+    assert_eq!(
+        (step["inside"]["value"].as_f64(), step["minus"][0]["layer"].as_str()),
+        (Some(inside), Some("corridors"))
+    );
+    let text = claim_text(&plan, &plan.project.claims[0], &outcome, None, Lang::En);
+    assert!(text.contains(&format!("= {inside}")) && text.contains(&format!("= {whole}")), "{text}");
+
+    // A claim in one language is called the same in the other.
+    let text = shapan::project::Bilingual { zh: "绿地".to_owned(), en: String::new() };
+    let claim = Claim { text, ..plan.project.claims[0].clone() };
+    assert!(claim_highlight(&plan, &claim, &outcome, None).title.en.ends_with("绿地"));
+
+    let (plan, outcome) = measured(r#"{"length": {"of": {"layer": "roads"}, "inside": [{"layer": "zones"}]}}"#);
+    let lines = step_lines(&plan, &outcome.steps[0], Lang::En);
+    assert_eq!((lines.len(), lines[1].name.as_str()), (2, "of which inside Four zones"));
+    assert!(lines[0].quantity.value > lines[1].quantity.value);
+    assert!(measured(r#"{"area": {"of": [{"layer": "site"}]}}"#).1.steps.is_empty(), "nothing is cut");
+}
+
+#[test]
 fn what_is_wrong_with_a_condition_is_said_in_the_language_of_the_window() {
     let (plan, outcome) = measured(r#"{"count": {"of": {"layer": "hospitals", "where": "grade ="}}}"#);
     let reason = outcome.reason.clone().unwrap();
     let zh = reason_words(&plan, &reason, Lang::Zh);
+    // What was never published may be told in one language, or not at all.
+    for (what, told) in [(["", ""], ["未公布", "Not published"]), (["首层数据", ""], ["首层数据"; 2])] {
+        let missing = Reason::Unpublished(shapan::project::Bilingual { zh: what[0].into(), en: what[1].into() });
+        assert_eq!([Lang::Zh, Lang::En].map(|lang| reason_words(&plan, &missing, lang)), told.map(str::to_owned));
+    }
     assert_eq!(zh, "图层“医院”的条件有误：条件第 8 个字符处：应为一个值，却是 结尾");
     assert!(reason_words(&plan, &reason, Lang::En).contains("at character 8: expected a value"));
     for (measure, part) in [

@@ -101,9 +101,11 @@ fn land_uses_are_a_table_that_adds_up_in_both_languages() {
     for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En)] {
         let mut window = open(size, Vec::new(), lang, Word::CheckViewLandUse);
         assert!(window.has_containing("579.69"), "the whole in hectares");
+        assert!(window.has(Word::BalanceMoved.text(lang)), "said without a pointer over it");
         assert!(window.has(Word::IndicatorsNone.text(lang)), "figures that are not published are no zeros");
         window.click(Word::LandUsePlanar.text(lang));
-        window.harness.get_by_label(Word::LandUseCopyHint.text(lang)).click();
+        // In a low window it is scrolled away.
+        window.harness.get_by_label(Word::LandUseCopyHint.text(lang)).click_accesskit();
         let mut copied = String::new();
         for _ in 0..3 {
             window.harness.run_steps(1);

@@ -1,6 +1,8 @@
 //! The tab of checks with its claims: by label, in both languages.
 
-use egui::Key;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use shapan::i18n::{Lang, Word};
@@ -71,19 +73,108 @@ fn a_verdict_narrows_the_list() {
     assert!(window.has("The park covers about 5.8 km²"));
 }
 
+/// Opens the menu of a name.
+fn choose(window: &mut Window, name: &str) {
+    let is_menu = |n: &Node<'_>| n.accesskit_node().role() == Role::ComboBox;
+    window.harness.get_all_by_label(name).find(is_menu).unwrap().click();
+    window.settle();
+}
+
+/// The first field of a name.
+fn field<'a>(window: &'a Window, name: &'a str) -> Node<'a> {
+    let is_field = |n: &Node<'_>| matches!(n.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput);
+    window.harness.get_all_by_label(name).find(is_field).unwrap()
+}
+
+/// The text that a field of a name holds.
+fn written(window: &Window, name: &str) -> String {
+    field(window, name).accesskit_node().value().unwrap_or_default()
+}
+
+/// Types a text in the place of what a field holds.
+fn type_over(window: &mut Window, name: &str, text: &str) {
+    field(window, name).focus();
+    window.harness.run_steps(1);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text(text.to_owned()));
+    window.settle();
+}
+
+#[test]
+fn unit_and_rounding_follow_what_is_measured_and_what_is_typed() {
+    let lang = Lang::En;
+    let mut window = opened(LARGE, lang);
+    window.click(Word::ClaimAdd.text(lang));
+    choose(&mut window, Word::ClaimTemplate.text(lang));
+    window.click(Word::TemplateArea.text(lang));
+    let rounding = Word::ClaimRounding.text(lang);
+    assert_eq!(written(&window, rounding), "0.5", "1 is given to the whole number");
+    type_over(&mut window, Word::ClaimValue.text(lang), "5.80");
+    assert_eq!(written(&window, rounding), "0.005", "half of the last digit");
+    choose(&mut window, Word::ClaimMeasure.text(lang));
+    window.click(Word::MeasureLength.text(lang));
+    let shown = |window: &Window| {
+        let all = window.harness.get_all_by_label(Word::ClaimUnit.text(lang));
+        all.filter_map(|n| n.accesskit_node().value()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&window), ["m"]);
+    choose(&mut window, Word::ClaimUnit.text(lang));
+    assert!(window.has("km") && !window.has("km²"), "only units of length");
+    window.click("km");
+    assert_eq!(shown(&window), ["km"]);
+    // A rounding of one's own stays.
+    type_over(&mut window, rounding, "0.2");
+    type_over(&mut window, Word::ClaimValue.text(lang), "7");
+    assert_eq!(written(&window, rounding), "0.2");
+}
+
+#[test]
+fn a_form_begins_at_its_top_wherever_the_one_before_was_left() {
+    let lang = Lang::En;
+    let mut window = opened(SMALL, lang);
+    window.click(Word::ClaimAdd.text(lang));
+    let top = |window: &Window| window.harness.get_by_label(Word::ClaimNew.text(lang)).rect().top();
+    let first = top(&window);
+    window.harness.get_by_label(Word::ClaimAddDefinition.text(lang)).scroll_to_me();
+    window.settle();
+    assert!(top(&window) < first, "scrolled down");
+    window.click(Word::Cancel.text(lang));
+    window.click(Word::ClaimAdd.text(lang));
+    assert_eq!(top(&window), first);
+}
+
+#[test]
+fn a_long_condition_is_shown_whole_and_stays_one_line() {
+    let lang = Lang::En;
+    let mut window = opened(LARGE, lang);
+    window.click(Word::ClaimAdd.text(lang));
+    choose(&mut window, Word::MeasureOf.text(lang));
+    let hospitals = window.session(|s| s.plan.layer_name(&"hospitals".into()).get(lang).clone());
+    window.harness.get_all_by_label(&hospitals).last().unwrap().click_accesskit();
+    window.settle();
+    let name = format!("{} {}", Word::MeasureOf.text(lang), Word::Filter.text(lang));
+    // The whole that the share is of has a condition of its own, further down.
+    let height = |window: &Window| field(window, &name).rect().height();
+    let one = height(&window);
+    let condition = "grade = 三级甲等 and status = open and institution ~ 北京\nand not campus ~ 大兴 and beds > 500";
+    type_over(&mut window, &name, condition);
+    assert!(height(&window) > one * 1.5, "it takes a second row");
+    assert_eq!(written(&window, &name), condition.replace('\n', " "));
+}
+
 #[test]
 fn a_claim_is_written_from_a_template_with_two_picks() {
     for lang in [Lang::Zh, Lang::En] {
         let mut window = opened(LARGE, lang);
         let before = window.session(|s| s.plan.project.claims.len());
         window.click(Word::ClaimAdd.text(lang));
-        assert!(window.has(Word::SetChooseLayer.text(lang)), "the fault stands beside its field");
-        let combo = window
-            .harness
-            .get_all_by_label(Word::MeasureOf.text(lang))
-            .find(|n| n.accesskit_node().role() == egui::accesskit::Role::ComboBox);
-        combo.unwrap().click();
-        window.settle();
+        let missing = [Word::SetChooseLayer, Word::FormTextMissing, Word::FormWrongDate].map(|w| w.text(lang));
+        assert!(missing.iter().all(|text| !window.has(text)), "nothing has been touched yet");
+        assert!(window.has(Word::FormChooseLayers.text(lang)), "what is in the way stands at the foot");
+        window.click(Word::ClaimSave.text(lang));
+        assert!(missing.iter().all(|text| window.has(text)), "saving tried, it stands beside each field");
+        assert_eq!(window.session(|s| s.plan.project.claims.len()), before);
+        choose(&mut window, Word::MeasureOf.text(lang));
         let zones = window.session(|s| s.plan.layer_name(&"zones".into()).get(lang).clone());
         let all: Vec<_> = window.harness.get_all_by_label(&zones).collect();
         all.last().unwrap().click_accesskit();
@@ -103,16 +194,7 @@ fn a_claim_is_written_from_a_template_with_two_picks() {
         assert!(window.has(Word::FormWrongDate.text(lang)));
         window.click(Word::ClaimSave.text(lang));
         assert_eq!(window.session(|s| s.plan.project.claims.len()), before);
-        let date = Word::ClaimDate.text(lang);
-        let field = |window: &mut Window| {
-            let mut all = window.harness.get_all_by_label(date);
-            let found = all.find(|n| n.accesskit_node().role() == egui::accesskit::Role::TextInput);
-            found.unwrap().focus();
-        };
-        field(&mut window);
-        window.harness.run_steps(1);
-        window.harness.event(egui::Event::Text("2026-01".to_owned()));
-        window.settle();
+        type_over(&mut window, Word::ClaimDate.text(lang), "2026-01");
         window.click(Word::ClaimSave.text(lang));
         let kept = window.session(|s| s.plan.project.claims.iter().find(|c| c.text.en.contains("built")).cloned());
         let kept = kept.unwrap();

@@ -7,8 +7,8 @@ use egui::{Align2, Popup, Rect, Sense, Stroke, pos2, vec2};
 use super::fields::strip;
 use super::panel::{StylePanel, note};
 use crate::data::Dataset;
-use crate::i18n::{Word, format};
-use crate::plan::with_palette;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::{alike, with_palette};
 use crate::project::{Color, Layer, SymbolClass, Symbology, SymbologyKind, palettes};
 use crate::session::Session;
 use crate::ui::icons::{Icon, icon_button};
@@ -102,7 +102,27 @@ pub fn class_list_ui(
     ui.painter().rect_stroke(list, 3.0, Stroke::new(1.0, p.rule), egui::StrokeKind::Inside);
     ui.spacing_mut().item_spacing.y = 6.0;
     ui.add_space(4.0);
+    alike_ui(ui, made, lang);
     actions_ui(panel, ui, session, made);
+}
+
+/// Which classes look like another one: more of them than there are colours and patterns, or drawn so on purpose.
+fn alike_ui(ui: &mut egui::Ui, made: &Symbology, lang: Lang) {
+    const MOST_NAMES: usize = 6;
+    let alike = alike(made);
+    if alike.is_empty() {
+        return;
+    }
+    let name = |class: &&SymbolClass| match class.label.get(lang).as_str() {
+        "" => class.when.clone().unwrap_or_else(|| Word::StyleClassAll.text(lang).to_owned()),
+        label => label.to_owned(),
+    };
+    let mut names: Vec<String> = alike.iter().take(MOST_NAMES).map(name).collect();
+    if alike.len() > MOST_NAMES {
+        names.push("…".to_owned());
+    }
+    let text = fill(Word::StyleAlike, lang, &[("names", &names.join(Word::ListSeparator.text(lang)))]);
+    ui.add(egui::Label::new(note(ui, &text).color(theme::palette_of(ui).caution_text)).wrap());
 }
 
 /// Add, remove, merge, move.

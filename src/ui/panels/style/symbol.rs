@@ -3,7 +3,7 @@
 use super::fields::{choice_ui, color_ui, heading_ui, number_ui, row_ui, share_ui};
 use super::panel::Shapes;
 use crate::i18n::{Lang, Word};
-use crate::project::{Color, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol};
+use crate::project::{Color, DashPattern, Fill, Hatch, Marker, MarkerShape, Stroke, Symbol, dash_patterns};
 
 /// The controls of a symbol, the `nth` of its layer.
 pub fn symbol_ui(ui: &mut egui::Ui, nth: usize, symbol: &mut Symbol, shapes: &Shapes, lang: Lang) {
@@ -113,13 +113,9 @@ fn fill_ui(ui: &mut egui::Ui, fill: &mut Fill, lang: Lang) {
 }
 
 /// Patterns of dashes to choose from.
-fn dashes() -> [(Word, Vec<f64>); 4] {
-    [
-        (Word::StyleDashSolid, Vec::new()),
-        (Word::StyleDashShort, vec![4.0, 3.0]),
-        (Word::StyleDashLong, vec![12.0, 5.0]),
-        (Word::StyleDashDotted, vec![14.0, 4.0, 3.0, 4.0]),
-    ]
+fn dashes() -> Vec<(Word, DashPattern)> {
+    let words = [Word::StyleDashSolid, Word::StyleDashShort, Word::StyleDashLong, Word::StyleDashDotted];
+    words.into_iter().zip(dash_patterns()).collect()
 }
 
 fn stroke_ui(ui: &mut egui::Ui, stroke: &mut Stroke, lang: Lang) {

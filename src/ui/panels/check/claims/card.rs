@@ -8,7 +8,7 @@ use egui::{
 use super::bar::bar_ui;
 use super::view::Wish;
 use crate::export;
-use crate::i18n::{Lang, Word, fill};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::FeatureRef;
 use crate::plan::claims::{Drawn, Evidence, Outcome, Reason, Step, Verdict};
 use crate::project::{Claim, Project};
@@ -19,6 +19,9 @@ use crate::ui::{fonts, theme, verdict_sign};
 /// Names of features told in one line.
 const MOST_NAMES: usize = 12;
 const ROW: f32 = 26.0;
+/// Distances told one by one, before the rest is counted.
+const MOST_DISTANCES: usize = 40;
+const PART_INDENT: f32 = 14.0;
 
 /// How high the card was when it was last drawn, and whether its text was just copied.
 #[derive(Debug, Default)]
@@ -124,20 +127,21 @@ impl ClaimCard {
         for note in export::outline_notes(&session.plan, outcome, lang) {
             small(ui, note, p.error);
         }
+        distances_ui(ui, session, told.evidence());
         evidence_lines(session, told.evidence()).into_iter().for_each(|line| small(ui, line, p.secondary));
         if !outcome.conflicts_with.is_empty() {
             let others = outcome.conflicts_with.iter().filter_map(|id| {
                 let other = session.plan.project.claims.iter().find(|c| c.id == *id)?;
-                Some(format!("{} {}", export::published_words(other, lang), other.source.get(lang)))
+                Some(format!("{} {}", export::published_words(other, lang), other.source.read_in(lang)))
             });
             let others = others.collect::<Vec<_>>().join(Word::ListSeparator.text(lang));
             small(ui, fill(Word::ClaimConflictsWith, lang, &[("others", &others)]), p.error);
         }
         if let Some(why) = &claim.by_construction {
-            small(ui, fill(Word::ClaimByConstructionBecause, lang, &[("why", why.get(lang))]), p.caution_text);
+            small(ui, fill(Word::ClaimByConstructionBecause, lang, &[("why", why.read_in(lang))]), p.caution_text);
         }
         if let Some(note) = &claim.note {
-            small(ui, note.get(lang).clone(), p.secondary);
+            small(ui, note.read_in(lang).clone(), p.secondary);
         }
         let geometry = if claim.by_construction.is_some() || is_schematic(session, told.evidence()) {
             Word::ClaimGeometrySchematic
@@ -229,24 +233,58 @@ fn steps_ui(ui: &mut Ui, session: &Session, steps: &[Step]) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
     ui.label(RichText::new(Word::ClaimSteps.text(lang)).font(fonts::bold(theme::SMALL)).color(p.secondary));
-    for step in steps {
-        let font = fonts::regular(theme::BODY);
-        let number = ui.painter().layout_no_wrap(export::step_words(step.quantity, lang), font.clone(), p.text);
-        let name = export::step_name(&session.plan, &step.name, lang);
-        let room = (ui.available_width() - number.size().x - 12.0).max(20.0);
-        // A condition may take a second line; what is longer still stands in the tooltip.
-        let mut job = LayoutJob::simple(name.clone(), font, p.text, room);
-        job.wrap.max_rows = 2;
-        let galley = ui.painter().layout_job(job);
-        let is_cut = galley.elided;
-        let size = vec2(ui.available_width(), galley.size().y.max(19.0));
-        let (row, response) = ui.allocate_exact_size(size, Sense::hover());
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {}", number.text())));
-        ui.painter().galley(pos2(row.left(), row.center().y - galley.size().y / 2.0), galley, p.text);
-        ui.painter().galley(pos2(row.right() - number.size().x, row.top()), number, p.text);
-        if is_cut {
-            response.on_hover_text_at_pointer(name);
+    for line in steps.iter().flat_map(|step| export::step_lines(&session.plan, step, lang)) {
+        let indent = if line.is_part { PART_INDENT } else { 0.0 };
+        number_row_ui(ui, &line.name, &export::step_words(line.quantity, lang), indent);
+    }
+}
+
+/// A name with its number at the right.
+fn number_row_ui(ui: &mut Ui, name: &str, number: &str, indent: f32) {
+    let p = theme::palette_of(ui);
+    let font = fonts::regular(theme::BODY);
+    let number = ui.painter().layout_no_wrap(number.to_owned(), font.clone(), p.text);
+    let room = (ui.available_width() - indent - number.size().x - 12.0).max(20.0);
+    // A condition may take a second line; what is longer still stands in the tooltip.
+    let mut job = LayoutJob::simple(name.to_owned(), font, p.text, room);
+    job.wrap.max_rows = 2;
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
+    let size = vec2(ui.available_width(), galley.size().y.max(19.0));
+    let (row, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {}", number.text())));
+    ui.painter().galley(pos2(row.left() + indent, row.center().y - galley.size().y / 2.0), galley, p.text);
+    ui.painter().galley(pos2(row.right() - number.size().x, row.top()), number, p.text);
+    if is_cut {
+        response.on_hover_text_at_pointer(name);
+    }
+}
+
+/// What a radius reaches, nearest first, and the nearest that it does not, each with its distance.
+fn distances_ui(ui: &mut Ui, session: &Session, evidence: &Evidence) {
+    let lang = session.settings.lang;
+    let p = theme::palette_of(ui);
+    let beyond = if evidence.just_outside.is_empty() { Word::ClaimBeyond } else { Word::ClaimBeyondThose };
+    let lists = [
+        (Word::ClaimCountedByDistance, &evidence.reached),
+        (Word::ClaimJustOutside, &evidence.just_outside),
+        (beyond, &evidence.beyond),
+    ];
+    for (word, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+        let head = fill(word, lang, &[("n", &list.len().to_string())]);
+        ui.label(RichText::new(head).font(fonts::bold(theme::SMALL)).color(p.secondary));
+        for found in list.iter().take(MOST_DISTANCES) {
+            let Some(feature) = session.plan.feature(&found.of) else { continue };
+            let mut name = session.plan.feature_name(feature, lang);
+            if evidence.borderline.contains(found) {
+                name = format!("{name} · {}", Word::ClaimIsBorderline.text(lang));
+            }
+            number_row_ui(ui, &name, &format::length(found.hit.distance.0), PART_INDENT);
+        }
+        let left_out = list.len().saturating_sub(MOST_DISTANCES);
+        if left_out > 0 {
+            let more = fill(Word::AndMore, lang, &[("n", &left_out.to_string())]);
+            ui.label(RichText::new(more).font(fonts::regular(theme::SMALL)).color(p.secondary));
         }
     }
 }
@@ -334,16 +372,11 @@ fn evidence_lines(session: &Session, evidence: &Evidence) -> Vec<String> {
         let more = if all.len() > MOST_NAMES { "…" } else { "" };
         (!all.is_empty()).then(|| format!("{head}{colon}{names}{more}"))
     };
-    let counted: Vec<&FeatureRef> = evidence.counted.iter().collect();
+    // What a radius reaches has a list of its own.
+    let is_all_reached = evidence.counted.len() == evidence.reached.len();
+    let counted: Vec<&FeatureRef> = evidence.counted.iter().filter(|_| !is_all_reached).collect();
     let missed: Vec<&FeatureRef> = evidence.missed.iter().collect();
-    let borderline: Vec<&FeatureRef> = evidence.borderline.iter().map(|f| &f.of).collect();
-    let outside: Vec<&FeatureRef> = evidence.just_outside.iter().map(|f| &f.of).collect();
-    let lines = [
-        line(Word::ClaimCounted, &counted),
-        line(Word::ClaimMissed, &missed),
-        line(Word::ClaimBorderline, &borderline),
-        line(Word::ClaimJustOutside, &outside),
-    ];
+    let lines = [line(Word::ClaimCounted, &counted), line(Word::ClaimMissed, &missed)];
     lines.into_iter().flatten().collect()
 }
 

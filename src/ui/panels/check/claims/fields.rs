@@ -1,13 +1,15 @@
 //! The fields of the form: texts, numbers, units, choices, each with its name beside it and its error below it.
 
-use egui::{Align, ComboBox, Id, Label, Layout, RichText, TextEdit, Ui, vec2};
+use egui::{Align, ComboBox, Id, Label, Layout, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::export;
 use crate::i18n::{Lang, Word};
-use crate::project::{Bilingual, Unit};
+use crate::project::{Bilingual, Dimension, Unit};
 use crate::ui::{fonts, theme};
 
 const LABEL_WIDTH: f32 = 92.0;
+/// What a field takes beside its text, and keeps clear of the edge.
+const FIELD_MARGIN: f32 = 12.0;
 
 /// With its first letter large, as heads and labels of the window have it; Chinese stays as it is.
 pub fn capitalised(text: &str) -> String {
@@ -39,14 +41,31 @@ pub fn error_ui(ui: &mut Ui, text: &str) {
 }
 
 /// Names a field for those who cannot see the label beside it.
-pub fn name_field(response: &egui::Response, name: &str) {
+pub fn name_field(response: &Response, name: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
 /// A line of text.
 pub fn text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> bool {
+    line_ui(ui, text, name, hint, width).changed()
+}
+
+/// A line of text, with what became of its field.
+pub fn line_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> Response {
     let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width));
     name_field(&response, name);
+    response
+}
+
+/// One line of text in as many rows as it needs in the width there is, so that all of it can be read.
+pub fn long_text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> bool {
+    let width = ui.available_width() - FIELD_MARGIN;
+    let field = TextEdit::multiline(text).desired_rows(1).return_key(None::<egui::KeyboardShortcut>);
+    let response = ui.add(field.hint_text(hint).desired_width(width));
+    name_field(&response, name);
+    if response.changed() && text.contains(['\n', '\r']) {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     response.changed()
 }
 
@@ -116,6 +135,11 @@ pub fn number_ui(ui: &mut Ui, id: Id, number: &mut f64, name: &str) -> bool {
     changed
 }
 
+/// A number as it stands in its field: as it was typed, or else as it is written shortest.
+pub fn written(ui: &Ui, id: Id, number: f64) -> String {
+    ui.data(|d| d.get_temp(id)).unwrap_or_else(|| number.to_string())
+}
+
 /// One of several.
 pub fn choice_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
@@ -137,8 +161,18 @@ pub fn choice_ui<T: Copy + PartialEq>(
     *chosen != before
 }
 
-pub fn unit_ui(ui: &mut Ui, id: impl std::hash::Hash + std::fmt::Debug, unit: &mut Unit, lang: Lang) -> bool {
-    let all = Unit::ALL.map(|unit| (unit, export::unit_words(unit, lang).to_owned()));
+/// A unit, of those that tell a kind of number where one is given. The one that is set is always among them.
+pub fn unit_ui(
+    ui: &mut Ui,
+    id: impl std::hash::Hash + std::fmt::Debug,
+    unit: &mut Unit,
+    of: Option<Dimension>,
+    lang: Lang,
+) -> bool {
+    let set = *unit;
+    let suits = |unit: &Unit| *unit == set || of.is_none_or(|of| of.suits(unit.dimension()));
+    let all = Unit::ALL.into_iter().filter(suits);
+    let all: Vec<(Unit, String)> = all.map(|unit| (unit, export::unit_words(unit, lang).to_owned())).collect();
     choice_ui(ui, id, Word::ClaimUnit.text(lang), unit, &all, 84.0)
 }
 

@@ -16,6 +16,8 @@ pub struct MeasureForm<'a> {
     pub session: &'a Session,
     pub counts: &'a mut SetCounts,
     pub today: Date,
+    /// Whether to say where a layer is still to be chosen.
+    pub asks_for_layers: bool,
 }
 
 impl MeasureForm<'_> {
@@ -45,6 +47,7 @@ impl MeasureForm<'_> {
 
     fn set(&mut self, ui: &mut Ui, word: Word, id: Id, set: &mut Set, allows: SetAllows) -> bool {
         let label = word.text(self.session.settings.lang);
+        let allows = SetAllows { asks_for_layer: self.asks_for_layers, ..allows };
         set_ui(ui, self.session, self.counts, (label, id.with(word)), set, allows) != SetChange::None
     }
 
@@ -56,7 +59,7 @@ impl MeasureForm<'_> {
         let mut removed = None;
         for (i, set) in sets.iter_mut().enumerate() {
             let salt = id.with((word, i));
-            let allows = SetAllows { each, width: true, removal: true };
+            let allows = SetAllows { each, width: true, removal: true, asks_for_layer: self.asks_for_layers };
             match set_ui(ui, self.session, self.counts, (label, salt), set, allows) {
                 SetChange::None => {}
                 SetChange::Changed => changed = true,
@@ -155,13 +158,13 @@ impl MeasureForm<'_> {
                 changed
                     | row_ui(ui, word(Word::MeasureTake), |ui| {
                         let take = choice_ui(ui, id.with("take"), word(Word::MeasureTake), take, &takes, 110.0);
-                        take | unit_ui(ui, id.with("unit"), unit, lang)
+                        take | unit_ui(ui, id.with("unit"), unit, None, lang)
                     })
             }
             Measure::Weighted { of, field, unit } => {
                 let mut changed = self.set(ui, Word::MeasureOf, id, of, plain);
                 changed |= self.field(ui, Word::MeasureField, id, &of.layer, field, false);
-                changed | row_ui(ui, word(Word::ClaimUnit), |ui| unit_ui(ui, id.with("unit"), unit, lang))
+                changed | row_ui(ui, word(Word::ClaimUnit), |ui| unit_ui(ui, id.with("unit"), unit, None, lang))
             }
             Measure::Inside { of, area, tolerance_m } => {
                 self.set(ui, Word::MeasureOf, id, of, plain)
@@ -204,7 +207,7 @@ impl MeasureForm<'_> {
             }
             Measure::Constant { value, unit } => row_ui(ui, word(Word::ClaimValue), |ui| {
                 number_ui(ui, id.with("value"), value, word(Word::ClaimValue))
-                    | unit_ui(ui, id.with("unit"), unit, lang)
+                    | unit_ui(ui, id.with("unit"), unit, None, lang)
             }),
             Measure::Unpublished(what) => texts_ui(ui, word(Word::MeasureMissing), what),
         }

@@ -2,6 +2,7 @@
 
 mod bar;
 mod card;
+mod faults;
 mod fields;
 mod form;
 mod kinds;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::{RichText, Ui};
 
-use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
+use super::fields::{choice_ui, error_ui, long_text_ui, number_ui, row_ui};
 use crate::analysis::query::{Condition, Filter, FilterError, Op, widened};
 use crate::data::{Feature, Piece};
 use crate::export;
@@ -47,6 +47,10 @@ impl SetCounts {
 /// Of the menus of fields and of values, so that a name keeps to one line.
 const FIELDS_WIDTH: f32 = 168.0;
 const VALUES_WIDTH: f32 = 96.0;
+/// What stands beside the menu of layers: the menu of conditions and how many features there are, and what takes the
+/// set away.
+const COUNT: f32 = 140.0;
+const COUNT_AND_REMOVAL: f32 = COUNT + 36.0;
 
 /// What may be set of a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub struct SetAllows {
     pub width: bool,
     /// One of several, which can be taken away again.
     pub removal: bool,
+    /// Whether it says that a layer is still to be chosen.
+    pub asks_for_layer: bool,
 }
 
 /// What has become of a set.
@@ -86,10 +92,12 @@ pub fn set_ui(
         let each = allows.each.then(|| (Some(usize::MAX), Word::SetEach.text(lang).to_owned()));
         let layers = plan.project.layers.iter().rev().enumerate();
         let layers = layers.map(|(i, l)| (Some(i), l.name.get(lang).clone()));
-        let all: Vec<(Option<usize>, String)> = each.into_iter().chain(layers).collect();
         let at = plan.project.layers.iter().rev().position(|l| l.id.0 == set.layer);
         let mut chosen = if set.each { Some(usize::MAX) } else { at };
-        if choice_ui(ui, salt.with("layer"), label, &mut chosen, &all, 150.0) {
+        let unset = chosen.is_none().then(|| (None, Word::SetChooseLayer.text(lang).to_owned()));
+        let all: Vec<(Option<usize>, String)> = unset.into_iter().chain(each).chain(layers).collect();
+        let width = ui.available_width() - if allows.removal { COUNT_AND_REMOVAL } else { COUNT };
+        if choice_ui(ui, salt.with("layer"), label, &mut chosen, &all, width.clamp(90.0, 220.0)) {
             let layer = chosen.and_then(|i| plan.project.layers.iter().rev().nth(i));
             let each = layer.is_none();
             *set = Set {
@@ -100,11 +108,8 @@ pub fn set_ui(
             };
             changed = true;
         }
-        if !set.each {
+        if !set.each && !set.layer.is_empty() {
             let count = counts.of(plan, set);
-            let name = format!("{label} {}", Word::Filter.text(lang));
-            let width = (ui.available_width() - if allows.removal { 140.0 } else { 108.0 }).max(60.0);
-            changed |= text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang), width);
             changed |= fields_menu(ui, plan, set, session);
             if let (Some(Ok(n)), true) = (count, set.ids.is_empty()) {
                 let text = format::features(n as u64, lang);
@@ -115,8 +120,17 @@ pub fn set_ui(
             is_removed = true;
         }
     });
+    // A condition stands in a row of its own, whole however long it is.
+    if !set.each && (!set.layer.is_empty() || !set.filter.is_empty()) {
+        row_ui(ui, Word::Filter.text(lang), |ui| {
+            let name = format!("{label} {}", Word::Filter.text(lang));
+            changed |= long_text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang));
+        });
+    }
     if !set.each && set.layer.is_empty() {
-        error_ui(ui, Word::SetChooseLayer.text(lang));
+        if allows.asks_for_layer {
+            error_ui(ui, Word::SetChooseLayer.text(lang));
+        }
     } else if !set.layer.is_empty() && plan.project.layer(&LayerId(set.layer.clone())).is_none() {
         error_ui(ui, &fill(Word::ReasonMissingLayer, lang, &[("layer", &set.layer)]));
     }
@@ -124,28 +138,30 @@ pub fn set_ui(
         error_ui(ui, &export::filter_error(&error, lang));
     }
     let takes_width = allows.width && (set.width_m.is_some() || has_lines(plan, set));
-    if !set.ids.is_empty() || takes_width {
-        row_ui(ui, "", |ui| {
-            if !set.ids.is_empty() {
-                let mut text = set.ids.join(", ");
-                let name = Word::SetIds.text(lang);
-                ui.label(RichText::new(name).font(fonts::regular(theme::SMALL)).color(p.secondary));
-                if text_ui(ui, &mut text, name, "", 180.0) {
-                    let ids = text.split([',', '，', '、']).map(str::trim).filter(|id| !id.is_empty());
-                    set.ids = ids.map(str::to_owned).collect();
-                    changed = true;
-                }
+    if !set.ids.is_empty() {
+        let name = Word::SetIds.text(lang);
+        row_ui(ui, name, |ui| {
+            // As it was typed: a comma alone names nobody yet.
+            let id = salt.with("ids");
+            let typed = ui.data(|d| d.get_temp(id)).filter(|text: &String| named_in(text) == set.ids);
+            let mut text = typed.unwrap_or_else(|| set.ids.join(", "));
+            if long_text_ui(ui, &mut text, name, "") {
+                set.ids = named_in(&text);
+                ui.data_mut(|d| d.insert_temp(id, text));
+                changed = true;
             }
-            if takes_width {
-                let mut has = set.width_m.is_some();
-                if ui.checkbox(&mut has, Word::SetWidth.text(lang)).changed() {
-                    set.width_m = has.then_some(20.0);
-                    changed = true;
-                }
-                if let Some(width) = &mut set.width_m {
-                    changed |= number_ui(ui, salt.with("width"), width, Word::SetWidth.text(lang));
-                    ui.label("m");
-                }
+        });
+    }
+    if takes_width {
+        row_ui(ui, "", |ui| {
+            let mut has = set.width_m.is_some();
+            if ui.checkbox(&mut has, Word::SetWidth.text(lang)).changed() {
+                set.width_m = has.then_some(20.0);
+                changed = true;
+            }
+            if let Some(width) = &mut set.width_m {
+                changed |= number_ui(ui, salt.with("width"), width, Word::SetWidth.text(lang));
+                ui.label("m");
             }
         });
     }
@@ -154,6 +170,12 @@ pub fn set_ui(
         (false, true) => SetChange::Changed,
         (false, false) => SetChange::None,
     }
+}
+
+/// The ids or names in a list that somebody wrote.
+fn named_in(text: &str) -> Vec<String> {
+    let ids = text.split([',', '，', '、']).map(str::trim).filter(|id| !id.is_empty());
+    ids.map(str::to_owned).collect()
 }
 
 /// Whether a layer has lines, by the first of its features.

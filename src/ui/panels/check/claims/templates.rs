@@ -63,7 +63,7 @@ impl Template {
                 (Measure::Least { over: none(), measure: Box::new(measure) }, Expected::AtLeast(1.0), Unit::Count)
             }
             Self::Area => {
-                let about = Expected::About { value: 1.0, rounding: 0.05 };
+                let about = Expected::About { value: 1.0, rounding: 0.5 };
                 (area(boundary, Vec::new()), about, Unit::SquareKilometre)
             }
         };

@@ -108,9 +108,12 @@ impl LandUseView {
             ui.add_space(8.0);
             table_ui(ui, session, &table, symbols, self.planar);
         });
-        for note in &table.notes {
-            let note = RichText::new(note).font(fonts::regular(theme::NOTE)).color(p.secondary);
-            ui.add(Label::new(note).wrap());
+        let note = |text: &str| RichText::new(text).font(fonts::regular(theme::NOTE)).color(p.secondary);
+        if let Some(why) = &table.rounding {
+            ui.add(Label::new(note(Word::BalanceMoved.text(lang))).truncate()).on_hover_text(why);
+        }
+        for text in &table.notes {
+            ui.add(Label::new(note(text)).wrap());
         }
         if balance.zone.is_some() {
             let hint = Word::LandUsePlanarHint.text(lang);
