@@ -19,6 +19,7 @@ mod formats;
 mod furniture;
 #[cfg(feature = "gui")]
 mod gpu;
+mod georeference;
 mod guide;
 mod index;
 mod landing;
@@ -36,5 +37,6 @@ mod tiny_font;
 mod tools;
 #[cfg(feature = "gui")]
 mod ui;
+mod underlay;
 mod undo;
 mod words;
