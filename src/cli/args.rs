@@ -120,7 +120,7 @@ Exit codes: 0 no claim fails and no fault is found; 1 a claim fails or a fault i
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render -o sheet.png --crs cgcs2000 --grid --date 2026-05
   shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9
-  shapan render scan.jpg zones.geojson --control points.csv -o scan.png")]
+  shapan render scan.jpg my.geojson --control points.csv -o my.png")]
     Render(Box<Render>),
 }
 

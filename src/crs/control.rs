@@ -24,7 +24,7 @@ pub enum ControlError {
     Fit(#[from] FitError),
     #[error(transparent)]
     Crs(#[from] CrsError),
-    #[error("control point {number} ({}, {}) lies outside the world of {crs}", at[0], at[1])]
+    #[error("control point {number} ({}, {}) lies outside the world of {crs}: correct it, or say the system of its numbers", at[0], at[1])]
     Outside { number: usize, at: [f64; 2], crs: String },
 }
 
@@ -159,6 +159,6 @@ mod tests {
             kind: FitKind::Similarity,
         };
         let error = control.fitted(&SourceCrs::wgs84(), true).unwrap_err();
-        assert_eq!(error.to_string(), "control point 2 (116, 139) lies outside the world of EPSG:4326, WGS 84");
+        assert_eq!(error.to_string(), "control point 2 (116, 139) lies outside the world of EPSG:4326, WGS 84: correct it, or say the system of its numbers");
     }
 }

@@ -55,6 +55,7 @@ impl ControlInfo {
         let mut text = format!("  control: {count} points, {}, {rms}\n", kind.as_str());
         for (number, (point, [east, north])) in (1..).zip(self.control.points.iter().zip(&self.fitted.residuals)) {
             let ([x, y], off) = (point.from, east.hypot(*north));
+            let (east, north) = (rounded(*east), rounded(*north));
             text.push_str(&format!("    {number} ({x}, {y}): {off:.3} m off ({east:+.3} east, {north:+.3} north)\n"));
         }
         text

@@ -16,9 +16,9 @@ pub fn raster_error(error: &RasterError, lang: Lang) -> String {
             let [width, height, most] = [u64::from(*width), u64::from(*height), *most].map(|n| n.to_string());
             fill(Word::RasterTooLarge, lang, &[("width", &width), ("height", &height), ("most", &most)])
         }
-        RasterError::Samples { found } => fill(Word::RasterSamples, lang, &[("found", found)]),
+        RasterError::Samples { .. } => Word::RasterSamples.text(lang).to_owned(),
         RasterError::VectorTiles => Word::RasterVectorTiles.text(lang).to_owned(),
-        RasterError::TileFormat { found } => fill(Word::RasterTileFormat, lang, &[("found", found)]),
+        RasterError::TileFormat { .. } => Word::RasterTileFormat.text(lang).to_owned(),
         RasterError::NoTiles => Word::RasterNoTiles.text(lang).to_owned(),
         RasterError::WorldFile { ending, line, found } => {
             let line = line.to_string();

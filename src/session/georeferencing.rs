@@ -11,7 +11,7 @@ use super::tool::Tool;
 use crate::crs::{Control, ControlError, ControlFit, ControlPoint, Datum, FitError, FitKind, LonLat, SourceCrs};
 use crate::data::{Dataset, Pixels, Raster, RasterPlace};
 use crate::export;
-use crate::formats::{RasterError, ReadError, Reading};
+use crate::formats::{Format, RasterError, ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::PlanLayer;
 use crate::project::LayerId;
@@ -90,6 +90,8 @@ pub struct Georeferencing {
 pub enum GeoreferenceCommand {
     /// Begins with a layer that there is.
     Begin(LayerId),
+    /// Begins with a source whose system nobody knows, by its place among those that wait for an answer.
+    BeginUnplaced(usize),
     /// The next click is for this point; one beyond the last is a new one.
     Choose(usize),
     /// Where a point is by its own numbers.
@@ -206,9 +208,9 @@ impl Session {
         if self.georeferencing.is_none()
             && let Some(path) = pictures.next()
         {
-            self.start(DocumentJob::LookAt(path.clone()));
-            let of = GeoreferencingOf::File(path, Reading::default());
+            let of = GeoreferencingOf::File(path.clone(), Reading::default());
             self.begin_georeferencing(of, &Reading::default(), true);
+            self.start(DocumentJob::LookAt(path));
         }
         for path in pictures {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -249,6 +251,7 @@ impl Session {
     pub(super) fn georeference(&mut self, command: GeoreferenceCommand) {
         match command {
             GeoreferenceCommand::Begin(layer) => self.georeference_layer(layer),
+            GeoreferenceCommand::BeginUnplaced(index) => self.georeference_unplaced(index),
             GeoreferenceCommand::Leave => self.leave_georeferencing(),
             GeoreferenceCommand::Lay => self.lay(),
             GeoreferenceCommand::PointAt { at, tolerance_m } => {
@@ -279,6 +282,20 @@ impl Session {
         self.begin_georeferencing(GeoreferencingOf::Layer(layer), &reading, raster.is_some());
         if let Some(of) = &mut self.georeferencing {
             of.preview = preview;
+        }
+    }
+
+    fn georeference_unplaced(&mut self, index: usize) {
+        if index >= self.landing.unplaced.len() {
+            return;
+        }
+        let source = self.landing.unplaced.remove(index);
+        let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_picture = Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name));
+        let of = GeoreferencingOf::File(source.path.clone(), source.reading);
+        self.begin_georeferencing(of, &Reading::default(), is_picture);
+        if is_picture {
+            self.start(DocumentJob::LookAt(source.path));
         }
     }
 
@@ -344,6 +361,7 @@ impl Georeferencing {
             GeoreferenceCommand::SetKind(kind) => self.kind = kind,
             GeoreferenceCommand::SetCrs(crs) => self.set_crs(crs),
             GeoreferenceCommand::Begin(_)
+            | GeoreferenceCommand::BeginUnplaced(_)
             | GeoreferenceCommand::PointAt { .. }
             | GeoreferenceCommand::Lay
             | GeoreferenceCommand::Leave => {}

@@ -1,6 +1,6 @@
 //! What a picture and the files beside it say of where it lies.
 
-use super::geotiff;
+use super::tiff_picture;
 use super::world_file::world_file;
 use crate::crs::{Affine, SourceCrs};
 use crate::formats::raw::Declared;
@@ -23,7 +23,8 @@ pub(super) struct Georeference {
 /// # Errors
 /// As [`beside`]; a GeoTIFF whose head is broken.
 pub(super) fn of(source: &Source<'_>, format: Format) -> Result<Georeference, ReadError> {
-    let own = if format == Format::GeoTiff { geotiff::georeference(source.bytes)? } else { Georeference::nothing() };
+    let own =
+        if format == Format::GeoTiff { tiff_picture::georeference(source.bytes)? } else { Georeference::nothing() };
     if own.to_numbers.is_some() && !matches!(own.declared, Declared::Nothing) {
         return Ok(own);
     }

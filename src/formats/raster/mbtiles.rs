@@ -268,6 +268,7 @@ impl Kept {
 
     fn put(&mut self, place: TilePlace, tile: Option<Arc<Pixels>>) {
         let size = |tile: &Option<Arc<Pixels>>| tile.as_ref().map_or(0, |pixels| pixels.heap_bytes());
+        self.clock += 1;
         self.bytes += size(&tile);
         if let Some((before, _)) = self.tiles.insert(place, (tile, self.clock)) {
             self.bytes -= size(&before);

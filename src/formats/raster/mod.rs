@@ -3,10 +3,10 @@
 
 mod decode;
 mod error;
-mod geotiff;
 mod georeference;
 mod mbtiles;
 mod read;
+mod tiff_picture;
 mod world_file;
 
 pub use error::RasterError;

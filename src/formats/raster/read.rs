@@ -3,7 +3,7 @@
 use super::RasterError;
 use super::decode::{JPEG_MAGIC, PNG_MAGIC, jpeg_pixels, jpeg_size, png_pixels, png_size};
 use super::georeference::{self, Georeference};
-use super::{geotiff, mbtiles};
+use super::{mbtiles, tiff_picture};
 use crate::crs::LonLat;
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
 use crate::formats::place::{self, System};
@@ -15,7 +15,7 @@ pub(in crate::formats) fn format_of(bytes: &[u8]) -> Option<Format> {
     let formats = [(PNG_MAGIC, Format::Png), (JPEG_MAGIC, Format::Jpeg)];
     let by_magic = formats.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, format)| format);
     by_magic
-        .or_else(|| geotiff::is_tiff(bytes).then_some(Format::GeoTiff))
+        .or_else(|| tiff_picture::is_tiff(bytes).then_some(Format::GeoTiff))
         .or_else(|| mbtiles::is_mbtiles(bytes).then_some(Format::MbTiles))
 }
 
@@ -34,7 +34,7 @@ pub(in crate::formats) fn read(
     let size = match format {
         Format::MbTiles => return mbtiles::read(source.bytes, reading, progress),
         Format::Png => png_size(source.bytes)?,
-        Format::GeoTiff => geotiff::size(source.bytes)?,
+        Format::GeoTiff => tiff_picture::size(source.bytes)?,
         _ => jpeg_size(source.bytes)?,
     };
     // Asked first: unpacking takes longest.
@@ -63,7 +63,7 @@ pub(in crate::formats) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pi
 fn unpacked(bytes: &[u8], format: Format, progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
     Ok(match format {
         Format::Png => (png_pixels(bytes, progress)?, None),
-        Format::GeoTiff => (geotiff::pixels(bytes, progress)?, None),
+        Format::GeoTiff => (tiff_picture::pixels(bytes, progress)?, None),
         _ => jpeg_pixels(bytes, progress)?,
     })
 }

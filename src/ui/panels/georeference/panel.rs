@@ -1,6 +1,6 @@
 //! The tab put together: what comes next, the picture, how it is fitted, the points, and what they come to.
 
-use egui::{Align, Frame, Layout, RichText, ScrollArea, vec2};
+use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::picture_view::PictureView;
 use super::points::PointList;
@@ -49,7 +49,7 @@ impl GeoreferencePanel {
                 self.points.ui(ui, of, lang, queue);
                 outcome_ui(ui, of, lang);
                 ui.add_space(4.0);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.horizontal(|ui| {
                     if primary_ui(ui, Word::GeoreferenceLay.text(lang), of.fitted.is_ok()) {
                         queue.push(Command::Georeference(GeoreferenceCommand::Lay));
                     }

@@ -15,11 +15,14 @@ const MOST_ENLARGED: f32 = 40.0;
 /// Points of the wheel that double the scale, as on the map.
 const WHEEL_PER_DOUBLING: f32 = 240.0;
 const PIN: f32 = 9.0;
+/// The side of the smallest copy, pixels.
+const SMALLEST_PX: u32 = 400;
 
 /// What of the picture is shown.
 #[derive(Default)]
 pub(super) struct PictureView {
-    texture: Option<(Arc<Pixels>, TextureHandle)>,
+    /// The picture and its smaller copies, the largest first.
+    textures: Option<(Arc<Pixels>, Vec<TextureHandle>)>,
     /// 1 shows all of it.
     enlarged: f32,
     /// What of the picture is in the middle, as shares of its sides.
@@ -46,16 +49,20 @@ impl PictureView {
             painter.text(frame.center(), Align2::CENTER_CENTER, text, font, p.secondary);
             return;
         };
-        if self.texture.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &preview.pixels)) {
-            let image = image(&preview.pixels);
-            let texture = ui.ctx().load_texture("georeferenced", image, TextureOptions::LINEAR);
-            self.texture = Some((preview.pixels.clone(), texture));
+        if self.textures.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &preview.pixels)) {
+            let copies = copies(&preview.pixels);
+            let load = |image| ui.ctx().load_texture("georeferenced", image, TextureOptions::LINEAR);
+            self.textures = Some((preview.pixels.clone(), copies.into_iter().map(load).collect()));
             (self.enlarged, self.middle) = (1.0, vec2(0.5, 0.5));
         }
         let size = preview.size.map(|side| side as f32);
         self.moved(ui, &response, frame, size);
         let place = self.place(frame, size);
-        if let Some((_, texture)) = &self.texture {
+        let shown_px = place.width() * ui.ctx().pixels_per_point();
+        let textures = self.textures.as_ref().map(|(_, textures)| textures.as_slice()).unwrap_or_default();
+        // The smallest that has as many pixels as the screen: a larger one would lose every other line.
+        let enough = textures.iter().rev().find(|texture| texture.size()[0] as f32 >= shown_px * 0.8);
+        if let Some(texture) = enough.or(textures.first()) {
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
             painter.image(texture.id(), place, whole, Color32::WHITE);
         }
@@ -115,6 +122,17 @@ fn pin(painter: &egui::Painter, p: &theme::Palette, at: egui::Pos2, point: usize
     let (fill, text) = if is_chosen { (p.accent, p.panel) } else { (p.panel, p.text) };
     painter.circle(at, PIN, fill, Stroke::new(1.6, p.accent));
     painter.text(at, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
+}
+
+/// A picture and its smaller copies, down to what fits the tab.
+fn copies(pixels: &Pixels) -> Vec<ColorImage> {
+    let mut copies = vec![image(pixels)];
+    let mut smaller = pixels.clone();
+    while smaller.size().iter().any(|side| *side > SMALLEST_PX) {
+        smaller = smaller.halved();
+        copies.push(image(&smaller));
+    }
+    copies
 }
 
 fn image(pixels: &Pixels) -> ColorImage {
