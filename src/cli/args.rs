@@ -119,7 +119,8 @@ Exit codes: 0 no claim fails and no fault is found; 1 a claim fails or a fault i
   shapan render -o both.png --labels both
   shapan render -o hq.png --center 116.4125,39.7778 --scale 5000
   shapan render -o sheet.png --crs cgcs2000 --grid --date 2026-05
-  shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9")]
+  shapan render my.geojson -o my.png --extent 116.3,39.7,116.5,39.9
+  shapan render scan.jpg my.geojson --control points.csv -o my.png")]
     Render(Box<Render>),
 }
 
@@ -341,6 +342,8 @@ pub struct Unpack {
 
 #[derive(Debug, ClapArgs)]
 pub struct Render {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// The picture to write: a .png, .svg or .pdf file.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,

@@ -62,13 +62,16 @@ impl ConvertFormat {
 }
 
 pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let reading = args.reading.reading();
+    let reading = args.reading.reading(progress)?;
     let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
     output::report(&opened, err)?;
     let part = reading.part.as_deref();
     // Of a project a part is a layer by its id.
     let is_meant = |layer: &&PlanLayer| opened.plan.layers.len() < 2 || part.is_none_or(|part| layer.id.0 == part);
     let layers: Vec<&PlanLayer> = opened.plan.layers.iter().filter(is_meant).collect();
+    if let Some(picture) = layers.iter().find(|layer| layer.dataset.raster().is_some()) {
+        bail!("{} is a picture: there are no features in it to write; shapan render draws it", picture.id.0);
+    }
     for (file, format, layer) in outputs(args, &opened, &layers)? {
         // A source is never written to, whatever force is used.
         if formats::is_one_of(&file, std::slice::from_ref(&args.input)) {

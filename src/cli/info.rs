@@ -6,7 +6,7 @@ use super::args::{Info, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
 use crate::data::Extent;
-use crate::export::{FailureInfo, LayerInfo, failures_table, info_json, info_table};
+use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table};
 use crate::formats::ReadError;
 use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened};
@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
-    let opened = plan::open_each_as(&args.paths, &args.reading.reading(), progress)?;
+    let opened = plan::open_each_as(&args.paths, &args.reading.reading(progress)?, progress)?;
     let reference = Reference::bundled();
     let layers: Vec<LayerInfo<'_>> = opened
         .paths
@@ -23,7 +23,9 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
         .map(|(path, layer)| {
             let reading = opened.plan.project.layer(&layer.id).map(|of| &of.reading);
             let part = reading.and_then(|reading| reading.part.as_deref());
-            LayerInfo { path, part, dataset: &layer.dataset, shift: doctor::shift(&layer.dataset, &reference) }
+            let shift = doctor::shift(&layer.dataset, &reference);
+            let control = reading.and_then(|reading| ControlInfo::of(reading, &layer.dataset));
+            LayerInfo { path, part, dataset: &layer.dataset, shift, control }
         })
         .collect();
     let failures = failures(&opened, &reference);

@@ -1,9 +1,13 @@
 //! The options that tell how a file is to be read, where it does not say so itself.
 
-use clap::Args as ClapArgs;
+use std::path::PathBuf;
 
-use crate::crs::{Datum, SourceCrs};
-use crate::formats::Reading;
+use anyhow::Context as _;
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::crs::{Control, Datum, FitKind, SourceCrs};
+use crate::formats::{self, Reading};
+use crate::progress::Progress;
 
 #[derive(Debug, ClapArgs)]
 pub struct ReadingArgs {
@@ -22,17 +26,48 @@ pub struct ReadingArgs {
     /// Latitude or northing stands first
     #[arg(long)]
     swap_axes: bool,
+    /// A table of control points (x, y, lon, lat, or x, y, e, n in the system of --from-crs) that lays a picture, by
+    /// its pixels, or a local survey grid, by its metres
+    #[arg(long, value_name = "FILE")]
+    control: Option<PathBuf>,
+    /// What is made of the control points: moved, turned and enlarged (2 points or more), or also sheared (3 or more)
+    #[arg(long, value_enum, requires = "control", default_value_t = FitArg::Similarity)]
+    fit: FitArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FitArg {
+    Similarity,
+    Affine,
 }
 
 impl ReadingArgs {
-    pub fn reading(&self) -> Reading {
-        Reading {
+    /// How files are to be read.
+    ///
+    /// # Errors
+    /// A table of control points that cannot be read.
+    pub fn reading(&self, progress: &Progress) -> anyhow::Result<Reading> {
+        Ok(Reading {
             part: self.part.clone(),
             crs: self.from_crs.clone(),
             datum: self.from_datum,
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
-        }
+            control: self.control(progress)?,
+        })
+    }
+}
+
+impl ReadingArgs {
+    fn control(&self, progress: &Progress) -> anyhow::Result<Option<Control>> {
+        let Some(path) = &self.control else { return Ok(None) };
+        let bytes = formats::file_bytes(path, progress)?;
+        let points = formats::read_control_points(&bytes).with_context(|| path.display().to_string())?;
+        let kind = match self.fit {
+            FitArg::Similarity => FitKind::Similarity,
+            FitArg::Affine => FitKind::Affine,
+        };
+        Ok(Some(Control { points, kind }))
     }
 }
 

@@ -7,12 +7,15 @@
 //! Edges are drawn straight in the map CRS. Where that would be seen (edges longer than
 //! [`DENSIFY_M`]) they are first divided along the great circle, see [`densified`].
 
+mod affine;
 mod cgcs2000;
 mod china_datum;
 mod choice;
+mod control;
 mod crs_name;
 mod densify;
 mod extent;
+mod fit;
 mod lonlat;
 mod mainland;
 mod map_crs;
@@ -21,11 +24,14 @@ mod source_crs;
 mod turns;
 mod typed;
 
+pub use affine::Affine;
 pub use cgcs2000::Cgcs2000Zone;
 pub use china_datum::Datum;
 pub use choice::{MapCrsChoice, MapCrsError};
+pub use control::{Control, ControlError, ControlFit, ControlPoint};
 pub use densify::{DENSIFY_M, densified};
 pub use extent::Extent;
+pub use fit::{FitError, FitKind, fit};
 pub use lonlat::LonLat;
 pub use mainland::{is_in_mainland, mainland_edges};
 pub use map_crs::{MapCrs, MapCrsKind};

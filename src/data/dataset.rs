@@ -1,11 +1,12 @@
 //! The immutable, columnar features of one source.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::attributes::{Field, Value};
 use super::column::Column;
 use super::geometry::{CollectionMember, GeometryType};
-use super::{Extent, Feature, LonLat, Warnings};
+use super::{Extent, Feature, LonLat, Raster, Warnings};
 
 /// A feature by its row in its dataset, 0-based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,6 +64,7 @@ pub struct Dataset {
     pub(super) extent: Option<Extent>,
     pub(super) warnings: Warnings,
     pub(super) origin: super::Origin,
+    pub(super) raster: Option<Arc<Raster>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,17 @@ pub(super) enum PieceKind {
 }
 
 impl Dataset {
+    /// The source of a picture: it has no features, and its extent is that of the picture.
+    pub fn of_raster(raster: Raster) -> Self {
+        let data = super::DatasetBuilder::default().finish();
+        Self { extent: Some(raster.extent()), raster: Some(Arc::new(raster)), ..data }
+    }
+
+    /// The picture, of a source that is one.
+    pub fn raster(&self) -> Option<&Arc<Raster>> {
+        self.raster.as_ref()
+    }
+
     /// How many features there are, those without geometry included.
     pub fn len(&self) -> usize {
         self.geometry_types.len()
@@ -161,5 +174,6 @@ impl Dataset {
             + self.piece_kinds.capacity()
             + self.geometry_types.capacity()
             + self.columns.iter().chain([&self.ids, &self.feature_members]).map(Column::heap_bytes).sum::<usize>()
+            + self.raster.as_ref().map_or(0, |raster| raster.heap_bytes())
     }
 }

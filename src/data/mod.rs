@@ -1,5 +1,7 @@
 //! What was loaded, never changed: one [`Dataset`] per source, seen feature by feature through [`Feature`].
 //!
+//! A source of features has rows; a picture that lies on the ground ([`Raster`]) is a dataset without any.
+//!
 //! Coordinates are WGS 84 longitude and latitude in degrees. Nothing here reads a file, draws or measures.
 
 mod attributes;
@@ -10,6 +12,7 @@ mod feature;
 mod geometry;
 mod origin;
 mod placed;
+mod raster;
 mod warning;
 
 pub use crate::crs::{Extent, LonLat};
@@ -20,4 +23,5 @@ pub use dataset::{Dataset, FeatureId, SourceId};
 pub use feature::Feature;
 pub use geometry::{CollectionMember, GeometryType, Piece, Polygon};
 pub use origin::Origin;
+pub use raster::{Channels, Level, Pixels, Raster, RasterPlace, Tiles};
 pub use warning::{Warning, WarningCode, Warnings};

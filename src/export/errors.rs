@@ -11,6 +11,7 @@ use crate::project::{MeasureFault, ProjectFileError, TemplateError};
 
 use super::conditions::field_by_words;
 use super::measure_path::path_words;
+use super::raster_errors::raster_error;
 
 /// The error in one sentence: what is wrong, where, and what there is instead.
 pub fn answer_error(error: &AnswerError, lang: Lang) -> String {
@@ -251,6 +252,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::ArchiveTooLarge { .. } => Word::ArchiveTooLarge,
         ReadError::EmptyArchive => Word::ArchiveEmpty,
         ReadError::Crs(fault) => return crs_error(fault, lang),
+        ReadError::Raster(fault) => return raster_error(fault, lang),
         ReadError::NeedsCrs { named, sample, .. } => {
             let such = such_numbers(sample, lang);
             return match named {

@@ -9,6 +9,7 @@ use crate::i18n::format;
 use crate::plan::doctor::{Candidate, Shift};
 
 use super::cells::text_table;
+use super::control_info::ControlInfo;
 
 /// Candidates that a terminal is told of.
 const CANDIDATES_TOLD: usize = 5;
@@ -22,6 +23,7 @@ pub struct LayerInfo<'a> {
     pub dataset: &'a Dataset,
     /// The shift of Chinese maps that it seems to have.
     pub shift: Option<Shift>,
+    pub control: Option<ControlInfo>,
 }
 
 /// A layer that could not be read.
@@ -114,7 +116,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
     let list = warnings.list().iter().map(|w| {
         json!({ "code": w.code.as_str(), "message": w.message, "feature": w.feature, "line": w.line, "skipped": w.skipped })
     });
-    json!({
+    let mut json = json!({
         "path": layer.path,
         "format": origin.format,
         "features": dataset.len(),
@@ -129,7 +131,25 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "part": layer.part,
         "encoding": origin.encoding,
         "findings": layer.shift.iter().map(shift_json).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(raster) = dataset.raster() {
+        let [width, height] = raster.size().map(f64::round);
+        json["picture"] = json!({ "width": width, "height": height });
+    }
+    if let Some(control) = &layer.control {
+        json["control"] = control.json();
+    }
+    json
+}
+
+/// What a dataset holds: geometries by their types, or a picture with its size.
+fn kinds(dataset: &Dataset) -> Vec<String> {
+    if let Some(raster) = dataset.raster() {
+        let [width, height] = raster.size().map(|side| format::count(side.round() as u64));
+        return vec![format!("picture {width} × {height}")];
+    }
+    let counts = dataset.geometry_type_counts();
+    counts.iter().map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n))).collect()
 }
 
 /// The same for a terminal.
@@ -137,12 +157,6 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
     let rows: Vec<Vec<String>> = layers
         .iter()
         .map(|layer| {
-            let types: Vec<String> = layer
-                .dataset
-                .geometry_type_counts()
-                .iter()
-                .map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n)))
-                .collect();
             let extent = layer
                 .dataset
                 .extent()
@@ -154,7 +168,7 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
                 origin.format.to_owned(),
                 format!("{}{crs}", origin.crs),
                 format::count(layer.dataset.len() as u64),
-                types.join(", "),
+                kinds(layer.dataset).join(", "),
                 layer.dataset.fields().len().to_string(),
                 extent,
                 layer.dataset.warnings().total().to_string(),
@@ -165,12 +179,15 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
     let mut text = text_table(&head, &rows, &[3, 5, 7]);
     for layer in layers {
         let list = layer.dataset.warnings().list();
-        if list.is_empty() && layer.shift.is_none() {
+        if list.is_empty() && layer.shift.is_none() && layer.control.is_none() {
             continue;
         }
         text.push_str(&format!("\n{}\n", layer.path));
         if let Some(shift) = &layer.shift {
             text.push_str(&format!("  shifted: {}\n", shift_words(shift)));
+        }
+        if let Some(control) = &layer.control {
+            text.push_str(&control.table());
         }
         for warning in list {
             let feature = warning.feature.as_deref().map(|f| format!(" feature {f}:")).unwrap_or_default();

@@ -15,6 +15,7 @@ mod claims;
 mod claims_json;
 mod command_line;
 mod conditions;
+mod control_info;
 mod dataset_csv;
 mod errors;
 mod findings;
@@ -26,6 +27,7 @@ mod measures;
 mod picture;
 mod positions;
 mod report;
+mod raster_errors;
 mod save_errors;
 mod skipped;
 mod system_fonts;
@@ -52,6 +54,7 @@ pub use claims::{
 pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
+pub use control_info::ControlInfo;
 pub use dataset_csv::dataset_csv;
 pub use errors::{
     answer_error, crs_called, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error,
@@ -71,6 +74,7 @@ pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
 pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
+pub use raster_errors::{control_error, raster_error};
 pub use save_errors::{save_error, write_error};
 pub use skipped::{skip_reason, skipped_words};
 pub use system_fonts::SystemFonts;

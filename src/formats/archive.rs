@@ -57,7 +57,9 @@ impl<'a> Archive<'a> {
             // What other systems leave beside their files.
             let is_stray = file.starts_with('.') || name.starts_with("__MACOSX/");
             let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-            !is_stray && ending != "zip" && Format::ALL.iter().any(|format| format.endings().contains(&ending.as_str()))
+            // Pictures in an archive are photographs and icons.
+            let mut formats = Format::ALL.iter().filter(|format| !format.is_raster());
+            !is_stray && ending != "zip" && formats.any(|format| format.endings().contains(&ending.as_str()))
         };
         self.names.iter().filter(is_source).cloned().collect()
     }

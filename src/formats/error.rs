@@ -109,6 +109,10 @@ pub enum ReadError {
     #[error(transparent)]
     Crs(CrsError),
 
+    /// A picture that cannot be laid on the ground, or control points that place nothing.
+    #[error(transparent)]
+    Raster(#[from] super::raster::RasterError),
+
     /// Numbers that are not degrees, and nothing that says in which system they are.
     #[error("{}", needs_crs(named.as_deref(), sample))]
     NeedsCrs {

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Format, ReadError, Reading, Source, SourceLayer, shapefile, source};
-use crate::data::Dataset;
+use super::{Format, ReadError, Reading, Source, SourceLayer, raster, shapefile, source};
+use crate::data::{Dataset, Pixels};
 use crate::progress::Progress;
 
 /// Offsets into a source are 32 bits wide.
@@ -121,27 +121,78 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
 
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
-    let readable = Format::ALL.iter().any(|format| format.is_named(&name));
+    let named = Format::ALL.iter().find(|format| format.is_named(&name));
+    // A picture of which nothing beside it says where it lies is most often a photograph.
+    let readable = named.is_some_and(|format| match format {
+        Format::Png | Format::Jpeg => !companion_files(file).unwrap_or_default().is_empty(),
+        _ => true,
+    });
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
 }
 
-/// The files beside a shapefile's `.shp` that belong to it: their endings and bytes. None of any other file.
+/// The files beside a file that belong to it, as endings and bytes: of a shapefile, and of a picture.
+///
+/// # Errors
+/// A folder or a file that may not be read; the path is named.
+pub fn companions(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    beside(path, progress).map_err(|error| error.in_file(path))
+}
+
 fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp")) {
-        return Ok(Vec::new());
-    }
-    let (Some(stem), Some(folder)) = (path.file_stem(), path.parent()) else { return Ok(Vec::new()) };
+    let files = companion_files(path)?.into_iter();
+    files.map(|(ending, file)| Ok((ending, bytes_of(&file, progress)?))).collect()
+}
+
+/// The files beside a file that belong to it, with their endings in lower case: what a shapefile is made of, what says
+/// where a picture lies. None of a file that is whole by itself.
+///
+/// # Errors
+/// A folder that may not be read.
+pub fn companion_files(path: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let endings = companion_endings(&name);
+    let Some(folder) = path.parent().filter(|_| !endings.is_empty()) else { return Ok(Vec::new()) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut beside = Vec::new();
+    let mut companions = Vec::new();
     for entry in fs::read_dir(folder)?.flatten() {
-        let file = entry.path();
-        let is_its = file.file_stem().is_some_and(|other| other.eq_ignore_ascii_case(stem));
-        let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if is_its && shapefile::COMPANIONS.contains(&ending.as_str()) {
-            beside.push((ending, bytes_of(&file, progress)?));
+        let other = entry.file_name().to_string_lossy().to_lowercase();
+        if let Some(ending) = endings.iter().find(|ending| is_companion(&name, &other, ending)) {
+            companions.push(((*ending).to_owned(), entry.path()));
         }
     }
-    Ok(beside)
+    companions.sort();
+    Ok(companions)
+}
+
+/// Which of these names in an archive are companions of a file in it, with their endings.
+pub fn companions_among(file: &str, names: &[String]) -> Vec<(String, String)> {
+    let lower = file.to_lowercase();
+    let endings = companion_endings(&lower);
+    let of = |name: &String| {
+        let other = name.to_lowercase();
+        let ending = endings.iter().find(|ending| is_companion(&lower, &other, ending))?;
+        Some(((*ending).to_owned(), name.clone()))
+    };
+    names.iter().filter_map(of).collect()
+}
+
+/// The endings that companions of a file of this name in lower case have.
+fn companion_endings(name: &str) -> Vec<&'static str> {
+    if Format::Shapefile.is_named(name) {
+        return if name.ends_with(".shp") { shapefile::COMPANIONS.to_vec() } else { Vec::new() };
+    }
+    let format = Format::ALL.into_iter().find(|format| format.is_named(name));
+    let world_files = format.map_or(&[][..], Format::world_file_endings);
+    let others = if world_files.is_empty() { &[][..] } else { &["prj", "aux.xml"] };
+    world_files.iter().chain(others).copied().collect()
+}
+
+/// Whether a file, by names in lower case, is the companion of another: `plan.pgw` and `plan.png.aux.xml` those of
+/// `plan.png`.
+fn is_companion(name: &str, other: &str, ending: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let Some(other) = other.strip_suffix(ending).and_then(|other| other.strip_suffix('.')) else { return false };
+    other == stem || other == name
 }
 
 /// The bytes of one file.
@@ -183,6 +234,15 @@ fn bytes_of(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
 /// How many bytes files hold together; those that cannot be asked hold none.
 pub fn bytes_in<'a>(files: impl Iterator<Item = &'a Path>) -> u64 {
     files.filter_map(|file| fs::metadata(file).ok()).map(|metadata| metadata.len()).sum()
+}
+
+/// The pixels of a picture, wherever it lies.
+///
+/// # Errors
+/// A path that cannot be read; what is no picture, broken or too large.
+pub fn picture_pixels(path: &Path, progress: &Progress) -> Result<Pixels, ReadError> {
+    let bytes = file_bytes(path, progress)?;
+    raster::pixels(&bytes, progress).map_err(|error| error.in_file(path))
 }
 
 /// Whether something stands at a path already.

@@ -1,6 +1,6 @@
-//! The formats, and what can be done with each: the table of support is made from here.
+//! The formats, of features and of pictures, and what can be done with each: the table of support is made from here.
 
-/// A format of files with features.
+/// A format of files with features, or with a picture that lies on the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
     GeoJson,
@@ -11,10 +11,14 @@ pub enum Format {
     Shapefile,
     GeoPackage,
     FlatGeobuf,
+    Png,
+    Jpeg,
+    GeoTiff,
+    MbTiles,
 }
 
 impl Format {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::GeoJson,
         Self::TopoJson,
         Self::Csv,
@@ -23,6 +27,10 @@ impl Format {
         Self::Shapefile,
         Self::GeoPackage,
         Self::FlatGeobuf,
+        Self::Png,
+        Self::Jpeg,
+        Self::GeoTiff,
+        Self::MbTiles,
     ];
 
     /// The name as it is usually written.
@@ -36,6 +44,10 @@ impl Format {
             Self::Shapefile => "Shapefile",
             Self::GeoPackage => "GeoPackage",
             Self::FlatGeobuf => "FlatGeobuf",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::GeoTiff => "GeoTIFF",
+            Self::MbTiles => "MBTiles",
         }
     }
 
@@ -50,6 +62,26 @@ impl Format {
             Self::Shapefile => &["shp", "zip"],
             Self::GeoPackage => &["gpkg"],
             Self::FlatGeobuf => &["fgb"],
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::GeoTiff => &["tif", "tiff"],
+            Self::MbTiles => &["mbtiles"],
+        }
+    }
+
+    /// Whether it holds a picture rather than features.
+    pub fn is_raster(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::GeoTiff | Self::MbTiles)
+    }
+
+    /// The endings of the files beside a picture that tell where it lies, the usual one first; none where it tells so
+    /// itself, or holds no picture.
+    pub fn world_file_endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Png => &["pgw", "pngw", "wld"],
+            Self::Jpeg => &["jgw", "jpgw", "jpegw", "wld"],
+            Self::GeoTiff => &["tfw", "tifw", "tiffw", "wld"],
+            _ => &[],
         }
     }
 

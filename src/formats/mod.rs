@@ -11,6 +11,9 @@
 //! | Shapefile, also several in a zip | yes | no | as its .prj says | .cpg, the byte of the .dbf or its texts tell the encoding |
 //! | GeoPackage | yes | yes | as it says | each table or view of features is a layer |
 //! | FlatGeobuf 3 | yes | yes | as its header says | |
+//! | GeoTIFF | as underlay | no | as its keys or its world file say, or by control points | 8 bits a channel: grey, RGB, palette |
+//! | MBTiles | as underlay | no | Web Mercator | tiles in PNG and JPEG |
+//! | PNG, JPEG | as underlay | no | as the world file, .prj and .aux.xml beside them say, or by control points | |
 //!
 //! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
 //! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
@@ -18,7 +21,10 @@
 //! and by the [`Reading`], which holds what is known better. Numbers of which nothing says what they are come back
 //! as [`ReadError::NeedsCrs`] and are drawn nowhere.
 //!
-//! Whatever else is handed in (a workbook, a picture …) is refused by a sentence that says
+//! A picture that lies on the ground goes its own way (`raster`) to the same question of where its numbers belong, and
+//! becomes a dataset without features.
+//!
+//! Whatever else is handed in (a workbook, a web page …) is refused by a sentence that says
 //! what it seems to be and what to do. One bad feature never costs the others: it is counted, named and skipped,
 //! see [`Warnings`](crate::data::Warnings).
 //!
@@ -27,6 +33,8 @@
 
 mod archive;
 mod column_type;
+mod control_points;
+mod database;
 mod delimited;
 mod encoding;
 mod error;
@@ -41,6 +49,7 @@ mod kml;
 mod kml_write;
 mod packed;
 mod place;
+mod raster;
 mod raw;
 mod reading;
 mod shape;
@@ -58,15 +67,17 @@ mod write_layer;
 mod written_fields;
 mod xml;
 
+pub use control_points::{ControlFileError, read_control_points};
 pub use error::ReadError;
 pub use files::{
-    bytes_in, file_bytes, file_exists, files_of, is_one_of, project_files_of, read_bytes, read_layers, read_path,
+    bytes_in, companion_files, companions, companions_among, file_bytes, file_exists, files_of, is_one_of, picture_pixels, project_files_of, read_bytes, read_layers, read_path,
     read_source,
 };
 pub use format::Format;
 pub use geopackage::write_geopackage;
 pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
+pub use raster::RasterError;
 pub use reading::Reading;
 pub use source::{Source, SourceLayer};
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

@@ -1,10 +1,11 @@
 //! From the numbers of a source to positions on WGS 84, by what it says and what is known better.
 
-use super::ReadError;
+use super::raster::RasterError;
 use super::raw::{Declared, Raw};
 use super::reading::Reading;
-use crate::crs::{Datum, LonLat, SourceCrs};
-use crate::data::{Dataset, Origin, Warning, WarningCode, Warnings};
+use super::{Format, ReadError};
+use crate::crs::{Control, Datum, LonLat, SourceCrs};
+use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
 
 /// Longitudes up to a full turn are taken as they are.
 const FULL_TURN: f64 = 360.0;
@@ -15,49 +16,15 @@ const SAMPLE: usize = 500;
 /// Turns the numbers of a layer into positions.
 ///
 /// # Errors
-/// Numbers that are no degrees, of which nothing says what they are; a system that means nothing.
+/// Numbers that are no degrees, of which nothing says what they are; a system or control points that mean nothing.
 pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
     let Raw { dataset, declared, format, encoding } = raw;
-    let mut warnings = Warnings::default();
-    let mut swap_axes = reading.swap_axes;
-    let crs = match (&reading.crs, declared) {
-        (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
-        (None, Declared::Degrees) => SourceCrs::wgs84(),
-        (None, Declared::Crs(crs)) => crs,
-        (None, Declared::Unknown(words)) => return Err(needs_crs(&dataset, reading, Some(words))),
-        (None, Declared::Nothing) if are_degrees(&dataset, reading.swap_axes) => {
-            warnings.push(about(
-                WarningCode::AssumedWgs84,
-                "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84"
-                    .into(),
-            ));
-            SourceCrs::wgs84()
-        }
-        // Of numbers of which only the other order can be degrees, that order is certain.
-        (None, Declared::Nothing) if are_degrees(&dataset, !reading.swap_axes) => {
-            swap_axes = !swap_axes;
-            warnings.push(about(
-                WarningCode::SwappedAxes,
-                "latitude stands before longitude in all positions; they were taken the other way round".into(),
-            ));
-            SourceCrs::wgs84()
-        }
-        (None, Declared::Nothing) => return Err(needs_crs(&dataset, reading, None)),
-    };
-    if !crs.is_datum_known() {
-        let message = format!(
-            "the shift of {} against WGS 84 is not published; positions may be off by as much as 100 m",
-            crs.name()
-        );
-        warnings.push(about(WarningCode::UnknownDatum, message.into()));
+    if let Some(control) = &reading.control {
+        return controlled(dataset, control, reading, format, encoding);
     }
+    let System { crs, swap_axes, mut warnings } = system(declared, reading, dataset.coords())?;
     let datum = reading.datum;
-    let origin = Origin {
-        format: format.as_str(),
-        crs: crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}")),
-        datum,
-        encoding,
-    };
+    let origin = Origin { encoding, ..origin(format, &crs, datum) };
     if crs.is_wgs84()
         && datum == Datum::Wgs84
         && !swap_axes
@@ -73,8 +40,99 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
         let p = crs.lonlat(x, y)?;
         Some(datum.to_wgs84(p))
     });
-    for id in lost {
-        let Some(feature) = dataset.feature(id) else { continue };
+    warn_of_lost(&dataset, &lost, &crs, &mut warnings);
+    Ok(dataset.with_warnings(warnings).with_origin(origin))
+}
+
+/// Positions by control points: what the source says of its numbers does not count.
+fn controlled(
+    dataset: Dataset,
+    control: &Control,
+    reading: &Reading,
+    format: Format,
+    encoding: Option<&'static str>,
+) -> Result<Dataset, ReadError> {
+    let crs = control_crs(reading)?;
+    let fitted = control.fitted(&crs, false).map_err(RasterError::Control)?;
+    let datum = reading.datum;
+    let (dataset, lost) = dataset.placed(|p| {
+        let numbers = if reading.swap_axes { [p.lat, p.lon] } else { [p.lon, p.lat] };
+        let [x, y] = fitted.to_plane.apply(numbers);
+        Some(datum.to_wgs84(fitted.plane.lonlat(x, y)?))
+    });
+    let mut warnings = Warnings::default();
+    warn_of_lost(&dataset, &lost, &fitted.plane, &mut warnings);
+    let origin = Origin { encoding, ..origin(format, &crs, datum) };
+    Ok(dataset.with_warnings(warnings).with_origin(origin))
+}
+
+/// The system of the numbers that control points lead to.
+///
+/// # Errors
+/// A system that means nothing.
+pub(super) fn control_crs(reading: &Reading) -> Result<SourceCrs, ReadError> {
+    reading
+        .crs
+        .as_deref()
+        .map_or_else(|| Ok(SourceCrs::wgs84()), |named| SourceCrs::named(named).map_err(ReadError::Crs))
+}
+
+/// What the numbers of a source mean, and what was odd about finding out.
+pub(super) struct System {
+    pub(super) crs: SourceCrs,
+    pub(super) swap_axes: bool,
+    pub(super) warnings: Warnings,
+}
+
+/// The system of numbers, by what a source says of them and by what is known better.
+///
+/// # Errors
+/// Numbers that are no degrees, of which nothing says what they are; a system that means nothing.
+pub(super) fn system(declared: Declared, reading: &Reading, numbers: &[LonLat]) -> Result<System, ReadError> {
+    let mut warnings = Warnings::default();
+    let mut swap_axes = reading.swap_axes;
+    let crs = match (&reading.crs, declared) {
+        (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
+        (None, Declared::Degrees) => SourceCrs::wgs84(),
+        (None, Declared::Crs(crs)) => crs,
+        (None, Declared::Unknown(words)) => return Err(needs_crs(numbers, reading, Some(words))),
+        (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
+            warnings.push(about(
+                WarningCode::AssumedWgs84,
+                "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84"
+                    .into(),
+            ));
+            SourceCrs::wgs84()
+        }
+        // Of numbers of which only the other order can be degrees, that order is certain.
+        (None, Declared::Nothing) if are_degrees(numbers, !reading.swap_axes) => {
+            swap_axes = !swap_axes;
+            warnings.push(about(
+                WarningCode::SwappedAxes,
+                "latitude stands before longitude in all positions; they were taken the other way round".into(),
+            ));
+            SourceCrs::wgs84()
+        }
+        (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None)),
+    };
+    if !crs.is_datum_known() {
+        let message = format!(
+            "the shift of {} against WGS 84 is not published; positions may be off by as much as 100 m",
+            crs.name()
+        );
+        warnings.push(about(WarningCode::UnknownDatum, message.into()));
+    }
+    Ok(System { crs, swap_axes, warnings })
+}
+
+/// What is known of a source whose numbers are in a system.
+pub(super) fn origin(format: Format, crs: &SourceCrs, datum: Datum) -> Origin {
+    let crs = crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"));
+    Origin { format: format.as_str(), crs, datum, encoding: None }
+}
+
+fn warn_of_lost(dataset: &Dataset, lost: &[FeatureId], crs: &SourceCrs, warnings: &mut Warnings) {
+    for feature in lost.iter().filter_map(|id| dataset.feature(*id)) {
         warnings.push(Warning {
             feature: Some(feature.id_text()),
             ..about(
@@ -83,7 +141,6 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
             )
         });
     }
-    Ok(dataset.with_warnings(warnings).with_origin(origin))
 }
 
 fn about(code: WarningCode, message: std::borrow::Cow<'static, str>) -> Warning {
@@ -91,17 +148,17 @@ fn about(code: WarningCode, message: std::borrow::Cow<'static, str>) -> Warning 
 }
 
 /// Whether all numbers may be longitudes and latitudes.
-fn are_degrees(dataset: &Dataset, swapped: bool) -> bool {
+fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
     let fits = |p: &LonLat| {
         let (lon, lat) = if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) };
         lon.abs() <= FULL_TURN && lat.abs() <= 90.0
     };
-    dataset.coords().iter().all(fits)
+    numbers.iter().all(fits)
 }
 
 /// The error that asks for a system, with numbers to find it by.
-fn needs_crs(dataset: &Dataset, reading: &Reading, named: Option<String>) -> ReadError {
-    let step = (dataset.coords().len() / SAMPLE).max(1);
-    let sample: Vec<[f64; 2]> = dataset.coords().iter().step_by(step).map(|p| [p.lon, p.lat]).collect();
+fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<String>) -> ReadError {
+    let step = (numbers.len() / SAMPLE).max(1);
+    let sample: Vec<[f64; 2]> = numbers.iter().step_by(step).map(|p| [p.lon, p.lat]).collect();
     ReadError::NeedsCrs { part: reading.part.clone(), named, sample }
 }

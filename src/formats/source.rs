@@ -5,7 +5,8 @@ use super::encoding::Decoded;
 use super::raw::Raw;
 use super::reading::Reading;
 use super::{
-    ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, shapefile, topojson, xml,
+    Format, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, raster, shapefile,
+    topojson, xml,
 };
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode, Warnings};
@@ -40,8 +41,7 @@ pub struct SourceLayer {
 /// # Errors
 /// As [`super::read_source`].
 pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
-    let content = Content::of(source, reading.encoding.as_deref())?;
-    place::place(content.raw(source, reading, progress)?, reading)
+    Content::of(source, reading.encoding.as_deref())?.dataset(source, reading, progress)
 }
 
 /// Reads every layer of a source, or the one that the reading names.
@@ -58,7 +58,7 @@ pub(super) fn read_all(
     let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label)? };
     let read = |reading: &Reading| {
         progress.expect(source.bytes.len() as u64);
-        content.raw(source, reading, progress).and_then(|raw| place::place(raw, reading))
+        content.dataset(source, reading, progress)
     };
     if parts.len() < 2 {
         return Ok(vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }]);
@@ -82,6 +82,8 @@ enum Content<'a> {
     Gpx,
     Table,
     TopoJson(Decoded<'a>),
+    /// A picture that lies on the ground.
+    Picture(Format),
     /// What is left is GeoJSON, or no source: its reader says which.
     GeoJson(Decoded<'a>),
 }
@@ -89,6 +91,9 @@ enum Content<'a> {
 impl<'a> Content<'a> {
     fn of(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
         let bytes = source.bytes;
+        if let Some(format) = raster::format_of(bytes) {
+            return Ok(Self::Picture(format));
+        }
         if geopackage::is_database(bytes) {
             return Ok(Self::GeoPackage);
         }
@@ -126,7 +131,15 @@ impl<'a> Content<'a> {
             Self::Kml => kml::parts(&[source.bytes], label),
             Self::Gpx => gpx::parts(source.bytes, label),
             Self::TopoJson(text) => topojson::parts(&text.text),
-            Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::GeoJson(_) => Ok(Vec::new()),
+            Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// A layer, placed.
+    fn dataset(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+        match self {
+            Self::Picture(format) => raster::read(source, *format, reading, progress),
+            features => place::place(features.raw(source, reading, progress)?, reading),
         }
     }
 
@@ -148,14 +161,25 @@ impl<'a> Content<'a> {
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
+            Self::Picture(_) => {
+                let (found, advice) = ("a picture in an archive", "unpack it, with the file that says where it lies");
+                Err(ReadError::OtherFormat { found, advice })
+            }
             Self::Table => delimited::read(bytes, reading, progress),
             Self::TopoJson(text) => topojson::read(&text.text, part, progress).map(|raw| told_encoding(raw, text)),
             Self::GeoJson(text) => {
-                let given = reading.crs.as_deref().map(SourceCrs::named).transpose().map_err(ReadError::Crs)?;
+                let given = given_crs(reading)?;
                 geojson::read(&text.text, given.as_ref(), progress).map(|raw| told_encoding(raw, text))
             }
         }
     }
+}
+
+/// The system of the numbers as a person gave it; of control points, any plane: what stands in the source does not count
+/// then.
+fn given_crs(reading: &Reading) -> Result<Option<SourceCrs>, ReadError> {
+    let named = if reading.control.is_some() { Some("EPSG:3857") } else { reading.crs.as_deref() };
+    named.map(SourceCrs::named).transpose().map_err(ReadError::Crs)
 }
 
 /// JSON in another encoding than its standard asks for: it was converted, and that is told.

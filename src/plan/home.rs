@@ -54,8 +54,8 @@ impl<'a> Sources<'a> {
             (Some(name), _) => formats::read_source(&Source::of(name, bundled_bytes(name)?), reading, progress),
             (None, Home::Folder(folder)) => formats::read_path(&source_path(source, folder), reading, progress),
             (None, Home::Bundled | Home::Packed(_)) => {
-                let bytes = self.bytes(source, progress)?;
-                formats::read_source(&Source::of(source, &bytes), reading, progress)
+                let (bytes, beside) = (self.bytes(source, progress)?, self.beside(source, progress)?);
+                formats::read_source(&Source { name: source, bytes: &bytes, beside }, reading, progress)
                     .map_err(|e| e.in_file(Path::new(source)))
             }
         }
@@ -73,16 +73,38 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// The companions of a source: the files beside it that belong to it, as endings and bytes.
+    pub(super) fn beside(&mut self, source: &str, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        if bundled_name(source, self.home).is_some() {
+            return Ok(Vec::new());
+        }
+        match self.home {
+            Home::Folder(folder) => formats::companions(&source_path(source, folder), progress),
+            Home::Bundled => Ok(Vec::new()),
+            Home::Packed(path) => {
+                let names = self.packed(path).map(|packed| packed.names()).unwrap_or_default();
+                let beside = formats::companions_among(source, &names).into_iter();
+                beside.map(|(ending, name)| Ok((ending, self.packed_bytes(&name, path)?))).collect()
+            }
+        }
+    }
+
+    /// The packed project, opened when it is first read from.
+    fn packed(&mut self, path: &Path) -> Result<&mut Packed, PackedError> {
+        match &mut self.packed {
+            Some(packed) => Ok(packed),
+            closed => Ok(closed.insert(Packed::open(path)?)),
+        }
+    }
+
     fn packed_bytes(&mut self, source: &str, path: &Path) -> Result<Vec<u8>, ReadError> {
         let fault = |error: PackedError| match error {
             PackedError::Missing(_) => ReadError::NotFound,
             error => ReadError::Disk { error: std::io::Error::other(error.to_string()) },
         };
-        let read = match &mut self.packed {
-            Some(packed) => packed.read(source),
-            closed => Packed::open(path).and_then(|packed| closed.insert(packed).read(source)),
-        };
-        read.map_err(|error| fault(error).in_file(Path::new(source)))
+        self.packed(path)
+            .and_then(|packed| packed.read(source))
+            .map_err(|error| fault(error).in_file(Path::new(source)))
     }
 }
 

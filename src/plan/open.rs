@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::data::Dataset;
-use crate::formats::{self, Packed, PackedError, ReadError, Reading, SourceLayer};
+use crate::formats::{self, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
 use crate::progress::Progress;
 use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError, Stamp};
 
@@ -148,8 +148,7 @@ fn open_paths(
         }
     }
     // Who can be asked answers for numbers that nobody has explained; then nothing has failed yet.
-    let can_ask = strictness == Strictness::Lenient
-        && failures.iter().any(|(_, error)| matches!(error.kind(), ReadError::NeedsCrs { .. }));
+    let can_ask = strictness == Strictness::Lenient && failures.iter().any(|(_, error)| is_answerable(error));
     let all_failed = opened.paths.is_empty() && !failures.is_empty();
     if all_failed && strictness != Strictness::Each && !can_ask {
         return Err(failures.swap_remove(0).1.into());
@@ -162,10 +161,15 @@ fn open_paths(
         opened.plan.project.title = Bilingual::same(name);
     }
     opened.failures = failures;
-    opened.plan.project.groups = vec![project::default_group()];
+    opened.plan.project.groups = groups_of(&opened.plan.project.layers);
     opened.plan.project.name_fields = project::usual_name_fields();
     opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
     Ok(opened)
+}
+
+/// Whether a person can say what a source does not: its system, or where a picture lies.
+fn is_answerable(error: &ReadError) -> bool {
+    matches!(error.kind(), ReadError::NeedsCrs { .. } | ReadError::Raster(RasterError::NotPlaced { .. }))
 }
 
 impl Opened {
@@ -272,18 +276,28 @@ fn unused_id(stem: &str, project: &Project) -> LayerId {
     (2..).map(|n| LayerId(format!("{stem}-{n}"))).find(free).unwrap_or(plain)
 }
 
-/// Areas below lines below points, in the given order otherwise.
+/// The groups that new layers stand under; that of files also where there is none yet.
+fn groups_of(layers: &[project::Layer]) -> Vec<project::Group> {
+    let underlays = project::underlay_group();
+    let has_underlay = layers.iter().any(|layer| layer.group == underlays.id);
+    std::iter::once(project::default_group()).chain(has_underlay.then_some(underlays)).collect()
+}
+
+/// Pictures below areas below lines below points, in the given order otherwise.
 fn drawing_order(mut layers: Vec<project::Layer>, loaded: &[PlanLayer]) -> Vec<project::Layer> {
     let height = |layer: &project::Layer| {
         let dataset = loaded.iter().find(|l| l.id == layer.id).map(|l| &l.dataset);
         let highest = dataset.and_then(|d| {
             d.geometry_type_counts().into_iter().max_by_key(|(_, count)| *count).map(|(geometry_type, _)| geometry_type)
         });
+        if dataset.is_some_and(|d| d.raster().is_some()) {
+            return 0;
+        }
         use crate::data::GeometryType as G;
         match highest {
-            Some(G::Polygon | G::MultiPolygon) | None => 0,
-            Some(G::LineString | G::MultiLineString | G::GeometryCollection) => 1,
-            Some(G::Point | G::MultiPoint | G::Null) => 2,
+            Some(G::Polygon | G::MultiPolygon) | None => 1,
+            Some(G::LineString | G::MultiLineString | G::GeometryCollection) => 2,
+            Some(G::Point | G::MultiPoint | G::Null) => 3,
         }
     };
     layers.sort_by_key(height);

@@ -79,15 +79,24 @@ impl Plan {
         self.dataset(&of.layer)?.feature(of.feature)
     }
 
+    /// Whether a layer is a picture below the plan, without features to ask about.
+    pub fn is_picture(&self, id: &LayerId) -> bool {
+        self.dataset(id).is_some_and(|data| data.raster().is_some())
+    }
+
     /// Layers with their data, from the bottom of the picture to its top.
     pub fn styled_layers(&self) -> impl DoubleEndedIterator<Item = (&Layer, &PlanLayer)> {
         self.project.layers.iter().filter_map(|layer| Some((layer, self.layer(&layer.id)?)))
     }
 
-    /// What a map shows at first: the plan's boundary, or all its data.
+    /// What a map shows at first: the plan's boundary, or all its features, or its pictures.
     pub fn home_extent(&self) -> Option<Extent> {
         let boundary = self.project.boundary.as_ref().and_then(|id| self.dataset(id)?.extent());
-        boundary.or_else(|| Extent::of_extents(self.layers.iter().filter_map(|l| l.dataset.extent())))
+        let around = |pictures: bool| {
+            let layers = self.layers.iter().filter(|l| l.dataset.raster().is_some() == pictures);
+            Extent::of_extents(layers.filter_map(|l| l.dataset.extent()))
+        };
+        boundary.or_else(|| around(false)).or_else(|| around(true))
     }
 
     /// The name of a feature in a language, from the first of the project's name fields that has a text or a whole

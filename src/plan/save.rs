@@ -88,34 +88,38 @@ fn pack(
     progress: &Progress,
 ) -> Result<(Stamp, Project), SavePlanError> {
     may_replace(path, replace)?;
+    let mut reader = Sources::of(home);
     let mut packed = project.clone();
-    // Where the bytes of each packed file come from: layers of one source share it.
-    let mut sources: BTreeMap<String, (LayerId, String)> = BTreeMap::new();
+    let mut files: BTreeMap<String, PackedFile> = BTreeMap::new();
     for layer in &mut packed.layers {
-        let known = sources.iter().find(|(_, (_, source))| *source == layer.source).map(|(name, _)| name.clone());
-        let name = known.unwrap_or_else(|| {
-            let name = unused_name(&layer.source, &sources);
-            sources.insert(name.clone(), (layer.id.clone(), layer.source.clone()));
-            name
-        });
+        // Layers of one source share its file.
+        let known = files.iter().find(|(_, file)| file.source == layer.source && file.ending.is_none());
+        let name = match known {
+            Some((name, _)) => name.clone(),
+            None => {
+                let fault = |fault| SavePlanError::Source { layer: layer.id.clone(), fault };
+                let companions = companions(&layer.source, home, &mut reader, progress).map_err(fault)?;
+                let name = unused_name(&layer.source, &files, !companions.is_empty());
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+                let of = PackedFile { layer: layer.id.clone(), source: layer.source.clone(), ending: None };
+                for (ending, _) in companions {
+                    let file = PackedFile { ending: Some(ending.clone()), ..of.clone() };
+                    files.insert(format!("{stem}.{ending}"), file);
+                }
+                files.insert(name.clone(), of);
+                name
+            }
+        };
         layer.source = name;
     }
     let text = write_project(&packed);
     read_project(&text).map_err(|fault| SavePlanError::Save(SaveError::WouldNotRead(fault)))?;
-    let names: Vec<String> = std::iter::once(PACKED_PROJECT.to_owned()).chain(sources.keys().cloned()).collect();
-    let mut reader = Sources::of(home);
-    let written = formats::write_packed(path, &names, |name| match sources.get(name) {
+    let names: Vec<String> = std::iter::once(PACKED_PROJECT.to_owned()).chain(files.keys().cloned()).collect();
+    let written = formats::write_packed(path, &names, |name| match files.get(name) {
         None => Ok(text.clone().into_bytes()),
-        Some((layer, source)) => {
-            // A layer that was added from elsewhere comes along too.
-            let path = Path::new(source);
-            let is_elsewhere = path.is_absolute() && !matches!(home, Home::Folder(_));
-            let bytes = if is_elsewhere {
-                formats::file_bytes(path, progress).map_err(|e| e.in_file(path))
-            } else {
-                reader.bytes(source, progress)
-            };
-            bytes.map_err(|fault| SavePlanError::Source { layer: layer.clone(), fault })
+        Some(file) => {
+            let bytes = packed_bytes(file, home, &mut reader, progress);
+            bytes.map_err(|fault| SavePlanError::Source { layer: file.layer.clone(), fault })
         }
     });
     written??;
@@ -123,13 +127,60 @@ fn pack(
     Ok((stamp, packed))
 }
 
-/// The name of a source among the packed data: that of its file, with a number where two are called alike.
-fn unused_name(source: &str, taken: &BTreeMap<String, (LayerId, String)>) -> String {
+/// What a file of a packed project is: a source, or a companion of one.
+#[derive(Clone)]
+struct PackedFile {
+    /// The first layer that needs it.
+    layer: LayerId,
+    source: String,
+    /// Of a companion.
+    ending: Option<String>,
+}
+
+/// A layer that was added from elsewhere comes along too.
+fn elsewhere<'a>(source: &'a str, home: &Home) -> Option<&'a Path> {
+    let path = Path::new(source);
+    (path.is_absolute() && !matches!(home, Home::Folder(_))).then_some(path)
+}
+
+fn companions(
+    source: &str,
+    home: &Home,
+    reader: &mut Sources<'_>,
+    progress: &Progress,
+) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    match elsewhere(source, home) {
+        Some(path) => formats::companions(path, progress),
+        None => reader.beside(source, progress),
+    }
+}
+
+fn packed_bytes(
+    file: &PackedFile,
+    home: &Home,
+    reader: &mut Sources<'_>,
+    progress: &Progress,
+) -> Result<Vec<u8>, ReadError> {
+    let Some(ending) = &file.ending else {
+        return match elsewhere(&file.source, home) {
+            Some(path) => formats::file_bytes(path, progress),
+            None => reader.bytes(&file.source, progress),
+        };
+    };
+    let companions = companions(&file.source, home, reader, progress)?;
+    companions.into_iter().find(|(own, _)| own == ending).map(|(_, bytes)| bytes).ok_or(ReadError::NotFound)
+}
+
+/// The name of a source among the packed data: that of its file, with a number where two are called alike, or where
+/// the companions of two would be.
+fn unused_name(source: &str, taken: &BTreeMap<String, PackedFile>, has_companions: bool) -> String {
     let file = source.rsplit(['/', '\\', ':']).next().filter(|name| !name.is_empty()).unwrap_or("data");
     let (stem, ending) = file.rsplit_once('.').map_or((file, String::new()), |(stem, end)| (stem, format!(".{end}")));
     let numbered = (2..).map(|n| format!("{PACKED_DATA}{stem}-{n}{ending}"));
-    let is_free =
-        |name: &String| taken.keys().all(|other| !other.eq_ignore_ascii_case(name)) && formats::is_inside(name);
+    let stem_of = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let collides =
+        |name: &str, other: &str| other.eq_ignore_ascii_case(name) || has_companions && stem_of(name) == stem_of(other);
+    let is_free = |name: &String| taken.keys().all(|other| !collides(name, other)) && formats::is_inside(name);
     std::iter::once(format!("{PACKED_DATA}{file}")).chain(numbered).find(is_free).unwrap_or_default()
 }
 

@@ -83,11 +83,24 @@ pub fn usual_name_fields() -> Bilingual<Vec<String>> {
 /// Id of the group that files opened on their own stand under.
 const FILES: &str = "files";
 
+/// Id of the group that pictures stand under, below all others.
+const UNDERLAYS: &str = "underlays";
+
 /// The group of layers that [`default_layer`] makes.
 pub fn default_group() -> Group {
     Group {
         id: FILES.to_owned(),
         name: Bilingual { zh: "文件".to_owned(), en: "Files".to_owned() },
+        visible: true,
+        rest: Rest::default(),
+    }
+}
+
+/// The group of the pictures that lie below the plan.
+pub fn underlay_group() -> Group {
+    Group {
+        id: UNDERLAYS.to_owned(),
+        name: Bilingual { zh: "底图".to_owned(), en: "Underlays".to_owned() },
         visible: true,
         rest: Rest::default(),
     }
@@ -133,33 +146,42 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
     } else {
         LabelPlacement::Beside
     };
+    // A picture is drawn as it is, and nothing of it has a name.
+    let is_picture = data.raster().is_some();
+    let symbol = if is_picture { Symbol::default() } else { symbol };
+    let labeling = (!is_picture).then(|| usual_labeling(placement));
     Layer {
         id,
         name: Bilingual::same(name.to_owned()),
         noun: None,
-        group: FILES.to_owned(),
+        group: if is_picture { UNDERLAYS } else { FILES }.to_owned(),
         source: source.to_owned(),
         reading: Reading::default(),
         visible: true,
         opacity: 1.0,
         symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },
         derived: Vec::new(),
-        labeling: Some(Labeling {
-            fields: usual_name_fields(),
-            placement,
-            size_px: 12.0,
-            bold: false,
-            color: Color::hex(0x1F_2328),
-            halo_px: 3.0,
-            area: false,
-            plate: None,
-            priority: 0,
-            max_scale_denominator: None,
-            min_scale_denominator: None,
-            ranks: Vec::new(),
-            template: Bilingual::default(),
-            rest: Rest::default(),
-        }),
+        labeling,
+        rest: Rest::default(),
+    }
+}
+
+/// Names by the usual fields, placed so.
+fn usual_labeling(placement: LabelPlacement) -> Labeling {
+    Labeling {
+        fields: usual_name_fields(),
+        placement,
+        size_px: 12.0,
+        bold: false,
+        color: Color::hex(0x1F_2328),
+        halo_px: 3.0,
+        area: false,
+        plate: None,
+        priority: 0,
+        max_scale_denominator: None,
+        min_scale_denominator: None,
+        ranks: Vec::new(),
+        template: Bilingual::default(),
         rest: Rest::default(),
     }
 }

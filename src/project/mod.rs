@@ -36,7 +36,9 @@ pub use check::{CheckKind, CheckRule, Checks, IgnoredFinding};
 pub use claim::{Claim, Definition, Expected};
 pub use color::Color;
 pub use date::{Date, NotADate};
-pub use default_style::{default_group, default_layer, other_symbol, unknown_symbol, usual_name_fields};
+pub use default_style::{
+    default_group, default_layer, other_symbol, underlay_group, unknown_symbol, usual_name_fields,
+};
 pub use derived::DerivedColumn;
 pub use file::{
     Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,

@@ -41,6 +41,7 @@ mod text_face;
 mod vector;
 mod view;
 mod vision;
+mod warp;
 
 pub use emphasis::{Emphasis, Emphasized};
 pub use furniture::{
@@ -66,3 +67,4 @@ pub use text_face::{FontFace, mapped_characters};
 pub use vector::{InlineSvg, SheetInfo, VectorError, font_face, inline_svg, pdf, svg};
 pub use view::{METRES_PER_PX, MapView, PIXEL_M};
 pub use vision::{Look, Vision};
+pub use warp::RasterItem;

@@ -9,6 +9,7 @@ use tiny_skia::{FillRule, Paint, PixmapMut, PixmapPaint, Transform};
 use super::scene::Scene;
 use super::shapes::{PaintLayer, PaintShape, Style, paint_layers};
 use super::text::narrow;
+use super::warp::Area;
 use crate::progress::{Cancelled, Progress};
 use crate::project::Color;
 
@@ -93,7 +94,7 @@ fn paint_strip(
     bytes: &mut [u8],
     [width, rows]: [u32; 2],
     top: usize,
-    layers: &[PaintLayer],
+    layers: &[PaintLayer<'_>],
     background: Color,
     progress: &Progress,
 ) -> Result<(), Cancelled> {
@@ -106,16 +107,19 @@ fn paint_strip(
     for layer in layers {
         progress.check()?;
         let mut shapes = layer.shapes.iter().filter(|s| s.top < to && s.bottom > from).peekable();
-        if shapes.peek().is_none() {
+        let rasters = rasters(layer, [width, rows], top, progress)?;
+        if shapes.peek().is_none() && rasters.is_empty() {
             continue;
         }
         if layer.opacity >= 1.0 {
+            lay(&mut strip, &rasters);
             for shape in shapes {
                 paint_shape(&mut strip, shape, place);
             }
             continue;
         }
         let Some(mut sheet) = tiny_skia::Pixmap::new(width, rows) else { continue };
+        lay(&mut sheet.as_mut(), &rasters);
         for shape in shapes {
             paint_shape(&mut sheet.as_mut(), shape, place);
         }
@@ -123,6 +127,30 @@ fn paint_strip(
         strip.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
     }
     Ok(())
+}
+
+/// What of a layer's pictures is seen in a strip.
+fn rasters(
+    layer: &PaintLayer<'_>,
+    [width, rows]: [u32; 2],
+    top: usize,
+    progress: &Progress,
+) -> Result<Vec<tiny_skia::Pixmap>, Cancelled> {
+    let mut painted = Vec::new();
+    for raster in &layer.rasters {
+        let Some(mut pixmap) = tiny_skia::Pixmap::new(width, rows) else { continue };
+        let area = Area { left: 0, top: u32::try_from(top).unwrap_or(u32::MAX), width, height: rows };
+        if raster.paint(area, pixmap.data_mut(), progress)? {
+            painted.push(pixmap);
+        }
+    }
+    Ok(painted)
+}
+
+fn lay(strip: &mut PixmapMut<'_>, rasters: &[tiny_skia::Pixmap]) {
+    for raster in rasters {
+        strip.draw_pixmap(0, 0, raster.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
+    }
 }
 
 /// A few shapes as a small picture of their own with a transparent ground.

@@ -16,7 +16,8 @@ use super::symbolize::{Drawing, DrawingPiece, Shape};
 use super::text::Fonts;
 use super::view::MapView;
 use super::vision::Vision;
-use crate::crs::{MapCrs, MapPoint, MapRect};
+use super::warp::RasterItem;
+use crate::crs::{MapCrs, MapCrsKind, MapPoint, MapRect};
 use crate::data::FeatureId;
 use crate::i18n::Lang;
 use crate::progress::{Cancelled, Progress};
@@ -112,6 +113,8 @@ pub enum Item {
         opacity: f64,
         at: Vec<MapPoint>,
     },
+    /// A picture of the ground.
+    Raster(RasterItem),
     Markers {
         marker: Marker,
         at: Vec<(FeatureId, MapPoint)>,
@@ -276,6 +279,7 @@ impl Scene {
             self.add_piece(drawing, piece, symbol, parts, clip);
         }
         let mut layer = SceneLayer { layer: drawing.layer.clone(), opacity: drawing.opacity, items: Vec::new() };
+        layer.items.extend(raster_item(drawing, clip, denominator).map(Item::Raster));
         let outlines: Vec<Range<usize>> = classes
             .iter_mut()
             .map(|parts| {
@@ -403,6 +407,15 @@ impl Scene {
         let texts = self.labels.iter().map(|label| (label, label.text()));
         texts.filter(|(_, text)| !self.fonts.missing(text).is_empty()).collect()
     }
+}
+
+/// The picture of a layer that is one, if it reaches into the view.
+fn raster_item(drawing: &Drawing, clip: MapRect, denominator: f64) -> Option<RasterItem> {
+    let raster = drawing.raster.as_ref().filter(|_| drawing.is_drawn_at(0, denominator))?;
+    // Where the world repeats itself, bounds do not tell.
+    let repeats = drawing.crs.kind() == MapCrsKind::WebMercator;
+    let is_seen = repeats || drawing.bounds.is_none_or(|bounds| clip.intersects(bounds));
+    is_seen.then(|| RasterItem { raster: raster.clone(), crs: drawing.crs.clone(), vision: Vision::Usual })
 }
 
 fn missing_characters(scene: &Scene) -> Vec<char> {

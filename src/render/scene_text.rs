@@ -38,6 +38,10 @@ impl Scene {
                         let places: Vec<_> = at.iter().map(|p| screen(*p)).collect();
                         writeln!(text, "  frames {color} {width_px} {size_px}: {}", places.join("; "))
                     }
+                    Item::Raster(item) => {
+                        let [width, height] = item.raster.size();
+                        writeln!(text, "  picture of {width} × {height}")
+                    }
                     Item::Markers { marker, at } => {
                         let places: Vec<_> = at.iter().map(|(f, p)| format!("#{} {}", f.0, screen(*p))).collect();
                         writeln!(text, "  {:?} {}: {}", marker.shape, marker.size_px, places.join("; "))

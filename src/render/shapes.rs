@@ -10,6 +10,7 @@ use super::label::Label;
 use super::marker::{figure, polygon, rounded_rect};
 use super::scene::{Item, Scene, ScenePath};
 use super::text::{Fonts, narrow};
+use super::warp::Warp;
 use crate::crs::MapPoint;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Color, Hatch, Marker};
@@ -45,13 +46,19 @@ pub(super) struct PaintShape {
     pub bottom: f32,
 }
 
-pub(super) struct PaintLayer {
+pub(super) struct PaintLayer<'a> {
     pub opacity: f64,
+    /// Below the shapes.
+    pub rasters: Vec<Warp<'a>>,
     pub shapes: Vec<PaintShape>,
 }
 
 /// The shapes of a scene, layer by layer, then the selection, labels, furniture.
-pub(super) fn paint_layers(scene: &Scene, ratio: f64, progress: &Progress) -> Result<Vec<PaintLayer>, Cancelled> {
+pub(super) fn paint_layers<'a>(
+    scene: &'a Scene,
+    ratio: f64,
+    progress: &Progress,
+) -> Result<Vec<PaintLayer<'a>>, Cancelled> {
     let canvas = Canvas { scene, ratio };
     let mut layers = Vec::new();
     for layer in scene.layers.iter().chain(&scene.selection) {
@@ -63,13 +70,18 @@ pub(super) fn paint_layers(scene: &Scene, ratio: f64, progress: &Progress) -> Re
             .map(|item| progress.check().map(|()| canvas.item(item)))
             .collect::<Result<_, _>>()?;
         let shapes = shapes.into_iter().flatten().collect();
-        layers.push(PaintLayer { opacity: layer.opacity, shapes });
+        let rasters = layer.items.iter().filter_map(|item| match item {
+            Item::Raster(item) => Some(Warp::new(item, scene.view, ratio)),
+            _ => None,
+        });
+        layers.push(PaintLayer { opacity: layer.opacity, rasters: rasters.collect(), shapes });
     }
     let labels: Vec<Vec<PaintShape>> = scene.labels.par_iter().map(|label| canvas.label(label)).collect();
-    layers.push(PaintLayer { opacity: 1.0, shapes: labels.into_iter().flatten().collect() });
+    let over = |shapes| PaintLayer { opacity: 1.0, rasters: Vec::new(), shapes };
+    layers.push(over(labels.into_iter().flatten().collect()));
     progress.check()?;
     let furniture = scene.furniture.iter().flat_map(|shape| canvas.furniture(shape)).collect();
-    layers.push(PaintLayer { opacity: 1.0, shapes: furniture });
+    layers.push(over(furniture));
     Ok(layers)
 }
 
@@ -114,6 +126,8 @@ impl Canvas<'_> {
                     shapes.extend(filled(path.finish(), *color, *opacity, Style::Winding));
                 }
             }
+            // No shape: it is painted as it is.
+            Item::Raster(_) => {}
             Item::Markers { marker, at } => self.markers(marker, at, &mut shapes),
             Item::Frames { color, width_px, size_px, at } => {
                 let frame = Frame { color: *color, width_px: *width_px, size_px: *size_px };

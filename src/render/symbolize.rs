@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::density::Crowd;
 use crate::analysis::query::{BoundFilter, Filter};
 use crate::crs::{DENSIFY_M, LonLat, MapCrs, MapPoint, MapRect, densified};
-use crate::data::{Dataset, Feature, FeatureId, Piece};
+use crate::data::{Dataset, Feature, FeatureId, Piece, Raster};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{
     Bilingual, BoundTemplate, LabelRank, LabelTemplate, Labeling, Layer, LayerId, ScaleRange, Symbol,
@@ -67,12 +67,14 @@ pub struct Drawing {
     /// By symbol behind those of the classes, the class that it stands for.
     class_of_own: Vec<usize>,
     pub crs: MapCrs,
-    /// Around all pieces.
+    /// Around all pieces, or the picture.
     pub bounds: Option<MapRect>,
     /// Positions that the map CRS cannot show and that were left out.
     pub skipped_positions: u64,
     /// How close together its features lie.
     pub(super) crowd: Crowd,
+    /// The picture of a layer that is one.
+    pub(super) raster: Option<Arc<Raster>>,
     buffers: Arc<Buffers>,
 }
 
@@ -179,6 +181,8 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
     let symbols: Vec<&Symbol> = classes.iter().map(|c| &c.symbol).chain(brought().map(|(s, _)| s)).collect();
     let first = |p: &DrawingPiece| ring(p).first().copied().unwrap_or(p.bounds.min);
     let crowd = Crowd::of(&buffers.pieces, &symbols, first, |p| length(ring(p)));
+    let outline = data.raster().map(|raster| crs.map_line(&raster.outline().collect::<Vec<_>>()));
+    let bounds = outline.and_then(MapRect::of_points).into_iter();
     Ok(Drawing {
         layer: layer.id.clone(),
         opacity: layer.opacity,
@@ -188,7 +192,8 @@ pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) ->
         scales: (layer.symbology.scales, classes.iter().map(|c| c.scales).collect()),
         class_of_own: brought().map(|(_, class)| *class).collect(),
         crs: crs.clone(),
-        bounds: buffers.pieces.iter().map(|p| p.bounds).reduce(MapRect::union),
+        bounds: bounds.chain(buffers.pieces.iter().map(|p| p.bounds)).reduce(MapRect::union),
+        raster: data.raster().cloned(),
         skipped_positions,
         crowd,
         buffers: Arc::new(buffers),

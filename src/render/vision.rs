@@ -140,6 +140,7 @@ impl Vision {
                     self.change(color);
                 }
                 Item::Markers { marker, .. } => *marker = self.marker(marker),
+                Item::Raster(item) => item.vision = self,
             }
         }
     }

@@ -13,8 +13,8 @@ use crate::render::{LabelLanguage, Theme, Vision};
 use super::settings::WindowPlace;
 use super::style::StyleCommand;
 use super::{
-    BookmarkCommand, CheckCommand, ClaimCommand, DocumentCommand, FindCommand, NoteCommand, Notice, OutputCommand,
-    QueryCommand, ShowCommand, SketchCommand, TableCommand, Tool,
+    BookmarkCommand, CheckCommand, ClaimCommand, DocumentCommand, FindCommand, GeoreferenceCommand, NoteCommand,
+    Notice, OutputCommand, QueryCommand, ShowCommand, SketchCommand, TableCommand, Tool,
 };
 
 /// One act of a person or a test.
@@ -40,6 +40,7 @@ pub enum Command {
     Bookmark(BookmarkCommand),
     Note(NoteCommand),
     Show(ShowCommand),
+    Georeference(GeoreferenceCommand),
     Pins(PinCommand),
     Inquiry(InquiryCommand),
     Query(QueryCommand),

@@ -9,12 +9,13 @@ use super::disk::recent::Recent;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
+use super::georeferencing::unlaid;
 use super::history::History;
 use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
 use crate::i18n::{Lang, Word};
-use crate::plan::{self, Plan};
+use crate::plan::{self, OpenError, Plan};
 use crate::project::{self, BUNDLED, Bilingual, Project, Stamp};
 
 impl Session {
@@ -83,8 +84,12 @@ impl Session {
         match news {
             DocumentNews::Added(added) => match *added {
                 Ok(opened) => self.take_added(opened),
+                Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
+                    self.ask_for_control(unlaid(&error).into_iter().collect());
+                }
                 Err(error) => self.could_not_open(&error),
             },
+            DocumentNews::LookedAt { path, preview } => self.take_preview(&path, preview),
             DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
             DocumentNews::Placed { files, opened } => {

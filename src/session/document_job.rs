@@ -9,6 +9,7 @@ use super::disk::recent;
 use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
+use super::georeferencing::PicturePreview;
 use super::landing::{self, Diagnosed, Diagnosis};
 use crate::crs::Datum;
 use crate::data::Dataset;
@@ -23,6 +24,8 @@ pub(super) enum DocumentJob {
     Add(Vec<PathBuf>),
     /// Reads files, or parts of them, in the way that a person said.
     AddAs(Vec<(PathBuf, Reading)>),
+    /// Reads a picture, to be pointed at.
+    LookAt(PathBuf),
     /// Takes the shift of a Chinese web map off layers.
     Unshift(Vec<(LayerId, Arc<Dataset>, Datum)>),
     /// Looks at where new data lie.
@@ -74,6 +77,7 @@ pub(super) enum DocumentNews {
     Added(Box<Result<Opened, OpenError>>),
     Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
+    LookedAt { path: PathBuf, preview: Result<PicturePreview, ReadError> },
     Placed { files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>> },
     Unshifted(Vec<(LayerId, Datum, Dataset)>),
     Diagnosed(Diagnosed),
@@ -92,6 +96,7 @@ impl DocumentJob {
         match self {
             Self::Add(_) => "add",
             Self::AddAs(_) => "add_as",
+            Self::LookAt(_) => "look",
             Self::Unshift(_) => "unshift",
             Self::Diagnose(_) => "diagnose",
             Self::Find { .. } => "find",
@@ -115,6 +120,10 @@ impl DocumentJob {
                     |(path, reading): &(PathBuf, Reading)| plan::open_as(std::slice::from_ref(path), reading, progress);
                 let opened = files.iter().map(read).collect();
                 DocumentNews::Placed { files, opened }
+            }
+            Self::LookAt(path) => {
+                let preview = formats::picture_pixels(&path, progress).map(PicturePreview::of);
+                DocumentNews::LookedAt { path, preview }
             }
             Self::Unshift(layers) => DocumentNews::Unshifted(landing::unshifted(layers)),
             Self::Diagnose(diagnosis) => match diagnosis.run(progress) {

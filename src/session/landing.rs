@@ -162,15 +162,20 @@ impl Session {
         self.landing.placing.retain(|placing| !placed.contains(placing));
     }
 
+    /// Adds a source, read in the way that a person said.
+    pub(super) fn read_placed(&mut self, path: PathBuf, reading: Reading) {
+        self.landing.placing.push((path, reading));
+        // One job for all: a new one takes the place of one that is not done.
+        self.start(DocumentJob::AddAs(self.landing.placing.clone()));
+    }
+
     pub(super) fn landing_command(&mut self, command: LandingCommand) {
         match command {
             LandingCommand::Place { index, crs, swap_axes } => {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
                     let reading = Reading { crs: Some(crs), swap_axes, ..source.reading };
-                    self.landing.placing.push((source.path, reading));
-                    // One job for all: a new one takes the place of one that is not done.
-                    self.start(DocumentJob::AddAs(self.landing.placing.clone()));
+                    self.read_placed(source.path, reading);
                 }
             }
             LandingCommand::LeaveOut(index) => {

@@ -22,6 +22,7 @@ use super::document::Document;
 use super::extents::Extents;
 use super::find::Find;
 use super::flight::Flight;
+use super::georeferencing::{Georeferencing, unlaid};
 use super::history::History;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
@@ -61,6 +62,8 @@ pub struct Session {
     pub listing: Option<FolderListing>,
     pub sources: Sources,
     pub landing: Landing,
+    /// While something is laid on the ground by control points.
+    pub georeferencing: Option<Georeferencing>,
     pub autosave: Autosave,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
@@ -132,6 +135,7 @@ impl Session {
             listing: None,
             sources: Sources::default(),
             landing: Landing::default(),
+            georeferencing: None,
             autosave: Autosave::default(),
             crs: MapCrs::for_extent(None),
             view: None,
@@ -246,6 +250,7 @@ impl Session {
             Command::Bookmark(command) => self.bookmark(command),
             Command::Note(command) => self.review(command),
             Command::Show(command) => self.present(command),
+            Command::Georeference(command) => self.georeference(command),
             Command::Table(command) => self.tabulate(command),
             Command::Pins(command) => self.pins.apply(command, &self.plan, self.card.as_ref()),
             Command::Inquiry(command) => self.inquire(command),
@@ -331,6 +336,13 @@ impl Session {
                 self.diagnose(&[], super::landing::unplaced(&error).into_iter().collect());
                 return;
             }
+            Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
+                if self.plan.layers.is_empty() {
+                    self.begin_empty();
+                }
+                self.ask_for_control(unlaid(&error).into_iter().collect());
+                return;
+            }
             Err(error) => {
                 self.could_not_open(&error);
                 // Its file is gone or damaged; the work is there nevertheless.
@@ -342,7 +354,8 @@ impl Session {
             }
         };
         let (failures, questions) = Self::questions_of(&opened);
-        for (layer, error) in failures {
+        let pictures: Vec<PathBuf> = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
+        for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.notices.push(unread_layer(&layer, error));
         }
         for layer in &opened.plan.layers {
@@ -367,6 +380,7 @@ impl Session {
         self.begin_document(opened.file);
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
         self.diagnose(if is_files { &layers } else { &[] }, questions);
+        self.ask_for_control(pictures);
         self.finish_recovery();
         self.look_for_orphans();
     }
@@ -378,6 +392,7 @@ impl Session {
             .into_iter()
             .for_each(|job| self.jobs.cancel(job));
         self.jobs.cancel("report");
+        self.leave_georeferencing();
         self.document.report = None;
         self.pins = Pins::default();
         self.table.forget();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
+use super::georeferencing::unlaid;
 use super::job::JobMode;
 use super::notice::Notice;
 use super::session::Session;
@@ -16,7 +17,7 @@ use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::{FeatureRef, OpenError, Opened, PlanLayer};
-use crate::project::{self, LayerId, Project};
+use crate::project::{self, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
 #[derive(Clone, Debug, Default)]
@@ -48,14 +49,12 @@ impl Session {
             return;
         }
         let (failures, questions) = Self::questions_of(&opened);
-        for (layer, error) in failures {
+        let pictures = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
+        for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
+        self.ask_for_control(pictures);
         let project = &mut self.plan.project;
-        let group = project::default_group();
-        if project.groups.iter().all(|g| g.id != group.id) {
-            project.groups.insert(0, group.clone());
-        }
         let (mut names, mut added) = (Vec::new(), Vec::new());
         for of in &opened.plan.project.layers {
             let Some(loaded) = opened.plan.layer(&of.id) else { continue };
@@ -64,7 +63,7 @@ impl Session {
             let count = project.layers.len();
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
             layer.reading.clone_from(&of.reading);
-            layer.group.clone_from(&group.id);
+            stand_under(&layer, project);
             names.push(layer.name.clone());
             project.layers.push(layer);
             let mut loaded = loaded.clone();
@@ -254,6 +253,19 @@ impl Session {
         }
         self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));
         self.watch_sources();
+    }
+}
+
+/// Makes the group of a new layer, where it is not there: that of files above all others, that of pictures below.
+fn stand_under(layer: &Layer, project: &mut Project) {
+    if project.groups.iter().any(|group| group.id == layer.group) {
+        return;
+    }
+    let underlays = project::underlay_group();
+    if layer.group == underlays.id {
+        project.groups.push(underlays);
+    } else {
+        project.groups.insert(0, project::default_group());
     }
 }
 

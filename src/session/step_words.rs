@@ -5,6 +5,7 @@ use super::check_command::CheckCommand;
 use super::claims::ClaimCommand;
 use super::command::{Command, LayerCommand, ViewCommand};
 use super::document::DocumentCommand;
+use super::georeferencing::GeoreferenceCommand;
 use super::queries::QueryCommand;
 use super::review::NoteCommand;
 use super::sketching::SketchCommand;
@@ -21,6 +22,7 @@ pub(super) fn step_words(command: &Command, project: &Project) -> Bilingual {
         Command::Layer(command) => layer_words(command, project),
         Command::Bookmark(command) => bookmark_words(command, project),
         Command::Query(command) => query_words(command, project),
+        Command::Georeference(GeoreferenceCommand::Begin(layer)) => of_layer(Word::StepGeoreference, project, layer),
         Command::Note(command) => plain(note_word(command)),
         Command::View(ViewCommand::SetMapCrs(_)) => plain(Word::StepMapCrs),
         Command::Document(DocumentCommand::FindSource { layer, .. }) => of_layer(Word::StepFind, project, layer),

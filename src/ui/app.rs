@@ -16,7 +16,8 @@ use super::landing_sheet::LandingSheet;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
 use super::panels::{
-    CheckPanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel, at_least_ui, inspector_ui,
+    CheckPanel, GeoreferencePanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel,
+    at_least_ui, inspector_ui,
 };
 use super::stage::Stage;
 use super::tabs::{Tab, tabs_ui};
@@ -53,6 +54,7 @@ pub struct Contents {
     marks: MarksPanel,
     mark_sheets: MarkSheets,
     landing: LandingSheet,
+    georeference: GeoreferencePanel,
     tab: Tab,
 }
 
@@ -77,6 +79,7 @@ impl Contents {
             marks,
             mark_sheets,
             landing: LandingSheet::default(),
+            georeference: GeoreferencePanel::default(),
             tab: Tab::Feature,
         }
     }
@@ -176,7 +179,7 @@ impl ShapanApp {
         if ctx.input_mut(|i| self.typed_ahead.filter(&mut i.events, awaits)) {
             ctx.request_repaint();
         }
-        let Contents { session, tab, query, .. } = &mut self.contents;
+        let Contents { session, tab, query, georeference, .. } = &mut self.contents;
         session.poll();
         document_keys::copy_picture(ctx, session);
         if !session.settings.touch_said && ctx.input(egui::InputState::any_touches) {
@@ -240,6 +243,12 @@ impl ShapanApp {
         if *tab == Tab::Measure && !MeasurePanel::has_content(session) {
             *tab = Tab::Feature;
         }
+        if georeference.has_begun(session) {
+            *tab = Tab::Georeference;
+            session.apply(Command::Settings(SettingsCommand::SetPanelsHidden(false)));
+        } else if *tab == Tab::Georeference && session.georeferencing.is_none() {
+            *tab = Tab::Feature;
+        }
         // Does nothing while the factor is the one in use.
         ctx.set_zoom_factor(f32::from(session.settings.text_scale) / 100.0);
         let look = (session.settings.theme, session.settings.touch);
@@ -276,6 +285,7 @@ impl ShapanApp {
                     marks,
                     mark_sheets,
                     landing,
+                    georeference,
                     tab,
                 },
             queue,
@@ -369,6 +379,7 @@ impl ShapanApp {
                     Tab::Query => query.ui(ui, session, queue),
                     Tab::Style => style.ui(ui, session, queue),
                     Tab::Measure => measure.ui(ui, session, queue),
+                    Tab::Georeference => georeference.ui(ui, session, queue),
                     Tab::Check => check.ui(ui, session, queue),
                 });
             });

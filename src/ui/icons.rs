@@ -23,6 +23,7 @@ pub enum Icon {
     Undo,
     Redo,
     Map,
+    Picture,
     Check,
     Target,
     EyeOpen,
@@ -160,6 +161,11 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&turned(&[(7.0, 4.0), (3.5, 7.5), (7.0, 11.0)]));
             let bow = [(3.5, 7.5), (12.0, 7.5), (14.8, 8.6), (16.3, 11.2), (15.6, 14.0), (13.2, 15.8), (8.0, 15.8)];
             line(&turned(&bow));
+        }
+        Icon::Picture => {
+            line(&[(2.5, 4.0), (17.5, 4.0), (17.5, 16.0), (2.5, 16.0), (2.5, 4.0)]);
+            line(&[(2.5, 13.5), (7.5, 8.5), (11.5, 12.5), (13.5, 10.5), (17.5, 14.5)]);
+            circle(13.5, 7.2, 1.4);
         }
         Icon::Map => {
             line(&[

@@ -14,7 +14,7 @@ use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::Candidate;
 use crate::render::MapView;
-use crate::session::{Command, DocumentCommand, LandingCommand, Session, Unplaced};
+use crate::session::{Command, DocumentCommand, GeoreferenceCommand, LandingCommand, Session, Unplaced};
 
 const WIDTH: f32 = 640.0;
 /// Of the small map, points.
@@ -84,6 +84,9 @@ impl LandingSheet {
                 }
                 if plain_ui(ui, Word::PlaceLeaveOut.text(lang)) {
                     answer = Some(LandingCommand::LeaveOut(0));
+                }
+                if plain_ui(ui, Word::PlaceByControl.text(lang)) {
+                    queue.push(Command::Georeference(GeoreferenceCommand::BeginUnplaced(0)));
                 }
                 if let Err(Some(why)) = &landing {
                     let p = theme::palette_of(ui);

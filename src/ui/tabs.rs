@@ -22,6 +22,8 @@ pub enum Tab {
     Query,
     Style,
     Measure,
+    /// While something is laid on the ground by control points.
+    Georeference,
     Check,
 }
 
@@ -32,8 +34,8 @@ impl Tab {
         match self {
             Self::Feature => inspector_width(session, window_width).max(theme::INSPECTOR_WIDTH.min(narrow)),
             Self::Layers | Self::Style | Self::Measure => theme::INSPECTOR_WIDTH.min(narrow),
-            Self::Query if window_width < 1320.0 => narrow.min(380.0),
-            Self::Query => narrow.min(theme::QUERY_WIDTH),
+            Self::Query | Self::Georeference if window_width < 1320.0 => narrow.min(380.0),
+            Self::Query | Self::Georeference => narrow.min(theme::QUERY_WIDTH),
             Self::Check => {
                 let rest = window_width - theme::LAYERS_WIDTH - theme::CHECK_LEAST_MAP;
                 rest.min(theme::CHECK_WIDTH).max(narrow.min(theme::QUERY_WIDTH))
@@ -49,6 +51,7 @@ impl Tab {
             Self::Layers | Self::Style | Self::Measure => 160.0,
             Self::Feature if session.selection.current.is_none() => 0.0,
             Self::Feature => 330.0,
+            Self::Georeference => 420.0,
             Self::Query if session.inquiry.answer.is_none() => 260.0,
             // Its panel sees to it by itself.
             Self::Query => 0.0,
@@ -73,7 +76,8 @@ pub fn tabs_ui(ui: &mut Ui, session: &Session, tab: &mut Tab, wants_focus: bool)
         (Tab::Check, Word::CheckTab),
         (Tab::Style, Word::Style),
     ];
-    let tabs: Vec<(Tab, Word)> = layers.into_iter().chain(always).chain(measure).collect();
+    let georeference = session.georeferencing.is_some().then_some((Tab::Georeference, Word::GeoreferenceTab));
+    let tabs: Vec<(Tab, Word)> = layers.into_iter().chain(always).chain(measure).chain(georeference).collect();
     let name = |ui: &Ui, word: Word, chosen: bool| {
         let (font, color) =
             if chosen { (fonts::bold(theme::BODY), p.text) } else { (fonts::regular(theme::BODY), p.secondary) };

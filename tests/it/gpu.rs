@@ -322,3 +322,41 @@ fn what_the_device_refuses_is_told_where_it_was_asked() {
     assert!(render::gpu::checked(&gpu.device, || gpu.painter.canvas([most + 1, 4])).is_err());
     assert!(render::gpu::checked(&gpu.device, || gpu.painter.canvas([4, 4])).is_ok());
 }
+
+#[test]
+fn a_picture_of_the_ground_is_pixel_for_pixel_the_same() {
+    use shapan::crs::{Affine, Datum, LonLat, SourceCrs};
+    use shapan::data::{Channels, Dataset, Pixels, Raster, RasterPlace};
+    let Some(mut gpu) = gpu() else { return };
+    // Stripes and a clear corner, turned against the map.
+    let rgba = (0..200_u32).flat_map(|y| {
+        (0..300_u32).flat_map(move |x| [(x * 7 % 256) as u8, (y * 5 % 256) as u8, 90, if x + y < 90 { 0 } else { 255 }])
+    });
+    let pixels = Pixels::new([300, 200], Channels::Rgba, rgba.collect()).unwrap();
+    let centre = LonLat::new(116.41, 39.78);
+    let plane = SourceCrs::of_epsg(32_649).unwrap();
+    let [x, y] = plane.xy(centre).unwrap();
+    let to_plane = Affine { x: [9.0, 3.0, x - 1600.0], y: [3.0, -9.0, y + 400.0] };
+    let raster = Raster::of_pixels(pixels, RasterPlace { to_plane, plane, datum: Datum::Wgs84 }).unwrap();
+    let data = Dataset::of_raster(raster);
+    let layer = shapan::project::default_layer("scan".into(), "scan", "", &data, 0);
+    let mut plan = Plan::default();
+    plan.project.groups = vec![shapan::project::underlay_group()];
+    plan.layers = vec![plan::PlanLayer::new("scan".into(), data)];
+    let crs = MapCrs::local(centre);
+    for opacity in [1.0, 0.4] {
+        plan.project.layers = vec![shapan::project::Layer { opacity, ..layer.clone() }];
+        let drawings = PlanDrawings::default().update(&plan, &crs, &Progress::default()).unwrap();
+        let shown: Vec<&render::Drawing> = drawings.iter().map(AsRef::as_ref).collect();
+        for (metres_per_px, ratio) in [(10.0, 1.0), (3.0, 1.5), (40.0, 1.0)] {
+            let view = MapView::new(crs.map_from_lonlat(centre).unwrap(), metres_per_px, [400.0, 300.0]);
+            let scene = render::scene(view, &crs, &shown, &SceneOptions::default(), &Progress::default()).unwrap();
+            let (on_gpu, on_cpu) = both(&mut gpu, &scene, ratio);
+            let worst = on_gpu.rgba.iter().zip(&on_cpu.rgba).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+            assert!(worst <= 2, "{opacity} {metres_per_px} {ratio}: {worst}");
+            let ground = scene.background;
+            let inked = (0..400).filter(|x| on_cpu.pixel(*x, 150) != Some(ground)).count();
+            assert!(inked > 40, "{inked}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ mod furniture;
 mod fuzzed;
 #[cfg(feature = "gui")]
 mod gpu;
+mod georeference;
 mod guide;
 mod index;
 mod landing;
@@ -37,5 +38,6 @@ mod tiny_font;
 mod tools;
 #[cfg(feature = "gui")]
 mod ui;
+mod underlay;
 mod undo;
 mod words;

@@ -224,6 +224,7 @@ fn other_eyes_see_every_colour_of_the_map_and_the_swatches_alike() {
             Item::Fill { color, hatch, .. } => vec![Some(*color), hatch.as_ref().map(|h| h.color())],
             Item::Stroke { color, .. } | Item::Specks { color, .. } | Item::Frames { color, .. } => vec![Some(*color)],
             Item::Markers { marker, .. } => vec![marker.fill, Some(marker.stroke)],
+            Item::Raster(_) => Vec::new(),
         });
         let labels =
             scene.labels.iter().flat_map(|l| l.lines.iter().map(|line| Some(line.color)).chain([Some(l.halo)]));

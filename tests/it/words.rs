@@ -330,6 +330,30 @@ fn is_worded(zh: &str, english: &str, path: &str) {
     assert_eq!(english_words(zh.strip_prefix(path).unwrap()), [""; 0], "{zh}");
 }
 
+/// Every way in which a picture is not laid on the ground.
+fn raster_faults() -> Vec<shapan::formats::RasterError> {
+    use shapan::crs::{ControlError, FitError};
+    use shapan::formats::RasterError as R;
+    let control = [
+        ControlError::Fit(FitError::TooFew { found: 1, needed: 2 }),
+        ControlError::Fit(FitError::OneLine),
+        ControlError::Fit(FitError::NoNumber),
+        ControlError::Crs(shapan::crs::CrsError::UnknownCode(99_999)),
+        ControlError::Outside { number: 2, at: [1.0, 2.0], crs: "EPSG:4548".to_owned() },
+    ];
+    let rest = [
+        R::NotPlaced { endings: ".pgw, .wld".to_owned() },
+        R::TooManyPixels { width: 90_000, height: 90_000, most: 53 },
+        R::WorldFile { ending: "pgw".to_owned(), line: 3, found: "x".to_owned() },
+        R::Nowhere { crs: "EPSG:4548".to_owned() },
+        R::Samples { found: "Gray(16)".to_owned() },
+        R::TileFormat { found: "WebP".to_owned() },
+        R::VectorTiles,
+        R::NoTiles,
+    ];
+    control.into_iter().map(R::Control).chain(rest).collect()
+}
+
 #[test]
 fn files_that_do_not_open_are_told_in_chinese() {
     use shapan::formats::{ReadError as R, read_bytes};
@@ -358,6 +382,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
         R::NoSuchPart { part: "道路".to_owned(), parts: vec!["地块".to_owned()] },
         R::Crs(shapan::crs::CrsError::UnknownCode(99_999)),
     ];
+    faults.extend(raster_faults().into_iter().map(R::Raster));
     let texts: [&[u8]; 38] = [
         b"",
         b"{\"a\": }",
@@ -402,7 +427,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
     faults.extend(texts.iter().filter_map(|t| read_bytes(t, &Progress::default()).err()));
     faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 25, "every kind but the one that names the file");
+    assert_eq!(kinds.len(), 26, "every kind but the one that names the file");
     for fault in faults {
         let english = fault.to_string();
         let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };

@@ -121,6 +121,8 @@ impl Table<'_, '_> {
         }
         let pairs = self.survey.pairs();
         let decided = match pairs {
+            // The numbers of a local grid look like anything.
+            _ if reading.control.is_some() => false,
             // Who knows the system or the order knows better.
             Pairs::LonLat | Pairs::LatLon => reading.crs.is_none(),
             Pairs::NorthEast => !reading.swap_axes,

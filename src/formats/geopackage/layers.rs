@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::database::quoted;
 use crate::crs::SourceCrs;
 use crate::formats::ReadError;
+use crate::formats::database::{has_table, quoted};
 use crate::formats::raw::Declared;
 
 /// More layers than any package has.
@@ -48,20 +48,12 @@ pub(super) struct Columns {
     pub(super) attributes: Vec<Column>,
 }
 
-/// Whether a database has a table or view of a name.
-fn has_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
-    let mut found = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;
-    found.exists([name])
-}
-
 /// What a database is that is no GeoPackage.
 pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option<ReadError>> {
     if has_table(connection, "gpkg_contents")? && has_table(connection, "gpkg_spatial_ref_sys")? {
         return Ok(None);
     }
-    let found = if has_table(connection, "tiles")? && has_table(connection, "metadata")? {
-        "an MBTiles database, which holds no features but tiles of a picture"
-    } else if has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")? {
+    let found = if has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")? {
         "a SpatiaLite database"
     } else {
         "an SQLite database that is no GeoPackage"

@@ -1,6 +1,5 @@
 //! GeoPackage (OGC 12-128r18) in and out: an SQLite database in memory, never a file that SQLite opens.
 
-mod database;
 mod geometry;
 mod layers;
 mod read;

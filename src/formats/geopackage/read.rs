@@ -4,12 +4,12 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::layers::{Column, ColumnKind, Layer};
-use super::{database, geometry, layers};
+use super::{geometry, layers};
 use crate::data::{Value, WarningCode};
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
 use crate::formats::typed_json::value_of_json;
-use crate::formats::{Format, ReadError};
+use crate::formats::{Format, ReadError, database};
 use crate::progress::Progress;
 
 /// Rows between two looks at the cancel token.
@@ -33,7 +33,7 @@ pub(crate) fn is_database(bytes: &[u8]) -> bool {
 pub(crate) fn parts(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     let progress = Progress::default();
     let connection = open(bytes, &progress)?;
-    let layers = layers::layers(&connection).map_err(|error| database::read_error(&error, &progress))?;
+    let layers = layers::layers(&connection).map_err(|error| database::read_error("GeoPackage", &error, &progress))?;
     Ok(layers.into_iter().map(|layer| layer.table).collect())
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn parts(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
 /// What is no GeoPackage, has no such layer, or is broken from the start; cancellation.
 pub(crate) fn read(bytes: &[u8], part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
     let connection = open(bytes, progress)?;
-    let fault = |error: rusqlite::Error| database::read_error(&error, progress);
+    let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
     let layers = layers::layers(&connection).map_err(fault)?;
     let found = match part {
         Some(name) => layers.iter().find(|layer| layer.table == name),
@@ -60,8 +60,9 @@ pub(crate) fn read(bytes: &[u8], part: Option<&str>, progress: &Progress) -> Res
 }
 
 fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
-    let connection = database::open(bytes, progress)?;
-    let other = layers::other_database(&connection).map_err(|error| database::read_error(&error, progress))?;
+    let connection = database::open("GeoPackage", bytes, progress)?;
+    let other =
+        layers::other_database(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
     other.map_or(Ok(connection), Err)
 }
 
@@ -82,7 +83,7 @@ fn features(
     file_bytes: u64,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
-    let fault = |error: rusqlite::Error| database::read_error(&error, progress);
+    let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
     let mut columns = layers::columns(connection, layer).map_err(fault)?;
     let mut features = Features::new();
     columns.attributes.retain(|column| {

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, MAIN_DB, ToSql};
 
-use super::database::quoted;
 use super::geometry;
 use crate::data::{Dataset, Feature, FieldType, GeometryType, SourceId, Value};
 use crate::formats::EncodeError;
+use crate::formats::database::quoted;
 use crate::formats::shape_of::shape_of;
 use crate::formats::written_fields::{WrittenField, fields, fields_with_id};
 

@@ -16,6 +16,7 @@ mod query;
 mod style;
 mod table;
 mod typed;
+mod underlay;
 mod window;
 mod word;
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{card, checks, claims, document, find, landing, map, marks, output, query, style, table, typed, window};
+use super::{
+    card, checks, claims, document, find, landing, map, marks, output, query, style, table, typed, underlay, window,
+};
 use crate::i18n::Lang;
 
 /// A text of the catalogue, an associated constant such as [`Word::FeaturesCount`]; placeholders stand in it as
@@ -41,6 +43,7 @@ const TOPICS: &[&[Word]] = &[
     checks::WORDS,
     claims::WORDS,
     landing::WORDS,
+    underlay::WORDS,
     output::WORDS,
 ];
 

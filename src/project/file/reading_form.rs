@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::crs::Datum;
+use crate::crs::{Control, ControlPoint, Datum, FitKind};
 use crate::formats::Reading;
 use crate::project::Rest;
 
@@ -28,9 +28,66 @@ pub(super) struct ReadingForm {
     /// Whether its numbers stand the other way round: latitude or northing first.
     #[serde(default, skip_serializing_if = "is_default")]
     swap_axes: bool,
+    /// Where places of a picture, or of a local grid, lie; then what the source says of its numbers does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    control: Option<ControlForm>,
     #[serde(flatten)]
     #[schemars(skip)]
     rest: Rest,
+}
+
+/// Control points, and what is made of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Control")]
+struct ControlForm {
+    points: Vec<ControlPointForm>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    fit: FitForm,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    rest: Rest,
+}
+
+/// A place by its own numbers, and where it lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ControlPoint")]
+struct ControlPointForm {
+    /// Pixels from the upper left corner of a picture, or the numbers of a local grid.
+    from: [f64; 2],
+    /// East and north, or longitude and latitude, in the system of the reading; in degrees on its datum without one.
+    to: [f64; 2],
+}
+
+/// What the points may be led by: similarity (moved, turned, enlarged; two points or more) or affine (also sheared;
+/// three or more).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Fit")]
+enum FitForm {
+    #[default]
+    Similarity,
+    Affine,
+}
+
+impl ControlForm {
+    fn split(self) -> (Control, Rest) {
+        let points = self.points.into_iter().map(|point| ControlPoint { from: point.from, to: point.to });
+        let kind = match self.fit {
+            FitForm::Similarity => FitKind::Similarity,
+            FitForm::Affine => FitKind::Affine,
+        };
+        (Control { points: points.collect(), kind }, self.rest)
+    }
+
+    fn of(control: &Control, rest: Rest) -> Self {
+        let points = control.points.iter().map(|point| ControlPointForm { from: point.from, to: point.to });
+        let fit = match control.kind {
+            FitKind::Similarity => FitForm::Similarity,
+            FitKind::Affine => FitForm::Affine,
+        };
+        Self { points: points.collect(), fit, rest }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -55,17 +112,20 @@ impl ReadingForm {
             DatumForm::Gcj02 => Datum::Gcj02,
             DatumForm::Bd09 => Datum::Bd09,
         };
-        let Self { part, crs, encoding, swap_axes, rest, .. } = self;
-        (Reading { part, crs, datum, encoding, swap_axes }, rest)
+        let Self { part, crs, encoding, swap_axes, control, mut rest, .. } = self;
+        let control = control.map(|control| rest.keep("control", control.split()));
+        (Reading { part, crs, datum, encoding, swap_axes, control }, rest)
     }
 
-    pub(super) fn of(reading: &Reading, rest: Rest) -> Self {
+    pub(super) fn of(reading: &Reading, mut rest: Rest) -> Self {
+        let of_control = rest.take("control");
         let datum = match reading.datum {
             Datum::Wgs84 => DatumForm::Wgs84,
             Datum::Gcj02 => DatumForm::Gcj02,
             Datum::Bd09 => DatumForm::Bd09,
         };
-        let Reading { part, crs, encoding, swap_axes, .. } = reading.clone();
-        Self { part, crs, datum, encoding, swap_axes, rest }
+        let Reading { part, crs, encoding, swap_axes, control, .. } = reading.clone();
+        let control = control.map(|control| ControlForm::of(&control, of_control));
+        Self { part, crs, datum, encoding, swap_axes, control, rest }
     }
 }

@@ -1,4 +1,5 @@
-// The map's four kinds of primitives: filled triangles with hatch, line segments, sprites, and sheets laid on others.
+// The map's five kinds of primitives: filled triangles with hatch, line segments, sprites, images of the ground, and
+// sheets laid on others.
 //
 // Positions are pixels of the target from its top left corner. Colours are premultiplied and blended as they are
 // stored, in sRGB, as the CPU painter does.
@@ -19,7 +20,7 @@ struct Draw {
 }
 
 @group(0) @binding(0) var<uniform> draw: Draw;
-// The atlas of the sprites, or a sheet.
+// The atlas of the sprites, an image, or a sheet.
 @group(1) @binding(0) var image: texture_2d<f32>;
 
 fn target_px(p: vec2<f32>) -> vec2<f32> {
@@ -187,6 +188,40 @@ fn vs_sprite(
 @fragment
 fn fs_sprite(sprite: Sprite) -> @location(0) vec4<f32> {
     return textureLoad(image, vec2<i32>(floor(sprite.texel)), 0);
+}
+
+// ---- Images
+
+struct Image {
+    @builtin(position) position: vec4<f32>,
+    @location(0) texel: vec2<f32>,
+}
+
+@vertex
+fn vs_image(
+    @builtin(vertex_index) index: u32,
+    @location(0) at: vec2<f32>,
+    @location(1) size: vec2<f32>,
+) -> Image {
+    let corner = vec2<f32>(f32(index & 1u), f32((index >> 1u) & 1u)) * size;
+    var out: Image;
+    out.position = clip(target_px(at + corner));
+    out.texel = corner;
+    return out;
+}
+
+// Between four texels: at the scale that it was painted for exactly one of them, while zooming a mixture.
+@fragment
+fn fs_image(in: Image) -> @location(0) vec4<f32> {
+    let last = vec2<i32>(textureDimensions(image)) - vec2<i32>(1);
+    let at = in.texel - vec2<f32>(0.5);
+    let first = floor(at);
+    let part = at - first;
+    let a = clamp(vec2<i32>(first), vec2<i32>(0), last);
+    let b = clamp(vec2<i32>(first) + vec2<i32>(1), vec2<i32>(0), last);
+    let above = mix(textureLoad(image, a, 0), textureLoad(image, vec2<i32>(b.x, a.y), 0), part.x);
+    let below = mix(textureLoad(image, vec2<i32>(a.x, b.y), 0), textureLoad(image, b, 0), part.x);
+    return mix(above, below, part.y);
 }
 
 // ---- Sheets

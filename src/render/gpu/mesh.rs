@@ -20,6 +20,7 @@ use crate::render::scene::{Item, Scene, SceneLayer, ScenePath};
 use crate::render::shapes::{Frame, frame_shapes, marker_shapes};
 use crate::render::text::narrow;
 use crate::render::view::MapView;
+use crate::render::warp::{RasterItem, Warp};
 
 /// Features, or paths, tessellated together; each such run is drawn by itself, in turn with the window's frames.
 const RUN: usize = 512;
@@ -49,6 +50,7 @@ pub struct Mesh {
     pub triangles: Vec<u32>,
     pub segments: Vec<Segment>,
     pub sprites: Vec<SpriteAt>,
+    pub images: Vec<ImageAt>,
     pub atlas: Atlas,
     pub styles: Vec<Style>,
     pub steps: Vec<Step>,
@@ -75,12 +77,26 @@ pub struct SpriteAt {
     pub sprite: AtlasSprite,
 }
 
+/// A part of a picture of the ground, painted for the pixels of the mesh.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageAt {
+    /// Of its upper left corner.
+    pub at: [f32; 2],
+    pub size: [u32; 2],
+    /// Premultiplied, rows from the top.
+    pub rgba: Vec<u8>,
+}
+
+/// The widest and highest part of a picture of the ground.
+const IMAGE_PX: u32 = 1024;
+
 /// How the primitives of a draw look. Lengths are in pixels of the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Style {
     Fill { color: Color, opacity: f64, hatch: Option<Hatch> },
     Line { color: Color, width: f64, dash: Vec<f64> },
     Sprites,
+    Images,
 }
 
 /// What is drawn next.
@@ -101,6 +117,8 @@ pub enum Primitive {
     Triangles,
     Segments,
     Sprites,
+    /// Of [`Mesh::images`]; the range holds one.
+    Images,
 }
 
 /// A run of primitives of one style.
@@ -152,15 +170,16 @@ impl Mesh {
             triangles: Vec::new(),
             segments: Vec::new(),
             sprites: Vec::new(),
+            images: Vec::new(),
             atlas: Atlas::default(),
             styles: Vec::new(),
             steps: Vec::new(),
         }
     }
 
-    /// How much there is to draw: triangles, segments and sprites.
+    /// How much there is to draw: triangles, segments, sprites and images.
     pub fn primitives(&self) -> usize {
-        self.triangles.len() / 3 + self.segments.len() + self.sprites.len()
+        self.triangles.len() / 3 + self.segments.len() + self.sprites.len() + self.images.len()
     }
 }
 
@@ -206,6 +225,7 @@ impl Making<'_> {
                     self.strokes(paths, *width_px, dash, (*color, *opacity));
                 }
                 Item::Specks { color, opacity, at } => self.specks(*color, *opacity, at),
+                Item::Raster(item) => self.raster(item, progress)?,
                 Item::Markers { marker, at } => self.markers(marker, at.iter().map(|(_, p)| *p)),
                 Item::Frames { color, width_px, size_px, at } => {
                     let frame = Frame { color: *color, width_px: *width_px, size_px: *size_px };
@@ -219,6 +239,22 @@ impl Making<'_> {
         }
         if translucent {
             self.mesh.steps.push(Step::End { opacity: layer.opacity });
+        }
+        Ok(())
+    }
+
+    fn raster(&mut self, item: &RasterItem, progress: &Progress) -> Result<(), Cancelled> {
+        let tiles = Warp::new(item, self.scene.view, self.ratio).tiles(IMAGE_PX, progress)?;
+        let style = self.style(Style::Images);
+        for (area, rgba) in tiles {
+            let at = [area.left, area.top].map(|c| narrow(f64::from(c)));
+            let size = [area.width, area.height];
+            let [right, bottom] = [0, 1].map(|axis| at[axis] + narrow(f64::from(size[axis])));
+            let from = count(self.mesh.images.len());
+            self.mesh.images.push(ImageAt { at, size, rgba });
+            let bounds = [at[0], at[1], right, bottom];
+            let range = from..from + 1;
+            self.mesh.steps.push(Step::Draw(Draw { primitive: Primitive::Images, range, style, bounds }));
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! draws on the CPU the work is cut into slices; between two of them the caller may let the window's frames pass.
 
 use super::mesh::{Draw, Mesh, Primitive, Step};
-use super::pipelines::{CORNER_SIZE, FORMAT, Pipelines, SEGMENT_SIZE, SPRITE_SIZE};
+use super::pipelines::{CORNER_SIZE, FORMAT, IMAGE_SIZE, Pipelines, SEGMENT_SIZE, SPRITE_SIZE};
 use super::uniforms::{Placement, STRIDE, Uniforms};
 use crate::project::Color;
 use crate::render::view::MapView;
@@ -13,6 +13,8 @@ use crate::render::view::MapView;
 const TILE: u32 = 2048;
 /// Samples of a pixel, where the adapter has them.
 const SAMPLES: u32 = 4;
+/// Pixels of an image that are as much work as a primitive there.
+const PIXELS_PER_PRIMITIVE: usize = 64;
 /// Sheets upon sheets: a translucent line on a translucent layer.
 const MOST_SHEETS: usize = 3;
 /// Primitives of one slice on a driver that draws on the CPU: about 8 ms.
@@ -27,6 +29,9 @@ pub struct GpuMesh {
     segments: Option<wgpu::Buffer>,
     sprites: Option<wgpu::Buffer>,
     atlas: Option<wgpu::BindGroup>,
+    image_places: Option<wgpu::Buffer>,
+    /// In step with the images of the mesh.
+    images: Vec<wgpu::BindGroup>,
     left_out: usize,
 }
 
@@ -154,18 +159,28 @@ impl GpuPainter {
         let sprites = self.buffer(sprites, wgpu::BufferUsages::VERTEX);
         let fits = mesh.atlas.width.max(mesh.atlas.height) <= self.most_pixels_across();
         let left_out = if fits { mesh.atlas.left_out } else { mesh.sprites.len() };
-        let atlas = (fits && !mesh.atlas.rgba.is_empty()).then(|| {
-            let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST;
-            let (width, height) = (mesh.atlas.width, mesh.atlas.height);
-            let texture = texture(&self.device, [width, height], 1, usage);
-            let layout =
-                wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * 4), rows_per_image: Some(height) };
-            self.queue.write_texture(texture.as_image_copy(), &mesh.atlas.rgba, layout, texture.size());
-            image(&self.device, &self.pipelines, &texture.create_view(&wgpu::TextureViewDescriptor::default()))
+        let atlas = (fits && !mesh.atlas.rgba.is_empty())
+            .then(|| self.uploaded([mesh.atlas.width, mesh.atlas.height], &mesh.atlas.rgba));
+        let places = mesh.images.iter().flat_map(|image| {
+            let size = image.size.map(|side| side as f32);
+            image.at.into_iter().chain(size).map(f32::to_le_bytes)
         });
+        let image_places = self.buffer(places, wgpu::BufferUsages::VERTEX);
+        let images = mesh.images.iter().map(|image| self.uploaded(image.size, &image.rgba)).collect();
         // What the GPU holds is needed no more here.
         (mesh.corners, mesh.atlas) = (Vec::new(), super::atlas::Atlas::default());
-        GpuMesh { mesh, corners, triangles, segments, sprites, atlas, left_out }
+        mesh.images.iter_mut().for_each(|image| image.rgba = Vec::new());
+        GpuMesh { mesh, corners, triangles, segments, sprites, atlas, image_places, images, left_out }
+    }
+
+    /// Pixels as something to draw with.
+    fn uploaded(&self, [width, height]: [u32; 2], rgba: &[u8]) -> wgpu::BindGroup {
+        let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST;
+        let texture = texture(&self.device, [width, height], 1, usage);
+        let layout =
+            wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * 4), rows_per_image: Some(height) };
+        self.queue.write_texture(texture.as_image_copy(), rgba, layout, texture.size());
+        image(&self.device, &self.pipelines, &texture.create_view(&wgpu::TextureViewDescriptor::default()))
     }
 
     fn buffer(&self, words: impl Iterator<Item = [u8; 4]>, usage: wgpu::BufferUsages) -> Option<wgpu::Buffer> {
@@ -317,11 +332,11 @@ impl GpuPainter {
         let mut work = 0;
         let mut count = 0;
         for order in orders {
-            let Order::Draw { draw, .. } = order else { break };
+            let Order::Draw { mesh, draw, .. } = order else { break };
             if work > 0 && work >= room {
                 break;
             }
-            work += draw.range.len() / if draw.primitive == Primitive::Triangles { 3 } else { 1 };
+            work += work_of(&mesh.mesh, draw);
             count += 1;
         }
         (orders.get(..count).unwrap_or(&[]), work)
@@ -379,6 +394,7 @@ impl GpuPainter {
             Primitive::Triangles => (&self.pipelines.fill, &mesh.corners, CORNER_SIZE),
             Primitive::Segments => (&self.pipelines.line, &mesh.segments, SEGMENT_SIZE),
             Primitive::Sprites => (&self.pipelines.sprite, &mesh.sprites, SPRITE_SIZE),
+            Primitive::Images => (&self.pipelines.image, &mesh.image_places, IMAGE_SIZE),
         };
         let Some(buffer) = buffer else { return };
         if buffer.size() < size {
@@ -386,8 +402,12 @@ impl GpuPainter {
         }
         pass.set_pipeline(pipeline);
         pass.set_bind_group(0, uniforms, &[uniform * STRIDE as u32]);
-        let atlas = mesh.atlas.as_ref().filter(|_| draw.primitive == Primitive::Sprites);
-        pass.set_bind_group(1, atlas.unwrap_or(&self.nothing), &[]);
+        let image = match draw.primitive {
+            Primitive::Sprites => mesh.atlas.as_ref(),
+            Primitive::Images => mesh.images.get(draw.range.start as usize),
+            Primitive::Triangles | Primitive::Segments => None,
+        };
+        pass.set_bind_group(1, image.unwrap_or(&self.nothing), &[]);
         pass.set_vertex_buffer(0, buffer.slice(..));
         if draw.primitive == Primitive::Triangles {
             let Some(triangles) = &mesh.triangles else { return };
@@ -432,6 +452,17 @@ impl GpuPainter {
                 resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer: &buffer, offset: 0, size }),
             }],
         })
+    }
+}
+
+/// How much work a draw is, in primitives.
+fn work_of(mesh: &Mesh, draw: &Draw) -> usize {
+    let of_image =
+        |image: &super::mesh::ImageAt| image.size[0] as usize * image.size[1] as usize / PIXELS_PER_PRIMITIVE;
+    match draw.primitive {
+        Primitive::Triangles => draw.range.len() / 3,
+        Primitive::Segments | Primitive::Sprites => draw.range.len(),
+        Primitive::Images => mesh.images.get(draw.range.start as usize).map_or(1, of_image).max(1),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The four pipelines of map.wgsl and the layouts they share.
+//! The five pipelines of map.wgsl and the layouts they share.
 
 /// Of every target and of the finished picture: as the CPU painter stores its pixels.
 pub const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
@@ -9,15 +9,17 @@ pub struct Pipelines {
     pub fill: wgpu::RenderPipeline,
     pub line: wgpu::RenderPipeline,
     pub sprite: wgpu::RenderPipeline,
+    pub image: wgpu::RenderPipeline,
     pub sheet: wgpu::RenderPipeline,
     pub uniform_layout: wgpu::BindGroupLayout,
     pub image_layout: wgpu::BindGroupLayout,
 }
 
-/// Bytes of a corner, a segment and a sprite in their buffers.
+/// Bytes of a corner, a segment, a sprite and an image in their buffers.
 pub const CORNER_SIZE: u64 = 8;
 pub const SEGMENT_SIZE: u64 = 24;
 pub const SPRITE_SIZE: u64 = 20;
+pub const IMAGE_SIZE: u64 = 16;
 
 impl Pipelines {
     pub fn new(device: &wgpu::Device, samples: u32) -> Self {
@@ -100,10 +102,16 @@ impl Pipelines {
             step_mode: wgpu::VertexStepMode::Instance,
             attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Sint16x2, 2 => Uint16x2, 3 => Uint16x2],
         };
+        let images = wgpu::VertexBufferLayout {
+            array_stride: IMAGE_SIZE,
+            step_mode: wgpu::VertexStepMode::Instance,
+            attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2],
+        };
         Self {
             fill: pipeline("fill", &[Some(corners)], false),
             line: pipeline("line", &[Some(segments)], true),
             sprite: pipeline("sprite", &[Some(sprites)], true),
+            image: pipeline("image", &[Some(images)], true),
             sheet: pipeline("sheet", &[], false),
             uniform_layout,
             image_layout,

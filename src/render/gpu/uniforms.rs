@@ -94,7 +94,7 @@ impl Uniforms {
                     }
                 }
             }
-            Style::Sprites => {}
+            Style::Sprites | Style::Images => {}
         }
         self.push(floats)
     }

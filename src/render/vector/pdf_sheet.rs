@@ -9,7 +9,7 @@ use super::super::label::TextLine;
 use super::super::text::Fonts;
 use super::embedded_font::{EmbeddedFont, UNITS};
 use super::number::push_number;
-use super::sheet::{Cap, Figure, Fill, Halo, Line, Paint, Part, Rule, Sheet, TextBlock, is_shown};
+use super::sheet::{Cap, Figure, Fill, Halo, Line, Paint, Part, Rule, Sheet, SheetImage, TextBlock, is_shown};
 use crate::project::Color;
 
 /// Points for one pixel: 72 to the inch against 96.
@@ -192,6 +192,31 @@ impl PdfSheet {
         self.forms.push((name, id));
     }
 
+    /// Pixels as an object of the file, and their opacity as another.
+    fn image_object(&mut self, image: &SheetImage) -> Ref {
+        let [id, mask] = [self.next(), self.next()];
+        let size = [image.width, image.height].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
+        let pixels = || image.rgba.chunks_exact(4);
+        let plain = |part: u8, alpha: u8| {
+            let whole = u32::from(part) * 255;
+            u8::try_from((whole + u32::from(alpha) / 2).checked_div(u32::from(alpha)).unwrap_or(0)).unwrap_or(u8::MAX)
+        };
+        let colors: Vec<u8> = pixels().flat_map(|p| [p[0], p[1], p[2]].map(|part| plain(part, p[3]))).collect();
+        let opacities: Vec<u8> = pixels().map(|p| p[3]).collect();
+        let (colors, opacities) = (compressed(&colors), compressed(&opacities));
+        let mut object = self.pdf.image_xobject(id, &colors);
+        object.width(size[0]).height(size[1]).bits_per_component(8).s_mask(mask);
+        object.color_space().device_rgb();
+        object.filter(Filter::FlateDecode);
+        object.finish();
+        let mut object = self.pdf.image_xobject(mask, &opacities);
+        object.width(size[0]).height(size[1]).bits_per_component(8);
+        object.color_space().device_gray();
+        object.filter(Filter::FlateDecode);
+        object.finish();
+        id
+    }
+
     fn halo(&mut self, block: &TextBlock<'_>, halo: Halo) {
         self.content.push_str("q\n");
         self.set_opacities(halo.opacity, 1.0);
@@ -326,6 +351,19 @@ impl Sheet for PdfSheet {
             (None, Some(_)) => "S\n",
             (None, None) => "n\n",
         });
+    }
+
+    fn image(&mut self, [x, y, width, height]: [f64; 4], image: &SheetImage) {
+        let name = format!("I{}", self.forms.len());
+        let id = self.image_object(image);
+        self.forms.push((name.clone(), id));
+        self.content.push_str("q\n");
+        self.set_opacities(1.0, 1.0);
+        // The square of an image stands on its lower edge; the page's y runs down.
+        self.operation(&[width, 0.0, 0.0, -height, x, y + height], "cm");
+        self.draw_form(&name);
+        self.content.push_str("Q\n");
+        self.painted = Paint::default();
     }
 
     fn text(&mut self, block: &TextBlock<'_>) {

@@ -102,6 +102,13 @@ impl TextBlock<'_> {
     }
 }
 
+/// Pixels of a picture of the ground: premultiplied red, green, blue and opacity, rows from the top.
+pub(super) struct SheetImage {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
 /// Something that is drawn from below to above. Paths lie between [`Sheet::begin_path`] and [`Sheet::end_path`].
 pub(super) trait Sheet {
     /// What follows, up to [`Sheet::end_layer`], is mixed with what lies below as a whole. Layers do not nest.
@@ -121,6 +128,9 @@ pub(super) trait Sheet {
     fn end_path(&mut self);
 
     fn text(&mut self, block: &TextBlock<'_>);
+
+    /// A picture of the ground; `rect` is left, top, width and height.
+    fn image(&mut self, rect: [f64; 4], image: &SheetImage);
 }
 
 /// A figure of a sheet, by its number.

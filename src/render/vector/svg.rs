@@ -2,13 +2,17 @@
 
 use std::fmt::Write as _;
 
+use tiny_skia::{IntSize, Pixmap};
+
 use super::super::label::TextLine;
 use super::super::scene::Scene;
 use super::super::text::Fonts;
 use super::embedded_font::EmbeddedFont;
 use super::number::{push_number, push_scaled, scaled};
 use super::opentype::opentype;
-use super::sheet::{Cap, Figure, Halo, Paint, Part, Rule, Sheet, SheetInfo, TextBlock, VectorError, is_shown};
+use super::sheet::{
+    Cap, Figure, Halo, Paint, Part, Rule, Sheet, SheetImage, SheetInfo, TextBlock, VectorError, is_shown,
+};
 use super::walk::walk;
 use crate::progress::Progress;
 
@@ -384,6 +388,20 @@ impl Sheet for SvgSheet<'_> {
     }
 
     fn end_path(&mut self) {
+        self.out.push_str("\"/>\n");
+    }
+
+    fn image(&mut self, [x, y, width, height]: [f64; 4], image: &SheetImage) {
+        let size = IntSize::from_wh(image.width, image.height);
+        let pixels = size.and_then(|size| Pixmap::from_vec(image.rgba.clone(), size));
+        let Some(png) = pixels.and_then(|pixels| pixels.encode_png().ok()) else { return };
+        self.end_style();
+        self.out.push_str("<image");
+        for (name, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
+            self.attribute(name, value);
+        }
+        self.out.push_str(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
+        push_base64(&mut self.out, &png);
         self.out.push_str("\"/>\n");
     }
 

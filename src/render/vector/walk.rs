@@ -8,8 +8,9 @@ use super::super::label::{Label, TextLine};
 use super::super::marker::{figure, polygon, rounded_rect};
 use super::super::scene::{Item, Scene, ScenePath};
 use super::super::shapes::{FRAME_RADIUS_PX, FURNITURE_HALO_PX, HALO_OPACITY, LEADER_PX, PLATE_BORDER_PX};
+use super::super::warp::{RasterItem, Warp};
 use super::sheet::{Cap, Figure, Fill, Halo, Line, MOST_PX_ACROSS, Paint, Part, Rule, Sheet, SheetInfo};
-use super::sheet::{TextBlock, VectorError};
+use super::sheet::{SheetImage, TextBlock, VectorError};
 use crate::crs::MapPoint;
 use crate::data::FeatureId;
 use crate::progress::Progress;
@@ -17,6 +18,10 @@ use crate::project::{Color, Hatch, Marker};
 
 /// Opaque lines of one style are joined into paths of about so many points: a path of millions stalls readers.
 const BATCH_POINTS: usize = 4_000;
+/// Pixels of a picture of the ground for one of the sheet, at most: 288 to the inch …
+const FINEST_IMAGE: f64 = 3.0;
+/// … and in all.
+const MOST_IMAGE_PIXELS: f64 = 16e6;
 /// How often a long list asks whether to go on.
 const CHECK_EVERY: usize = 4_096;
 
@@ -93,6 +98,7 @@ impl<S: Sheet> Walker<'_, S> {
                     self.sheet.end_path();
                 }
             }
+            Item::Raster(item) => self.raster(item)?,
             Item::Markers { marker, at } => self.markers(marker, at)?,
             Item::Frames { color, width_px, size_px, at } => {
                 let border = Border { color: *color, width_px: *width_px, dash: Vec::new() };
@@ -101,6 +107,20 @@ impl<S: Sheet> Walker<'_, S> {
                     self.panel([x, y, *size_px, *size_px], FRAME_RADIUS_PX, None, Some(&border));
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A picture of the ground, as fine as it is itself, within the fineness of print.
+    fn raster(&mut self, item: &RasterItem) -> Result<(), VectorError> {
+        let view = self.scene.view;
+        let own = Warp::new(item, view, 1.0).scale().unwrap_or(1.0);
+        let [width, height] = view.size_px();
+        let most = (MOST_IMAGE_PIXELS / (width * height)).sqrt();
+        let ratio = own.clamp(1.0, FINEST_IMAGE).min(most).max(0.1);
+        if let Some((area, rgba)) = Warp::new(item, view, ratio).whole(self.progress)? {
+            let rect = [area.left, area.top, area.width, area.height].map(|c| f64::from(c) / ratio);
+            self.sheet.image(rect, &SheetImage { width: area.width, height: area.height, rgba });
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use crate::formats;
 use crate::progress::Progress;
 use crate::project::LayerId;
 
@@ -38,7 +39,15 @@ impl SourceChange {
     }
 }
 
+/// The state of a file together with that of the files beside it that belong to it.
 pub fn fingerprint(path: &std::path::Path) -> Fingerprint {
+    let own = state(path)?;
+    let beside = formats::companion_files(path).unwrap_or_default();
+    let states = beside.iter().filter_map(|(_, companion)| state(companion));
+    Some(states.fold(own, |(bytes, at), (more, other)| (bytes + more, at.max(other))))
+}
+
+fn state(path: &std::path::Path) -> Fingerprint {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((metadata.len(), metadata.modified().ok()?))
 }

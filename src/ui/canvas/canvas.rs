@@ -4,6 +4,7 @@ use egui::{Key, Pos2, Rect, Response, Sense, vec2};
 
 use super::GpuPictures;
 use super::claim_layers::ClaimLayers;
+use super::control_pins::control_pins_ui;
 use super::furniture;
 use super::hand::{self, Hand};
 use super::hover::Hover;
@@ -197,6 +198,7 @@ impl Canvas {
         let (small, view) = (view, window_view);
         self.drawing(&painter, &response, session, view);
         marker_ui(ui, rect, session, view, queue);
+        control_pins_ui(&painter, &hand::Ground { session, view, rect });
         // Before people a pointer that rests means nothing.
         if session.show.is_none() {
             self.hover.ui(ui, &painter, &response, session, view);

@@ -8,7 +8,7 @@ use super::overlay::Grip;
 use crate::crs::MapPoint;
 use crate::data::LonLat;
 use crate::render::MapView;
-use crate::session::{Command, PointerEvent, Session, Tool, ViewCommand};
+use crate::session::{Command, GeoreferenceCommand, PointerEvent, Session, Tool, ViewCommand};
 
 /// Points of the wheel that double the scale.
 const WHEEL_PER_DOUBLING: f64 = 240.0;
@@ -76,6 +76,13 @@ impl Ground<'_> {
     }
 
     fn tell(&self, event: &PointerEvent, queue: &mut Vec<Command>) {
+        if self.session.georeferencing.is_some() {
+            if let PointerEvent::Click { at, .. } = event {
+                let point = GeoreferenceCommand::PointAt { at: *at, tolerance_m: self.metres(SNAP_PX) };
+                queue.push(Command::Georeference(point));
+            }
+            return;
+        }
         queue.extend(self.session.settings.tool.handle(event, &self.session.sketching));
     }
 }

@@ -91,6 +91,9 @@ impl Hover {
 
 /// What a click of the tool would take.
 fn find(session: &Session, view: &MapView, at: LonLat) -> Option<Found> {
+    if session.georeferencing.is_some() {
+        return None;
+    }
     let tolerance_m = TOLERANCE_PX * view.ground_metres_per_px(&session.crs);
     let of = match session.settings.tool {
         Tool::Pan | Tool::SelectPolygon | Tool::MeasureLine | Tool::MeasureArea => None,

@@ -3,6 +3,7 @@
 mod blit;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
+mod control_pins;
 mod claim_layers;
 mod furniture;
 mod gpu_pictures;

@@ -6,7 +6,9 @@ use super::layer_row::RowKind;
 use super::layers::LayersPanel;
 use crate::i18n::Word;
 use crate::project::{Group, Layer, Project};
-use crate::session::{Command, DocumentCommand, FileWish, LayerCommand, Session, TableCommand, ViewCommand};
+use crate::session::{
+    Command, DocumentCommand, FileWish, GeoreferenceCommand, LayerCommand, Session, TableCommand, ViewCommand,
+};
 
 const WIDTH: f32 = 188.0;
 
@@ -54,7 +56,11 @@ pub(super) fn layer_menu_ui(
         panel.style_wish = Some(layer.id.clone());
         ui.close();
     }
-    let table = session.plan.layer(&layer.id).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
+    let is_picture = session.plan.is_picture(&layer.id);
+    let begin = can_be_georeferenced(session, layer).then(|| GeoreferenceCommand::Begin(layer.id.clone()));
+    item(ui, Word::GeoreferenceOf, "", begin.map(Command::Georeference));
+    let table =
+        session.plan.layer(&layer.id).filter(|_| !is_picture).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
     item(ui, Word::Table, "", table);
     ui.separator();
     let alone = session.only.as_ref().is_some_and(|only| only.layer == layer.id);
@@ -89,6 +95,13 @@ pub(super) fn layer_menu_ui(
         panel.rename = Some(layer.id.clone());
         ui.close();
     }
+}
+
+/// Whether control points can lay a layer: a picture that is held whole, or what was laid by them before.
+fn can_be_georeferenced(session: &Session, layer: &Layer) -> bool {
+    let raster = session.plan.dataset(&layer.id).and_then(|data| data.raster());
+    let is_whole = raster.is_some_and(|raster| raster.levels().first().is_some_and(|level| level.size == level.tile));
+    is_whole || layer.reading.control.is_some()
 }
 
 /// The menu of a group.

@@ -139,7 +139,10 @@ pub(super) fn layer_row(
     }
     let classes = &layer.symbology.classes;
     let square = Rect::from_center_size(pos2(row.left() + of(ui, SWATCH), row.center().y), vec2(18.0, 14.0));
-    if !classes.is_empty() {
+    if session.plan.is_picture(&layer.id) {
+        let square = Rect::from_center_size(square.center(), vec2(16.0, 16.0));
+        icons::paint(&swatch_painter(ui, shown), square, Icon::Picture, p.secondary);
+    } else if !classes.is_empty() {
         swatch::paint_layer(
             &swatch_painter(ui, shown && !is_missing),
             square,
@@ -167,7 +170,12 @@ pub(super) fn layer_row(
         pos2(row.right() - RIGHT, row.bottom() - margin),
     );
     opacity_ui(panel, ui, opacity, session, queue, layer);
-    let count = session.plan.dataset(&layer.id).map_or_else(|| "–".to_owned(), |d| format::count(d.len() as u64));
+    let is_picture = session.plan.is_picture(&layer.id);
+    let count = match session.plan.dataset(&layer.id) {
+        None => "–".to_owned(),
+        Some(_) if is_picture => String::new(),
+        Some(data) => format::count(data.len() as u64),
+    };
     let more = more_button(panel, ui, row, &response, row.right() - of(ui, COUNT_RIGHT), name, lang);
     // The button stands where the count was.
     let end = match &more {

@@ -3,6 +3,7 @@
 mod also_here;
 mod card_body;
 mod check;
+mod georeference;
 mod inspector;
 mod layer_drag;
 mod layer_legend;
@@ -20,6 +21,7 @@ mod swatch;
 mod table;
 
 pub use check::CheckPanel;
+pub use georeference::GeoreferencePanel;
 pub use inspector::{inspector_ui, inspector_width};
 pub use layers::LayersPanel;
 pub use low::at_least_ui;

@@ -117,7 +117,6 @@ fn package(sql: &str) -> Vec<u8> {
 #[test]
 fn databases_that_are_no_packages_are_called_by_their_names() {
     for (sql, word) in [
-        ("CREATE TABLE tiles (tile_data BLOB); CREATE TABLE metadata (name, value)", "MBTiles"),
         ("CREATE TABLE geometry_columns (a); CREATE TABLE spatial_ref_sys (a)", "SpatiaLite"),
         ("CREATE TABLE a (b)", "no GeoPackage"),
         (

@@ -145,7 +145,14 @@ fn scales() -> BoxedStrategy<ScaleRange> {
 fn reading() -> BoxedStrategy<Reading> {
     let datum = prop_oneof![Just(Datum::Wgs84), Just(Datum::Gcj02), Just(Datum::Bd09)];
     (option::of(text()), option::of(text()), datum, option::of(text()), any::<bool>())
-        .prop_map(|(part, crs, datum, encoding, swap_axes)| Reading { part, crs, datum, encoding, swap_axes })
+        .prop_map(|(part, crs, datum, encoding, swap_axes)| Reading {
+            part,
+            crs,
+            datum,
+            encoding,
+            swap_axes,
+            control: None,
+        })
         .boxed()
 }
 

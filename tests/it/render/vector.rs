@@ -149,7 +149,7 @@ fn an_svg_holds_every_item_where_it_belongs() {
             .map(|item| match item {
                 Item::Fill { hatch, .. } => 1 + usize::from(hatch.is_some()),
                 Item::Stroke { .. } | Item::Specks { .. } => 1,
-                Item::Markers { .. } => 0,
+                Item::Markers { .. } | Item::Raster(_) => 0,
                 Item::Frames { at, .. } => at.len(),
             })
             .sum();

@@ -74,6 +74,12 @@ pub fn names(session: &Session, layers: &[LayerId], lang: Lang) -> String {
     layers.iter().map(name).collect::<Vec<_>>().join(lang.list_separator())
 }
 
+/// The layers of features, from the top of the list of layers.
+pub fn feature_layers(session: &Session) -> Vec<LayerId> {
+    let plan = &session.plan;
+    plan.project.layers.iter().rev().map(|l| l.id.clone()).filter(|id| !plan.is_picture(id)).collect()
+}
+
 /// The layers of areas, from the top of the list of layers.
 pub fn area_layers(session: &Session) -> Vec<LayerId> {
     let layers = session.plan.styled_layers().rev();

@@ -200,7 +200,8 @@ pub fn layers_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             if ui.selectable_label(draft.layers.is_empty(), Word::AllLayers.text(lang)).clicked() {
                 queue.push(Command::Inquiry(InquiryCommand::SetLayers(Vec::new())));
             }
-            for layer in session.plan.project.layers.iter().rev() {
+            let plan = &session.plan;
+            for layer in plan.project.layers.iter().rev().filter(|layer| !plan.is_picture(&layer.id)) {
                 let is_chosen = draft.layers.contains(&layer.id);
                 if ui.selectable_label(is_chosen, layer.name.get(lang)).clicked() {
                     queue.push(Command::Inquiry(InquiryCommand::SetLayers(vec![layer.id.clone()])));

@@ -62,6 +62,10 @@ impl StylePanel {
                 return;
             };
             self.head_ui(ui, session, queue, layer);
+            if session.plan.is_picture(&layer.id) {
+                picture_ui(ui, queue, layer, lang);
+                return;
+            }
             let pages = [Word::StyleSymbols.text(lang), Word::StyleLabels.text(lang)];
             if let Some(page) = switch_ui(ui, "style page", &pages, usize::from(self.labels)) {
                 self.labels = page == 1;
@@ -170,6 +174,18 @@ impl StylePanel {
             let symbology = Box::new(made);
             queue.push(Command::Style(StyleCommand::SetSymbology { layer: layer.id.clone(), symbology }));
         }
+    }
+}
+
+/// A picture is drawn as it is: what is left is how opaque, and at which scales.
+fn picture_ui(ui: &mut egui::Ui, queue: &mut Vec<Command>, layer: &Layer, lang: Lang) {
+    let p = theme::palette_of(ui);
+    ui.add(egui::Label::new(RichText::new(Word::StyleOfPicture.text(lang)).color(p.secondary)).wrap());
+    let mut made = layer.symbology.clone();
+    whole_layer_ui(ui, queue, layer, &mut made, None, lang);
+    if made != layer.symbology {
+        let symbology = Box::new(made);
+        queue.push(Command::Style(StyleCommand::SetSymbology { layer: layer.id.clone(), symbology }));
     }
 }
 

@@ -6,7 +6,7 @@ use super::columns_menu::columns_menu_ui;
 use super::export_menu::export_menu_ui;
 use super::panel::TablePanel;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::project::LayerId;
+use crate::project::{Layer, LayerId};
 use crate::session::{Command, Session, TableCommand};
 use crate::ui::actions::Action;
 use crate::ui::icons::{Icon, icon_button};
@@ -90,7 +90,7 @@ fn left_ui(ui: &mut Ui, session: &Session, layer: &LayerId, is_cramped: bool, qu
     let picked = combo.show_ui(ui, |ui| {
         let project = &session.plan.project;
         for group in &project.groups {
-            for other in project.layers_of(&group.id).filter(|l| session.plan.layer(&l.id).is_some()) {
+            for other in table_layers(session, &group.id) {
                 if ui.selectable_label(other.id == *layer, other.name.get(lang)).clicked() {
                     queue.push(Command::Table(TableCommand::Show(other.id.clone())));
                 }
@@ -130,4 +130,10 @@ fn counts(session: &Session, lang: Lang) -> String {
             format!("{counted} · {chosen}")
         }
     }
+}
+
+/// The layers of a group that have rows.
+fn table_layers<'a>(session: &'a Session, group: &'a str) -> impl Iterator<Item = &'a Layer> {
+    let plan = &session.plan;
+    plan.project.layers_of(group).filter(|l| plan.layer(&l.id).is_some() && !plan.is_picture(&l.id))
 }

@@ -53,7 +53,7 @@ impl TablePanel {
         if session.table.layer.is_some() {
             return Some(Command::Table(TableCommand::Close));
         }
-        let is_loaded = |id: &&LayerId| session.plan.layer(id).is_some();
+        let is_loaded = |id: &&LayerId| session.plan.layer(id).is_some() && !session.plan.is_picture(id);
         let active = session.selection.active_layer.as_ref().filter(is_loaded);
         let last = || self.last.as_ref().filter(is_loaded);
         let first = || session.plan.project.layers.iter().rev().map(|l| &l.id).find(is_loaded);

@@ -90,7 +90,7 @@ pub fn set_ui(
     row_ui(ui, label, |ui| {
         // None stands for the feature at hand.
         let each = allows.each.then(|| (Some(usize::MAX), Word::SetEach.text(lang).to_owned()));
-        let layers = plan.project.layers.iter().rev().enumerate();
+        let layers = plan.project.layers.iter().rev().enumerate().filter(|(_, l)| !plan.is_picture(&l.id));
         let layers = layers.map(|(i, l)| (Some(i), l.name.get(lang).clone()));
         let at = plan.project.layers.iter().rev().position(|l| l.id.0 == set.layer);
         let mut chosen = if set.each { Some(usize::MAX) } else { at };

@@ -7,7 +7,7 @@ use crate::i18n::Word;
 use crate::plan::usual_rules;
 use crate::project::{CheckKind, CheckRule, LayerId};
 use crate::session::{CheckCommand, Command, Session};
-use crate::ui::panels::check::layer_picker::area_layers;
+use crate::ui::panels::check::layer_picker::{area_layers, feature_layers};
 use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
 use crate::ui::{fonts, theme};
 
@@ -32,7 +32,7 @@ impl RulesSheet {
             rules: own.unwrap_or_else(|| usual_rules(&session.plan)),
             usual,
             areas: area_layers(session),
-            all: session.plan.project.layers.iter().rev().map(|l| l.id.clone()).collect(),
+            all: feature_layers(session),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The database behind a GeoPackage: opened from bytes, read only, and held on a short lead.
+//! The SQLite database behind a GeoPackage or MBTiles: opened from bytes, read only, and held on a short lead.
 //!
 //! A database brings its own schema, and with views its own programs. So nothing but reading is allowed, only
 //! harmless functions may be called, recursion is refused, and the steps of the virtual machine are counted.
@@ -64,12 +64,12 @@ const HARMLESS_FUNCTIONS: [&str; 34] = [
     "upper",
 ];
 
-/// Opens a database that lies in memory.
+/// Opens a database that lies in memory; the format is for what is said of it.
 ///
 /// # Errors
 /// What is no database or broken from the start.
-pub(super) fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
-    open_limited(bytes, progress).map_err(|error| read_error(&error, progress))
+pub(super) fn open(format: &'static str, bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
+    open_limited(bytes, progress).map_err(|error| read_error(format, &error, progress))
 }
 
 fn open_limited(bytes: &[u8], progress: &Progress) -> rusqlite::Result<Connection> {
@@ -133,11 +133,11 @@ fn authorize(action: &AuthAction<'_>) -> Authorization {
 }
 
 /// What an error of SQLite means to those who wait for the data.
-pub(super) fn read_error(error: &rusqlite::Error, progress: &Progress) -> ReadError {
+pub(super) fn read_error(format: &'static str, error: &rusqlite::Error, progress: &Progress) -> ReadError {
     if progress.is_cancelled() {
         return ReadError::Cancelled;
     }
-    ReadError::Damaged { format: "GeoPackage", why: words(error) }
+    ReadError::Damaged { format, why: words(error) }
 }
 
 /// An error of SQLite in words.
@@ -147,6 +147,12 @@ pub(super) fn words(error: &rusqlite::Error) -> String {
         Some(ErrorCode::AuthorizationForStatementDenied) => "a view in it does what is not allowed here".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// Whether a database has a table or view of a name.
+pub(super) fn has_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    let mut found = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;
+    found.exists([name])
 }
 
 /// A name as SQL writes it.

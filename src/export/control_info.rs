@@ -1,0 +1,70 @@
+//! How well the control points of a source meet, for a terminal and for scripts.
+
+use serde_json::{Value as Json, json};
+
+use crate::crs::{Control, ControlFit, SourceCrs};
+use crate::data::Dataset;
+use crate::formats::Reading;
+
+/// Metres, to the millimetre.
+const DECIMALS: i32 = 3;
+
+/// Control points with what is left at each.
+#[derive(Clone, Debug)]
+pub struct ControlInfo {
+    control: Control,
+    fitted: ControlFit,
+}
+
+impl ControlInfo {
+    /// `None` of a source that was read without control points.
+    pub fn of(reading: &Reading, dataset: &Dataset) -> Option<Self> {
+        let control = reading.control.clone()?;
+        let crs = reading.crs.as_deref().map_or_else(|| Ok(SourceCrs::wgs84()), SourceCrs::named).ok()?;
+        let fitted = control.fitted(&crs, dataset.raster().is_some()).ok()?;
+        Some(Self { control, fitted })
+    }
+
+    /// Members of `info`'s JSON: names and meaning are a contract with scripts.
+    pub(super) fn json(&self) -> Json {
+        let point = |(point, [east, north]): (&crate::crs::ControlPoint, &[f64; 2])| {
+            json!({
+                "from": point.from,
+                "to": point.to,
+                "off_m": rounded(east.hypot(*north)),
+                "off_east_m": rounded(*east),
+                "off_north_m": rounded(*north),
+            })
+        };
+        json!({
+            "fit": self.control.kind.as_str(),
+            "rms_m": rounded(self.fitted.rms_m()),
+            "spare": self.fitted.spare(self.control.kind),
+            "points": self.control.points.iter().zip(&self.fitted.residuals).map(point).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Lines for a terminal.
+    pub(super) fn table(&self) -> String {
+        let (count, kind) = (self.control.points.len(), self.control.kind);
+        let rms = if self.fitted.spare(kind) == 0 {
+            "just enough points, so nothing tells how good they are".to_owned()
+        } else {
+            format!("off by {:.3} m (root mean square)", self.fitted.rms_m())
+        };
+        let mut text = format!("  control: {count} points, {}, {rms}\n", kind.as_str());
+        for (number, (point, [east, north])) in (1..).zip(self.control.points.iter().zip(&self.fitted.residuals)) {
+            let ([x, y], off) = (point.from, east.hypot(*north));
+            let (east, north) = (rounded(*east), rounded(*north));
+            text.push_str(&format!("    {number} ({x}, {y}): {off:.3} m off ({east:+.3} east, {north:+.3} north)\n"));
+        }
+        text
+    }
+}
+
+/// Without the noise behind the last digit that is told; what is no number is 0 of nothing.
+fn rounded(metres: f64) -> f64 {
+    let unit = 10_f64.powi(DECIMALS);
+    // Negative zero is zero.
+    (metres * unit).round() / unit + 0.0
+}

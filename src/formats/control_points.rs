@@ -1,0 +1,148 @@
+//! Tables of control points: where places of a picture or of a local grid lie.
+
+use super::encoding;
+use crate::crs::ControlPoint;
+
+/// Names of columns in lower case, for the own numbers of a place (across, down or up) and for those of the known
+/// system (east, north).
+const OWN_X: &[&str] = &["x", "px", "col", "column", "sourcex", "pixelx", "像素x", "列"];
+const OWN_Y: &[&str] = &["y", "py", "row", "line", "sourcey", "pixely", "像素y", "行"];
+const EAST: &[&str] = &["lon", "lng", "longitude", "e", "east", "easting", "mapx", "经度", "东坐标", "东"];
+const NORTH: &[&str] = &["lat", "latitude", "n", "north", "northing", "mapy", "纬度", "北坐标", "北"];
+
+/// How QGIS calls the rows of pictures, which it counts upwards from the upper edge.
+const UPWARDS: &[&str] = &["sourcey", "pixely"];
+
+/// More points than anybody measures.
+const MOST_POINTS: usize = 10_000;
+
+/// Why a table holds no control points.
+#[derive(Debug, thiserror::Error)]
+pub enum ControlFileError {
+    #[error("the file of control points is no text: {0}")]
+    Text(String),
+    #[error("the columns of control points are x, y, lon, lat or x, y, e, n; there are {found}")]
+    Columns { found: String },
+    #[error("line {line}: {found:?} is no number")]
+    NoNumber { line: usize, found: String },
+    #[error("line {line} has {found} of the four numbers of a control point: x, y, lon, lat or x, y, e, n")]
+    Short { line: usize, found: usize },
+    #[error("there are more than {MOST_POINTS} control points")]
+    TooMany,
+}
+
+/// Which columns hold what.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// Own across and down, east, north.
+    at: [usize; 4],
+    upwards: bool,
+    enabled: Option<usize>,
+}
+
+/// Reads a table of control points: a line each, parted by commas, semicolons or tabs; with a line of names (x, y, lon,
+/// lat or x, y, e, n, in any order and among others), or without one in that order. Tables that QGIS writes (.points)
+/// are read as well; points that are switched off there are left out.
+///
+/// ```
+/// use shapan::formats::read_control_points;
+/// let points = read_control_points(b"name,x,y,lon,lat\nchurch,120,340.5,116.41,39.78\n").unwrap();
+/// assert_eq!((points[0].from, points[0].to), ([120.0, 340.5], [116.41, 39.78]));
+/// ```
+///
+/// # Errors
+/// What is no such table, with the line.
+pub fn read_control_points(bytes: &[u8]) -> Result<Vec<ControlPoint>, ControlFileError> {
+    let text = encoding::text_of(bytes, None).map_err(|error| ControlFileError::Text(error.to_string()))?;
+    let lines = (1..).zip(text.text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut columns = None;
+    let mut points = Vec::new();
+    for (line, text) in lines {
+        let cells = cells(text);
+        let Some(columns) = columns else {
+            columns = Some(Columns::of(&cells)?);
+            if cells.first().is_some_and(|cell| cell.parse::<f64>().is_ok()) {
+                points.extend(point(line, &cells, Columns::IN_ORDER)?);
+            }
+            continue;
+        };
+        if points.len() >= MOST_POINTS {
+            return Err(ControlFileError::TooMany);
+        }
+        points.extend(point(line, &cells, columns)?);
+    }
+    Ok(points)
+}
+
+fn cells(line: &str) -> Vec<&str> {
+    let separator = ['\t', ';', ','].into_iter().find(|separator| line.contains(*separator)).unwrap_or(' ');
+    line.split(separator).map(|cell| cell.trim().trim_matches('"')).collect()
+}
+
+impl Columns {
+    const IN_ORDER: Self = Self { at: [0, 1, 2, 3], upwards: false, enabled: None };
+
+    /// By the names of the first line; in the usual order where it has none.
+    fn of(names: &[&str]) -> Result<Self, ControlFileError> {
+        if names.first().is_some_and(|cell| cell.parse::<f64>().is_ok()) {
+            return Ok(Self::IN_ORDER);
+        }
+        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let column = |known: &[&str]| lower.iter().position(|name| known.contains(&name.as_str()));
+        let at = [OWN_X, OWN_Y, EAST, NORTH].map(column);
+        let [Some(x), Some(y), Some(east), Some(north)] = at else {
+            let found: Vec<&str> = names.iter().take(20).copied().collect();
+            return Err(ControlFileError::Columns { found: found.join(", ") });
+        };
+        let upwards = lower.get(y).is_some_and(|name| UPWARDS.contains(&name.as_str()));
+        Ok(Self { at: [x, y, east, north], upwards, enabled: column(&["enable", "enabled"]) })
+    }
+}
+
+fn point(line: usize, cells: &[&str], columns: Columns) -> Result<Option<ControlPoint>, ControlFileError> {
+    if columns.enabled.is_some_and(|at| cells.get(at) == Some(&"0")) {
+        return Ok(None);
+    }
+    let mut numbers = [0.0; 4];
+    for (nth, (number, at)) in numbers.iter_mut().zip(columns.at).enumerate() {
+        let cell = cells.get(at).filter(|cell| !cell.is_empty()).ok_or(ControlFileError::Short { line, found: nth })?;
+        let read = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+        let found = || cell.chars().take(40).collect();
+        *number = read.ok_or_else(|| ControlFileError::NoNumber { line, found: found() })?;
+    }
+    let [x, y, east, north] = numbers;
+    Ok(Some(ControlPoint { from: [x, if columns.upwards { -y } else { y }], to: [east, north] }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_all_usual_kinds_are_read() {
+        let one = ControlPoint { from: [120.0, 340.5], to: [449_000.25, 4_405_000.5] };
+        for text in [
+            "120,340.5,449000.25,4405000.5\n",
+            "x;y;e;n\n120;340.5;449000.25;4405000.5",
+            "北坐标\t东坐标\t列\t行\n4405000.5\t449000.25\t120\t340.5\n\n",
+            "#CRS: EPSG:4548\nmapX,mapY,sourceX,sourceY,enable,dX\n449000.25,4405000.5,120,-340.5,1,0\n1,2,3,4,0,0\n",
+            "\u{feff}x,y,lon,lat\r\n120,340.5,449000.25,4405000.5\r\n",
+        ] {
+            assert_eq!(read_control_points(text.as_bytes()).unwrap(), [one], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let told = |text: &str| read_control_points(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(told("x,y,lon,lat\n1,2,three,4\n"), "line 2: \"three\" is no number");
+        assert_eq!(
+            told("1,2,3\n"),
+            "line 1 has 3 of the four numbers of a control point: x, y, lon, lat or x, y, e, n"
+        );
+        assert!(told("name,x,y\n").contains("there are name, x, y"));
+        assert!(told("1,2,inf,4\n").contains("is no number"));
+        assert!(read_control_points(b"\xff\xfe\0\xd8").is_err());
+        assert!(read_control_points(b"").is_err());
+    }
+}

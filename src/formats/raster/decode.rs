@@ -1,0 +1,144 @@
+//! Pixels out of PNG and JPEG, within bounds of memory. The only door to both decoders.
+
+use std::io::Cursor;
+
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::RasterError;
+use crate::data::{Channels, Pixels};
+use crate::formats::ReadError;
+use crate::progress::Progress;
+
+/// What any picture may take of the memory …
+const HARMLESS_BYTES: u64 = 256 << 20;
+
+/// … and for each byte of its file.
+const BYTES_PER_BYTE: u64 = 8;
+
+/// A pixel in memory with its share of the coarser copies: three or four bytes, and a third more.
+const BYTES_PER_PIXEL: u64 = 5;
+
+/// Wider or higher is no picture.
+const MOST_ACROSS: u32 = 65_535;
+
+/// Rows between two looks at the cancel token.
+const ROWS_BETWEEN_LOOKS: usize = 64;
+
+/// Bytes of a PNG picture's own, beside its rows.
+const PNG_WORKING_BYTES: usize = 64 << 20;
+
+pub(super) const PNG_MAGIC: &[u8] = b"\x89PNG\r\n\x1a\n";
+pub(super) const JPEG_MAGIC: &[u8] = b"\xff\xd8\xff";
+
+/// Whether a picture of this size may be unpacked from so many bytes.
+///
+/// # Errors
+/// A picture that would take more memory than its file is worth.
+pub(super) fn check_size([width, height]: [u32; 2], file_bytes: u64) -> Result<(), RasterError> {
+    let most = (HARMLESS_BYTES + BYTES_PER_BYTE.saturating_mul(file_bytes)) / BYTES_PER_PIXEL;
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > most || width.max(height) > MOST_ACROSS {
+        return Err(RasterError::TooManyPixels { width, height, most: most / 1_000_000 });
+    }
+    Ok(())
+}
+
+/// Width and height, from the head of the file.
+///
+/// # Errors
+/// What is no PNG, or broken in its head.
+pub(super) fn png_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    let info = decoder.read_header_info().map_err(|error| damaged("PNG", &error))?;
+    Ok([info.width, info.height])
+}
+
+/// The pixels of a PNG picture; of an animated one those of its first.
+///
+/// # Errors
+/// Pictures that are broken or too large; cancellation.
+pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
+    let fault = |error: &png::DecodingError| damaged("PNG", error);
+    check_size(png_size(bytes)?, bytes.len() as u64)?;
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: PNG_WORKING_BYTES });
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    let mut reader = decoder.read_info().map_err(|error| fault(&error))?;
+    let size = [reader.info().width, reader.info().height];
+    let channels = match reader.output_color_type().0 {
+        png::ColorType::Grayscale => Channels::Grey,
+        png::ColorType::GrayscaleAlpha => Channels::GreyAlpha,
+        png::ColorType::Rgb | png::ColorType::Indexed => Channels::Rgb,
+        png::ColorType::Rgba => Channels::Rgba,
+    };
+    let mut pixels = vec![0; size[0] as usize * size[1] as usize * channels.count()];
+    if reader.info().interlaced {
+        progress.check()?;
+        reader.next_frame(&mut pixels).map_err(|error| fault(&error))?;
+    } else {
+        for (nth, row) in pixels.chunks_exact_mut(size[0] as usize * channels.count()).enumerate() {
+            if nth % ROWS_BETWEEN_LOOKS == 0 {
+                progress.check()?;
+            }
+            reader.read_row(row).map_err(|error| fault(&error))?;
+        }
+    }
+    Pixels::new(size, channels, pixels).ok_or_else(|| damaged("PNG", &"it holds no pixels"))
+}
+
+/// A decoder that either stops at what is wrong, or goes on with what there is.
+fn jpeg(bytes: &[u8], is_strict: bool) -> JpegDecoder<ZCursor<&[u8]>> {
+    let most = MOST_ACROSS as usize;
+    let options = DecoderOptions::default().set_max_width(most).set_max_height(most).set_strict_mode(is_strict);
+    JpegDecoder::new_with_options(ZCursor::new(bytes), options)
+}
+
+/// Width and height, from the head of the file.
+///
+/// # Errors
+/// What is no JPEG, or broken in its head.
+pub(super) fn jpeg_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
+    let mut decoder = jpeg(bytes, false);
+    decoder.decode_headers().map_err(|error| damaged("JPEG", &error))?;
+    let (width, height) = decoder.dimensions().ok_or_else(|| damaged("JPEG", &"it has no size"))?;
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    Ok([side(width), side(height)])
+}
+
+/// The pixels of a JPEG picture, as they are stored: a note that it is to be shown turned does not count, since world
+/// files do not know of it. Of a damaged one what could be read, and what is wrong with it.
+///
+/// # Errors
+/// Pictures of which nothing can be read, or that are too large; cancellation.
+pub(super) fn jpeg_pixels(bytes: &[u8], progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
+    let size = jpeg_size(bytes)?;
+    check_size(size, bytes.len() as u64)?;
+    progress.check()?;
+    match jpeg_as(bytes, size, true) {
+        Ok(pixels) => Ok((pixels, None)),
+        Err(fault) => {
+            progress.check()?;
+            let why = if let ReadError::Damaged { why, .. } = &fault { why.clone() } else { fault.to_string() };
+            Ok((jpeg_as(bytes, size, false)?, Some(why)))
+        }
+    }
+}
+
+fn jpeg_as(bytes: &[u8], size: [u32; 2], is_strict: bool) -> Result<Pixels, ReadError> {
+    let mut decoder = jpeg(bytes, is_strict);
+    decoder.decode_headers().map_err(|error| damaged("JPEG", &error))?;
+    let is_grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    let (space, channels) = if is_grey { (ColorSpace::Luma, Channels::Grey) } else { (ColorSpace::RGB, Channels::Rgb) };
+    let options = decoder.options().jpeg_set_out_colorspace(space);
+    decoder.set_options(options);
+    let pixels = decoder.decode().map_err(|error| damaged("JPEG", &error))?;
+    Pixels::new(size, channels, pixels).ok_or_else(|| damaged("JPEG", &"its size is not what it says"))
+}
+
+pub(super) fn damaged(format: &'static str, why: &dyn std::fmt::Display) -> ReadError {
+    ReadError::Damaged { format, why: why.to_string() }
+}

@@ -1,0 +1,105 @@
+//! A picture out of a source, laid on the ground.
+
+use super::RasterError;
+use super::decode::{JPEG_MAGIC, PNG_MAGIC, jpeg_pixels, jpeg_size, png_pixels, png_size};
+use super::georeference::{self, Georeference};
+use super::{mbtiles, tiff_picture};
+use crate::crs::LonLat;
+use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
+use crate::formats::place::{self, System};
+use crate::formats::{Format, ReadError, Reading, Source};
+use crate::progress::Progress;
+
+/// The format of a picture, by its first bytes.
+pub(in crate::formats) fn format_of(bytes: &[u8]) -> Option<Format> {
+    let formats = [(PNG_MAGIC, Format::Png), (JPEG_MAGIC, Format::Jpeg)];
+    let by_magic = formats.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, format)| format);
+    by_magic
+        .or_else(|| tiff_picture::is_tiff(bytes).then_some(Format::GeoTiff))
+        .or_else(|| mbtiles::is_mbtiles(bytes).then_some(Format::MbTiles))
+}
+
+/// Reads a picture and lays it where it belongs: by control points where a person has given some, else by what it and
+/// the files beside it say.
+///
+/// # Errors
+/// Pictures that are broken, too large, or of which nothing says where they lie; numbers of which nothing says what they
+/// are; cancellation.
+pub(in crate::formats) fn read(
+    source: &Source<'_>,
+    format: Format,
+    reading: &Reading,
+    progress: &Progress,
+) -> Result<Dataset, ReadError> {
+    let size = match format {
+        Format::MbTiles => return mbtiles::read(source.bytes, reading, progress),
+        Format::Png => png_size(source.bytes)?,
+        Format::GeoTiff => tiff_picture::size(source.bytes)?,
+        _ => jpeg_size(source.bytes)?,
+    };
+    // Asked first: unpacking takes longest.
+    let (place, origin, mut warnings) = placed(source, format, size, reading)?;
+    let (pixels, fault) = unpacked(source.bytes, format, progress)?;
+    if let Some(why) = fault {
+        let message = format!("a part of the picture could not be read and is grey: {why}");
+        warnings.append(Warnings::of_source(WarningCode::Damaged, message));
+    }
+    progress.advance(source.bytes.len() as u64);
+    Ok(laid(pixels, place)?.with_origin(origin).with_warnings(warnings))
+}
+
+/// The pixels of a picture, wherever it lies.
+///
+/// # Errors
+/// What is no picture, broken or too large; cancellation.
+pub(in crate::formats) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
+    match format_of(bytes) {
+        Some(format) if format != Format::MbTiles => Ok(unpacked(bytes, format, progress)?.0),
+        _ => Err(ReadError::OtherFormat { found: "no picture", advice: "choose a PNG, JPEG or TIFF file" }),
+    }
+}
+
+/// The pixels of a picture, and what is wrong with them.
+fn unpacked(bytes: &[u8], format: Format, progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
+    Ok(match format {
+        Format::Png => (png_pixels(bytes, progress)?, None),
+        Format::GeoTiff => (tiff_picture::pixels(bytes, progress)?, None),
+        _ => jpeg_pixels(bytes, progress)?,
+    })
+}
+
+/// Where a picture of this size lies.
+fn placed(
+    source: &Source<'_>,
+    format: Format,
+    size: [u32; 2],
+    reading: &Reading,
+) -> Result<(RasterPlace, Origin, Warnings), ReadError> {
+    let datum = reading.datum;
+    if let Some(control) = &reading.control {
+        let crs = place::control_crs(reading)?;
+        let fitted = control.fitted(&crs, true).map_err(RasterError::Control)?;
+        let place = RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum };
+        return Ok((place, place::origin(format, &crs, datum), Warnings::default()));
+    }
+    let Georeference { to_numbers, declared } = georeference::of(source, format)?;
+    let Some(to_numbers) = to_numbers else {
+        let endings = format.world_file_endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
+        return Err(RasterError::NotPlaced { endings: endings.join(", ") }.into());
+    };
+    let [width, height] = size.map(f64::from);
+    let corners = [[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]].map(|corner| {
+        let [x, y] = to_numbers.apply(corner);
+        LonLat::new(x, y)
+    });
+    let System { crs, swap_axes, warnings } = place::system(declared, reading, &corners)?;
+    let to_plane = if swap_axes { to_numbers.swapped() } else { to_numbers };
+    let origin = place::origin(format, &crs, datum);
+    Ok((RasterPlace { to_plane, plane: crs, datum }, origin, warnings))
+}
+
+fn laid(pixels: Pixels, place: RasterPlace) -> Result<Dataset, ReadError> {
+    let crs = place.plane.to_string();
+    let raster = Raster::of_pixels(pixels, place).ok_or(RasterError::Nowhere { crs })?;
+    Ok(Dataset::of_raster(raster))
+}

@@ -1,0 +1,207 @@
+//! GeoTIFF: the pixels of a TIFF picture, and its keys that tell where it lies. The only door to the decoder.
+
+use std::io::Cursor;
+
+use tiff::ColorType;
+use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::tags::Tag;
+
+use super::RasterError;
+use super::decode::{check_size, damaged};
+use super::georeference::{Georeference, declared};
+use crate::crs::{Affine, FitKind, fit};
+use crate::data::{Channels, Pixels};
+use crate::formats::ReadError;
+use crate::formats::raw::Declared;
+use crate::progress::Progress;
+
+/// Of little and big end first, of TIFF and of its larger form.
+const MAGICS: [&[u8]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+
+/// The most bytes of one tag, such as the places of all tiles.
+const MOST_TAG_BYTES: usize = 16 << 20;
+
+/// Keys of GeoTIFF 1.1, annex.
+mod key {
+    pub(super) const RASTER_TYPE: u16 = 1025;
+    pub(super) const CITATION: u16 = 1026;
+    pub(super) const GEODETIC_CRS: u16 = 2048;
+    pub(super) const PROJECTED_CRS: u16 = 3072;
+}
+
+/// The value of a key that says that the system is not one of the registry.
+const USER_DEFINED: u16 = 32_767;
+
+/// Pixels are points, told of by their middles.
+const PIXEL_IS_POINT: u16 = 2;
+
+pub(super) fn is_tiff(bytes: &[u8]) -> bool {
+    MAGICS.iter().any(|magic| bytes.starts_with(magic))
+}
+
+fn open(bytes: &[u8]) -> Result<Decoder<Cursor<&[u8]>>, ReadError> {
+    let mut limits = Limits::default();
+    limits.ifd_value_size = MOST_TAG_BYTES;
+    limits.decoding_buffer_size = usize::MAX;
+    let decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
+    Ok(decoder.with_limits(limits))
+}
+
+fn fault(error: &tiff::TiffError) -> ReadError {
+    damaged("TIFF", error)
+}
+
+/// Width and height of the first picture of the file.
+///
+/// # Errors
+/// What is broken in its head.
+pub(super) fn size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
+    let (width, height) = open(bytes)?.dimensions().map_err(|error| fault(&error))?;
+    Ok([width, height])
+}
+
+/// The pixels of the first picture of the file.
+///
+/// # Errors
+/// Pictures that are broken, too large, or of another kind than 8 bits a channel; cancellation.
+pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
+    let size = size(bytes)?;
+    check_size(size, bytes.len() as u64)?;
+    let mut decoder = open(bytes)?;
+    let kind = decoder.colortype().map_err(|error| fault(&error))?;
+    let channels = match kind {
+        ColorType::Gray(8) => Channels::Grey,
+        ColorType::GrayA(8) => Channels::GreyAlpha,
+        ColorType::RGB(8) => Channels::Rgb,
+        ColorType::RGBA(8) => Channels::Rgba,
+        ColorType::Palette(8) => Channels::Grey,
+        other => return Err(RasterError::Samples { found: format!("{other:?}") }.into()),
+    };
+    progress.check()?;
+    let read = decoder.read_image().map_err(|error| fault(&error))?;
+    progress.check()?;
+    let DecodingResult::U8(samples) = read else {
+        return Err(RasterError::Samples { found: format!("{kind:?}") }.into());
+    };
+    let pixels = if matches!(kind, ColorType::Palette(_)) {
+        let colors = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(|error| fault(&error))?;
+        Pixels::new(size, Channels::Rgb, painted(&samples, &colors))
+    } else {
+        Pixels::new(size, channels, samples)
+    };
+    // Channels that lie in planes of their own come one at a time.
+    pixels.ok_or_else(|| RasterError::Samples { found: "channels in planes of their own".to_owned() }.into())
+}
+
+/// The colours of numbers in a palette: all reds, then all greens, then all blues, of 16 bits.
+fn painted(numbers: &[u8], colors: &[u16]) -> Vec<u8> {
+    let count = colors.len() / 3;
+    let channel = |number: u8, nth: usize| {
+        let inside = usize::from(number) < count;
+        let color = colors.get(nth * count + usize::from(number)).copied().filter(|_| inside);
+        (color.unwrap_or(0) >> 8) as u8
+    };
+    numbers.iter().flat_map(|number| [0, 1, 2].map(|nth| channel(*number, nth))).collect()
+}
+
+/// Where the picture says that it lies.
+///
+/// # Errors
+/// What is broken in its head.
+pub(super) fn georeference(bytes: &[u8]) -> Result<Georeference, ReadError> {
+    let mut decoder = open(bytes)?;
+    let mut numbers = |tag: Tag| -> Vec<f64> {
+        decoder.find_tag(tag).ok().flatten().and_then(|value| value.into_f64_vec().ok()).unwrap_or_default()
+    };
+    let transformation = numbers(Tag::ModelTransformationTag);
+    let (ties, scale) = (numbers(Tag::ModelTiepointTag), numbers(Tag::ModelPixelScaleTag));
+    let directory = decoder.get_tag_u16_vec(Tag::GeoKeyDirectoryTag).unwrap_or_default();
+    let texts = decoder.get_tag_ascii_string(Tag::GeoAsciiParamsTag).unwrap_or_default();
+    let keys = Keys { directory: &directory };
+    let to_numbers = to_numbers(&transformation, &ties, &scale).map(|map| {
+        let by_middles = keys.value(key::RASTER_TYPE) == Some(PIXEL_IS_POINT);
+        let moved = if by_middles { -0.5 } else { 0.0 };
+        map.after(&Affine { x: [1.0, 0.0, moved], y: [0.0, 1.0, moved] })
+    });
+    let code = keys.value(key::PROJECTED_CRS).or_else(|| keys.value(key::GEODETIC_CRS));
+    let declared = match code {
+        None | Some(0) => Declared::Nothing,
+        Some(USER_DEFINED) => {
+            Declared::Unknown(format!("\"{}\"", keys.text(key::CITATION, &texts).unwrap_or("user-defined")))
+        }
+        Some(code) => declared(&format!("EPSG:{code}")),
+    };
+    Ok(Georeference { to_numbers, declared })
+}
+
+/// From pixels to numbers: by the matrix, by one tie point and the size of a pixel, or by three tie points or more.
+fn to_numbers(transformation: &[f64], ties: &[f64], scale: &[f64]) -> Option<Affine> {
+    if let [a, b, _, c, d, e, _, f, ..] = *transformation {
+        return Some(Affine { x: [a, b, c], y: [d, e, f] });
+    }
+    match (ties, scale) {
+        ([column, row, _, x, y, _, ..], [across, down, ..]) if *across != 0.0 && *down != 0.0 => {
+            Some(Affine { x: [*across, 0.0, x - column * across], y: [0.0, -down, y + row * down] })
+        }
+        _ => {
+            let pairs: Vec<_> = ties.chunks_exact(6).map(|tie| ([tie[0], tie[1]], [tie[3], tie[4]])).collect();
+            fit(&pairs, FitKind::Affine).ok()
+        }
+    }
+}
+
+/// The keys of a GeoTIFF: four numbers each, behind four that count them.
+struct Keys<'a> {
+    directory: &'a [u16],
+}
+
+impl Keys<'_> {
+    fn entry(&self, wanted: u16) -> Option<[u16; 3]> {
+        let entries = self.directory.get(4..)?.chunks_exact(4);
+        entries.filter(|entry| entry[0] == wanted).map(|entry| [entry[1], entry[2], entry[3]]).next()
+    }
+
+    /// A number that stands in the directory itself.
+    fn value(&self, wanted: u16) -> Option<u16> {
+        self.entry(wanted).filter(|[place, ..]| *place == 0).map(|[_, _, value]| value)
+    }
+
+    /// A text among the texts, without the bar that ends it.
+    fn text<'t>(&self, wanted: u16, texts: &'t str) -> Option<&'t str> {
+        let [_, length, from] = self.entry(wanted)?.map(usize::from);
+        Some(texts.get(from..from + length)?.trim_end_matches('|')).filter(|text| !text.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_three_ways_to_lie_somewhere_agree() {
+        let map = Affine { x: [2.0, 0.0, 449_000.0], y: [0.0, -2.0, 4_405_000.0] };
+        let by_scale = to_numbers(&[], &[10.0, 20.0, 0.0, 449_020.0, 4_404_960.0, 0.0], &[2.0, 2.0, 0.0]).unwrap();
+        let matrix = [2.0, 0.0, 0.0, 449_000.0, 0.0, -2.0, 0.0, 4_405_000.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
+        assert_eq!((by_scale, to_numbers(&matrix, &[], &[]).unwrap()), (map, map));
+        let ties = [[0.0, 0.0], [100.0, 0.0], [0.0, 80.0]].map(|p| {
+            let [x, y] = map.apply(p);
+            [p[0], p[1], 0.0, x, y, 0.0]
+        });
+        let [x, y] = to_numbers(&[], ties.as_flattened(), &[]).unwrap().apply([50.0, 40.0]);
+        assert!((x - 449_100.0).abs() < 1e-6 && (y - 4_404_920.0).abs() < 1e-6);
+        assert_eq!(to_numbers(&[], &[], &[1.0]), None);
+    }
+
+    #[test]
+    fn keys_are_found_and_palettes_painted() {
+        let directory = [1, 1, 0, 2, 1025, 0, 1, 2, 1026, 34_737, 6, 3];
+        let keys = Keys { directory: &directory };
+        assert_eq!((keys.value(1025), keys.value(3072)), (Some(2), None));
+        assert_eq!(keys.text(1026, "ab|local|"), Some("local"));
+        assert_eq!(keys.text(1026, "ab|"), None);
+        assert_eq!(
+            painted(&[1, 0, 9], &[0x1000, 0x2000, 0x3000, 0x4000, 0x5000, 0x6000]),
+            [0x20, 0x40, 0x60, 0x10, 0x30, 0x50, 0, 0, 0]
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! The tab that lays a picture, or data in a local grid, on the ground by control points.
+
+mod panel;
+mod picture_view;
+mod points;
+
+pub use panel::GeoreferencePanel;

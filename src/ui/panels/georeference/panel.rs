@@ -1,0 +1,160 @@
+//! The tab put together: what comes next, the picture, how it is fitted, the points, and what they come to.
+
+use egui::{Frame, RichText, ScrollArea, vec2};
+
+use super::picture_view::PictureView;
+use super::points::PointList;
+use crate::crs::{ControlError, FitError, FitKind, SourceCrs};
+use crate::export;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::session::{Command, GeoreferenceCommand, Georeferencing, Session};
+use crate::ui::panels::style::fields::{row_ui, switch_ui, text_ui};
+use crate::ui::sheet::{plain_ui, primary_ui};
+use crate::ui::{fonts, theme};
+
+/// What the tab remembers that is nobody else's business.
+#[derive(Debug, Default)]
+pub struct GeoreferencePanel {
+    picture: PictureView,
+    points: PointList,
+    /// What is wrong with the system typed last.
+    crs_fault: Option<String>,
+    was_open: bool,
+}
+
+impl GeoreferencePanel {
+    /// Whether something has begun to be laid since this was asked last.
+    pub fn has_begun(&mut self, session: &Session) -> bool {
+        let is_open = session.georeferencing.is_some();
+        let begun = is_open && !self.was_open;
+        if begun {
+            *self = Self::default();
+        }
+        self.was_open = is_open;
+        begun
+    }
+
+    pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+        let Some(of) = &session.georeferencing else { return };
+        let lang = session.settings.lang;
+        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 8 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                head_ui(ui, of, lang);
+                if of.is_picture {
+                    self.picture.ui(ui, of, lang, queue);
+                }
+                self.fit_ui(ui, of, lang, queue);
+                self.points.ui(ui, of, lang, queue);
+                outcome_ui(ui, of, lang);
+                ui.add_space(4.0);
+                ui.horizontal(|ui| {
+                    if primary_ui(ui, Word::GeoreferenceLay.text(lang), of.fitted.is_ok()) {
+                        queue.push(Command::Georeference(GeoreferenceCommand::Lay));
+                    }
+                    if plain_ui(ui, Word::GeoreferenceLeave.text(lang)) {
+                        queue.push(Command::Georeference(GeoreferenceCommand::Leave));
+                    }
+                });
+            });
+        });
+    }
+
+    /// How it is fitted, and the system that positions are typed in.
+    fn fit_ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+        let words = [Word::GeoreferenceSimilarity, Word::GeoreferenceAffine].map(|word| word.text(lang));
+        let label = Word::GeoreferenceFit.text(lang);
+        let chosen = usize::from(of.kind == FitKind::Affine);
+        if let Some(kind) = row_ui(ui, label, |ui| switch_ui(ui, label, &words, chosen)) {
+            let kind = FitKind::ALL.get(kind).copied().unwrap_or_default();
+            queue.push(Command::Georeference(GeoreferenceCommand::SetKind(kind)));
+        }
+        let label = Word::GeoreferenceCrs.text(lang);
+        let current = of.crs.as_deref().unwrap_or_default();
+        let typed = row_ui(ui, label, |ui| {
+            let width = ui.available_width() - 14.0;
+            let id = egui::Id::unique("georeference-crs");
+            let typed = text_ui(ui, id, label, current, width);
+            if current.is_empty() && !ui.memory(|m| m.has_focus(id)) {
+                // What it is without one.
+                let rect = ui.min_rect();
+                let p = theme::palette_of(ui);
+                let at = egui::pos2(rect.left() + 76.0, rect.center().y);
+                let font = fonts::regular(theme::BODY);
+                let hint = Word::GeoreferenceCrsHint.text(lang);
+                ui.painter().text(at, egui::Align2::LEFT_CENTER, hint, font, p.disabled);
+            }
+            typed
+        });
+        if let Some(typed) = typed {
+            self.take_crs(&typed, lang, queue);
+        }
+        if let Some(fault) = &self.crs_fault {
+            fault_ui(ui, fault);
+        } else if of.crs.is_some() {
+            let p = theme::palette_of(ui);
+            ui.label(RichText::new(of.target().name()).size(theme::SMALL).color(p.secondary));
+        }
+    }
+
+    fn take_crs(&mut self, typed: &str, lang: Lang, queue: &mut Vec<Command>) {
+        let typed = typed.trim();
+        let named = if typed.is_empty() { None } else { Some(SourceCrs::named(typed)) };
+        match named.transpose() {
+            Ok(crs) => {
+                self.crs_fault = None;
+                let crs = crs.map(|crs| crs.text().to_owned());
+                queue.push(Command::Georeference(GeoreferenceCommand::SetCrs(crs)));
+            }
+            Err(error) => self.crs_fault = Some(export::crs_error(&error, lang)),
+        }
+    }
+}
+
+fn fault_ui(ui: &mut egui::Ui, text: &str) {
+    let p = theme::palette_of(ui);
+    ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.error)).wrap());
+}
+
+/// What is laid, and what comes next.
+fn head_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
+    let p = theme::palette_of(ui);
+    let title = fill(Word::GeoreferenceTitle, lang, &[("file", &of.name)]);
+    ui.add(egui::Label::new(RichText::new(title).font(fonts::bold(theme::BODY)).color(p.text)).wrap());
+    let number = (of.chosen + 1).to_string();
+    let point = of.points.get(of.chosen).copied().unwrap_or_default();
+    let word = match (point.from, of.is_picture) {
+        (None, true) => Word::GeoreferenceClickPicture,
+        (None, false) => Word::GeoreferenceTypeGrid,
+        (Some(_), _) => Word::GeoreferenceClickMap,
+    };
+    let next = fill(word, lang, &[("n", &number)]);
+    ui.add(egui::Label::new(RichText::new(next).color(p.accent_text)).wrap());
+}
+
+/// How well the points meet, or what they lack.
+fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
+    let p = theme::palette_of(ui);
+    let plain = |ui: &mut egui::Ui, text: &str| {
+        ui.add(egui::Label::new(RichText::new(text).color(p.text)).wrap());
+    };
+    match &of.fitted {
+        Ok(fitted) if fitted.spare(of.kind) == 0 => plain(ui, Word::GeoreferenceJust.text(lang)),
+        Ok(fitted) => {
+            let (rms, n) = (metres(fitted.rms_m()), fitted.residuals.len().to_string());
+            plain(ui, &fill(Word::GeoreferenceRms, lang, &[("rms", &rms), ("n", &n)]));
+        }
+        // Nothing is wrong yet.
+        Err(error @ ControlError::Fit(FitError::TooFew { .. })) => {
+            let text = export::control_error(error, lang);
+            ui.add(egui::Label::new(RichText::new(text).color(p.secondary)).wrap());
+        }
+        Err(error) => fault_ui(ui, &export::control_error(error, lang)),
+    }
+}
+
+/// A distance between where a point should be and where it is led, which may be a few millimetres.
+pub(super) fn metres(off: f64) -> String {
+    if off < 10.0 { format!("{} m", format::decimals(off, 2)) } else { format::length(off) }
+}

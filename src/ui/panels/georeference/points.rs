@@ -1,0 +1,170 @@
+//! The control points as a list: their own numbers, where they lie, how far off the fit leads them.
+
+use egui::{Align, Layout, RichText, vec2};
+
+use super::panel::metres;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::session::{Command, DraftPoint, GeoreferenceCommand, Georeferencing};
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::panels::style::fields::text_ui;
+use crate::ui::{fonts, theme};
+
+const NUMBER: f32 = 22.0;
+const OFF: f32 = 58.0;
+const REMOVE: f32 = 26.0;
+/// The column of own numbers, of what both columns of numbers have.
+const OWN_SHARE: f32 = 0.42;
+
+/// What the list remembers.
+#[derive(Debug, Default)]
+pub(super) struct PointList {
+    /// That what was typed last is no pair of numbers.
+    is_wrong: bool,
+}
+
+/// What a point is called where it cannot be seen.
+fn point_name(point: usize, lang: Lang) -> String {
+    fill(Word::GeoreferencePointName, lang, &[("n", &(point + 1).to_string())])
+}
+
+impl PointList {
+    pub(super) fn ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+        let room = (ui.available_width() - NUMBER - OFF - REMOVE - 4.0 * 6.0).max(120.0);
+        let widths = [room * OWN_SHARE, room * (1.0 - OWN_SHARE)];
+        let is_degrees = of.target().is_degrees();
+        let own = if of.is_picture { Word::GeoreferencePixel } else { Word::GeoreferenceGrid };
+        let known = if is_degrees { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth };
+        heads_ui(ui, [own, known].map(|word| word.text(lang)), widths, lang);
+        // One row more than there are points: the next one can be typed.
+        for point in 0..=of.points.len() {
+            self.row_ui(ui, of, point, widths, lang, queue);
+        }
+        if self.is_wrong {
+            let p = theme::palette_of(ui);
+            ui.label(RichText::new(Word::GeoreferenceBadNumbers.text(lang)).size(theme::SMALL).color(p.error));
+        }
+    }
+
+    fn row_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        of: &Georeferencing,
+        point: usize,
+        [own, known]: [f32; 2],
+        lang: Lang,
+        queue: &mut Vec<Command>,
+    ) {
+        let draft = of.points.get(point).copied().unwrap_or_default();
+        let is_degrees = of.target().is_degrees();
+        let name = point_name(point, lang);
+        let height = theme::target(ui, 28.0);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let is_chosen = point == of.chosen;
+            let number = RichText::new((point + 1).to_string()).font(fonts::bold(theme::SMALL));
+            let button = egui::Button::selectable(is_chosen, number).min_size(vec2(NUMBER, height - 4.0));
+            if ui.add(button).accessible_name(name.as_str()).clicked() {
+                queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
+            }
+            let id = egui::Id::unique("georeference-point").with(point);
+            let label = |word: Word| format!("{name}: {}", word.text(lang));
+            let words = (
+                if of.is_picture { Word::GeoreferencePixel } else { Word::GeoreferenceGrid },
+                if is_degrees { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth },
+            );
+            let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
+            if let Some(typed) = text_ui(ui, id.with("from"), &label(words.0), &shown, own - 12.0) {
+                let from = pair(&typed, false);
+                self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
+            }
+            let shown = written(draft.to, if is_degrees { 7 } else { 3 });
+            if let Some(typed) = text_ui(ui, id.with("to"), &label(words.1), &shown, known - 12.0) {
+                let to = pair(&typed, is_degrees);
+                self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
+            }
+            off_ui(ui, of, point, height, lang);
+            if draft != DraftPoint::default() {
+                let text = fill(Word::GeoreferenceRemovePoint, lang, &[("n", &(point + 1).to_string())]);
+                if icon_button(ui, Some(Icon::Close), "", &text, None).clicked() {
+                    queue.push(Command::Georeference(GeoreferenceCommand::Remove(point)));
+                }
+            }
+        });
+    }
+
+    fn take(&mut self, command: Option<GeoreferenceCommand>, queue: &mut Vec<Command>) {
+        self.is_wrong = command.is_none();
+        queue.extend(command.map(Command::Georeference));
+    }
+}
+
+fn heads_ui(ui: &mut egui::Ui, [own, known]: [&str; 2], widths: [f32; 2], lang: Lang) {
+    let p = theme::palette_of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let columns = [("", NUMBER), (own, widths[0]), (known, widths[1]), (Word::GeoreferenceOff.text(lang), OFF)];
+        for (text, width) in columns {
+            ui.allocate_ui_with_layout(vec2(width, 18.0), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_width(width);
+                let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
+                ui.add(egui::Label::new(text).selectable(false).truncate());
+            });
+        }
+    });
+}
+
+/// How far off a point is led; the one that is farthest off stands out.
+fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lang: Lang) {
+    let p = theme::palette_of(ui);
+    let residual = of.residual(point);
+    ui.allocate_ui_with_layout(vec2(OFF, height), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(OFF);
+        let Some([east, north]) = residual else { return };
+        let off = east.hypot(north);
+        let all = (0..of.points.len()).filter_map(|i| of.residual(i)).map(|[e, n]| e.hypot(n));
+        let is_worst = off > 1e-3 && all.fold(0.0, f64::max) <= off;
+        let font = if is_worst { fonts::bold(theme::SMALL) } else { fonts::regular(theme::SMALL) };
+        let bearing = format::bearing(east.atan2(north).to_degrees().rem_euclid(360.0));
+        let hint = fill(Word::GeoreferenceOffHint, lang, &[("off", &metres(off)), ("bearing", &bearing)]);
+        let label = egui::Label::new(RichText::new(metres(off)).font(font).color(p.text));
+        ui.add(label).on_hover_text(hint);
+    });
+}
+
+/// A pair of numbers as it stands in a field.
+fn written(pair: Option<[f64; 2]>, decimals: usize) -> String {
+    let text = |n: f64| {
+        let text = format!("{n:.decimals$}");
+        let short = text.trim_end_matches('0').trim_end_matches('.');
+        if short.is_empty() || short == "-0" { "0".to_owned() } else { short.to_owned() }
+    };
+    pair.map_or_else(String::new, |[a, b]| format!("{}, {}", text(a), text(b)))
+}
+
+/// Two numbers as people type them; of degrees the one that can only be a longitude stands first.
+fn pair(typed: &str, is_degrees: bool) -> Option<[f64; 2]> {
+    let parts = typed.split([',', '，', ';', '；', ' ', '\t']).map(str::trim).filter(|part| !part.is_empty());
+    let numbers: Vec<f64> =
+        parts.map(|part| part.parse::<f64>().ok().filter(|n| n.is_finite())).collect::<Option<_>>()?;
+    let [a, b] = numbers[..] else { return None };
+    Some(if is_degrees && a.abs() <= 90.0 && b.abs() > 90.0 { [b, a] } else { [a, b] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(pair("120, 34.5", false), Some([120.0, 34.5]));
+        assert_eq!(pair(" 120，34.5 ", false), Some([120.0, 34.5]));
+        assert_eq!(pair("39.78 116.41", true), Some([116.41, 39.78]));
+        assert_eq!(pair("39.78 116.41", false), Some([39.78, 116.41]));
+        for wrong in ["", "1", "1,2,3", "a,b", "1,nan", "inf,1"] {
+            assert_eq!(pair(wrong, true), None, "{wrong}");
+        }
+        assert_eq!(written(Some([116.41, 39.5]), 7), "116.41, 39.5");
+        assert_eq!(written(Some([-0.0, 100.0]), 1), "0, 100");
+        assert_eq!(written(None, 1), "");
+    }
+}
