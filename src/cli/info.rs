@@ -7,7 +7,7 @@ use super::output;
 use super::run::ExitStatus;
 use crate::data::Extent;
 use crate::export::{FailureInfo, LayerInfo, failures_table, info_json, info_table};
-use crate::formats::ReadError;
+use crate::formats::{ReadError, Reading};
 use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened};
 use crate::progress::Progress;
@@ -16,16 +16,13 @@ use crate::project::LayerId;
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(), progress)?;
     let reference = Reference::bundled();
-    let layers: Vec<LayerInfo<'_>> = opened
-        .paths
-        .iter()
-        .zip(&opened.plan.layers)
-        .map(|(path, layer)| {
-            let reading = opened.plan.project.layer(&layer.id).map(|of| &of.reading);
-            let part = reading.and_then(|reading| reading.part.as_deref());
-            LayerInfo { path, part, dataset: &layer.dataset, shift: doctor::shift(&layer.dataset, &reference) }
-        })
-        .collect();
+    let plain = Reading::default();
+    let mut layers: Vec<LayerInfo<'_>> = Vec::new();
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        let reading = opened.plan.project.layer(&layer.id).map_or(&plain, |of| &of.reading);
+        let examined = doctor::examine(&layer.dataset, reading, &reference, progress)?;
+        layers.push(LayerInfo { path, part: reading.part.as_deref(), dataset: &layer.dataset, examined });
+    }
     let failures = failures(&opened, &reference);
     // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
     let is_asked = |failure: &&FailureInfo<'_>| {

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use crate::crs::{Datum, SourceCrs};
-use crate::formats::Reading;
+use crate::formats::{Reading, Repairs};
 
 #[derive(Debug, ClapArgs)]
 pub struct ReadingArgs {
@@ -22,6 +22,9 @@ pub struct ReadingArgs {
     /// Latitude or northing stands first
     #[arg(long)]
     swap_axes: bool,
+    /// Puts right what is certain: copies of features left out, rings turned, numbers and dates kept as texts
+    #[arg(long)]
+    fix: bool,
 }
 
 impl ReadingArgs {
@@ -32,6 +35,7 @@ impl ReadingArgs {
             datum: self.from_datum,
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
+            repairs: if self.fix { Repairs::ALL } else { Repairs::NONE },
         }
     }
 }

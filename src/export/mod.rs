@@ -27,6 +27,7 @@ mod positions;
 mod report;
 mod save_errors;
 mod skipped;
+mod symptoms;
 mod system_fonts;
 mod table;
 mod table_cells;
@@ -71,6 +72,7 @@ pub use positions::{position_cgcs2000, position_degrees, position_dms, position_
 pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
 pub use save_errors::{save_error, write_error};
 pub use skipped::{skip_reason, skipped_words};
+pub use symptoms::{remedy_words, symptom_json, symptom_words};
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};
 pub use table_cells::{cell_words, column_words};

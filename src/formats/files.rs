@@ -14,6 +14,9 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 /// Read between two looks at the cancel token.
 const BLOCK_BYTES: u64 = 8 << 20;
 
+/// Endings of drawings that people keep beside their data.
+const DRAWINGS: [&str; 2] = [".dwg", ".dxf"];
+
 /// Reads one file into a dataset.
 ///
 /// The file is read into memory, not mapped: another program may shorten it meanwhile without harm. The text
@@ -75,7 +78,8 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 }
 
 /// The files a person means by a path: a file means itself; a folder means the files directly in it that are called
-/// as those of a format are, sorted by name, without project files (`.shapan.json`) and hidden ones.
+/// as those of a format are, or as drawings of CAD, whose error says how to get at their layers; sorted by name, without
+/// project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
 /// A path that does not exist or may not be read; a folder without any such file.
@@ -122,7 +126,9 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
     let readable = Format::ALL.iter().any(|format| format.is_named(&name));
-    readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
+    (readable || DRAWINGS.iter().any(|ending| name.ends_with(ending)))
+        && !name.ends_with(".shapan.json")
+        && !name.starts_with('.')
 }
 
 /// The files beside a shapefile's `.shp` that belong to it: their endings and bytes. None of any other file.

@@ -3,7 +3,8 @@
 use super::archive::{self, Archive};
 use super::encoding::Decoded;
 use super::raw::Raw;
-use super::reading::Reading;
+use super::reading::{Reading, Repairs};
+use super::repair::repaired;
 use super::{
     ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, shapefile, topojson, xml,
 };
@@ -41,7 +42,13 @@ pub struct SourceLayer {
 /// As [`super::read_source`].
 pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
     let content = Content::of(source, reading.encoding.as_deref())?;
-    place::place(content.raw(source, reading, progress)?, reading)
+    laid(content.raw(source, reading, progress)?, reading)
+}
+
+/// A layer in its place, put right as the reading says.
+fn laid(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
+    let dataset = place::place(raw, reading)?;
+    Ok(if reading.repairs == Repairs::NONE { dataset } else { repaired(&dataset, reading.repairs) })
 }
 
 /// Reads every layer of a source, or the one that the reading names.
@@ -58,7 +65,7 @@ pub(super) fn read_all(
     let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label)? };
     let read = |reading: &Reading| {
         progress.expect(source.bytes.len() as u64);
-        content.raw(source, reading, progress).and_then(|raw| place::place(raw, reading))
+        content.raw(source, reading, progress).and_then(|raw| laid(raw, reading))
     };
     if parts.len() < 2 {
         return Ok(vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }]);
@@ -89,6 +96,9 @@ enum Content<'a> {
 impl<'a> Content<'a> {
     fn of(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
         let bytes = source.bytes;
+        if let Some(error) = encoding::drawing(bytes) {
+            return Err(error);
+        }
         if geopackage::is_database(bytes) {
             return Ok(Self::GeoPackage);
         }

@@ -12,6 +12,7 @@ use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
+use super::import_sheet::ImportSheet;
 use super::landing_sheet::LandingSheet;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
@@ -24,7 +25,7 @@ use super::times::Times;
 use super::typed_ahead::TypedAhead;
 use super::{
     document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
-    theme, toolbar, window_place,
+    symptoms_sheet, theme, toolbar, window_place,
 };
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -53,6 +54,7 @@ pub struct Contents {
     marks: MarksPanel,
     mark_sheets: MarkSheets,
     landing: LandingSheet,
+    import: ImportSheet,
     tab: Tab,
 }
 
@@ -77,6 +79,7 @@ impl Contents {
             marks,
             mark_sheets,
             landing: LandingSheet::default(),
+            import: ImportSheet::default(),
             tab: Tab::Feature,
         }
     }
@@ -276,6 +279,7 @@ impl ShapanApp {
                     marks,
                     mark_sheets,
                     landing,
+                    import,
                     tab,
                 },
             queue,
@@ -397,13 +401,17 @@ impl ShapanApp {
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
         settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
         landing.ui(ui.ctx(), session, queue);
+        import.ui(ui.ctx(), session, queue);
+        symptoms_sheet::symptoms_sheet_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some()
             || session.document.leaving.is_some()
             || session.settings_shown
             || rename.is_some()
             || mark_sheets.is_open()
-            || LandingSheet::is_asking(session);
+            || LandingSheet::is_asking(session)
+            || ImportSheet::is_asking(session)
+            || session.symptoms.is_some();
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         // Its Enter may have waited for the list that belongs to the text.
         *by_key |= !deeds.is_empty();

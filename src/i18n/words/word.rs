@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{card, checks, claims, document, find, landing, map, marks, output, query, style, table, typed, window};
+use super::{
+    card, checks, claims, doctor, document, find, landing, map, marks, output, query, style, table, typed, window,
+};
 use crate::i18n::Lang;
 
 /// A text of the catalogue, an associated constant such as [`Word::FeaturesCount`]; placeholders stand in it as
@@ -33,6 +35,7 @@ const TOPICS: &[&[Word]] = &[
     marks::WORDS,
     find::WORDS,
     style::WORDS,
+    doctor::WORDS,
     document::WORDS,
     card::WORDS,
     query::WORDS,

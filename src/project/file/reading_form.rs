@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::crs::Datum;
-use crate::formats::Reading;
+use crate::formats::{Reading, Repairs};
 use crate::project::Rest;
 
 use super::parts::is_default;
@@ -28,6 +28,9 @@ pub(super) struct ReadingForm {
     /// Whether its numbers stand the other way round: latitude or northing first.
     #[serde(default, skip_serializing_if = "is_default")]
     swap_axes: bool,
+    /// What is put right in what was read.
+    #[serde(default, skip_serializing_if = "is_default")]
+    repairs: RepairsForm,
     #[serde(flatten)]
     #[schemars(skip)]
     rest: Rest,
@@ -43,6 +46,21 @@ enum DatumForm {
     Bd09,
 }
 
+/// Repairs that change nothing of what the data mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Repairs")]
+struct RepairsForm {
+    /// Exteriors run counter-clockwise and holes clockwise.
+    #[serde(default, skip_serializing_if = "is_default")]
+    rings: bool,
+    /// Of features that are the same in geometry and attributes, the first stays.
+    #[serde(default, skip_serializing_if = "is_default")]
+    copies: bool,
+    /// Texts that are all numbers become numbers, dates with the year first are written 2026-11-28.
+    #[serde(default, skip_serializing_if = "is_default")]
+    texts: bool,
+}
+
 impl ReadingForm {
     pub(super) fn is_plain(&self) -> bool {
         *self == Self::default()
@@ -55,8 +73,9 @@ impl ReadingForm {
             DatumForm::Gcj02 => Datum::Gcj02,
             DatumForm::Bd09 => Datum::Bd09,
         };
-        let Self { part, crs, encoding, swap_axes, rest, .. } = self;
-        (Reading { part, crs, datum, encoding, swap_axes }, rest)
+        let Self { part, crs, encoding, swap_axes, repairs, rest, .. } = self;
+        let RepairsForm { rings, copies, texts } = repairs;
+        (Reading { part, crs, datum, encoding, swap_axes, repairs: Repairs { rings, copies, texts } }, rest)
     }
 
     pub(super) fn of(reading: &Reading, rest: Rest) -> Self {
@@ -65,7 +84,8 @@ impl ReadingForm {
             Datum::Gcj02 => DatumForm::Gcj02,
             Datum::Bd09 => DatumForm::Bd09,
         };
-        let Reading { part, crs, encoding, swap_axes, .. } = reading.clone();
-        Self { part, crs, datum, encoding, swap_axes, rest }
+        let Reading { part, crs, encoding, swap_axes, repairs, .. } = reading.clone();
+        let Repairs { rings, copies, texts } = repairs;
+        Self { part, crs, datum, encoding, swap_axes, repairs: RepairsForm { rings, copies, texts }, rest }
     }
 }
