@@ -236,5 +236,11 @@ fn markup(text: &str) -> ReadError {
     .iter()
     .find(|(mark, _)| head.contains(mark))
     .map_or("XML", |(_, name)| name);
-    ReadError::OtherFormat { found, advice: "convert it first, for example with ogr2ogr out.geojson in" }
+    let is_page = found.starts_with("a web page");
+    let advice = if is_page {
+        "fetch the data again; the page may say why they did not come"
+    } else {
+        "convert it first, for example with ogr2ogr out.geojson in"
+    };
+    ReadError::OtherFormat { found, advice }
 }

@@ -28,7 +28,7 @@ pub fn symptom_lines_ui(ui: &mut egui::Ui, symptoms: &[Symptom], lang: Lang, sho
             let text = RichText::new(format!("{words}{dash}{remedy}")).size(theme::SMALL).color(p.text);
             ui.add(Label::new(text).wrap());
         });
-        if !shows {
+        if !shows || symptom.places.iter().all(|place| place.feature.is_none()) {
             continue;
         }
         ui.horizontal_wrapped(|ui| {

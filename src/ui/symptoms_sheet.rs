@@ -25,7 +25,8 @@ pub fn symptoms_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
     let closed = sheet_ui(ctx, "symptoms", &title, WIDTH, |ui| {
         let p = theme::palette_of(ui);
         let height = (ui.ctx().content_rect().height() - AROUND_LINES).max(90.0);
-        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| match &shown.found {
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.auto_shrink([false, true]).show(ui, |ui| match &shown.found {
             None => drop(ui.label(RichText::new(Word::SymptomsSearching.text(lang)).color(p.secondary))),
             Some(found) if found.is_empty() => {
                 ui.label(RichText::new(Word::SymptomsNone.text(lang)).color(p.secondary));

@@ -70,7 +70,7 @@ const LAYERS: [(&str, Option<&str>, Expected, &[&str]); 22] = [
     ),
     ("18_zone_39.shp", None, Ready(&[]), &[]),
     ("19_two_encodings.shp", None, Ready(&["mixed_encodings"]), &[]),
-    ("20_error_page.geojson", None, Refused("a web page"), &[]),
+    ("20_error_page.geojson", None, Refused("fetch the data again"), &[]),
 ];
 
 fn files() -> Vec<PathBuf> {

@@ -100,7 +100,7 @@ words! {
     ImportDone "一起打开的文件：共 {of} 个图层，载入 {n} 个" "Files opened together: {n} of {of} layers taken"
     // The findings of a layer
     SymptomsOf "“{name}”的数据问题" "Findings in the data of {name}"
-    SymptomsMenu "数据问题……" "Findings in the data …"
+    SymptomsMenu "数据问题…" "Findings in the data…"
     SymptomsSearching "正在查看……" "Looking …"
     SymptomsNone "没有发现问题" "Nothing odd was found"
     SymptomShow "在地图上看 {name}" "Show {name} on the map"

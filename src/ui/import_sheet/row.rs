@@ -1,7 +1,7 @@
 //! One row of the import sheet: what a layer is, where it lands, and whether it can be taken.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Color32, Rect, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
 use crate::crs::Datum;
 use crate::data::WarningCode;
@@ -44,8 +44,8 @@ pub(super) fn head_ui(ui: &mut egui::Ui, lang: Lang) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.rule));
 }
 
-/// A row; answers whether it was pressed.
-pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_open: bool, lang: Lang) -> bool {
+/// A row, to be pressed.
+pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_open: bool, lang: Lang) -> Response {
     let p = theme::palette_of(ui);
     let size = vec2(ui.available_width(), theme::target(ui, HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -79,12 +79,17 @@ pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_ope
         (sign.text, sign.color),
     ];
     cells(ui, rect, &texts, theme::BODY);
+    if let Some(why) = row.refusal(lang) {
+        // Nothing else is known of it: the sentence begins here, and goes on in the row once it is opened.
+        let (left, right) = (column_left(rect, 1), column_left(rect, COLUMNS.len() - 1) - 22.0);
+        cell(ui, left..=right, rect.center().y, why, theme::SMALL, p.secondary);
+    }
     if let Some(icon) = sign.icon {
         let left = column_left(rect, COLUMNS.len() - 1);
         let square = Rect::from_center_size(pos2(left - 9.0, rect.center().y), vec2(14.0, 14.0));
         icons::paint(ui.painter(), square, icon, sign.color);
     }
-    response.on_hover_text(row.path.display().to_string()).clicked()
+    response.on_hover_text(row.path.display().to_string())
 }
 
 /// Where a column begins.
@@ -96,14 +101,19 @@ fn column_left(rect: Rect, column: usize) -> f32 {
 fn cells(ui: &egui::Ui, rect: Rect, texts: &[(String, Color32); 8], size: f32) {
     for (column, (text, color)) in texts.iter().enumerate() {
         let (left, right) = (column_left(rect, column), column_left(rect, column + 1));
-        let mut job = LayoutJob::simple_singleline(text.clone(), fonts::regular(size), *color);
         // The sign of the state stands in the gap before it.
         let gap = if column + 2 == COLUMNS.len() { 22.0 } else { 8.0 };
-        job.wrap = TextWrapping::truncate_at_width((right - left - gap).max(12.0));
-        let galley = ui.painter().layout_job(job);
-        let at = pos2(left, rect.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, *color);
+        cell(ui, left..=right - gap, rect.center().y, text.clone(), size, *color);
     }
+}
+
+/// A text in one line, cut where its room ends.
+fn cell(ui: &egui::Ui, x: std::ops::RangeInclusive<f32>, y: f32, text: String, size: f32, color: Color32) {
+    let mut job = LayoutJob::simple_singleline(text, fonts::regular(size), color);
+    job.wrap = TextWrapping::truncate_at_width((x.end() - x.start()).max(12.0));
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(*x.start(), y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
 }
 
 /// The system of a layer, and how it is known.

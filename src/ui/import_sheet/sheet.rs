@@ -20,6 +20,8 @@ pub struct ImportSheet {
     open: Option<(usize, Detail)>,
     /// Whether the first question was opened already.
     is_begun: bool,
+    /// Whether the open row was opened for a person, who has to see it.
+    reveals: bool,
 }
 
 impl ImportSheet {
@@ -65,6 +67,7 @@ impl ImportSheet {
         let asks = |index: &usize| *index != answered && import.rows.get(*index).is_some_and(|row| row.asks());
         let next = (answered..import.rows.len()).find(asks).or_else(|| (0..answered).find(asks));
         self.open = next.map(|row| (row, Detail::default()));
+        self.reveals = true;
     }
 
     fn rows_ui(&mut self, ui: &mut egui::Ui, session: &Session, import: &Import, lang: Lang) -> Option<ImportCommand> {
@@ -77,7 +80,13 @@ impl ImportSheet {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in import.rows.iter().enumerate() {
                 let is_open = self.open.as_ref().is_some_and(|(open, _)| *open == index);
-                if row_ui(ui, import, row, is_open, lang) {
+                let response = row_ui(ui, import, row, is_open, lang);
+                if is_open && std::mem::take(&mut self.reveals) {
+                    response.scroll_to_me(Some(Align::Min));
+                } else if response.gained_focus() {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
                     self.open = (!is_open).then(|| (index, Detail::default()));
                 }
                 if let Some((_, detail)) = self.open.as_mut().filter(|(open, _)| *open == index) {
