@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     shared: Arc<Shared>,
+    cancelled: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
@@ -30,7 +31,6 @@ struct Shared {
     /// Whether the total is that of the whole work, and its parts need not add theirs.
     announced: AtomicBool,
     features: AtomicU64,
-    cancelled: AtomicBool,
 }
 
 /// The work was stopped by its watcher; whatever was half made is dropped.
@@ -86,13 +86,19 @@ impl Progress {
         (total > 0).then(|| (self.done() as f64 / total as f64).min(1.0))
     }
 
+    /// A handle for a part of the work whose counts nobody is to see: it is cancelled with the whole.
+    #[must_use]
+    pub fn uncounted(&self) -> Self {
+        Self { shared: Arc::default(), cancelled: self.cancelled.clone() }
+    }
+
     /// Asks the worker to stop at its next [`Progress::check`].
     pub fn cancel(&self) {
-        self.shared.cancelled.store(true, Ordering::Relaxed);
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 
     pub fn is_cancelled(&self) -> bool {
-        self.shared.cancelled.load(Ordering::Relaxed)
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     /// To be called often by the worker, and its error passed on with `?`.
@@ -118,5 +124,14 @@ mod tests {
         progress.expect(30);
         progress.advance(30);
         assert_eq!(progress.fraction(), Some(0.3), "the whole was announced");
+    }
+
+    #[test]
+    fn a_part_that_is_not_counted_is_cancelled_with_the_whole() {
+        let progress = Progress::default();
+        let part = progress.uncounted();
+        part.set_total(7);
+        progress.cancel();
+        assert_eq!((progress.total(), part.check()), (0, Err(Cancelled)));
     }
 }

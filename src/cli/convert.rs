@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::output;
 use super::reading_args::ReadingArgs;
+use crate::data::WarningCode;
 use crate::export::dataset_csv;
 use crate::formats::{self, WriteFormat};
 use crate::plan::{self, Opened, PlanLayer};
@@ -150,11 +151,16 @@ fn file_stem(name: &str) -> String {
     if stem.is_empty() { "layer".to_owned() } else { stem.to_owned() }
 }
 
-/// Says what was found and done about a source as a whole.
+/// Says what was found and done about a source as a whole, and how many copies of features were left out.
 fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
-    let of_source = layer.dataset.warnings().list().iter().filter(|w| w.feature.is_none());
-    for warning in of_source {
+    let warnings = layer.dataset.warnings();
+    for warning in warnings.list().iter().filter(|w| w.feature.is_none()) {
         writeln!(err, "shapan: {}: {}", layer.id.0, warning.message)?;
+    }
+    let copies = warnings.counts().find(|(code, _)| *code == WarningCode::DuplicateFeature);
+    if let Some((_, n)) = copies {
+        let (features, are) = if n == 1 { ("feature", "is") } else { ("features", "are") };
+        writeln!(err, "shapan: {}: left out {n} {features} that {are} the same as an earlier one", layer.id.0)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::output;
 use super::run::ExitStatus;
 use crate::data::Extent;
 use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table};
-use crate::formats::ReadError;
+use crate::formats::{ReadError, Reading};
 use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened};
 use crate::progress::Progress;
@@ -16,18 +16,14 @@ use crate::project::LayerId;
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(progress)?, progress)?;
     let reference = Reference::bundled();
-    let layers: Vec<LayerInfo<'_>> = opened
-        .paths
-        .iter()
-        .zip(&opened.plan.layers)
-        .map(|(path, layer)| {
-            let reading = opened.plan.project.layer(&layer.id).map(|of| &of.reading);
-            let part = reading.and_then(|reading| reading.part.as_deref());
-            let shift = doctor::shift(&layer.dataset, &reference);
-            let control = reading.and_then(|reading| ControlInfo::of(reading, &layer.dataset));
-            LayerInfo { path, part, dataset: &layer.dataset, shift, control }
-        })
-        .collect();
+    let plain = Reading::default();
+    let mut layers: Vec<LayerInfo<'_>> = Vec::new();
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        let reading = opened.plan.project.layer(&layer.id).map_or(&plain, |of| &of.reading);
+        let examined = doctor::examine(&layer.dataset, reading, &reference, progress)?;
+        let control = ControlInfo::of(reading, &layer.dataset);
+        layers.push(LayerInfo { path, part: reading.part.as_deref(), dataset: &layer.dataset, examined, control });
+    }
     let failures = failures(&opened, &reference);
     // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
     let is_asked = |failure: &&FailureInfo<'_>| {

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::crs::{Control, Datum, FitKind, SourceCrs};
-use crate::formats::{self, Reading};
+use crate::formats::{self, Reading, Repairs};
 use crate::progress::Progress;
 
 #[derive(Debug, ClapArgs)]
@@ -33,6 +33,9 @@ pub struct ReadingArgs {
     /// What is made of the control points: moved, turned and enlarged (2 points or more), or also sheared (3 or more)
     #[arg(long, value_enum, requires = "control", default_value_t = FitArg::Similarity)]
     fit: FitArg,
+    /// Puts right what is certain: copies of features left out, rings turned, numbers and dates kept as texts
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,6 +57,7 @@ impl ReadingArgs {
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
             control: self.control(progress)?,
+            repairs: if self.fix { Repairs::ALL } else { Repairs::NONE },
         })
     }
 }

@@ -31,8 +31,12 @@ pub enum WarningCode {
     DuplicateId,
     /// The same member name stands twice in one object; the last one counts.
     DuplicateMember,
+    /// A feature that is the same as an earlier one in geometry and attributes; left out on request.
+    DuplicateFeature,
     /// Coordinates of one geometry differ in their number of dimensions.
     MixedDimensions,
+    /// A text in another encoding than the rest of its table; read in its own.
+    MixedEncodings,
     /// A geometry collection inside a geometry collection.
     NestedCollection,
     /// Something that a source points to, or holds beside its features, and that is not read.
@@ -67,6 +71,8 @@ pub enum WarningCode {
     TooManyNumbers,
     /// A datum whose shift against WGS 84 is not published.
     UnknownDatum,
+    /// Texts of a field that are all numbers or dates; taken for such on request.
+    TypedText,
     /// Something that a dataset has no place for: a curve, a binary value; left out.
     Unsupported,
     /// A ring whose last position is not its first; it was closed.
@@ -93,7 +99,9 @@ impl WarningCode {
             Self::Damaged => "damaged",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateMember => "duplicate_member",
+            Self::DuplicateFeature => "duplicate_feature",
             Self::MixedDimensions => "mixed_dimensions",
+            Self::MixedEncodings => "mixed_encodings",
             Self::NestedCollection => "nested_collection",
             Self::NotRead => "not_read",
             Self::NoPosition => "no_position",
@@ -108,6 +116,7 @@ impl WarningCode {
             Self::TooFewPositions => "too_few_positions",
             Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
+            Self::TypedText => "typed_text",
             Self::UnknownDatum => "unknown_datum",
             Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",

@@ -274,7 +274,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
 }
 
 /// Names of formats that are the same in every language, as they stand in what `formats` found.
-const FORMAT_NAMES: [&str; 14] = [
+const FORMAT_NAMES: [&str; 16] = [
+    "DWG",
+    "DXF",
     "GeoPackage",
     "MBTiles",
     "SpatiaLite",
@@ -295,6 +297,8 @@ fn other_format(found: &str, lang: Lang) -> String {
     let has = |names: &[&str]| names.iter().any(|name| found.contains(name));
     let (format, advice) = if has(&["no features"]) {
         (Word::FormatWithoutFeatures, Word::AdviceSource)
+    } else if has(&["drawing"]) {
+        (Word::FormatDrawing, Word::AdviceDrawing)
     } else if has(&["archive"]) {
         (Word::FormatArchive, Word::AdviceUnpack)
     } else if has(&["picture", "PDF"]) {

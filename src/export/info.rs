@@ -5,11 +5,12 @@ use serde_json::{Value as Json, json};
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::ReadError;
-use crate::i18n::format;
-use crate::plan::doctor::{Candidate, Shift};
+use crate::i18n::{Lang, format};
+use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind};
 
 use super::cells::text_table;
 use super::control_info::ControlInfo;
+use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
 /// Candidates that a terminal is told of.
 const CANDIDATES_TOLD: usize = 5;
@@ -21,8 +22,8 @@ pub struct LayerInfo<'a> {
     /// Which layer of a file with several.
     pub part: Option<&'a str>,
     pub dataset: &'a Dataset,
-    /// The shift of Chinese maps that it seems to have.
-    pub shift: Option<Shift>,
+    /// What is odd about it.
+    pub examined: Examined,
     pub control: Option<ControlInfo>,
 }
 
@@ -130,7 +131,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "skipped": warnings.skipped(),
         "part": layer.part,
         "encoding": origin.encoding,
-        "findings": layer.shift.iter().map(shift_json).collect::<Vec<_>>(),
+        "findings": findings_json(&layer.examined),
     });
     if let Some(raster) = dataset.raster() {
         let [width, height] = raster.size().map(f64::round);
@@ -150,6 +151,17 @@ fn kinds(dataset: &Dataset) -> Vec<String> {
     }
     let counts = dataset.geometry_type_counts();
     counts.iter().map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n))).collect()
+}
+
+/// The shift, and what data show by themselves or can be put right; what was only met on reading stands among the
+/// warnings.
+fn findings_json(examined: &Examined) -> Vec<Json> {
+    let symptoms = examined.symptoms.iter().filter(|symptom| is_finding(symptom)).map(symptom_json);
+    examined.shift.iter().map(shift_json).chain(symptoms).collect()
+}
+
+fn is_finding(symptom: &Symptom) -> bool {
+    !matches!(symptom.kind, SymptomKind::Read(_)) || matches!(symptom.remedy, Remedy::Certain(_))
 }
 
 /// The same for a terminal.
@@ -179,15 +191,25 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
     let mut text = text_table(&head, &rows, &[3, 5, 7]);
     for layer in layers {
         let list = layer.dataset.warnings().list();
-        if list.is_empty() && layer.shift.is_none() && layer.control.is_none() {
+        let findings: Vec<&Symptom> = layer.examined.symptoms.iter().filter(|symptom| is_finding(symptom)).collect();
+        if list.is_empty() && findings.is_empty() && layer.examined.shift.is_none() && layer.control.is_none() {
             continue;
         }
-        text.push_str(&format!("\n{}\n", layer.path));
-        if let Some(shift) = &layer.shift {
+        let named = layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path));
+        text.push_str(&format!("\n{named}\n"));
+        if let Some(shift) = &layer.examined.shift {
             text.push_str(&format!("  shifted: {}\n", shift_words(shift)));
         }
         if let Some(control) = &layer.control {
             text.push_str(&control.table());
+        }
+        for symptom in findings {
+            let remedy = match symptom.remedy {
+                Remedy::Certain(_) => "--fix puts it right",
+                Remedy::Done | Remedy::Told => remedy_words(symptom.remedy, Lang::En),
+            };
+            let words = symptom_words(symptom, Lang::En);
+            text.push_str(&format!("  {}: {words}; {remedy}\n", symptom.kind.as_str()));
         }
         for warning in list {
             let feature = warning.feature.as_deref().map(|f| format!(" feature {f}:")).unwrap_or_default();

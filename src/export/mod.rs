@@ -30,6 +30,7 @@ mod report;
 mod raster_errors;
 mod save_errors;
 mod skipped;
+mod symptoms;
 mod system_fonts;
 mod table;
 mod table_cells;
@@ -77,6 +78,7 @@ pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, 
 pub use raster_errors::{control_error, raster_error};
 pub use save_errors::{save_error, write_error};
 pub use skipped::{skip_reason, skipped_words};
+pub use symptoms::{remedy_words, symptom_json, symptom_words};
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};
 pub use table_cells::{cell_words, column_words};

@@ -52,13 +52,23 @@ impl ColumnType {
         }
     }
 
+    /// Whether no cell seen so far is anything but a number.
+    pub(super) fn may_be_numbers(&self) -> bool {
+        self.numbers
+    }
+
+    /// Whether the cells seen are numbers, all of them.
+    pub(super) fn are_numbers(&self) -> bool {
+        self.seen && self.numbers && (self.surely_grouped || !self.grouped)
+    }
+
     /// The value of a cell of the column, once all have been seen.
     pub(super) fn value<'c>(&self, cell: &'c str, comma: Comma) -> Value<'c> {
         let text = half_width(cell.trim());
         if text.is_empty() {
             return Value::Null;
         }
-        let is_number = self.seen && self.numbers && (self.surely_grouped || !self.grouped);
+        let is_number = self.are_numbers();
         if self.seen && self.booleans {
             return boolean(&text).map_or(Value::Text(cell.into()), Value::Boolean);
         }

@@ -42,6 +42,29 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
     }
 }
 
+/// The error that names a drawing of CAD, of bytes that are one.
+pub(super) fn drawing(bytes: &[u8]) -> Option<ReadError> {
+    const ADVICE: &str = "in the program that drew it, export the layers you need as a shapefile or a GeoPackage \
+                          (in AutoCAD Map 3D MAPEXPORT, in QGIS import the drawing first), with the coordinate system \
+                          it was drawn in";
+    // `AC1032` and the like; versions before 1985 began with other letters.
+    let is_dwg = bytes.starts_with(b"AC10") && bytes.get(4..6).is_some_and(|v| v.iter().all(u8::is_ascii_digit));
+    let mut words = bytes.get(..64).unwrap_or(bytes).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let is_dxf = bytes.starts_with(b"AutoCAD Binary DXF")
+        || match (words.next(), words.next()) {
+            (Some(b"0"), Some(b"SECTION")) => true,
+            // A comment on the first line.
+            (Some(b"999"), Some(_)) => bytes.get(..4096).unwrap_or(bytes).windows(7).any(|word| word == b"SECTION"),
+            _ => false,
+        };
+    let found = match (is_dwg, is_dxf) {
+        (true, _) => "a drawing (DWG)",
+        (_, true) => "a drawing (DXF)",
+        _ => return None,
+    };
+    Some(ReadError::OtherFormat { found, advice: ADVICE })
+}
+
 /// The encoding of a label of the WHATWG standard.
 ///
 /// # Errors
@@ -213,5 +236,11 @@ fn markup(text: &str) -> ReadError {
     .iter()
     .find(|(mark, _)| head.contains(mark))
     .map_or("XML", |(_, name)| name);
-    ReadError::OtherFormat { found, advice: "convert it first, for example with ogr2ogr out.geojson in" }
+    let is_page = found.starts_with("a web page");
+    let advice = if is_page {
+        "fetch the data again; the page may say why they did not come"
+    } else {
+        "convert it first, for example with ogr2ogr out.geojson in"
+    };
+    ReadError::OtherFormat { found, advice }
 }

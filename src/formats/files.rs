@@ -14,6 +14,9 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 /// Read between two looks at the cancel token.
 const BLOCK_BYTES: u64 = 8 << 20;
 
+/// Endings of drawings that people keep beside their data.
+const DRAWINGS: [&str; 2] = [".dwg", ".dxf"];
+
 /// Reads one file into a dataset.
 ///
 /// The file is read into memory, not mapped: another program may shorten it meanwhile without harm. The text
@@ -75,7 +78,8 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 }
 
 /// The files a person means by a path: a file means itself; a folder means the files directly in it that are called
-/// as those of a format are, sorted by name, without project files (`.shapan.json`) and hidden ones.
+/// as those of a format are, or as drawings of CAD, whose error says how to get at their layers; sorted by name, without
+/// project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
 /// A path that does not exist or may not be read; a folder without any such file.
@@ -123,10 +127,13 @@ fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
     let named = Format::ALL.iter().find(|format| format.is_named(&name));
     // A picture of which nothing beside it says where it lies is most often a photograph.
-    let readable = named.is_some_and(|format| match format {
-        Format::Png | Format::Jpeg => !companion_files(file).unwrap_or_default().is_empty(),
-        _ => true,
-    });
+    let readable = named.map_or_else(
+        || DRAWINGS.iter().any(|ending| name.ends_with(ending)),
+        |format| match format {
+            Format::Png | Format::Jpeg => !companion_files(file).unwrap_or_default().is_empty(),
+            _ => true,
+        },
+    );
     readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
 }
 

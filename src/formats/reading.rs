@@ -20,6 +20,33 @@ pub struct Reading {
     /// Where some places of a picture, or of a local grid, lie: in the system of `crs`, in degrees without one. Then
     /// whatever else the source says of its numbers does not count.
     pub control: Option<Control>,
+    /// What is put right in what was read.
+    pub repairs: Repairs,
+}
+
+/// Repairs of data that change nothing of what they mean; see [`repaired`](super::repaired).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Repairs {
+    /// Exteriors run counter-clockwise and holes clockwise.
+    pub rings: bool,
+    /// Of features that are the same in geometry and attributes, the first stays.
+    pub copies: bool,
+    /// Texts of a field that are all numbers become numbers; dates that are all written with the year first become
+    /// `2026-11-28`.
+    pub texts: bool,
+}
+
+impl Repairs {
+    /// No repair.
+    pub const NONE: Self = Self { rings: false, copies: false, texts: false };
+    /// Every repair.
+    pub const ALL: Self = Self { rings: true, copies: true, texts: true };
+
+    /// Those of either.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { rings: self.rings || other.rings, copies: self.copies || other.copies, texts: self.texts || other.texts }
+    }
 }
 
 impl Reading {

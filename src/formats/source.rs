@@ -3,7 +3,8 @@
 use super::archive::{self, Archive};
 use super::encoding::Decoded;
 use super::raw::Raw;
-use super::reading::Reading;
+use super::reading::{Reading, Repairs};
+use super::repair::repaired;
 use super::{
     Format, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, raster, shapefile,
     topojson, xml,
@@ -94,6 +95,9 @@ impl<'a> Content<'a> {
         if let Some(format) = raster::format_of(bytes) {
             return Ok(Self::Picture(format));
         }
+        if let Some(error) = encoding::drawing(bytes) {
+            return Err(error);
+        }
         if geopackage::is_database(bytes) {
             return Ok(Self::GeoPackage);
         }
@@ -135,11 +139,14 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// A layer, placed.
+    /// A layer in its place, put right as the reading says.
     fn dataset(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
         match self {
             Self::Picture(format) => raster::read(source, *format, reading, progress),
-            features => place::place(features.raw(source, reading, progress)?, reading),
+            features => {
+                let dataset = place::place(features.raw(source, reading, progress)?, reading)?;
+                Ok(if reading.repairs == Repairs::NONE { dataset } else { repaired(&dataset, reading.repairs) })
+            }
         }
     }
 

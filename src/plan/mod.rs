@@ -45,7 +45,9 @@ pub use indicators::{
     FigureSource, ParcelFigure, ParcelFigures, indicator_called, indicator_field, indicators_of, parcel_figures,
     percent_unit, usual_indicators,
 };
-pub use open::{OpenError, Opened, is_packed_file, open, open_as, open_bundled, open_each_as, open_what_can_be};
+pub use open::{
+    OpenError, Opened, is_packed_file, open, open_as, open_bundled, open_each_as, open_what_can_be, opened_of,
+};
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,

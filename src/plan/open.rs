@@ -1,6 +1,7 @@
 //! Opens a plan: the bundled one, a project file, layer files, or folders of them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::data::Dataset;
 use crate::formats::{self, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
@@ -138,7 +139,7 @@ fn open_paths(
         };
         for SourceLayer { reading, data } in layers {
             match data {
-                Ok(dataset) => opened.add_layer(file, reading, dataset),
+                Ok(dataset) => opened.add_layer(file, reading, Arc::new(dataset)),
                 Err(ReadError::Cancelled) => return Err(ReadError::Cancelled.into()),
                 Err(error) => failures.push((part_id(file, &reading), error)),
             }
@@ -161,10 +162,17 @@ fn open_paths(
         opened.plan.project.title = Bilingual::same(name);
     }
     opened.failures = failures;
-    opened.plan.project.groups = groups_of(&opened.plan.project.layers);
-    opened.plan.project.name_fields = project::usual_name_fields();
-    opened.plan.project.layers = drawing_order(opened.plan.project.layers, &opened.plan.layers);
-    Ok(opened)
+    Ok(opened.laid_out())
+}
+
+/// Data that were read from a file already, as a plan of their own: what [`open`] makes of the same files.
+pub fn opened_of(title: &str, layers: impl IntoIterator<Item = (PathBuf, Reading, Arc<Dataset>)>) -> Opened {
+    let mut opened = Opened::default();
+    for (file, reading, dataset) in layers {
+        opened.add_layer(&file, reading, dataset);
+    }
+    opened.plan.project.title = Bilingual::same(title.to_owned());
+    opened.laid_out()
 }
 
 /// Whether a person can say what a source does not: its system, or where a picture lies.
@@ -173,15 +181,24 @@ fn is_answerable(error: &ReadError) -> bool {
 }
 
 impl Opened {
+    /// With a group for its layers, in the order they are drawn in.
+    fn laid_out(mut self) -> Self {
+        let project = &mut self.plan.project;
+        project.groups = groups_of(&project.layers);
+        project.name_fields = project::usual_name_fields();
+        project.layers = drawing_order(std::mem::take(&mut project.layers), &self.plan.layers);
+        self
+    }
+
     /// Adds a layer that was read from a file, called as the file is, or as the part of it.
-    fn add_layer(&mut self, file: &Path, reading: Reading, dataset: Dataset) {
+    fn add_layer(&mut self, file: &Path, reading: Reading, dataset: Arc<Dataset>) {
         let name = reading.part.clone().unwrap_or_else(|| stem(file));
         let id = unused_id(&name, &self.plan.project);
         let source = file.display().to_string();
         let mut layer = project::default_layer(id.clone(), &name, &source, &dataset, self.paths.len());
         layer.reading = reading;
         self.plan.project.layers.push(layer);
-        self.plan.layers.push(PlanLayer::new(id, dataset));
+        self.plan.layers.push(PlanLayer::shared(id, dataset));
         self.paths.push(source);
     }
 }

@@ -29,7 +29,12 @@ pub struct PlanLayer {
 
 impl PlanLayer {
     pub fn new(id: LayerId, dataset: Dataset) -> Self {
-        Self { id, dataset: Arc::new(dataset), index: Arc::default(), schematic: Arc::default(), names: Arc::default() }
+        Self::shared(id, Arc::new(dataset))
+    }
+
+    /// A layer of data that somebody else has too.
+    pub fn shared(id: LayerId, dataset: Arc<Dataset>) -> Self {
+        Self { id, dataset, index: Arc::default(), schematic: Arc::default(), names: Arc::default() }
     }
 
     /// The spatial index of the data, built at the first call and shared from then on.

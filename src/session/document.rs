@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::check_command::CheckFile;
+use super::import::ImportCommand;
 use super::landing::LandingCommand;
+use super::symptoms::SymptomCommand;
 use crate::project::{Date, LayerId, Project, Stamp};
 
 /// What the plan was opened from.
@@ -91,6 +93,10 @@ pub enum DocumentCommand {
     ReloadChanged,
     /// An answer about where new data lie.
     Landing(LandingCommand),
+    /// An answer about files that were opened together.
+    Import(ImportCommand),
+    /// What is odd about the data of a layer.
+    Symptoms(SymptomCommand),
     /// Goes on with what was read before.
     IgnoreChanged,
     /// Takes, or does not take, the files found beside one that was found.

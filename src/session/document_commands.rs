@@ -11,6 +11,7 @@ use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
 use super::georeferencing::unlaid;
 use super::history::History;
+use super::import::{ImportTarget, Surveyed};
 use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
@@ -65,11 +66,14 @@ impl Session {
             DocumentCommand::ForgetRecent(path) => self.recent.forget(&path),
             DocumentCommand::AddLayers(paths) => {
                 self.document.wish = None;
-                self.start(DocumentJob::Add(paths));
+                let around = self.plan.home_extent();
+                self.start(DocumentJob::Add { paths, around });
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
             DocumentCommand::TakeSiblings(take) => self.take_siblings(take),
             DocumentCommand::Landing(command) => self.landing_command(command),
+            DocumentCommand::Import(command) => self.import_command(command),
+            DocumentCommand::Symptoms(command) => self.symptom_command(command),
             DocumentCommand::CheckSources => self.check_sources(),
             DocumentCommand::ReloadChanged => self.reload_changed(),
             DocumentCommand::IgnoreChanged => self.ignore_changed(),
@@ -83,19 +87,24 @@ impl Session {
     pub(super) fn take_news(&mut self, news: DocumentNews) {
         match news {
             DocumentNews::Added(added) => match *added {
-                Ok(opened) => self.take_added(opened),
+                Ok(Surveyed::Plain(opened)) => self.take_added(*opened),
+                Ok(Surveyed::Several(rows, reference)) => self.begin_import(ImportTarget::Add, rows, reference),
                 Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
                     self.ask_for_control(unlaid(&error).into_iter().collect());
                 }
                 Err(error) => self.could_not_open(&error),
             },
             DocumentNews::LookedAt { path, preview } => self.take_preview(&path, preview),
+            DocumentNews::Rows(rows) => self.take_rows(rows),
+            DocumentNews::Examined { layer, found } => self.take_symptoms(&layer, found),
+            DocumentNews::Repaired { layer, reading, data } => self.take_repaired(layer, reading, *data),
             DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
             DocumentNews::Placed { files, opened } => {
                 self.take_placed(files);
                 for opened in opened {
-                    self.take_news(DocumentNews::Added(Box::new(opened)));
+                    let surveyed = opened.map(|opened| Surveyed::Plain(Box::new(opened)));
+                    self.take_news(DocumentNews::Added(Box::new(surveyed)));
                 }
             }
             DocumentNews::Unshifted(layers) => self.take_unshifted(layers),

@@ -10,10 +10,12 @@ use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use super::georeferencing::PicturePreview;
+use super::import::{ReadRow, RowToRead, Surveyed, read_rows, survey};
 use super::landing::{self, Diagnosed, Diagnosis};
 use crate::crs::Datum;
-use crate::data::Dataset;
-use crate::formats::{self, ReadError, Reading};
+use crate::data::{Dataset, Extent};
+use crate::formats::{self, ReadError, Reading, Repairs};
+use crate::plan::doctor::{self, Reference, Symptom};
 use crate::plan::{self, OpenError, Opened, SavePlanError};
 use crate::progress::Progress;
 use crate::project::LayerId;
@@ -21,13 +23,35 @@ use crate::project::LayerId;
 /// The work to do.
 #[derive(Debug)]
 pub(super) enum DocumentJob {
-    Add(Vec<PathBuf>),
+    /// Reads paths to be added to a plan that lies around here.
+    Add {
+        paths: Vec<PathBuf>,
+        around: Option<Extent>,
+    },
+    /// Reads rows of the import sheet in the way that a person said.
+    ReadRows {
+        rows: Vec<RowToRead>,
+        reference: Arc<Reference>,
+    },
     /// Reads files, or parts of them, in the way that a person said.
     AddAs(Vec<(PathBuf, Reading)>),
     /// Reads a picture, to be pointed at.
     LookAt(PathBuf),
     /// Takes the shift of a Chinese web map off layers.
     Unshift(Vec<(LayerId, Arc<Dataset>, Datum)>),
+    /// Looks at what is odd about the data of a layer, which were read with these repairs.
+    Examine {
+        layer: LayerId,
+        data: Arc<Dataset>,
+        repairs: Repairs,
+    },
+    /// Makes repairs in the data of a layer, which is read in this way from then on.
+    Repair {
+        layer: LayerId,
+        data: Arc<Dataset>,
+        repairs: Repairs,
+        reading: Reading,
+    },
     /// Looks at where new data lie.
     Diagnose(Diagnosis),
     /// Reads the file of one layer, and looks whether those of other layers lie beside it.
@@ -74,7 +98,10 @@ pub(super) struct LayerFile {
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum DocumentNews {
-    Added(Box<Result<Opened, OpenError>>),
+    Added(Box<Result<Surveyed, OpenError>>),
+    Rows(Vec<ReadRow>),
+    Examined { layer: LayerId, found: Vec<Symptom> },
+    Repaired { layer: LayerId, reading: Reading, data: Box<Dataset> },
     Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
     LookedAt { path: PathBuf, preview: Result<PicturePreview, ReadError> },
@@ -94,7 +121,10 @@ impl DocumentJob {
     /// A new job of a name makes the older one stale.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Add(_) => "add",
+            Self::Add { .. } => "add",
+            Self::ReadRows { .. } => "import",
+            Self::Examine { .. } => "examine",
+            Self::Repair { .. } => "repair",
             Self::AddAs(_) => "add_as",
             Self::LookAt(_) => "look",
             Self::Unshift(_) => "unshift",
@@ -114,7 +144,8 @@ impl DocumentJob {
 
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
-            Self::Add(paths) => DocumentNews::Added(Box::new(plan::open_what_can_be(&paths, progress))),
+            Self::Add { paths, around } => DocumentNews::Added(Box::new(survey(&paths, around, progress))),
+            Self::ReadRows { rows, reference } => DocumentNews::Rows(read_rows(rows, &reference, progress)),
             Self::AddAs(files) => {
                 let read =
                     |(path, reading): &(PathBuf, Reading)| plan::open_as(std::slice::from_ref(path), reading, progress);
@@ -124,6 +155,15 @@ impl DocumentJob {
             Self::LookAt(path) => {
                 let preview = formats::picture_pixels(&path, progress).map(PicturePreview::of);
                 DocumentNews::LookedAt { path, preview }
+            }
+            Self::Examine { layer, data, repairs } => {
+                // Cancelled: then nobody looks any more.
+                let found = doctor::symptoms(&data, repairs, progress).unwrap_or_default();
+                DocumentNews::Examined { layer, found }
+            }
+            Self::Repair { layer, data, repairs, reading } => {
+                let data = Box::new(formats::repaired(&data, repairs));
+                DocumentNews::Repaired { layer, reading, data }
             }
             Self::Unshift(layers) => DocumentNews::Unshifted(landing::unshifted(layers)),
             Self::Diagnose(diagnosis) => match diagnosis.run(progress) {

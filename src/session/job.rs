@@ -9,13 +9,14 @@ use std::time::Instant;
 use crate::i18n::Lang;
 use crate::plan::claims::{self, Outcome};
 use crate::plan::{
-    self, Answer, AnswerError, Breakdown, Card, FeatureRef, FindQuestion, FoundName, OpenError, Opened, Plan, Question,
+    self, Answer, AnswerError, Breakdown, Card, FeatureRef, FindQuestion, FoundName, OpenError, Plan, Question,
 };
 use crate::progress::Progress;
 use crate::project::{Claim, Date};
 
 use super::check_job::{CheckJob, CheckResult};
 use super::document_job::{DocumentJob, DocumentNews};
+use super::import::{Surveyed, survey};
 use super::inquiry::RingLimit;
 use super::output::{OutputEnd, OutputJob};
 use super::table_job::{TableJob, TableResult};
@@ -45,7 +46,7 @@ impl fmt::Debug for JobMode {
 /// What a job brings back.
 #[derive(Debug)]
 pub(super) enum JobResult {
-    Opened(Box<Result<Opened, OpenError>>),
+    Opened(Box<Result<Surveyed, OpenError>>),
     /// The indexes of the plan's layers are there.
     Indexed,
     Card(Option<Box<Card>>),
@@ -79,7 +80,11 @@ pub(super) struct Answered {
 /// The work to do.
 #[derive(Debug)]
 pub(super) enum JobRequest {
-    Open(Vec<PathBuf>),
+    Open {
+        paths: Vec<PathBuf>,
+        /// Whether several files may be asked about together.
+        may_ask: bool,
+    },
     /// Builds the index of every layer, so that the first click need not wait for it.
     Index(Box<Plan>),
     /// Indexes the names of every layer.
@@ -124,7 +129,7 @@ pub(super) enum JobRequest {
 impl JobRequest {
     fn name(&self) -> &'static str {
         match self {
-            Self::Open(_) => "open",
+            Self::Open { .. } => "open",
             Self::Index(_) => "index",
             Self::IndexNames(_) => "names",
             Self::Find { .. } => "find",
@@ -142,7 +147,11 @@ impl JobRequest {
 
     fn run(self, progress: &Progress) -> JobResult {
         match self {
-            Self::Open(paths) => JobResult::Opened(Box::new(plan::open_what_can_be(&paths, progress))),
+            Self::Open { paths, may_ask: true } => JobResult::Opened(Box::new(survey(&paths, None, progress))),
+            Self::Open { paths, may_ask: false } => {
+                let opened = plan::open_what_can_be(&paths, progress);
+                JobResult::Opened(Box::new(opened.map(|opened| Surveyed::Plain(Box::new(opened)))))
+            }
             Self::Index(plan) => {
                 // Cancelled: then nobody asks for the indexes any more.
                 let _ = plan.layers.iter().try_for_each(|layer| layer.index(progress).map(drop));

@@ -24,6 +24,7 @@ use super::find::Find;
 use super::flight::Flight;
 use super::georeferencing::{Georeferencing, unlaid};
 use super::history::History;
+use super::import::{Import, ImportTarget, Surveyed};
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::land_use::LandUse;
@@ -40,6 +41,7 @@ use super::sketching::Sketching;
 use super::sources::Sources;
 use super::step_words::step_words;
 use super::style::Styles;
+use super::symptoms::LayerSymptoms;
 use super::table::Table;
 
 /// What is shown, chosen and asked at this moment.
@@ -64,6 +66,10 @@ pub struct Session {
     pub landing: Landing,
     /// While something is laid on the ground by control points.
     pub georeferencing: Option<Georeferencing>,
+    /// What is odd about the data of a layer, while somebody looks at it.
+    pub symptoms: Option<LayerSymptoms>,
+    /// Files opened together that wait to be taken.
+    pub import: Option<Import>,
     pub autosave: Autosave,
     pub crs: MapCrs,
     /// `None` until the window has said how large the map is.
@@ -136,6 +142,8 @@ impl Session {
             sources: Sources::default(),
             landing: Landing::default(),
             georeferencing: None,
+            import: None,
+            symptoms: None,
             autosave: Autosave::default(),
             crs: MapCrs::for_extent(None),
             view: None,
@@ -318,16 +326,22 @@ impl Session {
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
-        self.opening = Some(if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") });
+        self.opening = Some(opening_name(&paths));
         self.opening_paths.clone_from(&paths);
-        self.jobs.start(JobRequest::Open(paths));
+        // Work that is recovered goes over the files as they are.
+        let may_ask = self.autosave.recovering.is_none();
+        self.jobs.start(JobRequest::Open { paths, may_ask });
     }
 
-    fn take_opened(&mut self, opened: Result<Opened, OpenError>) {
-        let name = self.opening.take().unwrap_or_default();
+    fn take_opened(&mut self, opened: Result<Surveyed, OpenError>) {
+        self.opening = None;
         let opened = match opened {
-            Ok(opened) => opened,
+            Ok(Surveyed::Plain(opened)) => *opened,
+            Ok(Surveyed::Several(rows, reference)) => {
+                let paths = std::mem::take(&mut self.opening_paths);
+                self.begin_import(ImportTarget::Open(paths), rows, reference);
+                return;
+            }
             Err(OpenError::Read(error)) if super::landing::unplaced(&error).is_some() => {
                 // Nothing is there to lay it on: an empty plan waits for the answer.
                 if self.plan.layers.is_empty() {
@@ -370,14 +384,9 @@ impl Session {
                 }));
             }
         }
-        let layers = opened.plan.layers.len().to_string();
-        let features = format::count(opened.plan.layers.iter().map(|layer| layer.dataset.len() as u64).sum());
-        let values = [("name", name.as_str()), ("layers", &layers), ("n", &features)];
-        self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
-        self.paths = std::mem::take(&mut self.opening_paths);
-        self.replace_plan(opened.plan);
-        let is_files = opened.file.is_none() && !self.paths.is_empty();
-        self.begin_document(opened.file);
+        let paths = std::mem::take(&mut self.opening_paths);
+        let is_files = opened.file.is_none() && !paths.is_empty();
+        self.show_opened(opened, paths);
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
         self.diagnose(if is_files { &layers } else { &[] }, questions);
         self.ask_for_control(pictures);
@@ -385,10 +394,23 @@ impl Session {
         self.look_for_orphans();
     }
 
+    /// Puts what was opened in the place of the plan there is.
+    pub(super) fn show_opened(&mut self, opened: Opened, paths: Vec<PathBuf>) {
+        let name = opening_name(&paths);
+        let layers = opened.plan.layers.len().to_string();
+        let features = format::count(opened.plan.layers.iter().map(|layer| layer.dataset.len() as u64).sum());
+        let values = [("name", name.as_str()), ("layers", &layers), ("n", &features)];
+        self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
+        self.paths = paths;
+        self.replace_plan(opened.plan);
+        self.begin_document(opened.file);
+    }
+
     /// Another plan in the place of this one: nothing of the moment stays.
     pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
-        ["answer", "pins", "add", "add_as", "diagnose", "unshift", "find", "read"]
+        (self.import, self.symptoms) = (None, None);
+        ["examine", "repair", "answer", "pins", "add", "add_as", "import", "diagnose", "unshift", "find", "read"]
             .into_iter()
             .for_each(|job| self.jobs.cancel(job));
         self.jobs.cancel("report");
@@ -471,6 +493,12 @@ impl Session {
             self.jobs.start(JobRequest::Answer { plan, question, other });
         }
     }
+}
+
+/// What is being opened, in words.
+fn opening_name(paths: &[PathBuf]) -> String {
+    let names = paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>();
+    if names.is_empty() { "BioPark".to_owned() } else { names.join(", ") }
 }
 
 /// The notice of a layer whose file could not be read.

@@ -31,6 +31,13 @@ pub struct Sources {
     pub(super) outdated: BTreeSet<LayerId>,
 }
 
+/// Features that a person looks at, and what the data call them.
+#[derive(Debug)]
+pub(super) struct ChosenFeatures {
+    current: Option<(FeatureRef, Option<String>)>,
+    pinned: Vec<(FeatureRef, Option<String>)>,
+}
+
 impl Session {
     /// The layers whose data are not there.
     pub fn missing_layers(&self) -> impl Iterator<Item = &LayerId> {
@@ -53,7 +60,14 @@ impl Session {
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
+        let added = self.lay_on_top(&opened);
+        self.diagnose(&added, questions);
         self.ask_for_control(pictures);
+    }
+
+    /// Adds the layers of what was opened on top of the picture, in a group of their own kind: one step. Answers what
+    /// they are called here.
+    pub(super) fn lay_on_top(&mut self, opened: &Opened) -> Vec<LayerId> {
         let project = &mut self.plan.project;
         let (mut names, mut added) = (Vec::new(), Vec::new());
         for of in &opened.plan.project.layers {
@@ -74,10 +88,7 @@ impl Session {
         project.gather();
         let count = names.len().to_string();
         let words = match names.as_slice() {
-            [] => {
-                self.diagnose(&[], questions);
-                return;
-            }
+            [] => return added,
             [name] => both(|lang| fill(Word::StepAdd, lang, &[("name", name.get(lang))])),
             _ => both(|lang| fill(Word::StepAddSome, lang, &[("n", &count)])),
         };
@@ -85,7 +96,7 @@ impl Session {
         self.selection.active_layer = added.last().cloned();
         self.note_step(words);
         self.watch_sources();
-        self.diagnose(&added, questions);
+        added
     }
 
     pub(super) fn find_source(&mut self, layer: LayerId, path: PathBuf) {
@@ -136,7 +147,7 @@ impl Session {
         self.start(DocumentJob::Read(files));
     }
 
-    fn reading_of(&self, layer: &LayerId) -> Reading {
+    pub(super) fn reading_of(&self, layer: &LayerId) -> Reading {
         self.plan.project.layer(layer).map(|of| of.reading.clone()).unwrap_or_default()
     }
 
@@ -147,10 +158,7 @@ impl Session {
     /// Files read again, or for the first time where a layer was missing: the chosen feature stays chosen, by its
     /// id in the data.
     pub(super) fn take_read(&mut self, read: Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>) {
-        let chosen = self.selection.current.clone();
-        let chosen_id = chosen.as_ref().and_then(|of| Some(self.plan.feature(of)?.id_text()));
-        let pinned: Vec<(FeatureRef, Option<String>)> =
-            self.pins.pinned.iter().map(|p| (p.of.clone(), self.plan.feature(&p.of).map(|f| f.id_text()))).collect();
+        let chosen = self.chosen_features();
         let count = read.len().to_string();
         let mut replaced = Vec::new();
         for (layer, path, data) in read {
@@ -159,17 +167,34 @@ impl Session {
                 replaced.push(layer);
             }
         }
-        let feature_of = |plan: &crate::plan::Plan, layer: &LayerId, id: &str| plan.known_feature(layer, id).ok();
         // Features are counted anew, so what is chosen is looked up anew before anything else asks for it.
         self.plan.layers = self.shelf.layers_of(&self.plan.project);
-        if let (Some(of), Some(id)) = (chosen, chosen_id)
+        self.choose_again(chosen, &replaced);
+        self.data_replaced();
+        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        self.watch_sources();
+    }
+
+    /// The features that are chosen or pinned, with their ids in the data.
+    pub(super) fn chosen_features(&self) -> ChosenFeatures {
+        let with_id = |of: &FeatureRef| (of.clone(), self.plan.feature(of).map(|feature| feature.id_text()));
+        ChosenFeatures {
+            current: self.selection.current.as_ref().map(with_id),
+            pinned: self.pins.pinned.iter().map(|pin| with_id(&pin.of)).collect(),
+        }
+    }
+
+    /// Finds features again, by their ids, in layers whose data were replaced.
+    pub(super) fn choose_again(&mut self, chosen: ChosenFeatures, replaced: &[LayerId]) {
+        let feature_of = |plan: &crate::plan::Plan, layer: &LayerId, id: &str| plan.known_feature(layer, id).ok();
+        if let Some((of, Some(id))) = chosen.current
             && replaced.contains(&of.layer)
         {
             self.selection.also_here.clear();
             self.selection.clicked_at = None;
             self.selection.current = feature_of(&self.plan, &of.layer, &id);
         }
-        for (of, id) in pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
+        for (of, id) in chosen.pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
             let now = id.and_then(|id| feature_of(&self.plan, &of.layer, &id));
             for pin in self.pins.pinned.iter_mut().filter(|pin| pin.of == of) {
                 // Beyond the last feature: nothing is there, and the pin is let go.
@@ -177,9 +202,6 @@ impl Session {
                 pin.card = None;
             }
         }
-        self.data_replaced();
-        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
-        self.watch_sources();
     }
 
     /// Other data are there for layers that were there: what was computed from the old is computed anew.

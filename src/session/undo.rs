@@ -2,7 +2,7 @@
 
 use crate::crs::MapCrs;
 use crate::plan::{FeatureRef, Origin};
-use crate::project::Bilingual;
+use crate::project::{Bilingual, LayerId};
 
 use super::command::{InquiryCommand, ViewCommand};
 use super::history::Moment;
@@ -61,12 +61,18 @@ impl Session {
     /// Gives the plan the data of the project's layers, and lets go of what no longer exists.
     pub(super) fn fit_data(&mut self) {
         let was_empty = self.plan.layers.is_empty();
+        let chosen = self.chosen_features();
+        let counts: Vec<_> = self.plan.layers.iter().map(|l| (l.id.clone(), l.dataset.len())).collect();
         let before: Vec<_> = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).collect();
         self.plan.layers = self.shelf.layers_of(&self.plan.project);
         let is_same = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).eq(before);
         if !is_same {
             self.data_revision += 1;
             self.plan_revision += 1;
+            // Where a repair is undone or done again, other rows are the same features.
+            let is_other = |(id, count): &(LayerId, usize)| self.plan.dataset(id).is_some_and(|d| d.len() != *count);
+            let recounted: Vec<LayerId> = counts.into_iter().filter(is_other).map(|(id, _)| id).collect();
+            self.choose_again(chosen, &recounted);
         }
         let exists = |of: &FeatureRef| self.plan.feature(of).is_some();
         let active = self.selection.active_layer.as_ref();

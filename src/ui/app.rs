@@ -12,6 +12,7 @@ use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
+use super::import_sheet::ImportSheet;
 use super::landing_sheet::LandingSheet;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
@@ -25,7 +26,7 @@ use super::times::Times;
 use super::typed_ahead::TypedAhead;
 use super::{
     document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
-    theme, toolbar, window_place,
+    symptoms_sheet, theme, toolbar, window_place,
 };
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -55,6 +56,7 @@ pub struct Contents {
     mark_sheets: MarkSheets,
     landing: LandingSheet,
     georeference: GeoreferencePanel,
+    import: ImportSheet,
     tab: Tab,
 }
 
@@ -80,6 +82,7 @@ impl Contents {
             mark_sheets,
             landing: LandingSheet::default(),
             georeference: GeoreferencePanel::default(),
+            import: ImportSheet::default(),
             tab: Tab::Feature,
         }
     }
@@ -286,6 +289,7 @@ impl ShapanApp {
                     mark_sheets,
                     landing,
                     georeference,
+                    import,
                     tab,
                 },
             queue,
@@ -408,13 +412,17 @@ impl ShapanApp {
         leave_question::conflict_question_ui(ui.ctx(), session, queue);
         settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
         landing.ui(ui.ctx(), session, queue);
+        import.ui(ui.ctx(), session, queue);
+        symptoms_sheet::symptoms_sheet_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some()
             || session.document.leaving.is_some()
             || session.settings_shown
             || rename.is_some()
             || mark_sheets.is_open()
-            || LandingSheet::is_asking(session);
+            || LandingSheet::is_asking(session)
+            || ImportSheet::is_asking(session)
+            || session.symptoms.is_some();
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         // Its Enter may have waited for the list that belongs to the text.
         *by_key |= !deeds.is_empty();

@@ -97,7 +97,8 @@ fn a_source_can_be_left_out_and_others_wait_on() {
     let (a, b) = (place.write("a.geojson", &text), place.write("b.geojson", &text));
     place.document(DocumentCommand::Open(Vec::new()));
     let layers = place.session.plan.layers.len();
-    place.document(DocumentCommand::AddLayers(vec![a, b]));
+    place.document(DocumentCommand::AddLayers(vec![a]));
+    place.document(DocumentCommand::AddLayers(vec![b]));
     assert_eq!(place.session.landing.unplaced.len(), 2);
     place.landing(LandingCommand::LeaveOut(0));
     assert_eq!(place.session.landing.unplaced.len(), 1);

@@ -36,6 +36,7 @@ mod styles;
 mod table;
 mod tiny_font;
 mod tools;
+mod ugly;
 #[cfg(feature = "gui")]
 mod ui;
 mod underlay;

@@ -26,6 +26,7 @@ mod document;
 mod errands;
 mod find;
 mod gestures;
+mod import;
 mod measure;
 mod show;
 mod style;

@@ -169,7 +169,7 @@ fn ring(cursor: &mut Cursor<'_>, exterior: bool, sink: &mut GeometrySink<'_>, od
 
 /// Twice the planar area in square degrees, positive for counter-clockwise rings: only its sign means anything.
 /// Edges take the short way round the world; a ring round a pole has no direction in the plane, and answers 0.
-pub(super) fn doubled_area(ring: &[LonLat]) -> f64 {
+pub(in crate::formats) fn doubled_area(ring: &[LonLat]) -> f64 {
     let Some(origin) = ring.first() else { return 0.0 };
     let (mut sum, mut offset) = (0.0, 0.0);
     for pair in ring.windows(2) {

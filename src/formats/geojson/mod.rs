@@ -22,6 +22,7 @@ mod reference;
 mod sequence;
 mod write;
 
+pub(super) use coordinates::doubled_area;
 pub(super) use read::read;
 pub use write::{
     feature_to_json, geometry_to_json, to_crate_feature, write_feature, write_feature_collection, write_json_collection,

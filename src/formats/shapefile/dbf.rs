@@ -143,9 +143,16 @@ impl<'a> Table<'a> {
         names
     }
 
-    /// Sets the attributes of a row.
-    pub(super) fn set(&self, row: usize, names: &[String], encoding: &'static Encoding, builder: &mut DatasetBuilder) {
-        let Some(row) = self.row(row) else { return };
+    /// Sets the attributes of a row; answers whether a text of it was in another encoding than the rest.
+    pub(super) fn set(
+        &self,
+        row: usize,
+        names: &[String],
+        encoding: &'static Encoding,
+        builder: &mut DatasetBuilder,
+    ) -> bool {
+        let Some(row) = self.row(row) else { return false };
+        let mut is_mixed = false;
         for (field, name) in self.fields.iter().zip(names) {
             let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
             if field.kind == b'C' {
@@ -153,19 +160,38 @@ impl<'a> Table<'a> {
                     builder.property(name, Value::Null);
                     continue;
                 }
-                let text = encoding
-                    .decode_without_bom_handling(if encoding == GB18030 {
-                        without_half(text)
-                    } else {
-                        whole_utf8(text, encoding)
-                    })
-                    .0;
-                builder.property(name, Value::Text(text));
+                let other = encoding_of_its_own(text, encoding);
+                is_mixed |= other.is_some();
+                let encoding = other.unwrap_or(encoding);
+                let whole = if encoding == GB18030 { without_half(text) } else { whole_utf8(text, encoding) };
+                builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
                 let text = String::from_utf8_lossy(text);
                 builder.property(name, value(field, text.trim()));
             }
         }
+        is_mixed
+    }
+}
+
+/// The encoding of a text that the encoding of its table cannot be: UTF-8 in a table in GB18030, or the reverse, as
+/// where lists of two programs were put together.
+///
+/// Chinese in UTF-8 mostly makes pairs of GB18030 too, which mean nothing; Chinese in GB18030 all but never makes
+/// characters of three bytes.
+fn encoding_of_its_own(text: &[u8], of_table: &'static Encoding) -> Option<&'static Encoding> {
+    let is_utf8 = || std::str::from_utf8(whole_utf8(text, UTF_8)).is_ok();
+    let is_gb18030 = || !GB18030.decode_without_bom_handling(without_half(text)).1;
+    let is_wide = |c: char| c.is_ascii() || c.len_utf8() > 2;
+    let is_chinese_utf8 = || std::str::from_utf8(whole_utf8(text, UTF_8)).is_ok_and(|text| text.chars().all(is_wide));
+    if text.is_ascii() {
+        None
+    } else if of_table == UTF_8 {
+        (!is_utf8() && is_gb18030()).then_some(GB18030)
+    } else if of_table == GB18030 {
+        is_chinese_utf8().then_some(UTF_8)
+    } else {
+        None
     }
 }
 

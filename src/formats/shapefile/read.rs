@@ -58,11 +58,16 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         }
         steps.count_feature();
         if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
+            let mut is_mixed = false;
             features.add(None, shape(content), |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
-                    table.set(row, &names, encoding, builder);
+                    is_mixed = table.set(row, &names, encoding, builder);
                 }
             });
+            if is_mixed {
+                let message = "a text in another encoding than the rest of the table; read in its own";
+                features.warn(WarningCode::MixedEncodings, message.into(), None, false);
+            }
         }
         row += 1;
     }

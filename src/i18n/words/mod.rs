@@ -6,6 +6,7 @@
 mod card;
 mod checks;
 mod claims;
+mod doctor;
 mod document;
 mod find;
 mod landing;

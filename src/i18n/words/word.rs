@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::{
-    card, checks, claims, document, find, landing, map, marks, output, query, style, table, typed, underlay, window,
+    card, checks, claims, doctor, document, find, landing, map, marks, output, query, style, table, typed, underlay,
+    window,
 };
 use crate::i18n::Lang;
 
@@ -35,6 +36,7 @@ const TOPICS: &[&[Word]] = &[
     marks::WORDS,
     find::WORDS,
     style::WORDS,
+    doctor::WORDS,
     document::WORDS,
     card::WORDS,
     query::WORDS,

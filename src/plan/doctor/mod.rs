@@ -1,10 +1,17 @@
-//! What is wrong with where data lie, as far as the bundled plan can tell: which system numbers without one may be
-//! in ([`candidates`]), and whether positions are on GCJ-02 or BD-09 ([`shift`]).
+//! What is wrong with data: where they lie, as far as the bundled plan can tell (which system numbers without one may be
+//! in: [`candidates`]; whether positions are on GCJ-02 or BD-09: [`shift`]), and what is odd about them by themselves
+//! ([`symptoms`]), each with what was done, or can be done, about it.
 
 mod candidates;
+mod examine;
 mod reference;
 mod shift;
+mod symptom;
+mod symptoms;
 
 pub use candidates::{Candidate, candidates};
+pub use examine::{Examined, examine};
 pub use reference::Reference;
 pub use shift::{Shift, shift};
+pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
+pub use symptoms::symptoms;

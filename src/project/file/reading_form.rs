@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::crs::{Control, ControlPoint, Datum, FitKind};
-use crate::formats::Reading;
+use crate::formats::{Reading, Repairs};
 use crate::project::Rest;
 
 use super::parts::is_default;
@@ -31,6 +31,9 @@ pub(super) struct ReadingForm {
     /// Where places of a picture, or of a local grid, lie; then what the source says of its numbers does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     control: Option<ControlForm>,
+    /// What is put right in what was read.
+    #[serde(default, skip_serializing_if = "is_default")]
+    repairs: RepairsForm,
     #[serde(flatten)]
     #[schemars(skip)]
     rest: Rest,
@@ -100,6 +103,21 @@ enum DatumForm {
     Bd09,
 }
 
+/// Repairs that change nothing of what the data mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Repairs")]
+struct RepairsForm {
+    /// Exteriors run counter-clockwise and holes clockwise.
+    #[serde(default, skip_serializing_if = "is_default")]
+    rings: bool,
+    /// Of features that are the same in geometry and attributes, the first stays.
+    #[serde(default, skip_serializing_if = "is_default")]
+    copies: bool,
+    /// Texts that are all numbers become numbers, dates with the year first are written 2026-11-28.
+    #[serde(default, skip_serializing_if = "is_default")]
+    texts: bool,
+}
+
 impl ReadingForm {
     pub(super) fn is_plain(&self) -> bool {
         *self == Self::default()
@@ -112,9 +130,11 @@ impl ReadingForm {
             DatumForm::Gcj02 => Datum::Gcj02,
             DatumForm::Bd09 => Datum::Bd09,
         };
-        let Self { part, crs, encoding, swap_axes, control, mut rest, .. } = self;
+        let Self { part, crs, encoding, swap_axes, control, repairs, mut rest, .. } = self;
         let control = control.map(|control| rest.keep("control", control.split()));
-        (Reading { part, crs, datum, encoding, swap_axes, control }, rest)
+        let RepairsForm { rings, copies, texts } = repairs;
+        let repairs = Repairs { rings, copies, texts };
+        (Reading { part, crs, datum, encoding, swap_axes, control, repairs }, rest)
     }
 
     pub(super) fn of(reading: &Reading, mut rest: Rest) -> Self {
@@ -124,8 +144,10 @@ impl ReadingForm {
             Datum::Gcj02 => DatumForm::Gcj02,
             Datum::Bd09 => DatumForm::Bd09,
         };
-        let Reading { part, crs, encoding, swap_axes, control, .. } = reading.clone();
+        let Reading { part, crs, encoding, swap_axes, control, repairs, .. } = reading.clone();
         let control = control.map(|control| ControlForm::of(&control, of_control));
-        Self { part, crs, datum, encoding, swap_axes, control, rest }
+        let Repairs { rings, copies, texts } = repairs;
+        let repairs = RepairsForm { rings, copies, texts };
+        Self { part, crs, datum, encoding, swap_axes, control, repairs, rest }
     }
 }

@@ -7,7 +7,8 @@ use super::layers::LayersPanel;
 use crate::i18n::Word;
 use crate::project::{Group, Layer, Project};
 use crate::session::{
-    Command, DocumentCommand, FileWish, GeoreferenceCommand, LayerCommand, Session, TableCommand, ViewCommand,
+    Command, DocumentCommand, FileWish, GeoreferenceCommand, LayerCommand, Session, SymptomCommand, TableCommand,
+    ViewCommand,
 };
 
 const WIDTH: f32 = 188.0;
@@ -62,6 +63,8 @@ pub(super) fn layer_menu_ui(
     let table =
         session.plan.layer(&layer.id).filter(|_| !is_picture).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
     item(ui, Word::Table, "", table);
+    let symptoms = DocumentCommand::Symptoms(SymptomCommand::Show(layer.id.clone()));
+    item(ui, Word::SymptomsMenu, "", session.plan.layer(&layer.id).map(|_| Command::Document(symptoms)));
     ui.separator();
     let alone = session.only.as_ref().is_some_and(|only| only.layer == layer.id);
     let only = (!alone).then(|| Command::Layer(LayerCommand::ShowOnly(layer.id.clone())));

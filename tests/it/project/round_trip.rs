@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use shapan::crs::{Datum, Extent, LonLat, MapCrsChoice};
-use shapan::formats::Reading;
+use shapan::formats::{Reading, Repairs};
 use shapan::project::{
     Bilingual, Bookmark, BookmarkView, Checks, Color, Distinct, Fill, Group, Hatch, Imprint, LabelPlacement, LabelRank,
     Labeling, Layer, LayerId, Marker, MarkerShape, Note, Project, PublishedCount, Relation, RelationKind, Rest,
@@ -144,14 +144,20 @@ fn scales() -> BoxedStrategy<ScaleRange> {
 
 fn reading() -> BoxedStrategy<Reading> {
     let datum = prop_oneof![Just(Datum::Wgs84), Just(Datum::Gcj02), Just(Datum::Bd09)];
-    (option::of(text()), option::of(text()), datum, option::of(text()), any::<bool>())
-        .prop_map(|(part, crs, datum, encoding, swap_axes)| Reading {
+    let repairs = (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(rings, copies, texts)| Repairs {
+        rings,
+        copies,
+        texts,
+    });
+    (option::of(text()), option::of(text()), datum, option::of(text()), any::<bool>(), repairs)
+        .prop_map(|(part, crs, datum, encoding, swap_axes, repairs)| Reading {
             part,
             crs,
             datum,
             encoding,
             swap_axes,
             control: None,
+            repairs,
         })
         .boxed()
 }

@@ -1,0 +1,107 @@
+//! What is odd about data, in words and as JSON.
+
+use serde_json::{Value as Json, json};
+
+use crate::data::WarningCode;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::doctor::{Remedy, Symptom, SymptomKind};
+
+/// A symptom in one line: what, how often, where.
+pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
+    let what = kind_word(symptom.kind).text(lang);
+    let what = match symptom.count {
+        0 | 1 => what.to_owned(),
+        n if symptom.fields.is_empty() => fill(Word::OddTimes, lang, &[("what", what), ("n", &format::count(n))]),
+        _ => what.to_owned(),
+    };
+    let names: Vec<&str> = if symptom.fields.is_empty() {
+        symptom.places.iter().map(|place| place.name.as_str()).collect()
+    } else {
+        symptom.fields.iter().map(String::as_str).collect()
+    };
+    if names.is_empty() {
+        return what;
+    }
+    let list = names.join(Word::ListSeparator.text(lang));
+    let has_more = (names.len() as u64) < symptom.count;
+    let list = if has_more { fill(Word::OddAndMore, lang, &[("list", &list)]) } else { list };
+    fill(Word::OddWhere, lang, &[("what", &what), ("where", &list)])
+}
+
+/// What is done about it, in two or three words.
+pub fn remedy_words(remedy: Remedy, lang: Lang) -> &'static str {
+    let word = match remedy {
+        Remedy::Done => Word::RemedyDone,
+        Remedy::Certain(_) => Word::RemedyCertain,
+        Remedy::Told => Word::RemedyTold,
+    };
+    word.text(lang)
+}
+
+/// A symptom among the findings of `info`: names and meaning are a contract with scripts.
+pub fn symptom_json(symptom: &Symptom) -> Json {
+    json!({
+        "code": symptom.kind.as_str(),
+        "message": kind_word(symptom.kind).text(Lang::En),
+        "count": symptom.count,
+        "features": symptom.places.iter().map(|place| &place.name).collect::<Vec<_>>(),
+        "fields": symptom.fields,
+        "remedy": symptom.remedy.as_str(),
+    })
+}
+
+fn kind_word(kind: SymptomKind) -> Word {
+    match kind {
+        SymptomKind::Read(code) => warning_word(code),
+        SymptomKind::SelfCrossing => Word::OddSelfCrossing,
+        SymptomKind::BrokenRing => Word::OddBrokenRing,
+        SymptomKind::Copies => Word::OddCopies,
+        SymptomKind::LongDecimals => Word::OddLongDecimals,
+        SymptomKind::CutNames => Word::OddCutNames,
+        SymptomKind::NumbersAsText => Word::OddNumbersAsText,
+        SymptomKind::DatesAsText => Word::OddDatesAsText,
+        SymptomKind::LostCharacters => Word::OddLost,
+    }
+}
+
+fn warning_word(code: WarningCode) -> Word {
+    match code {
+        WarningCode::AssumedWgs84 => Word::OddAssumedWgs84,
+        WarningCode::BadBbox => Word::OddBbox,
+        WarningCode::BadCoordinate => Word::OddCoordinate,
+        WarningCode::BadText => Word::OddText,
+        WarningCode::BadType => Word::OddType,
+        WarningCode::BadMember => Word::OddMember,
+        WarningCode::ChangedSemantics => Word::OddMeaning,
+        WarningCode::CutOff => Word::OddCutOff,
+        WarningCode::CrsMember => Word::OddCrs,
+        WarningCode::Encoding => Word::OddEncoding,
+        WarningCode::Damaged => Word::OddDamaged,
+        WarningCode::DuplicateId => Word::OddDuplicateId,
+        WarningCode::DuplicateMember => Word::OddDuplicateMember,
+        WarningCode::DuplicateFeature => Word::OddDuplicateFeature,
+        WarningCode::MixedDimensions => Word::OddDimensions,
+        WarningCode::MixedEncodings => Word::OddMixedEncodings,
+        WarningCode::NestedCollection => Word::OddNested,
+        WarningCode::NotRead => Word::OddNotRead,
+        WarningCode::NoPosition => Word::OddNoPosition,
+        WarningCode::NoAttributes => Word::OddNoAttributes,
+        WarningCode::NumberPrecision => Word::OddPrecision,
+        WarningCode::OtherDatum => Word::OddOtherDatum,
+        WarningCode::OutsideCrs => Word::OddOutsideCrs,
+        WarningCode::OutOfRange => Word::OddOutOfRange,
+        WarningCode::ShortLine => Word::OddShortLine,
+        WarningCode::RaggedRow => Word::OddRagged,
+        WarningCode::TooDeep => Word::OddTooDeep,
+        WarningCode::SwappedAxes => Word::OddSwappedAxes,
+        WarningCode::RowCount => Word::OddRowCount,
+        WarningCode::TooFewPositions => Word::OddTooFew,
+        WarningCode::TooManyFields => Word::OddTooManyFields,
+        WarningCode::TooManyNumbers => Word::OddTooManyNumbers,
+        WarningCode::TypedText => Word::OddTypedText,
+        WarningCode::UnknownDatum => Word::OddUnknownDatum,
+        WarningCode::Unsupported => Word::OddUnsupported,
+        WarningCode::UnclosedRing => Word::OddUnclosed,
+        WarningCode::WindingOrder => Word::OddWinding,
+    }
+}

@@ -1,0 +1,300 @@
+//! Repairs that change nothing of what data mean: the direction of rings, features that stand twice, numbers and dates
+//! kept as texts. What else is wrong with geometry is told by `analysis::check`, and mended by whoever drew it.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::Format;
+use super::geojson::doubled_area;
+use super::reading::Repairs;
+use super::text_kind::{TextKind, TextKinds};
+use crate::data::{
+    Dataset, DatasetBuilder, Feature, FeatureId, FieldType, GeometrySink, LonLat, Piece, SourceId, Value, Warning,
+    WarningCode, Warnings,
+};
+
+/// The data with repairs made: what reading their source with these repairs gives.
+///
+/// Features that are left out, and fields whose texts became something else, are named among the warnings.
+///
+/// ```
+/// use shapan::formats::{self, Repairs};
+/// let text = br#"{"type": "FeatureCollection", "features": [
+///   {"type": "Feature", "properties": {"area": "12.5"}, "geometry": {"type": "Point", "coordinates": [116.4, 39.8]}},
+///   {"type": "Feature", "properties": {"area": "12.5"}, "geometry": {"type": "Point", "coordinates": [116.4, 39.8]}}
+/// ]}"#;
+/// let data = formats::read_bytes(text, &shapan::progress::Progress::default())?;
+/// let repaired = formats::repaired(&data, Repairs::ALL);
+/// assert_eq!(repaired.len(), 1);
+/// assert_eq!(repaired.features().next().unwrap().attribute("area").as_f64(), Some(12.5));
+/// # Ok::<(), formats::ReadError>(())
+/// ```
+pub fn repaired(dataset: &Dataset, repairs: Repairs) -> Dataset {
+    let copies = if repairs.copies { copies(dataset) } else { Vec::new() };
+    let kinds = if repairs.texts { kinds(dataset) } else { Vec::new() };
+    let mut builder = DatasetBuilder::default();
+    builder.set_members(dataset.members().clone());
+    let mut next_copy = copies.iter().map(|copy| copy.copy).peekable();
+    for feature in dataset.features() {
+        if next_copy.next_if_eq(&feature.id()).is_none() {
+            add(&mut builder, feature, &kinds, repairs.rings);
+        }
+    }
+    let mut warnings = dataset.warnings().clone();
+    for copy in &copies {
+        let name = |id: FeatureId| dataset.feature(id).map(Feature::id_text).unwrap_or_default();
+        let message = format!("the same as {} in geometry and attributes; left out", name(copy.of));
+        warnings.push(about(WarningCode::DuplicateFeature, message, Some(row_name(copy.copy))));
+    }
+    for (kinds, field) in kinds.iter().zip(dataset.fields()) {
+        let what = match kinds.as_ref().and_then(TextKinds::kind) {
+            Some(TextKind::Numbers) => "numbers",
+            Some(TextKind::Dates) => "dates",
+            None => continue,
+        };
+        let message = format!("the texts of the field {} are {what}; taken for such", field.name);
+        warnings.push(about(WarningCode::TypedText, message, None));
+    }
+    let origin = dataset.origin().clone();
+    builder.set_warnings(Warnings::default());
+    builder.finish().with_warnings(warnings).with_origin(origin)
+}
+
+fn about(code: WarningCode, message: String, feature: Option<String>) -> Warning {
+    Warning { code, message: message.into(), feature, line: None, skipped: false }
+}
+
+/// A feature by its place in the source.
+fn row_name(id: FeatureId) -> String {
+    format!("#{}", u64::from(id.0) + 1)
+}
+
+/// A feature that is the same as an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    pub copy: FeatureId,
+    pub of: FeatureId,
+}
+
+/// The features that are the same as an earlier one in geometry, attributes and id, in order. What has no geometry is no
+/// copy of anything; the ids of a GeoPackage only number its rows.
+pub fn copies(dataset: &Dataset) -> Vec<Copied> {
+    let has_ids = dataset.origin().format != Format::GeoPackage.as_str();
+    let mut seen: HashMap<u64, Vec<FeatureId>> = HashMap::new();
+    let mut copies = Vec::new();
+    for feature in dataset.features().filter(|feature| feature.pieces().len() > 0) {
+        let same = seen.entry(digest(feature)).or_default();
+        let earlier = same.iter().find(|id| dataset.feature(**id).is_some_and(|f| is_same(f, feature, has_ids)));
+        match earlier {
+            Some(of) => copies.push(Copied { copy: feature.id(), of: *of }),
+            None => same.push(feature.id()),
+        }
+    }
+    copies
+}
+
+/// A number that is the same of features that are the same.
+fn digest(feature: Feature<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for p in feature.coords() {
+        [p.lon.to_bits(), p.lat.to_bits()].hash(&mut hasher);
+    }
+    // Geometry alone does not part a thousand flats on one parcel.
+    for field in 0..feature.dataset().fields().len() {
+        feature.value(field).to_text().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn is_same(a: Feature<'_>, b: Feature<'_>, has_ids: bool) -> bool {
+    let positions = |f: Feature<'_>| f.coords().iter().map(|p| [p.lon.to_bits(), p.lat.to_bits()]).collect::<Vec<_>>();
+    let heights = |f: Feature<'_>| f.elevations().map(|z| z.iter().map(|z| z.to_bits()).collect::<Vec<_>>());
+    let rings = |f: Feature<'_>| -> Vec<Vec<usize>> {
+        let lengths = |piece| match piece {
+            Piece::Point(_) => vec![1],
+            Piece::Line(line) => vec![0, line.len()],
+            Piece::Polygon(polygon) => polygon.rings().map(<[LonLat]>::len).collect(),
+        };
+        f.pieces().map(lengths).collect()
+    };
+    a.geometry_type() == b.geometry_type()
+        && a.collection() == b.collection()
+        && positions(a) == positions(b)
+        && heights(a) == heights(b)
+        && rings(a) == rings(b)
+        && (0..a.dataset().fields().len()).all(|field| a.value(field) == b.value(field))
+        && (!has_ids || a.source_id() == b.source_id())
+        && a.members() == b.members()
+}
+
+/// Fields of texts that are all numbers or dates, by their position, and which of the two.
+pub fn texts_to_type(dataset: &Dataset) -> Vec<(usize, TextKind)> {
+    let of = |(field, kinds): (usize, &Option<TextKinds>)| Some((field, kinds.as_ref()?.kind()?));
+    kinds(dataset).iter().enumerate().filter_map(of).collect()
+}
+
+/// What the texts of each field are; `None` of a field of anything else.
+fn kinds(dataset: &Dataset) -> Vec<Option<TextKinds>> {
+    let of = |(index, field): (usize, &crate::data::Field)| {
+        if field.field_type != FieldType::Text {
+            return None;
+        }
+        let mut kinds = TextKinds::of(&field.name);
+        for feature in dataset.features() {
+            if let Value::Text(text) = feature.value(index) {
+                kinds.see(&text);
+            }
+            if !kinds.is_open() {
+                return None;
+            }
+        }
+        kinds.kind().map(|_| kinds)
+    };
+    dataset.fields().iter().enumerate().map(of).collect()
+}
+
+/// Adds a feature with what is put right in it.
+fn add(builder: &mut DatasetBuilder, feature: Feature<'_>, kinds: &[Option<TextKinds>], turns_rings: bool) {
+    builder.begin_feature();
+    for (index, field) in feature.dataset().fields().iter().enumerate() {
+        match (feature.value(index), kinds.get(index)) {
+            (Value::Missing, _) => {}
+            (Value::Text(text), Some(Some(kinds))) => {
+                builder.property(&field.name, kinds.value(&text));
+            }
+            (value, _) => {
+                builder.property(&field.name, value);
+            }
+        }
+    }
+    match feature.source_id() {
+        Some(SourceId::Text(text)) => builder.source_id(Value::Text(text)),
+        Some(SourceId::Number(number)) => builder.source_id(Value::Real(number)),
+        Some(SourceId::Integer(integer)) => builder.source_id(Value::Integer(integer)),
+        None => {}
+    }
+    if let Some(members) = feature.members() {
+        builder.members(&serde_json::Value::Object(members).to_string());
+    }
+    add_geometry(builder, feature, turns_rings);
+    builder.end_feature();
+}
+
+fn add_geometry(builder: &mut DatasetBuilder, feature: Feature<'_>, turns_rings: bool) {
+    let elevations = feature.elevations();
+    let mut sink = builder.geometry(feature.geometry_type());
+    let mut at = 0;
+    let mut put = |sink: &mut GeometrySink<'_>, positions: &[LonLat], backwards: bool| {
+        for i in 0..positions.len() {
+            let i = if backwards { positions.len() - 1 - i } else { i };
+            let elevation = elevations.and_then(|z| z.get(at + i)).copied().filter(|z| !z.is_nan());
+            sink.coord(positions[i], elevation);
+        }
+        at += positions.len();
+    };
+    for piece in feature.pieces() {
+        match piece {
+            Piece::Point(p) => {
+                put(&mut sink, &[p], false);
+                sink.end_point();
+            }
+            Piece::Line(line) => {
+                put(&mut sink, line, false);
+                sink.end_line();
+            }
+            Piece::Polygon(polygon) => {
+                for (i, ring) in polygon.rings().enumerate() {
+                    let area = doubled_area(ring);
+                    put(&mut sink, ring, turns_rings && if i == 0 { area < 0.0 } else { area > 0.0 });
+                    sink.end_ring();
+                }
+                sink.end_polygon();
+            }
+        }
+    }
+    if let Some(members) = feature.collection() {
+        builder.collection(members.to_vec());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Progress;
+
+    fn read(features: &str) -> Dataset {
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        crate::formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap()
+    }
+
+    fn written(dataset: &Dataset) -> String {
+        let mut out = Vec::new();
+        crate::formats::geojson::write_feature_collection(&mut out, dataset.members(), dataset.features()).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    const POINT: &str = r#"{"type":"Feature","properties":{"n":1},"geometry":{"type":"Point","coordinates":[1,2,3]}}"#;
+
+    #[test]
+    fn only_what_is_the_same_in_all_is_a_copy() {
+        let other_height = POINT.replace(",3]", ",4]");
+        let other_value = POINT.replace("\"n\":1", "\"n\":2");
+        let other_id = POINT.replace("\"properties\"", "\"id\":7,\"properties\"");
+        let line =
+            r#"{"type":"Feature","properties":{"n":1},"geometry":{"type":"MultiPoint","coordinates":[[1,2,3]]}}"#;
+        let nowhere = r#"{"type":"Feature","properties":{"n":1},"geometry":null}"#;
+        let all = [POINT, &other_height, &other_value, &other_id, line, nowhere, nowhere, POINT].join(",");
+        let data = read(&all);
+        let found = copies(&data);
+        assert_eq!(found, [Copied { copy: FeatureId(7), of: FeatureId(0) }]);
+        let left = repaired(&data, Repairs { copies: true, ..Repairs::NONE });
+        assert_eq!(left.len(), 7);
+        assert_eq!(left.warnings().list()[0].code, WarningCode::DuplicateFeature);
+        assert_eq!(left.warnings().list()[0].feature.as_deref(), Some("#8"));
+        assert_eq!(left.warnings().skipped(), 0);
+    }
+
+    #[test]
+    fn rings_are_turned_with_their_heights_and_everything_else_stays() {
+        let ring = "[[0,0,1],[0,2,2],[2,2,3],[2,0,4],[0,0,1]]";
+        let hole = "[[0.5,0.5,9],[1,0.5,8],[1,1,7],[0.5,0.5,9]]";
+        let polygon = format!(r#"{{"type":"Polygon","coordinates":[{ring},{hole}]}}"#);
+        let collection = format!(
+            r#"{{"type":"GeometryCollection","geometries":[{polygon},{{"type":"LineString","coordinates":[[0,0,5],[1,1,6]]}}]}}"#
+        );
+        let feature = format!(
+            r#"{{"type":"Feature","id":"a","extra":[1],"properties":{{"b":null,"c":{{"d":1}}}},"geometry":{collection}}}"#
+        );
+        let data = read(&feature);
+        let turned = repaired(&data, Repairs { rings: true, ..Repairs::NONE });
+        let area = |data: &Dataset| {
+            let polygon = data.features().next().unwrap().polygons().next().unwrap();
+            polygon.rings().map(|ring| doubled_area(ring) > 0.0).collect::<Vec<_>>()
+        };
+        assert_eq!((area(&data), area(&turned)), (vec![false, true], vec![true, false]));
+        // Written, rings run the right way anyhow: so the two are the same to the last letter.
+        assert_eq!(written(&turned), written(&data));
+        assert_eq!(turned.extent(), data.extent());
+        assert_eq!(turned.origin(), data.origin());
+    }
+
+    #[test]
+    fn texts_that_are_all_numbers_or_dates_become_such() {
+        let feature = |area: &str, day: &str| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"area":"{area}","day":"{day}","code":"12"}},"geometry":null}}"#
+            )
+        };
+        let data = read(&[feature("1,200.5", "2026/1/2"), feature("", ""), feature("3", "2026年11月28日")].join(","));
+        assert_eq!(texts_to_type(&data), [(0, TextKind::Numbers), (1, TextKind::Dates)]);
+        let typed = repaired(&data, Repairs::ALL);
+        let values = |field: &str| -> Vec<String> {
+            typed.features().map(|f| f.attribute(field).to_text().into_owned()).collect()
+        };
+        assert_eq!(typed.fields()[0].field_type, FieldType::Real);
+        assert_eq!(values("area"), ["1200.5", "", "3"]);
+        assert_eq!(values("day"), ["2026-01-02", "", "2026-11-28"]);
+        assert_eq!(values("code"), ["12", "12", "12"]);
+        assert!(texts_to_type(&typed).is_empty(), "once is enough");
+    }
+}

@@ -1,0 +1,185 @@
+//! What texts of a field are when all of them are numbers, or dates with the year first.
+
+use super::column_type::{Comma, half_width};
+use crate::data::Value;
+
+pub(super) use super::column_type::ColumnType;
+
+/// What the texts of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    Numbers,
+    Dates,
+}
+
+/// What is in the name of a field whose digits are no amount: codes, telephone numbers.
+const CODE_NAMES: [&str; 22] = [
+    "id", "code", "no", "num", "tel", "phone", "mobile", "fax", "zip", "post", "编号", "编码", "代码", "序号", "电话",
+    "手机", "传真", "邮编", "证号", "地类", "bm", "dm",
+];
+
+/// Whether a field is called as one that holds codes: one of its words says so, or in Chinese a part of it.
+pub(super) fn holds_codes(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    let is_ascii_code = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        CODE_NAMES.iter().any(|code| code.is_ascii() && (word == *code || code.len() > 3 && word.ends_with(code)))
+    };
+    words.any(is_ascii_code) || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
+}
+
+/// Tells what the texts of one field are, cell by cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextKinds {
+    numbers: ColumnType,
+    dates: bool,
+    /// Whether one of the dates is written otherwise than `2026-11-28`.
+    odd_date: bool,
+    seen: bool,
+    codes: bool,
+    /// Whether all of them are years, which are no amounts either.
+    years: bool,
+}
+
+impl TextKinds {
+    /// Of the field of a name.
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            numbers: ColumnType::default(),
+            dates: true,
+            odd_date: false,
+            seen: false,
+            codes: holds_codes(name),
+            years: true,
+        }
+    }
+
+    /// Takes a cell into account.
+    pub(super) fn see(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.seen = true;
+        self.numbers.see(text, Comma::Groups);
+        self.years = self.years && is_year(text.trim());
+        if self.dates {
+            let date = iso_date(text);
+            self.odd_date |= date.as_deref().is_some_and(|date| date != text);
+            self.dates = date.is_some();
+        }
+    }
+
+    /// Whether any further cell could make a difference.
+    pub(super) fn is_open(&self) -> bool {
+        self.dates || !self.codes && self.numbers.may_be_numbers()
+    }
+
+    /// What all of them are, if they are something that they should not be kept as texts.
+    pub(super) fn kind(&self) -> Option<TextKind> {
+        if !self.seen {
+            None
+        } else if self.dates && self.odd_date {
+            Some(TextKind::Dates)
+        } else if !self.codes && !self.years && self.numbers.are_numbers() {
+            Some(TextKind::Numbers)
+        } else {
+            None
+        }
+    }
+
+    /// A cell as what it is.
+    pub(super) fn value<'t>(&self, text: &'t str) -> Value<'t> {
+        match self.kind() {
+            Some(TextKind::Numbers) => self.numbers.value(text, Comma::Groups),
+            Some(TextKind::Dates) => match iso_date(text) {
+                Some(date) => Value::Text(date.into()),
+                None if text.trim().is_empty() => Value::Null,
+                None => Value::Text(text.into()),
+            },
+            None => Value::Text(text.into()),
+        }
+    }
+}
+
+/// Years that data may tell of.
+const YEARS: std::ops::RangeInclusive<u32> = 1800..=2200;
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|year| YEARS.contains(&year))
+}
+
+/// A date as `2026-11-28`, of a text with the year first: `2026/11/28`, `2026.1.5`, `2026年11月28日`, also with a
+/// midnight that says nothing. Of a text with the day or the month first nobody knows which is which.
+fn iso_date(text: &str) -> Option<String> {
+    let plain = half_width(text.trim());
+    let plain = ["T00:00:00", " 00:00:00", " 0:00:00", " 0:00"]
+        .into_iter()
+        .find_map(|midnight| plain.strip_suffix(midnight))
+        .unwrap_or(&plain);
+    let (parts, marks): (Vec<&str>, Vec<char>) = match plain.strip_suffix('日') {
+        Some(rest) => {
+            let (year, rest) = rest.split_once('年')?;
+            let (month, day) = rest.split_once('月')?;
+            (vec![year, month, day], vec!['-', '-'])
+        }
+        None => (plain.split(['-', '/', '.']).collect(), plain.chars().filter(|c| !c.is_ascii_digit()).collect()),
+    };
+    let ([year, month, day], [a, b]) = (parts.as_slice(), marks.as_slice()) else { return None };
+    let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<u32> {
+        (lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+    };
+    let (year, month, day) = (digits(year, 4..=4)?, digits(month, 1..=2)?, digits(day, 1..=2)?);
+    let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    let is_date = a == b && YEARS.contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
+    is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(name: &str, texts: &[&str]) -> Option<TextKind> {
+        let mut kinds = TextKinds::of(name);
+        texts.iter().for_each(|text| kinds.see(text));
+        kinds.kind()
+    }
+
+    #[test]
+    fn dates_with_the_year_first_are_known_however_they_are_parted() {
+        for (text, date) in [
+            ("2026/11/28", "2026-11-28"),
+            ("2026.1.5", "2026-01-05"),
+            ("2026-1-5", "2026-01-05"),
+            ("2026年11月28日", "2026-11-28"),
+            ("2024/2/29 0:00:00", "2024-02-29"),
+        ] {
+            assert_eq!(iso_date(text).as_deref(), Some(date), "{text}");
+        }
+        for text in ["11/28/2026", "2026/13/1", "2025/2/29", "2026-11/28", "20261128", "1.5", "2026", "v2026.1.5"] {
+            assert_eq!(iso_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn all_of_a_field_decide_and_codes_stay() {
+        assert_eq!(kind("面积", &["1.5", "", "20"]), Some(TextKind::Numbers));
+        assert_eq!(kind("area", &["1.5", "about 20"]), None);
+        assert_eq!(kind("日期", &["2026/1/2", "2026-01-03"]), Some(TextKind::Dates));
+        assert_eq!(kind("日期", &["2026-01-02", "2026-01-03"]), None, "as they should be");
+        assert_eq!(kind("版本", &["1.10", "2.3"]), Some(TextKind::Numbers));
+        for code in ["用地编码", "parcel_id", "ID", "PostCode", "联系电话", "code_2", "DM"] {
+            assert_eq!(kind(code, &["1201", "1202"]), None, "{code}");
+        }
+        assert_eq!(kind("width", &["1", "2"]), Some(TextKind::Numbers));
+        assert_eq!(kind("area", &["0110", "0201"]), None, "digits that begin with a zero");
+        assert_eq!(kind("area", &["", " "]), None);
+        assert_eq!(kind("phase", &["2030", "2025"]), None, "years");
+    }
+}

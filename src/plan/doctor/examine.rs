@@ -1,0 +1,37 @@
+//! All that can be told of one layer at once.
+
+use super::{Reference, Shift, Symptom, shift, symptoms};
+use crate::crs::Datum;
+use crate::data::Dataset;
+use crate::formats::Reading;
+use crate::progress::{Cancelled, Progress};
+
+/// What was found about a layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Examined {
+    pub symptoms: Vec<Symptom>,
+    /// The shift of Chinese web maps that it seems to have.
+    pub shift: Option<Shift>,
+}
+
+impl Examined {
+    /// Whether there is nothing to tell.
+    pub fn is_sound(&self) -> bool {
+        self.symptoms.is_empty() && self.shift.is_none()
+    }
+}
+
+/// Looks at a layer that was read in this way. Where the datum was said, no shift is looked for.
+///
+/// # Errors
+/// Only when cancelled.
+pub fn examine(
+    data: &Dataset,
+    reading: &Reading,
+    reference: &Reference,
+    progress: &Progress,
+) -> Result<Examined, Cancelled> {
+    let symptoms = symptoms(data, reading.repairs, progress)?;
+    let shift = (reading.datum == Datum::Wgs84).then(|| shift(data, reference)).flatten();
+    Ok(Examined { symptoms, shift })
+}

@@ -1,0 +1,97 @@
+//! One thing that is odd about a layer: what, how often, where, and what became of it. No words for people.
+
+use crate::data::{FeatureId, WarningCode};
+use crate::formats::Repairs;
+
+/// What is odd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SymptomKind {
+    /// The reader met it, and did what it says about it.
+    Read(WarningCode),
+    /// Rings of areas that cross themselves or each other.
+    SelfCrossing,
+    /// Rings that are broken in another way: spikes, no area, holes in the wrong place.
+    BrokenRing,
+    /// Features that are the same as an earlier one in geometry and attributes.
+    Copies,
+    /// Degrees with eleven decimals or more: finer than a thousandth of a millimetre.
+    LongDecimals,
+    /// Names of fields that fill the ten bytes that a shapefile has for them.
+    CutNames,
+    /// Fields whose texts are all numbers.
+    NumbersAsText,
+    /// Fields whose texts are all dates, not written as `2026-11-28`.
+    DatesAsText,
+    /// Texts in which characters were lost, by whoever wrote the file or because of its encoding.
+    LostCharacters,
+}
+
+impl SymptomKind {
+    /// The stable name for files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read(code) => code.as_str(),
+            Self::SelfCrossing => "self_crossing",
+            Self::BrokenRing => "broken_ring",
+            Self::Copies => "duplicate_feature",
+            Self::LongDecimals => "long_decimals",
+            Self::CutNames => "cut_names",
+            Self::NumbersAsText => "numbers_as_text",
+            Self::DatesAsText => "dates_as_text",
+            Self::LostCharacters => "lost_characters",
+        }
+    }
+}
+
+/// What is done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// It was put right, or left out, on reading.
+    Done,
+    /// These repairs put it right, for certain.
+    Certain(Repairs),
+    /// A person has to decide, in the program that made the data.
+    Told,
+}
+
+impl Remedy {
+    /// The stable name for files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Certain(_) => "fix",
+            Self::Told => "told",
+        }
+    }
+}
+
+/// Where something was met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SymptomPlace {
+    /// The feature as a person would name it.
+    pub name: String,
+    /// The same in the data, unless it was left out.
+    pub feature: Option<FeatureId>,
+}
+
+/// One kind of oddity of a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Symptom {
+    pub kind: SymptomKind,
+    /// How often: features, rings, positions, texts or fields, as the kind says.
+    pub count: u64,
+    /// The first few features.
+    pub places: Vec<SymptomPlace>,
+    /// The fields that are meant, if fields are.
+    pub fields: Vec<String>,
+    pub remedy: Remedy,
+}
+
+/// The repairs that put right what is certain about all of these.
+pub fn repairs_for<'a>(symptoms: impl IntoIterator<Item = &'a Symptom>) -> Repairs {
+    let of = |symptom: &Symptom| match symptom.remedy {
+        Remedy::Certain(repairs) => repairs,
+        Remedy::Done | Remedy::Told => Repairs::NONE,
+    };
+    symptoms.into_iter().map(of).fold(Repairs::NONE, Repairs::and)
+}

@@ -1,0 +1,228 @@
+//! Finds what is odd about a layer by itself.
+
+use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
+use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
+use crate::crs::Datum;
+use crate::data::{Dataset, Feature, FeatureId, FieldType, Value, WarningCode};
+use crate::formats::{self, Format, Repairs, TextKind};
+use crate::progress::{Cancelled, Progress};
+
+/// Places that a symptom names.
+const NAMED: usize = 5;
+
+/// What a shapefile has for the name of a field, bytes.
+const NAME_BYTES: usize = 10;
+
+/// A name of ten letters that is whole: programs of Esri give it to a field of their own.
+const WHOLE_NAMES: [&str; 1] = ["Shape_Area"];
+
+/// Degrees are rounded to so many parts, ten decimals: what more says is finer than any survey.
+const DECIMALS: f64 = 1e10;
+
+/// Formats that write their numbers as texts: what their digits say was meant by somebody.
+const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Format::Gpx];
+
+/// What is odd about a layer that was read with these repairs: first what its reader met, then what its geometry and
+/// its attributes show.
+///
+/// # Errors
+/// Only when cancelled.
+pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
+    let mut found = read(data, repairs);
+    found.extend(rings(data, progress)?);
+    progress.check()?;
+    found.extend(copies(data));
+    found.extend(long_decimals(data));
+    progress.check()?;
+    found.extend(cut_names(data));
+    found.extend(typed_texts(data));
+    found.extend(lost_characters(data));
+    Ok(found)
+}
+
+/// What the reader met, by kind.
+fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
+    let warnings = data.warnings();
+    // A name like #12 counts the features of the source: where some were left out it is another row.
+    let has_all = warnings.counts().all(|(code, _)| code != WarningCode::DuplicateFeature) && warnings.skipped() == 0;
+    let of = |(code, count): (WarningCode, u64)| {
+        let named = warnings.list().iter().filter(|w| w.code == code);
+        let places = named.filter_map(|w| Some((w.feature.clone()?, w.skipped))).take(NAMED).map(|(name, skipped)| {
+            let is_there = !skipped && (has_all || !name.starts_with('#'));
+            let feature = if is_there { data.find(&name) } else { None };
+            SymptomPlace { name, feature }
+        });
+        let remedy = match code {
+            WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
+            WarningCode::UnknownDatum | WarningCode::OtherDatum | WarningCode::AssumedWgs84 => Remedy::Told,
+            WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
+            _ => Remedy::Done,
+        };
+        Symptom { kind: SymptomKind::Read(code), count, places: places.collect(), fields: Vec::new(), remedy }
+    };
+    warnings.counts().map(of).collect()
+}
+
+/// Rings that cross themselves, and rings that are broken otherwise. A layer that reaches too far for one plane is not
+/// looked at.
+fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
+    let faults = match check::validity(&[data], &Tolerance::default(), &progress.uncounted()) {
+        Ok(faults) => faults,
+        Err(CheckError::Cancelled(cancelled)) => return Err(cancelled),
+        Err(CheckError::TooWide(_) | CheckError::Overlay(_)) => return Ok(Vec::new()),
+    };
+    let (crossing, broken): (Vec<Fault>, Vec<Fault>) =
+        faults.into_iter().partition(|fault| fault.kind == FaultKind::SelfCrossing);
+    let of = |(kind, faults): (SymptomKind, Vec<Fault>)| {
+        let features = faults.iter().filter_map(|fault| Some(fault.features.first()?.feature));
+        Symptom { count: faults.len() as u64, ..at(kind, data, features, Remedy::Told) }
+    };
+    let both = [(SymptomKind::SelfCrossing, crossing), (SymptomKind::BrokenRing, broken)];
+    Ok(both.into_iter().filter(|(_, faults)| !faults.is_empty()).map(of).collect())
+}
+
+fn copies(data: &Dataset) -> Option<Symptom> {
+    let copies = formats::copies(data);
+    let features = copies.iter().map(|copied| copied.copy);
+    let remedy = Remedy::Certain(Repairs { copies: true, ..Repairs::NONE });
+    (!copies.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy))
+}
+
+/// Positions whose digits say more than can be known. Only where the numbers are those of the source.
+fn long_decimals(data: &Dataset) -> Option<Symptom> {
+    let origin = data.origin();
+    let is_text = TEXT_FORMATS.iter().any(|format| format.as_str() == origin.format);
+    if !is_text || origin.datum != Datum::Wgs84 || !matches!(origin.crs.as_str(), "EPSG:4326" | "EPSG:4490") {
+        return None;
+    }
+    // A number of ten decimals is the nearest to its own ten decimals.
+    let is_long = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS != degrees;
+    let is_odd = |feature: &Feature<'_>| feature.coords().iter().any(|p| is_long(p.lon) || is_long(p.lat));
+    let count = data.coords().iter().filter(|p| is_long(p.lon) || is_long(p.lat)).count() as u64;
+    let features = data.features().filter(is_odd).map(Feature::id).take(NAMED);
+    (count > 0).then(|| Symptom { count, ..at(SymptomKind::LongDecimals, data, features, Remedy::Told) })
+}
+
+/// Names that fill all the room there is in a shapefile. Whether they were longer nobody can know.
+fn cut_names(data: &Dataset) -> Option<Symptom> {
+    let origin = data.origin();
+    if origin.format != Format::Shapefile.as_str() {
+        return None;
+    }
+    let is_utf8 = origin.encoding == Some("UTF-8");
+    let bytes =
+        |name: &str| if is_utf8 { name.len() } else { name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
+    // A character of three bytes does not fit where one or two are left.
+    let fills = |name: &str| match bytes(name) {
+        NAME_BYTES => true,
+        9 => is_utf8 && !name.is_ascii(),
+        _ => false,
+    };
+    let names = data.fields().iter().map(|field| field.name.as_str());
+    let cut: Vec<String> = names.filter(|name| fills(name) && !WHOLE_NAMES.contains(name)).map(str::to_owned).collect();
+    of_fields(SymptomKind::CutNames, cut, Remedy::Told)
+}
+
+fn typed_texts(data: &Dataset) -> Vec<Symptom> {
+    let found = formats::texts_to_type(data);
+    let names = |kind: TextKind| -> Vec<String> {
+        let of_kind = found.iter().filter(|(_, other)| *other == kind);
+        of_kind.filter_map(|(field, _)| Some(data.fields().get(*field)?.name.clone())).collect()
+    };
+    let remedy = Remedy::Certain(Repairs { texts: true, ..Repairs::NONE });
+    let kinds = [(SymptomKind::NumbersAsText, TextKind::Numbers), (SymptomKind::DatesAsText, TextKind::Dates)];
+    kinds.into_iter().filter_map(|(kind, texts)| of_fields(kind, names(texts), remedy)).collect()
+}
+
+/// Texts with a sign that stands for a character that could not be read.
+fn lost_characters(data: &Dataset) -> Option<Symptom> {
+    let texts: Vec<usize> = (0..data.fields().len())
+        .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text))
+        .collect();
+    let is_lost = |feature: &Feature<'_>, field: &usize| match feature.value(*field) {
+        Value::Text(text) => text.contains('\u{fffd}'),
+        _ => false,
+    };
+    let count = |feature: &Feature<'_>| texts.iter().filter(|field| is_lost(feature, field)).count() as u64;
+    let total: u64 = data.features().map(|feature| count(&feature)).sum();
+    let features = data.features().filter(|feature| count(feature) > 0).map(Feature::id).take(NAMED);
+    (total > 0).then(|| Symptom { count: total, ..at(SymptomKind::LostCharacters, data, features, Remedy::Told) })
+}
+
+/// A symptom of features, each of which counts once; the first few are named.
+fn at(kind: SymptomKind, data: &Dataset, features: impl Iterator<Item = FeatureId>, remedy: Remedy) -> Symptom {
+    let mut places: Vec<SymptomPlace> = Vec::new();
+    let mut count = 0;
+    for feature in features {
+        count += 1;
+        let is_new = places.iter().all(|place| place.feature != Some(feature));
+        if places.len() < NAMED && is_new {
+            let name = data.feature(feature).map(Feature::id_text).unwrap_or_default();
+            places.push(SymptomPlace { name, feature: Some(feature) });
+        }
+    }
+    Symptom { kind, count, places, fields: Vec::new(), remedy }
+}
+
+fn of_fields(kind: SymptomKind, fields: Vec<String>, remedy: Remedy) -> Option<Symptom> {
+    let count = fields.len() as u64;
+    (count > 0).then_some(Symptom { kind, count, places: Vec::new(), fields, remedy })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::repairs_for;
+    use super::*;
+
+    fn found(features: &str) -> Vec<Symptom> {
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        let data = formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap();
+        symptoms(&data, Repairs::NONE, &Progress::default()).unwrap()
+    }
+
+    fn feature(properties: &str, geometry: &str) -> String {
+        format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+    }
+
+    fn area(ring: &str) -> String {
+        format!(r#"{{"type":"Polygon","coordinates":[[{ring}]]}}"#)
+    }
+
+    fn point(position: &str) -> String {
+        format!(r#"{{"type":"Point","coordinates":[{position}]}}"#)
+    }
+
+    #[test]
+    fn what_the_reader_mended_and_what_nobody_can_mend() {
+        let open = area("[116.4,39.7],[116.41,39.7],[116.41,39.71],[116.4,39.71]");
+        let bow = area("[116.4,39.7],[116.41,39.71],[116.41,39.7],[116.4,39.71],[116.4,39.7]");
+        let clockwise = area("[116.4,39.7],[116.4,39.71],[116.41,39.71],[116.4,39.7]");
+        let found = found(&[feature("", &open), feature("", &bow), feature("", &clockwise)].join(","));
+        let told: Vec<(&str, u64, &str)> =
+            found.iter().map(|s| (s.kind.as_str(), s.count, s.remedy.as_str())).collect();
+        assert_eq!(told, [("unclosed_ring", 1, "done"), ("winding_order", 1, "fix"), ("self_crossing", 1, "told")]);
+        assert_eq!(found[2].places, [SymptomPlace { name: "#2".to_owned(), feature: Some(FeatureId(1)) }]);
+        assert_eq!(repairs_for(&found), Repairs { rings: true, ..Repairs::NONE });
+    }
+
+    #[test]
+    fn eleven_decimals_are_too_many_and_ten_are_not() {
+        let ten = feature("", &point("116.4123456789,39.7123456789"));
+        assert!(found(&ten).is_empty());
+        let eleven = feature("", &point("116.41234567891,39.7"));
+        let found = found(&[ten, eleven].join(","));
+        assert_eq!((found.len(), found[0].kind, found[0].count), (1, SymptomKind::LongDecimals, 1));
+        assert_eq!(found[0].places[0].name, "#2");
+    }
+
+    #[test]
+    fn texts_and_copies_can_be_put_right() {
+        let row = |day: &str| feature(&format!(r#""area":"12","day":"{day}","note":"a\ufffdb""#), &point("1,2"));
+        let found = found(&[row("2026/1/2"), row("2026/1/2")].join(","));
+        let told: Vec<(&str, u64)> = found.iter().map(|s| (s.kind.as_str(), s.count)).collect();
+        let expected = [("duplicate_feature", 1), ("numbers_as_text", 1), ("dates_as_text", 1), ("lost_characters", 2)];
+        assert_eq!(told, expected);
+        assert_eq!(found[1].fields, ["area"]);
+        assert_eq!(repairs_for(&found), Repairs { copies: true, texts: true, ..Repairs::NONE });
+    }
+}

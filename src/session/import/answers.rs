@@ -1,0 +1,259 @@
+//! What a person says about files that were opened together, and how they come onto the map.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::sheet::{Import, ImportRow, ImportTarget, RowState, lands, surroundings};
+use super::survey::{ReadRow, RowToRead};
+use crate::crs::Datum;
+use crate::export;
+use crate::formats::{ReadError, Reading, Repairs};
+use crate::i18n::{Lang, Word, fill};
+use crate::plan::doctor::Reference;
+use crate::plan::opened_of;
+use crate::session::document_job::DocumentJob;
+use crate::session::{Notice, Session};
+
+/// An answer, by the place of its row in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImportCommand {
+    /// Lays every row that is certain on the map; the sheet closes when no question is left.
+    TakeCertain,
+    /// Reads a row in the system that a person gave.
+    Place { row: usize, crs: String, swap_axes: bool },
+    /// Takes the shift off a row.
+    Unshift(usize),
+    /// A row lies where it should.
+    LeaveShifted(usize),
+    /// Puts right what is certain in all rows, or no longer.
+    Repair(bool),
+    /// Leaves a row away.
+    Skip(usize),
+    /// Not after all.
+    Resume(usize),
+    /// Closes the sheet: what is not on the map is left away.
+    Close,
+}
+
+impl Session {
+    /// Asks about files that were opened together.
+    pub(in crate::session) fn begin_import(
+        &mut self,
+        target: ImportTarget,
+        rows: Vec<ImportRow>,
+        reference: Arc<Reference>,
+    ) {
+        // Nothing is there to lay it on: an empty plan waits for the answer.
+        if self.plan.layers.is_empty() && matches!(target, ImportTarget::Open(_)) {
+            self.begin_empty();
+        }
+        self.import = Some(Import { target, rows, reference, repairs: false });
+    }
+
+    pub(in crate::session) fn import_command(&mut self, command: ImportCommand) {
+        match command {
+            ImportCommand::TakeCertain => self.take_certain(),
+            ImportCommand::Place { row, crs, swap_axes } => {
+                self.reread(row, |reading| Reading { crs: Some(crs), swap_axes, ..reading });
+            }
+            ImportCommand::Unshift(row) => {
+                let datum = match self.import_row(row).map(|row| &row.state) {
+                    Some(RowState::Shifted(_, shift)) => shift.datum,
+                    _ => Datum::Wgs84,
+                };
+                self.reread(row, |reading| Reading { datum, ..reading });
+            }
+            ImportCommand::LeaveShifted(row) => {
+                if let Some(row) = self.import_row(row)
+                    && let RowState::Shifted(data, _) = &row.state
+                {
+                    row.state = RowState::Ready(data.clone());
+                    row.is_answered = true;
+                }
+            }
+            ImportCommand::Repair(repairs) => self.repair_rows(repairs),
+            ImportCommand::Skip(row) => {
+                if let Some(row) = self.import_row(row)
+                    && (row.is_ready() || row.asks())
+                {
+                    let state = std::mem::replace(&mut row.state, RowState::Reading);
+                    row.state = RowState::Skipped(Box::new(state));
+                }
+            }
+            ImportCommand::Resume(row) => {
+                if let Some(row) = self.import_row(row)
+                    && let RowState::Skipped(..) = row.state
+                    && let RowState::Skipped(state) = std::mem::replace(&mut row.state, RowState::Reading)
+                {
+                    row.state = *state;
+                }
+            }
+            ImportCommand::Close => self.end_import(),
+        }
+    }
+
+    fn import_row(&mut self, row: usize) -> Option<&mut ImportRow> {
+        self.import.as_mut()?.rows.get_mut(row)
+    }
+
+    /// Reads a row in another way than before.
+    fn reread(&mut self, row: usize, change: impl FnOnce(Reading) -> Reading) {
+        // An answer may be taken back, as long as the row is not on the map.
+        let Some(row) = self.import_row(row).filter(|row| row.asks() || row.is_answered && !row.is_taken()) else {
+            return;
+        };
+        row.reading = change(row.reading.clone());
+        row.is_answered = true;
+        row.state = RowState::Reading;
+        self.read_rows();
+    }
+
+    /// Reads the rows with repairs that have something to repair; those that have repairs already without.
+    fn repair_rows(&mut self, repairs: bool) {
+        let Some(import) = &mut self.import else { return };
+        import.repairs = repairs;
+        for row in &mut import.rows {
+            let wanted = if repairs { row.repairs().and(row.reading.repairs) } else { Repairs::NONE };
+            // A shift is asked about anew, by what is read.
+            let is_open = matches!(row.state, RowState::Ready(_) | RowState::Shifted(..));
+            if is_open && wanted != row.reading.repairs {
+                row.reading.repairs = wanted;
+                row.state = RowState::Reading;
+            }
+        }
+        self.read_rows();
+    }
+
+    /// One job for all: a new one takes the place of one that is not done.
+    fn read_rows(&mut self) {
+        let Some(import) = &self.import else { return };
+        let reading = import.rows.iter().enumerate().filter(|(_, row)| matches!(row.state, RowState::Reading));
+        let rows: Vec<RowToRead> = reading
+            .map(|(index, row)| RowToRead { row: index, path: row.path.clone(), reading: row.reading.clone() })
+            .collect();
+        if !rows.is_empty() {
+            let reference = import.reference.clone();
+            self.start(DocumentJob::ReadRows { rows, reference });
+        }
+    }
+
+    pub(in crate::session) fn take_rows(&mut self, read: Vec<ReadRow>) {
+        let around = self.import_surroundings();
+        for ReadRow { row, reading, read } in read {
+            let Some(row) = self.import_row(row).filter(|row| row.reading == reading) else { continue };
+            match read {
+                Ok((data, examined)) => {
+                    row.lands = lands(&data, around);
+                    let data = Arc::new(data);
+                    row.state = match examined.shift.filter(|_| !row.is_answered) {
+                        Some(shift) => RowState::Shifted(data, shift),
+                        None => RowState::Ready(data),
+                    };
+                    row.examined = examined;
+                }
+                Err(error) => row.state = RowState::Refused(Arc::new(error)),
+            }
+        }
+    }
+
+    fn import_surroundings(&self) -> Option<crate::data::Extent> {
+        let import = self.import.as_ref()?;
+        let plan = match import.target {
+            ImportTarget::Add => self.plan.home_extent(),
+            ImportTarget::Open(_) => None,
+        };
+        surroundings(&import.rows, plan)
+    }
+
+    /// Lays the rows that are ready on the map.
+    fn take_certain(&mut self) {
+        // The plan that comes may end all that waits: this does not.
+        let Some(mut import) = self.import.take() else { return };
+        let mut layers = Vec::new();
+        for row in &mut import.rows {
+            if let RowState::Ready(data) = &row.state {
+                layers.push((row.path.clone(), row.reading.clone(), data.clone()));
+                row.state = RowState::Taken(data.clone());
+            }
+        }
+        if !layers.is_empty() {
+            match std::mem::replace(&mut import.target, ImportTarget::Add) {
+                ImportTarget::Open(paths) => {
+                    let opened = opened_of(&title_of(&paths, &layers), layers);
+                    self.show_opened(opened, paths);
+                }
+                ImportTarget::Add => {
+                    self.lay_on_top(&opened_of("", layers));
+                }
+            }
+        }
+        let is_done = import.asking() == 0 && !import.is_reading();
+        self.import = Some(import);
+        if is_done {
+            self.end_import();
+        }
+    }
+
+    /// Closes the sheet, and puts into the log what was left away, and why.
+    fn end_import(&mut self) {
+        self.jobs.cancel("import");
+        let Some(import) = self.import.take() else { return };
+        let taken = import.rows.iter().filter(|row| matches!(row.state, RowState::Taken(_))).count();
+        for row in &import.rows {
+            let reason = |lang: Lang| left_out_reason(&row.state, lang);
+            if reason(Lang::En).is_some() {
+                let name = row.name();
+                self.notices.record(Notice::warning(|lang| {
+                    let reason = reason(lang).unwrap_or_default();
+                    fill(Word::ImportLeftOut, lang, &[("name", &name), ("reason", &reason)])
+                }));
+            }
+        }
+        let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
+        let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];
+        self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
+    }
+}
+
+/// Why a row is not on the map; `None` of one that is.
+fn left_out_reason(state: &RowState, lang: Lang) -> Option<String> {
+    let word = match state {
+        RowState::Taken(_) => return None,
+        RowState::Refused(error) => return Some(refusal(error, lang)),
+        RowState::Skipped(..) => Word::ImportSkippedByHand,
+        RowState::Unplaced | RowState::Shifted(..) => Word::ImportUnanswered,
+        RowState::Ready(_) | RowState::Reading => Word::ImportNotTaken,
+    };
+    Some(word.text(lang).to_owned())
+}
+
+/// Why a source cannot be read, without its path, which stands beside it.
+fn refusal(error: &ReadError, lang: Lang) -> String {
+    export::read_error(error.kind(), lang)
+}
+
+/// What a plan of these files is called: as their folder, where one was opened, else as the first of them.
+fn title_of<T>(paths: &[std::path::PathBuf], layers: &[(std::path::PathBuf, Reading, T)]) -> String {
+    let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
+    let folder = match paths {
+        [path] if layers.len() > 1 && layers.iter().all(|(file, ..)| file != path) => name(path),
+        _ => None,
+    };
+    folder.or_else(|| name(&layers.first()?.0)).unwrap_or_default()
+}
+
+impl ImportRow {
+    /// What it is called: its file, and its layer where the file has several.
+    pub fn name(&self) -> String {
+        let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        self.reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
+    }
+
+    /// Why it cannot be read.
+    pub fn refusal(&self, lang: Lang) -> Option<String> {
+        match &self.state {
+            RowState::Refused(error) => Some(refusal(error, lang)),
+            _ => None,
+        }
+    }
+}

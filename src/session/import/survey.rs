@@ -1,0 +1,124 @@
+//! Reads files that were opened together, away from the window, and tells whether they need a sheet.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::sheet::{ImportRow, Lands, RowState, files, lands, sort, surroundings};
+use crate::data::{Dataset, Extent};
+use crate::formats::{ReadError, Reading};
+use crate::plan::doctor::{self, Examined, Reference};
+use crate::plan::{self, OpenError, Opened};
+use crate::progress::Progress;
+use crate::project::LayerId;
+use crate::session::landing;
+
+/// What was read.
+#[derive(Debug)]
+pub(in crate::session) enum Surveyed {
+    /// It can be shown at once: one file, a project, or files about which there is nothing to say.
+    Plain(Box<Opened>),
+    /// Several files, some of which need a look.
+    Several(Vec<ImportRow>, Arc<Reference>),
+}
+
+/// Reads paths and looks at what they hold. `around` is where the plan lies that they are added to.
+///
+/// # Errors
+/// What [`plan::open_what_can_be`] refuses of one file; a project among others; cancellation.
+pub(in crate::session) fn survey(
+    paths: &[PathBuf],
+    around: Option<Extent>,
+    progress: &Progress,
+) -> Result<Surveyed, OpenError> {
+    let is_alone = match paths {
+        [] => true,
+        [path] => !path.is_dir(),
+        _ => false,
+    };
+    if is_alone {
+        return Ok(Surveyed::Plain(Box::new(plan::open_what_can_be(paths, progress)?)));
+    }
+    let mut opened = plan::open_each_as(paths, &Reading::default(), progress)?;
+    if opened.file.is_some() {
+        return Ok(Surveyed::Plain(Box::new(opened)));
+    }
+    let failed = opened.failures.iter().filter_map(|(_, error)| error.path());
+    if files(opened.paths.iter().map(Path::new).chain(failed)) < 2 {
+        let can_ask = |error: &ReadError| matches!(error.kind(), ReadError::NeedsCrs { .. });
+        let has_failed = opened.paths.is_empty() && opened.failures.iter().all(|(_, error)| !can_ask(error));
+        return if has_failed && !opened.failures.is_empty() {
+            Err(opened.failures.swap_remove(0).1.into())
+        } else {
+            Ok(Surveyed::Plain(Box::new(opened)))
+        };
+    }
+    let reference = Arc::new(Reference::bundled());
+    let mut rows = Vec::new();
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        let reading = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
+        let examined = doctor::examine(&layer.dataset, &reading, &reference, progress).map_err(ReadError::from)?;
+        rows.push(read_row(PathBuf::from(path), reading, layer.dataset.clone(), examined));
+    }
+    if opened.failures.is_empty() && rows.iter().all(ImportRow::is_plain) {
+        return Ok(Surveyed::Plain(Box::new(opened)));
+    }
+    rows.extend(opened.failures.into_iter().map(failed_row));
+    sort(&mut rows, paths);
+    let around = surroundings(&rows, around);
+    for row in &mut rows {
+        if let Some(data) = row.data() {
+            row.lands = lands(data, around);
+        }
+        if let Some(source) = &mut row.unplaced {
+            source.candidates = Some(doctor::candidates(&source.sample, around, &reference));
+        }
+    }
+    Ok(Surveyed::Several(rows, reference))
+}
+
+fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Examined) -> ImportRow {
+    let state = match examined.shift {
+        Some(shift) => RowState::Shifted(data, shift),
+        None => RowState::Ready(data),
+    };
+    ImportRow { path, reading, state, examined, unplaced: None, is_answered: false, lands: Lands::Somewhere }
+}
+
+fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
+    let path = error.path().map_or_else(|| PathBuf::from(name), Path::to_owned);
+    let unplaced = landing::unplaced(&error);
+    let (reading, state) = match &unplaced {
+        Some(source) => (source.reading.clone(), RowState::Unplaced),
+        None => (Reading::default(), RowState::Refused(Arc::new(error))),
+    };
+    let examined = Examined::default();
+    ImportRow { path, reading, state, examined, unplaced, is_answered: false, lands: Lands::Somewhere }
+}
+
+/// A row to be read in the way that a person said.
+#[derive(Clone, Debug)]
+pub(in crate::session) struct RowToRead {
+    pub(in crate::session) row: usize,
+    pub(in crate::session) path: PathBuf,
+    pub(in crate::session) reading: Reading,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(in crate::session) struct ReadRow {
+    pub(in crate::session) row: usize,
+    pub(in crate::session) reading: Reading,
+    pub(in crate::session) read: Result<(Dataset, Examined), ReadError>,
+}
+
+/// Reads rows again.
+pub(in crate::session) fn read_rows(rows: Vec<RowToRead>, reference: &Reference, progress: &Progress) -> Vec<ReadRow> {
+    let read = |path: &Path, reading: &Reading| -> Result<(Dataset, Examined), ReadError> {
+        let data = crate::formats::read_path(path, reading, progress)?;
+        let examined = doctor::examine(&data, reading, reference, progress)?;
+        Ok((data, examined))
+    };
+    rows.into_iter()
+        .map(|RowToRead { row, path, reading }| ReadRow { row, read: read(&path, &reading), reading })
+        .collect()
+}

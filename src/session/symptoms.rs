@@ -1,0 +1,90 @@
+//! What is odd about the data of one layer, shown on request, and its repair: a recipe that the project keeps.
+
+use std::sync::Arc;
+
+use super::document_job::DocumentJob;
+use super::session::Session;
+use super::step_words::both;
+use crate::data::Dataset;
+use crate::formats::{Reading, Repairs};
+use crate::i18n::{Word, fill};
+use crate::plan::PlanLayer;
+use crate::plan::doctor::{Symptom, repairs_for};
+use crate::project::LayerId;
+
+/// The layer whose data are looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerSymptoms {
+    pub layer: LayerId,
+    /// `None` until they are found.
+    pub found: Option<Vec<Symptom>>,
+}
+
+impl LayerSymptoms {
+    /// The repairs that would put right what is certain.
+    pub fn repairs(&self) -> Repairs {
+        repairs_for(self.found.iter().flatten())
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SymptomCommand {
+    /// Looks at the data of a layer.
+    Show(LayerId),
+    /// Puts right what is certain about the layer that is looked at; the file stays as it is.
+    Repair,
+    Close,
+}
+
+impl Session {
+    pub(super) fn symptom_command(&mut self, command: SymptomCommand) {
+        match command {
+            SymptomCommand::Show(layer) => self.look_at(layer),
+            SymptomCommand::Repair => self.repair(),
+            SymptomCommand::Close => {
+                self.jobs.cancel("examine");
+                self.symptoms = None;
+            }
+        }
+    }
+
+    fn look_at(&mut self, layer: LayerId) {
+        let Some(data) = self.plan.dataset(&layer).cloned() else { return };
+        let repairs = self.reading_of(&layer).repairs;
+        self.symptoms = Some(LayerSymptoms { layer: layer.clone(), found: None });
+        self.start(DocumentJob::Examine { layer, data, repairs });
+    }
+
+    pub(super) fn take_symptoms(&mut self, layer: &LayerId, found: Vec<Symptom>) {
+        if let Some(shown) = self.symptoms.as_mut().filter(|shown| shown.layer == *layer) {
+            shown.found = Some(found);
+        }
+    }
+
+    /// Puts right what is certain, away from the window.
+    fn repair(&mut self) {
+        let Some(shown) = &self.symptoms else { return };
+        let repairs = shown.repairs();
+        let Some(data) = self.plan.dataset(&shown.layer).cloned().filter(|_| repairs != Repairs::NONE) else { return };
+        let layer = shown.layer.clone();
+        let reading = self.reading_of(&layer);
+        let reading = Reading { repairs: reading.repairs.and(repairs), ..reading };
+        self.start(DocumentJob::Repair { layer, data, repairs, reading });
+    }
+
+    /// The data of a layer with its repair made: what reading its source so gives.
+    pub(super) fn take_repaired(&mut self, layer: LayerId, reading: Reading, data: Dataset) {
+        let chosen = self.chosen_features();
+        let Some(of) = self.plan.project.layer_mut(&layer) else { return };
+        of.reading = reading;
+        let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
+        self.shelf.put(&source, &reading, PlanLayer::shared(layer.clone(), Arc::new(data)));
+        self.plan.layers = self.shelf.layers_of(&self.plan.project);
+        self.choose_again(chosen, std::slice::from_ref(&layer));
+        self.data_replaced();
+        self.note_step(both(|lang| fill(Word::StepRepair, lang, &[("name", name.get(lang))])));
+        if self.symptoms.as_ref().is_some_and(|shown| shown.layer == layer) {
+            self.look_at(layer);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The details of a row of the import sheet: why it cannot be read, what was found, what is asked.
+
+use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
+
+use crate::data::{Dataset, FieldType, Value};
+use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::doctor::Shift;
+use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState, Session};
+use crate::ui::landing_choice::{Ground, Landing, LandingChoice};
+use crate::ui::landing_sheet::why_words;
+use crate::ui::sheet::{plain_ui, primary_ui};
+use crate::ui::symptom_lines::symptom_lines_ui;
+use crate::ui::theme;
+
+/// Texts that stand for the encoding of a layer.
+const SAMPLED: usize = 3;
+
+/// What is chosen in a row that is open.
+#[derive(Debug, Default)]
+pub(super) struct Detail {
+    choice: LandingChoice,
+    /// Whether another system is chosen for a row that was answered.
+    again: bool,
+}
+
+impl Detail {
+    /// Draws the details of a row; answers what a person decides.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        session: &Session,
+        import: &Import,
+        index: usize,
+        lang: Lang,
+    ) -> Option<ImportCommand> {
+        let row = import.rows.get(index)?;
+        let mut answer = None;
+        Frame::new().inner_margin(Margin { left: 22, right: 12, top: 4, bottom: 10 }).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let p = theme::palette_of(ui);
+            if let Some(why) = row.refusal(lang) {
+                ui.add(Label::new(RichText::new(why).color(p.error)).wrap());
+                return;
+            }
+            if let Some(data) = row.data() {
+                findings_ui(ui, row, data, lang);
+            }
+            answer = match &row.state {
+                RowState::Unplaced => self.place_ui(ui, session, import, index, lang),
+                RowState::Ready(_) if self.again => self.place_ui(ui, session, import, index, lang),
+                RowState::Shifted(_, shift) => shift_ui(ui, *shift, index, lang),
+                _ => None,
+            };
+            if answer.is_some() {
+                self.again = false;
+            }
+            answer = answer.take().or_else(|| self.away_ui(ui, row, index, lang));
+        });
+        answer
+    }
+
+    /// The systems that the numbers may be in, and where they would land.
+    fn place_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        session: &Session,
+        import: &Import,
+        index: usize,
+        lang: Lang,
+    ) -> Option<ImportCommand> {
+        let source = import.rows.get(index)?.unplaced.as_ref()?;
+        let p = theme::palette_of(ui);
+        ui.add(Label::new(RichText::new(why_words(source, lang)).color(p.secondary)).wrap());
+        ui.add_space(6.0);
+        let plan = if import.target == ImportTarget::Add { session.plan.home_extent() } else { None };
+        let ground = Ground { reference: Some(&import.reference), plan };
+        let landing = self.choice.ui(ui, source, ground, lang);
+        ui.add_space(6.0);
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            if primary_ui(ui, Word::ImportUseSystem.text(lang), landing.is_ok())
+                && let Ok(Landing { crs, swap_axes, .. }) = &landing
+            {
+                answer = Some(ImportCommand::Place { row: index, crs: crs.clone(), swap_axes: *swap_axes });
+            }
+            if plain_ui(ui, Word::ImportSkip.text(lang)) {
+                answer = Some(ImportCommand::Skip(index));
+            }
+            if let Err(Some(why)) = &landing {
+                ui.add(Label::new(RichText::new(why).size(theme::SMALL).color(p.error)).wrap());
+            }
+        });
+        answer
+    }
+
+    /// What a row is left away by, and taken up again.
+    fn away_ui(&mut self, ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
+        let mut answer = None;
+        ui.horizontal(|ui| match &row.state {
+            RowState::Skipped(..) => {
+                if plain_ui(ui, Word::ImportResume.text(lang)) {
+                    answer = Some(ImportCommand::Resume(index));
+                }
+            }
+            RowState::Ready(_) if !self.again => {
+                if row.unplaced.is_some() {
+                    self.again = plain_ui(ui, Word::ImportAnswerAgain.text(lang));
+                }
+                if plain_ui(ui, Word::ImportSkip.text(lang)) {
+                    answer = Some(ImportCommand::Skip(index));
+                }
+            }
+            // What is asked has its own buttons.
+            RowState::Ready(_)
+            | RowState::Shifted(..)
+            | RowState::Unplaced
+            | RowState::Reading
+            | RowState::Refused(_)
+            | RowState::Taken(_) => {}
+        });
+        answer
+    }
+}
+
+/// What was found about a layer, and some of its texts, by which one sees whether the encoding is right.
+fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
+    let p = theme::palette_of(ui);
+    if row.examined.symptoms.is_empty() {
+        ui.label(RichText::new(Word::ImportNoFindings.text(lang)).color(p.secondary));
+    } else {
+        // Nothing of it is on the map yet.
+        let _ = symptom_lines_ui(ui, &row.examined.symptoms, lang, false);
+    }
+    let sample = sample(data);
+    if !sample.is_empty() {
+        let text = sample.join(Word::ListSeparator.text(lang));
+        let text = fill(Word::ImportSample, lang, &[("text", &text)]);
+        ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
+    }
+}
+
+/// The first few texts that are beyond ASCII.
+fn sample(data: &Dataset) -> Vec<String> {
+    const LONGEST: usize = 24;
+    let mut texts: Vec<String> = Vec::new();
+    let fields = (0..data.fields().len())
+        .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text));
+    for (feature, field) in data.features().take(50).flat_map(|f| fields.clone().map(move |field| (f, field))) {
+        let Value::Text(text) = feature.value(field) else { continue };
+        let short: String = text.chars().take(LONGEST).collect();
+        if !text.is_ascii() && !texts.contains(&short) {
+            texts.push(short);
+        }
+        if texts.len() >= SAMPLED {
+            break;
+        }
+    }
+    texts
+}
+
+/// The question whether a layer is shifted.
+fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option<ImportCommand> {
+    let p = theme::palette_of(ui);
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
+    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
+    let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
+    let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
+    let text = fill(Word::ImportShiftQuestion, lang, &values);
+    ui.add(Label::new(RichText::new(text).color(p.text)).wrap());
+    ui.add_space(4.0);
+    let mut answer = None;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::left_to_right(Align::Center), |ui| {
+        if primary_ui(ui, Word::ShiftConvert.text(lang), true) {
+            answer = Some(ImportCommand::Unshift(index));
+        }
+        if plain_ui(ui, Word::ShiftLeave.text(lang)) {
+            answer = Some(ImportCommand::LeaveShifted(index));
+        }
+        if plain_ui(ui, Word::ImportSkip.text(lang)) {
+            answer = Some(ImportCommand::Skip(index));
+        }
+    });
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Progress;
+
+    #[test]
+    fn texts_that_show_the_encoding_are_few_short_and_different() {
+        let rows: String = (0..9).map(|i| format!("1,2,plain,公园{}\n", i / 2)).collect();
+        let table = format!("lon,lat,a,b\n{rows}");
+        let source = crate::formats::Source::of("a.csv", table.as_bytes());
+        let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
+        assert_eq!(sample(&data.unwrap()), ["公园0", "公园1", "公园2"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! One row of the import sheet: what a layer is, where it lands, and whether it can be taken.
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
+
+use crate::crs::Datum;
+use crate::data::WarningCode;
+use crate::i18n::{Lang, Word, fill, format};
+use crate::session::{Import, ImportRow, ImportTarget, Lands, RowState};
+use crate::ui::icons::{self, Icon};
+use crate::ui::{fonts, theme};
+
+const HEIGHT: f32 = 30.0;
+/// What stands before the name: the arrow that opens the row.
+const BEFORE: f32 = 22.0;
+
+/// The columns, and what share of the width each has.
+const COLUMNS: [(Word, f32); 8] = [
+    (Word::ImportFile, 0.235),
+    (Word::ImportFormat, 0.11),
+    (Word::ImportEncoding, 0.085),
+    (Word::ImportCrs, 0.165),
+    (Word::ImportFeatures, 0.065),
+    (Word::ImportFindings, 0.06),
+    (Word::ImportLands, 0.145),
+    (Word::ImportState, 0.135),
+];
+
+/// What a state is called, its sign and its colour.
+struct Sign {
+    text: String,
+    icon: Option<Icon>,
+    color: Color32,
+}
+
+/// The heads of the columns.
+pub(super) fn head_ui(ui: &mut egui::Ui, lang: Lang) {
+    let p = theme::palette_of(ui);
+    // As wide as the rows beside their scroll bar.
+    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
+    let texts = COLUMNS.map(|(word, _)| (word.text(lang).to_owned(), p.secondary));
+    cells(ui, rect, &texts, theme::SMALL);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.rule));
+}
+
+/// A row, to be pressed.
+pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_open: bool, lang: Lang) -> Response {
+    let p = theme::palette_of(ui);
+    let size = vec2(ui.available_width(), theme::target(ui, HEIGHT));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let sign = sign(ui, row, lang);
+    let name = row.name();
+    let spoken = fill(Word::ImportRow, lang, &[("name", &name), ("state", &sign.text)]);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_open, &spoken));
+    let ground = if is_open { p.tint } else { p.hover };
+    if is_open || response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, ground);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect.shrink(1.0), 4.0, Stroke::new(2.0, p.accent), StrokeKind::Inside);
+    }
+    let arrow = Rect::from_center_size(pos2(rect.left() + 11.0, rect.center().y), vec2(12.0, 12.0));
+    icons::paint(ui.painter(), arrow, if is_open { Icon::ChevronDown } else { Icon::ChevronRight }, p.secondary);
+    let is_away = matches!(row.state, RowState::Skipped(..) | RowState::Refused(_));
+    let color = if is_away { p.secondary } else { p.text };
+    let origin = row.data().map(|data| data.origin());
+    let features = row.data().map_or_else(String::new, |data| format::count(data.len() as u64));
+    let findings: u64 = row.examined.symptoms.len() as u64;
+    let findings_color = if row.examined.is_sound() { p.secondary } else { p.text };
+    let texts = [
+        (name.clone(), color),
+        (origin.map_or_else(String::new, |origin| origin.format.to_owned()), p.secondary),
+        (origin.and_then(|origin| origin.encoding).unwrap_or_default().to_owned(), p.secondary),
+        (crs_words(row, lang), p.secondary),
+        (features, p.secondary),
+        (if row.data().is_some() { format::count(findings) } else { String::new() }, findings_color),
+        (lands_words(import, row, lang), p.secondary),
+        (sign.text, sign.color),
+    ];
+    cells(ui, rect, &texts, theme::BODY);
+    if let Some(why) = row.refusal(lang) {
+        // Nothing else is known of it: the sentence begins here, and goes on in the row once it is opened.
+        let (left, right) = (column_left(rect, 1), column_left(rect, COLUMNS.len() - 1) - 22.0);
+        cell(ui, left..=right, rect.center().y, why, theme::SMALL, p.secondary);
+    }
+    if let Some(icon) = sign.icon {
+        let left = column_left(rect, COLUMNS.len() - 1);
+        let square = Rect::from_center_size(pos2(left - 9.0, rect.center().y), vec2(14.0, 14.0));
+        icons::paint(ui.painter(), square, icon, sign.color);
+    }
+    response.on_hover_text(row.path.display().to_string())
+}
+
+/// Where a column begins.
+fn column_left(rect: Rect, column: usize) -> f32 {
+    let before: f32 = COLUMNS.iter().take(column).map(|(_, share)| share).sum();
+    rect.left() + BEFORE + (rect.width() - BEFORE) * before
+}
+
+fn cells(ui: &egui::Ui, rect: Rect, texts: &[(String, Color32); 8], size: f32) {
+    for (column, (text, color)) in texts.iter().enumerate() {
+        let (left, right) = (column_left(rect, column), column_left(rect, column + 1));
+        // The sign of the state stands in the gap before it.
+        let gap = if column + 2 == COLUMNS.len() { 22.0 } else { 8.0 };
+        cell(ui, left..=right - gap, rect.center().y, text.clone(), size, *color);
+    }
+}
+
+/// A text in one line, cut where its room ends.
+fn cell(ui: &egui::Ui, x: std::ops::RangeInclusive<f32>, y: f32, text: String, size: f32, color: Color32) {
+    let mut job = LayoutJob::simple_singleline(text, fonts::regular(size), color);
+    job.wrap = TextWrapping::truncate_at_width((x.end() - x.start()).max(12.0));
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(*x.start(), y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+}
+
+/// The system of a layer, and how it is known.
+fn crs_words(row: &ImportRow, lang: Lang) -> String {
+    let Some(data) = row.data() else { return String::new() };
+    let origin = data.origin();
+    let system = match origin.datum {
+        Datum::Wgs84 => origin.crs.clone(),
+        // Of degrees, the datum says it all.
+        datum if origin.crs == "EPSG:4326" => datum.name().to_owned(),
+        datum => format!("{}, {}", origin.crs, datum.name()),
+    };
+    let is_assumed = data.warnings().counts().any(|(code, _)| code == WarningCode::AssumedWgs84);
+    let word = if row.is_answered {
+        Word::ImportSaid
+    } else if is_assumed {
+        Word::ImportAssumed
+    } else {
+        return system;
+    };
+    fill(word, lang, &[("crs", &system)])
+}
+
+fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
+    let is_added = import.target == ImportTarget::Add;
+    match (row.data(), row.lands) {
+        (None, _) => String::new(),
+        (_, Lands::Somewhere) => Word::ImportUnknown.text(lang).to_owned(),
+        (_, Lands::Inside) => {
+            (if is_added { Word::ImportInPlan } else { Word::ImportWithOthers }).text(lang).to_owned()
+        }
+        (_, Lands::Away(metres)) => {
+            let word = if is_added { Word::ImportAwayPlan } else { Word::ImportAwayOthers };
+            fill(word, lang, &[("away", &format::length(metres))])
+        }
+    }
+}
+
+fn sign(ui: &egui::Ui, row: &ImportRow, lang: Lang) -> Sign {
+    let p = theme::palette_of(ui);
+    let (word, icon, color) = match &row.state {
+        RowState::Ready(_) if row.is_answered => (Word::ImportReadyAnswered, Some(Icon::Tick), p.holds_text),
+        RowState::Ready(_) => (Word::ImportReady, Some(Icon::Tick), p.holds_text),
+        RowState::Shifted(..) => (Word::ImportAsksShift, Some(Icon::Caution), p.limit_text),
+        RowState::Unplaced => (Word::ImportAsksPlace, Some(Icon::Caution), p.limit_text),
+        RowState::Reading => (Word::ImportReading, None, p.secondary),
+        RowState::Refused(_) => (Word::ImportRefused, Some(Icon::Close), p.error),
+        RowState::Skipped(..) => (Word::ImportSkipped, Some(Icon::Close), p.secondary),
+        RowState::Taken(_) => (Word::ImportTaken, Some(Icon::Tick), p.secondary),
+    };
+    Sign { text: word.text(lang).to_owned(), icon, color }
+}

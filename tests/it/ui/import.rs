@@ -1,0 +1,100 @@
+//! The sheet of files that were opened together: its rows, its questions, within its window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui_kittest::kittest::Queryable as _;
+
+use shapan::i18n::{Lang, Word, fill};
+
+use super::{LARGE, SMALL, Window};
+use crate::formats::fixture;
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn dropped(size: [f32; 2], lang: Lang, names: &[&str]) -> Window {
+    let mut window = Window::open(size, Vec::new());
+    window.language(lang);
+    for name in names {
+        window.harness.input_mut().dropped_files.push(Arc::new(Dropped(fixture("ugly").join(name))));
+    }
+    window.settle();
+    window
+}
+
+fn row(name: &str, state: Word, lang: Lang) -> String {
+    fill(Word::ImportRow, lang, &[("name", name), ("state", state.text(lang))])
+}
+
+#[test]
+fn a_folder_of_ugly_files_is_one_sheet_that_fits_its_window() {
+    for (size, lang) in [(LARGE, Lang::En), (SMALL, Lang::Zh), ([800.0, 480.0], Lang::En)] {
+        let mut window = dropped(size, lang, &["."]);
+        assert!(window.has(&fill(Word::ImportTitle, lang, &[("files", "20")])), "{lang:?}");
+        for (name, state) in [
+            ("01_zipped_gbk_without_prj.zip", Word::ImportAsksPlace),
+            ("02_from_a_web_map.csv", Word::ImportAsksShift),
+            ("04_byte_order_mark.csv", Word::ImportReady),
+            ("08_folders.kml: 南段", Word::ImportReady),
+            ("13_locked.zip", Word::ImportRefused),
+        ] {
+            assert!(window.has(&row(name, state, lang)), "{lang:?}: {name}");
+        }
+        // The first question stands open, and the buttons stand in the window.
+        assert!(window.has(Word::ImportUseSystem.text(lang)));
+        let take = fill(Word::ImportTake, lang, &[("n", "14")]);
+        let rect = window.harness.get_by_label(&take).rect();
+        assert!(rect.bottom() <= size[1] && rect.right() <= size[0], "{lang:?}: {rect:?}");
+        window.click(&take);
+        assert_eq!(window.session(|s| s.plan.layers.len()), 14);
+        assert!(window.has(&row("04_byte_order_mark.csv", Word::ImportTaken, lang)));
+        window.click(Word::ImportClose.text(lang));
+        assert!(!window.has(&take) && window.session(|s| s.import.is_none()));
+    }
+}
+
+#[test]
+fn questions_are_answered_in_their_rows_one_after_the_other() {
+    let lang = Lang::En;
+    let names = ["03_metres_without_a_system.geojson", "02_from_a_web_map.csv", "20_error_page.geojson"];
+    let mut window = dropped(LARGE, lang, &names);
+    window.click(Word::ImportUseSystem.text(lang));
+    // The next question opens by itself.
+    assert!(window.has_containing("It seems to be on GCJ-02"));
+    window.click(Word::ShiftConvert.text(lang));
+    assert!(window.has(&row(names[0], Word::ImportReadyAnswered, lang)));
+    // Why something cannot be read stands in its row.
+    window.click(&row(names[2], Word::ImportRefused, lang));
+    assert!(window.has_containing("a web page"));
+    window.click(&fill(Word::ImportTakeAll, lang, &[("n", "2")]));
+    assert_eq!(window.session(|s| (s.plan.layers.len(), s.import.is_none())), (2, true));
+}
+
+#[test]
+fn the_findings_of_a_layer_lead_to_its_features_and_are_put_right() {
+    for lang in [Lang::En, Lang::Zh] {
+        let mut window = dropped(SMALL, lang, &["17_texts_and_a_lie.shp"]);
+        // Its row in the list, not the title of the plan.
+        let is_row = |node: &egui_kittest::Node<'_>| node.rect().top() > 48.0;
+        window.harness.query_all_by_label("17_texts_and_a_lie").find(is_row).unwrap().click_secondary();
+        window.settle();
+        window.click(Word::SymptomsMenu.text(lang));
+        assert!(window.has_containing(Word::OddNumbersAsText.text(lang)));
+        window.click(Word::SymptomsRepair.text(lang));
+        assert_eq!(window.session(|s| s.plan.layers[0].dataset.len()), 5);
+        assert!(window.has(Word::SymptomsRepaired.text(lang)) && !window.has(Word::SymptomsRepair.text(lang)));
+        window.click(Word::SymptomsClose.text(lang));
+        assert!(window.session(|s| s.symptoms.is_none()));
+    }
+}
