@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use egui::{RichText, Ui};
+use egui::{RichText, TextEdit, Ui};
 
-use super::fields::{choice_ui, error_ui, number_ui, row_ui, text_ui};
+use super::fields::{choice_ui, error_ui, name_field, number_ui, row_ui, text_ui};
 use crate::analysis::query::{Condition, Filter, FilterError, Op, widened};
 use crate::data::{Feature, Piece};
 use crate::export;
@@ -67,6 +67,20 @@ pub enum SetChange {
     Removed,
 }
 
+/// The condition; headings and words of cells typed into it become names and values of the data once it is left.
+fn filter_ui(ui: &mut Ui, plan: &Plan, set: &mut Set, name: &str, hint: &str, width: f32) -> bool {
+    let response = ui.add(TextEdit::singleline(&mut set.filter).hint_text(hint).desired_width(width));
+    name_field(&response, name);
+    let layer = LayerId(set.layer.clone());
+    if response.lost_focus() && plan.layer(&layer).is_some() {
+        let meant = export::filter_for_layers(&set.filter, plan, &[layer]);
+        let is_other = meant != set.filter;
+        set.filter = meant;
+        return is_other || response.changed();
+    }
+    response.changed()
+}
+
 /// The rows of one set.
 pub fn set_ui(
     ui: &mut Ui,
@@ -104,7 +118,7 @@ pub fn set_ui(
             let count = counts.of(plan, set);
             let name = format!("{label} {}", Word::Filter.text(lang));
             let width = (ui.available_width() - if allows.removal { 140.0 } else { 108.0 }).max(60.0);
-            changed |= text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang), width);
+            changed |= filter_ui(ui, plan, set, &name, Word::SetAll.text(lang), width);
             changed |= fields_menu(ui, plan, set, session);
             if let (Some(Ok(n)), true) = (count, set.ids.is_empty()) {
                 let text = format::features(n as u64, lang);
