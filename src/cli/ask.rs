@@ -52,8 +52,9 @@ fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progr
 }
 
 fn question(args: &Ask, reach: Reach, plan: &Plan) -> anyhow::Result<Question> {
-    let layers = args.layers.iter().map(|name| LayerId(name.clone())).collect();
-    Ok(Question { origin: origin(args, plan)?, reach, layers, filter: args.filter.clone() })
+    let layers: Vec<LayerId> = args.layers.iter().map(|name| LayerId(name.clone())).collect();
+    let filter = args.filter.as_ref().map(|text| export::filter_for_layers(text, plan, &layers));
+    Ok(Question { origin: origin(args, plan)?, reach, layers, filter })
 }
 
 fn origin(args: &Ask, plan: &Plan) -> anyhow::Result<Origin> {

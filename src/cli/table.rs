@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{Format, Table};
 use super::output;
-use crate::export::TableCut;
+use crate::export::{TableCut, filter_for_layers};
 use crate::plan;
 use crate::plan::table::{self, TableColumn, TableQuery, TableView};
 use crate::progress::Progress;
@@ -25,7 +25,8 @@ pub fn run(args: &Table, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
         }
     }
     let sort = table::parse_sort(&args.sort);
-    let query = TableQuery { filter: args.filter.clone(), sort, ..TableQuery::all(layer) };
+    let filter = filter_for_layers(&args.filter, &plan, std::slice::from_ref(&layer));
+    let query = TableQuery { filter, sort, ..TableQuery::all(layer) };
     let view = table::table_view(&plan, &query, &[], progress)?;
     let lang = output::lang(args.lang, args.format);
     let columns = match (args.columns.is_empty(), args.format) {

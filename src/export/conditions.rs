@@ -81,7 +81,7 @@ pub(super) fn failed_words(condition: &Condition, lang: Lang) -> String {
 }
 
 /// The value without the name of its field, where that already stands beside it: "grade 3A" is "3A".
-fn value_beside(field: &str, value: &str) -> String {
+pub(super) fn value_beside(field: &str, value: &str) -> String {
     let (field, lower) = (field.to_lowercase(), value.to_lowercase());
     match lower.strip_prefix(&field) {
         // Only where lower case is as long as the value, so that the rest is found in it.
@@ -92,7 +92,7 @@ fn value_beside(field: &str, value: &str) -> String {
     }
 }
 
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     name.strip_suffix("_zh").or_else(|| name.strip_suffix("_en")).unwrap_or(name)
 }
 

@@ -19,6 +19,7 @@ mod control_info;
 mod dataset_csv;
 mod errors;
 mod findings;
+mod headings;
 mod indicators;
 mod info;
 mod measure_path;
@@ -65,6 +66,7 @@ pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
     severity_words, unlisted_words,
 };
+pub use headings::{column_called, filter_for_layers, filter_in_fields};
 pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
     parcel_name, told_indicators,

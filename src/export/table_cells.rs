@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::conditions::field_words;
+use super::conditions::{field_words, stem};
 use crate::data::Value;
 use crate::i18n::{Lang, Word, format, terms};
 use crate::plan::table::{ColumnSource, TableColumn};
@@ -60,10 +60,6 @@ fn plain(value: &Json) -> String {
         Json::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-fn stem(name: &str) -> &str {
-    name.strip_suffix("_zh").or_else(|| name.strip_suffix("_en")).unwrap_or(name)
 }
 
 fn decimals(name: &str) -> usize {

@@ -13,6 +13,7 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
         "kind" => ("类别", "Kind"),
         "status" => ("状态", "Status"),
         "grade" => ("等级", "Grade"),
+        "grade_rank" => ("等级代号", "Grade code"),
         "grade_source" => ("等级依据", "Grade according to"),
         "grade_basis" => ("等级说明", "Grade applies to"),
         "specialty" => ("专业", "Specialty"),
@@ -88,99 +89,123 @@ pub fn field(name: &str, lang: Lang) -> Option<&'static str> {
     })
 }
 
+/// A value, and what it is called in Chinese and in English.
+type Term = (&'static str, &'static str, &'static str);
+
+/// Values that mean the same in every field.
+const OF_ANY_FIELD: [Term; 3] =
+    [("not published", "未公布", "not published"), ("true", "是", "yes"), ("false", "否", "no")];
+
+/// The values of a field.
+const OF_FIELDS: [(&str, &[Term]); 8] = [
+    (
+        "key",
+        &[
+            ("west", "西", "west"),
+            ("east", "东", "east"),
+            ("north", "北", "north"),
+            ("south", "南", "south"),
+            ("north_east", "东北", "north-east"),
+        ],
+    ),
+    (
+        "kind",
+        &[
+            ("site", "园区", "park"),
+            ("zone", "片区", "zone"),
+            ("living_area", "生活片区", "living area"),
+            ("green_heart", "绿心", "green heart"),
+            ("park", "公园", "park"),
+            ("pocket_green", "口袋绿地", "pocket green"),
+            ("corridor", "廊道", "corridor"),
+            ("village", "村", "village"),
+            ("metro_line", "地铁线路", "metro line"),
+            ("metro_station", "地铁站", "metro station"),
+            ("hospital", "医院", "hospital"),
+            ("university", "高校", "university"),
+            ("industry_base", "产业基地", "industry base"),
+            ("industry_cluster", "产业集聚区", "industry cluster"),
+            ("regulator", "监管机构", "regulator"),
+            ("comparable_site", "可比园区", "comparable site"),
+            ("open_space", "开敞空间", "open space"),
+            ("airport", "机场", "airport"),
+            ("rail_station", "火车站", "railway station"),
+            ("ring_road", "环路", "ring road"),
+            ("expressway", "高速公路", "expressway"),
+            ("road", "道路", "road"),
+            ("interchange", "立交", "interchange"),
+        ],
+    ),
+    (
+        "status",
+        &[
+            ("open", "已启用", "open"),
+            ("operating", "运营", "operating"),
+            ("existing", "现状", "existing"),
+            ("under_construction", "在建", "under construction"),
+            ("planned", "规划", "planned"),
+            ("closed", "已关闭", "closed"),
+            ("not_open", "未开通", "not open"),
+            ("closed_or_not_open", "关闭或未开通", "closed or not yet open"),
+        ],
+    ),
+    ("confidence", &[("high", "高", "high"), ("medium", "中", "medium"), ("low", "低", "low")]),
+    (
+        "geometry_basis",
+        &[
+            ("published", "公布位置", "published position"),
+            ("derived", "推算", "derived"),
+            ("schematic", "示意，非测绘", "schematic, not a survey"),
+        ],
+    ),
+    (
+        "sector",
+        &[("north", "北部", "north"), ("east", "东部", "east"), ("south", "南部", "south"), ("west", "西部", "west")],
+    ),
+    (
+        "grade",
+        &[
+            ("三级甲等", "三级甲等", "grade 3A"),
+            ("三级乙等", "三级乙等", "grade 3B"),
+            ("三级无等", "三级无等", "grade 3, no sub-grade"),
+            ("二级甲等", "二级甲等", "grade 2A"),
+            ("二级无等", "二级无等", "grade 2, no sub-grade"),
+            ("一级甲等", "一级甲等", "grade 1A"),
+            ("一级无等", "一级无等", "grade 1, no sub-grade"),
+            ("无等级", "无等级", "no grade"),
+            ("未评级", "未评级", "not graded"),
+        ],
+    ),
+    (
+        "specialty",
+        &[
+            ("综合", "综合", "general"),
+            ("中医", "中医", "Chinese medicine"),
+            ("专科", "专科", "specialised"),
+            ("社区", "社区", "community"),
+            ("社区/一级", "社区", "community"),
+        ],
+    ),
+];
+
+fn terms_of(field: &str) -> impl Iterator<Item = &'static Term> {
+    let own = OF_FIELDS.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, terms)| terms);
+    OF_ANY_FIELD.iter().chain(own)
+}
+
 /// What a value of a field is called, or `None` for one that speaks for itself.
 pub fn value(field: &str, value: &str, lang: Lang) -> Option<&'static str> {
-    let (zh, en) = match (field, value) {
-        (_, "not published") => ("未公布", "not published"),
-        (_, "true") => ("是", "yes"),
-        (_, "false") => ("否", "no"),
-        ("key", side) => match side {
-            "west" => ("西", "west"),
-            "east" => ("东", "east"),
-            "north" => ("北", "north"),
-            "south" => ("南", "south"),
-            "north_east" => ("东北", "north-east"),
-            _ => return None,
-        },
-        ("kind", kind) => match kind {
-            "site" => ("园区", "park"),
-            "zone" => ("片区", "zone"),
-            "living_area" => ("生活片区", "living area"),
-            "green_heart" => ("绿心", "green heart"),
-            "park" => ("公园", "park"),
-            "pocket_green" => ("口袋绿地", "pocket green"),
-            "corridor" => ("廊道", "corridor"),
-            "village" => ("村", "village"),
-            "metro_line" => ("地铁线路", "metro line"),
-            "metro_station" => ("地铁站", "metro station"),
-            "hospital" => ("医院", "hospital"),
-            "university" => ("高校", "university"),
-            "industry_base" => ("产业基地", "industry base"),
-            "industry_cluster" => ("产业集聚区", "industry cluster"),
-            "regulator" => ("监管机构", "regulator"),
-            "comparable_site" => ("可比园区", "comparable site"),
-            "open_space" => ("开敞空间", "open space"),
-            "airport" => ("机场", "airport"),
-            "rail_station" => ("火车站", "railway station"),
-            "ring_road" => ("环路", "ring road"),
-            "expressway" => ("高速公路", "expressway"),
-            "road" => ("道路", "road"),
-            "interchange" => ("立交", "interchange"),
-            _ => return None,
-        },
-        ("status", status) => match status {
-            "open" => ("已启用", "open"),
-            "operating" => ("运营", "operating"),
-            "existing" => ("现状", "existing"),
-            "under_construction" => ("在建", "under construction"),
-            "planned" => ("规划", "planned"),
-            "closed" => ("已关闭", "closed"),
-            "not_open" => ("未开通", "not open"),
-            "closed_or_not_open" => ("关闭或未开通", "closed or not yet open"),
-            _ => return None,
-        },
-        ("confidence", confidence) => match confidence {
-            "high" => ("高", "high"),
-            "medium" => ("中", "medium"),
-            "low" => ("低", "low"),
-            _ => return None,
-        },
-        ("geometry_basis", basis) => match basis {
-            "published" => ("公布位置", "published position"),
-            "derived" => ("推算", "derived"),
-            "schematic" => ("示意，非测绘", "schematic, not a survey"),
-            _ => return None,
-        },
-        ("sector", sector) => match sector {
-            "north" => ("北部", "north"),
-            "east" => ("东部", "east"),
-            "south" => ("南部", "south"),
-            "west" => ("西部", "west"),
-            _ => return None,
-        },
-        ("grade", grade) => match grade {
-            "三级甲等" => ("三级甲等", "grade 3A"),
-            "三级乙等" => ("三级乙等", "grade 3B"),
-            "三级无等" => ("三级无等", "grade 3, no sub-grade"),
-            "二级甲等" => ("二级甲等", "grade 2A"),
-            "二级无等" => ("二级无等", "grade 2, no sub-grade"),
-            "一级甲等" => ("一级甲等", "grade 1A"),
-            "一级无等" => ("一级无等", "grade 1, no sub-grade"),
-            "无等级" => ("无等级", "no grade"),
-            "未评级" => ("未评级", "not graded"),
-            _ => return None,
-        },
-        ("specialty", specialty) => match specialty {
-            "综合" => ("综合", "general"),
-            "中医" => ("中医", "Chinese medicine"),
-            "专科" => ("专科", "specialised"),
-            "社区" | "社区/一级" => ("社区", "community"),
-            _ => return None,
-        },
-        _ => return None,
-    };
+    let (_, zh, en) = terms_of(field).find(|(known, ..)| *known == value)?;
     Some(match lang {
         Lang::Zh => zh,
         Lang::En => en,
+    })
+}
+
+/// The values of a field that have words, with their words in a language.
+pub fn values(field: &str, lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    terms_of(field).map(move |(value, zh, en)| match lang {
+        Lang::Zh => (*value, *zh),
+        Lang::En => (*value, *en),
     })
 }

@@ -468,7 +468,9 @@ impl Session {
             InquiryCommand::SetMode(mode) => draft.set_mode(mode),
             InquiryCommand::SetRadius(metres) => draft.radius = Metres(metres),
             InquiryCommand::SetLayers(layers) => draft.layers = layers,
-            InquiryCommand::SetFilter(filter) => draft.filter = filter,
+            InquiryCommand::SetFilter(filter) => {
+                draft.filter = export::filter_for_layers(&filter, &self.plan, &draft.layers);
+            }
             InquiryCommand::UseSaved(index) => {
                 let Some(saved) = self.plan.project.queries.get(index) else { return };
                 draft.radius = Metres(saved.radius_m);

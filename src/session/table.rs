@@ -68,7 +68,12 @@ impl Session {
                 let (kept, revision) = (std::mem::take(&mut self.table.kept), self.table.revision);
                 self.table = Table { kept, revision, ..Table::default() };
             }
-            TableCommand::SetFilter(filter) => self.table.filter = filter,
+            TableCommand::SetFilter(filter) => {
+                let layer = self.table.layer.as_ref();
+                let meant =
+                    layer.map(|layer| export::filter_for_layers(&filter, &self.plan, std::slice::from_ref(layer)));
+                self.table.filter = meant.unwrap_or(filter);
+            }
             TableCommand::SetOnlySelected(only) => self.table.only_selected = only,
             TableCommand::Sort(keys) => self.table.sort = keys,
             TableCommand::SelectTo(of) => self.select_to(&of),

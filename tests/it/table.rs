@@ -20,7 +20,8 @@ use shapan::plan::{FeatureRef, Plan, PlanLayer, open_bundled};
 use shapan::progress::Progress;
 use shapan::project::{DerivedColumn, Project, default_group, default_layer};
 use shapan::session::{
-    Command, JobMode, SelectionCommand, Session, Severity, TableCommand, TableExport, TableFormat, ViewCommand,
+    Command, InquiryCommand, JobMode, SelectionCommand, Session, Severity, TableCommand, TableExport, TableFormat,
+    ViewCommand,
 };
 
 fn plan_of(text: &str) -> Plan {
@@ -337,6 +338,31 @@ fn rows_are_chosen_one_by_one_in_a_stretch_all_and_the_others() {
     let seen = session.view.unwrap();
     session.apply(Command::View(ViewCommand::ZoomToLayer("hospitals".into())));
     assert!(seen.metres_per_px() < session.view.unwrap().metres_per_px(), "closer than the whole layer");
+}
+
+#[test]
+fn a_filter_is_typed_by_headings_and_by_the_words_of_cells() {
+    let mut session = session();
+    table(&mut session, TableCommand::Show("hospitals".into()));
+    let of = |session: &mut Session, filter: &str| {
+        table(session, TableCommand::SetFilter(filter.to_owned()));
+        assert_eq!(session.table.error, None, "{filter}");
+        (session.table.filter.clone(), session.table.current().unwrap().rows.to_vec())
+    };
+    let wanted = of(&mut session, "grade = 三级甲等 and status = open");
+    assert!(wanted.1.len() > 10);
+    for typed in
+        ["等级 = 三级甲等 and 状态 = 已启用", "Grade = 3A and Status = open", "Grade = 'grade 3A' and status = open"]
+    {
+        assert_eq!(of(&mut session, typed), wanted, "{typed}");
+    }
+    let unlike = of(&mut session, "not 等级 = 三级甲等 or 状态 != 已启用");
+    assert_eq!(unlike.1.len() + wanted.1.len(), session.table.current().unwrap().total());
+    // So for the query, whose conditions are kept by the names of the data.
+    let inquire = |session: &mut Session, command| session.apply(Command::Inquiry(command));
+    inquire(&mut session, InquiryCommand::SetLayers(vec!["hospitals".into()]));
+    inquire(&mut session, InquiryCommand::SetFilter("等级 = 三级甲等 and 状态 = 已启用".to_owned()));
+    assert_eq!(session.inquiry.draft.filter, wanted.0);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::expression::{Filter, Node, Op};
+use super::compare::Literal;
+use super::expression::{FieldRef, Filter, Node, Op};
 
 /// One comparison, `field op value`, on its own.
 ///
@@ -73,7 +74,79 @@ impl fmt::Display for Word<'_> {
     }
 }
 
+fn replaced(node: &Node, by: &mut impl FnMut(&Condition) -> Vec<Condition>) -> Node {
+    match node {
+        Node::And(nodes) => Node::And(nodes.iter().map(|node| replaced(node, by)).collect()),
+        Node::Or(nodes) => Node::Or(nodes.iter().map(|node| replaced(node, by)).collect()),
+        Node::Not(node) => Node::Not(Box::new(replaced(node, by))),
+        Node::Compare { field, op, literal } => {
+            let own = Condition { field: field.name.clone(), op: *op, value: literal.text().to_owned() };
+            let compare = |new: Condition| Node::Compare {
+                field: FieldRef { name: new.field, ..field.clone() },
+                op: new.op,
+                literal: Literal::new(new.value),
+            };
+            let mut new: Vec<Node> = by(&own).into_iter().map(compare).collect();
+            match (new.len(), op) {
+                (0, _) => node.clone(),
+                (1, _) => new.remove(0),
+                (_, Op::NotEqual) => Node::And(new),
+                _ => Node::Or(new),
+            }
+        }
+    }
+}
+
+/// As it is read back; brackets only where they are needed.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_node(f, &self.root)
+    }
+}
+
+fn write_node(f: &mut fmt::Formatter<'_>, node: &Node) -> fmt::Result {
+    match node {
+        Node::And(nodes) => write_list(f, nodes, " and "),
+        Node::Or(nodes) => write_list(f, nodes, " or "),
+        Node::Not(node) => {
+            f.write_str("not ")?;
+            write_list(f, std::slice::from_ref(node), "")
+        }
+        Node::Compare { field, op, literal } => {
+            write!(f, "{} {} {}", Word(&field.name), op.as_str(), Word(literal.text()))
+        }
+    }
+}
+
+fn write_list(f: &mut fmt::Formatter<'_>, nodes: &[impl std::borrow::Borrow<Node>], word: &str) -> fmt::Result {
+    for (i, node) in nodes.iter().enumerate() {
+        f.write_str(if i == 0 { "" } else { word })?;
+        let node = node.borrow();
+        let is_list = matches!(node, Node::And(_) | Node::Or(_));
+        f.write_str(if is_list { "(" } else { "" })?;
+        write_node(f, node)?;
+        f.write_str(if is_list { ")" } else { "" })?;
+    }
+    Ok(())
+}
+
 impl Filter {
+    /// The filter with other comparisons in the place of its own: each is asked for those that stand for it, of which
+    /// one has to hold (for `!=`: all), and stays where there is none.
+    ///
+    /// ```
+    /// use shapan::analysis::query::{Condition, Filter};
+    /// let filter = Filter::parse("not (size > 2 or use = G1)").unwrap();
+    /// let renamed = filter.replaced(&mut |c| match c.field.as_str() {
+    ///     "size" => vec![Condition { field: "area".into(), ..c.clone() }],
+    ///     _ => Vec::new(),
+    /// });
+    /// assert_eq!(renamed.to_string(), "not (area > 2 or use = G1)");
+    /// ```
+    pub fn replaced(&self, by: &mut impl FnMut(&Condition) -> Vec<Condition>) -> Self {
+        Self { root: replaced(&self.root, by) }
+    }
+
     /// The terms that all have to hold, in their order: the filter itself where it is a single one.
     pub fn terms(&self) -> Vec<Self> {
         fn collect(node: &Node, terms: &mut Vec<Filter>) {
@@ -124,6 +197,36 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_filter_is_written_as_it_is_read() {
+        for text in [
+            "a = 1",
+            "a = 1 or b = 2 and c = 3",
+            "(a = 1 or b = 2) and not c ~ 'two words'",
+            "not (a = 1 and b != '') or not not 'full name' >= 3",
+            "a = 1 and (b = 2 and (c = 3 or d = 4))",
+            "a == '''' or (not (b < 1))",
+        ] {
+            let filter = Filter::parse(text).unwrap();
+            let written = filter.to_string();
+            let again = Filter::parse(&written).unwrap();
+            assert_eq!(again.to_string(), written, "{text}");
+            let shape = |filter: &Filter| format!("{:?}", filter.root).replace(char::is_numeric, "");
+            assert_eq!(shape(&again), shape(&filter), "{text} became {written}");
+        }
+    }
+
+    #[test]
+    fn one_comparison_may_stand_for_several() {
+        let filter = Filter::parse("kind = x and not kind != x and kind > x").unwrap();
+        let mut by = |c: &Condition| match c.op {
+            Op::Equal | Op::NotEqual => ["a", "b"].map(|v| Condition { value: v.into(), ..c.clone() }).to_vec(),
+            _ => Vec::new(),
+        };
+        let text = filter.replaced(&mut by).to_string();
+        assert_eq!(text, "(kind = a or kind = b) and not (kind != a and kind != b) and kind > x");
     }
 
     #[test]

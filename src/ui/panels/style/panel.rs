@@ -353,7 +353,11 @@ fn class_ui(ui: &mut egui::Ui, nth: usize, class: &mut SymbolClass, data: Option
         text_ui(ui, id.with("when"), label, class.when.as_deref().unwrap_or_default(), width)
     });
     if let Some(typed) = typed {
-        let text = typed.trim();
+        let named = data.map(|data| {
+            let fields: Vec<&str> = data.fields().iter().map(|field| field.name.as_str()).collect();
+            crate::export::filter_in_fields(&typed, &fields, &[data])
+        });
+        let text = named.as_deref().unwrap_or(&typed).trim();
         let read = Filter::parse(text).and_then(|f| data.map_or(Ok(()), |data| f.bind(data).map(|_| ())));
         match read {
             _ if text.is_empty() => {

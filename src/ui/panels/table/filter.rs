@@ -2,14 +2,17 @@
 
 use egui::{Key, Modifiers, Popup, PopupCloseBehavior, RectAlign, RichText, TextEdit, Ui};
 
+use crate::analysis::query::{Condition, Op};
 use crate::export;
-use crate::i18n::{Word, fill};
-use crate::plan::table::TableView;
+use crate::i18n::{Lang, Word, fill};
+use crate::plan::table::{TableColumn, TableView};
 use crate::session::{Command, Session, TableCommand};
 use crate::ui::{fonts, theme};
 
 /// Fields offered at once.
 const OFFERED: usize = 8;
+/// Characters of a value that serves as an example.
+const MOST_OF_EXAMPLE: usize = 10;
 
 /// The text being typed.
 #[derive(Debug, Default)]
@@ -36,10 +39,10 @@ impl FilterField {
     ) {
         let lang = session.settings.lang;
         let mut text = self.text.clone().unwrap_or_else(|| session.table.filter.clone());
-        let example = view.and_then(example).unwrap_or_else(|| "name ~ 'a'".to_owned());
+        let example = view.and_then(|view| example(view, lang)).unwrap_or_else(|| "name ~ 'a'".to_owned());
         let hint = fill(Word::TableFilterHint, lang, &[("example", &example)]);
         let id = ui.scope_id().with("table-filter");
-        let offered = self.offered(&text, view);
+        let offered = self.offered(&text, view, lang);
         // Before the field, which would move on to the next one.
         let mut taken = None;
         if ui.memory(|m| m.has_focus(id)) && !offered.is_empty() {
@@ -86,11 +89,7 @@ impl FilterField {
         }
         if let Some(name) = taken {
             let (before, _) = text.split_at(word_start(&text));
-            let name = crate::analysis::query::Condition {
-                field: name,
-                op: crate::analysis::query::Op::Equal,
-                value: "x".to_owned(),
-            };
+            let name = Condition { field: name, op: Op::Equal, value: "x".to_owned() };
             let completed = format!("{before}{}", name.to_string().strip_suffix("= x").unwrap_or_default());
             let caret = egui::text::CCursorRange::one(egui::text::CCursor::new(completed.chars().count()));
             if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
@@ -107,8 +106,9 @@ impl FilterField {
         }
     }
 
-    /// The fields that begin like the word at the end, or hold it; none behind a whole field or an operator.
-    fn offered(&self, text: &str, view: Option<&TableView>) -> Vec<String> {
+    /// The fields that begin like the word at the end, or hold it, by name or by heading; none behind a whole field or
+    /// an operator.
+    fn offered(&self, text: &str, view: Option<&TableView>, lang: Lang) -> Vec<String> {
         let Some(view) = view.filter(|_| self.text.is_some()) else { return Vec::new() };
         let (before, word) = text.split_at(word_start(text));
         let follows_operator = before.trim_end().ends_with(['=', '<', '>', '~', '!']);
@@ -116,14 +116,20 @@ impl FilterField {
             return Vec::new();
         }
         let word = word.to_lowercase();
-        let names = || view.columns.iter().map(|c| c.name.as_str());
-        let begins = names().filter(|name| name.to_lowercase().starts_with(&word));
-        let holds = names().filter(|name| {
-            let name = name.to_lowercase();
-            !name.starts_with(&word) && name.contains(&word)
-        });
-        let found: Vec<String> = begins.chain(holds).take(OFFERED).map(str::to_owned).collect();
-        if found.iter().any(|name| name.to_lowercase() == word) { Vec::new() } else { found }
+        let mut ranked: Vec<(u8, &str)> = Vec::new();
+        for column in &view.columns {
+            let called = [column.name.to_lowercase(), export::column_words(&column.name, lang).to_lowercase()];
+            if called.contains(&word) {
+                return Vec::new();
+            }
+            if called.iter().any(|called| called.starts_with(&word)) {
+                ranked.push((0, &column.name));
+            } else if called.iter().any(|called| called.contains(&word)) {
+                ranked.push((1, &column.name));
+            }
+        }
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().take(OFFERED).map(|(_, name)| name.to_owned()).collect()
     }
 }
 
@@ -133,12 +139,31 @@ fn word_start(text: &str) -> usize {
     text.char_indices().rev().find(|(_, c)| is_end(*c)).map_or(0, |(at, c)| at + c.len_utf8())
 }
 
-/// A condition that fits the layer: with its first field of figures, else of words.
-fn example(view: &TableView) -> Option<String> {
-    let number = view.columns.iter().find(|c| c.is_number).map(|c| format!("{} > 1", c.name));
-    number.or_else(|| {
-        view.columns.iter().find(|c| c.name == "kind").or(view.columns.first()).map(|c| format!("{} != ''", c.name))
-    })
+/// A condition that fits the layer, by headings and in the words of its cells: with its first field that has words for
+/// people, else of figures, else any.
+fn example(view: &TableView, lang: Lang) -> Option<String> {
+    let names: Vec<&str> = view.columns.iter().map(|c| c.name.as_str()).collect();
+    let heading = |column: &TableColumn| {
+        let words = export::column_words(&column.name, lang);
+        let is_its_own = export::column_called(&words, &names) == Some(&column.name);
+        if is_its_own { words } else { column.name.clone() }
+    };
+    let written = |column: &TableColumn, op, value: &str| {
+        Some(Condition { field: heading(column), op, value: value.to_owned() }.to_string())
+    };
+    let in_words = || {
+        let row = *view.rows.first()?;
+        let worded = |c: &&TableColumn| !c.is_number && export::has_field_words(&c.name);
+        view.columns.iter().filter(worded).find_map(|column| {
+            let value = view.value(column, row);
+            let words = value.as_str().map(|_| export::cell_words(column, &value, lang))?;
+            let is_short = !words.is_empty() && words.chars().count() <= MOST_OF_EXAMPLE;
+            is_short.then(|| written(column, Op::Equal, &words)).flatten()
+        })
+    };
+    let number = || view.columns.iter().find(|c| c.is_number).and_then(|c| written(c, Op::Greater, "1"));
+    let any = || view.columns.first().and_then(|c| written(c, Op::NotEqual, ""));
+    in_words().or_else(number).or_else(any)
 }
 
 #[cfg(test)]

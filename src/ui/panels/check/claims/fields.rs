@@ -58,7 +58,7 @@ pub fn line_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f3
 }
 
 /// One line of text in as many rows as it needs in the width there is, so that all of it can be read.
-pub fn long_text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> bool {
+pub fn long_text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> Response {
     let width = ui.available_width() - FIELD_MARGIN;
     let field = TextEdit::multiline(text).desired_rows(1).return_key(None::<egui::KeyboardShortcut>);
     let response = ui.add(field.hint_text(hint).desired_width(width));
@@ -66,7 +66,7 @@ pub fn long_text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> b
     if response.changed() && text.contains(['\n', '\r']) {
         *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    response.changed()
+    response
 }
 
 /// The same text in both languages, beside each other.

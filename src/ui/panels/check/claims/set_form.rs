@@ -73,6 +73,19 @@ pub enum SetChange {
     Removed,
 }
 
+/// The condition; headings and words of cells typed into it become names and values of the data once it is left.
+fn filter_ui(ui: &mut Ui, plan: &Plan, set: &mut Set, name: &str, hint: &str) -> bool {
+    let response = long_text_ui(ui, &mut set.filter, name, hint);
+    let layer = LayerId(set.layer.clone());
+    if response.lost_focus() && plan.layer(&layer).is_some() {
+        let meant = export::filter_for_layers(&set.filter, plan, &[layer]);
+        let is_other = meant != set.filter;
+        set.filter = meant;
+        return is_other || response.changed();
+    }
+    response.changed()
+}
+
 /// The rows of one set.
 pub fn set_ui(
     ui: &mut Ui,
@@ -124,7 +137,7 @@ pub fn set_ui(
     if !set.each && (!set.layer.is_empty() || !set.filter.is_empty()) {
         row_ui(ui, Word::Filter.text(lang), |ui| {
             let name = format!("{label} {}", Word::Filter.text(lang));
-            changed |= long_text_ui(ui, &mut set.filter, &name, Word::SetAll.text(lang));
+            changed |= filter_ui(ui, plan, set, &name, Word::SetAll.text(lang));
         });
     }
     if !set.each && set.layer.is_empty() {
@@ -145,7 +158,7 @@ pub fn set_ui(
             let id = salt.with("ids");
             let typed = ui.data(|d| d.get_temp(id)).filter(|text: &String| named_in(text) == set.ids);
             let mut text = typed.unwrap_or_else(|| set.ids.join(", "));
-            if long_text_ui(ui, &mut text, name, "") {
+            if long_text_ui(ui, &mut text, name, "").changed() {
                 set.ids = named_in(&text);
                 ui.data_mut(|d| d.insert_temp(id, text));
                 changed = true;
