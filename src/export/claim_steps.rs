@@ -4,7 +4,7 @@
 use super::claims::{set_words, step_name};
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::Plan;
-use crate::plan::claims::{Cut, Quantity, Step, StepSet};
+use crate::plan::claims::{Cut, Quantity, Step, StepName, StepSet};
 
 /// One line of a calculation.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,19 +15,22 @@ pub struct StepLine {
     pub is_part: bool,
 }
 
-/// A step as lines: all of it, of which so much inside a scope, less something. A step that was cut nowhere is one line.
+/// A step as lines: all of it, of which so much inside a scope, less something. A name that the claim gives is that of
+/// what is left, which stands first then. A step that was cut nowhere is one line.
 pub fn step_lines(plan: &Plan, step: &Step, lang: Lang) -> Vec<StepLine> {
     let name = step_name(plan, &step.name, lang);
-    let Some(Cut { whole, inside, minus }) = &step.cut else {
-        return vec![StepLine { name, quantity: step.quantity, is_part: false }];
+    let line = |name, quantity, is_part| StepLine { name, quantity, is_part };
+    let Some(Cut { of, whole, inside, minus }) = &step.cut else { return vec![line(name, step.quantity, false)] };
+    let mut lines = match &step.name {
+        StepName::Given(_) => vec![line(name, step.quantity, false), line(sets_words(plan, of, lang), *whole, true)],
+        StepName::Sets(_) | StepName::Feature(_) => vec![line(name, *whole, false)],
     };
-    let mut lines = vec![StepLine { name, quantity: *whole, is_part: false }];
     if let Some((sets, quantity)) = inside {
-        lines.push(StepLine { name: inside_words(plan, sets, lang), quantity: *quantity, is_part: true });
+        lines.push(line(inside_words(plan, sets, lang), *quantity, true));
     }
     if !minus.is_empty() {
         let name = fill(Word::StepMinus, lang, &[("what", &sets_words(plan, minus, lang))]);
-        lines.push(StepLine { name, quantity: step.quantity, is_part: true });
+        lines.push(line(name, step.quantity, true));
     }
     lines
 }

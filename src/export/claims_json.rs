@@ -94,6 +94,7 @@ fn steps(plan: &Plan, steps: &[Step], lang: Lang) -> Vec<Json> {
             "text": step_words(step.quantity, lang),
         });
         if let Some(cut) = &step.cut {
+            told["whole_sets"] = sets_json(&cut.of).into();
             told["whole"] = shortest(cut.whole.value);
             told["whole_text"] = step_words(cut.whole, lang).into();
             told["inside"] = cut.inside.as_ref().map_or(Json::Null, |(sets, quantity)| {

@@ -194,7 +194,8 @@ impl<'a> Evaluator<'a> {
         let length = Quantity::length(sum);
         if !inside.is_empty() {
             let inside = Some((step_sets(inside), length));
-            self.cut = Some(Cut { whole: Quantity::length(whole), inside, minus: Vec::new() });
+            let of = step_sets(std::slice::from_ref(of));
+            self.cut = Some(Cut { of, whole: Quantity::length(whole), inside, minus: Vec::new() });
         }
         Ok(length)
     }

@@ -54,7 +54,8 @@ impl Evaluator<'_> {
                 }
             };
             let inside = clipped.map(|clipped| (step_sets(&region.inside), clipped));
-            self.cut = Some(Cut { whole: Quantity::area(whole.0), inside, minus: step_sets(&region.minus) });
+            let (of, minus) = (step_sets(&region.of), step_sets(&region.minus));
+            self.cut = Some(Cut { of, whole: Quantity::area(whole.0), inside, minus });
         }
         Ok(area)
     }

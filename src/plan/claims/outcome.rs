@@ -126,6 +126,8 @@ pub struct Step {
 /// What was cut away from ground or lines before they were measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
+    /// What was cut.
+    pub of: Vec<StepSet>,
     /// All of it.
     pub whole: Quantity,
     /// What lies inside of these, where it is clipped to them.

@@ -168,6 +168,13 @@ fn a_broken_outline_is_told_wherever_the_claim_is() {
     }
 }
 
+/// A claim of the bundled plan, with what becomes of it.
+fn plan_claim(id: &str) -> (Plan, shapan::plan::claims::Outcome) {
+    let plan = shapan::plan::open_bundled(&Progress::default()).unwrap().plan;
+    let outcomes = check_claims(&plan, "2026-05-31".parse().unwrap(), &Progress::default()).unwrap();
+    (plan, outcomes.into_iter().find(|o| o.claim == id).unwrap())
+}
+
 /// What the bundled plan answers to one measure.
 fn measured(measure: &str) -> (Plan, shapan::plan::claims::Outcome) {
     let mut plan = shapan::plan::open_bundled(&Progress::default()).unwrap().plan;
@@ -232,6 +239,15 @@ fn what_was_cut_away_is_told_with_all_of_it() {
     );
     let text = claim_text(&plan, &plan.project.claims[0], &outcome, None, Lang::En);
     assert!(text.contains(&format!("= {inside}")) && text.contains(&format!("= {whole}")), "{text}");
+
+    // A name that the claim gives is that of what is left.
+    let green = plan_claim("green-half");
+    let lines = step_lines(&green.0, &green.1.steps[0], Lang::En);
+    let told: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.quantity.value, l.is_part)).collect();
+    let (site, left) = (green.1.steps[1].quantity.value, green.1.steps[0].quantity.value);
+    let site_name = green.0.layer_name(&"site".into()).en;
+    let less = "less Four zones, Two living areas";
+    assert_eq!(told, [("open space", left, false), (site_name.as_str(), site, true), (less, left, true)]);
 
     // A claim in one language is called the same in the other.
     let text = shapan::project::Bilingual { zh: "绿地".to_owned(), en: String::new() };
