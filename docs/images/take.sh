@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures of README.md and docs/ from the real window and the real command line.
 #
-#   docs/images/take.sh PROGRAM [features|views|own]…
+#   docs/images/take.sh PROGRAM [features|views|own|together]…
 #
 # Needs what .ci/window and .ci/journey need. Look at every picture before it is committed.
 set -euo pipefail
@@ -193,6 +193,17 @@ own() {
     rm -r /tmp/plans
 }
 
+# together LANG SUFFIX: the sheet of files that were opened together.
+together() {
+    local lang=$1 suffix=$2
+    say() { [ "$lang" = en ] && echo "$1" || echo "$2"; }
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program" tests/fixtures/ugly
+    sleep 2
+    picture "import$suffix" 1100x890+170+5
+    stop_window
+}
+
 # parcels FILE: six made-up parcels with the figures that planners publish.
 parcels() {
     python3 - "$1" <<'END'
@@ -212,9 +223,9 @@ END
 
 # All of them, or only those of the parts that are named.
 for run in "${@:2}"; do
-    [[ $run = features || $run = views || $run = own ]] || fail "there is no part $run"
+    [[ $run = features || $run = views || $run = own || $run = together ]] || fail "there is no part $run"
 done
-[ $# -gt 1 ] || set -- "$1" features views own
+[ $# -gt 1 ] || set -- "$1" features views own together
 for run in "${@:2}"; do
     "$run" en ''
     "$run" zh -zh

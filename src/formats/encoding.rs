@@ -14,6 +14,8 @@ pub(super) struct Decoded<'a> {
     pub(super) encoding: &'static str,
     /// Whether some bytes stood for no character and became U+FFFD.
     pub(super) has_gaps: bool,
+    /// Lines in the other one of UTF-8 and GB18030, which were decoded as such.
+    pub(super) other_lines: u64,
 }
 
 /// The text of a source: in the encoding that is given by a label of the WHATWG standard, else in the one that its
@@ -24,6 +26,11 @@ pub(super) struct Decoded<'a> {
 pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     if let Some((found, advice)) = binary_format(bytes) {
         return Err(ReadError::OtherFormat { found, advice });
+    }
+    if given.is_none()
+        && let Some(mixed) = mixed_lines(bytes)
+    {
+        return Ok(mixed);
     }
     // A byte order mark outweighs a label.
     let (text, encoding, has_gaps) = match (given, wide_encoding(bytes), std::str::from_utf8(bytes)) {
@@ -38,8 +45,44 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
     if text.trim().is_empty() {
         Err(ReadError::Empty)
     } else {
-        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps })
+        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, other_lines: 0 })
     }
+}
+
+/// Text of which some lines are in UTF-8 and others in GB18030, as where rows of two programs were put together: each
+/// line in its own. `None` of any other.
+fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
+    if wide_encoding(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let (mut in_utf8, mut in_gb18030) = (0_u64, 0_u64);
+    for line in bytes.split(|b| *b == b'\n').filter(|line| !line.is_ascii()) {
+        if is_chinese_utf8(line) {
+            in_utf8 += 1;
+        } else if looks_like_gb18030(line) {
+            in_gb18030 += 1;
+        } else {
+            return None;
+        }
+    }
+    if in_utf8 == 0 || in_gb18030 == 0 {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let encoding = if is_chinese_utf8(line) { UTF_8 } else { GB18030 };
+        text.push_str(&encoding.decode_without_bom_handling(line).0);
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let encoding = if in_utf8 > in_gb18030 { UTF_8 } else { GB18030 };
+    let (encoding, other_lines) = (usual_name(encoding), in_utf8.min(in_gb18030));
+    Some(Decoded { text: text.into(), encoding, has_gaps: false, other_lines })
+}
+
+/// Whether a text is valid UTF-8 whose characters beyond ASCII take three bytes or more, as Chinese ones do. Such texts
+/// mostly make pairs of GB18030 too, which mean nothing; Chinese in GB18030 all but never makes such characters.
+pub(super) fn is_chinese_utf8(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| text.chars().all(|c| c.is_ascii() || c.len_utf8() > 2))
 }
 
 /// The error that names a drawing of CAD, of bytes that are one.

@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use super::super::encoding::is_chinese_utf8;
 use crate::data::{DatasetBuilder, Value};
 
 /// Bytes before the descriptions of the fields, and of each of them.
@@ -176,20 +177,15 @@ impl<'a> Table<'a> {
 
 /// The encoding of a text that the encoding of its table cannot be: UTF-8 in a table in GB18030, or the reverse, as
 /// where lists of two programs were put together.
-///
-/// Chinese in UTF-8 mostly makes pairs of GB18030 too, which mean nothing; Chinese in GB18030 all but never makes
-/// characters of three bytes.
 fn encoding_of_its_own(text: &[u8], of_table: &'static Encoding) -> Option<&'static Encoding> {
     let is_utf8 = || std::str::from_utf8(whole_utf8(text, UTF_8)).is_ok();
     let is_gb18030 = || !GB18030.decode_without_bom_handling(without_half(text)).1;
-    let is_wide = |c: char| c.is_ascii() || c.len_utf8() > 2;
-    let is_chinese_utf8 = || std::str::from_utf8(whole_utf8(text, UTF_8)).is_ok_and(|text| text.chars().all(is_wide));
     if text.is_ascii() {
         None
     } else if of_table == UTF_8 {
         (!is_utf8() && is_gb18030()).then_some(GB18030)
     } else if of_table == GB18030 {
-        is_chinese_utf8().then_some(UTF_8)
+        is_chinese_utf8(whole_utf8(text, UTF_8)).then_some(UTF_8)
     } else {
         None
     }

@@ -19,7 +19,7 @@ words! {
     OddDuplicateMember "同名内容出现两次，以后一个为准" "A member that stands twice; the last one counts"
     OddDuplicateFeature "与前面的要素完全相同，已去掉" "The same as an earlier feature; left out"
     OddDimensions "有的点有高程，有的没有" "Positions with and without elevation in one geometry"
-    OddMixedEncodings "文字编码与表中其余不同，已按各自编码读取" "A text in another encoding than the rest of its table; read in its own"
+    OddMixedEncodings "有的文字与表中其余编码不同，已按各自编码读取" "Texts in another encoding than the rest of their table; read in their own"
     OddNested "几何集合里套着几何集合" "A collection of geometries in a collection"
     OddNotRead "有内容没有读取（链接、非要素内容）" "Something that is not read, such as a link"
     OddNoPosition "这一行没有坐标" "A row without coordinates"

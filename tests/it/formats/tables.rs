@@ -206,3 +206,28 @@ fn an_encoding_that_is_said_outweighs_what_it_looks_like() {
     assert_eq!(given.origin().encoding, guessed.origin().encoding);
     assert!(matches!(read("klingon").unwrap_err().kind(), ReadError::UnknownEncoding(_)));
 }
+
+#[test]
+fn rows_of_two_programs_are_read_in_their_own_encodings() {
+    let (head, gbk) = ("站名,经度,纬度\n德茂,116.4,39.7\n", encoding_of_gbk("瀛海,116.5,39.8\n和义,116.6,39.9\n"));
+    for (bytes, encoding) in [
+        ([head.as_bytes(), &gbk].concat(), "GB18030"),
+        ([b"\xef\xbb\xbf".as_slice(), head.as_bytes(), "中,1,2\n".as_bytes(), &gbk].concat(), "UTF-8"),
+        ([encoding_of_gbk(head), "瀛海,116.5,39.8\n".as_bytes().to_vec()].concat(), "GB18030"),
+    ] {
+        let data = formats::read_source(&Source::of("a.csv", &bytes), &Reading::default(), &Progress::default());
+        let data = data.unwrap();
+        let names: Vec<String> = data.features().map(|f| f.text("站名").unwrap().into_owned()).collect();
+        assert!(names[0] == "德茂" && names.contains(&"瀛海".to_owned()), "{names:?}");
+        assert_eq!(data.origin().encoding, Some(encoding));
+        assert!(codes(&data).contains(&WarningCode::MixedEncodings), "{:?}", codes(&data));
+    }
+    // One encoding is no mixture.
+    let plain = [encoding_of_gbk(head), gbk].concat();
+    let data = formats::read_source(&Source::of("a.csv", &plain), &Reading::default(), &Progress::default()).unwrap();
+    assert!(!codes(&data).contains(&WarningCode::MixedEncodings));
+}
+
+fn encoding_of_gbk(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
