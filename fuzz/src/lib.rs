@@ -16,8 +16,11 @@ use shapan::formats::{self, ReadError, Reading, Source, geojson};
 use shapan::progress::Progress;
 use shapan::project::{LabelTemplate, read_project, write_project};
 
+/// What any bytes are handed to.
+pub type Reader = fn(&[u8]);
+
 /// All targets by their names.
-pub const TARGETS: [(&str, fn(&[u8])); 15] = [
+pub const TARGETS: [(&str, Reader); 15] = [
     ("geojson", geojson_text),
     ("topojson", topojson),
     ("delimited", delimited),

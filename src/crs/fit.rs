@@ -96,11 +96,9 @@ struct Moments {
 impl Moments {
     fn of(pairs: &[([f64; 2], [f64; 2])]) -> Self {
         let count = pairs.len() as f64;
-        let middle = |point: fn(&([f64; 2], [f64; 2])) -> [f64; 2]| {
-            let sum = pairs.iter().map(point).fold([0.0; 2], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
-            sum.map(|c| c / count)
-        };
-        let (from, to) = (middle(|pair| pair.0), middle(|pair| pair.1));
+        let sum = |sum: [f64; 2], p: [f64; 2]| [sum[0] + p[0], sum[1] + p[1]];
+        let from = pairs.iter().map(|pair| pair.0).fold([0.0; 2], sum).map(|c| c / count);
+        let to = pairs.iter().map(|pair| pair.1).fold([0.0; 2], sum).map(|c| c / count);
         let mut moments = Self { from, to, xx: 0.0, xy: 0.0, yy: 0.0, with: [[0.0; 2]; 2] };
         for (p, q) in pairs {
             let [x, y] = [p[0] - from[0], p[1] - from[1]];

@@ -18,9 +18,9 @@ mod find;
 mod formats;
 mod furniture;
 mod fuzzed;
+mod georeference;
 #[cfg(feature = "gui")]
 mod gpu;
-mod georeference;
 mod guide;
 mod index;
 mod landing;
