@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 
 use shapan::i18n::{Lang, Word, fill};
@@ -79,6 +80,43 @@ fn questions_are_answered_in_their_rows_one_after_the_other() {
     assert!(window.has_containing("a web page"));
     window.click(&fill(Word::ImportTakeAll, lang, &[("n", "2")]));
     assert_eq!(window.session(|s| (s.plan.layers.len(), s.import.is_none())), (2, true));
+}
+
+#[test]
+fn rows_are_opened_and_left_out_by_keys_alone() {
+    let lang = Lang::Zh;
+    let names = ["03_metres_without_a_system.geojson", "12_rings.geojson", "14_too_many_decimals.geojson"];
+    let mut window = dropped(SMALL, lang, &names);
+    let rings = row(names[1], Word::ImportReady, lang);
+    window.harness.get_by_label(&rings).focus();
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has_containing(Word::OddSelfCrossing.text(lang)));
+    // Tab goes on to what can be done with the row that is open.
+    let skip = Word::ImportSkip.text(lang);
+    let mut stops = 0;
+    while !window.harness.get_by_label(skip).is_focused() {
+        stops += 1;
+        assert!(stops < 8, "the button is not among the next stops");
+        window.harness.key_press(Key::Tab);
+        window.settle();
+    }
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has(&row(names[1], Word::ImportSkipped, lang)));
+    assert!(window.has(&fill(Word::ImportTake, lang, &[("n", "1")])));
+    // Esc closes the sheet, and says in the log what became of each.
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    let log = window.session(|s| {
+        assert!(s.import.is_none());
+        s.notices.log().iter().map(|entry| entry.notice.text.zh.clone()).collect::<Vec<_>>()
+    });
+    for (name, reason) in names.iter().zip([Word::ImportUnanswered, Word::ImportSkippedByHand, Word::ImportNotTaken]) {
+        let values = [("name", *name), ("reason", reason.text(lang))];
+        assert!(log.contains(&fill(Word::ImportLeftOut, lang, &values)), "{name}: {log:?}");
+    }
 }
 
 #[test]
