@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use shapan::crs::{Affine, FitKind, LonLat, SourceCrs};
 use shapan::project::LayerId;
 use shapan::session::{
-    Command, DocumentCommand, GeoreferenceCommand, Georeferencing, JobMode, LayerCommand, Session, Severity,
+    Command, DocumentCommand, GeoreferenceCommand, Georeferencing, ImportCommand, JobMode, LayerCommand, Session,
+    Severity,
 };
 
 const MIDDLE: LonLat = LonLat::new(116.41, 39.78);
@@ -202,4 +203,24 @@ fn several_pictures_are_laid_one_at_a_time_and_a_broken_one_says_so() {
     place.session.apply(Command::Document(DocumentCommand::AddLayers(vec![broken])));
     assert!(place.session.georeferencing.is_none());
     assert!(place.session.notices.iter().any(|notice| notice.severity == Severity::Error));
+}
+
+#[test]
+fn a_picture_among_files_that_ask_has_its_turn_after_their_sheet() {
+    let mut place = Place::new();
+    let picture = picture(place.folder.path(), "a.png");
+    let table = place.folder.path().join("metres.csv");
+    fs::write(&table, "x,y\n449456.1,4405110.2\n").unwrap();
+    place.session.apply(Command::Document(DocumentCommand::AddLayers(vec![picture.clone(), table.clone()])));
+    assert!(place.session.import.is_some() && place.session.georeferencing.is_none());
+    // Sent away with a question open: nothing more is asked.
+    place.session.apply(Command::Import(ImportCommand::Close));
+    assert!(place.session.import.is_none() && place.session.georeferencing.is_none());
+    place.session.apply(Command::Document(DocumentCommand::AddLayers(vec![picture, table])));
+    let row = place.session.import.as_ref().unwrap().rows.iter().position(|row| row.asks()).unwrap();
+    place.session.apply(Command::Import(ImportCommand::Place { row, crs: "EPSG:4548".into(), swap_axes: false }));
+    place.session.apply(Command::Import(ImportCommand::TakeCertain));
+    assert!(place.session.import.is_none());
+    assert_eq!(place.session.plan.layers.len(), 1);
+    assert_eq!(place.at().name, "a.png");
 }

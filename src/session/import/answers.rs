@@ -12,6 +12,7 @@ use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::Reference;
 use crate::plan::opened_of;
 use crate::session::document_job::DocumentJob;
+use crate::session::georeferencing::unlaid;
 use crate::session::{Notice, Session};
 
 /// An answer, by the place of its row in the list.
@@ -212,6 +213,14 @@ impl Session {
         let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
         let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];
         self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
+        // Pictures that nothing lays are asked about on the map; not after a sheet that was only sent away.
+        if taken > 0 || import.asking() == 0 && import.ready() == 0 {
+            let refused = import.rows.iter().filter_map(|row| match &row.state {
+                RowState::Refused(error) => unlaid(error),
+                _ => None,
+            });
+            self.ask_for_control(refused.collect());
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::plan::doctor::{self, Examined, Reference};
 use crate::plan::{self, OpenError, Opened};
 use crate::progress::Progress;
 use crate::project::LayerId;
+use crate::session::georeferencing::unlaid;
 use crate::session::landing;
 
 /// What was read.
@@ -44,7 +45,7 @@ pub(in crate::session) fn survey(
     }
     let failed = opened.failures.iter().filter_map(|(_, error)| error.path());
     if files(opened.paths.iter().map(Path::new).chain(failed)) < 2 {
-        let can_ask = |error: &ReadError| matches!(error.kind(), ReadError::NeedsCrs { .. });
+        let can_ask = |error: &ReadError| landing::unplaced(error).is_some() || unlaid(error).is_some();
         let has_failed = opened.paths.is_empty() && opened.failures.iter().all(|(_, error)| !can_ask(error));
         return if has_failed && !opened.failures.is_empty() {
             Err(opened.failures.swap_remove(0).1.into())
@@ -59,7 +60,9 @@ pub(in crate::session) fn survey(
         let examined = doctor::examine(&layer.dataset, &reading, &reference, progress).map_err(ReadError::from)?;
         rows.push(read_row(PathBuf::from(path), reading, layer.dataset.clone(), examined));
     }
-    if opened.failures.is_empty() && rows.iter().all(ImportRow::is_plain) {
+    // A picture that nothing lays is asked about on the map, not in a row.
+    let is_only_pictures = opened.failures.iter().all(|(_, error)| unlaid(error).is_some());
+    if is_only_pictures && rows.iter().all(ImportRow::is_plain) {
         return Ok(Surveyed::Plain(Box::new(opened)));
     }
     rows.extend(opened.failures.into_iter().map(failed_row));
