@@ -128,6 +128,7 @@ pub fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         }
     }
     if inquiry.draft.origin.is_none() {
+        from_selected(ui, session, queue);
         return;
     }
     labelled(ui, Word::Origin.text(lang), |ui| {
@@ -143,6 +144,19 @@ pub fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             queue.push(Command::Inquiry(InquiryCommand::SetMode(new)));
         }
     });
+}
+
+/// Before there is a query, what is chosen may begin one.
+fn from_selected(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    let chosen = session.selection.current.as_ref();
+    let Some((of, feature)) = chosen.and_then(|of| Some((of, session.plan.feature(of)?))) else { return };
+    let name = session.plan.feature_short_name(feature, lang);
+    let text = fill(Word::QueryFromBoundary, lang, &[("name", &name)]);
+    if framed_button(ui, Icon::Radius, &text, &text).clicked() {
+        let origin = Origin::Feature(of.clone(), OriginMode::Centroid);
+        queue.push(Command::Inquiry(InquiryCommand::From(origin)));
+    }
 }
 
 /// Both modes side by side, each with its count; returns the one clicked.
