@@ -54,7 +54,7 @@ pub(super) struct PaintLayer {
 pub(super) fn paint_layers(scene: &Scene, ratio: f64, progress: &Progress) -> Result<Vec<PaintLayer>, Cancelled> {
     let canvas = Canvas { scene, ratio };
     let mut layers = Vec::new();
-    for layer in scene.layers.iter().chain(&scene.selection) {
+    for (_, layer) in scene.stack() {
         // Items keep their order whatever the number of threads.
         let shapes: Vec<Vec<PaintShape>> = layer
             .items
