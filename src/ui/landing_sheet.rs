@@ -59,7 +59,7 @@ impl LandingSheet {
             *self = Self { of: Some(of), ..Self::default() };
         }
         let lang = session.settings.lang;
-        let title = fill(Word::PlaceTitle, lang, &[("file", &source_name(source))]);
+        let title = fill(Word::PlaceTitle, lang, &[("file", &source.file_name())]);
         let mut answer = None;
         let closed = sheet_ui(ctx, "landing", &title, WIDTH, |ui| {
             self.question_ui(ui, session, source, lang);
@@ -174,11 +174,6 @@ impl LandingSheet {
         }
         Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions })
     }
-}
-
-fn source_name(source: &Unplaced) -> String {
-    let file = source.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    source.reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
 }
 
 /// The name of a candidate, and where it would land.
