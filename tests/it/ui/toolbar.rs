@@ -8,7 +8,8 @@ use shapan::session::Tool;
 
 use super::{LARGE, SMALL, Window};
 
-const HEIGHT: f32 = 48.0;
+/// Of the bar, and the margin that the harness leaves above it.
+const HEIGHT: f32 = 48.0 + 8.0;
 
 /// What can be pressed in the toolbar, by its name.
 fn pressed(window: &Window) -> Vec<(String, Rect)> {
@@ -102,7 +103,7 @@ fn whatever_the_width_nothing_is_out_of_reach() {
 fn large_targets_and_unsaved_work_find_their_room_too() {
     for (lang, size) in [(Lang::Zh, SMALL), (Lang::En, LARGE)] {
         let mut window = super::touch::opened(size, lang);
-        let layer = window.session(|s| s.plan.layer_name(&"zones".into()).get(lang).clone());
+        let layer = window.session(|s| s.plan.layer_name(&"hospitals".into()).get(lang).clone());
         window.click(&shapan::i18n::fill(Word::HideLayer, lang, &[("name", &layer)]));
         window.settle();
         assert!(window.session(|s| s.is_dirty()), "{lang:?}: unsaved");

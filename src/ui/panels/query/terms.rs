@@ -17,6 +17,8 @@ use crate::ui::{fonts, theme};
 /// The slider's range; a typed value may be anything an answer exists for.
 const SLIDER_KM: std::ops::RangeInclusive<f64> = 1.0..=30.0;
 const LABEL_WIDTH: f32 = 56.0;
+/// Large targets need the room.
+const TOUCH_LABEL_WIDTH: f32 = 44.0;
 const RADIUS_FIELD_WIDTH: f32 = 84.0;
 
 /// A radius that is being typed, and what is wrong with it.
@@ -246,9 +248,10 @@ pub fn name_field(response: &egui::Response, name: &str) {
 pub fn labelled(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui)) {
     let p = theme::palette_of(ui);
     ui.horizontal(|ui| {
-        let size = vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
+        let width = if theme::is_touch(ui) { TOUCH_LABEL_WIDTH } else { LABEL_WIDTH };
+        let size = vec2(width, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(LABEL_WIDTH);
+            ui.set_min_width(width);
             ui.label(RichText::new(label).color(p.secondary));
         });
         contents(ui);
