@@ -62,6 +62,9 @@ def words(node):
 
 def is_called(node, wanted):
     role, _, name = wanted.rpartition(":")
+    if name.startswith(" "):
+        # A colon of the name itself: "Theme: Dark".
+        role, name = "", wanted
     return (not role or node.get_role_name() == role) and fnmatch.fnmatchcase(words(node), name)
 
 

@@ -51,6 +51,11 @@ start_window() {
     [ -z "${WINDOW_TELLS:-}" ] || start_telling
     WINDOW_INPUT=$DRIVE_DIR/input
     mkfifo "$WINDOW_INPUT"
+    open_window "$@"
+}
+
+# open_window PROGRAM [ARGUMENT…]: on the display that there is.
+open_window() {
     # The driver that draws on the CPU, where it is installed: the same picture on every machine.
     local driver
     driver=$(find /usr/share/vulkan/icd.d -name 'lvp_icd*.json' 2>/dev/null | head -n 1)
@@ -59,6 +64,14 @@ start_window() {
     WINDOW_PID=$!
     wait_until 60 'a window' window_exists
     place_window 1440 900
+}
+
+# again_after_kill PROGRAM [ARGUMENT…]: kills the program, which has no time to save anything, and starts it again for
+# the same person on the same display.
+again_after_kill() {
+    kill -KILL "$WINDOW_PID"
+    wait "$WINDOW_PID" 2>/dev/null || true
+    open_window "$@"
 }
 
 # A session bus of its own, on which programs are asked to tell what is in their windows.

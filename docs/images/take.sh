@@ -190,6 +190,15 @@ own() {
     sleep 1
     cut "log$suffix" 1176x640+264+260
     stop_window
+    # Killed with something unsaved, and started again.
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program" /tmp/plans/parcels.geojson
+    click "push button:$(say 'Hide layer *' '隐藏图层 *')"
+    wait_until 60 'work kept aside' kept_aside
+    again_after_kill "$program" /tmp/plans/parcels.geojson
+    there "$(say 'Recover*' 恢复*)"
+    picture "recover$suffix" 1440x300+0+0
+    stop_window
     rm -r /tmp/plans
 }
 
@@ -203,6 +212,9 @@ together() {
     picture "import$suffix" 1100x890+170+5
     stop_window
 }
+
+# Whether the program has kept work aside.
+kept_aside() { [ -n "$(find "$DRIVE_DIR/home" -name '*.autosave*' -print -quit)" ]; }
 
 # parcels FILE: six made-up parcels with the figures that planners publish.
 parcels() {

@@ -154,13 +154,20 @@ pub fn answer_table(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     text
 }
 
-/// What stands below the headline: the origin, what the results are counted by besides, how many are borderline.
+/// What stands below the headline: the origin, what the results are counted by besides, how many are borderline: inside,
+/// and, where there are such, outside, as many as the list flags.
 pub fn subline(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang: Lang) -> String {
     let borderline = answer.results.iter().filter(|f| f.hit.borderline).count().to_string();
     let distinct = breakdown.and_then(|b| distinct_words(plan, answer, b, lang));
     let parts = [Some(short_origin(plan, answer, lang)), distinct];
     let mode = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    fill(Word::WithinSubline, lang, &[("mode", &mode), ("b", &borderline)])
+    match answer.just_outside.len() {
+        0 => fill(Word::WithinSubline, lang, &[("mode", &mode), ("b", &borderline)]),
+        outside => {
+            let values = [("mode", mode.as_str()), ("b", &borderline), ("o", &outside.to_string())];
+            fill(Word::WithinSublineOutside, lang, &values)
+        }
+    }
 }
 
 /// The answer in a few words: how many of what within which radius.
@@ -175,16 +182,23 @@ pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     }
 }
 
-/// What a headline counts: what the saved query of these terms says, or the one layer asked, else features.
+/// What a headline counts: what the saved query of these terms says, or the one layer asked, of which a condition leaves
+/// those that meet it, else features.
 pub fn counted(plan: &Plan, question: &Question, lang: Lang) -> String {
     let filter = question.filter.as_deref().unwrap_or_default();
     let saved = plan.project.saved_query(&question.layers, filter);
-    let layer = match question.layers.as_slice() {
-        [layer] if filter.is_empty() => plan.project.layer(layer),
+    if let Some(noun) = saved.and_then(|q| q.noun.as_ref()) {
+        return noun.get(lang).clone();
+    }
+    let noun = match question.layers.as_slice() {
+        [layer] => plan.project.layer(layer).and_then(|layer| layer.noun.as_ref()),
         _ => None,
     };
-    let noun = saved.and_then(|q| q.noun.as_ref()).or_else(|| layer.and_then(|l| l.noun.as_ref()));
-    noun.map_or_else(|| Word::CountedFeatures.text(lang).to_owned(), |noun| noun.get(lang).clone())
+    match noun.map(|noun| noun.get(lang)) {
+        Some(what) if filter.trim().is_empty() => what.clone(),
+        Some(what) => fill(Word::CountedMatching, lang, &[("what", what)]),
+        None => Word::CountedFeatures.text(lang).to_owned(),
+    }
 }
 
 /// Why a result is flagged as borderline: its margin to the radius, or the uncertainty of its position.

@@ -149,6 +149,8 @@ pub struct Scene {
     pub layers: Vec<SceneLayer>,
     /// The outline of the selected feature, over all layers and under all names.
     pub selection: Option<SceneLayer>,
+    /// How many of the layers, the topmost ones, lie over the selection: what is drawn over the map.
+    pub over_selection: usize,
     pub labels: Vec<Label>,
     /// In screen pixels.
     pub furniture: Vec<FurnitureShape>,
@@ -180,6 +182,7 @@ pub fn scene(
         paths: Vec::new(),
         layers: Vec::new(),
         selection: None,
+        over_selection: 0,
         labels: Vec::new(),
         furniture: furniture(&seen, crs, options),
         fonts: options.fonts.clone(),
@@ -204,6 +207,8 @@ pub fn scene(
     if options.grid {
         grid_layer(&mut scene, crs);
     }
+    let first_mark = scene.layers.iter().position(|layer| options.emphasis.marks.contains(&layer.layer));
+    scene.over_selection = first_mark.map_or(0, |at| scene.layers.len() - at);
     if let Some((layer, feature)) = &options.selection
         && let Some((drawing, factor)) = drawings.iter().zip(&factors).find(|(d, _)| d.layer == *layer)
     {
@@ -224,6 +229,16 @@ pub fn scene(
     options.vision.recolor(&mut scene);
     scene.missing_characters = missing_characters(&scene);
     Ok(scene)
+}
+
+impl Scene {
+    /// The layers from below, the selection among them, and whether each is it.
+    pub fn stack(&self) -> impl Iterator<Item = (bool, &SceneLayer)> {
+        let (map, over) = self.layers.split_at(self.layers.len().saturating_sub(self.over_selection));
+        let map = map.iter().map(|layer| (false, layer));
+        let over = over.iter().map(|layer| (false, layer));
+        map.chain(self.selection.iter().map(|layer| (true, layer))).chain(over)
+    }
 }
 
 /// What one class of a layer collects before it becomes items.

@@ -20,8 +20,8 @@ impl Scene {
             let paths = self.paths.get(paths.clone()).unwrap_or(&[]);
             format!("{} paths, {} points", paths.len(), paths.iter().map(|p| p.points.len()).sum::<usize>())
         };
-        let layers = self.layers.iter().map(|layer| ("layer", layer));
-        for (what, layer) in layers.chain(self.selection.iter().map(|layer| ("selection", layer))) {
+        for (is_selection, layer) in self.stack() {
+            let what = if is_selection { "selection" } else { "layer" };
             // Writing to a String cannot fail.
             _ = writeln!(text, "{what} {} at {:.2}", layer.layer, layer.opacity);
             for item in &layer.items {

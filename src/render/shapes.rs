@@ -61,7 +61,7 @@ pub(super) fn paint_layers<'a>(
 ) -> Result<Vec<PaintLayer<'a>>, Cancelled> {
     let canvas = Canvas { scene, ratio };
     let mut layers = Vec::new();
-    for layer in scene.layers.iter().chain(&scene.selection) {
+    for (_, layer) in scene.stack() {
         // Items keep their order whatever the number of threads.
         let shapes: Vec<Vec<PaintShape>> = layer
             .items

@@ -1,10 +1,11 @@
 //! Where new data land: numbers that nobody has explained, and layers that lie where a shifted map would put them.
 //! Each waits for a person's answer; nothing is drawn in the wrong place meanwhile.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document_job::DocumentJob;
+use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
@@ -28,6 +29,19 @@ pub struct Unplaced {
     pub sample: Vec<[f64; 2]>,
     /// The systems that the numbers may be in, the likeliest first; `None` until they are found.
     pub candidates: Option<Vec<Candidate>>,
+}
+
+impl Unplaced {
+    /// Its file without the folder, and which part of it.
+    pub fn file_name(&self) -> String {
+        source_name(&self.path, &self.reading)
+    }
+}
+
+/// What a source is called: its file without the folder, and its layer where the file has several.
+pub(super) fn source_name(path: &Path, reading: &Reading) -> String {
+    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
 }
 
 /// A layer that lies where GCJ-02 or BD-09 would put it.
@@ -180,7 +194,8 @@ impl Session {
             }
             LandingCommand::LeaveOut(index) => {
                 if index < self.landing.unplaced.len() {
-                    self.landing.unplaced.remove(index);
+                    let file = self.landing.unplaced.remove(index).file_name();
+                    self.notices.record(Notice::warning(|lang| fill(Word::LogLeftOut, lang, &[("file", &file)])));
                 }
             }
             LandingCommand::Unshift(layer) => self.unshift(layer),
@@ -214,7 +229,9 @@ impl Session {
             self.plan.layers = self.shelf.layers_of(&self.plan.project);
             self.data_replaced();
             let datum = datum.name();
-            self.note_step(both(|lang| fill(Word::StepUnshift, lang, &[("name", name.get(lang)), ("datum", datum)])));
+            let values = |lang| [("name", name.get(lang).as_str()), ("datum", datum)];
+            self.notices.record(Notice::done(|lang| fill(Word::LogUnshifted, lang, &values(lang))));
+            self.note_step(both(|lang| fill(Word::StepUnshift, lang, &values(lang))));
         }
     }
 

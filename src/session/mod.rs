@@ -32,6 +32,7 @@ mod notice;
 mod output;
 mod picture_marks;
 mod picture_query;
+mod picture_sketches;
 mod pins;
 mod preferences;
 mod queries;

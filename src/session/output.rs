@@ -229,7 +229,9 @@ impl Session {
 
     /// The results of the query with their numbers, as the window names them.
     fn picture_emphasis(&self) -> Emphasis {
-        let Some(answer) = &self.inquiry.answer else { return Emphasis::default() };
+        let Some(answer) = &self.inquiry.answer else {
+            return Emphasis { marks: mark_layers(), ..Emphasis::default() };
+        };
         let result = |found: &crate::plan::Found| Emphasized {
             layer: found.of.layer.clone(),
             feature: found.of.feature,
@@ -291,8 +293,9 @@ impl Session {
 mod tests {
     use super::*;
     use crate::plan::{Origin, OriginMode};
+    use crate::project::{Rest, Sketch, SketchShape};
     use crate::render::{Item, OUTSIDE_LAYER, Scene};
-    use crate::session::{Command, InquiryCommand, JobMode, ViewCommand};
+    use crate::session::{Command, InquiryCommand, JobMode, SelectionCommand, ViewCommand};
 
     fn asked() -> Session {
         let mut session = Session::new(JobMode::Inline);
@@ -336,6 +339,65 @@ mod tests {
         let label = scene.labels.iter().find(|label| label.text() == text).unwrap_or_else(|| panic!("{text}"));
         let at = scene.view.screen_from_map(label.anchor);
         assert!((at[0] - south[0]).abs() < 12.0 && (at[1] - south[1]).abs() < 12.0, "{at:?} {south:?}");
+    }
+
+    #[test]
+    fn sketches_lie_over_the_selection_without_a_query_too() {
+        let mut session = asked();
+        session.apply(Command::Inquiry(InquiryCommand::Clear));
+        session.apply(Command::Selection(SelectionCommand::Select(crate::plan::FeatureRef {
+            layer: "green".into(),
+            feature: crate::data::FeatureId(0),
+        })));
+        let zones = session.plan.dataset(&"zones".into()).unwrap().coords()[..2].to_vec();
+        session.plan.project.sketches.push(Sketch {
+            id: "s".into(),
+            name: "路".into(),
+            shape: SketchShape::Line(zones),
+            text: String::new(),
+            date: String::new(),
+            rest: Rest::default(),
+        });
+        session.apply(Command::View(ViewCommand::ZoomToAll));
+        let scene = scene(&session);
+        let selection = scene.stack().position(|(is, _)| is).expect("outlined");
+        let sketch = scene.stack().position(|(_, layer)| layer.layer.0 == "picture-sketches").expect("drawn");
+        assert!(sketch > selection);
+        assert!(scene.labels.iter().any(|label| label.text().starts_with("路 · ")), "its length is written");
+    }
+
+    #[test]
+    fn what_is_drawn_by_hand_lies_over_the_selection_with_its_number_where_the_window_has_it() {
+        let mut session = asked();
+        let of = session.inquiry.results().next().cloned().unwrap();
+        session.apply(Command::Selection(SelectionCommand::Select(of)));
+        let centre = session.view.unwrap().centre();
+        let at = |dx: f64, dy: f64| {
+            session.crs.lonlat_from_map(crate::crs::MapPoint::new(centre.x + dx, centre.y + dy)).unwrap()
+        };
+        let ring = vec![at(-900.0, -500.0), at(900.0, -500.0), at(900.0, 500.0), at(-900.0, 500.0)];
+        session.plan.project.sketches.push(Sketch {
+            id: "s".into(),
+            name: "工地".into(),
+            shape: SketchShape::Area(vec![ring]),
+            text: String::new(),
+            date: String::new(),
+            rest: Rest::default(),
+        });
+        let scene = scene(&session);
+        let stack: Vec<(bool, &str)> = scene.stack().map(|(is, layer)| (is, layer.layer.0.as_str())).collect();
+        let place = |wanted: (bool, &str)| stack.iter().position(|one| *one == wanted);
+        let selection = stack.iter().position(|(is, _)| *is).expect("the chosen one is outlined");
+        assert!(place((false, "hospitals")).unwrap() < selection);
+        for id in ["picture-reach", "picture-sketches", "picture-vertices"] {
+            assert!(place((false, id)).unwrap_or_else(|| panic!("{id} of {stack:?}")) > selection, "{id}");
+        }
+        let label = scene.labels.iter().find(|label| label.text().starts_with("工地")).expect("its text");
+        assert!(label.text().starts_with("工地 · 1.8") && label.plate.is_some(), "{}", label.text());
+        let off = [label.anchor.x - centre.x, label.anchor.y - centre.y].map(|m| m.abs() / scene.view.metres_per_px());
+        assert!(off[0] < 30.0 && off[1] < 2.0, "{off:?} px from the middle");
+        let sketch = &scene.layers.iter().find(|layer| layer.layer.0 == "picture-sketches").unwrap().items;
+        assert!(sketch.iter().any(|item| matches!(item, Item::Stroke { dash, .. } if !dash.is_empty())), "dashed");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! the circle itself, which is with the marks.
 
 use super::session::Session;
+use super::step_words::both;
 use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
-use crate::i18n::{Lang, Word, format};
+use crate::i18n::{Word, format};
 use crate::plan::{Origin, OriginMode, Plan};
 use crate::project::{Bilingual, LabelPlacement, Labeling, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol};
 use crate::render::{Over, OverShape, Theme, over_dataset};
@@ -13,7 +14,7 @@ use crate::render::{Over, OverShape, Theme, over_dataset};
 pub(super) const QUERY_MARKS: [&str; 6] =
     ["picture-tie", "picture-origin", "picture-result-cases", "picture-results", "picture-outside", "picture-lengths"];
 /// Of none of the plan's groups: no legend lists them.
-const GROUP: &str = "picture-query";
+pub(super) const OWN_GROUP: &str = "picture-query";
 /// More results than this are dots.
 const MANY: usize = 500;
 /// Across, as in the window.
@@ -59,7 +60,7 @@ pub(super) fn lay_query_marks(session: &Session, plan: &mut Plan, metres_per_px:
     let [of_tie, of_origin, of_cases, of_results, of_outside, of_lengths] = QUERY_MARKS;
     let line = Stroke { color: accent, width_px: 1.8, dash: Vec::new(), casing: Some((case, 4.0)), opacity: 1.0 };
     let line = Symbol { stroke: Some(line), ..Symbol::default() };
-    lay(plan, of_tie, tie(session), line, Some(labeling(session)));
+    lay_mark(plan, of_tie, tie(session), line, Some(labeling(session)));
     for (id, places, marker) in [
         (of_origin, origin.into_iter().collect(), dot(ORIGIN_PX)),
         (of_cases, cases, hollow(case, 3.5, false)),
@@ -68,21 +69,31 @@ pub(super) fn lay_query_marks(session: &Session, plan: &mut Plan, metres_per_px:
     ] {
         let symbol = Symbol { marker: Some(marker), ..Symbol::default() };
         let places = points(plan, &places);
-        lay(plan, id, places, symbol, None);
+        lay_mark(plan, id, places, symbol, None);
     }
-    lay(plan, of_lengths, lengths(session, metres_per_px), Symbol::default(), Some(labeling(session)));
+    lay_mark(plan, of_lengths, lengths(session, metres_per_px), Symbol::default(), Some(labeling(session)));
 }
 
-fn lay(plan: &mut Plan, id: &str, dataset: Dataset, symbol: Symbol, labeling: Option<Labeling>) {
-    if dataset.is_empty() {
-        return;
-    }
+fn lay_mark(plan: &mut Plan, id: &str, dataset: Dataset, symbol: Symbol, labeling: Option<Labeling>) {
     let word = if labeling.is_some() { Word::Radius } else { Word::PictureResults };
-    let name = Bilingual { zh: word.text(Lang::Zh).to_owned(), en: word.text(Lang::En).to_owned() };
-    Over { id: LayerId::from(id), name, group: GROUP.to_owned(), symbol, labeling }.lay(plan, dataset);
+    lay(plan, (id, OWN_GROUP), both(|lang| word.text(lang).to_owned()), dataset, symbol, labeling);
 }
 
-fn points(plan: &Plan, places: &[LonLat]) -> Dataset {
+/// Lays a layer on top, with its group; nothing where there is nothing in it.
+pub(super) fn lay(
+    plan: &mut Plan,
+    (id, group): (&str, &str),
+    name: Bilingual,
+    dataset: Dataset,
+    symbol: Symbol,
+    labeling: Option<Labeling>,
+) {
+    if !dataset.is_empty() {
+        Over { id: LayerId::from(id), name, group: group.to_owned(), symbol, labeling }.lay(plan, dataset);
+    }
+}
+
+pub(super) fn points(plan: &Plan, places: &[LonLat]) -> Dataset {
     over_dataset(plan, places.iter().map(|at| (OverShape::Point(*at), Bilingual::default())))
 }
 

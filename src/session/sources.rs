@@ -12,10 +12,11 @@ use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
 
+use crate::crs::SourceCrs;
 use crate::data::{Dataset, FeatureId};
 use crate::export;
 use crate::formats::{ReadError, Reading};
-use crate::i18n::{Word, fill};
+use crate::i18n::{Word, fill, format};
 use crate::plan::{FeatureRef, OpenError, Opened, PlanLayer};
 use crate::project::{self, Layer, LayerId, Project};
 
@@ -78,6 +79,7 @@ impl Session {
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
             layer.reading.clone_from(&of.reading);
             stand_under(&layer, project);
+            self.notices.record(added_words(&layer, loaded.dataset.len()));
             names.push(layer.name.clone());
             project.layers.push(layer);
             let mut loaded = loaded.clone();
@@ -295,4 +297,17 @@ fn unused_id(wanted: &LayerId, project: &Project) -> LayerId {
     let free = |id: &LayerId| project.layer(id).is_none();
     let numbered = (2..).map(|n| LayerId(format!("{wanted}-{n}")));
     std::iter::once(wanted.clone()).chain(numbered).find(free).unwrap_or_else(|| wanted.clone())
+}
+
+/// What the log says of a layer that was added: which, how many features, and the system that a person chose for it.
+fn added_words(layer: &Layer, features: usize) -> Notice {
+    let crs = layer.reading.crs.as_deref().and_then(|crs| SourceCrs::named(crs).ok());
+    Notice::done(|lang| {
+        let features = format::features(features as u64, lang);
+        let (name, features) = (("name", layer.name.get(lang).as_str()), ("features", features.as_str()));
+        let Some(crs) = &crs else { return fill(Word::LogAdded, lang, &[name, features]) };
+        let swapped = layer.reading.swap_axes.then(|| format!(" · {}", Word::PlaceSwapped.text(lang)));
+        let crs = format!("{crs}{}", swapped.unwrap_or_default());
+        fill(Word::LogAddedAs, lang, &[name, features, ("crs", &crs)])
+    })
 }

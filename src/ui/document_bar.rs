@@ -2,32 +2,61 @@
 
 use super::actions::Action;
 use super::icons::{self, Icon};
+use super::menu_row::action_ui;
 use super::theme;
-use crate::i18n::{Lang, Word, fill};
+use crate::i18n::{Word, fill};
 use crate::project::Bilingual;
 use crate::session::{Command, DocumentCommand, FileWish, Session};
 
-pub fn document_bar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
-    let lang = session.settings.lang;
-    let mut button = |icon: Icon, text: &str, enabled: bool, command: DocumentCommand| {
-        if button_ui(ui, icon, text, enabled) {
-            queue.push(Command::Document(command));
-        }
-    };
-    let open = DocumentCommand::Wish(Some(FileWish::Open));
-    button(Icon::Folder, &Action::Open.hint(Word::OpenHint.text(lang), lang), true, open);
-    let can_save = !session.document.is_saving();
-    button(Icon::Save, &Action::Save.hint(Word::SaveHint.text(lang), lang), can_save, DocumentCommand::Save);
-    let history = &session.history;
-    let undo = step_text(Action::Undo, history.undo_words(), [Word::UndoWhat, Word::UndoNothing], lang);
-    button(Icon::Undo, &undo, history.undo_words().is_some(), DocumentCommand::Undo);
-    let redo = step_text(Action::Redo, history.redo_words(), [Word::RedoWhat, Word::RedoNothing], lang);
-    button(Icon::Redo, &redo, history.redo_words().is_some(), DocumentCommand::Redo);
+/// How many they are.
+pub const BUTTONS: usize = 4;
+
+/// One of them: what it is called, with its key where it is a tooltip, and whether it can do something now.
+struct Act {
+    icon: Icon,
+    action: Action,
+    text: String,
+    enabled: bool,
+    command: DocumentCommand,
 }
 
-fn step_text(action: Action, words: Option<&Bilingual>, [word, nothing]: [Word; 2], lang: Lang) -> String {
-    let step = |words: &Bilingual| action.hint(&fill(word, lang, &[("what", words.get(lang))]), lang);
-    words.map_or_else(|| nothing.text(lang).to_owned(), step)
+fn acts(session: &Session) -> [Act; BUTTONS] {
+    let lang = session.settings.lang;
+    let open = DocumentCommand::Wish(Some(FileWish::Open));
+    let act = |icon, action, text: String, enabled, command| Act { icon, action, text, enabled, command };
+    let step = |words: Option<&Bilingual>, [word, nothing]: [Word; 2]| {
+        let what = |words: &Bilingual| fill(word, lang, &[("what", words.get(lang))]);
+        (words.map_or_else(|| nothing.text(lang).to_owned(), what), words.is_some())
+    };
+    let (undo, can_undo) = step(session.history.undo_words(), [Word::UndoWhat, Word::UndoNothing]);
+    let (redo, can_redo) = step(session.history.redo_words(), [Word::RedoWhat, Word::RedoNothing]);
+    let can_save = !session.document.is_saving();
+    [
+        act(Icon::Folder, Action::Open, Word::OpenHint.text(lang).to_owned(), true, open),
+        act(Icon::Save, Action::Save, Word::SaveHint.text(lang).to_owned(), can_save, DocumentCommand::Save),
+        act(Icon::Undo, Action::Undo, undo, can_undo, DocumentCommand::Undo),
+        act(Icon::Redo, Action::Redo, redo, can_redo, DocumentCommand::Redo),
+    ]
+}
+
+pub fn document_bar_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    for Act { icon, action, text, enabled, command } in acts(session) {
+        // What cannot be done has no key either.
+        let name = if enabled { action.hint(&text, session.settings.lang) } else { text };
+        if button_ui(ui, icon, &name, enabled) {
+            queue.push(Command::Document(command));
+        }
+    }
+}
+
+/// The same as rows of a menu.
+pub fn document_rows_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    for Act { action, text, enabled, command, .. } in acts(session) {
+        let why_not = (!enabled).then_some(text.as_str());
+        if action_ui(ui, &text, &action.key_text(), why_not) {
+            queue.push(Command::Document(command));
+        }
+    }
 }
 
 /// A button that is an icon, grey where it can do nothing now.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Align2, Popup, Sense, vec2};
+use egui::{Popup, Sense, vec2};
 
 use super::actions::Action;
 use super::icons::{self, Icon};
@@ -11,25 +11,57 @@ use super::{fonts, theme};
 use crate::i18n::{Word, fill};
 use crate::session::{Command, DocumentCommand, FileWish, OutputCommand, Session, SettingsCommand};
 
-/// Beyond this the title is cut.
-const MOST_TITLE: f32 = 240.0;
+/// Of the frame and the sign of the menu beside its title.
+const BESIDE_TITLE: f32 = 28.0;
+/// Of the dot of unsaved work.
+const DOT: f32 = 12.0;
 
-/// The title, with a dot and a word while something is unsaved; a click opens the menu.
-pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
-    let p = theme::palette_of(ui);
+/// What the plan is called; the program's own name where it has none.
+pub fn title(session: &Session) -> String {
     let lang = session.settings.lang;
     let title = session.plan.project.title.get(lang);
-    let title = if title.is_empty() { Word::AppName.text(lang) } else { title };
-    let window_width = theme::toolbar_room(ui);
-    let (is_tight, is_cramped) = (window_width < theme::ROOMY, window_width < theme::CRAMPED);
-    let most = if is_tight { MOST_TITLE * 0.5 } else { MOST_TITLE };
-    // The menu stays where its name has no room.
-    let shown = if is_cramped { "" } else { title };
-    let mut job = egui::text::LayoutJob::simple_singleline(shown.to_owned(), fonts::bold(theme::HEAD), p.text);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(most);
-    let galley = ui.painter().layout_job(job);
-    let width = galley.size().x + 22.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width + 6.0, theme::target(ui, 32.0)), Sense::click());
+    if title.is_empty() { Word::AppName.text(lang).to_owned() } else { title.clone() }
+}
+
+/// The title, cut after `most`; nothing where that is 0: the sign of the menu stays.
+fn title_galley(ui: &egui::Ui, session: &Session, most: f32) -> std::sync::Arc<egui::Galley> {
+    let p = theme::palette_of(ui);
+    let shown = if most > 0.0 { title(session) } else { String::new() };
+    let mut job = egui::text::LayoutJob::simple_singleline(shown, fonts::bold(theme::HEAD), p.text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(most.max(1.0));
+    ui.painter().layout_job(job)
+}
+
+fn unsaved_galley(ui: &egui::Ui, session: &Session) -> std::sync::Arc<egui::Galley> {
+    let word = if session.document.is_saving() { Word::Saving } else { Word::Unsaved };
+    let color = theme::palette_of(ui).secondary;
+    let font = fonts::regular(theme::SMALL);
+    ui.painter().layout_no_wrap(word.text(session.settings.lang).to_owned(), font, color)
+}
+
+fn unsaved_width(ui: &egui::Ui, session: &Session, with_word: bool) -> f32 {
+    if with_word { unsaved_galley(ui, session).size().x + 16.0 } else { DOT }
+}
+
+/// How wide the menu and the sign of unsaved work beside it are.
+pub fn widths(ui: &egui::Ui, session: &Session, most_title: f32, with_word: bool) -> [f32; 2] {
+    let title = title_galley(ui, session, most_title).size().x;
+    [title + BESIDE_TITLE, unsaved_width(ui, session, with_word)]
+}
+
+/// The title, cut after its most, with a dot and, where wanted, a word while something is unsaved; a click opens the
+/// menu.
+pub fn file_menu_ui(
+    ui: &mut egui::Ui,
+    session: &Session,
+    (most_title, with_word): (f32, bool),
+    queue: &mut Vec<Command>,
+) {
+    let p = theme::palette_of(ui);
+    let lang = session.settings.lang;
+    let galley = title_galley(ui, session, most_title);
+    let size = vec2(galley.size().x + BESIDE_TITLE, theme::target(ui, 32.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let hint = Word::FileMenuHint.text(lang);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, hint));
     let id = ui.scope_id().with("file-menu");
@@ -43,34 +75,33 @@ pub fn file_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Comman
     ui.painter().galley(at, galley, p.text);
     let chevron = egui::Rect::from_center_size(rect.right_center() - vec2(10.0, 0.0), vec2(14.0, 14.0));
     icons::paint(ui.painter(), chevron, Icon::ChevronDown, p.secondary);
-    let path = session.document.kind.path().map_or_else(|| title.to_owned(), |path| path.display().to_string());
+    let path = session.document.kind.path().map_or_else(|| title(session), |path| path.display().to_string());
     let response = response.on_hover_text(format!("{path}\n{hint}"));
     Popup::menu(&response).id(id).width(WIDTH).show(|ui| scrolled_ui(ui, |ui| menu_ui(ui, session, queue)));
-    unsaved_ui(ui, session, is_tight);
+    unsaved_ui(ui, session, with_word);
 }
 
 /// The dot and the word of unsaved work; only the dot where there is little room. Its place is kept while all is saved,
 /// so that the tools beside it stay where they are.
-fn unsaved_ui(ui: &mut egui::Ui, session: &Session, is_tight: bool) {
+fn unsaved_ui(ui: &mut egui::Ui, session: &Session, with_word: bool) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let word = if session.document.is_saving() { Word::Saving } else { Word::Unsaved }.text(lang);
-    let galley = ui.painter().layout_no_wrap(word.to_owned(), fonts::regular(theme::SMALL), p.secondary);
-    let width = if is_tight { 12.0 } else { galley.size().x + 16.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(unsaved_width(ui, session, with_word), 32.0), Sense::hover());
     if !session.is_dirty() {
         return;
     }
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, word));
+    let galley = unsaved_galley(ui, session);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, galley.text()));
     ui.painter().circle_filled(rect.left_center() + vec2(5.0, 0.0), 4.0, p.secondary);
-    if !is_tight {
-        let at = rect.left_center() + vec2(14.0, 0.0);
-        ui.painter().text(at, Align2::LEFT_CENTER, word, fonts::regular(theme::SMALL), p.secondary);
+    if with_word {
+        let at = rect.left_center() + vec2(14.0, -galley.size().y / 2.0);
+        ui.painter().galley(at, galley, p.secondary);
     }
     response.on_hover_text(Action::Save.hint(Word::UnsavedHint.text(lang), lang));
 }
 
-fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+/// The rows of the menu.
+pub fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let lang = session.settings.lang;
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut act = |ui: &mut egui::Ui, word: Word, keys: &str, command: DocumentCommand| {

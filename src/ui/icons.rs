@@ -281,6 +281,36 @@ pub fn icon_ui(ui: &mut egui::Ui, icon: Icon, size: f32, color: Color32) -> egui
     response
 }
 
+/// What stands in a button, and how large that makes it.
+struct Contents {
+    galley: std::sync::Arc<egui::Galley>,
+    icon_width: f32,
+    gap: f32,
+    /// Before the icon.
+    padding: f32,
+    size: egui::Vec2,
+}
+
+impl Contents {
+    fn of(ui: &egui::Ui, has_icon: bool, text: &str, chosen: bool, color: Color32) -> Self {
+        const HEIGHT: f32 = 32.0;
+        let font = if chosen && !has_icon { super::fonts::bold(13.0) } else { super::fonts::regular(13.0) };
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+        let icon_width = if has_icon { 20.0 } else { 0.0 };
+        let gap = if has_icon && !text.is_empty() { 6.0 } else { 0.0 };
+        let padding = if text.is_empty() { 6.0 } else { 10.0 };
+        let height = super::theme::target(ui, HEIGHT);
+        let width = padding * 2.0 + icon_width + gap + galley.size().x;
+        let size = vec2(if height > HEIGHT { width.max(height) } else { width }, height);
+        Self { galley, icon_width, gap, padding: (size.x - width) / 2.0 + padding, size }
+    }
+}
+
+/// How wide an [`icon_button`] is.
+pub fn icon_button_width(ui: &egui::Ui, has_icon: bool, text: &str, chosen: bool) -> f32 {
+    Contents::of(ui, has_icon, text, chosen, Color32::PLACEHOLDER).size.x
+}
+
 /// A button with an icon and, if not empty, a text. `toggled` tells of one that stays pressed, such as a tool or the
 /// language in use, whether it is; `None` is a plain button, and is announced as one.
 pub fn icon_button(
@@ -291,18 +321,9 @@ pub fn icon_button(
     toggled: Option<bool>,
 ) -> egui::Response {
     let chosen = toggled == Some(true);
-    const HEIGHT: f32 = 32.0;
     let p = super::theme::palette_of(ui);
-    let font = if chosen && icon.is_none() { super::fonts::bold(13.0) } else { super::fonts::regular(13.0) };
     let color = if chosen { p.accent_text } else { p.text };
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let icon_width = if icon.is_some() { 20.0 } else { 0.0 };
-    let gap = if icon.is_some() && !text.is_empty() { 6.0 } else { 0.0 };
-    let padding = if text.is_empty() { 6.0 } else { 10.0 };
-    let height = super::theme::target(ui, HEIGHT);
-    let width = padding * 2.0 + icon_width + gap + galley.size().x;
-    let size = vec2(if height > HEIGHT { width.max(height) } else { width }, height);
-    let padding = (size.x - width) / 2.0 + padding;
+    let Contents { galley, icon_width, gap, padding, size } = Contents::of(ui, icon.is_some(), text, chosen, color);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| match toggled {

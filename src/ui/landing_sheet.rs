@@ -38,7 +38,7 @@ impl LandingSheet {
             *self = Self { of: Some(of), ..Self::default() };
         }
         let lang = session.settings.lang;
-        let title = fill(Word::PlaceTitle, lang, &[("file", &source_name(source))]);
+        let title = fill(Word::PlaceTitle, lang, &[("file", &source.file_name())]);
         let mut answer = None;
         let closed = sheet_ui(ctx, "landing", &title, WIDTH, |ui| {
             question_ui(ui, session, source, lang);
@@ -88,9 +88,4 @@ pub(super) fn why_words(source: &Unplaced, lang: Lang) -> String {
         Some(named) => fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))]),
         None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
     }
-}
-
-fn source_name(source: &Unplaced) -> String {
-    let file = source.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    source.reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
 }

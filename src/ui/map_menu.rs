@@ -13,11 +13,12 @@ use crate::render::LabelLanguage;
 use crate::session::{Command, Session, SettingsCommand, ViewCommand};
 
 /// The button with its menu, which stays open until a click beside it.
-pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, with_name: bool, queue: &mut Vec<Command>) {
     let lang = session.settings.lang;
     let id = ui.scope_id().with("map-menu");
     let open = Popup::is_id_open(ui.ctx(), id);
-    let response = icon_button(ui, Some(Icon::Map), Word::MapMenu.text(lang), Word::MapMenuHint.text(lang), Some(open));
+    let text = if with_name { Word::MapMenu.text(lang) } else { "" };
+    let response = icon_button(ui, Some(Icon::Map), text, Word::MapMenuHint.text(lang), Some(open));
     Popup::menu(&response)
         .id(id)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -25,7 +26,8 @@ pub fn map_menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command
         .show(|ui| scrolled_ui(ui, |ui| menu_ui(ui, session, queue)));
 }
 
-fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+/// The rows of the menu.
+pub fn menu_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let (lang, settings) = (session.settings.lang, &session.settings);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (word, on, command) in [

@@ -4,26 +4,31 @@ use egui::{Rect, Sense, pos2, vec2};
 
 use super::icons::{self, Icon};
 use super::{fonts, theme};
-use crate::i18n::{Lang, Word};
+use crate::i18n::Word;
 use crate::session::{Command, Session, ShowCommand};
 
-/// Below this width of the window the button goes without its name: the search needs the room.
-fn named_from(lang: Lang) -> f32 {
-    match lang {
-        Lang::Zh => 1160.0,
-        // The names of the tools are longer.
-        Lang::En => 1340.0,
-    }
+/// Of the room of its sign.
+const SIGN: f32 = 16.0;
+
+/// How large the button is with this name, or with none.
+pub fn size(ui: &egui::Ui, text: &str) -> egui::Vec2 {
+    let height = theme::target(ui, 32.0);
+    vec2((24.0 + SIGN + gap(text) + galley(ui, text).size().x).max(height), height)
 }
 
-pub fn present_button_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+fn galley(ui: &egui::Ui, text: &str) -> std::sync::Arc<egui::Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), fonts::bold(theme::BODY), theme::palette_of(ui).panel)
+}
+
+fn gap(text: &str) -> f32 {
+    if text.is_empty() { 0.0 } else { 6.0 }
+}
+
+pub fn present_button_ui(ui: &mut egui::Ui, session: &Session, with_name: bool, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
-    let text = if theme::toolbar_room(ui) < named_from(lang) { "" } else { Word::Present.text(lang) };
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::bold(theme::BODY), p.panel);
-    let gap = if text.is_empty() { 0.0 } else { 6.0 };
-    let height = theme::target(ui, 32.0);
-    let size = vec2((24.0 + 16.0 + gap + galley.size().x).max(height), height);
+    let text = if with_name { Word::Present.text(lang) } else { "" };
+    let (size, gap, galley) = (size(ui, text), gap(text), galley(ui, text));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = Word::PresentHint.text(lang);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, session.view.is_some(), name));

@@ -147,16 +147,8 @@ pub const HEADLINE: f32 = 19.0;
 
 pub const TOOLBAR_HEIGHT: f32 = 48.0;
 pub const STATUS_HEIGHT: f32 = 26.0;
-/// Below this width of the window long names in the toolbar are cut short.
-pub const ROOMY: f32 = 1200.0;
 /// Below this width of the window the layer list gives way to the map.
 pub const NARROW: f32 = 960.0;
-/// Below this width of the window the plan goes without its name.
-pub const CRAMPED: f32 = 760.0;
-/// Below this width of the window the tools go without their names.
-pub const TOOL_NAMES: f32 = 1200.0;
-/// Below this width of the window the toolbar shows half of the tools: the search needs the room.
-pub const FEW_TOOLS: f32 = 600.0;
 /// Below this width of the window there is room for the map only.
 pub const MAP_ONLY: f32 = 520.0;
 pub const LAYERS_WIDTH: f32 = 264.0;
@@ -170,9 +162,6 @@ pub const TABLE_LEAST: f32 = 560.0;
 pub const ROW: f32 = 28.0;
 pub const PADDING: i8 = 16;
 
-/// What larger targets for fingers take of the toolbar, as if the window were so much narrower.
-const TOUCH_TOOLBAR: f32 = 190.0;
-
 /// What a finger can hit.
 const TOUCH: f32 = 44.0;
 
@@ -184,12 +173,6 @@ pub fn target(ui: &egui::Ui, usual: f32) -> f32 {
 /// Whether what can be pressed is large enough for fingers.
 pub fn is_touch(ui: &egui::Ui) -> bool {
     ui.spacing().interact_size.y >= TOUCH
-}
-
-/// The width of the window that the toolbar's parts are chosen by.
-pub fn toolbar_room(ui: &egui::Ui) -> f32 {
-    let width = ui.ctx().content_rect().width();
-    if is_touch(ui) { width - TOUCH_TOOLBAR } else { width }
 }
 
 /// The height of a bar of buttons: its own, or what larger buttons need.

@@ -140,6 +140,21 @@ fn sixteen_campuses_by_ring_and_what_is_not_counted() {
     assert_eq!(breakdown.distinct, Some(14), "sixteen campuses of fourteen institutions");
     let words = export::subline(&plan, &answer, Some(&breakdown), Lang::En);
     assert_eq!(words, "Centroid of BioPark · 14 institutions · 1 borderline · geodesic, WGS84");
+    // The line counts what the list flags, inside and outside.
+    let short = Question {
+        reach: Reach::Within { radius: Metres(answer.results[6].hit.distance.0 - 1.0) },
+        ..answer.question.clone()
+    };
+    let (answer, breakdown) = ask(&plan, &short);
+    let (inside, outside) = (answer.results.iter().filter(|f| f.hit.borderline).count(), answer.just_outside.len());
+    assert!(outside > 0 && answer.just_outside.iter().all(|found| found.hit.borderline));
+    let words = export::subline(&plan, &answer, Some(&breakdown), Lang::En);
+    assert!(words.ends_with(&format!(" · borderline: {inside} in, {outside} out")), "{words}");
+    // Fewer conditions than those of the saved query: still hospitals, and no others than were asked for.
+    let (open, _) = ask(&plan, &Question { filter: Some("status = open".into()), ..short });
+    let head = export::headline(&plan, &open, Lang::En);
+    assert!(head.contains(" matching hospitals within "), "{head}");
+    let (answer, breakdown) = ask(&plan, &campuses(OriginMode::Centroid));
 
     let notes = export::not_counted(&plan, &answer, &breakdown, Lang::En);
     let reasons: Vec<(&str, Option<usize>)> = notes.iter().map(|n| (n.reason.as_str(), n.count)).collect();

@@ -214,12 +214,16 @@ fn a_picture_among_files_that_ask_has_its_turn_after_their_sheet() {
     place.session.apply(Command::Document(DocumentCommand::AddLayers(vec![picture.clone(), table.clone()])));
     assert!(place.session.import.is_some() && place.session.georeferencing.is_none());
     // Sent away with a question open: nothing more is asked.
-    place.session.apply(Command::Import(ImportCommand::Close));
+    place.session.apply(Command::Document(DocumentCommand::Import(ImportCommand::Close)));
     assert!(place.session.import.is_none() && place.session.georeferencing.is_none());
     place.session.apply(Command::Document(DocumentCommand::AddLayers(vec![picture, table])));
     let row = place.session.import.as_ref().unwrap().rows.iter().position(|row| row.asks()).unwrap();
-    place.session.apply(Command::Import(ImportCommand::Place { row, crs: "EPSG:4548".into(), swap_axes: false }));
-    place.session.apply(Command::Import(ImportCommand::TakeCertain));
+    place.session.apply(Command::Document(DocumentCommand::Import(ImportCommand::Place {
+        row,
+        crs: "EPSG:4548".into(),
+        swap_axes: false,
+    })));
+    place.session.apply(Command::Document(DocumentCommand::Import(ImportCommand::TakeCertain)));
     assert!(place.session.import.is_none());
     assert_eq!(place.session.plan.layers.len(), 1);
     assert_eq!(place.at().name, "a.png");

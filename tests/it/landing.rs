@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, SourceCrs};
+use shapan::project::Bilingual;
 use shapan::session::{Command, DocumentCommand, JobMode, LandingCommand, Session};
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -47,6 +48,11 @@ impl Place {
         self.document(DocumentCommand::Landing(command));
     }
 
+    /// What the log says last.
+    fn logged(&self) -> Bilingual {
+        self.session.notices.log().last().unwrap().notice.text.clone()
+    }
+
     fn first(&self) -> LonLat {
         self.session.plan.layers.last().unwrap().dataset.coords()[0]
     }
@@ -81,6 +87,9 @@ fn metres_wait_for_an_answer_and_land_where_it_says() {
     assert!(place.session.landing.unplaced.is_empty());
     assert_near(place.first(), true_position());
     assert_eq!(place.session.plan.project.layers[0].reading.crs.as_deref(), Some("EPSG:4548"));
+    let told = &place.logged();
+    assert!(told.zh.contains("metres") && told.zh.contains("5 个要素") && told.zh.contains("EPSG:4548"), "{told:?}");
+    assert!(told.en.starts_with("Added metres: 5 features, read in the system chosen"), "{told:?}");
     // What was answered is kept with the project.
     let project = place.folder.path().join("a.shapan.json");
     place.document(DocumentCommand::SaveAs(project.clone()));
@@ -102,6 +111,7 @@ fn a_source_can_be_left_out_and_others_wait_on() {
     assert_eq!(place.session.landing.unplaced.len(), 2);
     place.landing(LandingCommand::LeaveOut(0));
     assert_eq!(place.session.landing.unplaced.len(), 1);
+    assert_eq!(place.logged().en, "Left out a.geojson: no system was chosen for it");
     assert!(place.session.landing.unplaced[0].path.ends_with("b.geojson"));
     assert_eq!(place.session.plan.layers.len(), layers);
     place.landing(LandingCommand::Place { index: 0, crs: "EPSG:32650".to_owned(), swap_axes: false });
@@ -128,6 +138,7 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
     place.landing(LandingCommand::Unshift(shifted[0].layer.clone()));
     assert_near(place.first(), true_position());
     assert!(place.session.landing.shifted.is_empty());
+    assert_eq!(place.logged().zh, "“shifted”已由 GCJ-02 换算为 WGS84");
     place.document(DocumentCommand::Undo);
     assert_eq!(place.first(), before);
     place.document(DocumentCommand::Redo);

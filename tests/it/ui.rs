@@ -31,6 +31,7 @@ mod measure;
 mod show;
 mod style;
 mod table;
+mod toolbar;
 mod touch;
 mod tree;
 
@@ -175,6 +176,20 @@ fn fifteen_kilometres_around_the_park_hold_sixteen_campuses() {
     assert!(window.has("25 grade-3A campuses within 15 km"));
     window.language(Lang::Zh);
     assert!(window.has("15 km 内三甲院区 25 个"));
+}
+
+#[test]
+fn what_is_chosen_may_begin_a_query() {
+    for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En)] {
+        let mut window = Window::open(size, Vec::new());
+        window.language(lang);
+        window.click_map(IN_MANUFACTURING);
+        window.click(Word::Query.text(lang));
+        let of = window.session(|s| s.selection.current.clone().unwrap());
+        let name = window.session(|s| s.plan.feature_short_name(s.plan.feature(&of).unwrap(), lang));
+        window.click(&fill(Word::QueryFromBoundary, lang, &[("name", &name)]));
+        assert_eq!(window.session(|s| s.inquiry.draft.origin.clone()), Some(Origin::Feature(of, OriginMode::Centroid)));
+    }
 }
 
 #[test]

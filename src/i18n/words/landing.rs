@@ -23,5 +23,9 @@ words! {
     ShiftOfferRoads "图层“{name}”像是 {datum} 坐标：沿线 {n} 处离道路的中位距离为 {before}，按 {datum} 换算后为 {after}（把握 {sure}%）。" "The layer {name} seems to be on {datum}: {n} positions along its lines lie {before} from roads (median), and {after} once converted from {datum} ({sure} % sure)."
     ShiftConvert "换算" "Convert"
     ShiftLeave "位置没错" "It is right as it is"
+    LogAdded "已添加“{name}”：{features}" "Added {name}: {features}"
+    LogAddedAs "已添加“{name}”：{features}，按选定的坐标系读取：{crs}" "Added {name}: {features}, read in the system chosen: {crs}"
+    LogLeftOut "未载入 {file}：没有选定坐标系" "Left out {file}: no system was chosen for it"
+    LogUnshifted "“{name}”已由 {datum} 换算为 WGS84" "Converted {name} from {datum} to WGS84"
     StepUnshift "换算“{name}”的 {datum} 坐标" "Convert {name} from {datum}"
 }

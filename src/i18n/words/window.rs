@@ -18,6 +18,7 @@ words! {
     ToolMeasureLineHint "测量距离与方位" "Measure distances and bearings"
     ToolMeasureAreaHint "测量面积与周长" "Measure areas and perimeters"
     ToolRadiusHint "点击地图或要素作为圆心" "Click the map or a feature to set the centre"
+    ToolbarMore "更多工具与命令" "More tools and commands"
     ZoomIn "放大" "Zoom in"
     ZoomOut "缩小" "Zoom out"
     ZoomAll "缩放到全部" "Zoom to all"

@@ -38,8 +38,8 @@ pub(super) fn walk(
     }
     let mut walker = Walker { scene, sheet, progress, figures: Vec::new() };
     walker.panel([0.0, 0.0, width, height], 0.0, Some((scene.background, 1.0)), None);
-    let layers = scene.layers.iter().map(|layer| (Part::Layer(info.name_of(&layer.layer)), layer));
-    for (part, layer) in layers.chain(scene.selection.iter().map(|layer| (Part::Selection, layer))) {
+    for (is_selection, layer) in scene.stack() {
+        let part = if is_selection { Part::Selection } else { Part::Layer(info.name_of(&layer.layer)) };
         walker.sheet.begin_layer(part, layer.opacity);
         for item in &layer.items {
             progress.check()?;

@@ -13,6 +13,7 @@ use crate::plan::doctor::Reference;
 use crate::plan::opened_of;
 use crate::session::document_job::DocumentJob;
 use crate::session::georeferencing::unlaid;
+use crate::session::landing::source_name;
 use crate::session::{Notice, Session};
 
 /// An answer, by the place of its row in the list.
@@ -254,8 +255,7 @@ fn title_of<T>(paths: &[std::path::PathBuf], layers: &[(std::path::PathBuf, Read
 impl ImportRow {
     /// What it is called: its file, and its layer where the file has several.
     pub fn name(&self) -> String {
-        let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        self.reading.part.as_ref().map_or(file.clone(), |part| format!("{file}: {part}"))
+        source_name(&self.path, &self.reading)
     }
 
     /// Why it cannot be read.

@@ -155,6 +155,7 @@ impl Canvas {
             answer: session.inquiry.revision,
             asked,
             claim,
+            sketched: overlay::still_mark(session),
             view: *view,
             arrival: session.arrivals,
             crs: session.crs.clone(),
@@ -189,9 +190,12 @@ impl Canvas {
             // The reach of a query would be taken for that of the claim.
             self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
         } else {
-            let emphasis = || condensed_emphasis(self.overlay.emphasis(rect, session, window_view), scale);
-            self.picture.show(&painter, rect, key, &session.plan, emphasis);
             let ground = overlay::Ground { rect, view: window_view };
+            let emphasis = || {
+                let written = overlay::still_plates(&painter, &ground, session);
+                condensed_emphasis(self.overlay.emphasis(rect, session, window_view, &written), scale)
+            };
+            self.picture.show(&painter, rect, key, &session.plan, emphasis);
             let written = self.picture.written();
             self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
         }

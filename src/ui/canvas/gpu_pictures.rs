@@ -303,6 +303,7 @@ mod tests {
             answer: 0,
             asked: Vec::new(),
             claim: 0,
+            sketched: 0,
             arrival: 0,
             view: MapView::fitted(MapRect::of_point(crate::crs::MapPoint::new(0.0, 0.0)), [240.0, 180.0], 8.0),
             crs: MapCrs::for_extent(None),

@@ -42,8 +42,15 @@ impl Overview {
         let picture = self.picture.get_or_insert_with(|| small_picture(ui.ctx()));
         let inner = rect.shrink(1.0);
         let painter = ui.painter_at(rect);
-        let key =
-            PictureKey { view, grid: false, legend: false, selection: None, selected: [].into(), ..large.clone() };
+        let key = PictureKey {
+            view,
+            grid: false,
+            legend: false,
+            sketched: 0,
+            selection: None,
+            selected: [].into(),
+            ..large.clone()
+        };
         let (pixels_per_point, notes) = (ui.ctx().pixels_per_point(), Vec::new());
         let (names, covered) = (false, Vec::new());
         let key = PictureKey { pixels_per_point, magnified: 1.0, notes, names, covered, arrival: 0, ..key };

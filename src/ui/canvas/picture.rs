@@ -33,6 +33,8 @@ pub struct PictureKey {
     pub asked: Vec<LayerId>,
     /// What is shown of a claim; 0 for nothing.
     pub claim: u64,
+    /// Of what is written at sketches, of which names keep clear; 0 for nothing.
+    pub sketched: u64,
     pub view: MapView,
     /// Which of the places that the map was sent to it is at: names of the picture before stay while it is the same.
     pub arrival: u64,

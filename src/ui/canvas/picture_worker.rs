@@ -342,6 +342,7 @@ mod tests {
                 revision: 1,
                 answer: 0,
                 claim: 0,
+                sketched: 0,
                 asked: Vec::new(),
                 view,
                 arrival: 0,

@@ -15,6 +15,8 @@ const HEIGHT: f32 = 32.0;
 /// In the toolbar: with less room it is an icon, with more it stays this wide.
 const LEAST: f32 = 132.0;
 const MOST: f32 = 296.0;
+/// Left free beside it.
+const BESIDE: f32 = 8.0;
 /// Of the open list.
 const LIST: f32 = 480.0;
 const LIST_HEIGHT: f32 = 460.0;
@@ -98,11 +100,21 @@ impl FindBox {
         (action != Action::Find).then_some(Command::Settings(SettingsCommand::CommandUsed(name)))
     }
 
+    /// The toolbar has no room for it: when opened, it lies over the middle.
+    pub fn leave_toolbar(&mut self) {
+        self.place = None;
+    }
+
+    /// How much room it needs in the toolbar, as a field or as a button.
+    pub fn least_width(ui: &egui::Ui, as_field: bool) -> f32 {
+        BESIDE + if as_field { LEAST } else { theme::target(ui, HEIGHT) }
+    }
+
     /// Its place in the toolbar: what looks like a field opens the box.
     pub fn toolbar_ui(&mut self, ui: &mut egui::Ui, lang: Lang) {
         let p = theme::palette_of(ui);
         let hint = Action::Find.hint(Word::FindHint.text(lang), lang);
-        let room = ui.available_width() - 8.0;
+        let room = ui.available_width() - BESIDE;
         if room < LEAST {
             self.place = None;
             let side = theme::target(ui, HEIGHT);

@@ -12,4 +12,4 @@ mod results;
 mod sketch;
 
 pub use overlay::{Ground, Overlay, asked};
-pub use sketch::{Grip, Next, cross, grip_at, sketches};
+pub use sketch::{Grip, Next, cross, grip_at, sketches, still_mark, still_plates};

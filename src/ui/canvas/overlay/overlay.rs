@@ -26,10 +26,14 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// What a picture of this view has to show of the query, and to keep clear of.
-    pub fn emphasis(&mut self, rect: Rect, session: &Session, view: &MapView) -> Emphasis {
+    /// What a picture of this view has to show of the query, and to keep clear of: also of what is `written` on the
+    /// screen at sketches.
+    pub fn emphasis(&mut self, rect: Rect, session: &Session, view: &MapView, written: &[Rect]) -> Emphasis {
         self.places.update(session);
-        let Some(answer) = &session.inquiry.answer else { return Emphasis::default() };
+        let written = written.iter().map(|plate| plates::on_map(*plate, rect));
+        let Some(answer) = &session.inquiry.answer else {
+            return Emphasis { plates: written.collect(), ..Emphasis::default() };
+        };
         let named = answer.results.iter().zip(self.places.results()).take(MOST_NAMED);
         let named =
             named.map(|(found, at)| Emphasized { layer: found.of.layer.clone(), feature: found.of.feature, at: *at });
@@ -37,7 +41,7 @@ impl Overlay {
         Emphasis {
             layers: asked(session),
             results: named.collect(),
-            plates: over.plates,
+            plates: over.plates.into_iter().chain(written).collect(),
             lines: over.lines,
             faint_lines: over.faint_lines,
             ..Emphasis::default()
@@ -135,9 +139,19 @@ mod tests {
 
     /// The picture of a view as the window asks for it.
     fn picture(session: &Session, view: MapView, lang: Lang, drawings: &mut PlanDrawings) -> (Scene, Emphasis) {
+        picture_with(session, view, lang, drawings, &[])
+    }
+
+    fn picture_with(
+        session: &Session,
+        view: MapView,
+        lang: Lang,
+        drawings: &mut PlanDrawings,
+        written: &[Rect],
+    ) -> (Scene, Emphasis) {
         let [width, height] = view.size_px();
         let rect = Rect::from_min_size(pos2(264.0, 48.0), vec2(width as f32, height as f32));
-        let emphasis = Overlay::default().emphasis(rect, session, &view);
+        let emphasis = Overlay::default().emphasis(rect, session, &view, written);
         let drawings = drawings.update(&session.plan, &session.crs, &Progress::default()).unwrap();
         let drawings: Vec<_> = drawings.iter().map(AsRef::as_ref).collect();
         let options = SceneOptions { lang, labels: true, emphasis: emphasis.clone(), ..SceneOptions::default() };
@@ -223,5 +237,59 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn names_make_room_for_what_is_written_at_sketches() {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::View(ViewCommand::Resize([900.0, 800.0])));
+        session.apply(Command::Open(Vec::new()));
+        session.poll();
+        let (view, mut drawings) = (session.view.unwrap(), PlanDrawings::default());
+        let (before, emphasis) = picture(&session, view, Lang::Zh, &mut drawings);
+        assert_eq!(emphasis, Emphasis::default(), "nothing is asked and nothing written");
+        let zone = before.labels.iter().find(|label| label.layer.0 == "zones").expect("a zone has its name");
+        // On the screen the map lies beside the layers and below the toolbar.
+        let at = zone.boxes[0];
+        let plate = Rect::from_min_max(
+            pos2(at.left as f32 + 264.0, at.top as f32 + 48.0),
+            pos2(at.right as f32 + 264.0, at.bottom as f32 + 48.0),
+        );
+        let (after, emphasis) = picture_with(&session, view, Lang::Zh, &mut drawings, &[plate]);
+        assert_eq!(emphasis.plates.len(), 1);
+        let covered = boxed(&emphasis.plates[0]);
+        assert!((covered.left - at.left).abs() < 0.1 && (covered.bottom - at.bottom).abs() < 0.1);
+        for label in &after.labels {
+            assert!(!label.boxes.iter().any(|of| of.overlaps(covered)), "{} lies below it", label.text());
+        }
+        let is_there = |label: &crate::render::Label| label.layer == zone.layer && label.feature == zone.feature;
+        assert!(after.labels.iter().any(is_there), "the zone is named elsewhere in it");
+    }
+
+    #[test]
+    fn what_lies_still_has_a_mark_and_what_follows_the_pointer_none() {
+        use crate::session::{SettingsCommand, SketchCommand, Tool};
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::View(ViewCommand::Resize([900.0, 800.0])));
+        session.apply(Command::Open(Vec::new()));
+        session.apply(Command::Settings(SettingsCommand::SetTool(Tool::MeasureLine)));
+        let mark = crate::ui::canvas::overlay::still_mark;
+        assert_eq!(mark(&session), 0);
+        for lon in [116.40, 116.41] {
+            let at = crate::data::LonLat::new(lon, 39.77);
+            session.apply(Command::Sketch(SketchCommand::Add { at, tolerance_m: 0.0 }));
+            assert_eq!(mark(&session), 0);
+        }
+        session.apply(Command::Sketch(SketchCommand::Finish));
+        let finished = mark(&session);
+        assert_ne!(finished, 0);
+        session.apply(Command::Sketch(SketchCommand::Keep));
+        let kept = mark(&session);
+        assert!(kept != 0 && kept != finished);
+        session.apply(Command::Sketch(SketchCommand::Rename { sketch: 0, name: "甲".to_owned() }));
+        assert_ne!(mark(&session), kept, "a name is written too");
+        let named = mark(&session);
+        session.apply(Command::View(ViewCommand::ZoomToAll));
+        assert_eq!(mark(&session), named, "another view changes nothing of it");
     }
 }

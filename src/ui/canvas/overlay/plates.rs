@@ -116,24 +116,25 @@ pub struct Obstacles {
     pub faint_lines: Vec<Vec<[f64; 2]>>,
 }
 
+/// A rectangle of the screen as left, top, width and height in points of the map that lies at `map`.
+pub fn on_map(plate: Rect, map: Rect) -> [f64; 4] {
+    [plate.left() - map.left(), plate.top() - map.top(), plate.width(), plate.height()].map(f64::from)
+}
+
 /// What the overlay puts in the way of names.
 pub fn obstacles(session: &Session, places: &Places, ground: &Ground<'_>) -> Obstacles {
-    let on_map = |p: Pos2| (p - ground.rect.min).to_pos2();
     let rings = ring_plates(session, places, ground);
     let tie = tie(session, places, ground, &rings);
     let edge = places.edge();
     let origin = places.origin().filter(|_| edge.is_empty()).map(|at| ground.screen(at));
     let origin = origin.map(|at| Rect::from_center_size(at, Vec2::splat(ORIGIN_PX)));
     let plates = rings.iter().map(|r| r.rect).chain(tie.iter().map(|t| t.plate.rect)).chain(origin);
-    let plates = plates.map(|rect| {
-        let min = on_map(rect.min);
-        [min.x, min.y, rect.width(), rect.height()].map(f64::from)
-    });
+    let plates = plates.map(|plate| on_map(plate, ground.rect));
     let (outermost, inner) = places.limits().split_last().map_or((&[][..], &[][..]), |(o, inner)| (o, inner));
     let line = |line: &Vec<MapPoint>| line.iter().map(|map| ground.view.screen_from_map(*map)).collect();
     let lines = outermost.iter().chain(edge).map(line);
     let faint_lines = inner.iter().flatten().map(line).collect();
-    let point = |p: Pos2| [on_map(p).x, on_map(p).y].map(f64::from);
+    let point = |p: Pos2| [p.x - ground.rect.left(), p.y - ground.rect.top()].map(f64::from);
     let tied = tie.iter().map(|tie| vec![point(tie.from), point(tie.to)]);
     Obstacles { plates: plates.collect(), lines: lines.chain(tied).collect(), faint_lines }
 }

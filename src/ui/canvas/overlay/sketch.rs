@@ -1,5 +1,7 @@
 //! What is being measured, and what was kept: lines, outlines, vertices, and their lengths and areas beside them.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use egui::{Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 
 use super::overlay::Ground;
@@ -13,7 +15,7 @@ use crate::i18n::{Lang, Word, format};
 use crate::project::{Sketch, SketchKind, SketchShape};
 use crate::session::{Session, Sketching};
 use crate::ui::fonts;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{self, Palette};
 
 /// How near to a vertex, and to the middle of an edge, the pointer takes hold of it, in points.
 const VERTEX_PX: f32 = 9.0;
@@ -87,6 +89,48 @@ pub fn sketches(painter: &Painter, p: &Palette, ground: &Ground<'_>, session: &S
     if let Some(kind) = session.sketch_kind() {
         ink.live(kind, &session.sketching, next, session.settings.tool.measures());
     }
+}
+
+/// Where something is written at what is drawn and lies still: names of the map keep clear of it. What still follows the
+/// pointer moves no name.
+pub fn still_plates(painter: &Painter, ground: &Ground<'_>, session: &Session) -> Vec<Rect> {
+    let p = theme::palette(session.settings.theme);
+    let mut unseen = painter.clone();
+    unseen.set_invisible();
+    let mut ink =
+        Ink { painter: &unseen, p: &p, ground, crs: &session.crs, lang: session.settings.lang, plates: Vec::new() };
+    for sketch in &session.plan.project.sketches {
+        ink.kept(sketch);
+    }
+    if let Some(kind) = session.sketch_kind().filter(|_| session.sketching.finished) {
+        ink.live(kind, &session.sketching, None, session.settings.tool.measures());
+    }
+    ink.plates
+}
+
+/// A number that is another whenever other things are drawn, or written at what is drawn, and lie still; not where the
+/// map is elsewhere. 0 for nothing.
+pub fn still_mark(session: &Session) -> u64 {
+    let sketching = Some(&session.sketching).filter(|s| s.finished && session.sketch_kind().is_some());
+    if session.plan.project.sketches.is_empty() && sketching.is_none() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    let mut chain = |vertices: &[LonLat]| {
+        vertices.len().hash(&mut hasher);
+        vertices.iter().for_each(|at| [at.lon, at.lat].map(f64::to_bits).hash(&mut hasher));
+    };
+    for sketch in &session.plan.project.sketches {
+        sketch.shape.chains().into_iter().for_each(&mut chain);
+    }
+    if let Some(sketching) = sketching {
+        chain(&sketching.vertices);
+    }
+    let names = session.plan.project.sketches.iter().map(|sketch| sketch.name.as_str());
+    names.for_each(|name| name.hash(&mut hasher));
+    let units = sketching.map(|s| (s.length_unit, s.area_unit));
+    format!("{units:?}").hash(&mut hasher);
+    hasher.finish().max(1)
 }
 
 struct Ink<'a> {

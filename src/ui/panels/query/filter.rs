@@ -42,7 +42,7 @@ impl FilterRow {
         let size = vec2(width, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true), |ui| {
             ui.set_min_width(width);
-            ui.spacing_mut().item_spacing = vec2(5.0, 4.0);
+            ui.spacing_mut().item_spacing = vec2(if theme::is_touch(ui) { 2.0 } else { 5.0 }, 4.0);
             for (i, condition) in conditions.iter().enumerate() {
                 let words = export::condition_words(condition, lang);
                 if chip(ui, &words, &fill(Word::RemoveCondition, lang, &[("condition", &words)])) {
@@ -102,7 +102,8 @@ fn chip(ui: &mut Ui, words: &str, name: &str) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, p.accent_text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(most);
     let galley = ui.painter().layout_job(job);
-    let size = vec2(galley.size().x + CROSS + 14.0, theme::target(ui, CHIP_HEIGHT));
+    let beside = if theme::is_touch(ui) { 10.0 } else { 14.0 };
+    let size = vec2(galley.size().x + CROSS + beside, theme::target(ui, CHIP_HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     ui.painter().rect_filled(rect, 3.0, p.tint);

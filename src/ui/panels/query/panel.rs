@@ -17,11 +17,12 @@ use crate::ui::{fonts, theme};
 
 /// How high the panel is to be, of a window of 720 points, for all of its parts with some rows of the list; and without
 /// the chart. Each with large targets for fingers too. In a lower one form and list scroll together.
-const WITH_CHART: [f32; 2] = [604.0, 755.0];
-const WITHOUT_CHART: [f32; 2] = [420.0, 560.0];
+const WITH_CHART: [f32; 2] = [604.0, 715.0];
+const WITHOUT_CHART: [f32; 2] = [420.0, 520.0];
 /// In a lower panel the bar of actions scrolls with all the rest.
 const LEAST_WITH_FOOTER: f32 = 220.0;
 const FOOTER_HEIGHT: f32 = 48.0;
+const TOUCH_FOOTER_HEIGHT: f32 = 54.0;
 /// In a narrower footer the commonest button goes without its name.
 const ROOMY_FOOTER: f32 = 400.0;
 /// What a button takes beside its name.
@@ -71,21 +72,20 @@ impl QueryPanel {
         let mut footer_place = None;
         if is_pinned {
             let frame = Frame::new().inner_margin(egui::Margin::symmetric(theme::PADDING, 0));
-            egui::Panel::bottom("query actions")
-                .exact_size(theme::footer(ui, FOOTER_HEIGHT))
-                .resizable(false)
-                .frame(frame)
-                .show(ui, |ui| {
+            egui::Panel::bottom("query actions").exact_size(footer_height(ui)).resizable(false).frame(frame).show(
+                ui,
+                |ui| {
                     let place = ui.max_rect();
                     ui.allocate_rect(place, Sense::hover());
                     footer_place = Some(place);
-                });
+                },
+            );
         }
         if is_low {
             ScrollArea::vertical().id_salt("low query").auto_shrink(false).show(ui, |ui| {
                 self.body(ui, session, queue, is_folded, true);
                 if !is_pinned {
-                    let size = vec2(ui.available_width(), theme::footer(ui, FOOTER_HEIGHT));
+                    let size = vec2(ui.available_width(), footer_height(ui));
                     let place = egui::Rect::from_min_size(ui.cursor().min, size);
                     let inside = place.shrink2(vec2(f32::from(theme::PADDING), 0.0));
                     ui.scope_builder(UiBuilder::new().max_rect(inside), |ui| self.footer(ui, session, queue));
@@ -116,9 +116,12 @@ impl QueryPanel {
         mut is_folded: bool,
         is_low: bool,
     ) {
-        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 10, bottom: 0 };
+        // Large targets have air of their own: what is saved between them is a row of the list.
+        let is_touch = theme::is_touch(ui);
+        let (top, gap, below) = if is_touch { (4, 2.0, 2.0) } else { (10, 5.0, 6.0) };
+        let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top, bottom: 0 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 5.0);
+            ui.spacing_mut().item_spacing = vec2(8.0, gap);
             headline(ui, session, queue);
             terms::origin_row(ui, session, queue);
             self.radius.ui(ui, session, queue);
@@ -132,7 +135,7 @@ impl QueryPanel {
             if let (Some(answer), Some(breakdown)) = (&session.inquiry.answer, &session.inquiry.breakdown)
                 && !breakdown.around.is_empty()
             {
-                ui.add_space(3.0);
+                ui.add_space(if is_touch { 0.0 } else { 3.0 });
                 ui.scope(|ui| {
                     let before = is_folded;
                     chart::chart_ui(ui, session, answer, breakdown, &mut self.focus, &mut is_folded);
@@ -142,7 +145,7 @@ impl QueryPanel {
                 });
             }
         });
-        ui.add_space(6.0);
+        ui.add_space(below);
         if let Some(answer) = &session.inquiry.answer {
             self.list.ui(ui, session, queue, answer, &mut self.focus, is_low);
         }
@@ -159,7 +162,7 @@ impl QueryPanel {
     fn footer(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
         let lang = session.settings.lang;
         let Some(answer) = &session.inquiry.answer else { return };
-        ui.add_space(8.0);
+        ui.add_space((footer_height(ui) - theme::target(ui, 32.0)) / 2.0);
         let mut button = |ui: &mut egui::Ui, this: Copied, word: Word, hint: &str, text: &dyn Fn() -> String| {
             let is_copied = self.copied == Some(this);
             let word = if is_copied { Word::Copied } else { word };
@@ -198,6 +201,10 @@ impl QueryPanel {
     }
 }
 
+fn footer_height(ui: &egui::Ui) -> f32 {
+    if theme::is_touch(ui) { TOUCH_FOOTER_HEIGHT } else { FOOTER_HEIGHT }
+}
+
 fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let p = theme::palette_of(ui);
     let lang = session.settings.lang;
@@ -229,5 +236,7 @@ fn headline(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let text = export::subline(&session.plan, answer, session.inquiry.breakdown.as_ref(), lang);
     let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
     ui.add(egui::Label::new(text).wrap());
-    ui.add_space(3.0);
+    if !theme::is_touch(ui) {
+        ui.add_space(3.0);
+    }
 }

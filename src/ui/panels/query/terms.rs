@@ -17,6 +17,8 @@ use crate::ui::{fonts, theme};
 /// The slider's range; a typed value may be anything an answer exists for.
 const SLIDER_KM: std::ops::RangeInclusive<f64> = 1.0..=30.0;
 const LABEL_WIDTH: f32 = 56.0;
+/// Large targets need the room.
+const TOUCH_LABEL_WIDTH: f32 = 44.0;
 const RADIUS_FIELD_WIDTH: f32 = 84.0;
 
 /// A radius that is being typed, and what is wrong with it.
@@ -128,6 +130,7 @@ pub fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
         }
     }
     if inquiry.draft.origin.is_none() {
+        from_selected(ui, session, queue);
         return;
     }
     labelled(ui, Word::Origin.text(lang), |ui| {
@@ -143,6 +146,19 @@ pub fn origin_row(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>
             queue.push(Command::Inquiry(InquiryCommand::SetMode(new)));
         }
     });
+}
+
+/// Before there is a query, what is chosen may begin one.
+fn from_selected(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {
+    let lang = session.settings.lang;
+    let chosen = session.selection.current.as_ref();
+    let Some((of, feature)) = chosen.and_then(|of| Some((of, session.plan.feature(of)?))) else { return };
+    let name = session.plan.feature_short_name(feature, lang);
+    let text = fill(Word::QueryFromBoundary, lang, &[("name", &name)]);
+    if framed_button(ui, Icon::Radius, &text, &text).clicked() {
+        let origin = Origin::Feature(of.clone(), OriginMode::Centroid);
+        queue.push(Command::Inquiry(InquiryCommand::From(origin)));
+    }
 }
 
 /// Both modes side by side, each with its count; returns the one clicked.
@@ -233,9 +249,10 @@ pub fn name_field(response: &egui::Response, name: &str) {
 pub fn labelled(ui: &mut egui::Ui, label: &str, contents: impl FnOnce(&mut egui::Ui)) {
     let p = theme::palette_of(ui);
     ui.horizontal(|ui| {
-        let size = vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
+        let width = if theme::is_touch(ui) { TOUCH_LABEL_WIDTH } else { LABEL_WIDTH };
+        let size = vec2(width, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(LABEL_WIDTH);
+            ui.set_min_width(width);
             ui.label(RichText::new(label).color(p.secondary));
         });
         contents(ui);
