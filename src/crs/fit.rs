@@ -96,11 +96,13 @@ struct Moments {
 impl Moments {
     fn of(pairs: &[([f64; 2], [f64; 2])]) -> Self {
         let count = pairs.len() as f64;
-        let middle = |point: fn(&([f64; 2], [f64; 2])) -> [f64; 2]| {
-            let sum = pairs.iter().map(point).fold([0.0; 2], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
-            sum.map(|c| c / count)
-        };
-        let (from, to) = (middle(|pair| pair.0), middle(|pair| pair.1));
+        let (mut from, mut to) = ([0.0; 2], [0.0; 2]);
+        for (p, q) in pairs {
+            for axis in 0..2 {
+                from[axis] += p[axis] / count;
+                to[axis] += q[axis] / count;
+            }
+        }
         let mut moments = Self { from, to, xx: 0.0, xy: 0.0, yy: 0.0, with: [[0.0; 2]; 2] };
         for (p, q) in pairs {
             let [x, y] = [p[0] - from[0], p[1] - from[1]];

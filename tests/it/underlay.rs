@@ -315,7 +315,7 @@ fn a_packed_project_takes_along_what_says_where_a_picture_lies() {
     for name in ["plan.png", "plan.PGW", "plan.prj"] {
         fs::remove_file(folder.path().join(name)).unwrap();
     }
-    let again = plan::open(&[packed.clone()], &Progress::default()).unwrap();
+    let again = plan::open(std::slice::from_ref(&packed), &Progress::default()).unwrap();
     assert!(again.failures.is_empty(), "{:?}", again.failures);
     assert!(again.plan.home_extent().unwrap().contains(MIDDLE));
     // And packed again from there, and unpacked.
@@ -338,7 +338,7 @@ fn a_project_keeps_control_points() {
     let file = folder.path().join("p.shapan.json");
     let home = Home::Folder(PathBuf::new());
     plan::save(&opened.plan.project, &home, &file, Replace::Nothing, &Progress::default()).unwrap();
-    let again = plan::open(&[file.clone()], &Progress::default()).unwrap();
+    let again = plan::open(std::slice::from_ref(&file), &Progress::default()).unwrap();
     assert_eq!(again.plan.project.layers[0].reading, reading);
     // What this version does not know of them stays.
     let text = fs::read_to_string(&file).unwrap().replace("\"points\":", "\"checked_by\": \"somebody\", \"points\":");
