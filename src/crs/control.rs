@@ -159,6 +159,9 @@ mod tests {
             kind: FitKind::Similarity,
         };
         let error = control.fitted(&SourceCrs::wgs84(), true).unwrap_err();
-        assert_eq!(error.to_string(), "control point 2 (116, 139) lies outside the world of EPSG:4326, WGS 84: correct it, or say the system of its numbers");
+        assert_eq!(
+            error.to_string(),
+            "control point 2 (116, 139) lies outside the world of EPSG:4326, WGS 84: correct it, or say the system of its numbers"
+        );
     }
 }

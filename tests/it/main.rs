@@ -17,9 +17,9 @@ mod document;
 mod find;
 mod formats;
 mod furniture;
+mod georeference;
 #[cfg(feature = "gui")]
 mod gpu;
-mod georeference;
 mod guide;
 mod index;
 mod landing;

@@ -3,8 +3,8 @@
 mod blit;
 #[allow(clippy::module_inception, reason = "the room is named after its main type")]
 mod canvas;
-mod control_pins;
 mod claim_layers;
+mod control_pins;
 mod furniture;
 mod gpu_pictures;
 mod hand;
