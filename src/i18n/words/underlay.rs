@@ -7,7 +7,7 @@ words! {
     PlaceByControl "用控制点定位…" "By control points…"
     GeoreferenceTab "定位" "Locate"
     GeoreferenceOf "控制点定位…" "Control points…"
-    GeoreferenceTitle "{file}落在哪里" "Where {file} lies"
+    GeoreferenceTitle "“{file}”落在哪里" "Where {file} lies"
     GeoreferenceLater "“{file}”也没有说明位置；定位好当前图片后请再打开它" "Nothing says where {file} lies either; open it again once this picture is laid"
     GeoreferenceReading "正在读取图片……" "Reading the picture …"
     GeoreferencePicture "图片：点选控制点" "Picture: click control points"
