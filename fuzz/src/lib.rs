@@ -20,7 +20,7 @@ use shapan::project::{LabelTemplate, read_project, write_project};
 pub type Reader = fn(&[u8]);
 
 /// All targets by their names.
-pub const TARGETS: [(&str, Reader); 15] = [
+pub const TARGETS: [(&str, Reader); 16] = [
     ("geojson", geojson_text),
     ("topojson", topojson),
     ("delimited", delimited),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Reader); 15] = [
     ("dbase", dbase),
     ("geopackage", geopackage),
     ("flat_geobuf", flat_geobuf),
+    ("picture", picture),
     ("crs", crs),
     ("project", project),
     ("filter", filter),
@@ -83,6 +84,13 @@ pub fn geopackage(bytes: &[u8]) {
 
 pub fn flat_geobuf(bytes: &[u8]) {
     read(&Source::of("any.fgb", bytes));
+}
+
+/// Pictures below a plan, with a world file beside them; also those in a database of tiles.
+pub fn picture(bytes: &[u8]) {
+    let world = b"0.0001\n0\n0\n-0.0001\n116.4\n39.8\n".to_vec();
+    let beside = vec![("wld".to_owned(), world.clone()), ("pgw".to_owned(), world.clone()), ("jgw".to_owned(), world)];
+    read(&Source { name: "any.png", bytes, beside });
 }
 
 /// Names and well-known texts of systems, and positions as people type them.
@@ -210,6 +218,10 @@ fn read(source: &Source<'_>) {
 
 fn hold(data: &Dataset) {
     data.coords().iter().copied().for_each(sound);
+    if let Some(raster) = data.raster() {
+        raster.outline().for_each(sound);
+        (0..raster.levels().len()).for_each(|level| drop(raster.tile(level, 0, 0)));
+    }
     let mut text = Vec::new();
     geojson::write_feature_collection(&mut text, data.members(), data.features()).expect("memory can be written");
     let again = formats::read_bytes(&text, &Progress::default()).expect("what was written is GeoJSON");

@@ -236,12 +236,16 @@ fn wrong_names_are_answered_with_the_right_ones() {
     assert!(layer.contains("\"hospital\"") && layer.contains("hospitals") && layer.contains("zones"), "{layer}");
     let origin = ask(&["--from-layer", "park"]);
     assert!(origin.contains("\"park\"") && origin.contains("site"), "{origin}");
-    // A field by what the card calls it.
-    for called in ["等级 = 3A", "Grade according to = 3A"] {
-        let told = ask(&[&here[..], &["--layer", "hospitals", "--where", called]].concat());
-        assert!(told.contains("did you mean \"grade"), "{told}");
-        assert_eq!(place.refusal(&["table", "hospitals", "--where", called]), told);
+    // A field by the heading that it has in the window, in either language.
+    let by_name = place.answer(&["table", "hospitals", "--where", GRADE_3A]);
+    for called in ["等级 = 3A and 状态 = 已启用", "Grade = 3A and Status = open"] {
+        assert_eq!(place.answer(&["table", "hospitals", "--where", called]), by_name, "{called}");
     }
+    // A heading that stands over several columns is not guessed.
+    let called = "Grade according to = 3A";
+    let told = ask(&[&here[..], &["--layer", "hospitals", "--where", called]].concat());
+    assert!(told.contains("did you mean \"grade"), "{told}");
+    assert_eq!(place.refusal(&["table", "hospitals", "--where", called]), told);
     let field = ask(&[&here[..], &["--layer", "hospitals", "--where", "grad = 3A"]].concat());
     assert!(
         field.contains("\"grad\"") && field.contains("did you mean \"grade\"") && field.contains("status"),
