@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes the pictures of README.md and docs/ from the real window and the real command line.
 #
-#   docs/images/take.sh PROGRAM [features|views|own|together]…
+#   docs/images/take.sh PROGRAM [features|views|own|together|located]…
 #
 # Needs what .ci/window and .ci/journey need. Look at every picture before it is committed.
 set -euo pipefail
@@ -213,6 +213,39 @@ together() {
     stop_window
 }
 
+# located LANG SUFFIX: a picture that is laid by control points, likewise.
+located() {
+    local lang=$1 suffix=$2
+    say() { [ "$lang" = en ] && echo "$1" || echo "$2"; }
+    mkdir -p /tmp/plans
+    "$program" render -o /tmp/plans/scan.png --lang "$lang" --size 800x700 --no-legend \
+        --extent 116.388,39.757,116.434,39.797
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program"
+    xdotool key ctrl+k
+    there 'entry:*'
+    paste "$(say 'Add layer' 添加图层)"
+    sleep 1
+    xdotool key Return
+    sleep 1
+    xdotool key ctrl+a
+    paste /tmp/plans/scan.png
+    xdotool key Return
+    there "$(say 'page tab:Locate' page\ tab:定位)"
+    sleep 1
+    # Corners of the boundary, each in the picture and then on the map.
+    for at in '1151 343' '405 817' '1157 220' '431 285' '1278 180' '949 104'; do
+        # shellcheck disable=SC2086
+        xdotool mousemove $at
+        sleep 0.3
+        xdotool click 1
+        sleep 1
+    done
+    picture "located$suffix"
+    stop_window
+    rm -r /tmp/plans
+}
+
 # Whether the program has kept work aside.
 kept_aside() { [ -n "$(find "$DRIVE_DIR/home" -name '*.autosave*' -print -quit)" ]; }
 
@@ -235,9 +268,9 @@ END
 
 # All of them, or only those of the parts that are named.
 for run in "${@:2}"; do
-    [[ $run = features || $run = views || $run = own || $run = together ]] || fail "there is no part $run"
+    [[ $run = features || $run = views || $run = own || $run = together || $run = located ]] || fail "there is no part $run"
 done
-[ $# -gt 1 ] || set -- "$1" features views own together
+[ $# -gt 1 ] || set -- "$1" features views own together located
 for run in "${@:2}"; do
     "$run" en ''
     "$run" zh -zh
