@@ -9,6 +9,7 @@ use super::job::JobRequest;
 use super::notice::Notice;
 use super::picture_marks::{mark_layers, plan_with_marks};
 use super::session::Session;
+use super::table_command::{LayerFileError, TableFormat, layer_file};
 use crate::crs::MapCrs;
 use crate::export::{self, PictureError, PictureKind, TableCut};
 use crate::formats::{self, WriteError};
@@ -30,7 +31,7 @@ pub enum OutputCommand {
     CopyPicture,
     /// The same into a file: PNG, SVG or PDF by its ending, PNG without one.
     SavePicture(PathBuf),
-    /// The answer of the query as CSV or, by the ending, GeoJSON.
+    /// The answer of the query in the format that the ending names, GeoJSON for every other one.
     ExportAnswer(PathBuf),
     /// The chosen features likewise.
     ExportSelection(PathBuf),
@@ -77,6 +78,8 @@ pub(super) enum OutputError {
     Write(#[from] WriteError),
     #[error("a feature cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Layer(#[from] LayerFileError),
     #[error("it is a file of the plan")]
     IsSource,
 }
@@ -116,10 +119,12 @@ impl OutputJob {
                 Ok(OutputEnd::Written { path, features: None })
             }
             Self::Answer { plan, answer, path, sources, lang } => {
-                let bytes = if is_csv(&path) {
-                    export::answer_csv(&plan, &answer, lang).into_bytes()
-                } else {
-                    serde_json::to_vec_pretty(&export::answer_geojson(&plan, &answer))?
+                let bytes = match TableFormat::of_path(&path) {
+                    TableFormat::Csv => export::answer_csv(&plan, &answer, lang).into_bytes(),
+                    TableFormat::Layer(format) => {
+                        let geojson = serde_json::to_vec_pretty(&export::answer_geojson(&plan, &answer))?;
+                        layer_file(format, &path, geojson, progress)?
+                    }
                 };
                 write(&path, &bytes, &sources, progress)?;
                 Ok(OutputEnd::Written { path, features: Some(answer.results.len()) })
@@ -129,7 +134,10 @@ impl OutputJob {
                 let view = table_view(&plan, &query, &[], progress)?;
                 let names: Vec<String> = view.columns.iter().map(|column| column.name.clone()).collect();
                 let cut = TableCut::of_columns(&view, &rows, &names);
-                let bytes = if is_csv(&path) { cut.csv(lang).into_bytes() } else { cut.geojson() };
+                let bytes = match TableFormat::of_path(&path) {
+                    TableFormat::Csv => cut.csv(lang).into_bytes(),
+                    TableFormat::Layer(format) => layer_file(format, &path, cut.geojson(), progress)?,
+                };
                 write(&path, &bytes, &sources, progress)?;
                 Ok(OutputEnd::Written { path, features: Some(rows.len()) })
             }
@@ -154,10 +162,6 @@ fn write(path: &Path, bytes: &[u8], sources: &[PathBuf], progress: &Progress) ->
     }
     progress.check()?;
     Ok(formats::write_whole(path, bytes)?)
-}
-
-fn is_csv(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 impl Session {

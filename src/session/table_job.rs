@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::table_command::{TableExport, TableFormat};
+use super::table_command::{TableExport, TableFormat, layer_file};
 use crate::export::TableCut;
 use crate::i18n::Lang;
 use crate::plan::Plan;
@@ -61,12 +61,12 @@ impl TableJob {
                     Exported::IsSource
                 } else {
                     let bytes = match wanted.format {
-                        TableFormat::Csv => cut.csv(lang).into_bytes(),
-                        TableFormat::Geojson => cut.geojson(),
+                        TableFormat::Csv => Some(cut.csv(lang).into_bytes()),
+                        TableFormat::Layer(format) => layer_file(format, &wanted.path, cut.geojson(), progress).ok(),
                     };
-                    match crate::formats::write_whole(&wanted.path, &bytes) {
-                        Ok(()) => Exported::Written(rows.len()),
-                        Err(_) => Exported::Failed,
+                    match bytes.map(|bytes| crate::formats::write_whole(&wanted.path, &bytes)) {
+                        Some(Ok(())) => Exported::Written(rows.len()),
+                        Some(Err(_)) | None => Exported::Failed,
                     }
                 };
                 TableResult::Exported { path: wanted.path, end }

@@ -10,7 +10,7 @@ use shapan::analysis::measure;
 use shapan::analysis::query::Filter;
 use shapan::data::{Dataset, FeatureId, Value};
 use shapan::export::TableCut;
-use shapan::formats;
+use shapan::formats::{self, WriteFormat};
 use shapan::i18n::Lang;
 use shapan::plan::table::{
     ColumnError, RowScope, SortKey, Summary, TableError, TableQuery, TableView, column_summary, parse_sort, presets,
@@ -433,7 +433,14 @@ fn a_file_is_written_but_never_over_a_source() {
     table(&mut session, export(&copy, TableFormat::Csv));
     assert_eq!(std::fs::read_to_string(&copy).unwrap(), "feature_id,a\r\n#2,1\r\n#1,2\r\n");
     assert_eq!(session.notices.last().unwrap().severity, Severity::Done);
-    table(&mut session, export(&source, TableFormat::Geojson));
+    for format in TableFormat::all().filter(|format| *format != TableFormat::Csv) {
+        let path = folder.path().join(format!("out.{}", format.ending()));
+        table(&mut session, export(&path, format));
+        let read = formats::read_path(&path, &formats::Reading::default(), &Progress::default()).unwrap();
+        let values: Vec<_> = read.features().map(|of| of.text_or_number("a").map(|text| text.into_owned())).collect();
+        assert_eq!(values, [Some("1".to_owned()), Some("2".to_owned())], "{}", format.as_str());
+    }
+    table(&mut session, export(&source, TableFormat::Layer(WriteFormat::GeoJson)));
     assert_eq!(std::fs::read_to_string(&source).unwrap(), text);
     assert_eq!(session.notices.last().unwrap().severity, Severity::Error);
     table(&mut session, export(&folder.path().join("no/such/folder.csv"), TableFormat::Csv));

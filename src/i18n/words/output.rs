@@ -101,5 +101,5 @@ words! {
     PictureSaved "图片已保存：{path}" "The picture was saved: {path}"
     OutputFailed "没有写成 {path}：{why}" "{path} was not written: {why}"
     SheetPictureExplained "与窗口中所见相同，含标题、比例尺、指北针和图面说明；SVG 和 PDF 为矢量图" "What the window shows, with title, scale bar, north arrow and imprint; SVG and PDF are vector files"
-    SheetCsvExplained "CSV 可用表格软件打开；GeoJSON 带图形，可用其他地图软件打开" "CSV opens in a spreadsheet; GeoJSON has the shapes and opens in other map programs"
+    SheetCsvExplained "CSV 可用表格软件打开；其余格式带图形，可用其他地图软件打开" "CSV opens in a spreadsheet; the others have the shapes and open in other map programs"
 }

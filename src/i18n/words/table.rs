@@ -83,6 +83,4 @@ words! {
     TableExported "已写入 {path}（{n} 个要素）" "Wrote {path} ({n} features)"
     TableExportFailed "写不了 {path}，请检查文件夹和权限" "Could not write {path}: check the folder and its permissions"
     TableExportIsSource "{path} 是规划的数据文件，请换一个名称" "{path} is a source of the plan: choose another name"
-    TableFormatCsv "CSV 表格" "CSV"
-    TableFormatGeojson "GeoJSON" "GeoJSON"
 }

@@ -6,7 +6,8 @@ use crate::i18n::{Lang, Word};
 use crate::session::{Command, FileWish, OutputCommand, Session};
 
 const PICTURES: &[(&str, &str)] = &[(".png", "PNG"), (".svg", "SVG"), (".pdf", "PDF")];
-const TABLES: &[(&str, &str)] = &[(".csv", "CSV"), (".geojson", "GeoJSON")];
+const TABLES: &[(&str, &str)] =
+    &[(".csv", "CSV"), (".geojson", "GeoJSON"), (".gpkg", "GeoPackage"), (".fgb", "FlatGeobuf"), (".kml", "KML")];
 
 /// The endings that a wish may have and what they are called, the usual one first; none for documents.
 pub fn endings(wish: &FileWish) -> &'static [(&'static str, &'static str)] {
@@ -71,6 +72,7 @@ pub fn command(wish: &FileWish, path: PathBuf) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::TableFormat;
 
     #[test]
     fn a_name_keeps_its_ending_or_is_given_the_usual_one() {
@@ -80,9 +82,12 @@ mod tests {
             (FileWish::SavePicture, "v1.2", "v1.2.png"),
             (FileWish::ExportAnswer, "list.geojson", "list.geojson"),
             (FileWish::ExportSelection, "zones.png", "zones.png.csv"),
+            (FileWish::ExportSelection, "zones.gpkg", "zones.gpkg"),
         ] {
             assert_eq!(full_name(&wish, typed), wanted);
         }
+        let offered = TableFormat::all().map(|format| (format!(".{}", format.ending()), format.as_str()));
+        assert!(offered.eq(TABLES.iter().map(|(ending, name)| ((*ending).to_owned(), *name))));
         assert_eq!(stem(&FileWish::SavePicture, "a.pdf"), "a");
         assert_eq!(stem(&FileWish::SavePicture, "a.csv"), "a.csv");
     }

@@ -63,17 +63,15 @@ impl ExportForm {
             }
         }
         heading_ui(ui, Word::TableExport.text(lang));
-        for (format, word) in
-            [(TableFormat::Csv, Word::TableFormatCsv), (TableFormat::Geojson, Word::TableFormatGeojson)]
-        {
-            if row_ui(ui, word.text(lang), Mark::Choice(self.format == format), None) {
+        for format in TableFormat::all() {
+            if row_ui(ui, format.as_str(), Mark::Choice(self.format == format), None) {
                 self.format = format;
                 self.path.take_if(|path| !path.contains(std::path::MAIN_SEPARATOR));
             }
         }
         ui.add_space(6.0);
         ui.spacing_mut().item_spacing.y = 6.0;
-        let usual = || format!("{}{}", view.query.layer.0.replace(['/', '\\', ':'], "_"), self.format.ending());
+        let usual = || format!("{}.{}", view.query.layer.0.replace(['/', '\\', ':'], "_"), self.format.ending());
         let mut text = self.path.clone().unwrap_or_else(usual);
         // The one place where a path is typed.
         let response = ui.add(TextEdit::singleline(&mut text).desired_width(f32::INFINITY));
