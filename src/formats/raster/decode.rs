@@ -13,7 +13,7 @@ use crate::formats::ReadError;
 use crate::progress::Progress;
 
 /// What any picture may take of the memory …
-const HARMLESS_BYTES: u64 = 256 << 20;
+pub(super) const HARMLESS_BYTES: u64 = 256 << 20;
 
 /// … and for each byte of its file.
 const BYTES_PER_BYTE: u64 = 8;

@@ -7,7 +7,7 @@ use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
 use super::RasterError;
-use super::decode::{check_size, damaged};
+use super::decode::{HARMLESS_BYTES, check_size, damaged};
 use super::georeference::{Georeference, declared};
 use crate::crs::{Affine, FitKind, fit};
 use crate::data::{Channels, Pixels};
@@ -42,7 +42,8 @@ pub(super) fn is_tiff(bytes: &[u8]) -> bool {
 fn open(bytes: &[u8]) -> Result<Decoder<Cursor<&[u8]>>, ReadError> {
     let mut limits = Limits::default();
     limits.ifd_value_size = MOST_TAG_BYTES;
-    limits.decoding_buffer_size = usize::MAX;
+    // What any picture of such a file may take: a tag can claim more numbers than there is memory.
+    limits.decoding_buffer_size = HARMLESS_BYTES as usize + bytes.len().saturating_mul(8);
     let decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
     Ok(decoder.with_limits(limits))
 }

@@ -1,6 +1,7 @@
 //! Whether a layer lies where GCJ-02 or BD-09 would put it: held against named things and roads of the bundled plan.
 
 use super::reference::Reference;
+use super::symptoms::has_too_many_cells;
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Feature, LonLat, Piece};
@@ -55,6 +56,9 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
 }
 
 fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
+    if has_too_many_cells(data) {
+        return None;
+    }
     let step = data.len().div_ceil(MOST * 10).max(1);
     let pairs: Vec<(LonLat, Vec<LonLat>)> = data
         .features()

@@ -31,13 +31,24 @@ pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result
     let mut found = read(data, repairs);
     found.extend(rings(data, progress)?);
     progress.check()?;
-    found.extend(copies(data));
+    let is_wide = has_too_many_cells(data);
+    if !is_wide {
+        found.extend(copies(data));
+    }
     found.extend(long_decimals(data));
     progress.check()?;
     found.extend(cut_names(data));
-    found.extend(typed_texts(data));
-    found.extend(lost_characters(data));
+    if !is_wide {
+        found.extend(typed_texts(data));
+        found.extend(lost_characters(data));
+    }
     Ok(found)
+}
+
+/// Whether looking at every cell would take longer than anyone waits: features that have each a field of their own.
+pub(super) fn has_too_many_cells(data: &Dataset) -> bool {
+    const MOST_CELLS: usize = 200_000_000;
+    data.len().saturating_mul(data.fields().len()) > MOST_CELLS
 }
 
 /// What the reader met, by kind.
