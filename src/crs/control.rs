@@ -46,6 +46,17 @@ impl ControlFit {
         (squares / self.residuals.len().max(1) as f64).sqrt()
     }
 
+    /// How far the fit leads each point off, metres.
+    pub fn offs_m(&self) -> impl Iterator<Item = f64> {
+        self.residuals.iter().map(|[east, north]| east.hypot(*north))
+    }
+
+    /// Which way the fit leads a point off, degrees clockwise from north.
+    pub fn bearing_deg(&self, point: usize) -> Option<f64> {
+        let [east, north] = self.residuals.get(point)?;
+        Some(east.atan2(*north).to_degrees().rem_euclid(360.0))
+    }
+
     /// How many coordinates there are more than the fit needs: with none, residuals are nothing whatever is wrong.
     pub fn spare(&self, kind: FitKind) -> usize {
         2 * (self.residuals.len().saturating_sub(kind.fewest()))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::crs::{Control, ControlFit, SourceCrs};
+use crate::crs::{Control, ControlFit, ControlPoint, SourceCrs};
 use crate::data::Dataset;
 use crate::formats::Reading;
 
@@ -25,13 +25,18 @@ impl ControlInfo {
         Some(Self { control, fitted })
     }
 
+    /// Each point with what is left at it, to the east and to the north and in all, metres.
+    fn rows(&self) -> impl Iterator<Item = ((&ControlPoint, &[f64; 2]), f64)> {
+        self.control.points.iter().zip(&self.fitted.residuals).zip(self.fitted.offs_m())
+    }
+
     /// Members of `info`'s JSON: names and meaning are a contract with scripts.
     pub(super) fn json(&self) -> Json {
-        let point = |(point, [east, north]): (&crate::crs::ControlPoint, &[f64; 2])| {
+        let point = |((point, [east, north]), off): ((&ControlPoint, &[f64; 2]), f64)| {
             json!({
                 "from": point.from,
                 "to": point.to,
-                "off_m": rounded(east.hypot(*north)),
+                "off_m": rounded(off),
                 "off_east_m": rounded(*east),
                 "off_north_m": rounded(*north),
             })
@@ -40,7 +45,7 @@ impl ControlInfo {
             "fit": self.control.kind.as_str(),
             "rms_m": rounded(self.fitted.rms_m()),
             "spare": self.fitted.spare(self.control.kind),
-            "points": self.control.points.iter().zip(&self.fitted.residuals).map(point).collect::<Vec<_>>(),
+            "points": self.rows().map(point).collect::<Vec<_>>(),
         })
     }
 
@@ -53,8 +58,8 @@ impl ControlInfo {
             format!("off by {:.3} m (root mean square)", self.fitted.rms_m())
         };
         let mut text = format!("  control: {count} points, {}, {rms}\n", kind.as_str());
-        for (number, (point, [east, north])) in (1..).zip(self.control.points.iter().zip(&self.fitted.residuals)) {
-            let ([x, y], off) = (point.from, east.hypot(*north));
+        for (number, ((point, [east, north]), off)) in (1..).zip(self.rows()) {
+            let [x, y] = point.from;
             let (east, north) = (rounded(*east), rounded(*north));
             text.push_str(&format!("    {number} ({x}, {y}): {off:.3} m off ({east:+.3} east, {north:+.3} north)\n"));
         }

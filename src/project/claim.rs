@@ -61,12 +61,13 @@ impl Expected {
     /// ```
     /// use shapan::project::Expected;
     /// assert_eq!(["5.8", "5.80", "300"].map(Expected::rounding_of), [0.05, 0.005, 0.5]);
+    /// assert_eq!(Expected::rounding_of("1e-9223372036854775808"), 0.5);
     /// ```
     pub fn rounding_of(written: &str) -> f64 {
         let (digits, exponent) = written.trim().split_once(['e', 'E']).unwrap_or((written.trim(), "0"));
         let places = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len()) as i64;
         let exponent = exponent.parse::<i64>().unwrap_or(0);
-        let rounding = format!("5e{}", exponent - places - 1).parse().unwrap_or(0.5);
+        let rounding = format!("5e{}", exponent.saturating_sub(places).saturating_sub(1)).parse().unwrap_or(0.5);
         if f64::is_normal(rounding) { rounding } else { 0.5 }
     }
 

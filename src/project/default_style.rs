@@ -149,7 +149,7 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
     // A picture is drawn as it is, and nothing of it has a name.
     let is_picture = data.raster().is_some();
     let symbol = if is_picture { Symbol::default() } else { symbol };
-    let labeling = (!is_picture).then(|| usual_labeling(placement));
+    let labeling = (!is_picture).then(|| Labeling::plain(usual_name_fields(), placement));
     Layer {
         id,
         name: Bilingual::same(name.to_owned()),
@@ -162,26 +162,6 @@ pub fn default_layer(id: LayerId, name: &str, source: &str, data: &Dataset, nth:
         symbology: Symbology { simplestyle: has_simplestyle(data), ..Symbology::single(symbol) },
         derived: Vec::new(),
         labeling,
-        rest: Rest::default(),
-    }
-}
-
-/// Names by the usual fields, placed so.
-fn usual_labeling(placement: LabelPlacement) -> Labeling {
-    Labeling {
-        fields: usual_name_fields(),
-        placement,
-        size_px: 12.0,
-        bold: false,
-        color: Color::hex(0x1F_2328),
-        halo_px: 3.0,
-        area: false,
-        plate: None,
-        priority: 0,
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        template: Bilingual::default(),
         rest: Rest::default(),
     }
 }

@@ -123,20 +123,13 @@ impl HighlightRole {
             Self::JustOutside | Self::Borderline | Self::Origin | Self::Number => LabelPlacement::Beside,
         };
         Labeling {
-            fields,
-            template: Bilingual::default(),
-            placement,
             size_px: 13.0,
             bold: true,
             color: ACCENT_DARK,
             halo_px: 4.0,
-            area: false,
             plate: matches!(self, Self::Line | Self::Reach).then_some(ACCENT),
             priority: 1_000,
-            max_scale_denominator: None,
-            min_scale_denominator: None,
-            ranks: Vec::new(),
-            rest: Rest::default(),
+            ..Labeling::plain(fields, placement)
         }
     }
 }

@@ -30,6 +30,28 @@ pub struct Labeling {
     pub rest: Rest,
 }
 
+impl Labeling {
+    /// Small plain names of these fields, placed so: what others begin with.
+    pub fn plain(fields: Bilingual<Vec<String>>, placement: LabelPlacement) -> Self {
+        Self {
+            fields,
+            template: Bilingual::default(),
+            placement,
+            size_px: 12.0,
+            bold: false,
+            color: Color::hex(0x1F_2328),
+            halo_px: 3.0,
+            area: false,
+            plate: None,
+            priority: 0,
+            max_scale_denominator: None,
+            min_scale_denominator: None,
+            ranks: Vec::new(),
+            rest: Rest::default(),
+        }
+    }
+}
+
 /// What sets the names of some features apart; what is `None` is the layer's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelRank {

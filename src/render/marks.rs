@@ -8,7 +8,7 @@ use crate::analysis::measure::OwnedPolygon;
 use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
 use crate::i18n::Lang;
 use crate::plan::{FeatureRef, Plan};
-use crate::project::{Bilingual, Group, LabelPlacement, Labeling, LayerId, Rest, Symbol, default_group};
+use crate::project::{Bilingual, Group, LabelPlacement, Labeling, LayerId, Symbol, default_group};
 
 /// What the plan's own layers keep of their opacity: they tell where, the marks tell what.
 const RECEDED: f64 = 0.45;
@@ -144,25 +144,16 @@ fn shown_extent(plan: &Plan, extents: &[(MarkKind, Extent)]) -> Option<Extent> {
 }
 
 fn labeling(kind: MarkKind, shape: Shape) -> Labeling {
+    let placement = match shape {
+        Shape::Point => LabelPlacement::Beside,
+        Shape::Line => LabelPlacement::Along,
+        Shape::Area => LabelPlacement::Inside,
+    };
     Labeling {
-        fields: text_fields(),
-        template: Bilingual::default(),
-        placement: match shape {
-            Shape::Point => LabelPlacement::Beside,
-            Shape::Line => LabelPlacement::Along,
-            Shape::Area => LabelPlacement::Inside,
-        },
-        size_px: 12.0,
         bold: kind == MarkKind::Counted,
         color: mark_text(kind),
-        halo_px: 3.0,
-        area: false,
-        plate: None,
         priority: if kind == MarkKind::Counted { 1000 } else { 900 },
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        rest: Rest::default(),
+        ..Labeling::plain(text_fields(), placement)
     }
 }
 

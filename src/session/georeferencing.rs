@@ -145,12 +145,18 @@ impl Georeferencing {
         Some(self.datum.to_wgs84(self.target().lonlat(x, y)?))
     }
 
-    /// How far east and north of where a point should lie the fit leads, metres.
-    pub fn residual(&self, point: usize) -> Option<[f64; 2]> {
+    /// How far from where a point should lie the fit leads it, in metres, and by which bearing, in degrees.
+    pub fn off(&self, point: usize) -> Option<(f64, f64)> {
         let is_whole = |p: &DraftPoint| p.from.is_some() && p.to.is_some();
         self.points.get(point).filter(|p| is_whole(p))?;
         let place = self.points.iter().take(point).filter(|p| is_whole(p)).count();
-        self.fitted.as_ref().ok()?.residuals.get(place).copied()
+        let fitted = self.fitted.as_ref().ok()?;
+        Some((fitted.offs_m().nth(place)?, fitted.bearing_deg(place)?))
+    }
+
+    /// How far off the fit leads the point that is farthest off, metres.
+    pub fn farthest_off_m(&self) -> f64 {
+        self.fitted.iter().flat_map(|fitted| fitted.offs_m()).fold(0.0, f64::max)
     }
 
     fn control(&self) -> Control {

@@ -7,7 +7,7 @@ use super::step_words::both;
 use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use crate::i18n::{Word, format};
 use crate::plan::{Origin, OriginMode, Plan};
-use crate::project::{Bilingual, LabelPlacement, Labeling, LayerId, Marker, MarkerShape, Rest, Stroke, Symbol};
+use crate::project::{Bilingual, LabelPlacement, Labeling, LayerId, Marker, MarkerShape, Stroke, Symbol};
 use crate::render::{Over, OverShape, Theme, over_dataset};
 
 /// The layers, from below.
@@ -164,19 +164,10 @@ fn southern(ring: &[LonLat], half_m: f64, session: &Session) -> Option<Vec<LonLa
 fn labeling(session: &Session) -> Labeling {
     let color = session.settings.theme.colors().selection;
     Labeling {
-        fields: Bilingual::same(vec!["name".to_owned()]),
-        template: Bilingual::default(),
-        placement: LabelPlacement::Along,
-        size_px: 12.0,
         bold: true,
         color,
-        halo_px: 3.0,
-        area: false,
         plate: Some(color),
         priority: PRIORITY,
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        rest: Rest::default(),
+        ..Labeling::plain(Bilingual::same(vec!["name".to_owned()]), LabelPlacement::Along)
     }
 }

@@ -9,7 +9,7 @@ use crate::data::{Dataset, DatasetBuilder, GeometryType, LonLat, Value};
 use crate::export;
 use crate::i18n::Word;
 use crate::plan::Plan;
-use crate::project::{Bilingual, LabelPlacement, Labeling, Marker, MarkerShape, Rest, SketchShape, Stroke, Symbol};
+use crate::project::{Bilingual, LabelPlacement, Labeling, Marker, MarkerShape, SketchShape, Stroke, Symbol};
 use crate::render::Fonts;
 
 /// The layers, from below: kept edges, edges of what is not kept yet, vertices, texts.
@@ -140,19 +140,10 @@ fn stands(session: &Session, drawn: &[Drawn], metres_per_px: f64) -> Dataset {
 fn labeling(session: &Session) -> Labeling {
     let colors = session.settings.theme.colors();
     Labeling {
-        fields: Bilingual::same(vec!["name".to_owned()]),
-        template: Bilingual::default(),
-        placement: LabelPlacement::Along,
         size_px: TEXT_PX,
-        bold: false,
         color: colors.text,
-        halo_px: 3.0,
-        area: false,
         plate: Some(colors.secondary),
         priority: PRIORITY,
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        rest: Rest::default(),
+        ..Labeling::plain(Bilingual::same(vec!["name".to_owned()]), LabelPlacement::Along)
     }
 }

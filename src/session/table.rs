@@ -227,6 +227,10 @@ impl Session {
                     Exported::IsSource => {
                         Notice::error(|lang| fill(Word::TableExportIsSource, lang, &[("path", &path)]))
                     }
+                    Exported::NotMade(error) => {
+                        let why = error.to_string();
+                        Notice::error(|lang| fill(Word::OutputFailed, lang, &[("path", &path), ("why", &why)]))
+                    }
                     Exported::Failed => Notice::error(|lang| fill(Word::TableExportFailed, lang, &[("path", &path)])),
                 });
             }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::table_command::{TableExport, TableFormat, layer_file};
+use super::table_command::{LayerFileError, TableExport, TableFormat, layer_file};
 use crate::export::TableCut;
 use crate::i18n::Lang;
 use crate::plan::Plan;
@@ -33,6 +33,8 @@ pub(super) enum Exported {
     Written(usize),
     /// The path is that of a file of the plan.
     IsSource,
+    /// Why it could not be made.
+    NotMade(LayerFileError),
     Failed,
 }
 
@@ -61,12 +63,13 @@ impl TableJob {
                     Exported::IsSource
                 } else {
                     let bytes = match wanted.format {
-                        TableFormat::Csv => Some(cut.csv(lang).into_bytes()),
-                        TableFormat::Layer(format) => layer_file(format, &wanted.path, cut.geojson(), progress).ok(),
+                        TableFormat::Csv => Ok(cut.csv(lang).into_bytes()),
+                        TableFormat::Layer(format) => layer_file(format, &wanted.path, cut.geojson(), progress),
                     };
                     match bytes.map(|bytes| crate::formats::write_whole(&wanted.path, &bytes)) {
-                        Some(Ok(())) => Exported::Written(rows.len()),
-                        Some(Err(_)) | None => Exported::Failed,
+                        Ok(Ok(())) => Exported::Written(rows.len()),
+                        Ok(Err(_)) => Exported::Failed,
+                        Err(error) => Exported::NotMade(error),
                     }
                 };
                 TableResult::Exported { path: wanted.path, end }

@@ -149,7 +149,7 @@ fn sixteen_campuses_by_ring_and_what_is_not_counted() {
     let (inside, outside) = (answer.results.iter().filter(|f| f.hit.borderline).count(), answer.just_outside.len());
     assert!(outside > 0 && answer.just_outside.iter().all(|found| found.hit.borderline));
     let words = export::subline(&plan, &answer, Some(&breakdown), Lang::En);
-    assert!(words.ends_with(&format!(" · borderline: {inside} in, {outside} out")), "{words}");
+    assert!(words.ends_with(&format!(" · borderline: {inside} in, {outside} out · geodesic, WGS84")), "{words}");
     // Fewer conditions than those of the saved query: still hospitals, and no others than were asked for.
     let (open, _) = ask(&plan, &Question { filter: Some("status = open".into()), ..short });
     let head = export::headline(&plan, &open, Lang::En);

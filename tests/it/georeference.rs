@@ -88,7 +88,7 @@ fn a_picture_that_says_nothing_is_pointed_at_and_laid() {
     assert!(place.at().fitted.as_ref().unwrap().rms_m() < 0.01);
     // A point that is off shows, and which one.
     place.point([5.0, 35.0], 3.0);
-    let off: Vec<f64> = (0..4).map(|i| place.at().residual(i).map(|[e, n]| e.hypot(n)).unwrap()).collect();
+    let off: Vec<f64> = (0..4).map(|i| place.at().off(i).unwrap().0).collect();
     assert!(off.iter().take(3).all(|o| *o < off[3]) && place.at().fitted.as_ref().unwrap().rms_m() > 0.5, "{off:?}");
     place.tell(GeoreferenceCommand::Remove(3));
     assert_eq!((place.at().points.len(), place.at().chosen), (3, 3));

@@ -86,22 +86,7 @@ fn marker(shape: MarkerShape, size_px: f64, fill: Option<Color>) -> Symbol {
 }
 
 fn named(placement: LabelPlacement) -> Option<Labeling> {
-    Some(Labeling {
-        fields: Bilingual::same(vec!["name".to_owned()]),
-        placement,
-        size_px: 12.0,
-        bold: false,
-        color: Color::hex(0x1F_2328),
-        halo_px: 3.0,
-        area: false,
-        plate: None,
-        priority: 0,
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        template: Bilingual::default(),
-        rest: Rest::default(),
-    })
+    Some(Labeling::plain(Bilingual::same(vec!["name".to_owned()]), placement))
 }
 
 fn layer(id: &str, symbols: &[Symbol], labeling: Option<Labeling>) -> Layer {

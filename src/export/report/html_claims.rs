@@ -1,8 +1,6 @@
 //! The claims of a report: all at a glance, those that contradict each other, and each by itself with its map and its
 //! calculation.
 
-use std::collections::HashSet;
-
 use super::html::{Edition, ReportError, verdict};
 use super::html_marks::legend;
 use super::pictures::{PictureOf, PictureSize};
@@ -365,8 +363,7 @@ fn lists(edition: &mut Edition<'_>, evidence: &Evidence) {
     };
     let found = |list: &[Found]| list.iter().map(one).collect::<Vec<_>>();
     // What a radius reaches is told with its distance, nearest first.
-    let reached: HashSet<&FeatureRef> = evidence.reached.iter().map(|found| &found.of).collect();
-    let others = evidence.counted.iter().filter(|of| !reached.contains(of)).map(name);
+    let others = evidence.counted_otherwise().into_iter().map(name);
     let counted = found(&evidence.reached).into_iter().chain(others).collect();
     let beyond = if evidence.just_outside.is_empty() { Word::MarkBeyond } else { Word::MarkBeyondThose };
     let lists = [

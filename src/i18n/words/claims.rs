@@ -91,7 +91,7 @@ words! {
     FormWidth "宽度须大于 0 m、不超过 100 km" "A width is above 0 m and at most 100 km"
     StepInsideBoundary "其中边界内" "of which inside the boundary"
     StepInside "其中位于{where}内" "of which inside {where}"
-    StepMinus "扣除{what}后" "less {what}"
+    StepMinus "扣除{what}后" "without {what}"
     StepOfWhich "{name}（{which}）" "{name} ({which})"
     FormRemoveSet "移除" "Remove"
     SetEach "当前要素" "The feature at hand"

@@ -25,7 +25,7 @@ words! {
     MethodGeodesic "WGS 84 大地线（Karney）" "geodesic, WGS 84 (Karney)"
     CountedFeatures "要素" "features"
     WithinSubline "{mode} · {b} 个临界 · 大地线距离 WGS84" "{mode} · {b} borderline · geodesic, WGS84"
-    WithinSublineOutside "{mode} · 临界：内 {b} 个、外 {o} 个 · 大地线距离 WGS84" "{mode} · borderline: {b} in, {o} out"
+    WithinSublineOutside "{mode} · 临界：内 {b} 个、外 {o} 个 · 大地线距离 WGS84" "{mode} · borderline: {b} in, {o} out · geodesic, WGS84"
     CountedMatching "符合条件的{what}" "matching {what}"
     CountedDistinct "{what} {n} 个" "{n} {what}"
     DistinctValues "不同的“{field}”" "different values of {field}"

@@ -238,13 +238,16 @@ impl<'a> Evaluator<'a> {
         let mut found = answer(self.plan, &question, self.progress).map_err(refused)?;
         let is_asked = |f: &Found| asked.ids.binary_search(&f.of.feature).is_ok();
         let beyond = self.nearest_beyond(&question, &found, !of.ids.is_empty())?.into_iter().filter(is_asked);
-        self.evidence.beyond.extend(beyond.take(MOST_BEYOND));
+        let beyond = beyond.take(MOST_BEYOND).collect();
         found.results.retain(is_asked);
         found.just_outside.retain(is_asked);
         let counted = Chosen { ids: found.results.iter().map(|f| f.of.feature).collect(), ..asked };
         self.evidence.counted.extend(found.results.iter().map(|f| f.of.clone()));
         self.evidence.borderline.extend(found.results.iter().filter(|f| f.hit.borderline).cloned());
-        self.evidence.reached.extend(found.results);
+        // Distances are told of one radius: of several, those of a feature would differ.
+        let is_only = self.each.is_none() && self.evidence.reaches.is_empty();
+        (self.evidence.reached, self.evidence.beyond) =
+            if is_only { (found.results, beyond) } else { Default::default() };
         self.evidence.just_outside.extend(found.just_outside);
         self.evidence.reaches.push(Reach { origin, at: found.origin.at, radius_m: radius.0 });
         let count = self.count(&counted, by)?;

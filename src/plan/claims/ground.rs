@@ -43,7 +43,9 @@ impl Evaluator<'_> {
         self.evidence.areas.extend(ground);
         let area = Quantity::area(area.0.max(0.0));
         self.cut = None;
-        if !region.inside.is_empty() || !region.minus.is_empty() {
+        // Feature by feature, and with the tolerances granted, only the number is asked for.
+        let is_told = self.each.is_none() && !self.is_lenient;
+        if is_told && (!region.inside.is_empty() || !region.minus.is_empty()) {
             let whole = measure::union_area(&of).map_err(refused)?;
             let clipped = match (region.inside.is_empty(), minus.is_empty()) {
                 (true, _) => None,

@@ -1,5 +1,7 @@
 //! What became of a claim. No words here: `export` puts verdicts, reasons and steps into them.
 
+use std::collections::HashSet;
+
 use crate::analysis::measure::{OverlayError, OwnedPolygon};
 use crate::analysis::query::FilterError;
 use crate::data::{FeatureId, LonLat};
@@ -172,16 +174,24 @@ pub struct Evidence {
     pub lines: Vec<[LonLat; 2]>,
     /// Radii, and where they start.
     pub reaches: Vec<Reach>,
-    /// What lies within a radius, with its distance, nearest first.
+    /// What lies within the only radius, with its distance, nearest first; of several radii nothing.
     pub reached: Vec<Found>,
     /// Within a radius, but by no more than the uncertainty of the position.
     pub borderline: Vec<Found>,
     /// Beyond a radius, by no more than that.
     pub just_outside: Vec<Found>,
-    /// Those nearest to a radius beyond that, nearest first.
+    /// Those nearest to the only radius beyond that, nearest first.
     pub beyond: Vec<Found>,
     /// Features whose ground was measured though their outline is broken: their area cannot be trusted.
     pub broken: Vec<FeatureRef>,
+}
+
+impl Evidence {
+    /// What was counted and is not told with a distance already.
+    pub fn counted_otherwise(&self) -> Vec<&FeatureRef> {
+        let reached: HashSet<&FeatureRef> = self.reached.iter().map(|found| &found.of).collect();
+        self.counted.iter().filter(|of| !reached.contains(of)).collect()
+    }
 }
 
 /// A radius about an origin; `plan::reach_limit` draws it.

@@ -26,7 +26,7 @@ pub(super) fn control_pins_ui(painter: &Painter, ground: &Ground<'_>) {
             let [x, y] = fitted.to_plane.apply(from);
             on_map(of.datum.to_wgs84(fitted.plane.lonlat(x, y)?))
         });
-        if let Some(led) = led.filter(|_| of.residual(point).is_some()) {
+        if let Some(led) = led.filter(|_| of.off(point).is_some()) {
             for (width, color) in [(5.0, p.case), (2.0, p.error)] {
                 painter.line_segment([at, led], Stroke::new(width, color));
             }

@@ -93,13 +93,15 @@ impl FileSheet {
         }
         let with_ctrl = ui.input(|i| i.modifiers.command);
         let takes_many = matches!(self.wish, Some(FileWish::Open | FileWish::AddLayers));
-        if with_ctrl && takes_many {
+        let is_toggled = with_ctrl && takes_many;
+        if is_toggled {
             self.toggle(listing, &entry.name);
         } else {
             self.chosen.clear();
             self.text = with_name(&listing.folder, &entry.name);
         }
-        if twice {
+        // Two quick presses with Ctrl take a file and let it go.
+        if twice && !is_toggled {
             *done = Some(Done::Chosen);
         }
     }

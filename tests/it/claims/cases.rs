@@ -224,7 +224,7 @@ fn what_was_cut_away_is_told_with_all_of_it() {
     let lines = step_lines(&plan, &outcome.steps[0], Lang::En);
     let told: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.quantity.value, l.is_part)).collect();
     let name = |id: &str| plan.layer_name(&id.into()).en;
-    let (all, less) = (format!("{}, {}", name("green"), name("roads")), format!("less {}", name("corridors")));
+    let (all, less) = (format!("{}, {}", name("green"), name("roads")), format!("without {}", name("corridors")));
     let part = ("of which inside the boundary", inside, true);
     assert_eq!(told, [(all.as_str(), whole, false), part, (less.as_str(), left, true)]);
     assert_eq!(step_lines(&plan, &outcome.steps[0], Lang::Zh)[1].name, "其中边界内");
@@ -246,7 +246,7 @@ fn what_was_cut_away_is_told_with_all_of_it() {
     let told: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.quantity.value, l.is_part)).collect();
     let (site, left) = (green.1.steps[1].quantity.value, green.1.steps[0].quantity.value);
     let site_name = green.0.layer_name(&"site".into()).en;
-    let less = "less Four zones, Two living areas";
+    let less = "without Four zones, Two living areas";
     assert_eq!(told, [("open space", left, false), (site_name.as_str(), site, true), (less, left, true)]);
 
     // A claim in one language is called the same in the other.

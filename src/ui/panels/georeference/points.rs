@@ -116,15 +116,12 @@ fn heads_ui(ui: &mut egui::Ui, [own, known]: [&str; 2], widths: [f32; 2], lang: 
 /// How far off a point is led; the one that is farthest off stands out.
 fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lang: Lang) {
     let p = theme::palette_of(ui);
-    let residual = of.residual(point);
     ui.allocate_ui_with_layout(vec2(OFF, height), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(OFF);
-        let Some([east, north]) = residual else { return };
-        let off = east.hypot(north);
-        let all = (0..of.points.len()).filter_map(|i| of.residual(i)).map(|[e, n]| e.hypot(n));
-        let is_worst = off > 1e-3 && all.fold(0.0, f64::max) <= off;
+        let Some((off, bearing)) = of.off(point) else { return };
+        let is_worst = off > 1e-3 && of.farthest_off_m() <= off;
         let font = if is_worst { fonts::bold(theme::SMALL) } else { fonts::regular(theme::SMALL) };
-        let bearing = format::bearing(east.atan2(north).to_degrees().rem_euclid(360.0));
+        let bearing = format::bearing(bearing);
         let hint = fill(Word::GeoreferenceOffHint, lang, &[("off", &metres(off)), ("bearing", &bearing)]);
         let label = egui::Label::new(RichText::new(metres(off)).font(font).color(p.text));
         ui.add(label).on_hover_text(hint);

@@ -7,9 +7,7 @@ use super::numbers::Known;
 use super::panel::{note, scales_ui};
 use crate::data::{Dataset, Feature, Piece};
 use crate::i18n::{Lang, Word};
-use crate::project::{
-    Bilingual, Color, LabelPlacement, LabelTemplate, Labeling, Layer, Rest, ScaleRange, usual_name_fields,
-};
+use crate::project::{Bilingual, Color, LabelPlacement, LabelTemplate, Labeling, Layer, ScaleRange, usual_name_fields};
 use crate::session::{Command, StyleCommand};
 use crate::ui::{fonts, theme};
 
@@ -49,22 +47,7 @@ fn usual(data: Option<&Dataset>) -> Labeling {
         Some(Piece::Polygon(_)) => LabelPlacement::Inside,
         Some(Piece::Point(_)) | None => LabelPlacement::Beside,
     };
-    Labeling {
-        fields: usual_name_fields(),
-        template: Bilingual::default(),
-        placement,
-        size_px: 12.0,
-        bold: false,
-        color: Color::BLACK,
-        halo_px: 3.0,
-        area: false,
-        plate: None,
-        priority: 0,
-        max_scale_denominator: None,
-        min_scale_denominator: None,
-        ranks: Vec::new(),
-        rest: Rest::default(),
-    }
+    Labeling { color: Color::BLACK, ..Labeling::plain(usual_name_fields(), placement) }
 }
 
 /// A field, or a text with fields in it; and what is wrong with the text.

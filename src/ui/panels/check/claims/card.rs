@@ -373,8 +373,7 @@ fn evidence_lines(session: &Session, evidence: &Evidence) -> Vec<String> {
         (!all.is_empty()).then(|| format!("{head}{colon}{names}{more}"))
     };
     // What a radius reaches has a list of its own.
-    let is_all_reached = evidence.counted.len() == evidence.reached.len();
-    let counted: Vec<&FeatureRef> = evidence.counted.iter().filter(|_| !is_all_reached).collect();
+    let counted = evidence.counted_otherwise();
     let missed: Vec<&FeatureRef> = evidence.missed.iter().collect();
     let lines = [line(Word::ClaimCounted, &counted), line(Word::ClaimMissed, &missed)];
     lines.into_iter().flatten().collect()

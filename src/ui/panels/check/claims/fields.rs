@@ -64,7 +64,11 @@ pub fn long_text_ui(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> R
     let response = ui.add(field.hint_text(hint).desired_width(width));
     name_field(&response, name);
     if response.changed() && text.contains(['\n', '\r']) {
-        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        *text = text.replace(['\r', '\n'], " ");
+    }
+    // As in a field of one line, Enter has done with it.
+    if response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+        response.surrender_focus();
     }
     response
 }
