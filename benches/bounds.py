@@ -151,13 +151,23 @@ def fields(file):
     file.write(b"]}")
 
 
-# Small files made to hurt.
+
+def ids(file):
+    """Points in one place that differ by their ids alone."""
+    file.write(b'{"type":"FeatureCollection","features":[')
+    for i in range(300_000):
+        file.write(b"," if i else b"")
+        file.write(b'{"type":"Feature","id":%d,"properties":{},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}' % i)
+    file.write(b"]}")
+
+
 HOSTILE = {
     "deep.geojson": repeated(b'{"type":"Feature","properties":{"a":', b"[", 3_000_000),
     "spaces.geojson": repeated(b"", b" ", 8_000_000),
     "points.geojson": repeated(b'{"type":"MultiPoint","coordinates":[[0,0]', b",[116.4,39.8]", 1_000_000, b"]}"),
     "rings.geojson": repeated(b'{"type":"Polygon","coordinates":[[]', b",[]", 2_000_000, b"]}"),
     "fields.geojson": fields,
+    "ids.geojson": ids,
     "arcs.topojson": repeated(
         b'{"type":"Topology","objects":{"a":{"type":"MultiLineString","arcs":[[0]',
         b",[0]",

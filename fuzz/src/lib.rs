@@ -2,7 +2,7 @@
 //! text, and holds the answer to what must hold of every answer; a panic is a fault found.
 //!
 //! The targets in `fuzz_targets/` call them with bytes that a fuzzer makes; `tests/it/fuzzed.rs` calls them with
-//! every file in `corpus/` and with the fixtures, so that what was found once stays mended.
+//! every file in `corpus/`, so that what was found once stays mended.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use shapan::analysis::measure::{self, Metres};
 use shapan::analysis::query::{Filter, Target, ids_within, nearest};
 use shapan::crs::{LonLat, SourceCrs, read_position};
 use shapan::data::{Dataset, DatasetBuilder, FeatureId, GeometryType, Value};
-use shapan::formats::{self, ReadError, Reading, Source, geojson};
+use shapan::formats::{self, ReadError, Reading, Repairs, Source, geojson};
 use shapan::progress::Progress;
 use shapan::project::{LabelTemplate, read_project, write_project};
 
@@ -196,13 +196,14 @@ pub fn index(bytes: &[u8]) {
     assert_eq!(near.first().map(|hit| hit.distance.0), least);
 }
 
-/// Reads a source as it stands, as metres of a survey, and some of its further layers: an error is a sentence; what
+/// Reads a source as it stands, as metres of a survey, put right, and some of its further layers: an error is a sentence; what
 /// is read is sound and can be written as GeoJSON, of which nothing is left out when it is read again.
 fn read(source: &Source<'_>) {
     const MOST_LAYERS: usize = 4;
     let metres = Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() };
     let part = |name: String| Reading { part: Some(name), ..Reading::default() };
-    let mut readings = vec![Reading::default(), metres];
+    let repaired = Reading { repairs: Repairs::ALL, ..Reading::default() };
+    let mut readings = vec![Reading::default(), metres, repaired];
     // A source of several layers names them where it is asked for one that it does not hold.
     let absent = part("\u{1}".to_owned());
     if let Err(ReadError::NoSuchPart { parts, .. }) = formats::read_source(source, &absent, &Progress::default()) {

@@ -18,6 +18,17 @@ pub(super) struct Decoded<'a> {
     pub(super) other_lines: u64,
 }
 
+impl Decoded<'_> {
+    /// What is to be said of lines in another encoding than most.
+    pub(super) fn mixed_words(&self) -> Option<String> {
+        match self.other_lines {
+            0 => None,
+            1 => Some("1 line is in another encoding than the rest; read in its own".to_owned()),
+            n => Some(format!("{n} lines are in another encoding than the rest; read in their own")),
+        }
+    }
+}
+
 /// The text of a source: in the encoding that is given by a label of the WHATWG standard, else in the one that its
 /// bytes show (a byte order mark, the zeros of UTF-16, valid UTF-8, the look of GB18030).
 ///
@@ -56,6 +67,11 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
         return None;
     }
     let (mut in_utf8, mut in_gb18030) = (0_u64, 0_u64);
+    // The end of a file that was cut off inside a character is no text in another encoding.
+    let last = bytes.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    if std::str::from_utf8(last).is_err_and(|e| e.error_len().is_none() && is_chinese_utf8(&last[..e.valid_up_to()])) {
+        return None;
+    }
     for line in bytes.split(|b| *b == b'\n').filter(|line| !line.is_ascii()) {
         if is_chinese_utf8(line) {
             in_utf8 += 1;
@@ -68,15 +84,17 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     if in_utf8 == 0 || in_gb18030 == 0 {
         return None;
     }
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+    let (mut text, mut has_gaps) = (String::with_capacity(bytes.len() + bytes.len() / 2), false);
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         let encoding = if is_chinese_utf8(line) { UTF_8 } else { GB18030 };
-        text.push_str(&encoding.decode_without_bom_handling(line).0);
+        let (part, gaps) = encoding.decode_without_bom_handling(line);
+        text.push_str(&part);
+        has_gaps |= gaps;
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let encoding = if in_utf8 > in_gb18030 { UTF_8 } else { GB18030 };
     let (encoding, other_lines) = (usual_name(encoding), in_utf8.min(in_gb18030));
-    Some(Decoded { text: text.into(), encoding, has_gaps: false, other_lines })
+    Some(Decoded { text: text.into(), encoding, has_gaps, other_lines })
 }
 
 /// Whether a text is valid UTF-8 whose characters beyond ASCII take three bytes or more, as Chinese ones do. Such texts

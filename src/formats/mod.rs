@@ -81,7 +81,7 @@ pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use raster::RasterError;
 pub use reading::{Reading, Repairs};
-pub use repair::{Copied, copies, repaired, texts_to_type};
+pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type};
 pub use source::{Source, SourceLayer};
 pub use text_kind::TextKind;
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

@@ -12,6 +12,10 @@ use crate::data::{
     Dataset, DatasetBuilder, Feature, FeatureId, FieldType, GeometrySink, LonLat, Piece, SourceId, Value, Warning,
     WarningCode, Warnings,
 };
+use crate::progress::{Cancelled, Progress};
+
+/// Features between two looks at the cancel token.
+const CHECK_EVERY: usize = 256;
 
 /// The data with repairs made: what reading their source with these repairs gives.
 ///
@@ -24,18 +28,24 @@ use crate::data::{
 ///   {"type": "Feature", "properties": {"area": "12.5"}, "geometry": {"type": "Point", "coordinates": [116.4, 39.8]}}
 /// ]}"#;
 /// let data = formats::read_bytes(text, &shapan::progress::Progress::default())?;
-/// let repaired = formats::repaired(&data, Repairs::ALL);
+/// let repaired = formats::repaired(&data, Repairs::ALL, &shapan::progress::Progress::default())?;
 /// assert_eq!(repaired.len(), 1);
 /// assert_eq!(repaired.features().next().unwrap().attribute("area").as_f64(), Some(12.5));
 /// # Ok::<(), formats::ReadError>(())
 /// ```
-pub fn repaired(dataset: &Dataset, repairs: Repairs) -> Dataset {
-    let copies = if repairs.copies { copies(dataset) } else { Vec::new() };
-    let kinds = if repairs.texts { kinds(dataset) } else { Vec::new() };
+///
+/// # Errors
+/// Only when cancelled.
+pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Dataset, Cancelled> {
+    let copies = if repairs.copies { copies(dataset, progress)? } else { Vec::new() };
+    let kinds = if repairs.texts { kinds(dataset, progress)? } else { Vec::new() };
     let mut builder = DatasetBuilder::default();
     builder.set_members(dataset.members().clone());
     let mut next_copy = copies.iter().map(|copy| copy.copy).peekable();
-    for feature in dataset.features() {
+    for (i, feature) in dataset.features().enumerate() {
+        if i.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
         if next_copy.next_if_eq(&feature.id()).is_none() {
             add(&mut builder, feature, &kinds, repairs.rings);
         }
@@ -57,7 +67,7 @@ pub fn repaired(dataset: &Dataset, repairs: Repairs) -> Dataset {
     }
     let origin = dataset.origin().clone();
     builder.set_warnings(Warnings::default());
-    builder.finish().with_warnings(warnings).with_origin(origin)
+    Ok(builder.finish().with_warnings(warnings).with_origin(origin))
 }
 
 fn about(code: WarningCode, message: String, feature: Option<String>) -> Warning {
@@ -76,68 +86,106 @@ pub struct Copied {
     pub of: FeatureId,
 }
 
+/// Whether looking at every cell would take longer than anyone waits: features that have each a field of their own. Then
+/// neither copies nor texts are looked for.
+pub fn has_too_many_cells(dataset: &Dataset) -> bool {
+    const MOST_CELLS: usize = 200_000_000;
+    dataset.len().saturating_mul(dataset.fields().len()) > MOST_CELLS
+}
+
 /// The features that are the same as an earlier one in geometry, attributes and id, in order. What has no geometry is no
 /// copy of anything; the ids of a GeoPackage only number its rows.
-pub fn copies(dataset: &Dataset) -> Vec<Copied> {
+///
+/// # Errors
+/// Only when cancelled.
+pub fn copies(dataset: &Dataset, progress: &Progress) -> Result<Vec<Copied>, Cancelled> {
+    if has_too_many_cells(dataset) {
+        return Ok(Vec::new());
+    }
     let has_ids = dataset.origin().format != Format::GeoPackage.as_str();
     let mut seen: HashMap<u64, Vec<FeatureId>> = HashMap::new();
     let mut copies = Vec::new();
-    for feature in dataset.features().filter(|feature| feature.pieces().len() > 0) {
-        let same = seen.entry(digest(feature)).or_default();
+    let with_geometry = dataset.features().filter(|feature| feature.pieces().len() > 0);
+    for (i, feature) in with_geometry.enumerate() {
+        if i.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
+        let same = seen.entry(digest(feature, has_ids)).or_default();
         let earlier = same.iter().find(|id| dataset.feature(**id).is_some_and(|f| is_same(f, feature, has_ids)));
         match earlier {
             Some(of) => copies.push(Copied { copy: feature.id(), of: *of }),
             None => same.push(feature.id()),
         }
     }
-    copies
+    Ok(copies)
 }
 
-/// A number that is the same of features that are the same.
-fn digest(feature: Feature<'_>) -> u64 {
+/// A number that is the same of features that are the same, and of hardly any others: of all that [`is_same`] compares.
+fn digest(feature: Feature<'_>, has_ids: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     for p in feature.coords() {
         [p.lon.to_bits(), p.lat.to_bits()].hash(&mut hasher);
     }
+    feature.elevations().into_iter().flatten().for_each(|z| z.to_bits().hash(&mut hasher));
+    lengths(feature).for_each(|length| length.hash(&mut hasher));
+    feature.geometry_type().as_str().hash(&mut hasher);
     // Geometry alone does not part a thousand flats on one parcel.
     for field in 0..feature.dataset().fields().len() {
         feature.value(field).to_text().hash(&mut hasher);
     }
+    if has_ids && feature.source_id().is_some() {
+        feature.id_text().hash(&mut hasher);
+    }
+    if let Some(members) = feature.members() {
+        serde_json::Value::Object(members).to_string().hash(&mut hasher);
+    }
     hasher.finish()
 }
 
+/// How the positions of a feature are parted into pieces and rings.
+fn lengths(feature: Feature<'_>) -> impl Iterator<Item = usize> {
+    feature.pieces().flat_map(|piece| match piece {
+        Piece::Point(_) => vec![1],
+        Piece::Line(line) => vec![0, line.len()],
+        Piece::Polygon(polygon) => polygon.rings().map(<[LonLat]>::len).collect(),
+    })
+}
+
 fn is_same(a: Feature<'_>, b: Feature<'_>, has_ids: bool) -> bool {
-    let positions = |f: Feature<'_>| f.coords().iter().map(|p| [p.lon.to_bits(), p.lat.to_bits()]).collect::<Vec<_>>();
-    let heights = |f: Feature<'_>| f.elevations().map(|z| z.iter().map(|z| z.to_bits()).collect::<Vec<_>>());
-    let rings = |f: Feature<'_>| -> Vec<Vec<usize>> {
-        let lengths = |piece| match piece {
-            Piece::Point(_) => vec![1],
-            Piece::Line(line) => vec![0, line.len()],
-            Piece::Polygon(polygon) => polygon.rings().map(<[LonLat]>::len).collect(),
-        };
-        f.pieces().map(lengths).collect()
-    };
+    fn positions(f: Feature<'_>) -> impl Iterator<Item = [u64; 2]> {
+        f.coords().iter().map(|p| [p.lon.to_bits(), p.lat.to_bits()])
+    }
+    fn heights(f: Feature<'_>) -> impl Iterator<Item = u64> {
+        f.elevations().into_iter().flatten().map(|z| z.to_bits())
+    }
     a.geometry_type() == b.geometry_type()
         && a.collection() == b.collection()
-        && positions(a) == positions(b)
-        && heights(a) == heights(b)
-        && rings(a) == rings(b)
+        && positions(a).eq(positions(b))
+        && heights(a).eq(heights(b))
+        && lengths(a).eq(lengths(b))
         && (0..a.dataset().fields().len()).all(|field| a.value(field) == b.value(field))
         && (!has_ids || a.source_id() == b.source_id())
         && a.members() == b.members()
 }
 
 /// Fields of texts that are all numbers or dates, by their position, and which of the two.
-pub fn texts_to_type(dataset: &Dataset) -> Vec<(usize, TextKind)> {
+///
+/// # Errors
+/// Only when cancelled.
+pub fn texts_to_type(dataset: &Dataset, progress: &Progress) -> Result<Vec<(usize, TextKind)>, Cancelled> {
     let of = |(field, kinds): (usize, &Option<TextKinds>)| Some((field, kinds.as_ref()?.kind()?));
-    kinds(dataset).iter().enumerate().filter_map(of).collect()
+    Ok(kinds(dataset, progress)?.iter().enumerate().filter_map(of).collect())
 }
 
 /// What the texts of each field are; `None` of a field of anything else.
-fn kinds(dataset: &Dataset) -> Vec<Option<TextKinds>> {
+fn kinds(dataset: &Dataset, progress: &Progress) -> Result<Vec<Option<TextKinds>>, Cancelled> {
+    if has_too_many_cells(dataset) {
+        return Ok(Vec::new());
+    }
     let of = |(index, field): (usize, &crate::data::Field)| {
+        progress.check()?;
         if field.field_type != FieldType::Text {
-            return None;
+            return Ok(None);
         }
         let mut kinds = TextKinds::of(&field.name);
         for feature in dataset.features() {
@@ -145,10 +193,10 @@ fn kinds(dataset: &Dataset) -> Vec<Option<TextKinds>> {
                 kinds.see(&text);
             }
             if !kinds.is_open() {
-                return None;
+                return Ok(None);
             }
         }
-        kinds.kind().map(|_| kinds)
+        Ok(kinds.kind().map(|_| kinds))
     };
     dataset.fields().iter().enumerate().map(of).collect()
 }
@@ -245,9 +293,9 @@ mod tests {
         let nowhere = r#"{"type":"Feature","properties":{"n":1},"geometry":null}"#;
         let all = [POINT, &other_height, &other_value, &other_id, line, nowhere, nowhere, POINT].join(",");
         let data = read(&all);
-        let found = copies(&data);
+        let found = copies(&data, &Progress::default()).unwrap();
         assert_eq!(found, [Copied { copy: FeatureId(7), of: FeatureId(0) }]);
-        let left = repaired(&data, Repairs { copies: true, ..Repairs::NONE });
+        let left = repaired(&data, Repairs { copies: true, ..Repairs::NONE }, &Progress::default()).unwrap();
         assert_eq!(left.len(), 7);
         assert_eq!(left.warnings().list()[0].code, WarningCode::DuplicateFeature);
         assert_eq!(left.warnings().list()[0].feature.as_deref(), Some("#8"));
@@ -266,7 +314,7 @@ mod tests {
             r#"{{"type":"Feature","id":"a","extra":[1],"properties":{{"b":null,"c":{{"d":1}}}},"geometry":{collection}}}"#
         );
         let data = read(&feature);
-        let turned = repaired(&data, Repairs { rings: true, ..Repairs::NONE });
+        let turned = repaired(&data, Repairs { rings: true, ..Repairs::NONE }, &Progress::default()).unwrap();
         let area = |data: &Dataset| {
             let polygon = data.features().next().unwrap().polygons().next().unwrap();
             polygon.rings().map(|ring| doubled_area(ring) > 0.0).collect::<Vec<_>>()
@@ -286,8 +334,8 @@ mod tests {
             )
         };
         let data = read(&[feature("1,200.5", "2026/1/2"), feature("", ""), feature("3", "2026年11月28日")].join(","));
-        assert_eq!(texts_to_type(&data), [(0, TextKind::Numbers), (1, TextKind::Dates)]);
-        let typed = repaired(&data, Repairs::ALL);
+        assert_eq!(texts_to_type(&data, &Progress::default()).unwrap(), [(0, TextKind::Numbers), (1, TextKind::Dates)]);
+        let typed = repaired(&data, Repairs::ALL, &Progress::default()).unwrap();
         let values = |field: &str| -> Vec<String> {
             typed.features().map(|f| f.attribute(field).to_text().into_owned()).collect()
         };
@@ -295,6 +343,6 @@ mod tests {
         assert_eq!(values("area"), ["1200.5", "", "3"]);
         assert_eq!(values("day"), ["2026-01-02", "", "2026-11-28"]);
         assert_eq!(values("code"), ["12", "12", "12"]);
-        assert!(texts_to_type(&typed).is_empty(), "once is enough");
+        assert!(texts_to_type(&typed, &Progress::default()).unwrap().is_empty(), "once is enough");
     }
 }

@@ -145,7 +145,10 @@ impl<'a> Content<'a> {
             Self::Picture(format) => raster::read(source, *format, reading, progress),
             features => {
                 let dataset = place::place(features.raw(source, reading, progress)?, reading)?;
-                Ok(if reading.repairs == Repairs::NONE { dataset } else { repaired(&dataset, reading.repairs) })
+                if reading.repairs == Repairs::NONE {
+                    return Ok(dataset);
+                }
+                Ok(repaired(&dataset, reading.repairs, progress)?)
             }
         }
     }
@@ -195,6 +198,9 @@ fn told_encoding(mut raw: Raw, text: &Decoded<'_>) -> Raw {
         let message = format!("the text is in {} instead of UTF-8, as JSON has to be; converted", text.encoding);
         raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::Encoding, message));
         raw.encoding = Some(text.encoding);
+    }
+    if let Some(message) = text.mixed_words() {
+        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::MixedEncodings, message));
     }
     raw
 }

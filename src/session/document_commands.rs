@@ -97,7 +97,11 @@ impl Session {
             DocumentNews::LookedAt { path, preview } => self.take_preview(&path, preview),
             DocumentNews::Rows(rows) => self.take_rows(rows),
             DocumentNews::Examined { layer, found } => self.take_symptoms(&layer, found),
-            DocumentNews::Repaired { layer, reading, data } => self.take_repaired(layer, reading, *data),
+            DocumentNews::Repaired { layer, reading, from, repaired } => {
+                if let Some(data) = repaired {
+                    self.take_repaired(layer, reading, &from, *data);
+                }
+            }
             DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
             DocumentNews::Placed { files, opened } => {

@@ -100,18 +100,44 @@ pub(super) struct LayerFile {
 pub(super) enum DocumentNews {
     Added(Box<Result<Surveyed, OpenError>>),
     Rows(Vec<ReadRow>),
-    Examined { layer: LayerId, found: Vec<Symptom> },
-    Repaired { layer: LayerId, reading: Reading, data: Box<Dataset> },
-    Found { layer: LayerId, path: PathBuf, data: Box<Result<Dataset, ReadError>>, siblings: Vec<(LayerId, PathBuf)> },
+    Examined {
+        layer: LayerId,
+        found: Vec<Symptom>,
+    },
+    /// `None` of a repair that was cancelled.
+    Repaired {
+        layer: LayerId,
+        reading: Reading,
+        from: Arc<Dataset>,
+        repaired: Option<Box<Dataset>>,
+    },
+    Found {
+        layer: LayerId,
+        path: PathBuf,
+        data: Box<Result<Dataset, ReadError>>,
+        siblings: Vec<(LayerId, PathBuf)>,
+    },
     Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
-    LookedAt { path: PathBuf, preview: Result<PicturePreview, ReadError> },
-    Placed { files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>> },
+    LookedAt {
+        path: PathBuf,
+        preview: Result<PicturePreview, ReadError>,
+    },
+    Placed {
+        files: Vec<(PathBuf, Reading)>,
+        opened: Vec<Result<Opened, OpenError>>,
+    },
     Unshifted(Vec<(LayerId, Datum, Dataset)>),
     Diagnosed(Diagnosed),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
-    Saved { copy: bool, result: Result<Saved, SavePlanError> },
-    Reported { path: PathBuf, end: ReportEnd },
+    Saved {
+        copy: bool,
+        result: Result<Saved, SavePlanError>,
+    },
+    Reported {
+        path: PathBuf,
+        end: ReportEnd,
+    },
     KeptAside(std::io::Result<()>),
     Orphans(Orphans),
     Changed(Vec<SourceChange>),
@@ -162,8 +188,8 @@ impl DocumentJob {
                 DocumentNews::Examined { layer, found }
             }
             Self::Repair { layer, data, repairs, reading } => {
-                let data = Box::new(formats::repaired(&data, repairs));
-                DocumentNews::Repaired { layer, reading, data }
+                let repaired = formats::repaired(&data, repairs, progress).ok().map(Box::new);
+                DocumentNews::Repaired { layer, reading, from: data, repaired }
             }
             Self::Unshift(layers) => DocumentNews::Unshifted(landing::unshifted(layers)),
             Self::Diagnose(diagnosis) => match diagnosis.run(progress) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
@@ -13,11 +14,11 @@ use super::session::Session;
 use super::step_words::both;
 
 use crate::crs::SourceCrs;
-use crate::data::{Dataset, FeatureId};
+use crate::data::{Dataset, Feature, FeatureId};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
-use crate::plan::{FeatureRef, OpenError, Opened, PlanLayer};
+use crate::plan::{FeatureRef, OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
@@ -32,11 +33,37 @@ pub struct Sources {
     pub(super) outdated: BTreeSet<LayerId>,
 }
 
-/// Features that a person looks at, and what the data call them.
+/// Features that a person looks at, and how they are found again.
 #[derive(Debug)]
 pub(super) struct ChosenFeatures {
-    current: Option<(FeatureRef, Option<String>)>,
-    pinned: Vec<(FeatureRef, Option<String>)>,
+    current: Option<(FeatureRef, Option<FoundBy>)>,
+    pinned: Vec<(FeatureRef, Option<FoundBy>)>,
+}
+
+/// How a feature is found again in other data.
+#[derive(Debug)]
+enum FoundBy {
+    /// What the data call it.
+    Id(String),
+    /// Its place and its row in the data as they were, where those call it nothing.
+    Place(Arc<Dataset>),
+}
+
+impl FoundBy {
+    /// The feature in the data that are there now. One without an id is the one in its row if that lies where it lay,
+    /// else the first that does, else the one in its row as long as there are as many.
+    fn in_plan(&self, plan: &Plan, was: &FeatureRef) -> Option<FeatureRef> {
+        let before = match self {
+            Self::Id(id) => return plan.known_feature(&was.layer, id).ok(),
+            Self::Place(before) => before,
+        };
+        let (now, lay) = (plan.dataset(&was.layer)?, before.feature(was.feature)?);
+        let lies_there = |feature: &Feature<'_>| feature.coords() == lay.coords();
+        let in_row = now.feature(was.feature);
+        let found = in_row.filter(lies_there).or_else(|| now.features().find(lies_there));
+        let found = found.or_else(|| in_row.filter(|_| now.len() == before.len()));
+        found.map(|feature| FeatureRef { layer: was.layer.clone(), feature: feature.id() })
+    }
 }
 
 impl Session {
@@ -179,7 +206,13 @@ impl Session {
 
     /// The features that are chosen or pinned, with their ids in the data.
     pub(super) fn chosen_features(&self) -> ChosenFeatures {
-        let with_id = |of: &FeatureRef| (of.clone(), self.plan.feature(of).map(|feature| feature.id_text()));
+        let with_id = |of: &FeatureRef| {
+            let found = || match self.plan.feature(of)?.source_id() {
+                Some(_) => Some(FoundBy::Id(self.plan.feature(of)?.id_text())),
+                None => self.plan.dataset(&of.layer).cloned().map(FoundBy::Place),
+            };
+            (of.clone(), found())
+        };
         ChosenFeatures {
             current: self.selection.current.as_ref().map(with_id),
             pinned: self.pins.pinned.iter().map(|pin| with_id(&pin.of)).collect(),
@@ -188,16 +221,15 @@ impl Session {
 
     /// Finds features again, by their ids, in layers whose data were replaced.
     pub(super) fn choose_again(&mut self, chosen: ChosenFeatures, replaced: &[LayerId]) {
-        let feature_of = |plan: &crate::plan::Plan, layer: &LayerId, id: &str| plan.known_feature(layer, id).ok();
-        if let Some((of, Some(id))) = chosen.current
+        if let Some((of, Some(by))) = chosen.current
             && replaced.contains(&of.layer)
         {
             self.selection.also_here.clear();
             self.selection.clicked_at = None;
-            self.selection.current = feature_of(&self.plan, &of.layer, &id);
+            self.selection.current = by.in_plan(&self.plan, &of);
         }
-        for (of, id) in chosen.pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
-            let now = id.and_then(|id| feature_of(&self.plan, &of.layer, &id));
+        for (of, by) in chosen.pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
+            let now = by.and_then(|by| by.in_plan(&self.plan, &of));
             for pin in self.pins.pinned.iter_mut().filter(|pin| pin.of == of) {
                 // Beyond the last feature: nothing is there, and the pin is let go.
                 pin.of = now.clone().unwrap_or(FeatureRef { layer: of.layer.clone(), feature: FeatureId(u32::MAX) });

@@ -43,6 +43,7 @@ impl Session {
             SymptomCommand::Repair => self.repair(),
             SymptomCommand::Close => {
                 self.jobs.cancel("examine");
+                self.jobs.cancel("repair");
                 self.symptoms = None;
             }
         }
@@ -72,8 +73,12 @@ impl Session {
         self.start(DocumentJob::Repair { layer, data, repairs, reading });
     }
 
-    /// The data of a layer with its repair made: what reading its source so gives.
-    pub(super) fn take_repaired(&mut self, layer: LayerId, reading: Reading, data: Dataset) {
+    /// The data of a layer with its repair made: what reading its source so gives. Dropped where the layer has other
+    /// data by now than those that were repaired.
+    pub(super) fn take_repaired(&mut self, layer: LayerId, reading: Reading, from: &Arc<Dataset>, data: Dataset) {
+        if !self.plan.dataset(&layer).is_some_and(|now| Arc::ptr_eq(now, from)) {
+            return;
+        }
         let chosen = self.chosen_features();
         let Some(of) = self.plan.project.layer_mut(&layer) else { return };
         of.reading = reading;

@@ -24,8 +24,8 @@ pub fn symptom_lines_ui(ui: &mut egui::Ui, symptoms: &[Symptom], lang: Lang, sho
             icon_ui(ui, icon, 14.0, color);
             let words = export::symptom_words(symptom, lang);
             let remedy = export::remedy_words(symptom.remedy, lang);
-            let dash = if lang == Lang::Zh { "——" } else { " – " };
-            let text = RichText::new(format!("{words}{dash}{remedy}")).size(theme::SMALL).color(p.text);
+            let text = fill(Word::OddWithRemedy, lang, &[("what", &words), ("remedy", remedy)]);
+            let text = RichText::new(text).size(theme::SMALL).color(p.text);
             ui.add(Label::new(text).wrap());
         });
         if !shows || symptom.places.iter().all(|place| place.feature.is_none()) {

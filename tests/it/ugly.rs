@@ -260,12 +260,36 @@ fn what_is_certain_is_put_right_on_request_and_the_project_remembers() {
     assert_eq!(first.attribute("code").to_text(), "0110");
     let recipes = session.plan.project.layers.iter().filter(|layer| layer.reading.repairs != Repairs::NONE);
     assert_eq!(recipes.count(), 2);
+    // The box holds for rows too that are answered or taken up again after it was ticked.
+    let mut session = dropped();
+    let rings = session.import.as_ref().unwrap().rows.iter().position(|row| row.name().starts_with("12")).unwrap();
+    import(&mut session, ImportCommand::Skip(rings));
+    import(&mut session, ImportCommand::Repair(true));
+    import(&mut session, ImportCommand::Resume(rings));
+    taken(&mut session);
+    let layers = layers_taken(&session);
+    assert_eq!(layers.iter().find(|(file, _)| file.starts_with("12")).unwrap().1.len(), 3);
     // And not after all, before they are taken.
     let mut session = dropped();
     import(&mut session, ImportCommand::Repair(true));
     import(&mut session, ImportCommand::Repair(false));
     taken(&mut session);
     assert_eq!(layers_taken(&session).iter().map(|(_, data)| data.len()).max(), Some(6));
+}
+
+#[test]
+fn files_dropped_beside_an_open_sheet_put_what_waits_in_it_into_the_log() {
+    let mut session = dropped();
+    import(&mut session, ImportCommand::Repair(true));
+    let waiting = session.import.as_ref().unwrap().rows[0].name();
+    let more = ["ugly/03_metres_without_a_system.geojson", "ugly/11_cut_off.geojson"].map(fixture);
+    session.apply(Command::Document(DocumentCommand::AddLayers(more.to_vec())));
+    let rows = &session.import.as_ref().unwrap().rows;
+    assert_eq!(rows.iter().map(|row| row.path.clone()).collect::<Vec<_>>(), more);
+    assert!(
+        session.notices.log().iter().any(|entry| entry.notice.text.en.contains(&waiting)),
+        "{waiting} is in the log"
+    );
 }
 
 #[test]
@@ -361,6 +385,13 @@ fn a_layer_on_the_map_is_put_right_as_one_step() {
     session.apply(Command::Document(DocumentCommand::Redo));
     assert_eq!(count(&session), 5);
     assert_eq!(session.selection.current.as_ref().unwrap().feature, FeatureId(4));
+    // A copy that is left out takes what was chosen with it to the one that stays.
+    session.apply(Command::Document(DocumentCommand::Undo));
+    let copy = FeatureRef { layer: layer.clone(), feature: FeatureId(5) };
+    session.apply(Command::Selection(SelectionCommand::Select(copy)));
+    session.apply(Command::Document(DocumentCommand::Redo));
+    let chosen = session.selection.current.clone().expect("one of the two is there");
+    assert!(chosen.feature.0 < 5, "{chosen:?}");
     // Read again with its recipe, it is the same.
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("a.shapan.json");

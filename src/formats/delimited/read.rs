@@ -56,9 +56,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
         features.warn_of_source(WarningCode::BadText, message);
     }
-    if decoded.other_lines > 0 {
-        let n = decoded.other_lines;
-        let message = format!("{n} lines are in another encoding than the rest; read in their own");
+    if let Some(message) = decoded.mixed_words() {
         features.warn_of_source(WarningCode::MixedEncodings, message);
     }
     table.judge(reading, &mut features);

@@ -3,6 +3,8 @@
 use super::word::{Word, words};
 
 words! {
+    OddWithRemedy "{what}——{remedy}" "{what} – {remedy}"
+
     // What a reader met
     OddAssumedWgs84 "没有说明坐标系，按 WGS 84 经纬度读取" "No coordinate system is named; taken for degrees on WGS 84"
     OddBbox "范围（bbox）不是四个或六个数" "A bbox that is not four or six numbers"

@@ -1,7 +1,6 @@
 //! Whether a layer lies where GCJ-02 or BD-09 would put it: held against named things and roads of the bundled plan.
 
 use super::reference::Reference;
-use super::symptoms::has_too_many_cells;
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Feature, LonLat, Piece};
@@ -12,6 +11,8 @@ const FEWEST_NAMES: usize = 3;
 const FEWEST_ON_ROADS: usize = 30;
 /// Positions looked at, of a layer with many.
 const MOST: usize = 300;
+/// Fields beyond these are not looked through for names.
+const MOST_FIELDS: usize = 1_000;
 /// A layer that lies nearer than this needs no shift, metres.
 const GOOD_M: f64 = 150.0;
 /// What a shift has to bring, at the least.
@@ -56,15 +57,12 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
 }
 
 fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
-    if has_too_many_cells(data) {
-        return None;
-    }
     let step = data.len().div_ceil(MOST * 10).max(1);
     let pairs: Vec<(LonLat, Vec<LonLat>)> = data
         .features()
         .step_by(step)
         .filter_map(|feature| {
-            let texts = (0..data.fields().len()).filter_map(|field| match feature.value(field) {
+            let texts = (0..data.fields().len().min(MOST_FIELDS)).filter_map(|field| match feature.value(field) {
                 crate::data::Value::Text(text) => Some(text),
                 _ => None,
             });

@@ -31,24 +31,15 @@ pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result
     let mut found = read(data, repairs);
     found.extend(rings(data, progress)?);
     progress.check()?;
-    let is_wide = has_too_many_cells(data);
-    if !is_wide {
-        found.extend(copies(data));
-    }
+    found.extend(copies(data, progress)?);
     found.extend(long_decimals(data));
     progress.check()?;
     found.extend(cut_names(data));
-    if !is_wide {
-        found.extend(typed_texts(data));
+    found.extend(typed_texts(data, progress)?);
+    if !formats::has_too_many_cells(data) {
         found.extend(lost_characters(data));
     }
     Ok(found)
-}
-
-/// Whether looking at every cell would take longer than anyone waits: features that have each a field of their own.
-pub(super) fn has_too_many_cells(data: &Dataset) -> bool {
-    const MOST_CELLS: usize = 200_000_000;
-    data.len().saturating_mul(data.fields().len()) > MOST_CELLS
 }
 
 /// What the reader met, by kind.
@@ -92,11 +83,11 @@ fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled>
     Ok(both.into_iter().filter(|(_, faults)| !faults.is_empty()).map(of).collect())
 }
 
-fn copies(data: &Dataset) -> Option<Symptom> {
-    let copies = formats::copies(data);
+fn copies(data: &Dataset, progress: &Progress) -> Result<Option<Symptom>, Cancelled> {
+    let copies = formats::copies(data, progress)?;
     let features = copies.iter().map(|copied| copied.copy);
     let remedy = Remedy::Certain(Repairs { copies: true, ..Repairs::NONE });
-    (!copies.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy))
+    Ok((!copies.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy)))
 }
 
 /// Positions whose digits say more than can be known. Only where the numbers are those of the source.
@@ -134,15 +125,15 @@ fn cut_names(data: &Dataset) -> Option<Symptom> {
     of_fields(SymptomKind::CutNames, cut, Remedy::Told)
 }
 
-fn typed_texts(data: &Dataset) -> Vec<Symptom> {
-    let found = formats::texts_to_type(data);
+fn typed_texts(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
+    let found = formats::texts_to_type(data, progress)?;
     let names = |kind: TextKind| -> Vec<String> {
         let of_kind = found.iter().filter(|(_, other)| *other == kind);
         of_kind.filter_map(|(field, _)| Some(data.fields().get(*field)?.name.clone())).collect()
     };
     let remedy = Remedy::Certain(Repairs { texts: true, ..Repairs::NONE });
     let kinds = [(SymptomKind::NumbersAsText, TextKind::Numbers), (SymptomKind::DatesAsText, TextKind::Dates)];
-    kinds.into_iter().filter_map(|(kind, texts)| of_fields(kind, names(texts), remedy)).collect()
+    Ok(kinds.into_iter().filter_map(|(kind, texts)| of_fields(kind, names(texts), remedy)).collect())
 }
 
 /// Texts with a sign that stands for a character that could not be read.

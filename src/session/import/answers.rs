@@ -45,6 +45,10 @@ impl Session {
         rows: Vec<ImportRow>,
         reference: Arc<Reference>,
     ) {
+        // Files dropped beside an open sheet: what waits in it goes into the log.
+        if self.import.is_some() {
+            self.end_import();
+        }
         // Nothing is there to lay it on: an empty plan waits for the answer.
         if self.plan.layers.is_empty() && matches!(target, ImportTarget::Open(_)) {
             self.begin_empty();
@@ -89,6 +93,7 @@ impl Session {
                 {
                     row.state = *state;
                 }
+                self.repair_as_said();
             }
             ImportCommand::Close => self.end_import(),
         }
@@ -141,8 +146,11 @@ impl Session {
 
     pub(in crate::session) fn take_rows(&mut self, read: Vec<ReadRow>) {
         let around = self.import_surroundings();
-        for ReadRow { row, reading, read } in read {
-            let Some(row) = self.import_row(row).filter(|row| row.reading == reading) else { continue };
+        for ReadRow { row, path, reading, read } in read {
+            let waits = |row: &&mut ImportRow| {
+                matches!(row.state, RowState::Reading) && row.path == path && row.reading == reading
+            };
+            let Some(row) = self.import_row(row).filter(waits) else { continue };
             match read {
                 Ok((data, examined)) => {
                     row.lands = lands(&data, around);
@@ -155,6 +163,14 @@ impl Session {
                 }
                 Err(error) => row.state = RowState::Refused(Arc::new(error)),
             }
+        }
+        self.repair_as_said();
+    }
+
+    /// The box of repairs holds for rows that were read or taken up again after it was ticked too.
+    fn repair_as_said(&mut self) {
+        if let Some(repairs) = self.import.as_ref().map(|import| import.repairs) {
+            self.repair_rows(repairs);
         }
     }
 
@@ -169,8 +185,8 @@ impl Session {
 
     /// Lays the rows that are ready on the map.
     fn take_certain(&mut self) {
-        // The plan that comes may end all that waits: this does not.
-        let Some(mut import) = self.import.take() else { return };
+        // The plan that comes may end all that waits: this does not, as long as nothing is being read.
+        let Some(mut import) = self.import.take_if(|import| !import.is_reading()) else { return };
         let mut layers = Vec::new();
         for row in &mut import.rows {
             if let RowState::Ready(data) = &row.state {

@@ -110,6 +110,7 @@ pub(in crate::session) struct RowToRead {
 #[derive(Debug)]
 pub(in crate::session) struct ReadRow {
     pub(in crate::session) row: usize,
+    pub(in crate::session) path: PathBuf,
     pub(in crate::session) reading: Reading,
     pub(in crate::session) read: Result<(Dataset, Examined), ReadError>,
 }
@@ -122,6 +123,6 @@ pub(in crate::session) fn read_rows(rows: Vec<RowToRead>, reference: &Reference,
         Ok((data, examined))
     };
     rows.into_iter()
-        .map(|RowToRead { row, path, reading }| ReadRow { row, read: read(&path, &reading), reading })
+        .map(|RowToRead { row, path, reading }| ReadRow { row, read: read(&path, &reading), path, reading })
         .collect()
 }

@@ -40,14 +40,15 @@ impl Detail {
             let p = theme::palette_of(ui);
             if let Some(why) = row.refusal(lang) {
                 ui.add(Label::new(RichText::new(why).color(p.error)).wrap());
-                return;
             }
             if let Some(data) = row.data() {
                 findings_ui(ui, row, data, lang);
             }
             answer = match &row.state {
                 RowState::Unplaced => self.place_ui(ui, session, import, index, lang),
-                RowState::Ready(_) if self.again => self.place_ui(ui, session, import, index, lang),
+                RowState::Ready(_) | RowState::Refused(_) if self.again => {
+                    self.place_ui(ui, session, import, index, lang)
+                }
                 RowState::Shifted(_, shift) => shift_ui(ui, *shift, index, lang),
                 _ => None,
             };
@@ -102,11 +103,11 @@ impl Detail {
                     answer = Some(ImportCommand::Resume(index));
                 }
             }
-            RowState::Ready(_) if !self.again => {
+            RowState::Ready(_) | RowState::Refused(_) if !self.again => {
                 if row.unplaced.is_some() {
                     self.again = plain_ui(ui, Word::ImportAnswerAgain.text(lang));
                 }
-                if plain_ui(ui, Word::ImportSkip.text(lang)) {
+                if row.is_ready() && plain_ui(ui, Word::ImportSkip.text(lang)) {
                     answer = Some(ImportCommand::Skip(index));
                 }
             }

@@ -124,7 +124,7 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
         Datum::Wgs84 => origin.crs.clone(),
         // Of degrees, the datum says it all.
         datum if origin.crs == "EPSG:4326" => datum.name().to_owned(),
-        datum => format!("{}, {}", origin.crs, datum.name()),
+        datum => [origin.crs.as_str(), datum.name()].join(Word::ListSeparator.text(lang)),
     };
     let is_assumed = data.warnings().counts().any(|(code, _)| code == WarningCode::AssumedWgs84);
     let word = if row.is_answered {

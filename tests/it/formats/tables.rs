@@ -231,3 +231,15 @@ fn rows_of_two_programs_are_read_in_their_own_encodings() {
 fn encoding_of_gbk(text: &str) -> Vec<u8> {
     encoding_rs::GBK.encode(text).0.into_owned()
 }
+
+#[test]
+fn a_table_cut_off_inside_a_character_is_refused_and_not_read_in_another_encoding() {
+    let whole = "lon,lat,name\n116.4,39.8,五福堂\n116.41,39.79,德茂站\n";
+    let read =
+        |bytes: &[u8]| formats::read_source(&Source::of("a.csv", bytes), &Reading::default(), &Progress::default());
+    assert_eq!(read(whole.as_bytes()).unwrap().len(), 2);
+    for end in 2..4 {
+        let error = read(&whole.as_bytes()[..whole.len() - end]).unwrap_err();
+        assert!(!error.to_string().is_empty(), "{error}");
+    }
+}
