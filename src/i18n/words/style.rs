@@ -89,7 +89,7 @@ words! {
     StyleHalo "描边" "Halo"
     StyleBold "粗体" "Bold"
     StyleLabelArea "附面积" "With the area"
-    StylePlacement "位置" "Placement"
+    StylePlacement "位置" "Place"
     StyleBeside "在旁" "Beside"
     StyleAlong "沿线" "Along"
     StyleInside "面内" "Inside"
