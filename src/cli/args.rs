@@ -45,7 +45,7 @@ pub enum Command {
         after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --format json data/ | jq '.layers[].features'"
     )]
     Info(Info),
-    /// Data from one format into another: GeoJSON or CSV, with positions on WGS 84
+    /// Data from one format into another (GeoJSON, CSV, GeoPackage, FlatGeobuf, KML), with positions on WGS 84
     #[command(after_help = "Examples:
   shapan convert survey.csv -o survey.geojson --from-crs EPSG:4548
   shapan convert shops.csv -o shops.geojson --from-datum gcj02

@@ -54,6 +54,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["src/formats/packed", "src/formats/archive.rs", "src/formats/kml/archive.rs"]),
     ("png", &["src/formats/raster/decode.rs"]),
     ("zune_jpeg", &["src/formats/raster/decode.rs"]),
+    ("image_webp", &["src/formats/raster/decode.rs"]),
     ("tiff", &["src/formats/raster/tiff_picture.rs"]),
     ("rusqlite", &["src/formats/geopackage/", "src/formats/database.rs", "src/formats/raster/mbtiles.rs"]),
     ("flatgeobuf", &["src/formats/flat_geobuf/"]),

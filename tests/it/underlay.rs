@@ -402,6 +402,23 @@ fn tiles_are_shown_by_the_scale_and_coarser_ones_fill_gaps() {
 }
 
 #[test]
+fn tiles_in_webp_are_seen_and_bounds_of_the_whole_world_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.mbtiles");
+    let mut webp = Vec::new();
+    let rgba = [30, 30, 200, 255].repeat(256 * 256);
+    image_webp::WebPEncoder::new(&mut webp).encode(&rgba, 256, 256, image_webp::ColorType::Rgba8).unwrap();
+    let sql = format!("{TILES} INSERT INTO metadata VALUES ('bounds', '-180,-85,180,85');");
+    database(&path, &sql, &[(14, 13_490, 10_182, &webp)]);
+    let data = read(&path, &Reading::default()).unwrap();
+    let raster = data.raster().unwrap();
+    let (extent, turn) = (raster.extent(), 360.0 / 16_384.0);
+    assert!((extent.east - extent.west - turn).abs() < 1e-9, "as large as its tile: {extent:?}");
+    let (column, row) = (13_490, 16_384 - 1 - 10_182);
+    assert_eq!(raster.tile(0, column, row).unwrap().rgba(128, 128), [30, 30, 200, 255]);
+}
+
+#[test]
 fn databases_of_other_things_than_pictures_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let fault = |name: &str, sql: &str, tiles: &[(i64, i64, i64, &[u8])]| {
@@ -413,7 +430,11 @@ fn databases_of_other_things_than_pictures_say_so() {
     assert_eq!(fault("a.mbtiles", &pbf, &[(0, 0, 0, b"\x1f\x8b\x08")]), RasterError::VectorTiles);
     assert_eq!(fault("b.mbtiles", TILES, &[(0, 0, 0, b"\x1f\x8b\x08")]), RasterError::VectorTiles);
     assert_eq!(fault("c.mbtiles", TILES, &[]), RasterError::NoTiles);
-    assert!(matches!(fault("d.mbtiles", TILES, &[(0, 0, 0, b"RIFF\0\0\0\0WEBPVP8 ")]), RasterError::TileFormat { .. }));
+    // What calls itself a picture and is none.
+    let broken = folder.path().join("d.mbtiles");
+    database(&broken, TILES, &[(0, 0, 0, b"RIFF\0\0\0\0WEBPVP8 ")]);
+    let error = read(&broken, &Reading::default()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Damaged { format: "WebP", .. }), "{error}");
     assert!(matches!(fault("e.mbtiles", TILES, &[(0, 0, 0, b"nothing")]), RasterError::TileFormat { .. }));
     // A view that never ends.
     let endless = "CREATE TABLE metadata (name, value); CREATE VIEW tiles AS WITH RECURSIVE t(i) AS \
@@ -440,6 +461,37 @@ fn tiff(path: &Path, numbers: &[(tiff::tags::Tag, Vec<f64>)], keys: &[u16]) {
         image.encoder().write_tag(tiff::tags::Tag::GeoKeyDirectoryTag, keys).unwrap();
     }
     image.write_data(&rgb).unwrap();
+}
+
+/// By GDAL, see `make_tiff.sh`: red or white in its upper half, blue or black in its lower one.
+#[test]
+fn what_scanners_and_photogrammetry_write_is_seen() {
+    let blue = [30, 30, 200];
+    for (name, above, below) in [
+        ("ycbcr.tif", [200, 30, 30], blue),
+        ("grey16.tif", [200; 3], [30; 3]),
+        ("grey2.tif", [255; 3], [85; 3]),
+        ("fax4.tif", [255; 3], [0; 3]),
+        // What is 1 where 0 is white is black.
+        ("white_is_zero.tif", [0; 3], [255; 3]),
+    ] {
+        let path = Path::new("tests/fixtures/formats/tiff").join(name);
+        let data = read(&path, &Reading::default()).unwrap();
+        assert_eq!(data.origin().crs, "EPSG:4548", "{name}");
+        let raster = data.raster().unwrap();
+        let [x, y] = SourceCrs::of_epsg(4548).unwrap().xy(raster.place().lonlat([60.0, 40.0]).unwrap()).unwrap();
+        assert!((x - 449_600.0).abs() < 1e-6 && (y - 4_404_600.0).abs() < 1e-6, "{name}: {x} {y}");
+        for (row, wanted) in [(2, above), (37, below)] {
+            for column in [1, 30, 59] {
+                let tile =
+                    raster.tile(0, column / raster.levels()[0].tile[0], row / raster.levels()[0].tile[1]).unwrap();
+                let found = tile.rgba(column % raster.levels()[0].tile[0], row % raster.levels()[0].tile[1]);
+                let off = found.iter().zip(wanted).map(|(a, b): (&u8, u8)| a.abs_diff(b)).max().unwrap();
+                // JPEG does not keep colours to the last bit.
+                assert!(off <= 9 && found[3] == 255, "{name}: {found:?} at {column}, {row} instead of {wanted:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -480,15 +532,17 @@ fn a_geotiff_lies_where_its_keys_say() {
 }
 
 #[test]
-fn deeper_pixels_than_eight_bits_are_refused_with_a_sentence() {
-    use tiff::encoder::{TiffEncoder, colortype::Gray16};
+fn measurements_and_inks_are_refused_with_a_sentence() {
+    use tiff::encoder::{TiffEncoder, colortype};
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("deep.tif");
-    let mut encoder = TiffEncoder::new(fs::File::create(&path).unwrap()).unwrap();
-    encoder.write_image::<Gray16>(4, 3, &[7; 12]).unwrap();
-    fs::write(folder.path().join("deep.tfw"), world_file()).unwrap();
+    let path = folder.path().join("odd.tif");
+    fs::write(folder.path().join("odd.tfw"), world_file()).unwrap();
     let reading = Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() };
-    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "Gray(16)".to_owned() });
+    let encoder = || TiffEncoder::new(fs::File::create(&path).unwrap()).unwrap();
+    encoder().write_image::<colortype::Gray32Float>(4, 3, &[7.5; 12]).unwrap();
+    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "Gray(32)".to_owned() });
+    encoder().write_image::<colortype::CMYK8>(4, 3, &[7; 48]).unwrap();
+    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "CMYK(8)".to_owned() });
 }
 
 #[test]

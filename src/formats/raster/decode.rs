@@ -1,7 +1,8 @@
-//! Pixels out of PNG and JPEG, within bounds of memory. The only door to both decoders.
+//! Pixels out of PNG, JPEG and WebP, within bounds of memory. The only door to their decoders.
 
 use std::io::Cursor;
 
+use image_webp::WebPDecoder;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -18,8 +19,9 @@ pub(super) const HARMLESS_BYTES: u64 = 256 << 20;
 /// … and for each byte of its file.
 const BYTES_PER_BYTE: u64 = 8;
 
-/// A pixel in memory with its share of the coarser copies: three or four bytes, and a third more.
-const BYTES_PER_PIXEL: u64 = 5;
+/// A channel of a pixel in memory, with its share of the coarser copies, which is a third more, and of what it is
+/// unpacked from.
+const BYTES_PER_CHANNEL: f64 = 1.7;
 
 /// Wider or higher is no picture.
 const MOST_ACROSS: u32 = 65_535;
@@ -27,8 +29,8 @@ const MOST_ACROSS: u32 = 65_535;
 /// Rows between two looks at the cancel token.
 const ROWS_BETWEEN_LOOKS: usize = 64;
 
-/// Bytes of a PNG picture's own, beside its rows.
-const PNG_WORKING_BYTES: usize = 64 << 20;
+/// What a decoder may take beside the pixels.
+const WORKING_BYTES: usize = 64 << 20;
 
 pub(super) const PNG_MAGIC: &[u8] = b"\x89PNG\r\n\x1a\n";
 pub(super) const JPEG_MAGIC: &[u8] = b"\xff\xd8\xff";
@@ -37,8 +39,9 @@ pub(super) const JPEG_MAGIC: &[u8] = b"\xff\xd8\xff";
 ///
 /// # Errors
 /// A picture that would take more memory than its file is worth.
-pub(super) fn check_size([width, height]: [u32; 2], file_bytes: u64) -> Result<(), RasterError> {
-    let most = (HARMLESS_BYTES + BYTES_PER_BYTE.saturating_mul(file_bytes)) / BYTES_PER_PIXEL;
+pub(super) fn check_size([width, height]: [u32; 2], channels: Channels, file_bytes: u64) -> Result<(), RasterError> {
+    let bytes = HARMLESS_BYTES + BYTES_PER_BYTE.saturating_mul(file_bytes);
+    let most = (bytes as f64 / (BYTES_PER_CHANNEL * channels.count() as f64)) as u64;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > most || width.max(height) > MOST_ACROSS {
         return Err(RasterError::TooManyPixels { width, height, most: most / 1_000_000 });
@@ -62,8 +65,7 @@ pub(super) fn png_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
 /// Pictures that are broken or too large; cancellation.
 pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
     let fault = |error: &png::DecodingError| damaged("PNG", error);
-    check_size(png_size(bytes)?, bytes.len() as u64)?;
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: PNG_WORKING_BYTES });
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: WORKING_BYTES });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
@@ -75,6 +77,7 @@ pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, Re
         png::ColorType::Rgb | png::ColorType::Indexed => Channels::Rgb,
         png::ColorType::Rgba => Channels::Rgba,
     };
+    check_size(size, channels, bytes.len() as u64)?;
     let mut pixels = vec![0; size[0] as usize * size[1] as usize * channels.count()];
     if reader.info().interlaced {
         progress.check()?;
@@ -90,11 +93,17 @@ pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, Re
     Pixels::new(size, channels, pixels).ok_or_else(|| damaged("PNG", &"it holds no pixels"))
 }
 
-/// A decoder that either stops at what is wrong, or goes on with what there is.
-fn jpeg(bytes: &[u8], is_strict: bool) -> JpegDecoder<ZCursor<&[u8]>> {
+/// A decoder that has read the head, and that either stops at what is wrong or goes on with what there is.
+fn jpeg_head(bytes: &[u8], is_strict: bool) -> Result<JpegDecoder<ZCursor<&[u8]>>, ReadError> {
     let most = MOST_ACROSS as usize;
     let options = DecoderOptions::default().set_max_width(most).set_max_height(most).set_strict_mode(is_strict);
-    JpegDecoder::new_with_options(ZCursor::new(bytes), options)
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(|error| damaged("JPEG", &error))?;
+    Ok(decoder)
+}
+
+fn is_grey(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> bool {
+    decoder.input_colorspace() == Some(ColorSpace::Luma)
 }
 
 /// Width and height, from the head of the file.
@@ -102,9 +111,7 @@ fn jpeg(bytes: &[u8], is_strict: bool) -> JpegDecoder<ZCursor<&[u8]>> {
 /// # Errors
 /// What is no JPEG, or broken in its head.
 pub(super) fn jpeg_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
-    let mut decoder = jpeg(bytes, false);
-    decoder.decode_headers().map_err(|error| damaged("JPEG", &error))?;
-    let (width, height) = decoder.dimensions().ok_or_else(|| damaged("JPEG", &"it has no size"))?;
+    let (width, height) = jpeg_head(bytes, false)?.dimensions().ok_or_else(|| damaged("JPEG", &"it has no size"))?;
     let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
     Ok([side(width), side(height)])
 }
@@ -116,7 +123,11 @@ pub(super) fn jpeg_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
 /// Pictures of which nothing can be read, or that are too large; cancellation.
 pub(super) fn jpeg_pixels(bytes: &[u8], progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
     let size = jpeg_size(bytes)?;
-    check_size(size, bytes.len() as u64)?;
+    check_size(
+        size,
+        if is_grey(&jpeg_head(bytes, false)?) { Channels::Grey } else { Channels::Rgb },
+        bytes.len() as u64,
+    )?;
     progress.check()?;
     match jpeg_as(bytes, size, true) {
         Ok(pixels) => Ok((pixels, None)),
@@ -129,14 +140,46 @@ pub(super) fn jpeg_pixels(bytes: &[u8], progress: &Progress) -> Result<(Pixels, 
 }
 
 fn jpeg_as(bytes: &[u8], size: [u32; 2], is_strict: bool) -> Result<Pixels, ReadError> {
-    let mut decoder = jpeg(bytes, is_strict);
-    decoder.decode_headers().map_err(|error| damaged("JPEG", &error))?;
-    let is_grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
-    let (space, channels) = if is_grey { (ColorSpace::Luma, Channels::Grey) } else { (ColorSpace::RGB, Channels::Rgb) };
+    let mut decoder = jpeg_head(bytes, is_strict)?;
+    let (space, channels) =
+        if is_grey(&decoder) { (ColorSpace::Luma, Channels::Grey) } else { (ColorSpace::RGB, Channels::Rgb) };
     let options = decoder.options().jpeg_set_out_colorspace(space);
     decoder.set_options(options);
     let pixels = decoder.decode().map_err(|error| damaged("JPEG", &error))?;
     Pixels::new(size, channels, pixels).ok_or_else(|| damaged("JPEG", &"its size is not what it says"))
+}
+
+/// Whether bytes begin as a WebP picture does.
+pub(super) fn is_webp(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
+}
+
+fn webp(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, ReadError> {
+    WebPDecoder::new(Cursor::new(bytes)).map_err(|error| damaged("WebP", &error))
+}
+
+/// Width and height, from the head of the file.
+///
+/// # Errors
+/// What is no WebP, or broken in its head.
+pub(super) fn webp_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
+    let (width, height) = webp(bytes)?.dimensions();
+    Ok([width, height])
+}
+
+/// The pixels of a WebP picture, the first of one that moves.
+///
+/// # Errors
+/// Pictures that are broken or too large.
+pub(super) fn webp_pixels(bytes: &[u8]) -> Result<Pixels, ReadError> {
+    let mut decoder = webp(bytes)?;
+    let (width, height) = decoder.dimensions();
+    let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
+    check_size([width, height], channels, bytes.len() as u64)?;
+    decoder.set_memory_limit(WORKING_BYTES);
+    let mut pixels = vec![0; width as usize * height as usize * channels.count()];
+    decoder.read_image(&mut pixels).map_err(|error| damaged("WebP", &error))?;
+    Pixels::new([width, height], channels, pixels).ok_or_else(|| damaged("WebP", &"it holds no pixels"))
 }
 
 pub(super) fn damaged(format: &'static str, why: &dyn std::fmt::Display) -> ReadError {

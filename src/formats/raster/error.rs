@@ -11,7 +11,7 @@ pub enum RasterError {
     )]
     NotPlaced { endings: String },
     /// Pixels of a kind that is not shown.
-    #[error("the picture holds {found}, and only 8 bits a channel in grey, RGB or a palette are shown: export it so")]
+    #[error("the picture holds {found}, which is not shown: export it in grey, RGB or a palette with 8 bits a channel")]
     Samples { found: String },
     /// Tiles of geometry.
     #[error(

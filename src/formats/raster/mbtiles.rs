@@ -10,7 +10,9 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::RasterError;
-use super::decode::{JPEG_MAGIC, PNG_MAGIC, check_size, jpeg_pixels, jpeg_size, png_pixels, png_size};
+use super::decode::{
+    JPEG_MAGIC, PNG_MAGIC, is_webp, jpeg_pixels, jpeg_size, png_pixels, png_size, webp_pixels, webp_size,
+};
 use crate::crs::{Affine, LonLat, MapCrs, SourceCrs};
 use crate::data::{Dataset, Level, Pixels, Raster, RasterPlace, Tiles, WarningCode, Warnings};
 use crate::formats::database;
@@ -41,9 +43,17 @@ pub(super) fn is_mbtiles(bytes: &[u8]) -> bool {
         let is_other = database::has_table(connection, "gpkg_contents")?;
         Ok(!is_other && database::has_table(connection, "tiles")? && database::has_table(connection, "metadata")?)
     };
+    // A GeoPackage need not be opened to be told apart, which takes as much memory as it is large.
     bytes.starts_with(database::MAGIC)
+        && !is_geopackage(bytes)
         && database::open("MBTiles", bytes, &Progress::default())
             .is_ok_and(|connection| is_it(&connection).unwrap_or(false))
+}
+
+/// Whether the number that a database is marked with says GeoPackage.
+fn is_geopackage(bytes: &[u8]) -> bool {
+    const APPLICATION_ID: Range<usize> = 68..72;
+    matches!(bytes.get(APPLICATION_ID), Some(b"GPKG" | b"GP10" | b"GP11"))
 }
 
 /// Reads a database of tiles.
@@ -114,7 +124,9 @@ fn bounds(text: &str) -> Option<[f64; 4]> {
     let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
     let [west, south, east, north] = numbers[..] else { return None };
     let is_part = west < east && south < north && west >= -180.0 && east <= 180.0 && south >= -90.0 && north <= 90.0;
-    is_part.then_some([west, south, east, north])
+    // The whole world is what programs write that do not know better.
+    let is_whole = west <= -180.0 && east >= 180.0;
+    (is_part && !is_whole).then_some([west, south, east, north])
 }
 
 /// Level, column from the west and row from the north.
@@ -179,8 +191,12 @@ impl Packed {
         let metres = 2.0 * HALF_WORLD_M / world;
         let to_plane = Affine { x: [metres, 0.0, -HALF_WORLD_M], y: [0.0, -metres, HALF_WORLD_M] };
         let plane = SourceCrs::of_epsg(3857).map_err(ReadError::Crs)?;
-        let told = bounds.and_then(|bounds| window(bounds, &to_plane, world));
-        let window = told.unwrap_or_else(|| around.map(|edge| f64::from(edge) * f64::from(side)));
+        let covered = |(zoom, edges): (&u8, &[u32; 4])| {
+            let pixels = f64::from(side) * f64::from(1_u32 << (finest - zoom));
+            edges.map(|edge| f64::from(edge) * pixels)
+        };
+        let told = bounds.and_then(|bounds| within(window(bounds, &to_plane, world)?, zooms.iter().map(covered)));
+        let window = told.unwrap_or_else(|| covered((finest, around)));
         let place = RasterPlace { to_plane, plane, datum: reading.datum };
         let zooms = zooms.into_keys().rev().collect();
         let tiles = PackedTiles { packed: self, zooms, side, kept: Mutex::default() };
@@ -219,6 +235,13 @@ fn window([west, south, east, north]: [f64; 4], to_plane: &Affine, world: f64) -
     (left < right && top < bottom).then_some([left, top, right, bottom])
 }
 
+/// What of a window the tiles of any level cover; nothing where they lie beside it.
+fn within([left, top, right, bottom]: [f64; 4], levels: impl Iterator<Item = [f64; 4]>) -> Option<[f64; 4]> {
+    let covered = levels.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
+    let window = [left.max(covered[0]), top.max(covered[1]), right.min(covered[2]), bottom.min(covered[3])];
+    (window[0] < window[2] && window[1] < window[3]).then_some(window)
+}
+
 fn tile_size(data: &[u8]) -> Result<[u32; 2], ReadError> {
     if data.starts_with(PNG_MAGIC) {
         return png_size(data);
@@ -226,9 +249,10 @@ fn tile_size(data: &[u8]) -> Result<[u32; 2], ReadError> {
     if data.starts_with(JPEG_MAGIC) {
         return jpeg_size(data);
     }
-    let is_webp = data.starts_with(b"RIFF") && data.get(8..12) == Some(b"WEBP");
+    if is_webp(data) {
+        return webp_size(data);
+    }
     Err(match data {
-        _ if is_webp => RasterError::TileFormat { found: "WebP".to_owned() },
         // Vector tiles are packed.
         [0x1f, 0x8b, ..] => RasterError::VectorTiles,
         _ => RasterError::TileFormat { found: "no known picture".to_owned() },
@@ -288,11 +312,12 @@ impl PackedTiles {
     fn unpacked(&self, place: TilePlace) -> Option<Arc<Pixels>> {
         let data = self.packed.bytes.get(self.packed.places.get(&place)?.clone())?;
         let progress = Progress::default();
-        let size = tile_size(data).ok().filter(|size| *size == [self.side; 2])?;
-        check_size(size, data.len() as u64).ok()?;
-        let is_png = data.starts_with(PNG_MAGIC);
-        let pixels =
-            if is_png { png_pixels(data, &progress) } else { jpeg_pixels(data, &progress).map(|(pixels, _)| pixels) };
+        tile_size(data).ok().filter(|size| *size == [self.side; 2])?;
+        let pixels = match data {
+            _ if data.starts_with(PNG_MAGIC) => png_pixels(data, &progress),
+            _ if is_webp(data) => webp_pixels(data),
+            _ => jpeg_pixels(data, &progress).map(|(pixels, _)| pixels),
+        };
         pixels.ok().map(Arc::new)
     }
 }
@@ -333,9 +358,18 @@ mod tests {
     #[test]
     fn bounds_that_are_none_do_not_count() {
         assert_eq!(bounds("116, 39.5,117,40"), Some([116.0, 39.5, 117.0, 40.0]));
-        for text in ["", "1,2,3", "117,39,116,40", "-200,0,0,1", "a,b,c,d", "nan,0,1,1"] {
+        for text in ["-180,-85.05,180,85.05", "", "1,2,3", "117,39,116,40", "-200,0,0,1", "a,b,c,d", "nan,0,1,1"] {
             assert_eq!(bounds(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn bounds_reach_no_farther_than_the_tiles() {
+        let levels = || [[40.0, 40.0, 80.0, 80.0], [32.0, 32.0, 96.0, 64.0]].into_iter();
+        assert_eq!(within([0.0, 50.0, 90.0, 60.0], levels()), Some([32.0, 50.0, 90.0, 60.0]));
+        assert_eq!(within([0.0, 0.0, 20.0, 20.0], levels()), None, "bounds of something else");
+        let gpkg = [&database::MAGIC[..], &[0; 52], b"GPKG"].concat();
+        assert!(is_geopackage(&gpkg) && !is_geopackage(&gpkg[..70]));
     }
 
     #[test]

@@ -64,45 +64,66 @@ pub(super) fn size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
 /// The pixels of the first picture of the file.
 ///
 /// # Errors
-/// Pictures that are broken, too large, or of another kind than 8 bits a channel; cancellation.
+/// Pictures that are broken, too large, or of a kind that no screen shows; cancellation.
 pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
     let size = size(bytes)?;
-    check_size(size, bytes.len() as u64)?;
     let mut decoder = open(bytes)?;
     let kind = decoder.colortype().map_err(|error| fault(&error))?;
+    let unknown = || RasterError::Samples { found: format!("{kind:?}") };
     let channels = match kind {
-        ColorType::Gray(8) => Channels::Grey,
-        ColorType::GrayA(8) => Channels::GreyAlpha,
-        ColorType::RGB(8) => Channels::Rgb,
-        ColorType::RGBA(8) => Channels::Rgba,
-        ColorType::Palette(8) => Channels::Grey,
-        other => return Err(RasterError::Samples { found: format!("{other:?}") }.into()),
+        ColorType::Gray(1 | 2 | 4 | 8 | 16) => Channels::Grey,
+        ColorType::GrayA(8 | 16) => Channels::GreyAlpha,
+        ColorType::RGB(8 | 16) | ColorType::Palette(1 | 2 | 4 | 8) | ColorType::YCbCr(8) => Channels::Rgb,
+        ColorType::RGBA(8 | 16) => Channels::Rgba,
+        _ => return Err(unknown().into()),
     };
+    check_size(size, channels, bytes.len() as u64)?;
     progress.check()?;
     let read = decoder.read_image().map_err(|error| fault(&error))?;
     progress.check()?;
-    let DecodingResult::U8(samples) = read else {
-        return Err(RasterError::Samples { found: format!("{kind:?}") }.into());
+    let samples = match read {
+        DecodingResult::U8(samples) => samples,
+        // What is finer than a screen shows.
+        DecodingResult::U16(samples) => samples.into_iter().map(|sample| (sample >> 8) as u8).collect(),
+        _ => return Err(unknown().into()),
     };
-    let pixels = if matches!(kind, ColorType::Palette(_)) {
-        let colors = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(|error| fault(&error))?;
-        Pixels::new(size, Channels::Rgb, painted(&samples, &colors))
-    } else {
-        Pixels::new(size, channels, samples)
+    let samples = match kind {
+        ColorType::Gray(bits @ (1 | 2 | 4)) => {
+            let full = u8::MAX / ((1 << bits) - 1);
+            unpacked(&samples, size, bits).map(|number| number * full).collect()
+        }
+        ColorType::Palette(bits) => {
+            let colors = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(|error| fault(&error))?;
+            unpacked(&samples, size, bits).flat_map(|number| painted(number, &colors)).collect()
+        }
+        ColorType::YCbCr(_) => samples.chunks_exact(3).flat_map(|of| rgb([of[0], of[1], of[2]])).collect(),
+        _ => samples,
     };
+    let pixels = Pixels::new(size, channels, samples);
     // Channels that lie in planes of their own come one at a time.
     pixels.ok_or_else(|| RasterError::Samples { found: "channels in planes of their own".to_owned() }.into())
 }
 
-/// The colours of numbers in a palette: all reds, then all greens, then all blues, of 16 bits.
-fn painted(numbers: &[u8], colors: &[u16]) -> Vec<u8> {
+/// The numbers of pixels of so many bits; a row ends with its last byte.
+fn unpacked(bytes: &[u8], [width, _]: [u32; 2], bits: u8) -> impl Iterator<Item = u8> {
+    let row = (width as usize * usize::from(bits)).div_ceil(8).max(1);
+    let mask = u8::MAX >> (8 - bits);
+    let of_byte = move |byte: u8| (0..8 / bits).map(move |nth| (byte >> (8 - bits * (nth + 1))) & mask);
+    bytes.chunks(row).flat_map(move |row| row.iter().copied().flat_map(of_byte).take(width as usize))
+}
+
+/// The colour of a number in a palette: all reds, then all greens, then all blues, of 16 bits.
+fn painted(number: u8, colors: &[u16]) -> [u8; 3] {
     let count = colors.len() / 3;
-    let channel = |number: u8, nth: usize| {
-        let inside = usize::from(number) < count;
-        let color = colors.get(nth * count + usize::from(number)).copied().filter(|_| inside);
-        (color.unwrap_or(0) >> 8) as u8
-    };
-    numbers.iter().flat_map(|number| [0, 1, 2].map(|nth| channel(*number, nth))).collect()
+    let number = usize::from(number);
+    let channel = |nth: usize| colors.get(nth * count + number).copied().filter(|_| number < count);
+    [0, 1, 2].map(|nth| (channel(nth).unwrap_or(0) >> 8) as u8)
+}
+
+/// Red, green and blue of a brightness and two differences of colour, as JPEG has them (ITU-T T.871, section 7).
+fn rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    let (y, cb, cr) = (f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0);
+    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb].map(|c| c.round().clamp(0.0, 255.0) as u8)
 }
 
 /// Where the picture says that it lies.
@@ -200,9 +221,24 @@ mod tests {
         assert_eq!((keys.value(1025), keys.value(3072)), (Some(2), None));
         assert_eq!(keys.text(1026, "ab|local|"), Some("local"));
         assert_eq!(keys.text(1026, "ab|"), None);
-        assert_eq!(
-            painted(&[1, 0, 9], &[0x1000, 0x2000, 0x3000, 0x4000, 0x5000, 0x6000]),
-            [0x20, 0x40, 0x60, 0x10, 0x30, 0x50, 0, 0, 0]
-        );
+        let colors = [0x1000, 0x2000, 0x3000, 0x4000, 0x5000, 0x6000];
+        assert_eq!([1, 0, 9].map(|n| painted(n, &colors)), [[0x20, 0x40, 0x60], [0x10, 0x30, 0x50], [0; 3]]);
+    }
+
+    #[test]
+    fn packed_pixels_and_colours_of_jpeg_become_plain_ones() {
+        let bits: Vec<u8> = unpacked(&[0b1010_0000, 0b0100_0000], [3, 2], 1).collect();
+        assert_eq!(bits, [1, 0, 1, 0, 1, 0], "a row begins with a byte");
+        let pairs: Vec<u8> = unpacked(&[0b11_01_00_10, 0b01_000000], [5, 1], 2).collect();
+        assert_eq!(pairs, [3, 1, 0, 2, 1]);
+        assert_eq!(unpacked(&[7, 9], [1, 2], 8).collect::<Vec<_>>(), [7, 9]);
+        // White, and the primaries as T.871 has them.
+        assert_eq!(rgb([255, 128, 128]), [255; 3]);
+        for (colour, primary) in
+            [([76, 85, 255], [254, 0, 0]), ([150, 44, 21], [0, 255, 1]), ([29, 255, 107], [0, 0, 254])]
+        {
+            let found = rgb(colour);
+            assert!(found.iter().zip(primary).all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 2), "{found:?} {primary:?}");
+        }
     }
 }
