@@ -1,7 +1,8 @@
-//! Cancel token and progress counts: a leaf that readers and analyses report to, whoever watches them.
+//! Cancel token, progress counts and the outlines of what was read so far: a leaf that readers and analyses report
+//! to, whoever watches them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A cheap, shared handle on one running piece of work.
 ///
@@ -22,6 +23,26 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct Progress {
     shared: Arc<Shared>,
     cancelled: Arc<AtomicBool>,
+    /// Where outlines wait to be taken, if anybody draws them.
+    outlines: Option<Arc<Mutex<Vec<Outlines>>>>,
+}
+
+/// What a reader has come by, for whoever draws it while the rest is still being read: points, lines and the rings of
+/// areas, without their features.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlines {
+    /// Longitude and latitude on WGS 84, in degrees.
+    pub positions: Vec<[f64; 2]>,
+    /// Where each outline ends in `positions`; one of a single position is a point.
+    pub ends: Vec<usize>,
+}
+
+impl Outlines {
+    /// The positions of each outline.
+    pub fn iter(&self) -> impl Iterator<Item = &[[f64; 2]]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.positions.get(start..*end))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +60,30 @@ struct Shared {
 pub struct Cancelled;
 
 impl Progress {
+    /// A handle of work of which somebody draws what has come so far.
+    #[must_use]
+    pub fn drawn() -> Self {
+        Self { outlines: Some(Arc::default()), ..Self::default() }
+    }
+
+    /// Whether anybody draws what has come so far.
+    pub fn is_drawn(&self) -> bool {
+        self.outlines.is_some()
+    }
+
+    /// Hands over what has come since the last time.
+    pub fn hand_over(&self, outlines: Outlines) {
+        if let Some(waiting) = &self.outlines {
+            waiting.lock().unwrap_or_else(PoisonError::into_inner).push(outlines);
+        }
+    }
+
+    /// What was handed over and not taken yet.
+    pub fn take_outlines(&self) -> Vec<Outlines> {
+        let waiting = self.outlines.as_ref().map(|waiting| waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        waiting.map(|mut waiting| std::mem::take(&mut *waiting)).unwrap_or_default()
+    }
+
     /// Announces how much there is to do, in the worker's unit.
     pub fn set_total(&self, total: u64) {
         self.shared.total.store(total, Ordering::Relaxed);
@@ -89,7 +134,7 @@ impl Progress {
     /// A handle for a part of the work whose counts nobody is to see: it is cancelled with the whole.
     #[must_use]
     pub fn uncounted(&self) -> Self {
-        Self { shared: Arc::default(), cancelled: self.cancelled.clone() }
+        Self { cancelled: self.cancelled.clone(), ..Self::default() }
     }
 
     /// Asks the worker to stop at its next [`Progress::check`].
@@ -124,6 +169,19 @@ mod tests {
         progress.expect(30);
         progress.advance(30);
         assert_eq!(progress.fraction(), Some(0.3), "the whole was announced");
+    }
+
+    #[test]
+    fn outlines_are_taken_once_by_whoever_draws() {
+        let outlines = Outlines { positions: vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], ends: vec![1, 3] };
+        let lengths: Vec<usize> = outlines.iter().map(<[_]>::len).collect();
+        assert_eq!(lengths, [1, 2]);
+        let (drawn, plain) = (Progress::drawn(), Progress::default());
+        for progress in [&drawn, &plain, &drawn.uncounted()] {
+            progress.hand_over(outlines.clone());
+        }
+        assert_eq!((drawn.take_outlines().len(), drawn.take_outlines().len()), (1, 0));
+        assert!(plain.take_outlines().is_empty());
     }
 
     #[test]

@@ -157,6 +157,12 @@ impl DatasetBuilder {
         self.left_out
     }
 
+    /// The points, lines and rings of the features ended so far, without the first `from` of them.
+    pub fn outlines(&self, from: usize) -> impl ExactSizeIterator<Item = &[LonLat]> {
+        let starts = self.data.ring_starts.get(from..).unwrap_or_default();
+        starts.windows(2).map(|of| self.data.coords.get(of[0] as usize..of[1] as usize).unwrap_or_default())
+    }
+
     /// Ends the feature begun: without a geometry started it is one without geometry.
     pub fn end_feature(&mut self) -> FeatureId {
         let id = self.next_id();

@@ -1,6 +1,7 @@
 //! GPX 1.0 and 1.1: waypoints, routes and tracks, each kind a layer. The times of single points of a track are not
 //! kept, only when it begins and ends.
 
+use super::incoming::Incoming;
 use super::raw::{Declared, Raw};
 use super::shape::{Fault, Features, Shape, Xyz};
 use super::steps::Steps;
@@ -68,6 +69,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         }
     };
     let mut features = Features::new();
+    features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
     if decoded.has_gaps {
         let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
         features.warn_of_source(WarningCode::BadText, message);

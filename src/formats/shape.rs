@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::incoming::Incoming;
 use crate::data::{
     CollectionMember, DatasetBuilder, GeometrySink, GeometryType, LonLat, Warning, WarningCode, Warnings,
 };
@@ -49,12 +50,18 @@ pub(super) struct Features {
     pub(super) builder: DatasetBuilder,
     pub(super) warnings: Warnings,
     met: u64,
+    incoming: Option<Incoming>,
 }
 
 impl Features {
     /// Of numbers that are no degrees until the layer is placed. All formats but GeoJSON leave that open.
     pub(super) fn new() -> Self {
-        Self { builder: DatasetBuilder::planar(), warnings: Warnings::default(), met: 0 }
+        Self { builder: DatasetBuilder::planar(), warnings: Warnings::default(), met: 0, incoming: None }
+    }
+
+    /// Tells what has come so far in this way.
+    pub(super) fn tell_by(&mut self, incoming: Incoming) {
+        self.incoming = Some(incoming);
     }
 
     /// Adds a feature: what `attributes` sets on the builder, and its geometry, which may be none.
@@ -72,6 +79,9 @@ impl Features {
             Ok(()) => {
                 self.builder.end_feature();
                 self.tell_oddities(&odd, line);
+                if let Some(incoming) = &mut self.incoming {
+                    incoming.look(&self.builder);
+                }
             }
             Err(Fault { code, message }) => {
                 self.builder.discard_feature();
@@ -104,6 +114,9 @@ impl Features {
 
     /// The finished dataset with its warnings.
     pub(super) fn finish(mut self) -> crate::data::Dataset {
+        if let Some(incoming) = &mut self.incoming {
+            incoming.tell();
+        }
         let left_out = self.builder.left_out();
         if left_out > 0 {
             let most = DatasetBuilder::MAX_FIELDS;

@@ -156,8 +156,8 @@ impl<'a> Content<'a> {
     fn raw(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
         let (bytes, part) = (source.bytes, reading.part.as_deref());
         match self {
-            Self::GeoPackage => geopackage::read(bytes, part, progress),
-            Self::FlatGeobuf => flat_geobuf::read(bytes, progress),
+            Self::GeoPackage => geopackage::read(bytes, reading, progress),
+            Self::FlatGeobuf => flat_geobuf::read(bytes, reading, progress),
             Self::Kmz(documents) => kml::read(documents, bytes.len(), reading, progress),
             Self::Zip => archive::read_in(bytes, part, |inner| {
                 if archive::is_zip(inner.bytes) {
@@ -179,7 +179,7 @@ impl<'a> Content<'a> {
             Self::TopoJson(text) => topojson::read(&text.text, part, progress).map(|raw| told_encoding(raw, text)),
             Self::GeoJson(text) => {
                 let given = given_crs(reading)?;
-                geojson::read(&text.text, given.as_ref(), progress).map(|raw| told_encoding(raw, text))
+                geojson::read(&text.text, given.as_ref(), reading, progress).map(|raw| told_encoding(raw, text))
             }
         }
     }

@@ -11,7 +11,7 @@ use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
 use super::georeferencing::unlaid;
 use super::history::History;
-use super::import::{ImportTarget, Surveyed};
+use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
@@ -87,7 +87,8 @@ impl Session {
     pub(super) fn take_news(&mut self, news: DocumentNews) {
         match news {
             DocumentNews::Added(added) => match *added {
-                Ok(Surveyed::Plain(opened)) => self.take_added(*opened),
+                Ok(Surveyed::Plain(opened)) => self.take_added(*opened, ShiftCheck::Due),
+                Ok(Surveyed::Sound(opened)) => self.take_added(*opened, ShiftCheck::Done),
                 Ok(Surveyed::Several(rows, reference)) => self.begin_import(ImportTarget::Add, rows, reference),
                 Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
                     self.ask_for_control(unlaid(&error).into_iter().collect());

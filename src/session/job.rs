@@ -145,6 +145,11 @@ impl JobRequest {
         }
     }
 
+    /// Whether what it reads is drawn while it comes.
+    fn is_drawn(&self) -> bool {
+        matches!(self, Self::Open { .. } | Self::Document(DocumentJob::Add { .. } | DocumentJob::AddAs(_)))
+    }
+
     fn run(self, progress: &Progress) -> JobResult {
         match self {
             Self::Open { paths, may_ask: true } => JobResult::Opened(Box::new(survey(&paths, None, progress))),
@@ -248,7 +253,9 @@ impl Jobs {
         self.cancel(name);
         self.generation += 1;
         let generation = self.generation;
-        let progress = Progress::default();
+        // On the caller's thread nothing is drawn meanwhile.
+        let is_drawn = request.is_drawn() && matches!(self.mode, JobMode::Threads(_));
+        let progress = if is_drawn { Progress::drawn() } else { Progress::default() };
         self.running.push(RunningJob { name, generation, progress: progress.clone(), started: Instant::now() });
         let sender = self.sender.clone();
         match &self.mode {

@@ -22,6 +22,7 @@ mod georeferencing;
 mod history;
 mod identify;
 mod import;
+mod incoming;
 mod inquiry;
 mod job;
 mod job_view;

@@ -24,7 +24,8 @@ use super::find::Find;
 use super::flight::Flight;
 use super::georeferencing::{Georeferencing, unlaid};
 use super::history::History;
-use super::import::{Import, ImportTarget, Surveyed};
+use super::import::{Import, ImportTarget, ShiftCheck, Surveyed};
+use super::incoming::Incoming;
 use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::land_use::LandUse;
@@ -124,6 +125,8 @@ pub struct Session {
     pub(super) map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
     pub(super) legend_px: f64,
+    /// What is being read, as far as it is drawn.
+    pub(super) incoming: Incoming,
     pub(super) jobs: Jobs,
 }
 
@@ -176,6 +179,7 @@ impl Session {
             opening_paths: Vec::new(),
             map_size: [0.0, 0.0],
             legend_px: 0.0,
+            incoming: Incoming::default(),
             jobs: Jobs::new(mode),
         }
     }
@@ -185,6 +189,7 @@ impl Session {
         while let Some(result) = self.jobs.next_finished() {
             match result {
                 JobResult::Opened(opened) => {
+                    self.end_incoming();
                     self.take_opened(*opened);
                     self.ask_for_claims();
                     self.ask_for_checks();
@@ -209,6 +214,7 @@ impl Session {
                 }
             }
         }
+        self.take_incoming();
     }
 
     /// Size of the map in points, as last told; `[0, 0]` until then.
@@ -335,8 +341,9 @@ impl Session {
 
     fn take_opened(&mut self, opened: Result<Surveyed, OpenError>) {
         self.opening = None;
-        let opened = match opened {
-            Ok(Surveyed::Plain(opened)) => *opened,
+        let (opened, shifts) = match opened {
+            Ok(Surveyed::Plain(opened)) => (*opened, ShiftCheck::Due),
+            Ok(Surveyed::Sound(opened)) => (*opened, ShiftCheck::Done),
             Ok(Surveyed::Several(rows, reference)) => {
                 let paths = std::mem::take(&mut self.opening_paths);
                 self.begin_import(ImportTarget::Open(paths), rows, reference);
@@ -385,10 +392,10 @@ impl Session {
             }
         }
         let paths = std::mem::take(&mut self.opening_paths);
-        let is_files = opened.file.is_none() && !paths.is_empty();
+        let is_due = shifts == ShiftCheck::Due && opened.file.is_none() && !paths.is_empty();
         self.show_opened(opened, paths);
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
-        self.diagnose(if is_files { &layers } else { &[] }, questions);
+        self.diagnose(if is_due { &layers } else { &[] }, questions);
         self.ask_for_control(pictures);
         self.finish_recovery();
         self.look_for_orphans();

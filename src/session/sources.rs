@@ -8,6 +8,7 @@ use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
 use super::georeferencing::unlaid;
+use super::import::ShiftCheck;
 use super::job::JobMode;
 use super::notice::Notice;
 use super::session::Session;
@@ -78,7 +79,7 @@ impl Session {
     }
 
     /// Lays new layers on top of the picture, in a group of their own kind.
-    pub(super) fn take_added(&mut self, opened: Opened) {
+    pub(super) fn take_added(&mut self, opened: Opened, shifts: ShiftCheck) {
         if let Some((file, _)) = opened.file {
             self.could_not_open(&OpenError::ProjectAmongFiles(file));
             return;
@@ -89,7 +90,7 @@ impl Session {
             self.could_not_read(&layer, error);
         }
         let added = self.lay_on_top(&opened);
-        self.diagnose(&added, questions);
+        self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
     }
 

@@ -22,7 +22,8 @@ impl Session {
 
     /// Ends the gesture under way, if there is one.
     pub(super) fn settle_now(&mut self) {
-        self.history.settle(&self.plan.project, self.only.as_ref(), &self.crs);
+        let crs = self.crs_of_plan().clone();
+        self.history.settle(&self.plan.project, self.only.as_ref(), &crs);
     }
 
     /// Takes in what a command has done.

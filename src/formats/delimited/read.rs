@@ -1,5 +1,6 @@
 //! Rows become features.
 
+use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
@@ -60,6 +61,12 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         features.warn_of_source(WarningCode::MixedEncodings, message);
     }
     table.judge(reading, &mut features);
+    features.tell_by(match survey.pairs() {
+        pairs @ (Pairs::LonLat | Pairs::LatLon) if reading.crs.is_none() => {
+            Incoming::of_degrees(pairs == Pairs::LatLon, reading, progress)
+        }
+        _ => Incoming::of(&Declared::Nothing, reading, progress),
+    });
     each_row(&layout, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;

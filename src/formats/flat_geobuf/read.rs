@@ -11,10 +11,11 @@ use flatgeobuf::{
 use super::geometry;
 use crate::crs::SourceCrs;
 use crate::data::{DatasetBuilder, Value, WarningCode};
+use crate::formats::incoming::Incoming;
 use crate::formats::raw::{Declared, Raw};
 use crate::formats::shape::{Fault, Features};
 use crate::formats::typed_json::value_of_json;
-use crate::formats::{Format, ReadError};
+use crate::formats::{Format, ReadError, Reading};
 use crate::progress::Progress;
 
 /// Features between two looks at the cancel token.
@@ -34,7 +35,7 @@ pub(crate) fn is_flat_geobuf(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// Another version, a broken header, no feature before the first damage; cancellation.
-pub(crate) fn read(bytes: &[u8], progress: &Progress) -> Result<Raw, ReadError> {
+pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     if bytes.get(3) != Some(&flatgeobuf::VERSION) {
         let found = "a FlatGeobuf file of another version than 3";
         return Err(ReadError::OtherFormat { found, advice: "export it anew from the program that made it" });
@@ -47,8 +48,13 @@ pub(crate) fn read(bytes: &[u8], progress: &Progress) -> Result<Raw, ReadError> 
     let index = index.and_then(|bytes| usize::try_from(bytes).ok());
     let rest = index.and_then(|index| rest.get(index..)).ok_or_else(|| broken("it is cut off in its index"))?;
     progress.advance((bytes.len() - rest.len()) as u64);
-    let features = features(&header, rest, progress)?;
-    Ok(Raw { dataset: features.finish(), declared: declared(&header), format: Format::FlatGeobuf, encoding: None })
+    let declared = declared(&header);
+    let incoming = match &declared {
+        Declared::Nothing if are_degrees(&header) => Incoming::of_degrees(false, reading, progress),
+        declared => Incoming::of(declared, reading, progress),
+    };
+    let features = features(&header, rest, incoming, progress)?;
+    Ok(Raw { dataset: features.finish(), declared, format: Format::FlatGeobuf, encoding: None })
 }
 
 fn broken(why: impl Into<String>) -> ReadError {
@@ -108,6 +114,12 @@ fn declared(header: &Header<'_>) -> Declared {
     name_of(&crs).map(str::to_owned).or(code).map_or(Declared::Nothing, Declared::Unknown)
 }
 
+/// Whether the header says that all positions can be longitudes and latitudes.
+fn are_degrees(header: &Header<'_>) -> bool {
+    let Some(envelope) = header.envelope().filter(|envelope| envelope.len() >= 4) else { return false };
+    (0..4).all(|i| envelope.get(i).abs() <= if i % 2 == 0 { 180.0 } else { 90.0 })
+}
+
 fn name_of<'a>(crs: &Crs<'a>) -> Option<&'a str> {
     crs.name().filter(|name| !name.is_empty()).or(crs.wkt().filter(|wkt| !wkt.is_empty()))
 }
@@ -116,9 +128,15 @@ fn columns<'a>(columns: Option<flatbuffers::Vector<'a, flatbuffers::ForwardsUOff
     columns.into_iter().flatten().map(|column| (column.name(), column.type_())).collect()
 }
 
-fn features(header: &Header<'_>, mut rest: &[u8], progress: &Progress) -> Result<Features, ReadError> {
+fn features(
+    header: &Header<'_>,
+    mut rest: &[u8],
+    incoming: Incoming,
+    progress: &Progress,
+) -> Result<Features, ReadError> {
     let of_all = columns(header.columns());
     let mut features = Features::new();
+    features.tell_by(incoming);
     for (name, _) in of_all.iter().filter(|(_, kind)| *kind == ColumnType::Binary) {
         let message = format!("the column {name} holds binary values, which are not read");
         features.warn_of_source(WarningCode::Unsupported, message);

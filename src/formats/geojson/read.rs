@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
-use super::super::{Format, ReadError};
+use super::super::{Format, ReadError, Reading};
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::{FeatureReader, SeenId, scalar};
@@ -50,9 +51,14 @@ impl Numbers {
 ///
 /// # Errors
 /// Text that is not JSON or not GeoJSON; a `crs` member that means nothing here; cancellation.
-pub(in crate::formats) fn read(text: &str, given: Option<&SourceCrs>, progress: &Progress) -> Result<Raw, ReadError> {
+pub(in crate::formats) fn read(
+    text: &str,
+    given: Option<&SourceCrs>,
+    reading: &Reading,
+    progress: &Progress,
+) -> Result<Raw, ReadError> {
     let mut declared = Declared::Degrees;
-    let data = dataset(text, Numbers(given.cloned()), &mut declared, progress)?;
+    let data = dataset(text, Numbers(given.cloned()), &mut declared, reading, progress)?;
     let raw = Raw { dataset: data, declared, format: Format::GeoJson, encoding: None };
     let is_plain = given.is_none() && matches!(raw.declared, Declared::Degrees);
     if !is_plain || !mostly_off_the_globe(&raw.dataset) {
@@ -60,7 +66,7 @@ pub(in crate::formats) fn read(text: &str, given: Option<&SourceCrs>, progress: 
     }
     // Metres of a system that the file keeps to itself, or the latitude first: not to be left out one by one.
     progress.expect(text.len() as u64);
-    let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, progress)?;
+    let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, reading, progress)?;
     let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
     let swapped = planar.coords().iter().all(|p| p.lon.abs() <= 90.0 && p.lat.abs() <= 360.0);
     Ok(if far || swapped { Raw { dataset: planar, declared: Declared::Nothing, ..raw } } else { raw })
@@ -84,11 +90,13 @@ fn dataset(
     text: &str,
     mut numbers: Numbers,
     declared: &mut Declared,
+    reading: &Reading,
     progress: &Progress,
 ) -> Result<Dataset, ReadError> {
     progress.check()?;
     if sequence::is_text_sequence(text) {
-        return finish(sequence::text_sequence(text, &numbers, progress)?, text, 0, progress);
+        let mut incoming = Incoming::of(declared, reading, progress);
+        return finish(sequence::text_sequence(text, &numbers, &mut incoming, progress)?, text, 0, progress);
     }
     let start = text.len() - text.trim_ascii_start().len();
     if let Some(error) = not_even_json(text.trim_ascii_start()) {
@@ -106,14 +114,15 @@ fn dataset(
             Declared::Degrees | Declared::Nothing => numbers,
         };
     }
+    let mut incoming = Incoming::of(declared, reading, progress);
     if !text.get(outline.end..).unwrap_or("").trim_ascii().is_empty() {
         if kind != DocumentKind::Collection && sequence::is_by_line(text, outline.end) {
-            return finish(sequence::lines(text, &numbers, progress)?, text, 0, progress);
+            return finish(sequence::lines(text, &numbers, &mut incoming, progress)?, text, 0, progress);
         }
         return Err(trailing(text));
     }
     if kind == DocumentKind::Collection {
-        return collection(text, &outline, &numbers, about_crs, progress);
+        return collection(text, &outline, &numbers, about_crs, (&mut incoming, progress));
     }
     // A word about a system as good as WGS 84 comes with the feature.
     let mut reader = FeatureReader::of(&numbers);
@@ -190,7 +199,7 @@ fn collection(
     outline: &Outline,
     numbers: &Numbers,
     about_crs: Warnings,
-    progress: &Progress,
+    (incoming, progress): (&mut Incoming, &Progress),
 ) -> Result<Dataset, ReadError> {
     let mut reader = FeatureReader::of(numbers);
     reader.warnings = about_crs;
@@ -203,7 +212,9 @@ fn collection(
             reader.warnings.append(part.warnings);
             reader.ids.extend(part.ids);
         }
+        incoming.look(&reader.builder);
     }
+    incoming.tell();
     reader.builder.set_members(members);
     let between = text.len() - stretches.iter().map(|s| s.end - s.start).sum::<usize>();
     finish(reader, text, between, progress)

@@ -3,6 +3,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::super::incoming::Incoming;
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::FeatureReader;
@@ -32,22 +33,33 @@ pub(super) fn is_by_line(text: &str, end: usize) -> bool {
 ///
 /// # Errors
 /// Only cancellation: a broken record is left out, as RFC 7464 wants it.
-pub(super) fn text_sequence(text: &str, numbers: &Numbers, progress: &Progress) -> Result<FeatureReader, Cancelled> {
-    records(text, text.split(RECORD_SEPARATOR), numbers, progress)
+pub(super) fn text_sequence(
+    text: &str,
+    numbers: &Numbers,
+    incoming: &mut Incoming,
+    progress: &Progress,
+) -> Result<FeatureReader, Cancelled> {
+    records(text, text.split(RECORD_SEPARATOR), numbers, incoming, progress)
 }
 
 /// Reads the records that are lines.
 ///
 /// # Errors
 /// Only cancellation: a broken line is left out.
-pub(super) fn lines(text: &str, numbers: &Numbers, progress: &Progress) -> Result<FeatureReader, Cancelled> {
-    records(text, text.split('\n'), numbers, progress)
+pub(super) fn lines(
+    text: &str,
+    numbers: &Numbers,
+    incoming: &mut Incoming,
+    progress: &Progress,
+) -> Result<FeatureReader, Cancelled> {
+    records(text, text.split('\n'), numbers, incoming, progress)
 }
 
 fn records<'a>(
     text: &'a str,
     records: impl Iterator<Item = &'a str>,
     numbers: &Numbers,
+    incoming: &mut Incoming,
     progress: &Progress,
 ) -> Result<FeatureReader, Cancelled> {
     let mut reader = FeatureReader::of(numbers);
@@ -77,8 +89,10 @@ fn records<'a>(
             }
         }
         progress.advance(record.len() as u64);
+        incoming.look(&reader.builder);
         ordinal += 1;
     }
+    incoming.tell();
     Ok(reader)
 }
 

@@ -6,10 +6,11 @@ use rusqlite::{Connection, Row};
 use super::layers::{Column, ColumnKind, Layer};
 use super::{geometry, layers};
 use crate::data::{Value, WarningCode};
+use crate::formats::incoming::Incoming;
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
 use crate::formats::typed_json::value_of_json;
-use crate::formats::{Format, ReadError, database};
+use crate::formats::{Format, ReadError, Reading, database};
 use crate::progress::Progress;
 
 /// Rows between two looks at the cancel token.
@@ -41,10 +42,11 @@ pub(crate) fn parts(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
 ///
 /// # Errors
 /// What is no GeoPackage, has no such layer, or is broken from the start; cancellation.
-pub(crate) fn read(bytes: &[u8], part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
+pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let connection = open(bytes, progress)?;
     let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
     let layers = layers::layers(&connection).map_err(fault)?;
+    let part = reading.part.as_deref();
     let found = match part {
         Some(name) => layers.iter().find(|layer| layer.table == name),
         None => layers.first(),
@@ -55,7 +57,8 @@ pub(crate) fn read(bytes: &[u8], part: Option<&str>, progress: &Progress) -> Res
         return Err(ReadError::Damaged { format: "GeoPackage", why });
     }
     let declared = layers::declared(&connection, layer.srs_id).map_err(fault)?;
-    let features = features(&connection, layer, bytes.len() as u64, progress)?;
+    let incoming = Incoming::of(&declared, reading, progress);
+    let features = features(&connection, layer, bytes.len() as u64, incoming, progress)?;
     Ok(Raw { dataset: features.finish(), declared, format: Format::GeoPackage, encoding: None })
 }
 
@@ -81,11 +84,13 @@ fn features(
     connection: &Connection,
     layer: &Layer,
     file_bytes: u64,
+    incoming: Incoming,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
     let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
     let mut columns = layers::columns(connection, layer).map_err(fault)?;
     let mut features = Features::new();
+    features.tell_by(incoming);
     columns.attributes.retain(|column| {
         let is_read = column.kind != ColumnKind::Binary;
         if !is_read {

@@ -1,6 +1,7 @@
 //! Placemarks become features.
 
 use super::super::encoding::Decoded;
+use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
@@ -52,6 +53,7 @@ pub(in crate::formats) fn read(
     })?;
 
     let mut features = Features::new();
+    features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
     if let Some(gappy) = decoded.iter().find(|file| file.has_gaps) {
         let message = format!("some bytes are no characters of {}; they were replaced", gappy.encoding);
         features.warn_of_source(WarningCode::BadText, message);

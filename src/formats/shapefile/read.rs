@@ -1,12 +1,13 @@
 //! A shapefile with what lies beside it, as one layer.
 
 use super::super::encoding::{self, usual_name};
+use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::Table;
-use super::shp::{Records, shape};
+use super::shp::{Records, are_degrees, shape};
 use crate::crs::SourceCrs;
 use crate::data::WarningCode;
 use crate::progress::Progress;
@@ -49,6 +50,11 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         features.warn_of_source(WarningCode::NoAttributes, "the .dbf cannot be read; the features have no attributes");
     }
     let names = table.as_ref().zip(texts_in).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
+    let declared = declared(companion("prj"));
+    features.tell_by(match &declared {
+        Declared::Nothing if are_degrees(source.bytes) => Incoming::of_degrees(false, reading, progress),
+        declared => Incoming::of(declared, reading, progress),
+    });
     let mut records = Records::of(source.bytes);
     let mut steps = Steps::of(source.bytes.len(), progress);
     let mut row = 0;
@@ -86,7 +92,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     }
     Ok(Raw {
         dataset: features.finish(),
-        declared: declared(companion("prj")),
+        declared,
         format: Format::Shapefile,
         encoding: texts_in.filter(|_| !names.is_empty()).map(usual_name),
     })

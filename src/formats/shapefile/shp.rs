@@ -48,6 +48,17 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
+/// Whether the header says that all positions can be longitudes and latitudes.
+pub(super) fn are_degrees(bytes: &[u8]) -> bool {
+    const BOX: usize = 36;
+    let number = |i: usize| -> Option<f64> {
+        let bytes = bytes.get(BOX + 8 * i..BOX + 8 * (i + 1))?;
+        Some(f64::from_le_bytes(bytes.try_into().ok()?))
+    };
+    let all = |numbers: [usize; 2], most: f64| numbers.iter().all(|i| number(*i).is_some_and(|n| n.abs() <= most));
+    all([0, 2], 180.0) && all([1, 3], 90.0)
+}
+
 /// The geometry in the content of a record; `None` for a shape without any.
 ///
 /// # Errors

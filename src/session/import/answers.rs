@@ -110,6 +110,7 @@ impl Session {
             return;
         };
         row.reading = change(row.reading.clone());
+        row.unrepaired = None;
         row.is_answered = true;
         row.state = RowState::Reading;
         self.read_rows();
@@ -124,6 +125,7 @@ impl Session {
             // A shift is asked about anew, by what is read.
             let is_open = matches!(row.state, RowState::Ready(_) | RowState::Shifted(..));
             if is_open && wanted != row.reading.repairs {
+                row.unrepaired = row.data().filter(|_| row.reading.repairs == Repairs::NONE).cloned();
                 row.reading.repairs = wanted;
                 row.state = RowState::Reading;
             }
@@ -136,7 +138,10 @@ impl Session {
         let Some(import) = &self.import else { return };
         let reading = import.rows.iter().enumerate().filter(|(_, row)| matches!(row.state, RowState::Reading));
         let rows: Vec<RowToRead> = reading
-            .map(|(index, row)| RowToRead { row: index, path: row.path.clone(), reading: row.reading.clone() })
+            .map(|(index, row)| {
+                let (path, reading, unrepaired) = (row.path.clone(), row.reading.clone(), row.unrepaired.clone());
+                RowToRead { row: index, path, reading, unrepaired }
+            })
             .collect();
         if !rows.is_empty() {
             let reference = import.reference.clone();
@@ -151,6 +156,7 @@ impl Session {
                 matches!(row.state, RowState::Reading) && row.path == path && row.reading == reading
             };
             let Some(row) = self.import_row(row).filter(waits) else { continue };
+            row.unrepaired = None;
             match read {
                 Ok((data, examined)) => {
                     row.lands = lands(&data, around);

@@ -6,4 +6,4 @@ mod survey;
 
 pub use answers::ImportCommand;
 pub use sheet::{Import, ImportRow, ImportTarget, Lands, RowState};
-pub(super) use survey::{ReadRow, RowToRead, Surveyed, read_rows, survey};
+pub(super) use survey::{ReadRow, RowToRead, ShiftCheck, Surveyed, read_rows, survey};

@@ -52,6 +52,8 @@ pub struct ImportRow {
     pub path: PathBuf,
     pub reading: Reading,
     pub state: RowState,
+    /// The data as they were read, while repairs are made in them.
+    pub(in crate::session) unrepaired: Option<Arc<Dataset>>,
     pub examined: Examined,
     /// What is asked, or was: which system its numbers are in.
     pub unplaced: Option<Unplaced>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::sheet::{ImportRow, Lands, RowState, files, lands, sort, surroundings};
 use crate::data::{Dataset, Extent};
-use crate::formats::{ReadError, Reading};
+use crate::formats::{self, ReadError, Reading};
 use crate::plan::doctor::{self, Examined, Reference};
 use crate::plan::{self, OpenError, Opened};
 use crate::progress::Progress;
@@ -16,10 +16,19 @@ use crate::session::landing;
 /// What was read.
 #[derive(Debug)]
 pub(in crate::session) enum Surveyed {
-    /// It can be shown at once: one file, a project, or files about which there is nothing to say.
+    /// It can be shown at once: one file, or a project.
     Plain(Box<Opened>),
+    /// It can be shown at once: files that were looked at, and about which there is nothing to say.
+    Sound(Box<Opened>),
     /// Several files, some of which need a look.
     Several(Vec<ImportRow>, Arc<Reference>),
+}
+
+/// Whether it was looked at if new data lie where a Chinese web map would put them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::session) enum ShiftCheck {
+    Due,
+    Done,
 }
 
 /// Reads paths and looks at what they hold. `around` is where the plan lies that they are added to.
@@ -63,7 +72,7 @@ pub(in crate::session) fn survey(
     // A picture that nothing lays is asked about on the map, not in a row.
     let is_only_pictures = opened.failures.iter().all(|(_, error)| unlaid(error).is_some());
     if is_only_pictures && rows.iter().all(ImportRow::is_plain) {
-        return Ok(Surveyed::Plain(Box::new(opened)));
+        return Ok(Surveyed::Sound(Box::new(opened)));
     }
     rows.extend(opened.failures.into_iter().map(failed_row));
     sort(&mut rows, paths);
@@ -84,7 +93,16 @@ fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Exami
         Some(shift) => RowState::Shifted(data, shift),
         None => RowState::Ready(data),
     };
-    ImportRow { path, reading, state, examined, unplaced: None, is_answered: false, lands: Lands::Somewhere }
+    ImportRow {
+        path,
+        reading,
+        state,
+        unrepaired: None,
+        examined,
+        unplaced: None,
+        is_answered: false,
+        lands: Lands::Somewhere,
+    }
 }
 
 fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
@@ -95,7 +113,16 @@ fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
         None => (Reading::default(), RowState::Refused(Arc::new(error))),
     };
     let examined = Examined::default();
-    ImportRow { path, reading, state, examined, unplaced, is_answered: false, lands: Lands::Somewhere }
+    ImportRow {
+        path,
+        reading,
+        state,
+        unrepaired: None,
+        examined,
+        unplaced,
+        is_answered: false,
+        lands: Lands::Somewhere,
+    }
 }
 
 /// A row to be read in the way that a person said.
@@ -104,6 +131,8 @@ pub(in crate::session) struct RowToRead {
     pub(in crate::session) row: usize,
     pub(in crate::session) path: PathBuf,
     pub(in crate::session) reading: Reading,
+    /// The data without the repairs of the reading, where they are there.
+    pub(in crate::session) unrepaired: Option<Arc<Dataset>>,
 }
 
 /// What came of it.
@@ -117,12 +146,18 @@ pub(in crate::session) struct ReadRow {
 
 /// Reads rows again.
 pub(in crate::session) fn read_rows(rows: Vec<RowToRead>, reference: &Reference, progress: &Progress) -> Vec<ReadRow> {
-    let read = |path: &Path, reading: &Reading| -> Result<(Dataset, Examined), ReadError> {
-        let data = crate::formats::read_path(path, reading, progress)?;
+    let read = |path: &Path, reading: &Reading, unrepaired: Option<&Dataset>| {
+        let data = match unrepaired {
+            Some(data) => formats::repaired(data, reading.repairs, progress)?,
+            None => formats::read_path(path, reading, progress)?,
+        };
         let examined = doctor::examine(&data, reading, reference, progress)?;
-        Ok((data, examined))
+        Ok::<_, ReadError>((data, examined))
     };
     rows.into_iter()
-        .map(|RowToRead { row, path, reading }| ReadRow { row, read: read(&path, &reading), path, reading })
+        .map(|RowToRead { row, path, reading, unrepaired }| {
+            let read = read(&path, &reading, unrepaired.as_deref());
+            ReadRow { row, read, path, reading }
+        })
         .collect()
 }

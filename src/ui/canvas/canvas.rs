@@ -151,7 +151,7 @@ impl Canvas {
         let filter = session.settings.note_filter;
         let notes = note_marks(&session.plan.project, &session.crs, |note| filter.takes(note));
         let key = PictureKey {
-            revision: session.plan_revision,
+            revision: session.shown_revision(),
             answer: session.inquiry.revision,
             asked,
             claim,
@@ -195,7 +195,7 @@ impl Canvas {
                 let written = overlay::still_plates(&painter, &ground, session);
                 condensed_emphasis(self.overlay.emphasis(rect, session, window_view, &written), scale)
             };
-            self.picture.show(&painter, rect, key, &session.plan, emphasis);
+            self.picture.show(&painter, rect, key, &session.shown_plan(), emphasis);
             let written = self.picture.written();
             self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
         }

@@ -1,0 +1,227 @@
+//! What comes in while files are still being read: drawn over the plan, or in its place where another plan is opened.
+//! It is drawn and nothing else: no click finds it, no answer counts it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::session::Session;
+use crate::crs::MapCrs;
+use crate::data::{Dataset, DatasetBuilder, Extent, GeometryType, LonLat};
+use crate::plan::{Plan, PlanLayer};
+use crate::progress::Outlines;
+use crate::project::{self, Layer, LayerId};
+use crate::render::MapView;
+
+/// What is read sooner is drawn when it is read.
+const QUICK: Duration = Duration::from_millis(300);
+
+/// More layers are joined to one.
+const MOST_LAYERS: usize = 16;
+
+/// How far beyond what has come the map reaches, as a share of its width and height: it need not move for every bit.
+const AHEAD: f64 = 0.25;
+
+/// The group of its layers, which is in no project, so that no legend tells of them.
+const GROUP: &str = "incoming";
+
+/// Outlines of what is being read.
+#[derive(Debug, Default)]
+pub(super) struct Incoming {
+    layers: Vec<(Layer, PlanLayer)>,
+    extent: Option<Extent>,
+    /// Grows with every change, and is never set back: pictures are told apart by it.
+    revision: u64,
+    /// Where the map was, while it shows another plan that is being opened.
+    before: Option<(MapCrs, Option<MapView>)>,
+    /// Where it was sent last, to tell whether a hand has moved it since.
+    sent: Option<MapView>,
+}
+
+impl Session {
+    /// The plan as the map shows it: with what is being read, which stands in its place where another one is opened.
+    pub fn shown_plan(&self) -> Cow<'_, Plan> {
+        let incoming = &self.incoming;
+        if incoming.layers.is_empty() {
+            return Cow::Borrowed(&self.plan);
+        }
+        let mut plan = if incoming.before.is_some() { Plan::default() } else { self.plan.clone() };
+        for (layer, data) in &incoming.layers {
+            plan.project.layers.push(layer.clone());
+            plan.layers.push(data.clone());
+        }
+        Cow::Owned(plan)
+    }
+
+    /// Grows with every change of what [`Session::shown_plan`] shows.
+    pub fn shown_revision(&self) -> u64 {
+        self.plan_revision + self.incoming.revision
+    }
+
+    /// Takes what jobs that read have come by. What is quick is not drawn before it is whole.
+    pub(super) fn take_incoming(&mut self) {
+        let mut is_reading = false;
+        for (job, replaces) in [("open", true), ("add", false), ("add_as", false)] {
+            let Some((progress, elapsed)) = self.jobs.running(job) else { continue };
+            is_reading = true;
+            if elapsed < QUICK {
+                continue;
+            }
+            let taken = progress.take_outlines();
+            self.draw_incoming(&taken, replaces);
+        }
+        if !is_reading {
+            self.end_incoming();
+        }
+    }
+
+    fn draw_incoming(&mut self, taken: &[Outlines], replaces: bool) {
+        let data = dataset(taken.iter().flat_map(Outlines::iter));
+        let Some(extent) = data.extent() else { return };
+        let incoming = &mut self.incoming;
+        incoming.extent = Extent::of_extents([extent].into_iter().chain(incoming.extent));
+        incoming.revision += 1;
+        incoming.take(data);
+        if replaces {
+            self.follow_incoming();
+        }
+    }
+
+    /// Sends the map to what has come, unless it is seen already, or somebody looks elsewhere.
+    fn follow_incoming(&mut self) {
+        let Some(extent) = self.incoming.extent else { return };
+        let is_first = self.incoming.before.is_none();
+        if is_first {
+            self.incoming.before = Some((self.crs.clone(), self.view));
+        } else if self.view != self.incoming.sent.map(|sent| sent.resized(self.map_size)) || self.sees(extent) {
+            return;
+        }
+        self.flight = None;
+        self.crs = MapCrs::for_extent(Some(extent));
+        let ahead = extent.expanded(AHEAD);
+        // Around the poles the plane ends.
+        self.zoom_to_extent(if self.crs.map_rect(ahead).is_some() { ahead } else { extent });
+        self.incoming.sent = self.view;
+        self.arrivals += 1;
+    }
+
+    fn sees(&self, extent: Extent) -> bool {
+        let (Some(view), Some(rect)) = (self.view, self.crs.map_rect(extent)) else { return false };
+        view.map_rect().holds(rect)
+    }
+
+    /// Nothing comes in any more: the map is where it was.
+    pub(super) fn end_incoming(&mut self) {
+        if self.incoming.layers.is_empty() {
+            return;
+        }
+        let revision = self.incoming.revision + 1;
+        let ended = std::mem::replace(&mut self.incoming, Incoming { revision, ..Incoming::default() });
+        if let Some((crs, view)) = ended.before {
+            (self.crs, self.view) = (crs, view.map(|view| view.resized(self.map_size)));
+            self.arrivals += 1;
+        }
+    }
+
+    /// The plane that the map of the plan is drawn in, also while it shows something else.
+    pub(super) fn crs_of_plan(&self) -> &MapCrs {
+        self.incoming.before.as_ref().map_or(&self.crs, |(crs, _)| crs)
+    }
+}
+
+impl Incoming {
+    fn take(&mut self, data: Dataset) {
+        let data = if self.layers.len() < MOST_LAYERS {
+            data
+        } else {
+            let before = std::mem::take(&mut self.layers);
+            let all = before.iter().map(|(_, layer)| layer.dataset.as_ref()).chain([&data]);
+            dataset(all.flat_map(rings).collect::<Vec<_>>().iter().map(Vec::as_slice))
+        };
+        let id = LayerId(format!("{GROUP}-{}", self.revision));
+        // Its colour is that of the first layer, which one file is going to have.
+        let mut layer = project::default_layer(id.clone(), "", "", &data, 0);
+        (layer.group, layer.labeling) = (GROUP.to_owned(), None);
+        self.layers.push((layer, PlanLayer::shared(id, Arc::new(data))));
+    }
+}
+
+fn rings(data: &Dataset) -> impl Iterator<Item = Vec<[f64; 2]>> {
+    data.features().map(|feature| feature.coords().iter().map(|p| [p.lon, p.lat]).collect())
+}
+
+/// Outlines as points and lines.
+fn dataset<'a>(outlines: impl Iterator<Item = &'a [[f64; 2]]>) -> Dataset {
+    let mut builder = DatasetBuilder::default();
+    for outline in outlines {
+        builder.begin_feature();
+        let is_point = outline.len() == 1;
+        let mut sink = builder.geometry(if is_point { GeometryType::Point } else { GeometryType::LineString });
+        outline.iter().for_each(|[lon, lat]| sink.coord(LonLat::new(*lon, *lat), None));
+        if is_point {
+            sink.end_point()
+        } else {
+            sink.end_line()
+        }
+        builder.end_feature();
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Command, JobMode, ViewCommand};
+
+    fn session() -> Session {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(Vec::new()));
+        session.apply(Command::View(ViewCommand::Resize([800.0, 600.0])));
+        session
+    }
+
+    fn square(west: f64, south: f64, side: f64) -> Outlines {
+        let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side], [0.0, 0.0]];
+        Outlines { positions: corners.map(|[x, y]| [west + x, south + y]).to_vec(), ends: vec![5] }
+    }
+
+    #[test]
+    fn what_is_opened_is_looked_at_as_it_comes_and_the_plan_is_there_again_when_it_is_cancelled() {
+        let mut session = session();
+        let (project, crs, view) = (session.plan.project.clone(), session.crs.clone(), session.view);
+        let (layers, revision) = (session.plan.layers.len(), session.shown_revision());
+        session.draw_incoming(&[square(121.4, 31.1, 0.02)], true);
+        let first = session.view;
+        assert_eq!(session.shown_plan().layers.len(), 1, "the plan before is left");
+        assert!(session.sees(Extent { west: 121.4, south: 31.1, east: 121.42, north: 31.12 }));
+        assert!(session.plan.project == project && session.shown_revision() != revision, "and it is kept");
+
+        session.draw_incoming(&[square(121.401, 31.101, 0.01)], true);
+        assert_eq!(session.view, first, "what is seen moves nothing");
+        session.draw_incoming(&[square(121.6, 31.1, 0.02)], true);
+        assert_ne!(session.view, first, "what lies beyond does");
+        session.view(&ViewCommand::Zoom { factor: 2.0 });
+        let by_hand = session.view;
+        session.draw_incoming(&[square(122.6, 31.1, 0.02)], true);
+        assert_eq!(session.view, by_hand, "the hand has the last word");
+
+        let shown = session.shown_revision();
+        session.poll();
+        assert_eq!((&session.crs, session.view), (&crs, view), "no job reads any more");
+        assert!(session.shown_revision() > shown && session.shown_plan().layers.len() == layers);
+    }
+
+    #[test]
+    fn what_is_added_is_drawn_over_the_plan_and_never_in_more_than_a_few_layers() {
+        let mut session = session();
+        let (view, layers) = (session.view, session.plan.layers.len());
+        for i in 0..100 {
+            session.draw_incoming(&[square(116.0 + f64::from(i) * 0.01, 39.5, 0.005)], false);
+        }
+        let shown = session.shown_plan();
+        assert!(shown.layers.len() <= layers + MOST_LAYERS, "{}", shown.layers.len());
+        let drawn: usize = shown.layers.iter().skip(layers).map(|layer| layer.dataset.len()).sum();
+        assert_eq!((drawn, session.view), (100, view));
+        assert!(shown.project.groups.iter().all(|group| group.id != GROUP), "no legend tells of it");
+    }
+}
