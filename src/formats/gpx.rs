@@ -8,7 +8,7 @@ use super::steps::Steps;
 use super::xml::{self, Element, Step, Tag, Xml};
 use super::{Format, ReadError, Reading};
 use crate::data::{DatasetBuilder, Value, WarningCode};
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 /// The layers: the element of their features, and the name.
 const KINDS: [(&str, &str); 3] = [("wpt", "points"), ("rte", "routes"), ("trk", "tracks")];
@@ -21,16 +21,20 @@ const INTEGERS: [&str; 2] = ["number", "sat"];
 /// The names of the layers of a file with several.
 ///
 /// # Errors
-/// What is no well-formed text.
-pub(super) fn parts(bytes: &[u8], encoding: Option<&str>) -> Result<Vec<String>, ReadError> {
+/// What is no well-formed text; cancellation.
+pub(super) fn parts(bytes: &[u8], encoding: Option<&str>, progress: &Progress) -> Result<Vec<String>, ReadError> {
     let decoded = xml::text_of(bytes, encoding)?;
-    Ok(kinds(&decoded.text)?.into_iter().map(|(_, name)| name.to_owned()).collect())
+    Ok(kinds(&decoded.text, |_| progress.check())?.into_iter().map(|(_, name)| name.to_owned()).collect())
 }
 
-/// The kinds of features there are.
-fn kinds(text: &str) -> Result<Vec<(&'static str, &'static str)>, ReadError> {
+/// The kinds of features there are; tells how much of the text it has gone through, 0 to 1.
+fn kinds(
+    text: &str,
+    mut reached: impl FnMut(f64) -> Result<(), Cancelled>,
+) -> Result<Vec<(&'static str, &'static str)>, ReadError> {
     let mut met = [false; KINDS.len()];
     walk(text, |xml, tag| {
+        reached(xml.share())?;
         for (met, (element, _)) in met.iter_mut().zip(KINDS) {
             *met |= tag.name == element;
         }
@@ -58,7 +62,7 @@ fn walk<'a>(text: &'a str, mut visit: impl FnMut(&mut Xml<'a>, Tag) -> Result<()
 pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let decoded = xml::text_of(bytes, reading.encoding.as_deref())?;
     let mut steps = Steps::of(bytes.len(), progress);
-    let kinds = kinds(&decoded.text)?;
+    let kinds = kinds(&decoded.text, |share| steps.reach(share / 2.0))?;
     steps.reach(0.5)?;
     let wanted = match reading.part.as_deref() {
         None => kinds.first().copied(),

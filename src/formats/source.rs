@@ -56,7 +56,7 @@ pub(super) fn read_all(
 ) -> Result<Vec<SourceLayer>, ReadError> {
     let label = reading.encoding.as_deref();
     let content = Content::of(source, label)?;
-    let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label)? };
+    let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label, progress)? };
     let read = |reading: &Reading| {
         progress.expect(source.bytes.len() as u64);
         content.dataset(source, reading, progress)
@@ -126,14 +126,14 @@ impl<'a> Content<'a> {
     }
 
     /// The names of its layers.
-    fn parts(&self, source: &Source<'_>, label: Option<&str>) -> Result<Vec<String>, ReadError> {
+    fn parts(&self, source: &Source<'_>, label: Option<&str>, progress: &Progress) -> Result<Vec<String>, ReadError> {
         match self {
-            Self::GeoPackage => geopackage::parts(source.bytes),
-            Self::Kmz(documents) => kml::parts(documents, label),
+            Self::GeoPackage => geopackage::parts(source.bytes, progress),
+            Self::Kmz(documents) => kml::parts(documents, label, progress),
             Self::Zip => Archive::open(source.bytes)
                 .map(|zip| zip.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()),
-            Self::Kml => kml::parts(&[source.bytes], label),
-            Self::Gpx => gpx::parts(source.bytes, label),
+            Self::Kml => kml::parts(&[source.bytes], label, progress),
+            Self::Gpx => gpx::parts(source.bytes, label, progress),
             Self::TopoJson(text) => topojson::parts(&text.text),
             Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_) => Ok(Vec::new()),
         }

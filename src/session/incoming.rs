@@ -16,7 +16,7 @@ use crate::render::MapView;
 /// What is read sooner is drawn when it is read.
 const QUICK: Duration = Duration::from_millis(300);
 
-/// More layers are joined to one.
+/// More layers of one job are joined to one.
 const MOST_LAYERS: usize = 16;
 
 /// How far beyond what has come the map reaches, as a share of its width and height: it need not move for every bit.
@@ -28,14 +28,33 @@ const GROUP: &str = "incoming";
 /// Outlines of what is being read.
 #[derive(Debug, Default)]
 pub(super) struct Incoming {
-    layers: Vec<(Layer, PlanLayer)>,
+    layers: Vec<Outlined>,
+    /// Of the plan that is being opened.
     extent: Option<Extent>,
     /// Grows with every change, and is never set back: pictures are told apart by it.
     revision: u64,
     /// Where the map was, while it shows another plan that is being opened.
-    before: Option<(MapCrs, Option<MapView>)>,
+    before: Option<Before>,
     /// Where it was sent last, to tell whether a hand has moved it since.
     sent: Option<MapView>,
+}
+
+/// The map as it was before another plan was being opened.
+#[derive(Debug)]
+struct Before {
+    /// The generation of the job that opens it.
+    job: u64,
+    crs: MapCrs,
+    view: Option<MapView>,
+}
+
+/// A layer of outlines.
+#[derive(Debug)]
+struct Outlined {
+    /// The generation of the job that reads it.
+    job: u64,
+    layer: Layer,
+    data: PlanLayer,
 }
 
 impl Session {
@@ -46,7 +65,7 @@ impl Session {
             return Cow::Borrowed(&self.plan);
         }
         let mut plan = if incoming.before.is_some() { Plan::default() } else { self.plan.clone() };
-        for (layer, data) in &incoming.layers {
+        for Outlined { layer, data, .. } in &incoming.layers {
             plan.project.layers.push(layer.clone());
             plan.layers.push(data.clone());
         }
@@ -60,39 +79,33 @@ impl Session {
 
     /// Takes what jobs that read have come by. What is quick is not drawn before it is whole.
     pub(super) fn take_incoming(&mut self) {
-        let mut is_reading = false;
-        for (job, replaces) in [("open", true), ("add", false), ("add_as", false)] {
-            let Some((progress, elapsed)) = self.jobs.running(job) else { continue };
-            is_reading = true;
-            if elapsed < QUICK {
-                continue;
+        let jobs = ["open", "add", "add_as"].map(|job| self.jobs.generation(job));
+        self.end_incoming(|job| !jobs.contains(&Some(job)));
+        for (name, job) in ["open", "add", "add_as"].into_iter().zip(jobs) {
+            if let (Some(job), Some((progress, elapsed))) = (job, self.jobs.running(name))
+                && elapsed >= QUICK
+            {
+                let taken = progress.take_outlines();
+                self.draw_incoming(&taken, job, name == "open");
             }
-            let taken = progress.take_outlines();
-            self.draw_incoming(&taken, replaces);
-        }
-        if !is_reading {
-            self.end_incoming();
         }
     }
 
-    fn draw_incoming(&mut self, taken: &[Outlines], replaces: bool) {
+    fn draw_incoming(&mut self, taken: &[Outlines], job: u64, replaces: bool) {
         let data = dataset(taken.iter().flat_map(Outlines::iter));
         let Some(extent) = data.extent() else { return };
-        let incoming = &mut self.incoming;
-        incoming.extent = Extent::of_extents([extent].into_iter().chain(incoming.extent));
-        incoming.revision += 1;
-        incoming.take(data);
+        self.incoming.take(data, job);
         if replaces {
-            self.follow_incoming();
+            self.incoming.extent = Extent::of_extents([extent].into_iter().chain(self.incoming.extent));
+            self.follow_incoming(job);
         }
     }
 
     /// Sends the map to what has come, unless it is seen already, or somebody looks elsewhere.
-    fn follow_incoming(&mut self) {
+    fn follow_incoming(&mut self, job: u64) {
         let Some(extent) = self.incoming.extent else { return };
-        let is_first = self.incoming.before.is_none();
-        if is_first {
-            self.incoming.before = Some((self.crs.clone(), self.view));
+        if self.incoming.before.is_none() {
+            self.incoming.before = Some(Before { job, crs: self.crs.clone(), view: self.view });
         } else if self.view != self.incoming.sent.map(|sent| sent.resized(self.map_size)) || self.sees(extent) {
             return;
         }
@@ -110,39 +123,42 @@ impl Session {
         view.map_rect().holds(rect)
     }
 
-    /// Nothing comes in any more: the map is where it was.
-    pub(super) fn end_incoming(&mut self) {
-        if self.incoming.layers.is_empty() {
-            return;
-        }
-        let revision = self.incoming.revision + 1;
-        let ended = std::mem::replace(&mut self.incoming, Incoming { revision, ..Incoming::default() });
-        if let Some((crs, view)) = ended.before {
+    /// What these jobs brought is drawn no more; where it stood in the place of the plan, the map is where it was.
+    pub(super) fn end_incoming(&mut self, is_over: impl Fn(u64) -> bool) {
+        let drawn = self.incoming.layers.len();
+        self.incoming.layers.retain(|outlined| !is_over(outlined.job));
+        self.incoming.revision += u64::from(self.incoming.layers.len() < drawn);
+        if let Some(Before { crs, view, .. }) = self.incoming.before.take_if(|before| is_over(before.job)) {
             (self.crs, self.view) = (crs, view.map(|view| view.resized(self.map_size)));
+            (self.incoming.extent, self.incoming.sent) = (None, None);
             self.arrivals += 1;
         }
     }
 
     /// The plane that the map of the plan is drawn in, also while it shows something else.
     pub(super) fn crs_of_plan(&self) -> &MapCrs {
-        self.incoming.before.as_ref().map_or(&self.crs, |(crs, _)| crs)
+        self.incoming.before.as_ref().map_or(&self.crs, |before| &before.crs)
     }
 }
 
 impl Incoming {
-    fn take(&mut self, data: Dataset) {
-        let data = if self.layers.len() < MOST_LAYERS {
+    fn take(&mut self, data: Dataset, job: u64) {
+        self.revision += 1;
+        let (same, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.layers).into_iter().partition(|outlined| outlined.job == job);
+        self.layers = others;
+        let data = if same.len() < MOST_LAYERS {
+            self.layers.extend(same);
             data
         } else {
-            let before = std::mem::take(&mut self.layers);
-            let all = before.iter().map(|(_, layer)| layer.dataset.as_ref()).chain([&data]);
+            let all = same.iter().map(|outlined| outlined.data.dataset.as_ref()).chain([&data]);
             dataset(all.flat_map(rings).collect::<Vec<_>>().iter().map(Vec::as_slice))
         };
         let id = LayerId(format!("{GROUP}-{}", self.revision));
         // Its colour is that of the first layer, which one file is going to have.
         let mut layer = project::default_layer(id.clone(), "", "", &data, 0);
         (layer.group, layer.labeling) = (GROUP.to_owned(), None);
-        self.layers.push((layer, PlanLayer::shared(id, Arc::new(data))));
+        self.layers.push(Outlined { job, layer, data: PlanLayer::shared(id, Arc::new(data)) });
     }
 }
 
@@ -190,19 +206,19 @@ mod tests {
         let mut session = session();
         let (project, crs, view) = (session.plan.project.clone(), session.crs.clone(), session.view);
         let (layers, revision) = (session.plan.layers.len(), session.shown_revision());
-        session.draw_incoming(&[square(121.4, 31.1, 0.02)], true);
+        session.draw_incoming(&[square(121.4, 31.1, 0.02)], 1, true);
         let first = session.view;
         assert_eq!(session.shown_plan().layers.len(), 1, "the plan before is left");
         assert!(session.sees(Extent { west: 121.4, south: 31.1, east: 121.42, north: 31.12 }));
         assert!(session.plan.project == project && session.shown_revision() != revision, "and it is kept");
 
-        session.draw_incoming(&[square(121.401, 31.101, 0.01)], true);
+        session.draw_incoming(&[square(121.401, 31.101, 0.01)], 1, true);
         assert_eq!(session.view, first, "what is seen moves nothing");
-        session.draw_incoming(&[square(121.6, 31.1, 0.02)], true);
+        session.draw_incoming(&[square(121.6, 31.1, 0.02)], 1, true);
         assert_ne!(session.view, first, "what lies beyond does");
         session.view(&ViewCommand::Zoom { factor: 2.0 });
         let by_hand = session.view;
-        session.draw_incoming(&[square(122.6, 31.1, 0.02)], true);
+        session.draw_incoming(&[square(122.6, 31.1, 0.02)], 1, true);
         assert_eq!(session.view, by_hand, "the hand has the last word");
 
         let shown = session.shown_revision();
@@ -216,7 +232,7 @@ mod tests {
         let mut session = session();
         let (view, layers) = (session.view, session.plan.layers.len());
         for i in 0..100 {
-            session.draw_incoming(&[square(116.0 + f64::from(i) * 0.01, 39.5, 0.005)], false);
+            session.draw_incoming(&[square(116.0 + f64::from(i) * 0.01, 39.5, 0.005)], 1, false);
         }
         let shown = session.shown_plan();
         assert!(shown.layers.len() <= layers + MOST_LAYERS, "{}", shown.layers.len());

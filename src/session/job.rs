@@ -306,6 +306,11 @@ impl Jobs {
         Some((&job.progress, job.started.elapsed()))
     }
 
+    /// What tells the job of a name from others of that name, while it runs.
+    pub(super) fn generation(&self, name: &str) -> Option<u64> {
+        self.running.iter().find(|job| job.name == name).map(|job| job.generation)
+    }
+
     /// The progress of the job of a name, while it runs.
     pub(super) fn progress(&self, name: &str) -> Option<&Progress> {
         self.running.iter().find(|job| job.name == name).map(|job| &job.progress)

@@ -189,7 +189,7 @@ impl Session {
         while let Some(result) = self.jobs.next_finished() {
             match result {
                 JobResult::Opened(opened) => {
-                    self.end_incoming();
+                    self.end_incoming(|_| true);
                     self.take_opened(*opened);
                     self.ask_for_claims();
                     self.ask_for_checks();

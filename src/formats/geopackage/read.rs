@@ -31,10 +31,9 @@ pub(crate) fn is_database(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// What is no GeoPackage, or broken.
-pub(crate) fn parts(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    let progress = Progress::default();
-    let connection = open(bytes, &progress)?;
-    let layers = layers::layers(&connection).map_err(|error| database::read_error("GeoPackage", &error, &progress))?;
+pub(crate) fn parts(bytes: &[u8], progress: &Progress) -> Result<Vec<String>, ReadError> {
+    let connection = open(bytes, progress)?;
+    let layers = layers::layers(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
     Ok(layers.into_iter().map(|layer| layer.table).collect())
 }
 

@@ -6,6 +6,7 @@ use super::super::ReadError;
 use super::super::xml::{Step, Tag, Xml};
 use super::attributes::Schema;
 use super::style::Style;
+use crate::progress::Cancelled;
 
 /// Folders nested deeper are left out.
 const MAX_DEPTH: usize = 64;
@@ -90,11 +91,13 @@ pub(super) fn walk<'a>(
 }
 
 impl Outline {
-    pub(super) fn of(texts: &[&str]) -> Result<Self, ReadError> {
+    /// Tells how much of the documents it has gone through, 0 to 1.
+    pub(super) fn of(texts: &[&str], mut reached: impl FnMut(f64) -> Result<(), Cancelled>) -> Result<Self, ReadError> {
         let mut outline = Self::default();
         let mut names: HashMap<usize, String> = HashMap::new();
         let mut placemarks: HashMap<usize, u64> = HashMap::new();
-        let parents = walk(texts, |Met { xml, tag, folder, .. }| {
+        let parents = walk(texts, |Met { xml, tag, folder, share }| {
+            reached(share)?;
             match tag.name.as_str() {
                 "name" => {
                     let name = xml.element(tag)?.text().to_owned();

@@ -17,10 +17,14 @@ use crate::progress::Progress;
 /// The names of the layers of a document with several.
 ///
 /// # Errors
-/// What is no well-formed text.
-pub(in crate::formats) fn parts(files: &[impl AsRef<[u8]>], encoding: Option<&str>) -> Result<Vec<String>, ReadError> {
+/// What is no well-formed text; cancellation.
+pub(in crate::formats) fn parts(
+    files: &[impl AsRef<[u8]>],
+    encoding: Option<&str>,
+    progress: &Progress,
+) -> Result<Vec<String>, ReadError> {
     let decoded = decoded(files, encoding)?;
-    Ok(Outline::of(&texts(&decoded))?.parts().into_iter().map(|part| part.name).collect())
+    Ok(Outline::of(&texts(&decoded), |_| progress.check())?.parts().into_iter().map(|part| part.name).collect())
 }
 
 /// Reads one layer of a document, which may lie in several files; together they took `size` bytes on the disk.
@@ -36,7 +40,7 @@ pub(in crate::formats) fn read(
     let decoded = decoded(files, reading.encoding.as_deref())?;
     let texts = texts(&decoded);
     let mut steps = Steps::of(size, progress);
-    let outline = Outline::of(&texts)?;
+    let outline = Outline::of(&texts, |share| steps.reach(share / 3.0))?;
     steps.reach(1.0 / 3.0)?;
     let parts = outline.parts();
     let folder = chosen(&parts, reading.part.as_deref())?;

@@ -19,9 +19,9 @@ pub(super) const HARMLESS_BYTES: u64 = 256 << 20;
 /// … and for each byte of its file.
 const BYTES_PER_BYTE: u64 = 8;
 
-/// A channel of a pixel in memory, with its share of the coarser copies, which is a third more, and of what it is
-/// unpacked from.
-const BYTES_PER_CHANNEL: f64 = 1.7;
+/// For each byte of a pixel: itself, its share of the coarser copies, which is a third more, and what it is unpacked
+/// from.
+const BYTES_PER_PIXEL_BYTE: f64 = 1.7;
 
 /// Wider or higher is no picture.
 const MOST_ACROSS: u32 = 65_535;
@@ -35,13 +35,13 @@ const WORKING_BYTES: usize = 64 << 20;
 pub(super) const PNG_MAGIC: &[u8] = b"\x89PNG\r\n\x1a\n";
 pub(super) const JPEG_MAGIC: &[u8] = b"\xff\xd8\xff";
 
-/// Whether a picture of this size may be unpacked from so many bytes.
+/// Whether a picture of this size may be unpacked from so many bytes, each pixel into so many.
 ///
 /// # Errors
 /// A picture that would take more memory than its file is worth.
-pub(super) fn check_size([width, height]: [u32; 2], channels: Channels, file_bytes: u64) -> Result<(), RasterError> {
+pub(super) fn check_size([width, height]: [u32; 2], pixel_bytes: usize, file_bytes: u64) -> Result<(), RasterError> {
     let bytes = HARMLESS_BYTES + BYTES_PER_BYTE.saturating_mul(file_bytes);
-    let most = (bytes as f64 / (BYTES_PER_CHANNEL * channels.count() as f64)) as u64;
+    let most = (bytes as f64 / (BYTES_PER_PIXEL_BYTE * pixel_bytes as f64)) as u64;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > most || width.max(height) > MOST_ACROSS {
         return Err(RasterError::TooManyPixels { width, height, most: most / 1_000_000 });
@@ -77,7 +77,7 @@ pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, Re
         png::ColorType::Rgb | png::ColorType::Indexed => Channels::Rgb,
         png::ColorType::Rgba => Channels::Rgba,
     };
-    check_size(size, channels, bytes.len() as u64)?;
+    check_size(size, channels.count(), bytes.len() as u64)?;
     let mut pixels = vec![0; size[0] as usize * size[1] as usize * channels.count()];
     if reader.info().interlaced {
         progress.check()?;
@@ -123,11 +123,8 @@ pub(super) fn jpeg_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
 /// Pictures of which nothing can be read, or that are too large; cancellation.
 pub(super) fn jpeg_pixels(bytes: &[u8], progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
     let size = jpeg_size(bytes)?;
-    check_size(
-        size,
-        if is_grey(&jpeg_head(bytes, false)?) { Channels::Grey } else { Channels::Rgb },
-        bytes.len() as u64,
-    )?;
+    let channels = if is_grey(&jpeg_head(bytes, false)?) { Channels::Grey } else { Channels::Rgb };
+    check_size(size, channels.count(), bytes.len() as u64)?;
     progress.check()?;
     match jpeg_as(bytes, size, true) {
         Ok(pixels) => Ok((pixels, None)),
@@ -175,7 +172,7 @@ pub(super) fn webp_pixels(bytes: &[u8]) -> Result<Pixels, ReadError> {
     let mut decoder = webp(bytes)?;
     let (width, height) = decoder.dimensions();
     let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
-    check_size([width, height], channels, bytes.len() as u64)?;
+    check_size([width, height], channels.count(), bytes.len() as u64)?;
     decoder.set_memory_limit(WORKING_BYTES);
     let mut pixels = vec![0; width as usize * height as usize * channels.count()];
     decoder.read_image(&mut pixels).map_err(|error| damaged("WebP", &error))?;

@@ -77,11 +77,12 @@ pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadEr
         ColorType::RGBA(8 | 16) => Channels::Rgba,
         _ => return Err(unknown().into()),
     };
-    check_size(size, channels, bytes.len() as u64)?;
+    let is_deep = matches!(kind, ColorType::Gray(16) | ColorType::GrayA(16) | ColorType::RGB(16) | ColorType::RGBA(16));
+    check_size(size, channels.count() * if is_deep { 2 } else { 1 }, bytes.len() as u64)?;
     progress.check()?;
     let read = decoder.read_image().map_err(|error| fault(&error))?;
     progress.check()?;
-    let samples = match read {
+    let mut samples = match read {
         DecodingResult::U8(samples) => samples,
         // What is finer than a screen shows.
         DecodingResult::U16(samples) => samples.into_iter().map(|sample| (sample >> 8) as u8).collect(),
@@ -96,7 +97,11 @@ pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadEr
             let colors = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(|error| fault(&error))?;
             unpacked(&samples, size, bits).flat_map(|number| painted(number, &colors)).collect()
         }
-        ColorType::YCbCr(_) => samples.chunks_exact(3).flat_map(|of| rgb([of[0], of[1], of[2]])).collect(),
+        ColorType::YCbCr(_) => {
+            // In their place: twice the picture would be more than the file is worth.
+            samples.as_chunks_mut().0.iter_mut().for_each(|pixel| *pixel = rgb(*pixel));
+            samples
+        }
         _ => samples,
     };
     let pixels = Pixels::new(size, channels, samples);

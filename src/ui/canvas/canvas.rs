@@ -179,7 +179,8 @@ impl Canvas {
                 .collect(),
         };
         let legend = self.picture.legend().filter(|_| key.has_legend()).cloned();
-        let options = picture::options(&session.plan, &key, legend);
+        let shown = session.shown_plan();
+        let options = picture::options(&shown, &key, legend);
         let legend = crate::render::legend_place(view, &session.crs, &options);
         let reach = legend.map_or(0.0, |[x, _, width, _]| (x + width) * f64::from(scale));
         if session.legend_reach() != reach {
@@ -195,7 +196,7 @@ impl Canvas {
                 let written = overlay::still_plates(&painter, &ground, session);
                 condensed_emphasis(self.overlay.emphasis(rect, session, window_view, &written), scale)
             };
-            self.picture.show(&painter, rect, key, &session.shown_plan(), emphasis);
+            self.picture.show(&painter, rect, key, &shown, emphasis);
             let written = self.picture.written();
             self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
         }

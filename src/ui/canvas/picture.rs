@@ -180,12 +180,15 @@ impl MapPicture {
             self.take(painted, painter);
         }
         let ground = color32(key.look.ground());
-        // A picture in another plane says nothing of where its ground lies in this one.
-        let Some(shown) = self.shown.as_ref().filter(|shown| shown.key.crs == key.crs) else {
+        let placed = self.shown.as_ref().and_then(|shown| {
+            let frame =
+                if shown.key.crs == key.crs { shown.frame } else { frame_in(&shown.frame, &shown.key.crs, &key.crs)? };
+            Some((shown, place_of(&frame, &key.view, rect, [key.pixels_per_point / key.magnified, key.magnified])))
+        });
+        let Some((shown, place)) = placed else {
             painter.rect_filled(rect, 0.0, ground);
             return;
         };
-        let place = place_of(&shown.frame, &key.view, rect, [key.pixels_per_point / key.magnified, key.magnified]);
         // A picture of this scale that reaches over the window is sharp wherever it is moved by whole pixels.
         let is_sharp = shown.key.is_moved(&key) && place.contains_rect(rect.shrink(0.5));
         if is_sharp && shown.key.view.metres_per_px() == key.view.metres_per_px() {
@@ -261,6 +264,13 @@ pub fn options(plan: &Plan, key: &PictureKey, legend: Option<Legend>) -> SceneOp
     }
 }
 
+/// About where a picture of one plane lies in another, until one of that plane is there: its middle and its scale are
+/// right, what bends or turns is not. Nothing where its middle has no place there.
+fn frame_in(frame: &MapView, of: &MapCrs, crs: &MapCrs) -> Option<MapView> {
+    let centre = crs.map_from_lonlat(of.lonlat_from_map(frame.centre())?)?;
+    Some(MapView::at_scale(crs, centre, frame.scale_denominator(of), frame.size_px()))
+}
+
 /// Where the ground of an older picture lies now: on whole pixels while only moved, so that it stays sharp.
 /// `magnified` points of the window are one of the view.
 fn place_of(old: &MapView, now: &MapView, rect: Rect, [pixels_per_point, magnified]: [f32; 2]) -> Rect {
@@ -281,7 +291,21 @@ fn place_of(old: &MapView, now: &MapView, rect: Rect, [pixels_per_point, magnifi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crs::MapPoint;
+    use crate::crs::{Extent, LonLat, MapPoint};
+
+    #[test]
+    fn a_picture_of_another_plane_lies_about_where_its_ground_is() {
+        let around = |west: f64| MapCrs::for_extent(Some(Extent { west, south: 39.7, east: west + 0.1, north: 39.8 }));
+        let (before, now) = (around(116.3), around(116.5));
+        let at = LonLat::new(116.41, 39.78);
+        let frame = MapView::new(before.map_from_lonlat(at).unwrap(), 5.0, [800.0, 600.0]);
+        let moved = frame_in(&frame, &before, &now).unwrap();
+        for corner in [[0.0, 0.0], [800.0, 600.0], [400.0, 300.0]] {
+            let ground = before.lonlat_from_map(frame.map_from_screen(corner)).unwrap();
+            let [x, y] = moved.screen_from_map(now.map_from_lonlat(ground).unwrap());
+            assert!((x - corner[0]).hypot(y - corner[1]) < 2.0, "{corner:?} lies at {x}, {y}");
+        }
+    }
 
     #[test]
     fn a_moved_picture_lies_on_whole_pixels_at_any_scale_factor() {

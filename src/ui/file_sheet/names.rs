@@ -100,6 +100,13 @@ pub(super) fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) ->
         }
 }
 
+/// A whole path that was typed behind the one that stood there, as people do who did not select that first: `//` or
+/// `/~/` in the middle begins anew.
+pub(super) fn typed_anew(text: &str) -> Option<&str> {
+    let at = ["//", "/~/"].iter().filter_map(|anew| text.rfind(anew)).max()?;
+    text.get(at + 1..)
+}
+
 /// What stands after the last separator.
 pub(super) fn name_of(text: &str) -> &str {
     text.rsplit(std::path::is_separator).next().unwrap_or_default()
@@ -127,6 +134,14 @@ pub(super) fn with_name(folder: &Path, name: &str) -> String {
 mod tests {
     use super::*;
     use crate::session::CheckFile;
+
+    #[test]
+    fn a_path_typed_behind_another_begins_anew() {
+        assert_eq!(typed_anew("/home/a//data/plan.gpkg"), Some("/data/plan.gpkg"));
+        assert_eq!(typed_anew("/home/a/~/plan.gpkg"), Some("~/plan.gpkg"));
+        assert_eq!(typed_anew("/home/a/plan~/b"), None);
+        assert_eq!(typed_anew("~/plan"), None);
+    }
 
     #[test]
     fn endings_are_added_once() {

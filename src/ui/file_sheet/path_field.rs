@@ -5,7 +5,7 @@ use std::path::MAIN_SEPARATOR;
 use egui::text::{CCursor, CCursorRange};
 use egui::{EventFilter, Id, Key, Modifiers, TextEdit, vec2};
 
-use super::names::{ending_at, folder_of, is_wanted, name_of, saves, with_name};
+use super::names::{ending_at, folder_of, is_wanted, name_of, saves, typed_anew, with_name};
 use super::sheet::{Done, FileSheet};
 use crate::i18n::{Lang, Word};
 use crate::session::{Command, FolderEntry, FolderListing};
@@ -48,6 +48,11 @@ impl FileSheet {
                 let end = CCursorRange::one(CCursor::new(self.text.chars().count()));
                 output.state.cursor.set_char_range(Some(if completed { end } else { self.name_range() }));
                 output.state.store(ui.ctx(), id);
+            }
+            if output.response.changed()
+                && let Some(anew) = typed_anew(&self.text)
+            {
+                self.text = anew.to_owned();
             }
             if output.response.changed() || completed {
                 self.chosen.clear();
