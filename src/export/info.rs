@@ -6,7 +6,7 @@ use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::ReadError;
 use crate::i18n::{Lang, format};
-use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind};
+use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind, text_sample};
 
 use super::cells::text_table;
 use super::control_info::ControlInfo;
@@ -131,6 +131,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         "skipped": warnings.skipped(),
         "part": layer.part,
         "encoding": origin.encoding,
+        "encoding_sample": encoding_sample(dataset).map(|(_, sample)| sample),
         "findings": findings_json(&layer.examined),
     });
     if let Some(raster) = dataset.raster() {
@@ -141,6 +142,13 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
         json["control"] = control.json();
     }
     json
+}
+
+/// The encoding that texts were read in, where the format leaves it open, and some of those that show whether it is the
+/// right one.
+fn encoding_sample(dataset: &Dataset) -> Option<(&'static str, Vec<String>)> {
+    let encoding = dataset.origin().encoding?;
+    Some((encoding, text_sample(dataset))).filter(|(_, sample)| !sample.is_empty())
 }
 
 /// What a dataset holds: geometries by their types, or a picture with its size.
@@ -192,11 +200,16 @@ pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
     for layer in layers {
         let list = layer.dataset.warnings().list();
         let findings: Vec<&Symptom> = layer.examined.symptoms.iter().filter(|symptom| is_finding(symptom)).collect();
-        if list.is_empty() && findings.is_empty() && layer.examined.shift.is_none() && layer.control.is_none() {
+        let sample = encoding_sample(layer.dataset);
+        let is_plain = list.is_empty() && findings.is_empty() && sample.is_none();
+        if is_plain && layer.examined.shift.is_none() && layer.control.is_none() {
             continue;
         }
         let named = layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path));
         text.push_str(&format!("\n{named}\n"));
+        if let Some((encoding, sample)) = sample {
+            text.push_str(&format!("  encoding: {encoding}, as in {}\n", sample.join(", ")));
+        }
         if let Some(shift) = &layer.examined.shift {
             text.push_str(&format!("  shifted: {}\n", shift_words(shift)));
         }

@@ -307,6 +307,12 @@ fn info_tells_the_same() {
         });
         found.unwrap_or_else(|| panic!("{file} is not among the {list}")).clone()
     };
+    for file in ["06_gb18030.csv", "17_texts_and_a_lie.shp"] {
+        let layer = at("layers", file, None);
+        let sample = layer["encoding_sample"][0].as_str().unwrap();
+        let is_chinese = sample.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        assert!(layer["encoding"] == "GB18030" && is_chinese, "{file}: {sample}");
+    }
     for (file, part, expected, _) in &LAYERS {
         match expected {
             Ready(codes) | Shifted(codes) => {

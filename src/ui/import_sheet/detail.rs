@@ -2,18 +2,15 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 
-use crate::data::{Dataset, FieldType, Value};
+use crate::data::Dataset;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::Shift;
+use crate::plan::doctor::{self, Shift};
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState, Session};
 use crate::ui::landing_choice::{Ground, Landing, LandingChoice};
 use crate::ui::landing_sheet::why_words;
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
 use crate::ui::theme;
-
-/// Texts that stand for the encoding of a layer.
-const SAMPLED: usize = 3;
 
 /// What is chosen in a row that is open.
 #[derive(Debug, Default)]
@@ -132,31 +129,12 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
         // Nothing of it is on the map yet.
         let _ = symptom_lines_ui(ui, &row.examined.symptoms, lang, false);
     }
-    let sample = sample(data);
+    let sample = doctor::text_sample(data);
     if !sample.is_empty() {
         let text = sample.join(Word::ListSeparator.text(lang));
         let text = fill(Word::ImportSample, lang, &[("text", &text)]);
         ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
     }
-}
-
-/// The first few texts that are beyond ASCII.
-fn sample(data: &Dataset) -> Vec<String> {
-    const LONGEST: usize = 24;
-    let mut texts: Vec<String> = Vec::new();
-    let fields = (0..data.fields().len())
-        .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text));
-    for (feature, field) in data.features().take(50).flat_map(|f| fields.clone().map(move |field| (f, field))) {
-        let Value::Text(text) = feature.value(field) else { continue };
-        let short: String = text.chars().take(LONGEST).collect();
-        if !text.is_ascii() && !texts.contains(&short) {
-            texts.push(short);
-        }
-        if texts.len() >= SAMPLED {
-            break;
-        }
-    }
-    texts
 }
 
 /// The question whether a layer is shifted.
@@ -182,19 +160,4 @@ fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option
         }
     });
     answer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::progress::Progress;
-
-    #[test]
-    fn texts_that_show_the_encoding_are_few_short_and_different() {
-        let rows: String = (0..9).map(|i| format!("1,2,plain,公园{}\n", i / 2)).collect();
-        let table = format!("lon,lat,a,b\n{rows}");
-        let source = crate::formats::Source::of("a.csv", table.as_bytes());
-        let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
-        assert_eq!(sample(&data.unwrap()), ["公园0", "公园1", "公园2"]);
-    }
 }
