@@ -27,6 +27,7 @@ pub struct JobView {
 const TOLD: &[(&str, Word, bool)] = &[
     ("open", Word::StatusOpening, true),
     ("add", Word::StatusReading, true),
+    ("add_as", Word::StatusReading, true),
     ("find", Word::StatusReading, true),
     ("read", Word::StatusReading, true),
     ("pack", Word::StatusPacking, false),
@@ -48,8 +49,10 @@ impl Session {
         })
     }
 
-    /// Lets go of all that can be watched.
+    /// Lets go of all that can be watched. What somebody has answered for it is asked again rather than lost.
     pub(super) fn cancel_watched(&mut self) {
+        self.stop_placing();
+        self.stop_reading();
         TOLD.iter().for_each(|(job, ..)| self.jobs.cancel(job));
         self.opening = None;
         self.table.exporting = false;
