@@ -57,7 +57,7 @@ pub(super) enum DocumentJob {
     Diagnose(Diagnosis),
     /// Reads the file of one layer, and looks whether those of other layers lie beside it.
     Find {
-        file: LayerFile,
+        file: Box<LayerFile>,
         others: Vec<(LayerId, String)>,
     },
     /// Reads the sources of layers again, or for the first time.
@@ -153,7 +153,7 @@ pub(super) enum DocumentNews {
         repaired: Option<Box<Dataset>>,
     },
     Found {
-        file: LayerFile,
+        file: Box<LayerFile>,
         data: Box<Result<Dataset, ReadError>>,
         siblings: Vec<(LayerId, PathBuf)>,
     },

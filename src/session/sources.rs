@@ -138,7 +138,7 @@ impl Session {
         let source = |id: &LayerId| self.plan.project.layer(id).map(|l| l.source.clone());
         let others = missing.into_iter().filter_map(|id| Some((id.clone(), source(&id)?))).collect();
         let Some(of) = self.plan.project.layer(&layer) else { return };
-        let file = LayerFile::of(of).found_at(&absolute(&path));
+        let file = Box::new(LayerFile::of(of).found_at(&absolute(&path)));
         self.start(DocumentJob::Find { file, others });
     }
 
