@@ -63,7 +63,7 @@ impl ConvertFormat {
 }
 
 pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let reading = args.reading.reading(progress)?;
+    let reading = args.reading.reading(std::slice::from_ref(&args.input), progress)?;
     let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
     output::report(&opened, err)?;
     let part = reading.part.as_deref();

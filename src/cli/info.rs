@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
-    let opened = plan::open_each_as(&args.paths, &args.reading.reading(progress)?, progress)?;
+    let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, progress)?, progress)?;
     let reference = Reference::bundled();
     let plain = Reading::default();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();

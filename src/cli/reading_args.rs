@@ -1,6 +1,6 @@
 //! The options that tell how a file is to be read, where it does not say so itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args as ClapArgs, ValueEnum};
@@ -45,34 +45,41 @@ pub enum FitArg {
 }
 
 impl ReadingArgs {
-    /// How files are to be read.
+    /// How these files are to be read.
     ///
     /// # Errors
     /// A table of control points that cannot be read.
-    pub fn reading(&self, progress: &Progress) -> anyhow::Result<Reading> {
+    pub fn reading(&self, paths: &[PathBuf], progress: &Progress) -> anyhow::Result<Reading> {
         Ok(Reading {
             part: self.part.clone(),
             crs: self.from_crs.clone(),
             datum: self.from_datum,
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
-            control: self.control(progress)?,
+            control: self.control(paths, progress)?,
             repairs: if self.fix { Repairs::ALL } else { Repairs::NONE },
         })
     }
 }
 
 impl ReadingArgs {
-    fn control(&self, progress: &Progress) -> anyhow::Result<Option<Control>> {
+    fn control(&self, paths: &[PathBuf], progress: &Progress) -> anyhow::Result<Option<Control>> {
         let Some(path) = &self.control else { return Ok(None) };
         let bytes = formats::file_bytes(path, progress)?;
-        let points = formats::read_control_points(&bytes).with_context(|| path.display().to_string())?;
+        let table = formats::read_control_points(&bytes).with_context(|| path.display().to_string())?;
+        // Among other files it is a picture that control points are for.
+        let points = if paths.iter().any(|path| holds_picture(path)) { table.of_picture() } else { table.of_grid() };
         let kind = match self.fit {
             FitArg::Similarity => FitKind::Similarity,
             FitArg::Affine => FitKind::Affine,
         };
         Ok(Some(Control { points, kind }))
     }
+}
+
+/// Whether a path is a picture, or a folder with one.
+fn holds_picture(path: &Path) -> bool {
+    formats::files_of(path).is_ok_and(|files| files.iter().any(|file| formats::is_picture_file(file)))
 }
 
 fn crs(text: &str) -> Result<String, String> {

@@ -53,6 +53,10 @@ pub enum FitError {
 /// one line.
 const LEAST_SPREAD: f64 = 1e-4;
 
+/// The spread of points on one spot, as a share of their largest coordinate: what rounding leaves of nothing is far
+/// below it, what anybody measures far above (4 mm where northings reach 4,400 km).
+const ONE_SPOT: f64 = 1e-9;
+
 /// The best map of these pairs, source first, by least squares: the sum of the squared distances between where the
 /// map leads and where it should is the least.
 ///
@@ -74,7 +78,16 @@ pub fn fit(pairs: &[([f64; 2], [f64; 2])], kind: FitKind) -> Result<Affine, FitE
     if pairs.iter().any(|(from, to)| from.iter().chain(to).any(|c| !c.is_finite())) {
         return Err(FitError::NoNumber);
     }
+    let is_spot = |points: &mut dyn Iterator<Item = [f64; 2]>, spread: f64| {
+        let largest = points.flatten().fold(0.0, |most: f64, c| most.max(c.abs()));
+        spread <= (largest * ONE_SPOT).powi(2)
+    };
     let moments = Moments::of(pairs);
+    if is_spot(&mut pairs.iter().map(|pair| pair.0), moments.xx + moments.yy)
+        || is_spot(&mut pairs.iter().map(|pair| pair.1), moments.to_spread)
+    {
+        return Err(FitError::OneLine);
+    }
     let map = match kind {
         FitKind::Similarity => moments.similarity(),
         FitKind::Affine => moments.affine(),
@@ -89,6 +102,8 @@ struct Moments {
     xx: f64,
     xy: f64,
     yy: f64,
+    /// Of the targets, along both axes.
+    to_spread: f64,
     /// Of source `x` and `y` with target x, and with target y.
     with: [[f64; 2]; 2],
 }
@@ -99,7 +114,7 @@ impl Moments {
         let sum = |sum: [f64; 2], p: [f64; 2]| [sum[0] + p[0], sum[1] + p[1]];
         let from = pairs.iter().map(|pair| pair.0).fold([0.0; 2], sum).map(|c| c / count);
         let to = pairs.iter().map(|pair| pair.1).fold([0.0; 2], sum).map(|c| c / count);
-        let mut moments = Self { from, to, xx: 0.0, xy: 0.0, yy: 0.0, with: [[0.0; 2]; 2] };
+        let mut moments = Self { from, to, xx: 0.0, xy: 0.0, yy: 0.0, to_spread: 0.0, with: [[0.0; 2]; 2] };
         for (p, q) in pairs {
             let [x, y] = [p[0] - from[0], p[1] - from[1]];
             moments.xx += x * x;
@@ -107,6 +122,7 @@ impl Moments {
             moments.yy += y * y;
             for (axis, with) in moments.with.iter_mut().enumerate() {
                 let target = q[axis] - to[axis];
+                moments.to_spread += target * target;
                 with[0] += x * target;
                 with[1] += y * target;
             }
@@ -184,6 +200,16 @@ mod tests {
         assert_eq!(fit(&pressed, FitKind::Similarity), Err(FitError::OneLine));
         assert_eq!(fit(&spot[..1], FitKind::Similarity), Err(FitError::TooFew { found: 1, needed: 2 }));
         assert_eq!(fit(&line[..2], FitKind::Affine), Err(FitError::TooFew { found: 2, needed: 3 }));
+        // Rounding leaves something of the middle of three alike, and that is no spread either.
+        let targets = [[449_000.0, 4_405_000.0], [449_100.0, 4_405_000.0], [449_000.0, 4_405_200.0]];
+        let pixel = targets.map(|to| ([100.3, 200.7], to));
+        assert_eq!(fit(&pixel, FitKind::Similarity), Err(FitError::OneLine));
+        let target = [[0.0, 0.0], [100.0, 0.0], [0.0, 300.0]].map(|from| (from, [449_000.1, 4_405_000.7]));
+        for kind in FitKind::ALL {
+            assert_eq!(fit(&target, kind), Err(FitError::OneLine));
+        }
+        let small = [([0.0, 0.0], [449_000.0, 4_405_000.0]), ([1.0, 0.0], [449_000.2, 4_405_000.0])];
+        assert!(fit(&small, FitKind::Similarity).is_ok(), "the plan of a chimney is one nevertheless");
         let none = [([0.0, 0.0], [f64::NAN, 0.0]), ([1.0, 1.0], [1.0, 2.0])];
         assert_eq!(fit(&none, FitKind::Similarity), Err(FitError::NoNumber));
     }

@@ -20,6 +20,7 @@ pub fn raster_error(error: &RasterError, lang: Lang) -> String {
         RasterError::VectorTiles => Word::RasterVectorTiles.text(lang).to_owned(),
         RasterError::TileFormat { .. } => Word::RasterTileFormat.text(lang).to_owned(),
         RasterError::NoTiles => Word::RasterNoTiles.text(lang).to_owned(),
+        RasterError::TilesLie => Word::RasterTilesLie.text(lang).to_owned(),
         RasterError::WorldFile { ending, line, found } => {
             let line = line.to_string();
             fill(Word::RasterWorldFile, lang, &[("ending", ending), ("line", &line), ("found", found)])

@@ -10,7 +10,7 @@ const OWN_Y: &[&str] = &["y", "py", "row", "line", "sourcey", "pixely", "像素y
 const EAST: &[&str] = &["lon", "lng", "longitude", "e", "east", "easting", "mapx", "经度", "东坐标", "东"];
 const NORTH: &[&str] = &["lat", "latitude", "n", "north", "northing", "mapy", "纬度", "北坐标", "北"];
 
-/// How QGIS calls the rows of pictures, which it counts upwards from the upper edge.
+/// How QGIS calls own numbers that grow upwards: also the rows of pictures, which it counts from the upper edge.
 const UPWARDS: &[&str] = &["sourcey", "pixely"];
 
 /// More points than anybody measures.
@@ -31,6 +31,31 @@ pub enum ControlFileError {
     TooMany,
 }
 
+/// Control points as they stand in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlTable {
+    points: Vec<ControlPoint>,
+    /// Whether `y` grows upwards whatever the points are of, as in tables that QGIS writes: it calls the rows of a
+    /// picture and the numbers of a local grid alike.
+    runs_upwards: bool,
+}
+
+impl ControlTable {
+    /// As the points of a picture: rows counted downwards from its upper edge.
+    pub fn of_picture(self) -> Vec<ControlPoint> {
+        if !self.runs_upwards {
+            return self.points;
+        }
+        let downwards = |point: ControlPoint| ControlPoint { from: [point.from[0], -point.from[1]], ..point };
+        self.points.into_iter().map(downwards).collect()
+    }
+
+    /// As the points of a local grid, whose numbers are what they are.
+    pub fn of_grid(self) -> Vec<ControlPoint> {
+        self.points
+    }
+}
+
 /// Which columns hold what.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -46,16 +71,17 @@ struct Columns {
 ///
 /// ```
 /// use shapan::formats::read_control_points;
-/// let points = read_control_points(b"name,x,y,lon,lat\nchurch,120,340.5,116.41,39.78\n").unwrap();
+/// let table = read_control_points(b"name,x,y,lon,lat\nchurch,120,340.5,116.41,39.78\n").unwrap();
+/// let points = table.of_picture();
 /// assert_eq!((points[0].from, points[0].to), ([120.0, 340.5], [116.41, 39.78]));
 /// ```
 ///
 /// # Errors
 /// What is no such table, with the line.
-pub fn read_control_points(bytes: &[u8]) -> Result<Vec<ControlPoint>, ControlFileError> {
+pub fn read_control_points(bytes: &[u8]) -> Result<ControlTable, ControlFileError> {
     let text = encoding::text_of(bytes, None).map_err(|error| ControlFileError::Text(error.to_string()))?;
     let lines = (1..).zip(text.text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-    let mut columns = None;
+    let mut columns: Option<Columns> = None;
     let mut points = Vec::new();
     for (line, text) in lines {
         let cells = cells(text);
@@ -71,7 +97,7 @@ pub fn read_control_points(bytes: &[u8]) -> Result<Vec<ControlPoint>, ControlFil
         }
         points.extend(point(line, &cells, columns)?);
     }
-    Ok(points)
+    Ok(ControlTable { points, runs_upwards: columns.is_some_and(|columns| columns.upwards) })
 }
 
 fn cells(line: &str) -> Vec<&str> {
@@ -111,7 +137,7 @@ fn point(line: usize, cells: &[&str], columns: Columns) -> Result<Option<Control
         *number = read.ok_or_else(|| ControlFileError::NoNumber { line, found: found() })?;
     }
     let [x, y, east, north] = numbers;
-    Ok(Some(ControlPoint { from: [x, if columns.upwards { -y } else { y }], to: [east, north] }))
+    Ok(Some(ControlPoint { from: [x, y], to: [east, north] }))
 }
 
 #[cfg(test)]
@@ -128,8 +154,17 @@ mod tests {
             "#CRS: EPSG:4548\nmapX,mapY,sourceX,sourceY,enable,dX\n449000.25,4405000.5,120,-340.5,1,0\n1,2,3,4,0,0\n",
             "\u{feff}x,y,lon,lat\r\n120,340.5,449000.25,4405000.5\r\n",
         ] {
-            assert_eq!(read_control_points(text.as_bytes()).unwrap(), [one], "{text}");
+            assert_eq!(read_control_points(text.as_bytes()).unwrap().of_picture(), [one], "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_that_run_upwards_are_turned_for_pictures_only() {
+        let table = read_control_points(b"mapX,mapY,sourceX,sourceY,enable\n449000,4405000,120,340.5,1\n").unwrap();
+        assert_eq!(table.clone().of_grid()[0].from, [120.0, 340.5]);
+        assert_eq!(table.of_picture()[0].from, [120.0, -340.5]);
+        let table = read_control_points(b"x,y,e,n\n120,340.5,449000,4405000\n").unwrap();
+        assert_eq!(table.clone().of_grid(), table.of_picture());
     }
 
     #[test]

@@ -14,6 +14,9 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 /// Read between two looks at the cancel token.
 const BLOCK_BYTES: u64 = 8 << 20;
 
+/// What tells a picture from other files.
+const HEAD_BYTES: u64 = 64;
+
 /// Endings of drawings that people keep beside their data.
 const DRAWINGS: [&str; 2] = [".dwg", ".dxf"];
 
@@ -250,6 +253,13 @@ pub fn bytes_in<'a>(files: impl Iterator<Item = &'a Path>) -> u64 {
 pub fn picture_pixels(path: &Path, progress: &Progress) -> Result<Pixels, ReadError> {
     let bytes = file_bytes(path, progress)?;
     raster::pixels(&bytes, progress).map_err(|error| error.in_file(path))
+}
+
+/// Whether a file is a picture rather than features, by its first bytes; what cannot be read is none.
+pub fn is_picture_file(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = path.is_file().then(|| fs::File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head));
+    matches!(read, Some(Ok(_))) && raster::format_of(&head).is_some()
 }
 
 /// Whether something stands at a path already.

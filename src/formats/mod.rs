@@ -70,17 +70,17 @@ mod write_layer;
 mod written_fields;
 mod xml;
 
-pub use control_points::{ControlFileError, read_control_points};
+pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use error::ReadError;
 pub use files::{
     bytes_in, companion_files, companions, companions_among, file_bytes, file_exists, files_of, is_one_of,
-    picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    is_picture_file, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::write_geopackage;
 pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
-pub use raster::RasterError;
+pub use raster::{RasterError, laid_anew};
 pub use reading::{Reading, Repairs};
 pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type};
 pub use source::{Source, SourceLayer};

@@ -60,7 +60,7 @@ fn controlled(
         let [x, y] = fitted.to_plane.apply(numbers);
         Some(datum.to_wgs84(fitted.plane.lonlat(x, y)?))
     });
-    let mut warnings = Warnings::default();
+    let mut warnings = of_datum(&crs);
     warn_of_lost(&dataset, &lost, &fitted.plane, &mut warnings);
     let origin = Origin { encoding, ..origin(format, &crs, datum) };
     Ok(dataset.with_warnings(warnings).with_origin(origin))
@@ -115,20 +115,29 @@ pub(super) fn system(declared: Declared, reading: &Reading, numbers: &[LonLat]) 
         }
         (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None)),
     };
-    if !crs.is_datum_known() {
-        let message = format!(
-            "the shift of {} against WGS 84 is not published; positions may be off by as much as 100 m",
-            crs.name()
-        );
-        warnings.push(about(WarningCode::UnknownDatum, message.into()));
-    }
+    warnings.append(of_datum(&crs));
     Ok(System { crs, swap_axes, warnings })
+}
+
+/// That positions of a system may be off since nobody has published how its datum is shifted; nothing where it is known.
+pub(super) fn of_datum(crs: &SourceCrs) -> Warnings {
+    if crs.is_datum_known() {
+        return Warnings::default();
+    }
+    let name = crs.name();
+    let message =
+        format!("the shift of {name} against WGS 84 is not published; positions may be off by as much as 100 m");
+    Warnings::of_source(WarningCode::UnknownDatum, message)
 }
 
 /// What is known of a source whose numbers are in a system.
 pub(super) fn origin(format: Format, crs: &SourceCrs, datum: Datum) -> Origin {
-    let crs = crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"));
-    Origin { format: format.as_str(), crs, datum, encoding: None }
+    Origin { format: format.as_str(), crs: crs_name(crs), datum, encoding: None }
+}
+
+/// What a system is called where it is told what a source is in.
+pub(super) fn crs_name(crs: &SourceCrs) -> String {
+    crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"))
 }
 
 fn warn_of_lost(dataset: &Dataset, lost: &[FeatureId], crs: &SourceCrs, warnings: &mut Warnings) {

@@ -22,6 +22,7 @@ mod open;
 mod plan;
 mod question;
 mod save;
+mod source_data;
 mod styling;
 pub mod table;
 mod verdict;
@@ -53,6 +54,7 @@ pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };
 pub use save::{SavePlanError, save, unpack};
+pub use source_data::source_data;
 pub use styling::{
     FieldExample, alike, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,
     with_palette,

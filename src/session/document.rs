@@ -148,7 +148,8 @@ pub struct Document {
     pub conflict: Option<PathBuf>,
     /// The project on its way into a file.
     pub(super) saving: Option<Arc<Project>>,
-    /// Unsaved work, or a claim that is being written, has to be settled before this can be done.
+    /// Unsaved work, a claim that is being written, or control points that nothing is laid by, have to be settled
+    /// before this can be done.
     pub leaving: Option<Leaving>,
     /// To be done when the work is saved.
     pub(super) after_save: Option<Leaving>,

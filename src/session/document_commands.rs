@@ -9,7 +9,7 @@ use super::disk::recent::Recent;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
-use super::georeferencing::unlaid;
+use super::georeference_commands::unlaid;
 use super::history::History;
 use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
@@ -38,8 +38,8 @@ impl Session {
 
     pub(super) fn document(&mut self, command: DocumentCommand) {
         match command {
-            DocumentCommand::Undo => self.undo(),
-            DocumentCommand::Redo => self.redo(),
+            DocumentCommand::Undo => self.take_back(),
+            DocumentCommand::Redo => self.do_again(),
             DocumentCommand::New => self.leave_for(Leaving::New),
             DocumentCommand::Open(paths) => {
                 self.document.wish = None;
@@ -103,15 +103,9 @@ impl Session {
                     self.take_repaired(layer, reading, &from, *data);
                 }
             }
-            DocumentNews::Found { layer, path, data, siblings } => self.take_found(layer, path, *data, siblings),
+            DocumentNews::Found { file, data, siblings } => self.take_found(&file, *data, siblings),
             DocumentNews::Read(read) => self.take_read(read),
-            DocumentNews::Placed { files, opened } => {
-                self.take_placed(files);
-                for opened in opened {
-                    let surveyed = opened.map(|opened| Surveyed::Plain(Box::new(opened)));
-                    self.take_news(DocumentNews::Added(Box::new(surveyed)));
-                }
-            }
+            DocumentNews::Placed { files, opened } => self.take_placed(files, opened),
             DocumentNews::Unshifted(layers) => self.take_unshifted(layers),
             DocumentNews::Diagnosed(found) => self.take_diagnosed(found),
             DocumentNews::Listed(listing) => self.listing = Some(listing),
@@ -127,7 +121,7 @@ impl Session {
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
     pub(super) fn leave_for(&mut self, leaving: Leaving) {
         self.settle_now();
-        if self.is_dirty() || self.claims.is_written {
+        if self.is_dirty() || self.claims.is_written || self.has_unlaid_points() {
             self.document.leaving = Some(leaving);
         } else {
             self.leave(leaving);
@@ -192,7 +186,8 @@ impl Session {
         if paths.is_empty() {
             return;
         }
-        if is_new || paths.iter().any(|path| is_project_name(path)) {
+        // A picture without a place waits for a map to be laid on.
+        if is_new && self.georeferencing.is_none() || paths.iter().any(|path| is_project_name(path)) {
             self.document(DocumentCommand::Open(paths));
         } else {
             self.document(DocumentCommand::AddLayers(paths));

@@ -9,16 +9,17 @@ use super::disk::recent;
 use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
-use super::georeferencing::PicturePreview;
+use super::georeferencing::Georeferencing;
 use super::import::{ReadRow, RowToRead, Surveyed, read_rows, survey};
 use super::landing::{self, Diagnosed, Diagnosis};
+use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading, Repairs};
 use crate::plan::doctor::{self, Reference, Symptom};
-use crate::plan::{self, OpenError, Opened, SavePlanError};
+use crate::plan::{self, Home, OpenError, Opened, SavePlanError};
 use crate::progress::Progress;
-use crate::project::LayerId;
+use crate::project::{Layer, LayerId};
 
 /// The work to do.
 #[derive(Debug)]
@@ -56,13 +57,14 @@ pub(super) enum DocumentJob {
     Diagnose(Diagnosis),
     /// Reads the file of one layer, and looks whether those of other layers lie beside it.
     Find {
-        layer: LayerId,
-        path: PathBuf,
-        reading: Reading,
+        file: Box<LayerFile>,
         others: Vec<(LayerId, String)>,
     },
-    /// Reads the files of layers again, or for the first time.
-    Read(Vec<LayerFile>),
+    /// Reads the sources of layers again, or for the first time.
+    Read {
+        files: Vec<LayerFile>,
+        home: Home,
+    },
     List {
         path: PathBuf,
         document: Option<PathBuf>,
@@ -87,12 +89,51 @@ pub(super) enum DocumentJob {
     },
 }
 
-/// A file that holds the data of a layer, and how it is to be read.
-#[derive(Debug)]
+/// What a layer is to have its data from, and how it had them when that was asked for: what comes of it is kept under
+/// the one, and is for the layer only while that still is the other.
+#[derive(Clone, Debug)]
 pub(super) struct LayerFile {
     pub(super) layer: LayerId,
-    pub(super) path: PathBuf,
+    pub(super) source: String,
     pub(super) reading: Reading,
+    was: (String, Reading),
+    /// The control points that lay it, where that is what is asked for.
+    pub(super) laid_by: Option<Box<Georeferencing>>,
+}
+
+impl LayerFile {
+    /// The source of a layer, to be read as it was.
+    pub(super) fn of(layer: &Layer) -> Self {
+        let was = (layer.source.clone(), layer.reading.clone());
+        let (source, reading) = was.clone();
+        Self { layer: layer.id.clone(), source, reading, was, laid_by: None }
+    }
+
+    /// The same, read otherwise.
+    pub(super) fn read_as(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// The same, as control points lay it.
+    pub(super) fn laid_by(self, points: Georeferencing) -> Self {
+        Self { laid_by: Some(Box::new(points)), ..self }
+    }
+
+    /// The same, at another place.
+    pub(super) fn found_at(self, path: &Path) -> Self {
+        Self { source: path.display().to_string(), ..self }
+    }
+
+    /// Whether the layer has its data from where it had them when this was asked for, or will have them.
+    pub(super) fn is_for(&self, layer: &Layer) -> bool {
+        let is = |source: &str, reading: &Reading| layer.source == source && layer.reading == *reading;
+        is(&self.was.0, &self.was.1) || is(&self.source, &self.reading)
+    }
+
+    /// Whether nothing but the data themselves may be another after it.
+    pub(super) fn is_again(&self) -> bool {
+        self.source == self.was.0 && self.reading == self.was.1
+    }
 }
 
 /// What came of it.
@@ -112,12 +153,11 @@ pub(super) enum DocumentNews {
         repaired: Option<Box<Dataset>>,
     },
     Found {
-        layer: LayerId,
-        path: PathBuf,
+        file: Box<LayerFile>,
         data: Box<Result<Dataset, ReadError>>,
         siblings: Vec<(LayerId, PathBuf)>,
     },
-    Read(Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>),
+    Read(Vec<(LayerFile, Result<Dataset, ReadError>)>),
     LookedAt {
         path: PathBuf,
         preview: Result<PicturePreview, ReadError>,
@@ -156,7 +196,7 @@ impl DocumentJob {
             Self::Unshift(_) => "unshift",
             Self::Diagnose(_) => "diagnose",
             Self::Find { .. } => "find",
-            Self::Read(_) => "read",
+            Self::Read { .. } => "read",
             Self::List { .. } => "list",
             Self::LookAtRecent(_) => "recent",
             Self::Save { copy: false, .. } => "save",
@@ -196,20 +236,19 @@ impl DocumentJob {
                 Ok(found) => DocumentNews::Diagnosed(found),
                 Err(_) => DocumentNews::Diagnosed(Diagnosed::default()),
             },
-            Self::Find { layer, path, reading, others } => {
-                let data = Box::new(formats::read_path(&path, &reading, progress));
-                let siblings = if data.is_ok() { siblings(&path, others) } else { Vec::new() };
-                DocumentNews::Found { layer, path, data, siblings }
+            Self::Find { file, others } => {
+                let path = Path::new(&file.source);
+                let data = Box::new(formats::read_path(path, &file.reading, progress));
+                let siblings = if data.is_ok() { siblings(path, others) } else { Vec::new() };
+                DocumentNews::Found { file, data, siblings }
             }
-            Self::Read(files) => DocumentNews::Read(
-                files
-                    .into_iter()
-                    .map(|LayerFile { layer, path, reading }| {
-                        let data = formats::read_path(&path, &reading, progress);
-                        (layer, path, data)
-                    })
-                    .collect(),
-            ),
+            Self::Read { files, home } => {
+                let with_data = |file: LayerFile| {
+                    let data = plan::source_data(&file.source, &home, &file.reading, progress);
+                    (file, data)
+                };
+                DocumentNews::Read(files.into_iter().map(with_data).collect())
+            }
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),
             Self::Save { job, copy } => DocumentNews::Saved { copy, result: job.run(progress) },

@@ -1,22 +1,13 @@
 //! A picture, or data in a local grid, being laid on the ground by control points: where each point is by its own
-//! numbers and where on the ground, how well they meet, and what becomes of them.
+//! numbers and where on the ground, and how well they meet. What comes of it stands in `georeference_commands`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::document_job::{DocumentJob, LayerFile};
-use super::session::Session;
-use super::step_words::both;
-use super::tool::Tool;
+use super::landing::Unplaced;
+use super::picture_preview::PicturePreview;
 use crate::crs::{Control, ControlError, ControlFit, ControlPoint, Datum, FitError, FitKind, LonLat, SourceCrs};
-use crate::data::{Dataset, Pixels, Raster, RasterPlace};
-use crate::export;
-use crate::formats::{Format, RasterError, ReadError, Reading};
-use crate::i18n::{Word, fill};
-use crate::plan::PlanLayer;
+use crate::formats::Reading;
 use crate::project::LayerId;
-
-use super::notice::Notice;
 
 /// What is laid on the ground.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,36 +15,6 @@ pub enum GeoreferencingOf {
     /// A file that is no layer yet, and how it was read so far.
     File(PathBuf, Reading),
     Layer(LayerId),
-}
-
-/// A picture to point at: reduced, so that it can be shown.
-#[derive(Clone, Debug)]
-pub struct PicturePreview {
-    /// Pixels across and down of the picture itself.
-    pub size: [u32; 2],
-    pub pixels: Arc<Pixels>,
-}
-
-/// The widest and highest preview.
-const PREVIEW_PX: u32 = 2048;
-
-impl PicturePreview {
-    pub(super) fn of(pixels: Pixels) -> Self {
-        let size = pixels.size();
-        let mut reduced = pixels;
-        while reduced.size().iter().any(|side| *side > PREVIEW_PX) {
-            reduced = reduced.halved();
-        }
-        Self { size, pixels: Arc::new(reduced) }
-    }
-
-    /// Of a picture that lies somewhere; `None` of one in tiles, which knows where it lies.
-    fn of_raster(raster: &Raster) -> Option<Self> {
-        let levels = raster.levels();
-        let finest = levels.first().filter(|level| level.size == level.tile)?;
-        let shown = levels.iter().position(|level| level.size.iter().all(|side| *side <= PREVIEW_PX))?;
-        Some(Self { size: finest.size, pixels: raster.tile(shown, 0, 0)? })
-    }
 }
 
 /// A control point, as far as it is known.
@@ -64,6 +25,15 @@ pub struct DraftPoint {
     /// Numbers of the known system.
     pub to: Option<[f64; 2]>,
 }
+
+impl DraftPoint {
+    fn is_whole(&self) -> bool {
+        self.from.is_some() && self.to.is_some()
+    }
+}
+
+/// More steps back than these are not kept.
+const MOST_STEPS: usize = 100;
 
 /// What is being laid on the ground, and by what.
 #[derive(Clone, Debug)]
@@ -83,6 +53,25 @@ pub struct Georeferencing {
     pub datum: Datum,
     /// What comes of the points that are whole; residuals in their order.
     pub fitted: Result<ControlFit, ControlError>,
+    /// The question that this is the answer to, if it came from one.
+    pub(super) asked: Option<Unplaced>,
+    /// What there was to begin with.
+    began: Draft,
+    past: Vec<Draft>,
+    future: Vec<Draft>,
+    /// Of the fit, worked out once: the window asks for each row of each frame.
+    target: SourceCrs,
+    /// How far off the fit leads each point, metres and degrees.
+    offs: Vec<Option<(f64, f64)>>,
+    farthest_off_m: f64,
+}
+
+/// All of it that a step changes.
+#[derive(Clone, Debug, PartialEq)]
+struct Draft {
+    points: Vec<DraftPoint>,
+    kind: FitKind,
+    crs: Option<String>,
 }
 
 /// What is done about it.
@@ -120,43 +109,74 @@ pub enum GeoreferenceCommand {
 }
 
 impl Georeferencing {
-    fn new(of: GeoreferencingOf, name: String, reading: &Reading, is_picture: bool) -> Self {
+    pub(super) fn new(of: GeoreferencingOf, name: String, reading: &Reading, is_picture: bool) -> Self {
         let control = reading.control.clone().unwrap_or_default();
-        let points = control.points.iter().map(|p| DraftPoint { from: Some(p.from), to: Some(p.to) }).collect();
-        let too_few = ControlError::Fit(FitError::TooFew { found: 0, needed: control.kind.fewest() });
+        let kind = control.kind;
+        let points: Vec<DraftPoint> =
+            control.points.iter().map(|p| DraftPoint { from: Some(p.from), to: Some(p.to) }).collect();
         // The system of a reading without control points is that of its own numbers.
         let crs = reading.crs.clone().filter(|_| reading.control.is_some());
-        let (preview, datum) = (None, reading.datum);
-        let kind = control.kind;
-        let mut new = Self { of, name, preview, is_picture, points, chosen: 0, kind, crs, datum, fitted: Err(too_few) };
-        new.chosen = new.points.len();
+        let mut new = Self {
+            of,
+            name,
+            preview: None,
+            is_picture,
+            chosen: points.len(),
+            began: Draft { points: points.clone(), kind, crs: crs.clone() },
+            points,
+            kind,
+            crs,
+            datum: reading.datum,
+            fitted: Err(ControlError::Fit(FitError::TooFew { found: 0, needed: kind.fewest() })),
+            asked: None,
+            past: Vec::new(),
+            future: Vec::new(),
+            target: SourceCrs::wgs84(),
+            offs: Vec::new(),
+            farthest_off_m: 0.0,
+        };
         new.fit();
         new
     }
 
     /// The system of the positions.
-    pub fn target(&self) -> SourceCrs {
-        self.crs.as_deref().and_then(|text| SourceCrs::named(text).ok()).unwrap_or_else(SourceCrs::wgs84)
+    pub fn target(&self) -> &SourceCrs {
+        &self.target
     }
 
     /// The position of a point on WGS 84.
     pub fn position(&self, point: &DraftPoint) -> Option<LonLat> {
         let [x, y] = point.to?;
-        Some(self.datum.to_wgs84(self.target().lonlat(x, y)?))
+        Some(self.datum.to_wgs84(self.target.lonlat(x, y)?))
     }
 
     /// How far from where a point should lie the fit leads it, in metres, and by which bearing, in degrees.
     pub fn off(&self, point: usize) -> Option<(f64, f64)> {
-        let is_whole = |p: &DraftPoint| p.from.is_some() && p.to.is_some();
-        self.points.get(point).filter(|p| is_whole(p))?;
-        let place = self.points.iter().take(point).filter(|p| is_whole(p)).count();
-        let fitted = self.fitted.as_ref().ok()?;
-        Some((fitted.offs_m().nth(place)?, fitted.bearing_deg(place)?))
+        self.offs.get(point).copied().flatten()
     }
 
     /// How far off the fit leads the point that is farthest off, metres.
     pub fn farthest_off_m(&self) -> f64 {
-        self.fitted.iter().flat_map(|fitted| fitted.offs_m()).fold(0.0, f64::max)
+        self.farthest_off_m
+    }
+
+    /// Whether points were set, or otherwise fitted, that nothing is laid by yet.
+    pub fn is_unlaid(&self) -> bool {
+        self.draft() != self.began
+    }
+
+    /// Whether a step leads back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether a step leads forth again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    fn draft(&self) -> Draft {
+        Draft { points: self.points.clone(), kind: self.kind, crs: self.crs.clone() }
     }
 
     fn control(&self) -> Control {
@@ -165,7 +185,13 @@ impl Georeferencing {
     }
 
     fn fit(&mut self) {
-        self.fitted = self.control().fitted(&self.target(), self.is_picture);
+        self.target = crs_of(self.crs.as_deref());
+        self.fitted = self.control().fitted(&self.target, self.is_picture);
+        let mut offs = self.fitted.iter().flat_map(|fitted| {
+            fitted.offs_m().enumerate().filter_map(move |(place, off)| Some((off, fitted.bearing_deg(place)?)))
+        });
+        self.offs = self.points.iter().map(|point| if point.is_whole() { offs.next() } else { None }).collect();
+        self.farthest_off_m = self.offs.iter().flatten().fold(0.0, |most: f64, (off, _)| most.max(*off));
     }
 
     /// The point of a number, made if it is the next one.
@@ -178,172 +204,39 @@ impl Georeferencing {
 
     /// Once a point is whole, the next click is for another one.
     fn go_on(&mut self, point: usize) {
-        let is_open = |p: &DraftPoint| p.from.is_none() || p.to.is_none();
         self.chosen = match self.points.get(point) {
-            Some(p) if is_open(p) => point,
-            _ => self.points.iter().position(is_open).unwrap_or(self.points.len()),
+            Some(p) if !p.is_whole() => point,
+            _ => self.points.iter().position(|p| !p.is_whole()).unwrap_or(self.points.len()),
         };
     }
 
+    /// Moves positions into another system. Numbers that the system before has no place for are left as they are:
+    /// they were typed for the one that follows.
     fn set_crs(&mut self, crs: Option<String>) {
-        let before = self.target();
+        let before = self.target.clone();
         self.crs = crs.filter(|text| !text.trim().is_empty());
-        let after = self.target();
+        let after = crs_of(self.crs.as_deref());
         for point in &mut self.points {
-            point.to = point.to.and_then(|[x, y]| after.xy(before.lonlat(x, y)?));
+            point.to = point.to.and_then(|[x, y]| before.lonlat(x, y).map_or(Some([x, y]), |at| after.xy(at)));
         }
     }
 
     /// The reading that lays it.
-    fn reading(&self, before: &Reading) -> Reading {
+    pub(super) fn reading(&self, before: &Reading) -> Reading {
         let crs = self.crs.clone();
         Reading { crs, datum: self.datum, control: Some(self.control()), ..before.clone() }
     }
-}
 
-/// The picture that nothing lays, out of the error that says so.
-pub(super) fn unlaid(error: &ReadError) -> Option<PathBuf> {
-    let ReadError::Raster(RasterError::NotPlaced { .. }) = error.kind() else { return None };
-    error.path().map(PathBuf::from)
-}
-
-impl Session {
-    /// Begins to lay pictures of which nothing says where they lie: the first; the others are told of.
-    pub(super) fn ask_for_control(&mut self, pictures: Vec<PathBuf>) {
-        let mut pictures = pictures.into_iter();
-        if self.georeferencing.is_none()
-            && let Some(path) = pictures.next()
-        {
-            let of = GeoreferencingOf::File(path.clone(), Reading::default());
-            self.begin_georeferencing(of, &Reading::default(), true);
-            self.start(DocumentJob::LookAt(path));
-        }
-        for path in pictures {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            self.notices.push(Notice::warning(|lang| fill(Word::GeoreferenceLater, lang, &[("file", &name)])));
+    /// The chosen point lies here.
+    pub(super) fn point_at(&mut self, at: LonLat) {
+        if let Some(to) = self.target.xy(self.datum.from_wgs84(at)) {
+            self.change(GeoreferenceCommand::SetTo { point: self.chosen, to });
         }
     }
 
-    fn begin_georeferencing(&mut self, of: GeoreferencingOf, reading: &Reading, is_picture: bool) {
-        let name = match &of {
-            GeoreferencingOf::File(path, _) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            GeoreferencingOf::Layer(layer) => self.plan.layer_name(layer).get(self.settings.lang).clone(),
-        };
-        // What is drawn or asked by clicks would take them.
-        self.set_tool(Tool::default());
-        self.georeferencing = Some(Georeferencing::new(of, name, reading, is_picture));
-    }
-
-    pub(super) fn take_preview(&mut self, path: &std::path::Path, preview: Result<PicturePreview, ReadError>) {
-        let Some(at) = self.georeferencing.as_mut() else { return };
-        if !matches!(&at.of, GeoreferencingOf::File(of, _) if of == path) {
-            return;
-        }
-        match preview {
-            Ok(preview) => at.preview = Some(preview),
-            Err(error) => {
-                self.leave_georeferencing();
-                self.notices.push(Notice::error(|lang| export::read_error(&error, lang)));
-            }
-        }
-    }
-
-    pub(super) fn leave_georeferencing(&mut self) {
-        if self.georeferencing.take().is_some() {
-            self.jobs.cancel("look");
-        }
-    }
-
-    pub(super) fn georeference(&mut self, command: GeoreferenceCommand) {
-        match command {
-            GeoreferenceCommand::Begin(layer) => self.georeference_layer(layer),
-            GeoreferenceCommand::BeginUnplaced(index) => self.georeference_unplaced(index),
-            GeoreferenceCommand::Leave => self.leave_georeferencing(),
-            GeoreferenceCommand::Lay => self.lay(),
-            GeoreferenceCommand::PointAt { at, tolerance_m } => {
-                let at = self.snapped(at, tolerance_m).map_or(at, |snap| snap.at);
-                let Some(of) = self.georeferencing.as_mut() else { return };
-                let (point, to) = (of.chosen, of.target().xy(of.datum.from_wgs84(at)));
-                if let (Some(draft), Some(to)) = (of.point_mut(point), to) {
-                    draft.to = Some(to);
-                }
-                of.go_on(point);
-                of.fit();
-            }
-            other => {
-                if let Some(of) = self.georeferencing.as_mut() {
-                    of.change(other);
-                }
-            }
-        }
-    }
-
-    fn georeference_layer(&mut self, layer: LayerId) {
-        let (Some(of), Some(data)) = (self.plan.project.layer(&layer), self.plan.dataset(&layer)) else { return };
-        let (reading, raster) = (of.reading.clone(), data.raster().cloned());
-        let preview = raster.as_ref().and_then(|raster| PicturePreview::of_raster(raster));
-        if raster.is_some() && preview.is_none() {
-            return;
-        }
-        self.begin_georeferencing(GeoreferencingOf::Layer(layer), &reading, raster.is_some());
-        if let Some(of) = &mut self.georeferencing {
-            of.preview = preview;
-        }
-    }
-
-    fn georeference_unplaced(&mut self, index: usize) {
-        if index >= self.landing.unplaced.len() {
-            return;
-        }
-        let source = self.landing.unplaced.remove(index);
-        let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_picture = Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name));
-        let of = GeoreferencingOf::File(source.path.clone(), source.reading);
-        self.begin_georeferencing(of, &Reading::default(), is_picture);
-        if is_picture {
-            self.start(DocumentJob::LookAt(source.path));
-        }
-    }
-
-    /// Lays it where the points say, if they say it.
-    fn lay(&mut self) {
-        let Some(of) = self.georeferencing.clone() else { return };
-        let Ok(fitted) = &of.fitted else { return };
-        self.leave_georeferencing();
-        match &of.of {
-            GeoreferencingOf::File(path, reading) => self.read_placed(path.clone(), of.reading(reading)),
-            GeoreferencingOf::Layer(layer) => self.lay_layer(layer, &of, fitted),
-        }
-    }
-
-    fn lay_layer(&mut self, layer: &LayerId, by: &Georeferencing, fitted: &ControlFit) {
-        let data = self.plan.dataset(layer).cloned();
-        let Some(of) = self.plan.project.layer_mut(layer) else { return };
-        of.reading = by.reading(&of.reading);
-        let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
-        if let Some(raster) = data.as_ref().and_then(|data| data.raster()) {
-            // Its pixels stay in memory as they are.
-            let place = RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane.clone(), datum: by.datum };
-            let origin = data.as_ref().map(|data| data.origin().clone()).unwrap_or_default();
-            let target = by.target();
-            let crs = target.code().map_or_else(|| target.name().to_owned(), |code| format!("EPSG:{code}"));
-            if let Some(laid) = raster.placed_as(place) {
-                let laid = Dataset::of_raster(laid).with_origin(crate::data::Origin { crs, datum: by.datum, ..origin });
-                self.shelf.put(&source, &reading, PlanLayer::new(layer.clone(), laid));
-            }
-            self.plan.layers = self.shelf.layers_of(&self.plan.project);
-            self.data_replaced();
-        } else {
-            let file = LayerFile { layer: layer.clone(), path: PathBuf::from(&source), reading };
-            self.start(DocumentJob::Read(vec![file]));
-        }
-        self.note_step(both(|lang| fill(Word::StepGeoreference, lang, &[("name", name.get(lang))])));
-    }
-}
-
-impl Georeferencing {
     /// Changes the points or how they are fitted.
-    fn change(&mut self, command: GeoreferenceCommand) {
+    pub(super) fn change(&mut self, command: GeoreferenceCommand) {
+        let before = self.draft();
         match command {
             GeoreferenceCommand::Choose(point) => self.chosen = point.min(self.points.len()),
             GeoreferenceCommand::SetFrom { point, from } => {
@@ -372,6 +265,41 @@ impl Georeferencing {
             | GeoreferenceCommand::Lay
             | GeoreferenceCommand::Leave => {}
         }
+        if before == self.draft() {
+            return;
+        }
+        self.past.push(before);
+        if self.past.len() > MOST_STEPS {
+            self.past.remove(0);
+        }
+        self.future.clear();
         self.fit();
     }
+
+    /// Takes back what was done last; whether there was anything.
+    pub(super) fn undo(&mut self) -> bool {
+        let Some(before) = self.past.pop() else { return false };
+        self.future.push(self.draft());
+        self.return_to(before);
+        true
+    }
+
+    /// Does again what was taken back last; whether there was anything.
+    pub(super) fn redo(&mut self) -> bool {
+        let Some(after) = self.future.pop() else { return false };
+        self.past.push(self.draft());
+        self.return_to(after);
+        true
+    }
+
+    fn return_to(&mut self, draft: Draft) {
+        (self.points, self.kind, self.crs) = (draft.points, draft.kind, draft.crs);
+        self.go_on(self.points.len());
+        self.fit();
+    }
+}
+
+/// The system of positions; longitude and latitude where none is named.
+fn crs_of(crs: Option<&str>) -> SourceCrs {
+    crs.and_then(|text| SourceCrs::named(text).ok()).unwrap_or_else(SourceCrs::wgs84)
 }

@@ -49,8 +49,10 @@ impl Session {
         })
     }
 
-    /// Lets go of all that can be watched.
+    /// Lets go of all that can be watched. What somebody has answered for it is asked again rather than lost.
     pub(super) fn cancel_watched(&mut self) {
+        self.stop_placing();
+        self.stop_reading();
         TOLD.iter().for_each(|(job, ..)| self.jobs.cancel(job));
         self.opening = None;
         self.table.exporting = false;

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document_job::DocumentJob;
+use super::document_job::{DocumentJob, DocumentNews};
+use super::georeferencing::Georeferencing;
+use super::import::Surveyed;
 use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
@@ -13,7 +15,7 @@ use crate::data::{Dataset, Extent, Origin};
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Reference, Shift};
-use crate::plan::{Opened, PlanLayer};
+use crate::plan::{OpenError, Opened, PlanLayer};
 use crate::progress::{Cancelled, Progress};
 use crate::project::LayerId;
 
@@ -62,8 +64,25 @@ pub struct Landing {
     unlooked: Vec<LayerId>,
     /// Layers whose shift is being taken off.
     unshifting: Vec<LayerId>,
-    /// Sources that are being read in the system that a person gave.
-    placing: Vec<(PathBuf, Reading)>,
+    /// Sources that are being read in the way that a person said.
+    placing: Vec<Placing>,
+}
+
+/// A source that is being read in the way that a person said.
+#[derive(Clone, Debug)]
+struct Placing {
+    path: PathBuf,
+    reading: Reading,
+    asked: Asked,
+}
+
+/// What a person has answered: asked again where nothing comes of it.
+#[derive(Clone, Debug)]
+pub(super) enum Asked {
+    /// In which system its numbers are.
+    System(Unplaced),
+    /// Where its control points lie.
+    Points(Box<Georeferencing>),
 }
 
 /// An answer, or the wish to give one.
@@ -172,15 +191,37 @@ impl Session {
     }
 
     /// What was read as a person said has come, or could not be read.
-    pub(super) fn take_placed(&mut self, placed: Vec<(PathBuf, Reading)>) {
-        self.landing.placing.retain(|placing| !placed.contains(placing));
+    pub(super) fn take_placed(&mut self, files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>>) {
+        for ((path, reading), opened) in files.into_iter().zip(opened) {
+            let is_it = |placing: &mut Placing| placing.path == path && placing.reading == reading;
+            let asked = self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked);
+            // Points are work: they stay, to be laid by once the file is there again.
+            if let Some(Asked::Points(by)) = asked.filter(|_| opened.is_err()) {
+                self.go_on_georeferencing(*by);
+            }
+            let surveyed = opened.map(|opened| Surveyed::Plain(Box::new(opened)));
+            self.take_news(DocumentNews::Added(Box::new(surveyed)));
+        }
     }
 
     /// Adds a source, read in the way that a person said.
-    pub(super) fn read_placed(&mut self, path: PathBuf, reading: Reading) {
-        self.landing.placing.push((path, reading));
+    pub(super) fn read_placed(&mut self, path: PathBuf, reading: Reading, asked: Asked) {
+        self.landing.placing.push(Placing { path, reading, asked });
         // One job for all: a new one takes the place of one that is not done.
-        self.start(DocumentJob::AddAs(self.landing.placing.clone()));
+        let files = self.landing.placing.iter().map(|placing| (placing.path.clone(), placing.reading.clone()));
+        let files = files.collect();
+        self.start(DocumentJob::AddAs(files));
+    }
+
+    /// Lets go of what is being read as a person said: it is asked about again.
+    pub(super) fn stop_placing(&mut self) {
+        self.jobs.cancel("add_as");
+        for Placing { asked, .. } in std::mem::take(&mut self.landing.placing) {
+            match asked {
+                Asked::System(question) => self.landing.unplaced.push(question),
+                Asked::Points(by) => self.go_on_georeferencing(*by),
+            }
+        }
     }
 
     pub(super) fn landing_command(&mut self, command: LandingCommand) {
@@ -188,8 +229,8 @@ impl Session {
             LandingCommand::Place { index, crs, swap_axes } => {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
-                    let reading = Reading { crs: Some(crs), swap_axes, ..source.reading };
-                    self.read_placed(source.path, reading);
+                    let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
+                    self.read_placed(source.path.clone(), reading, Asked::System(source));
                 }
             }
             LandingCommand::LeaveOut(index) => {

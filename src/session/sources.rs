@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
-use super::georeferencing::unlaid;
+use super::georeference_commands::unlaid;
 use super::import::ShiftCheck;
 use super::job::JobMode;
 use super::notice::Notice;
@@ -20,7 +20,7 @@ use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
 use crate::plan::{FeatureRef, OpenError, Opened, Plan, PlanLayer};
-use crate::project::{self, Layer, LayerId, Project};
+use crate::project::{self, Bilingual, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,10 @@ pub struct Sources {
     pub changed: Vec<SourceChange>,
     /// Files of missing layers beside one that was found, until somebody says what to do.
     pub siblings: Vec<(LayerId, PathBuf)>,
+    /// What is being read for layers.
+    pending: Vec<LayerFile>,
+    /// The changes that it is read for: asked about again if it is cancelled.
+    reloading: Vec<SourceChange>,
     pub(super) watched: Vec<Watched>,
     /// Layers whose file is another one than when it was read, whether or not somebody minds.
     pub(super) outdated: BTreeSet<LayerId>,
@@ -134,20 +138,20 @@ impl Session {
         let missing: Vec<LayerId> = self.missing_layers().filter(|id| **id != layer).cloned().collect();
         let source = |id: &LayerId| self.plan.project.layer(id).map(|l| l.source.clone());
         let others = missing.into_iter().filter_map(|id| Some((id.clone(), source(&id)?))).collect();
-        let reading = self.reading_of(&layer);
-        self.start(DocumentJob::Find { layer, path: absolute(&path), reading, others });
+        let Some(of) = self.plan.project.layer(&layer) else { return };
+        let file = Box::new(LayerFile::of(of).found_at(&absolute(&path)));
+        self.start(DocumentJob::Find { file, others });
     }
 
     pub(super) fn take_found(
         &mut self,
-        layer: LayerId,
-        path: PathBuf,
+        file: &LayerFile,
         data: Result<Dataset, ReadError>,
         siblings: Vec<(LayerId, PathBuf)>,
     ) {
-        if self.take_file(&layer, &path, data) {
+        if self.take_file(file, data) {
             self.sources.siblings = siblings;
-            let name = self.plan.layer_name(&layer);
+            let name = self.plan.layer_name(&file.layer);
             self.fit_data();
             self.note_step(both(|lang| fill(Word::StepFind, lang, &[("name", name.get(lang))])));
             self.watch_sources();
@@ -163,18 +167,50 @@ impl Session {
 
     pub(super) fn reload_changed(&mut self) {
         let changed = std::mem::take(&mut self.sources.changed);
-        let there = changed.into_iter().filter(|change| !change.is_gone());
-        self.read_files(there.map(|change| (change.layer, change.path)).collect());
+        let there: Vec<SourceChange> = changed.into_iter().filter(|change| !change.is_gone()).collect();
+        let files = there.iter().map(|change| (change.layer.clone(), change.path.clone())).collect();
+        self.sources.reloading.extend(there);
+        self.read_files(files);
     }
 
     /// Reads files for layers, each in the way that its layer says.
     pub(super) fn read_files(&mut self, files: Vec<(LayerId, PathBuf)>) {
-        let with_reading = |(layer, path): (LayerId, PathBuf)| {
-            let reading = self.reading_of(&layer);
-            LayerFile { layer, path, reading }
-        };
-        let files = files.into_iter().map(with_reading).collect();
-        self.start(DocumentJob::Read(files));
+        let of =
+            |(layer, path): &(LayerId, PathBuf)| Some(LayerFile::of(self.plan.project.layer(layer)?).found_at(path));
+        let files = files.iter().filter_map(of).collect();
+        self.read_sources(files);
+    }
+
+    /// Reads sources for layers. What is not read yet is read along: a new job takes the place of one that is not done.
+    pub(super) fn read_sources(&mut self, files: Vec<LayerFile>) {
+        let pending = &mut self.sources.pending;
+        for file in files {
+            // What is to become of a layer is read anew as well, so nothing more is asked for it.
+            let of = self.plan.project.layer(&file.layer);
+            let is_known =
+                pending.iter().any(|other| other.layer == file.layer && of.is_some_and(|of| other.is_for(of)));
+            if !is_known || !file.is_again() {
+                pending.retain(|other| other.layer != file.layer);
+                pending.push(file);
+            }
+        }
+        if !pending.is_empty() {
+            let files = pending.clone();
+            self.start(DocumentJob::Read { files, home: self.document.kind.home() });
+        }
+    }
+
+    /// Lets go of what is being read for layers: what it was asked for is asked about again.
+    pub(super) fn stop_reading(&mut self) {
+        self.jobs.cancel("read");
+        for change in std::mem::take(&mut self.sources.reloading) {
+            self.sources.changed.retain(|newer| newer.layer != change.layer);
+            self.sources.changed.push(change);
+        }
+        self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));
+        for laid_by in std::mem::take(&mut self.sources.pending).into_iter().filter_map(|file| file.laid_by) {
+            self.go_on_georeferencing(*laid_by);
+        }
     }
 
     pub(super) fn reading_of(&self, layer: &LayerId) -> Reading {
@@ -185,24 +221,45 @@ impl Session {
         self.sources.changed.clear();
     }
 
-    /// Files read again, or for the first time where a layer was missing: the chosen feature stays chosen, by its
-    /// id in the data.
-    pub(super) fn take_read(&mut self, read: Vec<(LayerId, PathBuf, Result<Dataset, ReadError>)>) {
+    /// Sources read again, or for the first time where a layer was missing, or as control points lay them.
+    pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
+        self.sources.pending.clear();
+        self.sources.reloading.clear();
+        let (laid, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
+        let count = again.len().to_string();
+        if !again.is_empty() {
+            self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        }
+        for (mut file, data) in laid {
+            let (laid_by, layer) = (file.laid_by.take(), file.layer.clone());
+            let words = self.laid_words(&layer);
+            if !self.take_data(vec![(file, data)], words)
+                && let Some(by) = laid_by.filter(|_| self.plan.project.layer(&layer).is_some())
+            {
+                self.go_on_georeferencing(*by);
+            }
+        }
+        self.watch_sources();
+    }
+
+    /// Gives layers the data that were read for them, as one step: the chosen feature stays chosen, by its id in the
+    /// data. Whether all layers have theirs.
+    fn take_data(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>, words: Bilingual) -> bool {
         let chosen = self.chosen_features();
-        let count = read.len().to_string();
+        let count = read.len();
         let mut replaced = Vec::new();
-        for (layer, path, data) in read {
-            if self.take_file(&layer, &path, data) {
-                self.sources.outdated.remove(&layer);
-                replaced.push(layer);
+        for (file, data) in read {
+            if self.take_file(&file, data) {
+                self.sources.outdated.remove(&file.layer);
+                replaced.push(file.layer);
             }
         }
         // Features are counted anew, so what is chosen is looked up anew before anything else asks for it.
         self.plan.layers = self.shelf.layers_of(&self.plan.project);
         self.choose_again(chosen, &replaced);
         self.data_replaced();
-        self.note_step(both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
-        self.watch_sources();
+        self.note_step(words);
+        replaced.len() == count
     }
 
     /// The features that are chosen or pinned, with their ids in the data.
@@ -248,18 +305,22 @@ impl Session {
         self.ask_anew();
     }
 
-    /// Puts the data of one file on the shelf, under the name that its layer calls it by.
-    fn take_file(&mut self, layer: &LayerId, path: &Path, data: Result<Dataset, ReadError>) -> bool {
-        let source = path.display().to_string();
-        let Some(of) = self.plan.project.layer_mut(layer) else { return false };
+    /// Puts data on the shelf, under what they were read from and how; whether its layer has them now. It has not where
+    /// it is another one by now than when they were asked for: then undo and redo alone lead to them.
+    fn take_file(&mut self, file: &LayerFile, data: Result<Dataset, ReadError>) -> bool {
         match data {
             Ok(data) => {
-                of.source.clone_from(&source);
-                self.shelf.put(&source, &of.reading, PlanLayer::new(layer.clone(), data));
+                self.shelf.put(&file.source, &file.reading, PlanLayer::new(file.layer.clone(), data));
+                let is_meant = |of: &&mut Layer| file.is_for(of);
+                let Some(of) = self.plan.project.layer_mut(&file.layer).filter(is_meant) else { return false };
+                of.source.clone_from(&file.source);
+                of.reading.clone_from(&file.reading);
                 true
             }
             Err(error) => {
-                self.could_not_read(layer, &error);
+                if self.plan.project.layer(&file.layer).is_some() {
+                    self.could_not_read(&file.layer, &error);
+                }
                 false
             }
         }

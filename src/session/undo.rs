@@ -5,9 +5,12 @@ use crate::plan::{FeatureRef, Origin};
 use crate::project::{Bilingual, LayerId};
 
 use super::command::{InquiryCommand, ViewCommand};
+use super::georeferencing::Georeferencing;
 use super::history::Moment;
 use super::selection::Selection;
 use super::session::Session;
+use super::step_words::both;
+use crate::i18n::Word;
 
 impl Session {
     /// Tells whether a gesture is under way: the pointer holds something, or a text is being typed. What changes
@@ -34,14 +37,40 @@ impl Session {
         }
     }
 
-    pub(super) fn undo(&mut self) {
+    /// Undoes the last step of what is being laid by control points, else of the project.
+    pub(super) fn take_back(&mut self) {
+        if !self.georeferencing.as_mut().is_some_and(Georeferencing::undo) {
+            self.undo();
+        }
+    }
+
+    /// Does again what was undone last.
+    pub(super) fn do_again(&mut self) {
+        if !self.georeferencing.as_mut().is_some_and(Georeferencing::redo) {
+            self.redo();
+        }
+    }
+
+    /// What would be undone next.
+    pub fn undo_words(&self) -> Option<Bilingual> {
+        let of_points = self.georeferencing.as_ref().filter(|of| of.can_undo());
+        of_points.map(|_| points_words()).or_else(|| self.history.undo_words().cloned())
+    }
+
+    /// What would be done again next.
+    pub fn redo_words(&self) -> Option<Bilingual> {
+        let of_points = self.georeferencing.as_ref().filter(|of| of.can_redo());
+        of_points.map(|_| points_words()).or_else(|| self.history.redo_words().cloned())
+    }
+
+    fn undo(&mut self) {
         self.settle_now();
         if let Some(moment) = self.history.undo() {
             self.return_to(moment);
         }
     }
 
-    pub(super) fn redo(&mut self) {
+    fn redo(&mut self) {
         self.settle_now();
         if let Some(moment) = self.history.redo() {
             self.return_to(moment);
@@ -115,4 +144,8 @@ impl Session {
         let draft = &self.inquiry.draft;
         self.inquire(if exists { InquiryCommand::SetFilter(draft.filter.clone()) } else { InquiryCommand::Clear });
     }
+}
+
+fn points_words() -> Bilingual {
+    both(|lang| Word::StepControlPoints.text(lang).to_owned())
 }

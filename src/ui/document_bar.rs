@@ -24,12 +24,12 @@ fn acts(session: &Session) -> [Act; BUTTONS] {
     let lang = session.settings.lang;
     let open = DocumentCommand::Wish(Some(FileWish::Open));
     let act = |icon, action, text: String, enabled, command| Act { icon, action, text, enabled, command };
-    let step = |words: Option<&Bilingual>, [word, nothing]: [Word; 2]| {
+    let step = |words: Option<Bilingual>, [word, nothing]: [Word; 2]| {
         let what = |words: &Bilingual| fill(word, lang, &[("what", words.get(lang))]);
-        (words.map_or_else(|| nothing.text(lang).to_owned(), what), words.is_some())
+        (words.as_ref().map_or_else(|| nothing.text(lang).to_owned(), what), words.is_some())
     };
-    let (undo, can_undo) = step(session.history.undo_words(), [Word::UndoWhat, Word::UndoNothing]);
-    let (redo, can_redo) = step(session.history.redo_words(), [Word::RedoWhat, Word::RedoNothing]);
+    let (undo, can_undo) = step(session.undo_words(), [Word::UndoWhat, Word::UndoNothing]);
+    let (redo, can_redo) = step(session.redo_words(), [Word::RedoWhat, Word::RedoNothing]);
     let can_save = !session.document.is_saving();
     [
         act(Icon::Folder, Action::Open, Word::OpenHint.text(lang).to_owned(), true, open),

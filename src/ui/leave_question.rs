@@ -44,15 +44,20 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
     let title = session.plan.project.title.get(lang);
     let title = if title.is_empty() { Word::Untitled.text(lang) } else { title };
     let mut answer = None;
-    // A claim that is still being written cannot be saved: it is kept in its form, or lost.
+    // A claim that is still being written, and points that nothing is laid by, cannot be saved: they are kept where
+    // they are, or lost.
     let (is_dirty, is_written) = (session.is_dirty(), session.claims.is_written);
-    let title = match is_dirty {
-        true => fill(Word::LeaveTitle, lang, &[("name", title)]),
-        false => Word::LeaveClaimTitle.text(lang).to_owned(),
+    let has_points = session.has_unlaid_points();
+    let title = match (is_dirty, is_written) {
+        (true, _) => fill(Word::LeaveTitle, lang, &[("name", title)]),
+        (false, true) => Word::LeaveClaimTitle.text(lang).to_owned(),
+        (false, false) => Word::LeavePointsTitle.text(lang).to_owned(),
     };
+    let back = if is_written { Word::LeaveClaimBack } else { Word::LeavePointsBack };
     let closed = sheet_ui(ctx, "leave-question", &title, 440.0, |ui| {
-        for (_, word) in [(is_dirty, Word::LeaveText), (is_written, Word::LeaveClaimText)].iter().filter(|(is, _)| *is)
-        {
+        let lost =
+            [(is_dirty, Word::LeaveText), (is_written, Word::LeaveClaimText), (has_points, Word::LeavePointsText)];
+        for (_, word) in lost.iter().filter(|(is, _)| *is) {
             let text = RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary);
             ui.add(egui::Label::new(text).wrap());
         }
@@ -63,7 +68,7 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
             |ui| {
                 let (first, choice) = match is_dirty {
                     true => (Word::SaveFile, LeaveChoice::Save),
-                    false => (Word::LeaveClaimBack, LeaveChoice::Stay),
+                    false => (back, LeaveChoice::Stay),
                 };
                 if primary_ui(ui, first.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
                     answer = Some(choice);

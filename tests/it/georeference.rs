@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use shapan::crs::{Affine, FitKind, LonLat, SourceCrs};
 use shapan::project::LayerId;
 use shapan::session::{
-    Command, DocumentCommand, GeoreferenceCommand, Georeferencing, ImportCommand, JobMode, LayerCommand, Session,
-    Severity,
+    Command, DocumentCommand, GeoreferenceCommand, Georeferencing, ImportCommand, JobMode, LandingCommand,
+    LayerCommand, LeaveChoice, Leaving, Session, Severity,
 };
 
 const MIDDLE: LonLat = LonLat::new(116.41, 39.78);
@@ -38,13 +38,53 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        let mut session = Session::new(JobMode::Inline);
+        Self::with(JobMode::Inline)
+    }
+
+    fn with(mode: JobMode) -> Self {
+        let mut session = Session::new(mode);
         session.apply(Command::View(shapan::session::ViewCommand::Resize([800.0, 600.0])));
         Self { folder: tempfile::tempdir().unwrap(), session }
     }
 
     fn tell(&mut self, command: GeoreferenceCommand) {
         self.session.apply(Command::Georeference(command));
+    }
+
+    fn document(&mut self, command: DocumentCommand) {
+        self.session.apply(Command::Document(command));
+    }
+
+    /// Takes in what jobs on other threads bring, until something is so.
+    fn wait(&mut self, until: impl Fn(&Session) -> bool) {
+        let begun = std::time::Instant::now();
+        while !until(&self.session) {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?}", self.session.notices);
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            self.session.poll();
+        }
+    }
+
+    /// A table of a local grid: 1000, 1000 is to lie on [`MIDDLE`].
+    fn grid(&self) -> PathBuf {
+        let path = self.folder.path().canonicalize().unwrap().join("grid.csv");
+        fs::write(&path, "x,y,name\n1000,1000,a\n1300,1200,b\n").unwrap();
+        path
+    }
+
+    /// The control points of [`Place::grid`], some metres too far east.
+    fn grid_points(&mut self, off: f64) {
+        let [x, y] = zone().xy(MIDDLE).unwrap();
+        self.tell(GeoreferenceCommand::SetCrs(Some("EPSG:4548".to_owned())));
+        for (point, from) in [(0, [1000.0, 1000.0]), (1, [2000.0, 1000.0]), (2, [1000.0, 2000.0])] {
+            self.tell(GeoreferenceCommand::SetFrom { point, from });
+            self.tell(GeoreferenceCommand::SetTo { point, to: [x + from[0] - 1000.0 + off, y + from[1] - 1000.0] });
+        }
+    }
+
+    /// How far east of where it belongs the grid lies, metres; `None` where it is not there.
+    fn grid_off(&self) -> Option<f64> {
+        off_of(&self.session)
     }
 
     /// A point of the picture, and where it lies; `off` metres too far north.
@@ -64,6 +104,23 @@ impl Place {
     fn middle(&self, layer: &str) -> Option<LonLat> {
         self.session.plan.dataset(&LayerId(layer.into()))?.raster()?.place().lonlat([30.0, 20.0])
     }
+}
+
+fn zone() -> SourceCrs {
+    SourceCrs::of_epsg(4548).unwrap()
+}
+
+fn off_of(session: &Session) -> Option<f64> {
+    let at = *session.plan.dataset(&"grid".into())?.coords().first()?;
+    Some(zone().xy(at)?[0] - zone().xy(MIDDLE)?[0])
+}
+
+fn is_off(session: &Session, metres: f64) -> bool {
+    off_of(session).is_some_and(|off| (off - metres).abs() < 1e-3)
+}
+
+fn threads() -> JobMode {
+    JobMode::Threads(std::sync::Arc::new(|| {}))
 }
 
 fn metres(a: LonLat, b: LonLat) -> f64 {
@@ -227,4 +284,204 @@ fn a_picture_among_files_that_ask_has_its_turn_after_their_sheet() {
     assert!(place.session.import.is_none());
     assert_eq!(place.session.plan.layers.len(), 1);
     assert_eq!(place.at().name, "a.png");
+}
+
+#[test]
+fn numbers_typed_before_their_system_is_said_stay() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path]));
+    let [x, y] = zone().xy(MIDDLE).unwrap();
+    place.tell(GeoreferenceCommand::SetFrom { point: 0, from: [30.0, 20.0] });
+    place.tell(GeoreferenceCommand::SetTo { point: 0, to: [x, y] });
+    place.tell(GeoreferenceCommand::SetFrom { point: 1, from: [50.0, 20.0] });
+    place.tell(GeoreferenceCommand::SetTo { point: 1, to: [x + 100.0, y] });
+    assert!(place.at().fitted.is_err(), "they are no degrees");
+    place.tell(GeoreferenceCommand::SetCrs(Some("EPSG:4548".to_owned())));
+    assert_eq!(place.at().points[1].to, Some([x + 100.0, y]));
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(metres(place.middle("scan").unwrap(), MIDDLE) < 0.02);
+}
+
+#[test]
+fn a_grid_in_a_packed_project_is_laid_anew_from_the_pack() {
+    let mut place = Place::new();
+    let grid = place.grid();
+    place.document(DocumentCommand::AddLayers(vec![grid.clone()]));
+    place.tell(GeoreferenceCommand::BeginUnplaced(0));
+    place.grid_points(10.0);
+    place.tell(GeoreferenceCommand::Lay);
+    let pack = place.folder.path().join("plan.shapan");
+    place.document(DocumentCommand::SaveAs(pack.clone()));
+    fs::remove_file(grid).unwrap();
+    place.session.apply(Command::Open(vec![pack.clone()]));
+    assert!(is_off(&place.session, 10.0), "{:?}", place.session.notices);
+    place.tell(GeoreferenceCommand::Begin("grid".into()));
+    place.grid_points(0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(is_off(&place.session, 0.0), "{:?}", place.session.notices);
+    place.document(DocumentCommand::Undo);
+    assert!(is_off(&place.session, 10.0));
+    place.document(DocumentCommand::Redo);
+    assert!(is_off(&place.session, 0.0));
+    // Where the data are gone the layer stays as it is, and the points stay to be laid by.
+    fs::remove_file(pack).unwrap();
+    place.tell(GeoreferenceCommand::Begin("grid".into()));
+    place.grid_points(20.0);
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(place.grid_off().is_some_and(|off| off.abs() < 1e-3), "{:?}", place.grid_off());
+    assert!(place.session.notices.iter().any(|notice| notice.severity == Severity::Error));
+    assert!(place.session.has_unlaid_points());
+}
+
+#[test]
+fn data_that_come_late_are_those_of_the_reading_they_were_read_with() {
+    let mut place = Place::with(threads());
+    let grid = place.grid();
+    place.document(DocumentCommand::AddLayers(vec![grid.clone()]));
+    place.wait(|session| !session.landing.unplaced.is_empty());
+    place.tell(GeoreferenceCommand::BeginUnplaced(0));
+    place.grid_points(10.0);
+    place.tell(GeoreferenceCommand::Lay);
+    place.wait(|session| is_off(session, 10.0));
+    place.document(DocumentCommand::AddLayers(vec![{
+        let other = place.folder.path().join("other.geojson");
+        fs::write(&other, r#"{"type": "Point", "coordinates": [116.41, 39.78]}"#).unwrap();
+        other
+    }]));
+    place.wait(|session| session.plan.layers.len() == 2);
+    let lay = |place: &mut Place, off: f64| {
+        place.tell(GeoreferenceCommand::Begin("grid".into()));
+        place.grid_points(off);
+        place.tell(GeoreferenceCommand::Lay);
+    };
+    // Laid once more, and both adding and laying undone before its data are there.
+    lay(&mut place, 20.0);
+    place.document(DocumentCommand::Undo);
+    place.wait(|session| is_off(session, 20.0));
+    place.document(DocumentCommand::Undo);
+    assert!(is_off(&place.session, 10.0), "what was read before is what it was");
+    place.document(DocumentCommand::Undo);
+    assert!(place.grid_off().is_none());
+    place.document(DocumentCommand::Redo);
+    // Laid twice in a row while the first is being read: the layer is there all the time, and lies as it was laid last.
+    lay(&mut place, 30.0);
+    assert!(is_off(&place.session, 10.0));
+    lay(&mut place, 40.0);
+    place.wait(|session| is_off(session, 40.0));
+    // Asked to be read for another layer meanwhile, it is laid nevertheless.
+    lay(&mut place, 50.0);
+    place.document(DocumentCommand::ReloadChanged);
+    place.document(DocumentCommand::TakeSiblings(true));
+    place.wait(|session| is_off(session, 50.0));
+}
+
+#[test]
+fn a_file_whose_reading_is_cancelled_is_asked_about_again_and_does_not_come_with_the_next() {
+    let mut place = Place::with(threads());
+    let grid = place.grid();
+    place.document(DocumentCommand::AddLayers(vec![grid.clone()]));
+    place.wait(|session| !session.landing.unplaced.is_empty());
+    let answer = LandingCommand::Place { index: 0, crs: "EPSG:4548".into(), swap_axes: false };
+    place.document(DocumentCommand::Landing(answer));
+    assert!(place.session.watched_job().is_some(), "the status bar tells of it");
+    place.session.apply(Command::CancelJob);
+    assert_eq!(place.session.landing.unplaced.len(), 1);
+    // Its points come back as well.
+    place.tell(GeoreferenceCommand::BeginUnplaced(0));
+    place.grid_points(0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(place.session.georeferencing.is_none());
+    place.session.apply(Command::CancelJob);
+    assert_eq!((place.at().points.len(), place.session.has_unlaid_points()), (3, true));
+    place.tell(GeoreferenceCommand::Leave);
+    // Another one is read, and alone.
+    let other = place.folder.path().join("other.csv");
+    fs::write(&other, "x,y\n449456.1,4405110.2\n449500.1,4405110.2\n").unwrap();
+    place.document(DocumentCommand::AddLayers(vec![other]));
+    place.wait(|session| session.landing.unplaced.len() == 2);
+    let answer = LandingCommand::Place { index: 1, crs: "EPSG:4548".into(), swap_axes: false };
+    place.document(DocumentCommand::Landing(answer));
+    place.wait(|session| !session.plan.layers.is_empty());
+    let ids: Vec<&str> = place.session.plan.layers.iter().map(|layer| layer.id.0.as_str()).collect();
+    assert_eq!((ids, place.session.landing.unplaced.len()), (vec!["other"], 1));
+}
+
+#[test]
+fn points_are_taken_back_one_by_one_before_any_step_of_the_project() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path]));
+    place.point([5.0, 5.0], 0.0);
+    place.point([55.0, 35.0], 0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    let steps = place.session.history.undo_steps();
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    assert!(
+        !place.session.has_unlaid_points() && place.session.undo_words() == place.session.history.undo_words().cloned()
+    );
+    place.point([55.0, 5.0], 0.0);
+    let whole = place.at().points.clone();
+    place.document(DocumentCommand::Undo);
+    assert_eq!((place.at().points.len(), place.at().points[2].to), (3, None));
+    assert_eq!((place.at().chosen, place.session.history.undo_steps()), (2, steps));
+    place.document(DocumentCommand::Redo);
+    assert_eq!(place.at().points, whole);
+    place.document(DocumentCommand::Undo);
+    place.document(DocumentCommand::Undo);
+    assert!(place.at().points.len() == 2 && !place.session.has_unlaid_points() && place.at().fitted.is_ok());
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.session.history.undo_steps(), steps - 1);
+}
+
+#[test]
+fn points_that_nothing_is_laid_by_are_not_lost_without_a_question() {
+    let mut place = Place::new();
+    let (grid, scan) = (place.grid(), picture(place.folder.path(), "scan.png"));
+    place.session.apply(Command::Open(vec![scan]));
+    place.point([5.0, 5.0], 0.0);
+    for (command, leaving) in [
+        (DocumentCommand::New, Leaving::New),
+        (DocumentCommand::Open(Vec::new()), Leaving::Open(Vec::new())),
+        (DocumentCommand::Close, Leaving::Close),
+    ] {
+        place.document(command);
+        assert_eq!(place.session.document.leaving, Some(leaving));
+        place.document(DocumentCommand::Leave(LeaveChoice::Stay));
+        assert_eq!(place.at().points.len(), 1);
+    }
+    // What is dropped is added to the map that it is laid on, and no other fit begins over this one.
+    place.document(DocumentCommand::Drop(vec![grid]));
+    assert_eq!((place.session.landing.unplaced.len(), place.at().points.len()), (1, 1));
+    place.tell(GeoreferenceCommand::BeginUnplaced(0));
+    assert_eq!((place.session.landing.unplaced.len(), place.at().name.as_str()), (1, "scan.png"));
+    assert!(place.session.notices.iter().any(|notice| notice.text.en.contains("scan.png")));
+    place.tell(GeoreferenceCommand::Leave);
+    let log: Vec<&str> = place.session.notices.log().iter().map(|entry| entry.notice.text.en.as_str()).collect();
+    assert!(log.iter().any(|line| line.starts_with("Left out scan.png")), "{log:?}");
+    // Left, a question is asked again.
+    place.tell(GeoreferenceCommand::BeginUnplaced(0));
+    assert!(place.session.landing.unplaced.is_empty());
+    place.grid_points(0.0);
+    place.tell(GeoreferenceCommand::Leave);
+    assert_eq!(place.session.landing.unplaced.len(), 1);
+    place.document(DocumentCommand::New);
+    assert!(place.session.document.leaving.is_none() && place.session.landing.unplaced.is_empty());
+}
+
+#[test]
+fn what_is_left_at_ten_thousand_points_is_worked_out_once() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path]));
+    for i in 0..200 {
+        let from = [f64::from(i % 20) * 3.0, f64::from(i / 20) * 4.0];
+        place.point(from, if i == 7 { 3.0 } else { 0.0 });
+    }
+    // Half a point among them shifts no other.
+    place.tell(GeoreferenceCommand::SetFrom { point: 200, from: [1.0, 1.0] });
+    let at = place.at();
+    let worst = (0..200).max_by(|a, b| at.off(*a).unwrap().0.total_cmp(&at.off(*b).unwrap().0));
+    assert_eq!((worst, at.off(200), at.off(201)), (Some(7), None, None));
+    assert_eq!(at.farthest_off_m(), at.off(7).unwrap().0);
 }

@@ -27,6 +27,7 @@ mod errands;
 mod find;
 mod gestures;
 mod import;
+mod locate;
 mod measure;
 mod show;
 mod style;

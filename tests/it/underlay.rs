@@ -553,3 +553,47 @@ fn every_picture_format_has_its_name() {
         assert!(format.is_named(name) && format.is_raster());
     }
 }
+
+#[test]
+fn tiles_are_laid_by_no_control_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mbtiles");
+    database(&path, TILES, &[]);
+    let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [116.0 + from[0] / 1e3, 39.0] });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    assert_eq!(raster_fault(&path, &Reading { control, ..Reading::default() }), RasterError::TilesLie);
+}
+
+#[test]
+fn control_points_in_a_system_of_an_unknown_datum_warn_as_any_numbers_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scan, grid) = (folder.path().join("scan.png"), folder.path().join("grid.csv"));
+    png(&scan);
+    fs::write(&grid, "x,y,name\n0,0,a\n50,80,b\n").unwrap();
+    // Xi'an 1980 and CGCS2000, both in the zone of 117° E.
+    let read_in = |path: &Path, code: u32| {
+        let crs = SourceCrs::of_epsg(code).unwrap();
+        let [x, y] = crs.xy(MIDDLE).unwrap();
+        let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [x + from[0], y + from[1]] });
+        let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+        let reading = Reading { crs: Some(format!("EPSG:{code}")), control, ..Reading::default() };
+        read(path, &reading).unwrap()
+    };
+    let codes = |data: shapan::data::Dataset| data.warnings().list().iter().map(|w| w.code).collect::<Vec<_>>();
+    for path in [&scan, &grid] {
+        assert_eq!(codes(read_in(path, 2384)), [WarningCode::UnknownDatum], "{path:?}");
+        assert_eq!(codes(read_in(path, 4548)), [], "{path:?}");
+    }
+    // Laid anew in memory, a picture is what reading it would give.
+    let known = read_in(&scan, 4548);
+    let of_unknown = read_in(&scan, 2384);
+    let crs = SourceCrs::of_epsg(2384).unwrap();
+    let [x, y] = crs.xy(MIDDLE).unwrap();
+    let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [x + from[0], y + from[1]] });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    let reading = Reading { crs: Some("EPSG:2384".into()), control, ..Reading::default() };
+    let laid = formats::laid_anew(&known, &reading).unwrap();
+    assert_eq!(laid.origin(), of_unknown.origin());
+    assert_eq!(laid.raster().unwrap().place(), of_unknown.raster().unwrap().place());
+    assert_eq!(codes(laid), [WarningCode::UnknownDatum]);
+}

@@ -23,6 +23,11 @@ pub enum RasterError {
     TileFormat { found: String },
     #[error("the database holds no tiles")]
     NoTiles,
+    /// Control points for tiles.
+    #[error(
+        "the tiles of a database lie where they lie in the whole world, and control points lay none of them: leave them away"
+    )]
+    TilesLie,
     /// More than memory is spent on.
     #[error(
         "the picture has {width} × {height} pixels, and {most} million is the most this program shows of a file of its size: make it smaller, or cut it up"

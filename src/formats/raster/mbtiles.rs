@@ -59,8 +59,12 @@ fn is_geopackage(bytes: &[u8]) -> bool {
 /// Reads a database of tiles.
 ///
 /// # Errors
-/// Databases that are broken or ask for too much; tiles of geometry; none at all; cancellation.
+/// Databases that are broken or ask for too much; tiles of geometry; none at all; control points for them;
+/// cancellation.
 pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+    if reading.control.is_some() {
+        return Err(RasterError::TilesLie.into());
+    }
     let connection = database::open("MBTiles", bytes, progress)?;
     let fault = |error: rusqlite::Error| database::read_error("MBTiles", &error, progress);
     let metadata = metadata(&connection).map_err(fault)?;

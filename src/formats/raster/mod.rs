@@ -10,4 +10,5 @@ mod tiff_picture;
 mod world_file;
 
 pub use error::RasterError;
+pub use read::laid_anew;
 pub(super) use read::{format_of, pixels, read};

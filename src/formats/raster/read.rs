@@ -4,7 +4,7 @@ use super::RasterError;
 use super::decode::{JPEG_MAGIC, PNG_MAGIC, jpeg_pixels, jpeg_size, png_pixels, png_size};
 use super::georeference::{self, Georeference};
 use super::{mbtiles, tiff_picture};
-use crate::crs::LonLat;
+use crate::crs::{Control, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
 use crate::formats::place::{self, System};
 use crate::formats::{Format, ReadError, Reading, Source};
@@ -77,10 +77,8 @@ fn placed(
 ) -> Result<(RasterPlace, Origin, Warnings), ReadError> {
     let datum = reading.datum;
     if let Some(control) = &reading.control {
-        let crs = place::control_crs(reading)?;
-        let fitted = control.fitted(&crs, true).map_err(RasterError::Control)?;
-        let place = RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum };
-        return Ok((place, place::origin(format, &crs, datum), Warnings::default()));
+        let (place, crs) = placed_by(control, reading)?;
+        return Ok((place, place::origin(format, &crs, datum), place::of_datum(&crs)));
     }
     let Georeference { to_numbers, declared } = georeference::of(source, format)?;
     let Some(to_numbers) = to_numbers else {
@@ -96,6 +94,31 @@ fn placed(
     let to_plane = if swap_axes { to_numbers.swapped() } else { to_numbers };
     let origin = place::origin(format, &crs, datum);
     Ok((RasterPlace { to_plane, plane: crs, datum }, origin, warnings))
+}
+
+/// Where control points lay a picture, whatever else it says, and the system that they are in.
+fn placed_by(control: &Control, reading: &Reading) -> Result<(RasterPlace, SourceCrs), ReadError> {
+    let crs = place::control_crs(reading)?;
+    let fitted = control.fitted(&crs, true).map_err(RasterError::Control)?;
+    Ok((RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum: reading.datum }, crs))
+}
+
+/// A picture that was read before, laid by the control points of another reading: what reading its source so gives,
+/// without its source. Its pixels stay in memory as they are.
+///
+/// # Errors
+/// Control points that place nothing, or none; what is no picture.
+pub fn laid_anew(picture: &Dataset, reading: &Reading) -> Result<Dataset, ReadError> {
+    let Some((raster, control)) = picture.raster().zip(reading.control.as_ref()) else {
+        return Err(RasterError::NotPlaced { endings: String::new() }.into());
+    };
+    let (place, crs) = placed_by(control, reading)?;
+    let origin = Origin { crs: place::crs_name(&crs), datum: reading.datum, ..picture.origin().clone() };
+    let mut warnings = place::of_datum(&crs);
+    let damages = picture.warnings().list().iter().filter(|warning| warning.code == WarningCode::Damaged);
+    damages.cloned().for_each(|damage| warnings.push(damage));
+    let laid = raster.placed_as(place).ok_or_else(|| RasterError::Nowhere { crs: crs.to_string() })?;
+    Ok(Dataset::of_raster(laid).with_origin(origin).with_warnings(warnings))
 }
 
 fn laid(pixels: Pixels, place: RasterPlace) -> Result<Dataset, ReadError> {

@@ -12,7 +12,7 @@ use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::Reference;
 use crate::plan::opened_of;
 use crate::session::document_job::DocumentJob;
-use crate::session::georeferencing::unlaid;
+use crate::session::georeference_commands::unlaid;
 use crate::session::landing::source_name;
 use crate::session::{Notice, Session};
 

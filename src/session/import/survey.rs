@@ -10,7 +10,7 @@ use crate::plan::doctor::{self, Examined, Reference};
 use crate::plan::{self, OpenError, Opened};
 use crate::progress::Progress;
 use crate::project::LayerId;
-use crate::session::georeferencing::unlaid;
+use crate::session::georeference_commands::unlaid;
 use crate::session::landing;
 
 /// What was read.

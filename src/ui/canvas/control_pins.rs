@@ -26,6 +26,10 @@ pub(super) fn control_pins_ui(painter: &Painter, ground: &Ground<'_>) {
             let [x, y] = fitted.to_plane.apply(from);
             on_map(of.datum.to_wgs84(fitted.plane.lonlat(x, y)?))
         });
+        let is_seen = |at: &Pos2| painter.clip_rect().expand(4.0 * RADIUS).contains(*at);
+        if !is_seen(&at) && !led.as_ref().is_some_and(is_seen) {
+            continue;
+        }
         if let Some(led) = led.filter(|_| of.off(point).is_some()) {
             for (width, color) in [(5.0, p.case), (2.0, p.error)] {
                 painter.line_segment([at, led], Stroke::new(width, color));

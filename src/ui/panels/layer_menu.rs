@@ -58,7 +58,7 @@ pub(super) fn layer_menu_ui(
         ui.close();
     }
     let is_picture = session.plan.is_picture(&layer.id);
-    let begin = can_be_georeferenced(session, layer).then(|| GeoreferenceCommand::Begin(layer.id.clone()));
+    let begin = session.can_be_georeferenced(&layer.id).then(|| GeoreferenceCommand::Begin(layer.id.clone()));
     item(ui, Word::GeoreferenceOf, "", begin.map(Command::Georeference));
     let table =
         session.plan.layer(&layer.id).filter(|_| !is_picture).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
@@ -98,13 +98,6 @@ pub(super) fn layer_menu_ui(
         panel.rename = Some(layer.id.clone());
         ui.close();
     }
-}
-
-/// Whether control points can lay a layer: a picture that is held whole, or what was laid by them before.
-fn can_be_georeferenced(session: &Session, layer: &Layer) -> bool {
-    let raster = session.plan.dataset(&layer.id).and_then(|data| data.raster());
-    let is_whole = raster.is_some_and(|raster| raster.levels().first().is_some_and(|level| level.size == level.tile));
-    is_whole || layer.reading.control.is_some()
 }
 
 /// The menu of a group.

@@ -251,3 +251,31 @@ fn one_bad_feature_costs_only_itself_and_is_told_apart() {
         assert!(run.err.contains("some.geojson: 1 feature skipped"), "{}", run.err);
     }
 }
+
+#[test]
+fn control_points_of_qgis_lay_a_grid_as_it_stands_and_a_picture_by_rows_counted_upwards() {
+    let place = Place::new();
+    let corners = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 600.0]];
+    let table = |head: &str, line: fn([f64; 2], [f64; 2]) -> String| {
+        let lines = corners.map(|[x, y]| line([x, y], [449_000.0 + x, 4_405_000.0 + y]));
+        format!("{head}\n{}\n", lines.join("\n"))
+    };
+    place.write("grid.csv", "x,y,name\n500,300,well\n0,0,gate\n");
+    place.write("own.csv", table("x,y,e,n", |[x, y], [e, n]| format!("{x},{y},{e},{n}")));
+    let qgis = |[x, y]: [f64; 2], [e, n]: [f64; 2]| format!("{e},{n},{x},{y},1,0,0,0");
+    place.write("grid.points", table("mapX,mapY,sourceX,sourceY,enable,dX,dY,residual", qgis));
+    let laid = |file: &str, control: &str| {
+        place.json(&["info", file, "--control", control, "--from-crs", "EPSG:4548"])["layers"][0].clone()
+    };
+    let (own, of_qgis) = (laid("grid.csv", "own.csv"), laid("grid.csv", "grid.points"));
+    assert_eq!(of_qgis["extent"], own["extent"]);
+    assert_eq!(of_qgis["control"]["points"][2]["from"], serde_json::json!([1000.0, 600.0]));
+    // A white picture of one pixel: what counts is how its rows are counted.
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[255]).unwrap();
+    place.write("scan.png", png);
+    let from = &laid("scan.png", "grid.points")["control"]["points"][2]["from"];
+    assert_eq!(*from, serde_json::json!([1000.0, -600.0]));
+}

@@ -3,5 +3,6 @@
 mod panel;
 mod picture_view;
 mod points;
+mod shown_part;
 
 pub use panel::GeoreferencePanel;

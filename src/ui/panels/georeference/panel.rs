@@ -96,6 +96,9 @@ impl GeoreferencePanel {
             let p = theme::palette_of(ui);
             ui.label(RichText::new(of.target().name()).size(theme::SMALL).color(p.secondary));
         }
+        if !of.target().is_datum_known() {
+            fault_ui(ui, Word::OddUnknownDatum.text(lang));
+        }
     }
 
     fn take_crs(&mut self, typed: &str, lang: Lang, queue: &mut Vec<Command>) {

@@ -4,29 +4,38 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, ColorImage, Rect, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, pos2, vec2};
 
+use super::shown_part::{MOST_PX, Part, seen_in, suiting};
 use crate::data::Pixels;
 use crate::i18n::{Lang, Word};
-use crate::session::{Command, GeoreferenceCommand, Georeferencing};
+use crate::session::{Command, GeoreferenceCommand, Georeferencing, PicturePreview};
 use crate::ui::{fonts, theme};
 
 const HEIGHT: f32 = 240.0;
-/// How much larger than the whole picture it can be shown.
+/// How much larger than the whole picture it can be shown …
 const MOST_ENLARGED: f32 = 40.0;
+/// … and of a large one, until one of its pixels is so large.
+const LARGEST_PIXEL: f32 = 8.0;
 /// Points of the wheel that double the scale, as on the map.
 const WHEEL_PER_DOUBLING: f32 = 240.0;
 const PIN: f32 = 9.0;
-/// The side of the smallest copy, pixels.
-const SMALLEST_PX: u32 = 400;
 
 /// What of the picture is shown.
 #[derive(Default)]
 pub(super) struct PictureView {
-    /// The picture and its smaller copies, the largest first.
-    textures: Option<(Arc<Pixels>, Vec<TextureHandle>)>,
+    /// The picture that is shown, and those of its copies that are drawn whole, the finest first.
+    textures: Option<(Arc<Pixels>, Vec<Drawn>)>,
+    /// What is seen of a finer copy, made when it is.
+    detail: Option<Drawn>,
     /// 1 shows all of it.
     enlarged: f32,
     /// What of the picture is in the middle, as shares of its sides.
     middle: egui::Vec2,
+}
+
+/// Pixels as they are on the device, and which they are.
+struct Drawn {
+    part: Part,
+    texture: TextureHandle,
 }
 
 impl std::fmt::Debug for PictureView {
@@ -49,23 +58,19 @@ impl PictureView {
             painter.text(frame.center(), Align2::CENTER_CENTER, text, font, p.secondary);
             return;
         };
-        if self.textures.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &preview.pixels)) {
-            let copies = copies(&preview.pixels);
-            let load = |image| ui.ctx().load_texture("georeferenced", image, TextureOptions::LINEAR);
-            self.textures = Some((preview.pixels.clone(), copies.into_iter().map(load).collect()));
+        let Some(finest) = preview.copies.first() else { return };
+        if self.textures.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, finest)) {
+            let is_small = |copy: &Pixels| copy.size().iter().all(|side| *side <= MOST_PX);
+            let small = preview.copies.iter().enumerate().filter(|(_, copy)| is_small(copy));
+            let whole = small.map(|(nth, copy)| loaded(ui, copy, Part::whole(nth, copy.size())));
+            self.textures = Some((finest.clone(), whole.collect()));
+            self.detail = None;
             (self.enlarged, self.middle) = (1.0, vec2(0.5, 0.5));
         }
         let size = preview.size.map(|side| side as f32);
         self.moved(ui, &response, frame, size);
         let place = self.place(frame, size);
-        let shown_px = place.width() * ui.ctx().pixels_per_point();
-        let textures = self.textures.as_ref().map(|(_, textures)| textures.as_slice()).unwrap_or_default();
-        // The smallest that has as many pixels as the screen: a larger one would lose every other line.
-        let enough = textures.iter().rev().find(|texture| texture.size()[0] as f32 >= shown_px * 0.8);
-        if let Some(texture) = enough.or(textures.first()) {
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(texture.id(), place, whole, Color32::WHITE);
-        }
+        self.picture_ui(ui, preview, frame, place);
         for (point, from) in of.points.iter().enumerate().filter_map(|(i, p)| Some((i, p.from?))) {
             let at = place.min + vec2(from[0] as f32 / size[0], from[1] as f32 / size[1]) * place.size();
             pin(&painter, &p, at, point, point == of.chosen);
@@ -83,6 +88,36 @@ impl PictureView {
         }
     }
 
+    /// The copy whose pixels are about those of the screen: a finer one would lose every other line. One that is too
+    /// large to be drawn whole lies over a coarser one, as far as it is seen.
+    fn picture_ui(&mut self, ui: &egui::Ui, preview: &PicturePreview, frame: Rect, place: Rect) {
+        let scale = place.width() / preview.size[0] as f32;
+        // Copies reach a little beyond the picture, where its sides are odd.
+        let painter = ui.painter_at(frame.intersect(place));
+        let draw = |drawn: &Drawn| {
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(drawn.texture.id(), drawn.part.drawn(place.min, scale), whole, Color32::WHITE);
+        };
+        let suiting = suiting(scale * ui.ctx().pixels_per_point(), preview.copies.len());
+        let whole = self.textures.as_ref().map(|(_, whole)| whole.as_slice()).unwrap_or_default();
+        let coarser = whole.iter().find(|drawn| drawn.part.copy >= suiting).or(whole.last());
+        if let Some(drawn) = coarser {
+            draw(drawn);
+        }
+        let Some(copy) = preview.copies.get(suiting).filter(|_| coarser.is_none_or(|it| it.part.copy != suiting))
+        else {
+            return;
+        };
+        let seen = seen_in(frame, place, scale);
+        let is_there = |it: &&Drawn| it.part.copy == suiting && it.part.covers(seen, copy.size());
+        if self.detail.as_ref().filter(is_there).is_none() {
+            self.detail = Some(loaded(ui, copy, Part::around(seen, suiting, copy.size())));
+        }
+        if let Some(drawn) = &self.detail {
+            draw(drawn);
+        }
+    }
+
     /// Wheel, pinch and drag.
     fn moved(&mut self, ui: &egui::Ui, response: &egui::Response, frame: Rect, size: [f32; 2]) {
         let before = self.place(frame, size);
@@ -92,7 +127,9 @@ impl PictureView {
         if let Some(pointer) = response.hover_pos() {
             let (wheel, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
             let factor = 2_f32.powf(wheel / WHEEL_PER_DOUBLING) * pinch;
-            let enlarged = (self.enlarged * factor).clamp(1.0, MOST_ENLARGED);
+            let whole = before.width() / self.enlarged / size[0];
+            let most = MOST_ENLARGED.max(LARGEST_PIXEL / whole);
+            let enlarged = (self.enlarged * factor).clamp(1.0, most);
             if enlarged != self.enlarged {
                 // What lies under the pointer stays there.
                 let share = (pointer - before.min) / before.size();
@@ -124,22 +161,17 @@ fn pin(painter: &egui::Painter, p: &theme::Palette, at: egui::Pos2, point: usize
     painter.text(at, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
 }
 
-/// A picture and its smaller copies, down to what fits the tab.
-fn copies(pixels: &Pixels) -> Vec<ColorImage> {
-    let mut copies = vec![image(pixels)];
-    let mut smaller = pixels.clone();
-    while smaller.size().iter().any(|side| *side > SMALLEST_PX) {
-        smaller = smaller.halved();
-        copies.push(image(&smaller));
-    }
-    copies
+/// A part of a copy, on the device.
+fn loaded(ui: &egui::Ui, copy: &Pixels, part: Part) -> Drawn {
+    let texture = ui.ctx().load_texture("georeferenced", image(copy, part), TextureOptions::LINEAR);
+    Drawn { part, texture }
 }
 
-fn image(pixels: &Pixels) -> ColorImage {
-    let [width, height] = pixels.size();
-    let colors = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| {
+fn image(pixels: &Pixels, part: Part) -> ColorImage {
+    let ([left, top], [right, bottom]) = (part.min, part.max);
+    let colors = (top..bottom).flat_map(|y| (left..right).map(move |x| (x, y))).map(|(x, y)| {
         let [red, green, blue, alpha] = pixels.rgba(x, y);
         Color32::from_rgba_unmultiplied(red, green, blue, alpha)
     });
-    ColorImage::new([width as usize, height as usize], colors.collect())
+    ColorImage::new([(right - left) as usize, (bottom - top) as usize], colors.collect())
 }

@@ -1,5 +1,7 @@
 //! The control points as a list: their own numbers, where they lie, how far off the fit leads them.
 
+use std::ops::Range;
+
 use egui::{Align, Layout, RichText, vec2};
 
 use super::panel::metres;
@@ -20,7 +22,12 @@ const OWN_SHARE: f32 = 0.42;
 pub(super) struct PointList {
     /// That what was typed last is no pair of numbers.
     is_wrong: bool,
+    /// From one row to the next, as they were drawn last; 0 until then.
+    pitch: f32,
 }
+
+/// Rows drawn beyond what is seen, so that the keyboard finds the next one.
+const ROWS_AROUND: usize = 3;
 
 /// What a point is called where it cannot be seen.
 fn point_name(point: usize, lang: Lang) -> String {
@@ -36,9 +43,22 @@ impl PointList {
         let known = if is_degrees { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth };
         heads_ui(ui, [own, known].map(|word| word.text(lang)), widths, lang);
         // One row more than there are points: the next one can be typed.
-        for point in 0..=of.points.len() {
+        let count = of.points.len() + 1;
+        let gap = ui.spacing().item_spacing.y;
+        let pitch = if self.pitch > 0.0 { self.pitch } else { theme::target(ui, 28.0) + gap };
+        let seen = rows_between(ui.clip_rect().y_range(), ui.cursor().top(), pitch, count);
+        let room_ui = |ui: &mut egui::Ui, rows: usize| {
+            if rows > 0 {
+                ui.allocate_space(vec2(1.0, rows as f32 * pitch - gap));
+            }
+        };
+        room_ui(ui, seen.start);
+        for point in seen.clone() {
+            let top = ui.cursor().top();
             self.row_ui(ui, of, point, widths, lang, queue);
+            self.pitch = ui.cursor().top() - top;
         }
+        room_ui(ui, count - seen.end);
         if self.is_wrong {
             let p = theme::palette_of(ui);
             ui.label(RichText::new(Word::GeoreferenceBadNumbers.text(lang)).size(theme::SMALL).color(p.error));
@@ -98,6 +118,13 @@ impl PointList {
     }
 }
 
+/// Which rows of a list that begins at `top` lie between two heights, and a few around.
+fn rows_between(seen: egui::Rangef, top: f32, pitch: f32, count: usize) -> Range<usize> {
+    let row = |y: f32| ((y - top) / pitch).max(0.0) as usize;
+    let end = row(seen.max).saturating_add(1 + ROWS_AROUND).min(count);
+    row(seen.min).saturating_sub(ROWS_AROUND).min(end)..end
+}
+
 fn heads_ui(ui: &mut egui::Ui, [own, known]: [&str; 2], widths: [f32; 2], lang: Lang) {
     let p = theme::palette_of(ui);
     ui.horizontal(|ui| {
@@ -150,6 +177,17 @@ fn pair(typed: &str, is_degrees: bool) -> Option<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_ten_thousand_points_those_are_drawn_that_are_seen() {
+        let seen = egui::Rangef::new(100.0, 500.0);
+        assert_eq!(rows_between(seen, 200.0, 34.0, 5), 0..5);
+        assert_eq!(rows_between(seen, 200.0, 34.0, 10_000), 0..12);
+        // Scrolled: the first row lies far above.
+        assert_eq!(rows_between(seen, -33_900.0, 34.0, 10_000), 997..1015);
+        assert_eq!(rows_between(seen, -400_000.0, 34.0, 10_000), 10_000..10_000);
+        assert_eq!(rows_between(seen, 700.0, 34.0, 10_000), 0..4);
+    }
 
     #[test]
     fn numbers_are_read_as_people_type_them() {

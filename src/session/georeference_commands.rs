@@ -1,0 +1,228 @@
+//! Laying by control points, as the session does it: begun, taken back, laid, left without losing what was asked.
+
+use std::path::{Path, PathBuf};
+
+use super::document_job::{DocumentJob, LayerFile};
+use super::georeferencing::{GeoreferenceCommand, Georeferencing, GeoreferencingOf};
+use super::landing::Asked;
+use super::notice::Notice;
+use super::picture_preview::PicturePreview;
+use super::session::Session;
+use super::step_words::both;
+use super::tool::Tool;
+use crate::export;
+use crate::formats::{self, Format, RasterError, ReadError, Reading};
+use crate::i18n::{Word, fill};
+use crate::plan::PlanLayer;
+use crate::project::{Bilingual, LayerId};
+
+/// The picture that nothing lays, out of the error that says so.
+pub(super) fn unlaid(error: &ReadError) -> Option<PathBuf> {
+    let ReadError::Raster(RasterError::NotPlaced { .. }) = error.kind() else { return None };
+    error.path().map(PathBuf::from)
+}
+
+impl Session {
+    /// Begins to lay pictures of which nothing says where they lie: the first; the others are told of.
+    pub(super) fn ask_for_control(&mut self, pictures: Vec<PathBuf>) {
+        let mut pictures = pictures.into_iter();
+        if self.georeferencing.is_none()
+            && let Some(path) = pictures.next()
+        {
+            let of = GeoreferencingOf::File(path.clone(), Reading::default());
+            self.begin_georeferencing(of, &Reading::default(), true);
+            self.start(DocumentJob::LookAt(path));
+        }
+        for path in pictures {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.notices.push(Notice::warning(|lang| fill(Word::GeoreferenceLater, lang, &[("file", &name)])));
+        }
+    }
+
+    fn begin_georeferencing(&mut self, of: GeoreferencingOf, reading: &Reading, is_picture: bool) {
+        let name = match &of {
+            GeoreferencingOf::File(path, _) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            GeoreferencingOf::Layer(layer) => self.plan.layer_name(layer).get(self.settings.lang).clone(),
+        };
+        // What is drawn or asked by clicks would take them.
+        self.set_tool(Tool::default());
+        self.georeferencing = Some(Georeferencing::new(of, name, reading, is_picture));
+    }
+
+    pub(super) fn take_preview(&mut self, path: &Path, preview: Result<PicturePreview, ReadError>) {
+        let Some(at) = self.georeferencing.as_mut() else { return };
+        if !matches!(&at.of, GeoreferencingOf::File(of, _) if of == path) {
+            return;
+        }
+        match preview {
+            Ok(preview) => at.preview = Some(preview),
+            Err(error) => {
+                self.georeferencing = None;
+                self.notices.push(Notice::error(|lang| export::read_error(&error, lang)));
+            }
+        }
+    }
+
+    /// Whether there are control points that nothing is laid by yet.
+    pub fn has_unlaid_points(&self) -> bool {
+        self.georeferencing.as_ref().is_some_and(Georeferencing::is_unlaid)
+    }
+
+    /// Whether control points can lay a layer: a picture that is held whole, or what was laid by them before.
+    pub fn can_be_georeferenced(&self, layer: &LayerId) -> bool {
+        let Some(data) = self.plan.dataset(layer) else { return false };
+        match data.raster() {
+            Some(raster) => raster.levels().first().is_some_and(|level| level.size == level.tile),
+            None => self.plan.project.layer(layer).is_some_and(|of| of.reading.control.is_some()),
+        }
+    }
+
+    /// Lays nothing: what was asked is asked again, and a file that is no layer yet is told of in the log.
+    pub(super) fn leave_georeferencing(&mut self) {
+        if let Some(left) = self.georeferencing.take() {
+            self.jobs.cancel("look");
+            self.put_back(left);
+        }
+    }
+
+    fn put_back(&mut self, left: Georeferencing) {
+        match (left.asked, left.of) {
+            (Some(question), _) => self.landing.unplaced.push(question),
+            (None, GeoreferencingOf::File(..)) => {
+                let left_out = |lang| fill(Word::LogNotLaid, lang, &[("file", &left.name)]);
+                self.notices.record(Notice::warning(left_out));
+            }
+            (None, GeoreferencingOf::Layer(_)) => {}
+        }
+    }
+
+    /// Goes on with points by which nothing could be laid, unless somebody is at others by now.
+    pub(super) fn go_on_georeferencing(&mut self, with: Georeferencing) {
+        if self.georeferencing.is_some() {
+            self.put_back(with);
+            return;
+        }
+        if let GeoreferencingOf::File(path, _) = &with.of
+            && with.is_picture
+            && with.preview.is_none()
+        {
+            self.start(DocumentJob::LookAt(path.clone()));
+        }
+        self.georeferencing = Some(with);
+    }
+
+    pub(super) fn georeference(&mut self, command: GeoreferenceCommand) {
+        match command {
+            GeoreferenceCommand::Begin(layer) => self.georeference_layer(layer),
+            GeoreferenceCommand::BeginUnplaced(index) => self.georeference_unplaced(index),
+            GeoreferenceCommand::Leave => self.leave_georeferencing(),
+            GeoreferenceCommand::Lay => self.lay(),
+            GeoreferenceCommand::PointAt { at, tolerance_m } => {
+                let at = self.snapped(at, tolerance_m).map_or(at, |snap| snap.at);
+                if let Some(of) = self.georeferencing.as_mut() {
+                    of.point_at(at);
+                }
+            }
+            other => {
+                if let Some(of) = self.georeferencing.as_mut() {
+                    of.change(other);
+                }
+            }
+        }
+    }
+
+    /// Makes room for another one to be laid: points that nothing is laid by yet are not given up for it.
+    fn leaves_room(&mut self) -> bool {
+        if let Some(of) = self.georeferencing.as_ref().filter(|of| of.is_unlaid()) {
+            let busy = Notice::warning(|lang| fill(Word::GeoreferenceBusy, lang, &[("file", &of.name)]));
+            self.notices.push(busy);
+            return false;
+        }
+        self.leave_georeferencing();
+        true
+    }
+
+    fn georeference_layer(&mut self, layer: LayerId) {
+        if !self.can_be_georeferenced(&layer) || !self.leaves_room() {
+            return;
+        }
+        let raster = self.plan.dataset(&layer).and_then(|data| data.raster()).cloned();
+        let reading = self.reading_of(&layer);
+        self.begin_georeferencing(GeoreferencingOf::Layer(layer), &reading, raster.is_some());
+        if let Some(of) = &mut self.georeferencing {
+            of.preview = raster.and_then(|raster| PicturePreview::of_raster(&raster));
+        }
+    }
+
+    fn georeference_unplaced(&mut self, index: usize) {
+        if index >= self.landing.unplaced.len() {
+            return;
+        }
+        let source = self.landing.unplaced.remove(index);
+        if !self.leaves_room() {
+            self.landing.unplaced.insert(index, source);
+            return;
+        }
+        let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_picture = Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name));
+        let of = GeoreferencingOf::File(source.path.clone(), source.reading.clone());
+        self.begin_georeferencing(of, &Reading::default(), is_picture);
+        if is_picture {
+            self.start(DocumentJob::LookAt(source.path.clone()));
+        }
+        if let Some(of) = &mut self.georeferencing {
+            of.asked = Some(source);
+        }
+    }
+
+    /// Lays it where the points say, if they say it.
+    fn lay(&mut self) {
+        let Some(by) = self.georeferencing.take_if(|by| by.fitted.is_ok()) else { return };
+        self.jobs.cancel("look");
+        match by.of.clone() {
+            GeoreferencingOf::File(path, reading) => {
+                let reading = by.reading(&reading);
+                self.read_placed(path, reading, Asked::Points(Box::new(by)));
+            }
+            GeoreferencingOf::Layer(layer) => self.lay_layer(&layer, by),
+        }
+    }
+
+    /// Lays a layer: a picture as it is in memory, features out of their source. Its reading changes when the data
+    /// are there.
+    fn lay_layer(&mut self, layer: &LayerId, by: Georeferencing) {
+        let data = self.plan.dataset(layer).cloned();
+        let (Some(of), Some(data)) = (self.plan.project.layer(layer), data) else {
+            // Nothing is there to be laid, until somebody brings it back.
+            self.georeferencing = Some(by);
+            return;
+        };
+        let file = LayerFile::of(of).read_as(by.reading(&of.reading));
+        if data.raster().is_none() {
+            self.read_sources(vec![file.laid_by(by)]);
+            return;
+        }
+        match formats::laid_anew(&data, &file.reading) {
+            Ok(laid) => {
+                let words = self.laid_words(layer);
+                self.shelf.put(&file.source, &file.reading, PlanLayer::new(layer.clone(), laid));
+                if let Some(of) = self.plan.project.layer_mut(layer) {
+                    of.reading = file.reading;
+                }
+                self.plan.layers = self.shelf.layers_of(&self.plan.project);
+                self.data_replaced();
+                self.note_step(words);
+            }
+            Err(error) => {
+                self.notices.push(Notice::error(|lang| export::read_error(&error, lang)));
+                self.georeferencing = Some(by);
+            }
+        }
+    }
+
+    /// What is said of the step that lays a layer.
+    pub(super) fn laid_words(&self, layer: &LayerId) -> Bilingual {
+        let name = self.plan.layer_name(layer);
+        both(|lang| fill(Word::StepGeoreference, lang, &[("name", name.get(lang))]))
+    }
+}

@@ -1,0 +1,118 @@
+//! The tab that lays by control points: the picture clicked, points taken back, asked about, many of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use shapan::crs::{Control, ControlPoint, FitKind};
+use shapan::formats::Reading;
+use shapan::i18n::Lang;
+use shapan::plan::{self, Home};
+use shapan::progress::Progress;
+use shapan::project::Replace;
+use shapan::session::DraftPoint;
+
+use super::{LARGE, Window};
+
+const PICTURE: &str = "Picture: click control points";
+
+/// A grey picture of which nothing says where it lies.
+fn scan(folder: &Path, [width, height]: [u32; 2]) -> PathBuf {
+    let path = folder.join("scan.png");
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header().unwrap().write_image_data(&vec![128; (width * height) as usize]).unwrap();
+    path
+}
+
+fn points(window: &Window) -> Vec<DraftPoint> {
+    window.session(|s| s.georeferencing.as_ref().map(|of| of.points.clone()).unwrap_or_default())
+}
+
+/// Clicks the picture to the right of its middle, and says which pixel that was.
+fn click_picture(window: &mut Window, right: f32) -> [f64; 2] {
+    let at = window.harness.get_by_label(PICTURE).rect().center() + egui::vec2(right, 0.0);
+    window.harness.hover_at(at);
+    window.harness.run_steps(1);
+    window.harness.drag_at(at);
+    window.harness.run_steps(1);
+    window.harness.drop_at(at);
+    window.settle();
+    points(window).last().unwrap().from.unwrap()
+}
+
+#[test]
+fn a_large_picture_is_pointed_at_to_the_pixel_however_it_halves() {
+    let folder = tempfile::tempdir().unwrap();
+    // Halved to 2,048 and less it is 1,025 wide, and each of those stands for four.
+    let mut window = Window::open(LARGE, vec![scan(folder.path(), [4097, 60])]);
+    window.language(Lang::En);
+    let [x, y] = click_picture(&mut window, 0.0);
+    assert!((x - 2048.5).abs() < 0.5 && (y - 30.0).abs() < 0.5, "{x} {y}");
+    let middle = window.harness.get_by_label(PICTURE).rect().center();
+    window.harness.hover_at(middle);
+    window.harness.run_steps(1);
+    for _ in 0..8 {
+        window.harness.event(egui::Event::Zoom(2.0));
+        window.harness.run_steps(1);
+    }
+    let [near, _] = click_picture(&mut window, 8.0);
+    assert!((near - x).abs() < 2.0 && near > x, "eight points of the screen are a pixel: {x} {near}");
+}
+
+#[test]
+fn points_are_taken_back_and_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(LARGE, vec![scan(folder.path(), [60, 40])]);
+    window.language(Lang::En);
+    let press = |window: &mut Window, key: Key| {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        window.settle();
+    };
+    press(&mut window, Key::N);
+    assert!(window.session(|s| s.document.leaving.is_none() && s.georeferencing.is_none()), "nothing was lost");
+    let mut window = Window::open(LARGE, vec![folder.path().join("scan.png")]);
+    window.language(Lang::En);
+    click_picture(&mut window, 0.0);
+    assert!(window.has("Undo: control points (Ctrl+Z)"));
+    press(&mut window, Key::Z);
+    assert!(points(&window).is_empty() && window.has("Redo: control points (Ctrl+Shift+Z)"));
+    press(&mut window, Key::Y);
+    assert_eq!(points(&window).len(), 1);
+    press(&mut window, Key::N);
+    assert!(window.has("Nothing is laid by the control points yet"));
+    window.click("Go on placing");
+    assert_eq!(points(&window).len(), 1);
+    press(&mut window, Key::N);
+    window.click("Don't save");
+    assert!(window.session(|s| s.georeferencing.is_none()));
+}
+
+#[test]
+fn many_points_are_drawn_as_far_as_they_are_seen_and_an_unknown_datum_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let scan = scan(folder.path(), [60, 40]);
+    // Xi'an 1980, whose shift nobody has published.
+    let point = |i: u32| {
+        let from = [f64::from(i % 50), f64::from(i / 50)];
+        ControlPoint { from, to: [449_000.0 + from[0], 4_405_000.0 - from[1]] }
+    };
+    let control = Some(Control { points: (0..1000).map(point).collect(), kind: FitKind::Similarity });
+    let reading = Reading { crs: Some("EPSG:2384".to_owned()), control, ..Reading::default() };
+    let opened = plan::open_as(&[scan], &reading, &Progress::default()).unwrap();
+    let file = folder.path().join("plan.shapan.json");
+    let home = Home::Folder(PathBuf::new());
+    plan::save(&opened.plan.project, &home, &file, Replace::Nothing, &Progress::default()).unwrap();
+    let mut window = Window::open(LARGE, vec![file]);
+    window.language(Lang::En);
+    window.harness.get_by_label("scan").click_secondary();
+    window.settle();
+    window.click("Control points…");
+    assert_eq!(points(&window).len(), 1000);
+    assert!(window.has("Control point 1") && !window.has("Control point 500"));
+    assert!(window.has_containing("The shift of this datum is not published"));
+    assert!(window.has("Lay it here"));
+}
