@@ -13,12 +13,6 @@ use super::home::{Home, Sources};
 use super::plan::{Plan, PlanLayer};
 use super::save::PACKED_PROJECT;
 
-/// The ending of a project file's name.
-const PROJECT_ENDING: &str = ".shapan.json";
-
-/// That of a project packed with its data.
-const PACKED_ENDING: &str = ".shapan";
-
 /// Nothing could be opened, and why.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -112,7 +106,7 @@ fn open_paths(
             return if alone { open_packed(path, progress) } else { Err(OpenError::ProjectAmongFiles(path.clone())) };
         }
         let found = project_in(path).and_then(|project| {
-            let project = if is_project_file(path) { Some(path.clone()) } else { project };
+            let project = if formats::is_project_file_name(path) { Some(path.clone()) } else { project };
             if project.is_some() { Ok((project, Vec::new())) } else { Ok((None, formats::files_of(path)?)) }
         });
         match found {
@@ -271,11 +265,7 @@ fn load(
 
 /// Whether a path is called as a packed project is.
 pub fn is_packed_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PACKED_ENDING)) && !path.is_dir()
-}
-
-fn is_project_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PROJECT_ENDING))
+    formats::is_packed_name(path) && !path.is_dir()
 }
 
 /// The project file of a folder that holds exactly one.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::disk::save::{SaveJob, Saved};
 use super::document::FileWish;
-use super::document_commands::{absolute, is_project_name};
+use super::document_commands::absolute;
 use super::document_job::DocumentJob;
 use super::notice::Notice;
 use super::session::Session;
 use crate::export;
+use crate::formats;
 use crate::i18n::{Word, fill};
 use crate::plan::SavePlanError;
 use crate::project::{Replace, SaveError};
@@ -142,10 +143,10 @@ impl Session {
 /// The path with the ending that makes it a project.
 fn with_ending(path: &Path) -> PathBuf {
     let path = absolute(path);
-    if is_project_name(&path) {
+    if formats::is_project_name(&path) {
         return path;
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = name.strip_suffix(".json").unwrap_or(&name);
-    path.with_file_name(format!("{stem}.shapan.json"))
+    path.with_file_name(format!("{stem}{}", formats::PROJECT_ENDING))
 }
