@@ -137,14 +137,6 @@ fn is_layer_name(file: &Path) -> bool {
     readable && !is_project_file_name(file) && !name.starts_with('.')
 }
 
-/// The files beside a file that belong to it, as endings and bytes: of a shapefile, and of a picture.
-///
-/// # Errors
-/// A folder or a file that may not be read; the path is named.
-pub fn companions(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    beside(path, progress).map_err(|error| error.in_file(path))
-}
-
 fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
     let files = companion_files(path)?.into_iter();
     files.map(|(ending, file)| Ok((ending, bytes_of(&file, progress)?))).collect()

@@ -73,8 +73,8 @@ mod xml;
 pub use control_points::{ControlFileError, read_control_points};
 pub use error::ReadError;
 pub use files::{
-    bytes_in, companion_files, companions, companions_among, file_bytes, file_exists, files_of, is_one_of,
-    picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, picture_pixels,
+    project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::write_geopackage;
