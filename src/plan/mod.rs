@@ -39,7 +39,7 @@ pub use checks::{Finding, Findings, NotRun, NotRunReason, find_faults, is_same_f
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};
-pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
+pub use fingerprint::{ContentHash, FileFingerprint, SourceFingerprint, fingerprints};
 pub use home::{Home, Kept};
 pub use indicators::{
     FigureSource, ParcelFigure, ParcelFigures, indicator_called, indicator_field, indicators_of, parcel_figures,
