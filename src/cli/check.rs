@@ -76,7 +76,7 @@ fn kind_of(path: &Path) -> anyhow::Result<ReportKind> {
 fn files_of(opened: &Opened, args: &Check) -> Vec<PathBuf> {
     let folder = match &opened.home {
         Home::Folder(folder) => folder.clone(),
-        Home::Bundled | Home::Packed(_) => return args.project.iter().cloned().collect(),
+        Home::Bundled | Home::Packed { .. } => return args.project.iter().cloned().collect(),
     };
     let layers = opened.plan.project.layers.iter().map(|layer| folder.join(&layer.source));
     layers.chain(args.project.iter().cloned()).collect()

@@ -327,6 +327,7 @@ pub(super) fn packed_error(fault: &PackedError, lang: Lang) -> String {
         PackedError::LeadsOut { name } => fill(Word::PackedLeadsOut, lang, &[("name", name)]),
         PackedError::TooManyFiles { .. } | PackedError::TooLarge { .. } => Word::PackedTooLarge.text(lang).to_owned(),
         PackedError::Missing(name) => fill(Word::PackedMissing, lang, &[("name", name)]),
+        PackedError::Cancelled(_) => Word::Cancelled.text(lang).to_owned(),
     }
 }
 

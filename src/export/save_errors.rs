@@ -31,6 +31,11 @@ pub fn save_error(error: &SavePlanError, lang: Lang) -> String {
         }
         SavePlanError::DataPacked(path) => at(path, Word::SaveDataPacked.text(lang)),
         SavePlanError::Packed { fault, path } => at(path, &packed_error(fault, lang)),
+        SavePlanError::LeftAside { fault, aside } => {
+            let (what, path) = (save_error(fault, lang), aside.display().to_string());
+            fill(Word::SaveLeftAside, lang, &[("what", &what), ("path", &path)])
+        }
+        SavePlanError::Cancelled(_) => Word::Cancelled.text(lang).to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Format, ReadError, Reading, Source, SourceLayer, raster, shapefile, source};
+use super::{Format, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, shapefile, source};
 use crate::data::{Dataset, Pixels};
 use crate::progress::Progress;
 
@@ -114,8 +114,8 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
         if path.is_dir() {
             for entry in fs::read_dir(path)? {
                 let file = entry?.path();
-                let name = file.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-                if name.ends_with(".shapan.json") && !name.starts_with('.') && file.is_file() {
+                let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                if is_project_file_name(&file) && !is_hidden && file.is_file() {
                     files.push(file);
                 }
             }
@@ -137,15 +137,7 @@ fn is_layer_name(file: &Path) -> bool {
             _ => true,
         },
     );
-    readable && !name.ends_with(".shapan.json") && !name.starts_with('.')
-}
-
-/// The files beside a file that belong to it, as endings and bytes: of a shapefile, and of a picture.
-///
-/// # Errors
-/// A folder or a file that may not be read; the path is named.
-pub fn companions(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    beside(path, progress).map_err(|error| error.in_file(path))
+    readable && !is_project_file_name(file) && !name.starts_with('.')
 }
 
 fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {

@@ -50,6 +50,7 @@ mod kml;
 mod kml_write;
 mod packed;
 mod place;
+mod project_name;
 mod raster;
 mod raw;
 mod reading;
@@ -73,13 +74,14 @@ mod xml;
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use error::ReadError;
 pub use files::{
-    bytes_in, companion_files, companions, companions_among, file_bytes, file_exists, files_of, is_one_of,
-    is_picture_file, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
+    picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::write_geopackage;
 pub use json_place::json_place;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
+pub use project_name::{PACKED_ENDING, PROJECT_ENDING, is_packed_name, is_project_file_name, is_project_name};
 pub use raster::{RasterError, laid_anew};
 pub use reading::{Reading, Repairs};
 pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type};

@@ -2,7 +2,7 @@
 //! business of this one.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read as _, Write as _};
+use std::io::{self, BufReader, Read as _, Seek, Write};
 use std::path::Path;
 
 use zip::result::ZipError;
@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::whole_file::{WriteError, write_whole_with};
+use crate::progress::{Cancelled, Progress};
 
 /// More files than any plan has layers.
 const MOST_FILES: usize = 10_000;
@@ -19,6 +20,9 @@ const MOST_RATIO: u64 = 200;
 
 /// … beyond what does no harm anyway.
 const HARMLESS_BYTES: u64 = 64 << 20;
+
+/// Read or written between two looks at the cancel token.
+const BLOCK_BYTES: usize = 4 << 20;
 
 /// Why a packed project cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,8 @@ pub enum PackedError {
     TooLarge { bytes: u64 },
     #[error("there is no {0} in the packed project")]
     Missing(String),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 /// A packed project, open for reading.
@@ -91,19 +97,38 @@ impl Packed {
         names
     }
 
+    /// How many bytes one file says that it has.
+    ///
+    /// # Errors
+    /// A file that is not there.
+    pub fn size_of(&mut self, name: &str) -> Result<u64, PackedError> {
+        self.archive.by_name(name).map(|entry| entry.size()).map_err(|error| no_entry(name, &error))
+    }
+
     /// The bytes of one file.
     ///
     /// # Errors
-    /// A file that is not there, is damaged, or is larger than the archive says.
-    pub fn read(&mut self, name: &str) -> Result<Vec<u8>, PackedError> {
-        let entry = self.archive.by_name(name).map_err(|error| match error {
-            ZipError::FileNotFound => PackedError::Missing(name.to_owned()),
-            error => damaged(name, &error),
-        })?;
+    /// A file that is not there, is damaged, or is larger than the archive says; cancellation.
+    pub fn read(&mut self, name: &str, progress: &Progress) -> Result<Vec<u8>, PackedError> {
+        let entry = self.archive.by_name(name).map_err(|error| no_entry(name, &error))?;
         let size = entry.size();
+        let mut entry = entry.take(size.saturating_add(1));
         let mut bytes = Vec::new();
-        entry.take(size.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| damaged(name, &e))?;
+        loop {
+            progress.check()?;
+            let block = entry.by_ref().take(BLOCK_BYTES as u64).read_to_end(&mut bytes);
+            if block.map_err(|e| damaged(name, &e))? == 0 {
+                break;
+            }
+        }
         if bytes.len() as u64 == size { Ok(bytes) } else { Err(damaged(name, &"its size is not what it says")) }
+    }
+}
+
+fn no_entry(name: &str, error: &ZipError) -> PackedError {
+    match error {
+        ZipError::FileNotFound => PackedError::Missing(name.to_owned()),
+        error => damaged(name, error),
     }
 }
 
@@ -121,10 +146,11 @@ pub fn is_inside(name: &str) -> bool {
 /// files give the same bytes.
 ///
 /// # Errors
-/// What `fetch` refuses (inner), and what the disk says (outer).
-pub fn write_packed<E>(
+/// What `fetch` refuses and cancellation (inner), and what the disk says (outer).
+pub fn write_packed<E: From<Cancelled>>(
     path: &Path,
     names: &[String],
+    progress: &Progress,
     mut fetch: impl FnMut(&str) -> Result<Vec<u8>, E>,
 ) -> Result<Result<(), E>, WriteError> {
     let mut refused = None;
@@ -140,13 +166,31 @@ pub fn write_packed<E>(
                 .large_file(bytes.len() as u64 >= u64::from(u32::MAX))
                 .unix_permissions(0o644);
             archive.start_file(name.as_str(), options).map_err(io::Error::from)?;
-            archive.write_all(&bytes)?;
+            write_blocks(&mut archive, &bytes, progress)?;
         }
-        archive.finish().map(drop).map_err(io::Error::from)
+        archive.finish().map_err(io::Error::from)?;
+        // What was overtaken replaces nothing.
+        still_wanted(progress)
     });
+    if written.is_err() && refused.is_none() {
+        refused = progress.check().err().map(E::from);
+    }
     match (refused, written) {
         (Some(error), _) => Ok(Err(error)),
         (None, Ok(())) => Ok(Ok(())),
         (None, Err(error)) => Err(error),
     }
+}
+
+fn write_blocks(archive: &mut ZipWriter<impl Write + Seek>, bytes: &[u8], progress: &Progress) -> io::Result<()> {
+    still_wanted(progress)?;
+    for block in bytes.chunks(BLOCK_BYTES) {
+        archive.write_all(block)?;
+        still_wanted(progress)?;
+    }
+    Ok(())
+}
+
+fn still_wanted(progress: &Progress) -> io::Result<()> {
+    progress.check().map_err(io::Error::other)
 }

@@ -4,6 +4,10 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// More files of one name than this are never written at once.
+const MOST_ASIDES: u32 = 1000;
 
 /// A file that could not be written; what stood there before is untouched.
 #[derive(Debug, thiserror::Error)]
@@ -67,9 +71,8 @@ fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io:
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    let aside = path.with_file_name(aside_name(name, &std::process::id().to_string()));
+    let (mut file, aside) = create_aside(&path, name)?;
     let written = (|| {
-        let mut file = File::create(&aside)?;
         // Held until the rename, so that others can tell this file from one that was left behind; where the disk
         // knows no locks, what is left behind stays.
         let _ = file.try_lock();
@@ -104,6 +107,22 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its links lead in a circle"))
 }
 
+/// A new file beside the one that is to be written, of a name that no other writer has, in this process or another.
+fn create_aside(path: &Path, name: &std::ffi::OsStr) -> io::Result<(File, PathBuf)> {
+    static WRITERS: AtomicU64 = AtomicU64::new(0);
+    for _ in 0..MOST_ASIDES {
+        let by = format!("{}-{}", std::process::id(), WRITERS.fetch_add(1, Ordering::Relaxed));
+        let aside = path.with_file_name(aside_name(name, &by));
+        match File::create_new(&aside) {
+            Ok(file) => return Ok((file, aside)),
+            // Left behind by a killed process whose number has come again.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
 fn aside_name(name: &std::ffi::OsStr, by: &str) -> OsString {
     let mut aside = OsString::from(".");
     aside.push(name);
@@ -119,14 +138,16 @@ fn sync_folder(folder: &Path) {
     }
 }
 
-/// Removes the half-written files of programs that were stopped: those that nobody holds.
+/// Removes the half-written files of programs that were stopped: those that nobody holds. Of this process none was
+/// stopped, and one that has just been made may not be held yet.
 fn remove_left_behind(folder: &Path, name: &std::ffi::OsStr) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let start = format!(".{}.", name.to_string_lossy());
+    let (start, own) = (format!(".{}.", name.to_string_lossy()), format!("{}-", std::process::id()));
+    let is_writer = |by: &str| by.bytes().all(|b| b.is_ascii_digit() || b == b'-') && !by.starts_with(&own);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let other = entry.file_name().to_string_lossy().into_owned();
         let by = other.strip_prefix(&start).and_then(|rest| rest.strip_suffix(".part"));
-        if by.is_some_and(|by| !by.is_empty() && by.bytes().all(|b| b.is_ascii_digit()))
+        if by.is_some_and(|by| !by.is_empty() && is_writer(by))
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
@@ -172,11 +193,31 @@ mod tests {
         let path = folder.path().join("a.json");
         let held = File::create(folder.path().join(".a.json.1.part")).unwrap();
         held.lock().unwrap();
-        for other in [".a.json.2.part", ".a.json.x.part", ".b.json.2.part"] {
+        for other in [".a.json.2.part", ".a.json.2-7.part", ".a.json.x.part", ".b.json.2.part"] {
             fs::write(folder.path().join(other), "").unwrap();
         }
         write_whole(&path, b"new").unwrap();
         assert_eq!(names(folder.path()), [".a.json.1.part", ".a.json.x.part", ".b.json.2.part", "a.json"]);
+    }
+
+    #[test]
+    fn two_writers_of_one_file_do_not_meet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.zip");
+        write_whole_with(&path, |first| {
+            first.write_all(b"first, ")?;
+            // Another thread begins and ends meanwhile; and one is refused.
+            write_whole(&path, b"second").map_err(io::Error::other)?;
+            let refused = write_whole_with(&path, |_| Err(ErrorKind::StorageFull.into()));
+            assert!(refused.is_err());
+            assert_eq!(fs::read(&path).unwrap(), b"second");
+            first.write_all(b"whole")
+        })
+        .unwrap();
+        assert_eq!(
+            (fs::read(&path).unwrap(), names(folder.path())),
+            (b"first, whole".to_vec(), vec!["a.zip".to_owned()])
+        );
     }
 
     #[cfg(unix)]

@@ -1,13 +1,11 @@
 //! What the sources of a plan are, byte for byte: a SHA-256 of each, by which anybody can tell whether the file in hand
 //! is the one that was checked.
 
-use std::path::Path;
-
 use sha2::{Digest, Sha256};
 
-use super::home::{Home, Sources};
+use super::home::{Home, Place, Sources};
 use crate::progress::{Cancelled, Progress};
-use crate::project::{BUNDLED, LayerId, Project};
+use crate::project::{LayerId, Project};
 
 /// Hashed between two looks at the cancel token.
 const BLOCK_BYTES: usize = 4 << 20;
@@ -20,11 +18,23 @@ pub struct SourceFingerprint {
     pub file: String,
     /// `None` for a source that cannot be read now.
     pub content: Option<ContentHash>,
-    /// Whether the file is another one than when the plan was read: then the hash is not that of what was checked.
+    /// The files beside it that belong to it, without which it says something else: what a shapefile is made of, what
+    /// says where a picture lies. Each has a hash of its own, so that any tool can check it.
+    pub companions: Vec<FileFingerprint>,
+    /// Whether the file, or one of those beside it, is another one than when the plan was read: then the hash is not that of what was checked.
     pub changed: bool,
 }
 
-/// The bytes of a source.
+/// One file that belongs to a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFingerprint {
+    /// Its name, without the folder.
+    pub file: String,
+    /// `None` for a file that cannot be read now.
+    pub content: Option<ContentHash>,
+}
+
+/// The bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentHash {
     /// SHA-256 in 64 hexadecimal digits, lower case.
@@ -41,14 +51,26 @@ pub fn fingerprints(project: &Project, home: &Home, progress: &Progress) -> Resu
     let mut fingerprints = Vec::new();
     for layer in project.layers.iter().rev() {
         progress.check()?;
-        let content = match sources.bytes(&layer.source, progress) {
-            Ok(bytes) => Some(content_hash(&bytes, progress)?),
-            Err(_) => None,
-        };
-        let file = file_name(&layer.source);
-        fingerprints.push(SourceFingerprint { layer: layer.id.clone(), file, content, changed: false });
+        let own = file_fingerprint(&sources.place_of(&layer.source), &mut sources, progress)?;
+        let beside = sources.companions(&layer.source).unwrap_or_default();
+        let beside = beside.iter().map(|(_, place)| file_fingerprint(place, &mut sources, progress));
+        let companions = beside.collect::<Result<_, _>>()?;
+        let FileFingerprint { file, content } = own;
+        fingerprints.push(SourceFingerprint { layer: layer.id.clone(), file, content, companions, changed: false });
     }
     Ok(fingerprints)
+}
+
+fn file_fingerprint(
+    place: &Place,
+    sources: &mut Sources<'_>,
+    progress: &Progress,
+) -> Result<FileFingerprint, Cancelled> {
+    let content = match sources.bytes_at(place, progress) {
+        Ok(bytes) => Some(content_hash(&bytes, progress)?),
+        Err(_) => None,
+    };
+    Ok(FileFingerprint { file: place.file_name(), content })
 }
 
 fn content_hash(bytes: &[u8], progress: &Progress) -> Result<ContentHash, Cancelled> {
@@ -61,14 +83,10 @@ fn content_hash(bytes: &[u8], progress: &Progress) -> Result<ContentHash, Cancel
     Ok(ContentHash { sha256, bytes: bytes.len() as u64 })
 }
 
-fn file_name(source: &str) -> String {
-    let source = source.strip_prefix(BUNDLED).unwrap_or(source);
-    Path::new(source).file_name().map_or_else(|| source.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::BUNDLED;
 
     #[test]
     fn a_hash_is_the_published_one() {
@@ -81,8 +99,10 @@ mod tests {
 
     #[test]
     fn folders_stay_at_home() {
-        assert_eq!(file_name("/home/somebody/plan/zones.geojson"), "zones.geojson");
-        assert_eq!(file_name("zones.geojson"), "zones.geojson");
-        assert_eq!(file_name(&format!("{BUNDLED}zones.geojson")), "zones.geojson");
+        let file_name = |source: &str, home: &Home| Sources::of(home).place_of(source).file_name();
+        assert_eq!(file_name("/home/somebody/plan/zones.geojson", &Home::default()), "zones.geojson");
+        assert_eq!(file_name("zones.geojson", &Home::Bundled), "zones.geojson");
+        assert_eq!(file_name("data/zones.geojson", &Home::packed("/home/a.shapan".into())), "zones.geojson");
+        assert_eq!(file_name(&format!("{BUNDLED}zones.geojson"), &Home::default()), "zones.geojson");
     }
 }

@@ -40,8 +40,8 @@ pub use checks::{Finding, Findings, NotRun, NotRunReason, find_faults, is_same_f
 pub use classes::Classes;
 pub use fields::{field_names, field_values};
 pub use find::{FindQuestion, FoundName, Whereabouts, find, index_names, names_are_indexed};
-pub use fingerprint::{ContentHash, SourceFingerprint, fingerprints};
-pub use home::Home;
+pub use fingerprint::{ContentHash, FileFingerprint, SourceFingerprint, fingerprints};
+pub use home::{Home, Kept};
 pub use indicators::{
     FigureSource, ParcelFigure, ParcelFigures, indicator_called, indicator_field, indicators_of, parcel_figures,
     percent_unit, usual_indicators,
@@ -53,7 +53,7 @@ pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };
-pub use save::{SavePlanError, save, unpack};
+pub use save::{SavePlanError, SavedPlan, save, save_remembering, unpack};
 pub use source_data::source_data;
 pub use styling::{
     FieldExample, alike, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,

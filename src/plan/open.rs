@@ -1,6 +1,6 @@
 //! Opens a plan: the bundled one, a project file, layer files, or folders of them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::data::Dataset;
@@ -12,12 +12,6 @@ use super::bundled;
 use super::home::{Home, Sources};
 use super::plan::{Plan, PlanLayer};
 use super::save::PACKED_PROJECT;
-
-/// The ending of a project file's name.
-const PROJECT_ENDING: &str = ".shapan.json";
-
-/// That of a project packed with its data.
-const PACKED_ENDING: &str = ".shapan";
 
 /// Nothing could be opened, and why.
 #[derive(Debug, thiserror::Error)]
@@ -112,7 +106,7 @@ fn open_paths(
             return if alone { open_packed(path, progress) } else { Err(OpenError::ProjectAmongFiles(path.clone())) };
         }
         let found = project_in(path).and_then(|project| {
-            let project = if is_project_file(path) { Some(path.clone()) } else { project };
+            let project = if formats::is_project_file_name(path) { Some(path.clone()) } else { project };
             if project.is_some() { Ok((project, Vec::new())) } else { Ok((None, formats::files_of(path)?)) }
         });
         match found {
@@ -242,10 +236,29 @@ fn open_packed(file: &Path, progress: &Progress) -> Result<Opened, OpenError> {
     let in_project = |fault| OpenError::Project { fault, path: file.join(PACKED_PROJECT) };
     let mut packed = Packed::open(file).map_err(in_packed)?;
     let stamp = project::stamp_of(file).map_err(|e| in_packed(PackedError::Disk(e)))?;
-    let text = packed.read(PACKED_PROJECT).map_err(in_packed)?;
-    let project = project::read_project(&String::from_utf8_lossy(&text)).map_err(in_project)?;
-    let home = Home::Packed(file.to_owned());
+    let size = packed.size_of(PACKED_PROJECT).map_err(in_packed)?;
+    project::check_project_size(size).map_err(in_project)?;
+    let content = match packed.read(PACKED_PROJECT, progress) {
+        Err(PackedError::Cancelled(_)) => return Err(ReadError::Cancelled.into()),
+        content => content.map_err(in_packed)?,
+    };
+    let mut project = project::read_project_bytes(content).map_err(in_project)?;
+    for layer in &mut project.layers {
+        layer.source = within_packed(&layer.source);
+    }
+    let home = Home::packed(file.to_owned());
     Ok(load(project, home.clone(), Some((file.to_owned(), stamp)), Sources::of_packed(&home, packed), progress))
+}
+
+/// A source as a packed project may name it: nothing that comes with it means a file of whoever opens it, which would
+/// be packed, and handed on, the next time it is saved.
+fn within_packed(source: &str) -> String {
+    let path = Path::new(source);
+    if !path.is_absolute() {
+        return source.to_owned();
+    }
+    let names = path.components().filter(|part| matches!(part, Component::Normal(_)));
+    names.collect::<PathBuf>().display().to_string()
 }
 
 fn load(
@@ -271,11 +284,7 @@ fn load(
 
 /// Whether a path is called as a packed project is.
 pub fn is_packed_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PACKED_ENDING)) && !path.is_dir()
-}
-
-fn is_project_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(PROJECT_ENDING))
+    formats::is_packed_name(path) && !path.is_dir()
 }
 
 /// The project file of a folder that holds exactly one.

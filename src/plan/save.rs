@@ -1,12 +1,12 @@
 //! Saves a plan's project: as a project file, or packed with its data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::home::{Home, Sources};
+use super::home::{Home, Kept, Place, Sources};
 use super::open::is_packed_file;
 use crate::formats::{self, Packed, PackedError, ReadError, WriteError};
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 use crate::project::{
     self, BUNDLED, LayerId, Project, Replace, SaveError, Stamp, may_replace, read_project, save_project, write_project,
 };
@@ -32,12 +32,41 @@ pub enum SavePlanError {
     Packed { fault: PackedError, path: PathBuf },
     #[error("there is such a file already: name another folder, or replace it by --force: {}", .0.display())]
     InTheWay(PathBuf),
+    /// A damaged file was set aside to make room, and could not be put back.
+    #[error("{fault}; the damaged file that stood there is now {}", aside.display())]
+    LeftAside { fault: Box<SavePlanError>, aside: PathBuf },
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl SavePlanError {
+    /// What is wrong with the data of a layer, unless the work was stopped on purpose.
+    fn of_source(layer: &LayerId, fault: ReadError) -> Self {
+        match fault {
+            ReadError::Cancelled => Cancelled.into(),
+            fault => Self::Source { layer: layer.clone(), fault },
+        }
+    }
 }
 
 impl From<WriteError> for SavePlanError {
     fn from(error: WriteError) -> Self {
         Self::Save(error.into())
     }
+}
+
+/// A plan that was saved.
+#[derive(Debug)]
+pub struct SavedPlan {
+    /// Of what stands there now.
+    pub stamp: Stamp,
+    /// As it stands there: with the sources it has in its new home.
+    pub project: Project,
+    /// New names of sources that would mean nothing, or something else, in the new home; of those that are only
+    /// remembered as well.
+    pub renamed: BTreeMap<String, String>,
+    /// Files of remembered sources that were in the packed project and are no longer.
+    pub kept: Kept,
 }
 
 /// Saves a project whole or not at all: packed with its data if the name ends in `.shapan`, else as a project file
@@ -55,40 +84,119 @@ pub fn save(
     replace: Replace,
     progress: &Progress,
 ) -> Result<(Stamp, Project), SavePlanError> {
+    let saved = save_remembering(project, &BTreeSet::new(), home, path, replace, progress)?;
+    Ok((saved.stamp, saved.project))
+}
+
+/// Saves like [`save`] a project that goes on being changed: `remembered` are sources that undo may bring back. They
+/// are not saved, but go on meaning what they mean.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_remembering(
+    project: &Project,
+    remembered: &BTreeSet<String>,
+    home: &Home,
+    path: &Path,
+    replace: Replace,
+    progress: &Progress,
+) -> Result<SavedPlan, SavePlanError> {
     if is_packed_file(path) {
-        return pack(project, home, path, replace, progress);
+        return pack(project, remembered, home, path, replace, progress);
     }
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = absolute(path).parent().map(Path::to_owned).unwrap_or_default();
     let moved = match home {
         Home::Folder(from) => project.moved(&absolute(&Path::new(".").join(from)), &folder),
-        Home::Bundled => in_the_program(project).moved(&folder, &folder),
-        Home::Packed(packed) => return Err(SavePlanError::DataPacked(packed.clone())),
+        Home::Bundled => renamed(project, in_the_program).moved(&folder, &folder),
+        Home::Packed { path, .. } => return Err(SavePlanError::DataPacked(path.clone())),
     };
     let stamp = save_project(&moved, path, replace)?;
-    Ok((stamp, moved))
+    // A path means the same as before; only how the project file writes it is another matter.
+    let mut renamed = new_names(project, &moved);
+    renamed.retain(|had, _| !Path::new(had).is_absolute());
+    if *home == Home::Bundled {
+        add_names_in_the_program(&mut renamed, remembered);
+    }
+    Ok(SavedPlan { stamp, project: moved, renamed, kept: Kept::default() })
 }
 
-/// The bundled project with sources that say that they come with the program.
-fn in_the_program(project: &Project) -> Project {
-    let mut named = project.clone();
-    for layer in &mut named.layers {
-        if !layer.source.starts_with(BUNDLED) && !Path::new(&layer.source).is_absolute() {
-            layer.source.insert_str(0, BUNDLED);
+/// The project with sources of other names, where there is one.
+fn renamed(project: &Project, new_name: impl Fn(&str) -> Option<String>) -> Project {
+    let mut renamed = project.clone();
+    for layer in &mut renamed.layers {
+        if let Some(name) = new_name(&layer.source) {
+            layer.source = name;
         }
     }
-    named
+    renamed
+}
+
+/// A source of the bundled plan by the name that says that it comes with the program, where it has another one.
+fn in_the_program(source: &str) -> Option<String> {
+    (!source.starts_with(BUNDLED) && !Path::new(source).is_absolute()).then(|| format!("{BUNDLED}{source}"))
+}
+
+/// What is remembered of the bundled plan is found in the program also where the project has left it.
+fn add_names_in_the_program(names: &mut BTreeMap<String, String>, remembered: &BTreeSet<String>) {
+    for source in remembered {
+        if !names.contains_key(source)
+            && let Some(name) = in_the_program(source)
+        {
+            names.insert(source.clone(), name);
+        }
+    }
+}
+
+/// What sources are called in the project as it was saved, as far as that is another name.
+fn new_names(project: &Project, saved: &Project) -> BTreeMap<String, String> {
+    let named = project.layers.iter().zip(&saved.layers).map(|(had, has)| (&had.source, &has.source));
+    named.filter(|(had, has)| had != has).map(|(had, has)| (had.clone(), has.clone())).collect()
 }
 
 fn pack(
     project: &Project,
+    remembered: &BTreeSet<String>,
     home: &Home,
     path: &Path,
     replace: Replace,
     progress: &Progress,
-) -> Result<(Stamp, Project), SavePlanError> {
+) -> Result<SavedPlan, SavePlanError> {
     may_replace(path, replace)?;
     let mut reader = Sources::of(home);
+    let is_packed = |source: &&str| project.layers.iter().any(|layer| layer.source == **source);
+    let only_remembered = || remembered.iter().map(String::as_str).filter(|source| !is_packed(source));
+    // What is written over is read first.
+    let kept = reader.keep(only_remembered(), progress)?;
+    let mut reserved: BTreeSet<String> = kept.names().map(str::to_owned).collect();
+    // Also of what was lost before: it stays lost, and nothing else takes its place.
+    reserved.extend(only_remembered().filter(|source| formats::is_inside(source)).map(str::to_owned));
+    let (packed, files) = packing(project, &mut reader, &reserved)?;
+    let text = write_project(&packed);
+    read_project(&text).map_err(|fault| SavePlanError::Save(SaveError::WouldNotRead(fault)))?;
+    let names: Vec<String> = std::iter::once(PACKED_PROJECT.to_owned()).chain(files.keys().cloned()).collect();
+    let written = formats::write_packed(path, &names, progress, |name| match files.get(name) {
+        None => Ok(text.clone().into_bytes()),
+        Some(file) => {
+            let bytes = reader.bytes_at(&file.place, progress);
+            bytes.map_err(|fault| SavePlanError::of_source(&file.layer, fault))
+        }
+    });
+    written??;
+    let stamp = project::stamp_of(path).map_err(|error| WriteError { error, path: path.to_owned() })?;
+    let mut renamed = new_names(project, &packed);
+    if *home == Home::Bundled {
+        add_names_in_the_program(&mut renamed, remembered);
+    }
+    Ok(SavedPlan { stamp, project: packed, renamed, kept })
+}
+
+/// The project as it is packed, and the files that are packed with it, by their names there.
+fn packing(
+    project: &Project,
+    reader: &mut Sources<'_>,
+    reserved: &BTreeSet<String>,
+) -> Result<(Project, BTreeMap<String, PackedFile>), SavePlanError> {
     let mut packed = project.clone();
     let mut files: BTreeMap<String, PackedFile> = BTreeMap::new();
     for layer in &mut packed.layers {
@@ -97,13 +205,14 @@ fn pack(
         let name = match known {
             Some((name, _)) => name.clone(),
             None => {
-                let fault = |fault| SavePlanError::Source { layer: layer.id.clone(), fault };
-                let companions = companions(&layer.source, home, &mut reader, progress).map_err(fault)?;
-                let name = unused_name(&layer.source, &files, !companions.is_empty());
-                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-                let of = PackedFile { layer: layer.id.clone(), source: layer.source.clone(), ending: None };
-                for (ending, _) in companions {
-                    let file = PackedFile { ending: Some(ending.clone()), ..of.clone() };
+                let companions =
+                    reader.companions(&layer.source).map_err(|fault| SavePlanError::of_source(&layer.id, fault))?;
+                let name = unused_name(&layer.source, &files, reserved, !companions.is_empty());
+                let stem = stem_of(&name, None).to_owned();
+                let place = reader.place_of(&layer.source);
+                let of = PackedFile { layer: layer.id.clone(), source: layer.source.clone(), ending: None, place };
+                for (ending, place) in companions {
+                    let file = PackedFile { ending: Some(ending.clone()), place, ..of.clone() };
                     files.insert(format!("{stem}.{ending}"), file);
                 }
                 files.insert(name.clone(), of);
@@ -112,19 +221,7 @@ fn pack(
         };
         layer.source = name;
     }
-    let text = write_project(&packed);
-    read_project(&text).map_err(|fault| SavePlanError::Save(SaveError::WouldNotRead(fault)))?;
-    let names: Vec<String> = std::iter::once(PACKED_PROJECT.to_owned()).chain(files.keys().cloned()).collect();
-    let written = formats::write_packed(path, &names, |name| match files.get(name) {
-        None => Ok(text.clone().into_bytes()),
-        Some(file) => {
-            let bytes = packed_bytes(file, home, &mut reader, progress);
-            bytes.map_err(|fault| SavePlanError::Source { layer: file.layer.clone(), fault })
-        }
-    });
-    written??;
-    let stamp = project::stamp_of(path).map_err(|error| WriteError { error, path: path.to_owned() })?;
-    Ok((stamp, packed))
+    Ok((packed, files))
 }
 
 /// What a file of a packed project is: a source, or a companion of one.
@@ -135,53 +232,45 @@ struct PackedFile {
     source: String,
     /// Of a companion.
     ending: Option<String>,
-}
-
-/// A layer that was added from elsewhere comes along too.
-fn elsewhere<'a>(source: &'a str, home: &Home) -> Option<&'a Path> {
-    let path = Path::new(source);
-    (path.is_absolute() && !matches!(home, Home::Folder(_))).then_some(path)
-}
-
-fn companions(
-    source: &str,
-    home: &Home,
-    reader: &mut Sources<'_>,
-    progress: &Progress,
-) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    match elsewhere(source, home) {
-        Some(path) => formats::companions(path, progress),
-        None => reader.beside(source, progress),
-    }
-}
-
-fn packed_bytes(
-    file: &PackedFile,
-    home: &Home,
-    reader: &mut Sources<'_>,
-    progress: &Progress,
-) -> Result<Vec<u8>, ReadError> {
-    let Some(ending) = &file.ending else {
-        return match elsewhere(&file.source, home) {
-            Some(path) => formats::file_bytes(path, progress),
-            None => reader.bytes(&file.source, progress),
-        };
-    };
-    let companions = companions(&file.source, home, reader, progress)?;
-    companions.into_iter().find(|(own, _)| own == ending).map(|(_, bytes)| bytes).ok_or(ReadError::NotFound)
+    /// Where its bytes are.
+    place: Place,
 }
 
 /// The name of a source among the packed data: that of its file, with a number where two are called alike, or where
-/// the companions of two would be.
-fn unused_name(source: &str, taken: &BTreeMap<String, PackedFile>, has_companions: bool) -> String {
+/// the companions of one would be those of the other. Reserved names, and what could be a companion of theirs, are
+/// taken too.
+fn unused_name(
+    source: &str,
+    taken: &BTreeMap<String, PackedFile>,
+    reserved: &BTreeSet<String>,
+    has_companions: bool,
+) -> String {
     let file = source.rsplit(['/', '\\', ':']).next().filter(|name| !name.is_empty()).unwrap_or("data");
     let (stem, ending) = file.rsplit_once('.').map_or((file, String::new()), |(stem, end)| (stem, format!(".{end}")));
     let numbered = (2..).map(|n| format!("{PACKED_DATA}{stem}-{n}{ending}"));
-    let stem_of = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
-    let collides =
-        |name: &str, other: &str| other.eq_ignore_ascii_case(name) || has_companions && stem_of(name) == stem_of(other);
-    let is_free = |name: &String| taken.keys().all(|other| !collides(name, other)) && formats::is_inside(name);
+    let is_same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let collides = |name: &str, (other, file): (&String, &PackedFile)| {
+        let ending = file.ending.as_deref();
+        is_same(name, other)
+            || (has_companions || ending.is_some()) && is_same(stem_of(name, None), stem_of(other, ending))
+    };
+    // Of what is kept nobody says any more which file belongs to which.
+    let is_reserved = |name: &str, other: &str| {
+        let starts_alike = other.to_lowercase().starts_with(&format!("{}.", stem_of(name, None).to_lowercase()));
+        is_same(name, other) || starts_alike
+    };
+    let is_free = |name: &String| {
+        taken.iter().all(|other| !collides(name, other))
+            && reserved.iter().all(|other| !is_reserved(name, other))
+            && formats::is_inside(name)
+    };
     std::iter::once(format!("{PACKED_DATA}{file}")).chain(numbered).find(is_free).unwrap_or_default()
+}
+
+/// A name without its ending: that of a companion may be of several parts (`aux.xml`).
+fn stem_of<'a>(name: &'a str, ending: Option<&str>) -> &'a str {
+    let of_companion = ending.and_then(|ending| name.strip_suffix(ending)?.strip_suffix('.'));
+    of_companion.unwrap_or_else(|| name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
 /// Unpacks a packed project into a folder, which is made; returns the project file. Nothing that stands there is
@@ -203,10 +292,10 @@ pub fn unpack(path: &Path, folder: &Path, replace: Replace, progress: &Progress)
     }
     for name in &names {
         let file = folder.join(name);
-        let bytes = packed.read(name).map_err(in_packed)?;
-        progress
-            .check()
-            .map_err(|_| SavePlanError::Source { layer: LayerId(name.clone()), fault: ReadError::Cancelled })?;
+        let bytes = match packed.read(name, progress) {
+            Err(PackedError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            bytes => bytes.map_err(in_packed)?,
+        };
         formats::make_folder_of(&file)?;
         formats::write_whole(&file, &bytes)?;
     }

@@ -48,6 +48,33 @@ impl Project {
         before != (group.to_owned(), self.place_in_group(id))
     }
 
+    /// Takes a layer out, and out of all that names it: what names a layer that is not there would not be read again.
+    /// A relation, a check or a recipe that is about nothing else goes with it. Claims and saved queries stay; they tell
+    /// that it is not there.
+    pub fn remove_layer(&mut self, id: &LayerId) {
+        self.layers.retain(|layer| layer.id != *id);
+        self.boundary.take_if(|boundary| boundary == id);
+        if let Some(relations) = &mut self.relations {
+            relations.retain_mut(|relation| are_left(&mut relation.of, id) && are_left(&mut relation.to, id));
+        }
+        if let Some(rules) = &mut self.checks.rules {
+            rules.retain_mut(|rule| {
+                // Without its other side a check would be another one.
+                let is_one_sided = rule.against.is_empty();
+                are_left(&mut rule.layers, id) && (is_one_sided || are_left(&mut rule.against, id))
+            });
+        }
+        self.balance.take_if(|balance| {
+            balance.within.take_if(|within| within == id);
+            !are_left(&mut balance.layers, id)
+        });
+        self.indicators.take_if(|recipe| {
+            recipe.buildings.take_if(|buildings| buildings.layer == *id);
+            recipe.green.take_if(|green| green == id);
+            recipe.parcels == *id
+        });
+    }
+
     /// How many layers of its group lie above a layer.
     pub fn place_in_group(&self, id: &LayerId) -> Option<usize> {
         let layer = self.layer(id)?;
@@ -86,6 +113,12 @@ impl Project {
             }
         }
     }
+}
+
+/// Takes a layer out of those that something names; whether others are left.
+fn are_left(named: &mut Vec<LayerId>, without: &LayerId) -> bool {
+    named.retain(|id| id != without);
+    !named.is_empty()
 }
 
 #[cfg(test)]

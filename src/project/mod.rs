@@ -41,8 +41,8 @@ pub use default_style::{
 };
 pub use derived::DerivedColumn;
 pub use file::{
-    Place, ProjectFileError, Replace, SaveError, Stamp, load_project, may_replace, project_schema, read_project,
-    save_project, stamp_of, write_project,
+    Place, ProjectFileError, Replace, SaveError, Stamp, check_project_size, load_project, may_replace, project_schema,
+    read_project, read_project_bytes, save_project, stamp_of, write_project,
 };
 pub use highlight_style::HighlightRole;
 pub use imprint::Imprint;

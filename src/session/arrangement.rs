@@ -51,8 +51,7 @@ impl Session {
                 }
             }
             LayerCommand::Remove(layer) => {
-                project.layers.retain(|l| l.id != *layer);
-                project.boundary.take_if(|id| id == layer);
+                project.remove_layer(layer);
                 self.only.take_if(|only| only.layer == *layer);
                 self.fit_data();
             }

@@ -10,6 +10,7 @@ use super::check_command::CheckFile;
 use super::import::ImportCommand;
 use super::landing::LandingCommand;
 use super::symptoms::SymptomCommand;
+use crate::plan::Kept;
 use crate::project::{Date, LayerId, Project, Stamp};
 
 /// What the plan was opened from.
@@ -142,6 +143,8 @@ pub struct Document {
     pub kind: DocumentKind,
     /// The project as its file has it.
     pub(super) saved: Arc<Project>,
+    /// What undo may bring back of the packed project that its file no longer holds.
+    pub(super) kept: Kept,
     /// What its file held when it was read or written last.
     pub(super) stamp: Option<Stamp>,
     /// The file that another program has changed, while it is asked whether to replace it.

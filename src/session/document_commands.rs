@@ -15,6 +15,7 @@ use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
+use crate::formats;
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, OpenError, Plan};
 use crate::project::{self, BUNDLED, Bilingual, Project, Stamp};
@@ -187,7 +188,7 @@ impl Session {
             return;
         }
         // A picture without a place waits for a map to be laid on.
-        if is_new && self.georeferencing.is_none() || paths.iter().any(|path| is_project_name(path)) {
+        if is_new && self.georeferencing.is_none() || paths.iter().any(|path| formats::is_project_name(path)) {
             self.document(DocumentCommand::Open(paths));
         } else {
             self.document(DocumentCommand::AddLayers(paths));
@@ -255,12 +256,6 @@ impl Session {
             self.view(&ViewCommand::ZoomToAll);
         }
     }
-}
-
-/// Whether a name is that of a project, packed or not.
-pub(super) fn is_project_name(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    name.ends_with(".shapan.json") || name.ends_with(".shapan")
 }
 
 /// A path that means the same wherever the program stands.

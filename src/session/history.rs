@@ -2,7 +2,7 @@
 //!
 //! A snapshot is small, since a project holds no data; those of the same state share one allocation.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::arrangement::OnlyLayer;
@@ -99,6 +99,13 @@ impl History {
         for moment in moments.chain(std::iter::once(&mut self.settled)) {
             change(Arc::make_mut(&mut moment.project));
         }
+    }
+
+    /// The sources of all layers that are there now, or that undo or redo may bring back.
+    pub(super) fn sources(&self) -> BTreeSet<String> {
+        let steps = self.past.iter().chain(&self.future).map(|step| &step.moment);
+        let layers = steps.chain([&self.settled]).flat_map(|moment| &moment.project.layers);
+        layers.map(|layer| layer.source.clone()).collect()
     }
 
     /// How many steps lead from a state of before to the project as it is now, a gesture under way among them; steps

@@ -160,14 +160,21 @@ impl Session {
     /// Writes the settings that have changed since; to be called where no hand is on a control. That it fails is said
     /// once.
     pub fn keep_settings(&mut self) {
-        let result = self.settings_file.keep(members(&self.lasting_settings(), &self.sketching));
-        if let Err(error) = result
-            && !std::mem::replace(&mut self.settings_failed, true)
-        {
-            let path = self.settings_file.path().map(|path| path.display().to_string()).unwrap_or_default();
-            let why = error.to_string();
-            let values = [("path", path.as_str()), ("why", why.as_str())];
-            self.notices.push(Notice::warning(|lang| fill(Word::SettingsNotKept, lang, &values)));
+        match self.settings_file.keep(members(&self.lasting_settings(), &self.sketching)) {
+            Ok(None) => {}
+            Ok(Some(aside)) => {
+                let path = aside.display().to_string();
+                let text = |lang| fill(Word::SettingsDamagedMeanwhile, lang, &[("path", &path)]);
+                self.notices.push(Notice::warning(text));
+            }
+            Err(error) => {
+                if !std::mem::replace(&mut self.settings_failed, true) {
+                    let path = self.settings_file.path().map(|path| path.display().to_string()).unwrap_or_default();
+                    let why = error.to_string();
+                    let values = [("path", path.as_str()), ("why", why.as_str())];
+                    self.notices.push(Notice::warning(|lang| fill(Word::SettingsNotKept, lang, &values)));
+                }
+            }
         }
     }
 

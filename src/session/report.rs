@@ -20,7 +20,7 @@ impl Session {
         let sources = of_layers.chain(self.paths.iter().cloned()).chain(self.document.kind.path().map(Path::to_owned));
         let job = ReportJob {
             plan: self.plan.clone(),
-            kind: self.document.kind.clone(),
+            home: self.document.home(),
             path: path.clone(),
             format,
             day,

@@ -1,15 +1,17 @@
 //! Saving, as the session sees it: which file, what may be replaced, and what follows once it is written.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::save::{SaveJob, Saved};
 use super::document::FileWish;
-use super::document_commands::{absolute, is_project_name};
+use super::document_commands::absolute;
 use super::document_job::DocumentJob;
 use super::notice::Notice;
 use super::session::Session;
 use crate::export;
+use crate::formats;
 use crate::i18n::{Word, fill};
 use crate::plan::SavePlanError;
 use crate::project::{Replace, SaveError};
@@ -43,11 +45,21 @@ impl Session {
         }
     }
 
-    /// Writes a packed copy, and stays with the document as it is.
+    /// Writes a packed copy, and stays with the document as it is. Over the document's own file it is no copy.
     pub(super) fn pack(&mut self, path: &Path) {
         self.document.wish = None;
-        let (project, kind) = (self.plan.project.clone(), self.document.kind.clone());
-        let job = SaveJob { project, kind, target: absolute(path), replace: Replace::Anything };
+        let own = self.document.kind.path().map(Path::to_owned);
+        if own.is_some_and(|own| own == absolute(path) || formats::is_one_of(path, &[own])) {
+            self.save();
+            return;
+        }
+        let job = SaveJob {
+            project: self.plan.project.clone(),
+            home: self.document.home(),
+            remembered: BTreeSet::new(),
+            target: absolute(path),
+            replace: Replace::Anything,
+        };
         self.start(DocumentJob::Save { job: Box::new(job), copy: true });
     }
 
@@ -57,7 +69,8 @@ impl Session {
         }
         self.settle_now();
         let project = Arc::new(self.plan.project.clone());
-        let job = SaveJob { project: (*project).clone(), kind: self.document.kind.clone(), target, replace };
+        let (remembered, home) = (self.history.sources(), self.document.home());
+        let job = SaveJob { project: (*project).clone(), home, remembered, target, replace };
         self.document.saving = Some(project);
         self.document.conflict = None;
         self.start(DocumentJob::Save { job: Box::new(job), copy: false });
@@ -96,6 +109,7 @@ impl Session {
         }
         self.rename_sources(&saved);
         self.document.kind = saved.kind;
+        self.document.kept = saved.kept;
         if !self.is_dirty() {
             self.forget_aside();
         }
@@ -142,10 +156,10 @@ impl Session {
 /// The path with the ending that makes it a project.
 fn with_ending(path: &Path) -> PathBuf {
     let path = absolute(path);
-    if is_project_name(&path) {
+    if formats::is_project_name(&path) {
         return path;
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = name.strip_suffix(".json").unwrap_or(&name);
-    path.with_file_name(format!("{stem}.shapan.json"))
+    path.with_file_name(format!("{stem}{}", formats::PROJECT_ENDING))
 }

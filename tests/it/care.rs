@@ -139,6 +139,37 @@ fn a_damaged_settings_file_is_set_aside() {
 }
 
 #[test]
+fn a_settings_file_damaged_meanwhile_is_set_aside_too() {
+    let desk = Desk::new();
+    desk.write_settings(r#"{"theme": "dark"}"#);
+    let mut session = desk.session();
+    assert!(session.settings.theme == Theme::Dark && session.notices.is_empty());
+    desk.write_settings(r#"{"theme": "dark","#);
+    session.keep_settings();
+    assert!(session.notices.is_empty(), "nothing has changed: nothing is written");
+    set(&mut session, SettingsCommand::SetGrid(true));
+    session.keep_settings();
+    let written = desk.settings();
+    assert_eq!((&written["grid"], &written["theme"]), (&json!(true), &json!("dark")), "all that is in use");
+    let names: Vec<PathBuf> = fs::read_dir(desk.path("config")).unwrap().map(|e| e.unwrap().path()).collect();
+    let aside = names.iter().find(|path| path.to_string_lossy().contains(".damaged-")).unwrap();
+    assert_eq!(fs::read_to_string(aside).unwrap(), r#"{"theme": "dark","#);
+    assert_eq!(session.notices.len(), 1);
+    assert!(session.notices[0].text.zh.contains(aside.to_str().unwrap()));
+    // What cannot be read is not written over.
+    fs::remove_file(desk.settings_file()).unwrap();
+    fs::create_dir(desk.settings_file()).unwrap();
+    set(&mut session, SettingsCommand::SetGrid(false));
+    session.keep_settings();
+    assert!(session.notices.len() == 2 && desk.settings_file().is_dir());
+    fs::remove_dir(desk.settings_file()).unwrap();
+    set(&mut session, SettingsCommand::SetLegend(true));
+    session.keep_settings();
+    let written = desk.settings();
+    assert_eq!((&written["grid"], &written["legend"]), (&json!(false), &json!(true)), "tried again");
+}
+
+#[test]
 fn that_settings_cannot_be_kept_is_said_once() {
     let desk = Desk::new();
     // A file stands where the folder should be.

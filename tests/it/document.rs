@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use shapan::data::FeatureId;
+use shapan::formats::Packed;
 use shapan::i18n::Lang;
 use shapan::plan::FeatureRef;
 use shapan::project::{LayerId, read_project};
@@ -78,6 +79,20 @@ fn document(session: &mut Session, command: DocumentCommand) {
 
 fn hide(session: &mut Session, layer: &str) {
     session.apply(Command::Layer(LayerCommand::SetVisible { layer: layer.into(), visible: false }));
+}
+
+fn remove(session: &mut Session, layer: &str) {
+    session.apply(Command::Layer(LayerCommand::Remove(layer.into())));
+}
+
+/// The names of the data in a packed project.
+fn packed_names(path: &Path) -> Vec<String> {
+    Packed::open(path).unwrap().names().into_iter().filter(|name| name.starts_with("data/")).collect()
+}
+
+/// What a layer calls its features.
+fn ids(session: &Session, layer: &str) -> Vec<String> {
+    session.plan.dataset(&layer.into()).unwrap().features().map(|feature| feature.id_text()).collect()
 }
 
 fn is_visible(session: &Session, layer: &str) -> bool {
@@ -365,6 +380,40 @@ fn a_damaged_project_is_never_written_over() {
 }
 
 #[test]
+fn what_a_newer_version_or_a_person_has_written_is_asked_about() {
+    for text in [
+        r#"{"shapan": 99, "layers": []}"#,
+        "<<<<<<< ours\n{}\n=======\n{\"shapan\": 2}\n>>>>>>> theirs\n",
+        r#"{"shapan": 2, "title": 7}"#,
+    ] {
+        let desk = Desk::new();
+        let target = desk.path("a.shapan.json");
+        let mut session = desk.opened(&[]);
+        document(&mut session, DocumentCommand::SaveAs(target.clone()));
+        fs::write(&target, text).unwrap();
+        hide(&mut session, "zones");
+        document(&mut session, DocumentCommand::Save);
+        assert_eq!(session.document.conflict.as_ref(), Some(&target), "{text}");
+        assert!(session.is_dirty() && fs::read_to_string(&target).unwrap() == text);
+        document(&mut session, DocumentCommand::ResolveConflict(true));
+        assert!(!session.is_dirty(), "{:?}", session.notices);
+    }
+}
+
+#[test]
+fn a_damaged_file_is_put_back_where_nothing_is_written() {
+    let desk = Desk::new();
+    let (a, b) = (desk.points("a.geojson", &["a"]), desk.points("b.geojson", &["b"]));
+    let mut session = desk.opened(&[a, b.clone()]);
+    fs::remove_file(b).unwrap();
+    let target = desk.path("c.shapan");
+    fs::write(&target, "half a zip").unwrap();
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    assert!(session.notices[0].text.en.contains("b.geojson"), "{:?}", session.notices);
+    assert_eq!(fs::read_to_string(&target).unwrap(), "half a zip");
+}
+
+#[test]
 fn layers_are_added_named_and_taken_out() {
     let desk = Desk::new();
     let mut session = desk.opened(&[]);
@@ -532,4 +581,117 @@ fn a_layer_whose_data_are_gone_is_not_packed_in_silence() {
     document(&mut session, DocumentCommand::Pack(desk.path("c.shapan")));
     assert!(session.notices[0].text.en.contains("b.geojson"), "{:?}", session.notices);
     assert!(!desk.path("c.shapan").exists());
+}
+
+#[test]
+fn capitals_in_an_ending_change_nothing() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[desk.points("a.geojson", &["a"])]);
+    for (name, packed) in [("Plan.SHAPAN", true), ("Plan.Shapan.JSON", false)] {
+        let target = desk.path(name);
+        let kind = if packed { DocumentKind::Packed(target.clone()) } else { DocumentKind::Project(target.clone()) };
+        if !packed {
+            session = desk.opened(&[desk.path("a.geojson")]);
+        }
+        document(&mut session, DocumentCommand::SaveAs(target.clone()));
+        assert!(session.document.kind == kind && !session.is_dirty(), "{:?}", session.document.kind);
+        assert_eq!(Packed::open(&target).is_ok(), packed);
+        let again = desk.opened(std::slice::from_ref(&target));
+        assert_eq!((&again.document.kind, ids(&again, "a")), (&kind, vec!["a".to_owned()]));
+    }
+}
+
+#[test]
+fn a_layer_of_the_bundled_plan_comes_back_after_saving() {
+    let desk = Desk::new();
+    for name in ["x.shapan.json", "x.shapan"] {
+        let mut session = desk.opened(&[]);
+        remove(&mut session, "roads");
+        let target = desk.path(name);
+        document(&mut session, DocumentCommand::SaveAs(target.clone()));
+        document(&mut session, DocumentCommand::Undo);
+        assert_eq!(session.plan.layers.len(), 16);
+        document(&mut session, DocumentCommand::Save);
+        assert!(session.notices.is_empty(), "{:?}", session.notices);
+        let again = desk.opened(&[target]);
+        assert_eq!((again.plan.layers.len(), again.missing_layers().count()), (16, 0), "{name}");
+    }
+}
+
+/// A packed project of the layers `a` and `b`, opened, whose own files are gone.
+fn packed_ab(desk: &Desk) -> (Session, PathBuf) {
+    let files = [desk.points("a.geojson", &["a"]), desk.points("b.geojson", &["b"])];
+    let target = desk.path("p.shapan");
+    let mut session = desk.opened(&files);
+    document(&mut session, DocumentCommand::SaveAs(target.clone()));
+    files.iter().for_each(|file| fs::remove_file(file).unwrap());
+    (desk.opened(std::slice::from_ref(&target)), target)
+}
+
+#[test]
+fn a_layer_taken_out_of_a_packed_project_comes_back_after_saving() {
+    let desk = Desk::new();
+    let (mut session, target) = packed_ab(&desk);
+    remove(&mut session, "b");
+    for _ in 0..2 {
+        document(&mut session, DocumentCommand::Save);
+        assert_eq!(packed_names(&target), ["data/a.geojson"], "nothing travels that was taken out");
+        document(&mut session, DocumentCommand::Undo);
+        assert_eq!(ids(&session, "b"), ["b"]);
+        document(&mut session, DocumentCommand::Save);
+        assert!(session.notices.is_empty(), "{:?}", session.notices);
+        let again = desk.opened(std::slice::from_ref(&target));
+        assert_eq!((ids(&again, "a"), ids(&again, "b")), (vec!["a".to_owned()], vec!["b".to_owned()]));
+        document(&mut session, DocumentCommand::Redo);
+    }
+    // Also where the project moves to another file, and the first one goes.
+    let other = desk.path("q.shapan");
+    document(&mut session, DocumentCommand::SaveAs(other.clone()));
+    fs::remove_file(target).unwrap();
+    document(&mut session, DocumentCommand::Undo);
+    let report = desk.path("r.json");
+    document(&mut session, DocumentCommand::Report { path: report.clone(), day: None });
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap();
+    assert!(report["layers"].as_array().unwrap().iter().all(|layer| layer["sha256"].is_string()));
+    let copy = desk.path("copy.shapan");
+    document(&mut session, DocumentCommand::Pack(copy.clone()));
+    document(&mut session, DocumentCommand::Save);
+    for path in [other, copy] {
+        let again = desk.opened(&[path]);
+        assert_eq!((again.plan.layers.len(), ids(&again, "b")), (2, vec!["b".to_owned()]));
+    }
+}
+
+#[test]
+fn another_file_of_its_name_does_not_take_the_place_of_a_layer_taken_out() {
+    let desk = Desk::new();
+    let (mut session, target) = packed_ab(&desk);
+    remove(&mut session, "b");
+    document(&mut session, DocumentCommand::AddLayers(vec![desk.points("more/b.geojson", &["other"])]));
+    document(&mut session, DocumentCommand::Save);
+    assert_eq!(packed_names(&target), ["data/a.geojson", "data/b-2.geojson"]);
+    document(&mut session, DocumentCommand::Undo);
+    document(&mut session, DocumentCommand::Undo);
+    document(&mut session, DocumentCommand::Save);
+    let again = desk.opened(std::slice::from_ref(&target));
+    assert_eq!(ids(&again, "b"), ["b"]);
+    document(&mut session, DocumentCommand::Redo);
+    document(&mut session, DocumentCommand::Redo);
+    document(&mut session, DocumentCommand::Save);
+    let again = desk.opened(&[target]);
+    assert_eq!(ids(&again, "b"), ["other"]);
+}
+
+#[test]
+fn packing_over_the_document_saves_it() {
+    let desk = Desk::new();
+    let (mut session, target) = packed_ab(&desk);
+    hide(&mut session, "a");
+    document(&mut session, DocumentCommand::Pack(target.clone()));
+    assert!(!session.is_dirty(), "it is no copy");
+    hide(&mut session, "b");
+    document(&mut session, DocumentCommand::Save);
+    assert!(session.document.conflict.is_none() && !session.is_dirty(), "nobody else has changed it");
+    let again = desk.opened(&[target]);
+    assert!(!is_visible(&again, "a") && !is_visible(&again, "b"));
 }

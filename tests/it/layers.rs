@@ -4,7 +4,9 @@ use shapan::analysis::measure::{self, Metres};
 use shapan::data::LonLat;
 use shapan::plan::FeatureRef;
 use shapan::progress::Progress;
-use shapan::project::{LayerId, read_project};
+use shapan::project::{
+    BalanceRecipe, Buildings, CheckKind, CheckRule, IndicatorRecipe, LayerId, Rest, read_project, write_project,
+};
 use shapan::render::PlanDrawings;
 use shapan::session::{
     Command, Direction, DocumentCommand, JobMode, LayerCommand, Selection, SelectionCommand, Session, ViewCommand,
@@ -191,7 +193,7 @@ fn a_layer_of_areas_becomes_the_boundary() {
     std::fs::remove_dir_all(&folder).unwrap();
     let outside = |session: &Session| {
         let rules = shapan::plan::usual_rules(&session.plan);
-        rules.iter().any(|rule| rule.check == shapan::project::CheckKind::Outside)
+        rules.iter().any(|rule| rule.check == CheckKind::Outside)
     };
     assert!(session.plan.project.boundary.is_none() && !outside(&session));
     assert_eq!(session.plan.project.title.zh, folder.file_name().unwrap().to_string_lossy(), "called as its folder is");
@@ -256,4 +258,58 @@ fn clicks_at_one_place_step_through_what_lies_there() {
     let alone = session.selection.clone();
     select(&mut session, SelectionCommand::Step(Direction::Next));
     assert_eq!(session.selection, alone, "from a list nothing else lies there");
+}
+
+#[test]
+fn without_any_of_its_layers_a_project_can_still_be_saved() {
+    let mut session = opened();
+    let all = ids(&session);
+    for id in &all {
+        let before = session.plan.project.clone();
+        arrange(&mut session, LayerCommand::Remove(id.as_str().into()));
+        read_project(&write_project(&session.plan.project)).unwrap_or_else(|error| panic!("without {id}: {error}"));
+        session.apply(Command::Document(DocumentCommand::Undo));
+        assert_eq!(session.plan.project, before, "{id}");
+    }
+    // All that may name a layer.
+    let mut project = session.plan.project.clone();
+    let layer = |at: usize| LayerId(all[at].clone());
+    let buildings = Buildings { layer: layer(3), floors_field: None, height_field: None, rest: Rest::default() };
+    project.balance = Some(BalanceRecipe {
+        layers: vec![layer(0), layer(1)],
+        field: None,
+        within: Some(layer(2)),
+        rest: Rest::default(),
+    });
+    project.indicators = Some(IndicatorRecipe {
+        parcels: layer(2),
+        class_field: None,
+        fields: Vec::new(),
+        buildings: Some(buildings),
+        green: Some(layer(4)),
+        allowed: Vec::new(),
+        rest: Rest::default(),
+    });
+    let of = |check, layers, against| CheckRule { against, ..CheckRule::new(check, layers) };
+    project.checks.rules = Some(vec![
+        of(CheckKind::Validity, vec![layer(0), layer(1)], Vec::new()),
+        of(CheckKind::Overlaps, vec![layer(0)], vec![layer(1)]),
+        of(CheckKind::Outside, vec![layer(2)], vec![layer(3), layer(4)]),
+    ]);
+    for id in &all {
+        let mut without = project.clone();
+        without.remove_layer(&id.as_str().into());
+        let again = read_project(&write_project(&without)).unwrap_or_else(|error| panic!("without {id}: {error}"));
+        assert_eq!(again, without);
+    }
+    for (at, rules, has_balance, has_indicators) in
+        [(0, 2, true, true), (1, 2, true, true), (2, 2, true, false), (3, 3, true, true), (4, 3, true, true)]
+    {
+        let mut without = project.clone();
+        without.remove_layer(&layer(at));
+        assert_eq!(without.checks.rules.as_ref().map(Vec::len), Some(rules), "{at}");
+        assert_eq!((without.balance.is_some(), without.indicators.is_some()), (has_balance, has_indicators), "{at}");
+        without.remove_layer(&layer(1 - at.min(1)));
+        assert_eq!(without.balance.is_some(), at > 1, "{at}");
+    }
 }

@@ -223,6 +223,31 @@ fn a_fingerprint_is_that_of_the_bytes_of_the_file() {
     assert_eq!(layer["file"], "gate.geojson");
 }
 
+#[test]
+fn what_lies_beside_a_file_has_a_fingerprint_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gate.geojson");
+    fs::write(&file, POINT).unwrap();
+    let mut plan = open(&[file], &progress()).unwrap().plan;
+    // A picture as far as its name goes; what says where it lies is as the point.
+    let picture = folder.path().join("scan.png");
+    fs::write(&picture, "").unwrap();
+    fs::write(folder.path().join("scan.prj"), POINT).unwrap();
+    fs::write(folder.path().join("scan.PGW"), POINT).unwrap();
+    plan.project.layers[0].source = picture.display().to_string();
+    for home in [Home::default(), Home::Bundled, Home::packed("none.shapan".into())] {
+        let report = report(&plan, &home);
+        let layer = &report_json(&report, Lang::En)["layers"][0];
+        let beside = serde_json::json!([
+            { "file": "scan.PGW", "bytes": 43, "sha256": POINT_SHA256 },
+            { "file": "scan.prj", "bytes": 43, "sha256": POINT_SHA256 },
+        ]);
+        assert_eq!((&layer["bytes"], &layer["beside"]), (&serde_json::json!(0), &beside), "{home:?}");
+        let html = page(&report, ReportLanguage::One(Lang::En));
+        assert_eq!(html.matches(POINT_SHA256).count(), 2);
+    }
+}
+
 fn session(folder: &Path) -> Session {
     let file = folder.join("gate.geojson");
     fs::write(&file, POINT).unwrap();
@@ -261,6 +286,20 @@ fn the_window_writes_it_whole_and_tells_where() {
     write(&mut session, &gone);
     assert!(!gone.exists() && session.notices.len() == before + 1);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left beside");
+}
+
+#[test]
+fn a_layer_added_to_the_bundled_plan_has_its_fingerprint() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gate.geojson");
+    fs::write(&file, POINT).unwrap();
+    let mut session = Session::new(JobMode::Inline);
+    session.apply(Command::Open(Vec::new()));
+    session.apply(Command::Document(DocumentCommand::AddLayers(vec![file])));
+    write(&mut session, &folder.path().join("told.json"));
+    let json: Json = serde_json::from_str(&fs::read_to_string(folder.path().join("told.json")).unwrap()).unwrap();
+    assert_eq!(json["layers"][0]["sha256"], POINT_SHA256);
+    assert!(json["layers"].as_array().unwrap().iter().all(|layer| layer["sha256"].is_string()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::html::{Edition, is_schematic};
 use crate::export::{BalanceTable, skipped_words};
 use crate::i18n::{Word, fill, format};
+use crate::plan::ContentHash;
 
 pub(super) fn balance(edition: &mut Edition<'_>) {
     let (report, lang) = (edition.report, edition.lang);
@@ -87,21 +88,12 @@ pub(super) fn data(edition: &mut Edition<'_>) {
     edition.page.open("tbody", &[]);
     for source in &report.sources {
         let loaded = report.plan.layer(&source.layer);
-        edition.page.open("tr", &[]);
-        edition.cell("", report.plan.layer_name(&source.layer).get(lang));
-        edition.cell("file", &source.file);
-        edition.cell("number", &loaded.map(|l| format::count(l.dataset.len() as u64)).unwrap_or_default());
-        let content = source.content.as_ref();
-        edition.cell("number", &content.map(|c| format::count(c.bytes)).unwrap_or_default());
-        edition.page.open("td", &[("class", "hash")]);
-        if let Some(content) = content.filter(|_| !source.changed) {
-            edition.page.element("code", &[], &content.sha256);
-        } else {
-            let word = if content.is_some() { Word::ReportChanged } else { Word::ReportUnread };
-            edition.page.text(word.text(lang));
+        let features = loaded.map(|l| format::count(l.dataset.len() as u64)).unwrap_or_default();
+        let name = report.plan.layer_name(&source.layer);
+        file_row(edition, name.get(lang), &source.file, &features, source.content.as_ref(), source.changed);
+        for beside in &source.companions {
+            file_row(edition, "", &beside.file, "", beside.content.as_ref(), source.changed);
         }
-        edition.page.close();
-        edition.page.close();
     }
     edition.page.close();
     edition.page.close();
@@ -116,5 +108,30 @@ pub(super) fn data(edition: &mut Edition<'_>) {
             edition.page.element("p", &[], &fill(Word::ReportLeftOut, lang, &values));
         }
     }
+    edition.page.close();
+}
+
+/// A file of a layer; those beside the first have its layer and its features above them.
+fn file_row(
+    edition: &mut Edition<'_>,
+    layer: &str,
+    file: &str,
+    features: &str,
+    content: Option<&ContentHash>,
+    changed: bool,
+) {
+    edition.page.open("tr", &[]);
+    edition.cell("", layer);
+    edition.cell("file", file);
+    edition.cell("number", features);
+    edition.cell("number", &content.map(|c| format::count(c.bytes)).unwrap_or_default());
+    edition.page.open("td", &[("class", "hash")]);
+    if let Some(content) = content.filter(|_| !changed) {
+        edition.page.element("code", &[], &content.sha256);
+    } else {
+        let word = if content.is_some() { Word::ReportChanged } else { Word::ReportUnread };
+        edition.page.text(word.text(edition.lang));
+    }
+    edition.page.close();
     edition.page.close();
 }

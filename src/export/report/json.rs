@@ -6,8 +6,8 @@ use super::report::Report;
 use crate::analysis::measure;
 use crate::export::{balance_json, check_json, not_run_words};
 use crate::i18n::Lang;
-use crate::plan::SourceFingerprint;
 use crate::plan::claims::Verdict;
+use crate::plan::{FileFingerprint, SourceFingerprint};
 
 /// The report as JSON: names and meaning are a contract with scripts. Numbers are in full precision; texts that stand
 /// once are in the language asked for.
@@ -59,6 +59,14 @@ pub fn report_json(report: &Report, lang: Lang) -> Json {
     json
 }
 
+fn beside_json(file: &FileFingerprint) -> Json {
+    json!({
+        "file": file.file,
+        "bytes": file.content.as_ref().map(|c| c.bytes),
+        "sha256": file.content.as_ref().map(|c| &c.sha256),
+    })
+}
+
 fn layer_json(report: &Report, source: &SourceFingerprint) -> Json {
     let name = report.plan.layer_name(&source.layer);
     let loaded = report.plan.layer(&source.layer);
@@ -72,6 +80,7 @@ fn layer_json(report: &Report, source: &SourceFingerprint) -> Json {
         "file": source.file,
         "bytes": source.content.as_ref().map(|c| c.bytes),
         "sha256": source.content.as_ref().map(|c| &c.sha256),
+        "beside": source.companions.iter().map(beside_json).collect::<Vec<_>>(),
         "changed_since_read": source.changed,
     })
 }

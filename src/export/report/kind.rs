@@ -6,6 +6,7 @@ use super::html::{ReportError, report_html};
 use super::json::report_json;
 use super::report::{Report, ReportLanguage};
 use crate::export::SystemFonts;
+use crate::formats::is_project_file_name;
 use crate::i18n::Lang;
 use crate::progress::Progress;
 
@@ -21,7 +22,7 @@ pub enum ReportKind {
 impl ReportKind {
     /// By the ending of a file's name; `None` for another one, and for the name of a project.
     pub fn of_path(path: &Path) -> Option<Self> {
-        if path.file_name()?.to_string_lossy().to_lowercase().ends_with(".shapan.json") {
+        if is_project_file_name(path) {
             return None;
         }
         match path.extension()?.to_str()?.to_lowercase().as_str() {

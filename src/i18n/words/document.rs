@@ -207,6 +207,7 @@ words! {
     SaveWouldNotRead "项目现在的状态无法保存：{what}" "the project cannot be written as it is now: {what}"
     SaveSourceMissing "图层“{layer}”的数据无法打包：{what}" "layer {layer}: its data cannot be packed: {what}"
     SaveDataPacked "数据在打包的项目之中，请存为 .shapan 文件，或先解包" "its data lie in a packed project: save it as .shapan, or unpack it first"
+    SaveLeftAside "{what}；原来在那里的损坏文件现为 {path}" "{what}; the damaged file that stood there is now {path}"
     WriteNoFolder "文件夹不存在，请先新建，或换一个位置" "its folder does not exist: create it or choose another"
     WriteReadOnlyDisk "磁盘为只读，请换一个位置" "the disk may not be written to: choose another place"
     WriteForbidden "文件或文件夹不可写，请修改权限，或换一个位置" "the file or its folder may not be written to: change its permissions or choose another place"

@@ -112,6 +112,7 @@ words! {
     SettingsKeptIn "设置保存在 {path}" "Kept in {path}"
     SettingsNowhere "没有可用的配置文件夹，设置只在本次运行中有效" "There is no folder for settings: they last until the program is closed"
     SettingsSetAside "设置文件已损坏，另存为 {path}；现用默认设置" "The settings file was damaged and set aside as {path}; the usual settings are in use"
+    SettingsDamagedMeanwhile "设置文件已损坏，另存为 {path}；现在的设置已重新写入" "The settings file was damaged and set aside as {path}; the settings in use were written anew"
     SettingsNotKept "设置未能保存到 {path}：{why}。请检查权限和磁盘空间" "The settings could not be kept in {path}: {why}. Check its permissions and the room on the disk"
     HintMove "拖动平移，滚轮缩放，按 Home 键显示整个规划" "Drag to pan, wheel to zoom, Home for the whole plan"
     HintIdentify "用“识别”点击地图，查看一块地的面积、依据和来源" "Identify: click what you want to know more about"

@@ -33,6 +33,9 @@ pub(super) use parts::number as plain_number;
 
 pub use error::{Place, ProjectFileError};
 pub use read::read_project;
-pub use save::{Replace, SaveError, Stamp, load_project, may_replace, save_project, stamp_of};
+pub use save::{
+    Replace, SaveError, Stamp, check_project_size, load_project, may_replace, read_project_bytes, save_project,
+    stamp_of,
+};
 pub use schema::project_schema;
 pub use write::write_project;

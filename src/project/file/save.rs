@@ -78,17 +78,30 @@ pub enum SaveError {
 /// A file that cannot be read or is far too large for a project, and what [`read_project`] refuses.
 pub fn load_project(path: &Path) -> Result<(Project, Stamp), ProjectFileError> {
     let file = std::fs::File::open(path).map_err(ProjectFileError::Unreadable)?;
-    let bytes = file.metadata().map_err(ProjectFileError::Unreadable)?.len();
-    if bytes > MAX_BYTES {
-        return Err(ProjectFileError::TooLarge { bytes, most: MAX_BYTES });
-    }
+    check_project_size(file.metadata().map_err(ProjectFileError::Unreadable)?.len())?;
     let mut content = Vec::new();
     file.take(MAX_BYTES).read_to_end(&mut content).map_err(ProjectFileError::Unreadable)?;
     let stamp = Stamp::of(&content);
+    Ok((read_project_bytes(content)?, stamp))
+}
+
+/// Whether a project may be so large, wherever it lies; to be asked before it is read.
+///
+/// # Errors
+/// What is far too large for a project.
+pub fn check_project_size(bytes: u64) -> Result<(), ProjectFileError> {
+    if bytes > MAX_BYTES { Err(ProjectFileError::TooLarge { bytes, most: MAX_BYTES }) } else { Ok(()) }
+}
+
+/// Reads the bytes of a project file, wherever it lies.
+///
+/// # Errors
+/// What is no UTF-8 text, and what [`read_project`] refuses.
+pub fn read_project_bytes(content: Vec<u8>) -> Result<Project, ProjectFileError> {
     let text = String::from_utf8(content).map_err(|e| {
         ProjectFileError::Unreadable(io::Error::new(io::ErrorKind::InvalidData, format!("it is not UTF-8 text: {e}")))
     })?;
-    Ok((read_project(&text)?, stamp))
+    read_project(&text)
 }
 
 /// Saves a project whole or not at all, and returns the stamp of what stands there now. Its sources are written as

@@ -7,16 +7,16 @@ use super::watch::{Watched, changes};
 use crate::export::{Report, ReportError, ReportKind, ReportLanguage, SystemFonts, report_bytes};
 use crate::formats;
 use crate::i18n::Lang;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Home, Plan};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Date, LayerId};
-use crate::session::document::DocumentKind;
 
 /// What is to be told, and where.
 #[derive(Clone, Debug)]
 pub struct ReportJob {
     pub plan: Plan,
-    pub kind: DocumentKind,
+    /// What the sources of the plan are relative to.
+    pub home: Home,
     pub path: PathBuf,
     pub format: ReportKind,
     pub day: Option<Date>,
@@ -65,7 +65,7 @@ impl ReportJob {
     }
 
     fn report(&self, progress: &Progress) -> Result<Report, Cancelled> {
-        let mut sources = plan::fingerprints(&self.plan.project, &self.kind.home(), progress)?;
+        let mut sources = plan::fingerprints(&self.plan.project, &self.home, progress)?;
         let now = changes(&self.watched, false, progress);
         for source in &mut sources {
             source.changed = self.outdated.contains(&source.layer) || now.iter().any(|c| c.layer == source.layer);

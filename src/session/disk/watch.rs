@@ -2,7 +2,8 @@
 //! when somebody wants it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::formats;
@@ -12,8 +13,9 @@ use crate::project::LayerId;
 /// Between two looks of a patient watch.
 const REST: Duration = Duration::from_millis(2500);
 
-/// What tells one state of a file from another; `None` for a file that is not there.
-pub type Fingerprint = Option<(u64, SystemTime)>;
+/// What tells one state of a file, and of those that belong to it, from another: a hash of their sizes and times,
+/// which means something only within one run of the program; `None` for a file that is not there.
+pub type Fingerprint = Option<u64>;
 
 /// One file, as it was when it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,15 +41,21 @@ impl SourceChange {
     }
 }
 
-/// The state of a file together with that of the files beside it that belong to it.
-pub fn fingerprint(path: &std::path::Path) -> Fingerprint {
+/// The state of a file together with that of the files beside it that belong to it: of each by itself, since one may
+/// be replaced by an older one of the same size.
+pub fn fingerprint(path: &Path) -> Fingerprint {
     let own = state(path)?;
     let beside = formats::companion_files(path).unwrap_or_default();
-    let states = beside.iter().filter_map(|(_, companion)| state(companion));
-    Some(states.fold(own, |(bytes, at), (more, other)| (bytes + more, at.max(other))))
+    let mut hasher = DefaultHasher::new();
+    own.hash(&mut hasher);
+    for (_, companion) in &beside {
+        (companion, state(companion)).hash(&mut hasher);
+    }
+    Some(hasher.finish())
 }
 
-fn state(path: &std::path::Path) -> Fingerprint {
+/// The size and the time of one file.
+fn state(path: &Path) -> Option<(u64, SystemTime)> {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
@@ -67,5 +75,29 @@ pub fn changes(sources: &[Watched], patient: bool, progress: &Progress) -> Vec<S
             return changed;
         }
         std::thread::sleep(REST);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_companion_that_is_older_and_as_long_is_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let [picture, world] = ["plan.png", "plan.pgw"].map(|name| folder.path().join(name));
+        fs::write(&picture, "picture").unwrap();
+        fs::write(&world, "0.5").unwrap();
+        let touch = |path: &Path, time: SystemTime| {
+            fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+        };
+        touch(&picture, SystemTime::now() + Duration::from_secs(5));
+        let before = fingerprint(&picture);
+        assert_eq!(fingerprint(&picture), before);
+        fs::write(&world, "0.7").unwrap();
+        touch(&world, SystemTime::now() - Duration::from_secs(3600));
+        assert!(fingerprint(&picture) != before);
+        fs::remove_file(&picture).unwrap();
+        assert_eq!(fingerprint(&picture), None);
     }
 }

@@ -2,10 +2,11 @@
 
 use egui::{Align, Layout, RichText, vec2};
 
-use super::names::{PACKED, PROJECT, folder_of, full_name, is_packed, is_wanted, name_of, saves, stem, with_name};
+use super::names::{folder_of, full_name, is_packed, is_wanted, name_of, saves, stem, with_name};
 use super::outputs;
 use super::sheet::{Done, FileSheet};
 use crate::export::ReportKind;
+use crate::formats::{PACKED_ENDING, PROJECT_ENDING};
 use crate::i18n::{Lang, Word, fill};
 use crate::session::{DocumentKind, FileWish, FolderListing, Session};
 use crate::ui::sheet::{plain_ui, primary_ui};
@@ -27,8 +28,9 @@ impl FileSheet {
         let only_packed = matches!(session.document.kind, DocumentKind::Packed(_));
         if wish == FileWish::SaveAs && !only_packed {
             ui.horizontal(|ui| {
-                for (ending, word) in [(PROJECT, Word::SheetFormProject), (PACKED, Word::SheetFormPacked)] {
-                    let on = is_packed(&name) == (ending == PACKED);
+                for (ending, word) in [(PROJECT_ENDING, Word::SheetFormProject), (PACKED_ENDING, Word::SheetFormPacked)]
+                {
+                    let on = is_packed(&name) == (ending == PACKED_ENDING);
                     if ui.radio(on, word.text(lang)).clicked() && !on {
                         self.text = with_name(&folder_of(&self.text), &format!("{}{ending}", stem(&name)));
                     }

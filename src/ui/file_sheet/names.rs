@@ -4,12 +4,10 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::outputs;
 use crate::export::ReportKind;
-use crate::formats::Format;
+use crate::formats::{self, Format, PACKED_ENDING, PROJECT_ENDING};
 use crate::i18n::Word;
 use crate::session::{DocumentKind, FileWish, FolderEntry, Session};
 
-pub(super) const PROJECT: &str = ".shapan.json";
-pub(super) const PACKED: &str = ".shapan";
 const REPORT: &str = ".html";
 
 pub(super) fn saves(wish: &FileWish) -> bool {
@@ -20,10 +18,10 @@ pub(super) fn saves(wish: &FileWish) -> bool {
 /// The name with the ending that the wish needs.
 pub(super) fn full_name(name: &str, wish: &FileWish) -> String {
     match wish {
-        FileWish::Pack => format!("{}{PACKED}", stem(name)),
+        FileWish::Pack => format!("{}{PACKED_ENDING}", stem(name)),
         FileWish::Report if ReportKind::of_path(Path::new(name)).is_none() => format!("{name}{REPORT}"),
         FileWish::Write(what) => format!("{}{}", written_stem(name, what.ending()), what.ending()),
-        FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT}", stem(name)),
+        FileWish::SaveAs if !is_packed(name) => format!("{}{PROJECT_ENDING}", stem(name)),
         FileWish::SavePicture | FileWish::ExportAnswer | FileWish::ExportSelection => outputs::full_name(wish, name),
         _ => name.to_owned(),
     }
@@ -62,17 +60,17 @@ pub(super) fn suggested(session: &Session, wish: &FileWish) -> String {
         return format!("{stem}-{}{REPORT}", Word::ReportFileName.text(session.settings.lang));
     }
     let packs = *wish == FileWish::Pack || matches!(kind, DocumentKind::Bundled | DocumentKind::Packed(_));
-    format!("{stem}{}", if packs { PACKED } else { PROJECT })
+    format!("{stem}{}", if packs { PACKED_ENDING } else { PROJECT_ENDING })
 }
 
 pub(super) fn is_packed(name: &str) -> bool {
-    name.to_lowercase().ends_with(PACKED)
+    formats::is_packed_name(Path::new(name))
 }
 
 /// A name without the endings of projects.
 pub(super) fn stem(name: &str) -> &str {
     let lower = name.to_lowercase();
-    let cut = [PROJECT, PACKED, ".geojson", ".json"].into_iter().find(|ending| lower.ends_with(ending));
+    let cut = [PROJECT_ENDING, PACKED_ENDING, ".geojson", ".json"].into_iter().find(|ending| lower.ends_with(ending));
     cut.and_then(|ending| name.get(..name.len() - ending.len())).unwrap_or(name)
 }
 
@@ -85,7 +83,7 @@ fn written_stem<'a>(name: &'a str, ending: &str) -> &'a str {
 
 pub(super) fn is_wanted(entry: &FolderEntry, wish: &FileWish, show_all: bool) -> bool {
     let name = entry.name.to_lowercase();
-    let is_project = name.ends_with(PROJECT) || name.ends_with(PACKED);
+    let is_project = formats::is_project_name(Path::new(&name));
     let is_layer = !is_project && Format::ALL.iter().any(|format| format.is_named(&name));
     entry.is_folder
         || match wish {
@@ -149,6 +147,7 @@ mod tests {
             ("/w/a", FileWish::SaveAs, "a.shapan.json"),
             ("/w/a.shapan.json", FileWish::SaveAs, "a.shapan.json"),
             ("/w/a.shapan", FileWish::SaveAs, "a.shapan"),
+            ("/w/a.SHAPAN", FileWish::SaveAs, "a.SHAPAN"),
             ("/w/a.shapan.json", FileWish::Pack, "a.shapan"),
             ("/w/a", FileWish::Report, "a.html"),
             ("/w/a.JSON", FileWish::Report, "a.JSON"),
