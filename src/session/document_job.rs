@@ -130,6 +130,11 @@ impl LayerFile {
         is(&self.was.0, &self.was.1) || is(&self.source, &self.reading)
     }
 
+    /// Whether it is read to have repairs taken out of its data.
+    pub(super) fn is_unrepaired(&self) -> bool {
+        self.reading.repairs == Repairs::NONE && self.was.1.repairs != Repairs::NONE
+    }
+
     /// Whether nothing but the data themselves may be another after it.
     pub(super) fn is_again(&self) -> bool {
         self.source == self.was.0 && self.reading == self.was.1

@@ -175,9 +175,9 @@ fn dataset<'a>(outlines: impl Iterator<Item = &'a [[f64; 2]]>) -> Dataset {
         let mut sink = builder.geometry(if is_point { GeometryType::Point } else { GeometryType::LineString });
         outline.iter().for_each(|[lon, lat]| sink.coord(LonLat::new(*lon, *lat), None));
         if is_point {
-            sink.end_point()
+            sink.end_point();
         } else {
-            sink.end_line()
+            sink.end_line();
         }
         builder.end_feature();
     }

@@ -225,10 +225,19 @@ impl Session {
     pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
         self.sources.pending.clear();
         self.sources.reloading.clear();
-        let (laid, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
+        let (laid, read): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
+        let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
         let count = again.len().to_string();
         if !again.is_empty() {
             self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        }
+        for (file, data) in unrepaired {
+            let (layer, name) = (file.layer.clone(), self.plan.layer_name(&file.layer));
+            self.take_data(
+                vec![(file, data)],
+                both(|lang| fill(Word::StepUnrepair, lang, &[("name", name.get(lang))])),
+            );
+            self.look_again(&layer);
         }
         for (mut file, data) in laid {
             let (laid_by, layer) = (file.laid_by.take(), file.layer.clone());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::document_job::DocumentJob;
+use super::document_job::{DocumentJob, LayerFile};
 use super::session::Session;
 use super::step_words::both;
 use crate::data::Dataset;
@@ -33,6 +33,8 @@ pub enum SymptomCommand {
     Show(LayerId),
     /// Puts right what is certain about the layer that is looked at; the file stays as it is.
     Repair,
+    /// Takes the repairs of the layer that is looked at out of its data again: its source is read as it is.
+    TakeBack,
     Close,
 }
 
@@ -41,6 +43,7 @@ impl Session {
         match command {
             SymptomCommand::Show(layer) => self.look_at(layer),
             SymptomCommand::Repair => self.repair(),
+            SymptomCommand::TakeBack => self.take_repairs_back(),
             SymptomCommand::Close => {
                 self.jobs.cancel("examine");
                 self.jobs.cancel("repair");
@@ -88,8 +91,21 @@ impl Session {
         self.choose_again(chosen, std::slice::from_ref(&layer));
         self.data_replaced();
         self.note_step(both(|lang| fill(Word::StepRepair, lang, &[("name", name.get(lang))])));
-        if self.symptoms.as_ref().is_some_and(|shown| shown.layer == layer) {
-            self.look_at(layer);
+        self.look_again(&layer);
+    }
+
+    fn take_repairs_back(&mut self) {
+        let layer = self.symptoms.as_ref().and_then(|shown| self.plan.project.layer(&shown.layer));
+        let Some(layer) = layer.filter(|layer| layer.reading.repairs != Repairs::NONE) else { return };
+        let reading = Reading { repairs: Repairs::NONE, ..layer.reading.clone() };
+        let file = LayerFile::of(layer).read_as(reading);
+        self.read_sources(vec![file]);
+    }
+
+    /// Looks at the data of a layer anew if it is the one that is looked at.
+    pub(super) fn look_again(&mut self, layer: &LayerId) {
+        if self.symptoms.as_ref().is_some_and(|shown| shown.layer == *layer) {
+            self.look_at(layer.clone());
         }
     }
 }

@@ -49,6 +49,9 @@ pub fn symptoms_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
             if shown.repairs() != Repairs::NONE && primary_ui(ui, Word::SymptomsRepair.text(lang), true) {
                 answer = Some(SymptomCommand::Repair);
             }
+            if is_repaired && plain_ui(ui, Word::SymptomsTakeBack.text(lang)) {
+                answer = Some(SymptomCommand::TakeBack);
+            }
             if plain_ui(ui, Word::SymptomsClose.text(lang)) {
                 answer = Some(SymptomCommand::Close);
             }

@@ -411,4 +411,12 @@ fn a_layer_on_the_map_is_put_right_as_one_step() {
         String::from_utf8(out).unwrap()
     };
     assert_eq!(written(&again), written(&session));
+    // There no undo leads back, but the repairs can be taken out of it.
+    symptoms(&mut again, SymptomCommand::Show(layer.clone()));
+    symptoms(&mut again, SymptomCommand::TakeBack);
+    assert_eq!((count(&again), &again.plan.project.layers[0].reading.repairs), (6, &Repairs::NONE));
+    let found = again.symptoms.as_ref().unwrap();
+    assert_ne!(found.repairs(), Repairs::NONE, "and what is odd is there again: {found:?}");
+    again.apply(Command::Document(DocumentCommand::Undo));
+    assert_eq!(count(&again), 5, "that is a step too");
 }

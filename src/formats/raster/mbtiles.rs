@@ -372,7 +372,7 @@ mod tests {
         let levels = || [[40.0, 40.0, 80.0, 80.0], [32.0, 32.0, 96.0, 64.0]].into_iter();
         assert_eq!(within([0.0, 50.0, 90.0, 60.0], levels()), Some([32.0, 50.0, 90.0, 60.0]));
         assert_eq!(within([0.0, 0.0, 20.0, 20.0], levels()), None, "bounds of something else");
-        let gpkg = [&database::MAGIC[..], &[0; 52], b"GPKG"].concat();
+        let gpkg = [database::MAGIC, &[0; 52], b"GPKG"].concat();
         assert!(is_geopackage(&gpkg) && !is_geopackage(&gpkg[..70]));
     }
 
