@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::crs::Datum;
 use crate::data::Dataset;
 use crate::formats::{self, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
 use crate::progress::Progress;
@@ -122,7 +123,9 @@ fn open_paths(
     }
     progress.announce(formats::bytes_in(files.iter().map(|(file, _)| file.as_path())));
     let mut opened = Opened::default();
+    let beside = beside_pictures(reading, files.iter().map(|(file, _)| file.as_path()));
     for (file, spared) in &files {
+        let reading = beside.as_ref().filter(|_| !formats::is_picture_file(file)).unwrap_or(reading);
         let layers = match formats::read_layers(file, reading, progress) {
             Ok(layers) => layers,
             Err(error) if *spared && !matches!(error, ReadError::Cancelled) => {
@@ -157,6 +160,13 @@ fn open_paths(
     }
     opened.failures = failures;
     Ok(opened.laid_out())
+}
+
+/// How other files are read where control points are given and some of the files are pictures: the points are for
+/// these, as is the system that they are in.
+fn beside_pictures<'a>(reading: &Reading, mut files: impl Iterator<Item = &'a Path>) -> Option<Reading> {
+    let is_for_pictures = reading.control.is_some() && files.any(formats::is_picture_file);
+    is_for_pictures.then(|| Reading { control: None, crs: None, datum: Datum::default(), ..reading.clone() })
 }
 
 /// Data that were read from a file already, as a plan of their own: what [`open`] makes of the same files.

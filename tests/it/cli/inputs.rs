@@ -278,4 +278,10 @@ fn control_points_of_qgis_lay_a_grid_as_it_stands_and_a_picture_by_rows_counted_
     place.write("scan.png", png);
     let from = &laid("scan.png", "grid.points")["control"]["points"][2]["from"];
     assert_eq!(*from, serde_json::json!([1000.0, -600.0]));
+    // Beside a picture other files are taken at their word: the points are not theirs.
+    place.write("my.geojson", POINT);
+    let both = place.json(&["info", "scan.png", "my.geojson", "--control", "own.csv", "--from-crs", "EPSG:4548"]);
+    let [scan, mine] = [0, 1].map(|nth| &both["layers"][nth]);
+    assert!(scan["control"].is_object() && mine["control"].is_null(), "{both}");
+    assert_eq!(mine["extent"], serde_json::json!([116.4, 39.8, 116.4, 39.8]));
 }

@@ -73,7 +73,9 @@ impl PictureView {
         self.picture_ui(ui, preview, frame, place);
         for (point, from) in of.points.iter().enumerate().filter_map(|(i, p)| Some((i, p.from?))) {
             let at = place.min + vec2(from[0] as f32 / size[0], from[1] as f32 / size[1]) * place.size();
-            pin(&painter, &p, at, point, point == of.chosen);
+            if frame.expand(PIN).contains(at) {
+                pin(&painter, &p, at, point, point == of.chosen);
+            }
         }
         painter.rect_stroke(frame, 3.0, Stroke::new(1.0, p.border), StrokeKind::Inside);
         if response.hovered() {
