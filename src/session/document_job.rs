@@ -130,6 +130,15 @@ impl LayerFile {
         is(&self.was.0, &self.was.1) || is(&self.source, &self.reading)
     }
 
+    /// Calls the source as it is called from now on, where it has another name.
+    pub(super) fn rename(&mut self, new_name: impl Fn(&str) -> Option<String>) {
+        for source in [&mut self.source, &mut self.was.0] {
+            if let Some(name) = new_name(source) {
+                *source = name;
+            }
+        }
+    }
+
     /// Whether it is read to have repairs taken out of its data.
     pub(super) fn is_unrepaired(&self) -> bool {
         self.reading.repairs == Repairs::NONE && self.was.1.repairs != Repairs::NONE

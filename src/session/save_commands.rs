@@ -110,6 +110,8 @@ impl Session {
         self.rename_sources(&saved);
         self.document.kind = saved.kind;
         self.document.kept = saved.kept;
+        // What was being read under the names of before is asked for under those of now.
+        self.read_sources(Vec::new());
         if !self.is_dirty() {
             self.forget_aside();
         }
@@ -132,6 +134,7 @@ impl Session {
         self.history.rewrite(rename);
         rename(&mut self.plan.project);
         rename(Arc::make_mut(&mut self.document.saved));
+        self.sources.pending.iter_mut().for_each(|file| file.rename(new_name));
         self.shelf.rename(new_name);
     }
 

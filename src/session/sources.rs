@@ -30,7 +30,7 @@ pub struct Sources {
     /// Files of missing layers beside one that was found, until somebody says what to do.
     pub siblings: Vec<(LayerId, PathBuf)>,
     /// What is being read for layers.
-    pending: Vec<LayerFile>,
+    pub(super) pending: Vec<LayerFile>,
     /// The changes that it is read for: asked about again if it is cancelled.
     reloading: Vec<SourceChange>,
     pub(super) watched: Vec<Watched>,
@@ -196,7 +196,7 @@ impl Session {
         }
         if !pending.is_empty() {
             let files = pending.clone();
-            self.start(DocumentJob::Read { files, home: self.document.kind.home() });
+            self.start(DocumentJob::Read { files, home: self.document.home() });
         }
     }
 
