@@ -1,5 +1,7 @@
 //! From the text of a filter to its tree, by recursive descent with a bounded depth.
 
+use std::collections::VecDeque;
+
 use super::compare::Literal;
 use super::expression::{FieldRef, FilterError, Node, Op};
 
@@ -91,9 +93,9 @@ fn tokens(text: &str) -> Result<Vec<Placed>, FilterError> {
 /// The tree of an expression.
 pub(super) fn parse(text: &str) -> Result<Node, FilterError> {
     let end = text.chars().count() + 1;
-    let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), end, depth: 0 };
+    let mut parser = Parser { tokens: tokens(text)?.into(), end, depth: 0 };
     let node = parser.expression()?;
-    match parser.tokens.next() {
+    match parser.tokens.pop_front() {
         None => Ok(node),
         Some((token, position)) => Err(FilterError::Unexpected {
             position,
@@ -105,7 +107,7 @@ pub(super) fn parse(text: &str) -> Result<Node, FilterError> {
 }
 
 struct Parser {
-    tokens: std::iter::Peekable<std::vec::IntoIter<Placed>>,
+    tokens: VecDeque<Placed>,
     end: usize,
     depth: usize,
 }
@@ -113,7 +115,7 @@ struct Parser {
 impl Parser {
     fn expression(&mut self) -> Result<Node, FilterError> {
         let mut terms = vec![self.term()?];
-        while self.tokens.next_if(|(t, _)| *t == Token::Or).is_some() {
+        while self.takes(&Token::Or) {
             terms.push(self.term()?);
         }
         Ok(one_or(terms, Node::Or))
@@ -121,14 +123,14 @@ impl Parser {
 
     fn term(&mut self) -> Result<Node, FilterError> {
         let mut factors = vec![self.factor()?];
-        while self.tokens.next_if(|(t, _)| *t == Token::And).is_some() {
+        while self.takes(&Token::And) {
             factors.push(self.factor()?);
         }
         Ok(one_or(factors, Node::And))
     }
 
     fn factor(&mut self) -> Result<Node, FilterError> {
-        match self.tokens.next() {
+        match self.tokens.pop_front() {
             Some((Token::Not, position)) => {
                 self.deeper(position)?;
                 let node = self.factor()?;
@@ -138,7 +140,7 @@ impl Parser {
             Some((Token::Open, position)) => {
                 self.deeper(position)?;
                 let node = self.expression()?;
-                match self.tokens.next() {
+                match self.tokens.pop_front() {
                     Some((Token::Close, _)) => {
                         self.depth -= 1;
                         Ok(node)
@@ -154,11 +156,11 @@ impl Parser {
     fn comparison(&mut self, name: String, position: usize) -> Result<Node, FilterError> {
         let name = self.words_of_field(name);
         let field = FieldRef { name, position, column: usize::MAX };
-        let op = match self.tokens.next() {
+        let op = match self.tokens.pop_front() {
             Some((Token::Op(op), _)) => op,
             other => return Err(self.unexpected(other, "one of = != < <= > >= ~")),
         };
-        match self.tokens.next() {
+        match self.tokens.pop_front() {
             Some((Token::Word(value) | Token::Quoted(value), _)) => {
                 Ok(Node::Compare { field, op, literal: Literal::new(value) })
             }
@@ -169,17 +171,24 @@ impl Parser {
     /// The name together with the words between it and an operator: no field is found by them, but the one that is
     /// meant can be told.
     fn words_of_field(&mut self, name: String) -> String {
-        let mut ahead = self.tokens.clone();
-        let mut names = vec![name];
-        while let Some((Token::Word(word), _)) = ahead.next_if(|(t, _)| matches!(t, Token::Word(_))) {
-            names.push(word);
+        let words = self.tokens.iter().take_while(|(token, _)| matches!(token, Token::Word(_))).count();
+        if !matches!(self.tokens.get(words), Some((Token::Op(_), _))) {
+            return name;
         }
-        if names.len() > 1 && matches!(ahead.peek(), Some((Token::Op(_), _))) {
-            self.tokens = ahead;
-        } else {
-            names.truncate(1);
+        let more = self.tokens.drain(..words).filter_map(|(token, _)| match token {
+            Token::Word(word) => Some(word),
+            _ => None,
+        });
+        std::iter::once(name).chain(more).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Goes past the next token if it is this one.
+    fn takes(&mut self, wanted: &Token) -> bool {
+        let is_next = self.tokens.front().is_some_and(|(token, _)| token == wanted);
+        if is_next {
+            self.tokens.pop_front();
         }
-        names.join(" ")
+        is_next
     }
 
     fn deeper(&mut self, position: usize) -> Result<(), FilterError> {
