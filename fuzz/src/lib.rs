@@ -210,9 +210,14 @@ fn read(source: &Source<'_>) {
         readings.extend(parts.into_iter().take(MOST_LAYERS).map(part));
     }
     for reading in readings {
-        match formats::read_source(source, &reading, &Progress::default()) {
+        let progress = Progress::drawn();
+        match formats::read_source(source, &reading, &progress) {
             Err(error) => assert!(!error.to_string().is_empty()),
             Ok(data) => hold(&data),
+        }
+        for outlines in progress.take_outlines() {
+            assert_eq!(outlines.ends.last(), Some(&outlines.positions.len()));
+            outlines.positions.iter().for_each(|[lon, lat]| sound(LonLat::new(*lon, *lat)));
         }
     }
 }

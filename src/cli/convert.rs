@@ -8,9 +8,11 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::output;
 use super::reading_args::ReadingArgs;
+use crate::crs::Datum;
 use crate::data::WarningCode;
-use crate::export::dataset_csv;
+use crate::export::{dataset_csv, shift_words};
 use crate::formats::{self, WriteFormat};
+use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened, PlanLayer};
 use crate::progress::Progress;
 
@@ -73,6 +75,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
     if let Some(picture) = layers.iter().find(|layer| layer.dataset.raster().is_some()) {
         bail!("{} is a picture: there are no features in it to write; shapan render draws it", picture.id.0);
     }
+    let reference = Reference::bundled();
     for (file, format, layer) in outputs(args, &opened, &layers)? {
         // A source is never written to, whatever force is used.
         if formats::is_one_of(&file, std::slice::from_ref(&args.input)) {
@@ -83,6 +86,11 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
+        if reading.datum == Datum::Wgs84
+            && let Some(shift) = doctor::shift(&layer.dataset, &reference)
+        {
+            writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift))?;
+        }
         formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };

@@ -77,7 +77,8 @@ fn shift_json(shift: &Shift) -> Json {
     })
 }
 
-fn shift_words(shift: &Shift) -> String {
+/// What a shift is like, and what takes it off, for a terminal.
+pub fn shift_words(shift: &Shift) -> String {
     let what = if shift.by_name { "things of known names" } else { "positions near roads" };
     format!(
         "{} {what} lie {:.0} m (median) off, and {:.0} m if the positions are on {}: --from-datum {} ({:.0} % sure)",

@@ -97,11 +97,14 @@ pub(super) fn system(declared: Declared, reading: &Reading, numbers: &[LonLat]) 
         (None, Declared::Crs(crs)) => crs,
         (None, Declared::Unknown(words)) => return Err(needs_crs(numbers, reading, Some(words))),
         (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
-            warnings.push(about(
-                WarningCode::AssumedWgs84,
-                "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84"
-                    .into(),
-            ));
+            // Who says the datum has said it.
+            if reading.datum == Datum::Wgs84 {
+                warnings.push(about(
+                    WarningCode::AssumedWgs84,
+                    "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84"
+                        .into(),
+                ));
+            }
             SourceCrs::wgs84()
         }
         // Of numbers of which only the other order can be degrees, that order is certain.

@@ -68,6 +68,12 @@ impl Session {
             DocumentCommand::AddLayers(paths) => {
                 self.document.wish = None;
                 let around = self.plan.home_extent();
+                // What is still being read is not given up for more.
+                if self.jobs.progress("add").is_none() {
+                    self.sources.adding.clear();
+                }
+                self.sources.adding.extend(paths);
+                let paths = self.sources.adding.clone();
                 self.start(DocumentJob::Add { paths, around });
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),

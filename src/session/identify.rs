@@ -9,10 +9,13 @@ use crate::progress::Progress;
 
 impl Session {
     /// The visible features at a place: points first, then lines, then areas from the smallest; layers higher in
-    /// the picture first among equals.
+    /// the picture first among equals. None while the map shows another plan.
     pub fn identify(&self, at: LonLat, tolerance_m: f64) -> Vec<FeatureRef> {
         let progress = Progress::default();
         let mut found = Vec::new();
+        if self.is_plan_hidden() {
+            return Vec::new();
+        }
         let visible = self.plan.project.layers.iter().rev().filter(|l| self.plan.project.is_shown(l));
         for layer in visible {
             let Some(index) = self.plan.layer(&layer.id).and_then(|l| l.index(&progress).ok()) else { continue };

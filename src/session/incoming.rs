@@ -72,6 +72,11 @@ impl Session {
         Cow::Owned(plan)
     }
 
+    /// Whether the map shows something else than the plan, which is there nevertheless.
+    pub fn is_plan_hidden(&self) -> bool {
+        self.incoming.before.is_some()
+    }
+
     /// Grows with every change of what [`Session::shown_plan`] shows.
     pub fn shown_revision(&self) -> u64 {
         self.plan_revision + self.incoming.revision
@@ -209,6 +214,11 @@ mod tests {
         session.draw_incoming(&[square(121.4, 31.1, 0.02)], 1, true);
         let first = session.view;
         assert_eq!(session.shown_plan().layers.len(), 1, "the plan before is left");
+        let site = session.plan.home_extent().unwrap().centre();
+        assert!(
+            session.is_plan_hidden() && session.identify(site, 100.0).is_empty(),
+            "and what is hidden is not found"
+        );
         assert!(session.sees(Extent { west: 121.4, south: 31.1, east: 121.42, north: 31.12 }));
         assert!(session.plan.project == project && session.shown_revision() != revision, "and it is kept");
 
@@ -224,6 +234,7 @@ mod tests {
         let shown = session.shown_revision();
         session.poll();
         assert_eq!((&session.crs, session.view), (&crs, view), "no job reads any more");
+        assert!(!session.is_plan_hidden() && !session.identify(site, 100.0).is_empty());
         assert!(session.shown_revision() > shown && session.shown_plan().layers.len() == layers);
     }
 

@@ -49,6 +49,10 @@ impl Pins {
 
     /// The features whose cards have to be put together because the pins or the language have changed.
     pub(super) fn outdated(&mut self, lang: Lang) -> Option<Vec<FeatureRef>> {
+        if self.pinned.is_empty() {
+            self.asked = None;
+            return None;
+        }
         let of: Vec<FeatureRef> = self.pinned.iter().map(|pin| pin.of.clone()).collect();
         let wanted = Some((of.clone(), lang));
         if self.asked == wanted {

@@ -187,13 +187,21 @@ impl Session {
 
     /// Takes in what finished jobs brought. To be called once a frame, and after commands in tests.
     pub fn poll(&mut self) {
+        while self.take_finished() {
+            self.ask_for_what_is_shown();
+        }
+        self.take_incoming();
+    }
+
+    /// Takes what has finished; whether there was anything.
+    fn take_finished(&mut self) -> bool {
+        let mut is_any = false;
         while let Some(result) = self.jobs.next_finished() {
+            is_any = true;
             match result {
                 JobResult::Opened(opened) => {
                     self.end_incoming(|_| true);
                     self.take_opened(*opened);
-                    self.ask_for_claims();
-                    self.ask_for_checks();
                 }
                 JobResult::Indexed => {}
                 JobResult::Output(end) => self.take_output(*end),
@@ -215,7 +223,15 @@ impl Session {
                 }
             }
         }
-        self.take_incoming();
+        is_any
+    }
+
+    /// Has put together anew what is shown and depends on what has changed.
+    fn ask_for_what_is_shown(&mut self) {
+        self.ask_for_cards();
+        self.ask_for_table();
+        self.ask_for_claims();
+        self.ask_for_checks();
     }
 
     /// Size of the map in points, as last told; `[0, 0]` until then.
@@ -295,10 +311,7 @@ impl Session {
             },
         }
         self.note_step(words);
-        self.ask_for_cards();
-        self.ask_for_table();
-        self.ask_for_claims();
-        self.ask_for_checks();
+        self.ask_for_what_is_shown();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
         }

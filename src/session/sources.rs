@@ -11,6 +11,7 @@ use super::georeference_commands::unlaid;
 use super::import::ShiftCheck;
 use super::job::JobMode;
 use super::notice::Notice;
+use super::selection::Selection;
 use super::session::Session;
 use super::step_words::both;
 
@@ -31,6 +32,8 @@ pub struct Sources {
     pub siblings: Vec<(LayerId, PathBuf)>,
     /// What is being read for layers.
     pub(super) pending: Vec<LayerFile>,
+    /// What is being read to be added.
+    pub(super) adding: Vec<PathBuf>,
     /// The changes that it is read for: asked about again if it is cancelled.
     reloading: Vec<SourceChange>,
     pub(super) watched: Vec<Watched>,
@@ -42,6 +45,8 @@ pub struct Sources {
 #[derive(Debug)]
 pub(super) struct ChosenFeatures {
     current: Option<(FeatureRef, Option<FoundBy>)>,
+    /// All that are chosen of its layer; none of very many, which would take too long to find again.
+    rows: Vec<(FeatureRef, Option<FoundBy>)>,
     pinned: Vec<(FeatureRef, Option<FoundBy>)>,
 }
 
@@ -280,7 +285,13 @@ impl Session {
             };
             (of.clone(), found())
         };
+        const MOST_ROWS: usize = 200;
+        let (layer, rows) = (self.selection.active_layer.as_ref(), &self.selection.features);
+        let feature = |(layer, row): (&LayerId, &u32)| FeatureRef { layer: layer.clone(), feature: FeatureId(*row) };
+        let rows = if rows.len() <= MOST_ROWS { &rows[..] } else { &[] };
+        let rows = layer.into_iter().flat_map(|layer| rows.iter().map(move |row| feature((layer, row))));
         ChosenFeatures {
+            rows: rows.map(|of| with_id(&of)).collect(),
             current: self.selection.current.as_ref().map(with_id),
             pinned: self.pins.pinned.iter().map(|pin| with_id(&pin.of)).collect(),
         }
@@ -293,7 +304,10 @@ impl Session {
         {
             self.selection.also_here.clear();
             self.selection.clicked_at = None;
-            self.selection.current = by.in_plan(&self.plan, &of);
+            let current = by.in_plan(&self.plan, &of);
+            let others = chosen.rows.iter().filter_map(|(of, by)| by.as_ref()?.in_plan(&self.plan, of));
+            let rows = others.chain(current.clone()).map(|of| of.feature.0).collect();
+            self.selection = Selection::of_rows(of.layer, rows, current.map(|of| of.feature.0));
         }
         for (of, by) in chosen.pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
             let now = by.and_then(|by| by.in_plan(&self.plan, &of));
@@ -309,6 +323,8 @@ impl Session {
     pub(super) fn data_replaced(&mut self) {
         self.data_revision += 1;
         self.plan_revision += 1;
+        // Names go with what they name.
+        self.arrivals += 1;
         self.pins.forget_asked();
         self.fit_data();
         self.ask_anew();

@@ -99,6 +99,7 @@ impl Session {
         if !is_same {
             self.data_revision += 1;
             self.plan_revision += 1;
+            self.arrivals += 1;
             // Where a repair is undone or done again, other rows are the same features.
             let is_other = |(id, count): &(LayerId, usize)| self.plan.dataset(id).is_some_and(|d| d.len() != *count);
             let recounted: Vec<LayerId> = counts.into_iter().filter(is_other).map(|(id, _)| id).collect();

@@ -208,6 +208,7 @@ fn opened_together_they_become_a_plan_of_their_own_that_can_be_saved() {
     assert!(session.plan.layers.is_empty());
     taken(&mut session);
     assert_eq!(session.plan.layers.len(), 17);
+    assert!(session.is_dirty(), "what was answered is work that nobody has saved");
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("a.shapan.json");
     session.apply(Command::Document(DocumentCommand::SaveAs(project.clone())));
@@ -355,6 +356,7 @@ fn convert_writes_the_same_places() {
         let bytes = std::fs::read(place.path().join("out.geojson")).unwrap();
         let data = formats::read_bytes(&bytes, &shapan::progress::Progress::default()).unwrap();
         assert_in_place(data.coords(), file);
+        assert!(!file.starts_with("02") || !run.err.contains("WGS 84"), "{file} was said to be on GCJ-02: {}", run.err);
         let copies = "left out 1 feature that is the same as an earlier one";
         assert_eq!(arguments.contains(&"--fix"), run.err.contains(copies), "{file}: {}", run.err);
         if !matches!(file.get(..2), Some("10" | "12" | "09")) {
@@ -364,6 +366,14 @@ fn convert_writes_the_same_places() {
             assert!(names.iter().any(|found| !found.is_empty() && name.contains(found.as_str())), "{file}: {names:?}");
         }
     }
+}
+
+#[test]
+fn convert_tells_of_a_shift_that_nobody_has_taken_off() {
+    let place = Place::new();
+    let path = fixture("ugly/02_from_a_web_map.csv").display().to_string();
+    let run = place.run(&["convert", &path, "-o", "out.geojson"]);
+    assert!(run.code == 0 && run.err.contains("--from-datum gcj02"), "{}", run.err);
 }
 
 #[test]

@@ -205,6 +205,7 @@ impl Session {
                 ImportTarget::Open(paths) => {
                     let opened = opened_of(&title_of(&paths, &layers), layers);
                     self.show_opened(opened, paths);
+                    self.count_answers();
                 }
                 ImportTarget::Add => {
                     self.lay_on_top(&opened_of("", layers));
@@ -215,6 +216,13 @@ impl Session {
         self.import = Some(import);
         if is_done {
             self.end_import();
+        }
+    }
+
+    /// What was answered about the files of a plan is work that nobody has saved yet.
+    fn count_answers(&mut self) {
+        for layer in &mut Arc::make_mut(&mut self.document.saved).layers {
+            layer.reading = Reading { part: layer.reading.part.take(), ..Reading::default() };
         }
     }
 

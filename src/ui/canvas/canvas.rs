@@ -149,7 +149,8 @@ impl Canvas {
         let window_view = view;
         let view = &condensed(window_view, scale);
         let filter = session.settings.note_filter;
-        let notes = note_marks(&session.plan.project, &session.crs, |note| filter.takes(note));
+        let notes =
+            note_marks(&session.plan.project, &session.crs, |note| filter.takes(note) && !session.is_plan_hidden());
         let key = PictureKey {
             revision: session.shown_revision(),
             answer: session.inquiry.revision,
@@ -187,7 +188,8 @@ impl Canvas {
             queue.push(Command::View(ViewCommand::LegendReach(reach)));
         }
         let overview_key = key.clone();
-        if let Some(plan) = self.claim.plan() {
+        let is_hidden = session.is_plan_hidden();
+        if let Some(plan) = self.claim.plan().filter(|_| !is_hidden) {
             // The reach of a query would be taken for that of the claim.
             self.picture.show(&painter, rect, key, plan, || self.claim.emphasis());
         } else {
@@ -197,8 +199,10 @@ impl Canvas {
                 condensed_emphasis(self.overlay.emphasis(rect, session, window_view, &written), scale)
             };
             self.picture.show(&painter, rect, key, &shown, emphasis);
-            let written = self.picture.written();
-            self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
+            if !is_hidden {
+                let written = self.picture.written();
+                self.overlay.ui(&painter, &ground, session, &written, response.hover_pos(), queue);
+            }
         }
         let (small, view) = (view, window_view);
         self.drawing(&painter, &response, session, view);

@@ -64,7 +64,10 @@ impl FileSheet {
         match done {
             Some(Done::Chosen) => self.choose(wish, listing, queue),
             Some(Done::Folder) => {
-                let folder = listing.folder.clone();
+                // A folder that is typed without the stroke behind it is meant as well.
+                let typed = name_of(&self.text);
+                let inside = listing.entries.iter().find(|entry| entry.is_folder && entry.name == typed);
+                let folder = inside.map_or_else(|| listing.folder.clone(), |entry| listing.folder.join(&entry.name));
                 let open = *wish == FileWish::Open;
                 let paths = vec![folder];
                 let command = if open { DocumentCommand::Open(paths) } else { DocumentCommand::AddLayers(paths) };
