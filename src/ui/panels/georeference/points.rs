@@ -5,6 +5,7 @@ use std::ops::Range;
 use egui::{Align, Layout, RichText, vec2};
 
 use super::panel::metres;
+use crate::crs::SourceCrs;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Command, DraftPoint, GeoreferenceCommand, Georeferencing};
 use crate::ui::icons::{Icon, icon_button};
@@ -94,12 +95,12 @@ impl PointList {
             );
             let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
             if let Some(typed) = text_ui(ui, id.with("from"), &label(words.0), &shown, own - 12.0) {
-                let from = pair(&typed, false);
+                let from = pair(&typed, Order::AsTyped);
                 self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
             }
             let shown = written(draft.to, if is_degrees { 7 } else { 3 });
             if let Some(typed) = text_ui(ui, id.with("to"), &label(words.1), &shown, known - 12.0) {
-                let to = pair(&typed, is_degrees);
+                let to = pair(&typed, Order::of(of.target()));
                 self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
             }
             off_ui(ui, of, point, height, lang);
@@ -165,13 +166,43 @@ fn written(pair: Option<[f64; 2]>, decimals: usize) -> String {
     pair.map_or_else(String::new, |[a, b]| format!("{}, {}", text(a), text(b)))
 }
 
-/// Two numbers as people type them; of degrees the one that can only be a longitude stands first.
-fn pair(typed: &str, is_degrees: bool) -> Option<[f64; 2]> {
+/// Which of two numbers stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    AsTyped,
+    /// The longitude, where only one of them can be it.
+    Longitude,
+    /// The easting, where the other can only be a northing, as survey tables in China have it first.
+    Easting,
+}
+
+impl Order {
+    /// Of positions in a system. In Web Mercator numbers of any size are both.
+    fn of(crs: &SourceCrs) -> Self {
+        match crs.code() {
+            _ if crs.is_degrees() => Self::Longitude,
+            Some(3857) => Self::AsTyped,
+            _ => Self::Easting,
+        }
+    }
+
+    fn is_swapped(self, a: f64, b: f64) -> bool {
+        match self {
+            Self::AsTyped => false,
+            Self::Longitude => a.abs() <= 90.0 && b.abs() > 90.0,
+            // Northings in China have seven digits; eastings six, or eight with the number of the zone before.
+            Self::Easting => (1e6..1e7).contains(&a) && ((1e5..1e6).contains(&b) || (1.3e7..4.6e7).contains(&b)),
+        }
+    }
+}
+
+/// Two numbers as people type them, in their order.
+fn pair(typed: &str, order: Order) -> Option<[f64; 2]> {
     let parts = typed.split([',', '，', ';', '；', ' ', '\t']).map(str::trim).filter(|part| !part.is_empty());
     let numbers: Vec<f64> =
         parts.map(|part| part.parse::<f64>().ok().filter(|n| n.is_finite())).collect::<Option<_>>()?;
     let [a, b] = numbers[..] else { return None };
-    Some(if is_degrees && a.abs() <= 90.0 && b.abs() > 90.0 { [b, a] } else { [a, b] })
+    Some(if order.is_swapped(a, b) { [b, a] } else { [a, b] })
 }
 
 #[cfg(test)]
@@ -191,12 +222,18 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        assert_eq!(pair("120, 34.5", false), Some([120.0, 34.5]));
-        assert_eq!(pair(" 120，34.5 ", false), Some([120.0, 34.5]));
-        assert_eq!(pair("39.78 116.41", true), Some([116.41, 39.78]));
-        assert_eq!(pair("39.78 116.41", false), Some([39.78, 116.41]));
+        assert_eq!(pair("120, 34.5", Order::AsTyped), Some([120.0, 34.5]));
+        assert_eq!(pair(" 120，34.5 ", Order::AsTyped), Some([120.0, 34.5]));
+        assert_eq!(pair("39.78 116.41", Order::Longitude), Some([116.41, 39.78]));
+        assert_eq!(pair("39.78 116.41", Order::AsTyped), Some([39.78, 116.41]));
+        let order = |code| Order::of(&SourceCrs::of_epsg(code).unwrap());
+        assert_eq!(pair("4405830, 448534.7", order(4548)), Some([448_534.7, 4_405_830.0]));
+        assert_eq!(pair("4405830, 39448534.7", order(4527)), Some([39_448_534.7, 4_405_830.0]));
+        assert_eq!(pair("448534.7, 4405830", order(4548)), Some([448_534.7, 4_405_830.0]));
+        assert_eq!(pair("4405830, 448534.7", order(3857)), Some([4_405_830.0, 448_534.7]));
+        assert_eq!(order(4326), Order::Longitude);
         for wrong in ["", "1", "1,2,3", "a,b", "1,nan", "inf,1"] {
-            assert_eq!(pair(wrong, true), None, "{wrong}");
+            assert_eq!(pair(wrong, Order::Longitude), None, "{wrong}");
         }
         assert_eq!(written(Some([116.41, 39.5]), 7), "116.41, 39.5");
         assert_eq!(written(Some([-0.0, 100.0]), 1), "0, 100");
