@@ -335,6 +335,7 @@ impl Session {
     fn take_file(&mut self, file: &LayerFile, data: Result<Dataset, ReadError>) -> bool {
         match data {
             Ok(data) => {
+                self.tell_resized(file, &data);
                 self.shelf.put(&file.source, &file.reading, PlanLayer::new(file.layer.clone(), data));
                 let is_meant = |of: &&mut Layer| file.is_for(of);
                 let Some(of) = self.plan.project.layer_mut(&file.layer).filter(is_meant) else { return false };
@@ -349,6 +350,21 @@ impl Session {
                 false
             }
         }
+    }
+
+    /// Control points name pixels: of a picture that has others by now they say nothing, which is told.
+    fn tell_resized(&mut self, file: &LayerFile, data: &Dataset) {
+        let before = self.plan.dataset(&file.layer).and_then(|data| data.raster());
+        let (Some(before), Some(now)) = (before, data.raster()) else { return };
+        if file.reading.control.is_none() || file.laid_by.is_some() || before.size() == now.size() {
+            return;
+        }
+        let size = |[width, height]: [f64; 2]| format!("{width} × {height}");
+        let (name, before, now) = (self.plan.layer_name(&file.layer), size(before.size()), size(now.size()));
+        self.notices.push(Notice::warning(|lang| {
+            let values = [("name", name.get(lang).as_str()), ("before", before.as_str()), ("now", now.as_str())];
+            fill(Word::GeoreferenceResized, lang, &values)
+        }));
     }
 
     fn could_not_read(&mut self, layer: &LayerId, error: &ReadError) {

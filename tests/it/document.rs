@@ -498,6 +498,8 @@ fn a_source_that_changed_is_read_again_with_the_choice_kept() {
     document(&mut session, DocumentCommand::ReloadChanged);
     assert_eq!(session.plan.dataset(&"a".into()).map(|d| d.len()), Some(3));
     let chosen = session.selection.current.clone().unwrap();
+    assert_eq!(session.selection.features[..], [chosen.feature.0], "and nothing else is");
+    assert_eq!(session.card.as_ref().map(|card| &card.of), Some(&chosen), "its card is that of the new data");
     assert_eq!(session.plan.feature(&chosen).unwrap().id_text(), "second");
     assert_eq!(session.plan.project.layer(&"a".into()).unwrap().opacity, 0.5);
     document(&mut session, DocumentCommand::CheckSources);

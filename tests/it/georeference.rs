@@ -128,6 +128,32 @@ fn metres(a: LonLat, b: LonLat) -> f64 {
 }
 
 #[test]
+fn a_laid_picture_that_changes_its_size_is_told_of() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path.clone()]));
+    place.point([5.0, 5.0], 0.0);
+    place.point([55.0, 35.0], 0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    let told = |session: &Session| session.notices.iter().any(|notice| notice.text.en.contains("60 × 40 before"));
+    let later = |path: &Path, after_s: u64| {
+        let file = fs::File::options().append(true).open(path).unwrap();
+        file.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(after_s)).unwrap();
+    };
+    for (size, after_s, is_told) in [([60, 40], 10, false), ([30, 20], 20, true)] {
+        let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), size[0], size[1]);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&vec![50; (size[0] * size[1]) as usize]).unwrap();
+        drop(writer);
+        later(&path, after_s);
+        place.document(DocumentCommand::CheckSources);
+        place.document(DocumentCommand::ReloadChanged);
+        assert_eq!(told(&place.session), is_told, "{size:?}");
+    }
+}
+
+#[test]
 fn a_picture_that_says_nothing_is_pointed_at_and_laid() {
     let mut place = Place::new();
     let path = picture(place.folder.path(), "scan.png");

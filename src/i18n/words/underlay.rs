@@ -10,6 +10,7 @@ words! {
     GeoreferenceTitle "“{file}”落在哪里" "Where {file} lies"
     GeoreferenceLater "“{file}”也没有说明位置；定位好当前图片后请再打开它" "Nothing says where {file} lies either; open it again once this picture is laid"
     GeoreferenceBusy "“{file}”的控制点还没有落图；请先落图，或取消" "Nothing is laid by the control points of {file} yet: lay it, or cancel, first"
+    GeoreferenceResized "“{name}”的图片大小变了（{before} → {now} 像素），控制点说的是原来的像素，位置可能不对；请检查控制点" "The picture of {name} has another size ({before} before, {now} pixels now), and its control points speak of the pixels before: it may lie wrong; look at them"
     LogNotLaid "未载入 {file}：没有用控制点定位" "Left out {file}: it was not laid by control points"
     StepControlPoints "控制点" "control points"
     LeavePointsTitle "控制点还没有落图" "Nothing is laid by the control points yet"
