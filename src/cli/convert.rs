@@ -86,7 +86,8 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
-        if reading.datum == Datum::Wgs84
+        let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
+        if read_as.unwrap_or_default() == Datum::Wgs84
             && let Some(shift) = doctor::shift(&layer.dataset, &reference)
         {
             writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift))?;

@@ -27,6 +27,18 @@ pub struct Cgcs2000Zone {
     epsg: u16,
 }
 
+/// Whether of two numbers in metres the first can only be a northing in China and the second the easting, as survey
+/// tables there have them: northings have seven digits, eastings six, or eight with the number of the zone before.
+///
+/// ```
+/// use shapan::crs::is_northing_easting;
+/// assert!(is_northing_easting(4_405_830.0, 448_534.7) && is_northing_easting(4_405_830.0, 39_448_534.7));
+/// assert!(!is_northing_easting(448_534.7, 4_405_830.0) && !is_northing_easting(39.78, 116.41));
+/// ```
+pub fn is_northing_easting(x: f64, y: f64) -> bool {
+    (1e6..1e7).contains(&x) && ((1e5..1e6).contains(&y) || (1.3e7..4.6e7).contains(&y))
+}
+
 impl Cgcs2000Zone {
     /// The zone of an EPSG code; `None` for any other system's.
     pub fn of_epsg(epsg: u16) -> Option<Self> {

@@ -25,7 +25,7 @@ mod turns;
 mod typed;
 
 pub use affine::Affine;
-pub use cgcs2000::Cgcs2000Zone;
+pub use cgcs2000::{Cgcs2000Zone, is_northing_easting};
 pub use china_datum::Datum;
 pub use choice::{MapCrsChoice, MapCrsError};
 pub use control::{Control, ControlError, ControlFit, ControlPoint};

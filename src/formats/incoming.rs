@@ -50,7 +50,7 @@ impl Way {
 impl Incoming {
     /// Of a source that says this of its numbers, read in a way that may know better.
     pub(super) fn of(declared: &Declared, reading: &Reading, progress: &Progress) -> Self {
-        Self::with(progress, || {
+        let way = || {
             let crs = match (&reading.crs, declared) {
                 (Some(given), _) => SourceCrs::named(given).ok()?,
                 (None, Declared::Degrees) => SourceCrs::wgs84(),
@@ -59,18 +59,15 @@ impl Incoming {
             };
             let is_laid_by_hand = reading.control.is_some();
             (!is_laid_by_hand).then_some(Way { crs, swap_axes: reading.swap_axes, datum: reading.datum })
-        })
+        };
+        let way = if progress.is_drawn() { way() } else { None };
+        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default() }
     }
 
     /// Of a source that says nothing, but whose numbers were seen to be degrees; `swapped` with the latitude first.
     pub(super) fn of_degrees(swapped: bool, reading: &Reading, progress: &Progress) -> Self {
         let reading = Reading { swap_axes: reading.swap_axes != swapped, ..reading.clone() };
         Self::of(&Declared::Degrees, &reading, progress)
-    }
-
-    fn with(progress: &Progress, way: impl FnOnce() -> Option<Way>) -> Self {
-        let way = if progress.is_drawn() { way() } else { None };
-        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default() }
     }
 
     /// Looks at what has come into the builder since the last time.

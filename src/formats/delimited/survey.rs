@@ -4,6 +4,7 @@ use super::super::column_type::ColumnType;
 use super::columns::Places;
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
+use crate::crs::is_northing_easting;
 
 /// Of so many rows in ten the rest may be wrong.
 const MOST_OF_TEN: u64 = 9;
@@ -64,8 +65,7 @@ impl Pairs {
             Self::LonLat => x.abs() <= 360.0 && y.abs() <= 90.0,
             Self::LatLon => y.abs() <= 360.0 && x.abs() <= 90.0,
             Self::Open => true,
-            // Northings in China have seven digits; eastings six, or eight with the number of the zone before.
-            Self::NorthEast => (1e6..1e7).contains(&x) && ((1e5..1e6).contains(&y) || ((1.3e7..4.6e7).contains(&y))),
+            Self::NorthEast => is_northing_easting(x, y),
         }
     }
 }

@@ -63,6 +63,18 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
+    /// A row about which nobody has said anything yet.
+    pub(super) fn new(
+        path: PathBuf,
+        reading: Reading,
+        state: RowState,
+        examined: Examined,
+        unplaced: Option<Unplaced>,
+    ) -> Self {
+        let (unrepaired, is_answered, lands) = (None, false, Lands::Somewhere);
+        Self { path, reading, state, unrepaired, examined, unplaced, is_answered, lands }
+    }
+
     /// The data, once they are read and have a place.
     pub fn data(&self) -> Option<&Arc<Dataset>> {
         let mut state = &self.state;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::sheet::{ImportRow, Lands, RowState, files, lands, sort, surroundings};
+use super::sheet::{ImportRow, RowState, files, lands, sort, surroundings};
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading};
 use crate::plan::doctor::{self, Examined, Reference};
@@ -93,16 +93,7 @@ fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Exami
         Some(shift) => RowState::Shifted(data, shift),
         None => RowState::Ready(data),
     };
-    ImportRow {
-        path,
-        reading,
-        state,
-        unrepaired: None,
-        examined,
-        unplaced: None,
-        is_answered: false,
-        lands: Lands::Somewhere,
-    }
+    ImportRow::new(path, reading, state, examined, None)
 }
 
 fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
@@ -112,17 +103,7 @@ fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
         Some(source) => (source.reading.clone(), RowState::Unplaced),
         None => (Reading::default(), RowState::Refused(Arc::new(error))),
     };
-    let examined = Examined::default();
-    ImportRow {
-        path,
-        reading,
-        state,
-        unrepaired: None,
-        examined,
-        unplaced,
-        is_answered: false,
-        lands: Lands::Somewhere,
-    }
+    ImportRow::new(path, reading, state, Examined::default(), unplaced)
 }
 
 /// A row to be read in the way that a person said.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::{Align, Layout, RichText, vec2};
 
 use super::panel::metres;
-use crate::crs::SourceCrs;
+use crate::crs::{SourceCrs, is_northing_easting};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Command, DraftPoint, GeoreferenceCommand, Georeferencing};
 use crate::ui::icons::{Icon, icon_button};
@@ -190,8 +190,7 @@ impl Order {
         match self {
             Self::AsTyped => false,
             Self::Longitude => a.abs() <= 90.0 && b.abs() > 90.0,
-            // Northings in China have seven digits; eastings six, or eight with the number of the zone before.
-            Self::Easting => (1e6..1e7).contains(&a) && ((1e5..1e6).contains(&b) || (1.3e7..4.6e7).contains(&b)),
+            Self::Easting => is_northing_easting(a, b),
         }
     }
 }
