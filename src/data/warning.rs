@@ -219,6 +219,14 @@ impl Warnings {
         self.list.is_empty()
     }
 
+    /// What says that the source as a whole was more than could be read of it: it is cut off or damaged, or a part of it
+    /// is missing.
+    pub fn losses(&self) -> impl Iterator<Item = &Warning> {
+        use WarningCode as C;
+        let is_loss = |code| matches!(code, C::CutOff | C::Damaged | C::NoAttributes | C::RowCount);
+        self.list.iter().filter(move |warning| warning.feature.is_none() && is_loss(warning.code))
+    }
+
     pub fn total(&self) -> u64 {
         self.counts.values().sum()
     }

@@ -80,7 +80,7 @@ pub use raster_errors::{control_error, raster_error};
 pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
 pub use save_errors::{save_error, write_error};
 pub use skipped::{skip_reason, skipped_words};
-pub use symptoms::{remedy_words, symptom_json, symptom_words};
+pub use symptoms::{remedy_words, symptom_json, symptom_words, warning_kind};
 pub use system_fonts::SystemFonts;
 pub use table::{TableCut, cell_for_clipboard};
 pub use table_cells::{cell_words, column_words};

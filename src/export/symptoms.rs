@@ -50,6 +50,11 @@ pub fn symptom_json(symptom: &Symptom) -> Json {
     })
 }
 
+/// What a reader has met, in words.
+pub fn warning_kind(code: WarningCode, lang: Lang) -> &'static str {
+    warning_word(code).text(lang)
+}
+
 fn kind_word(kind: SymptomKind) -> Word {
     match kind {
         SymptomKind::Read(code) => warning_word(code),

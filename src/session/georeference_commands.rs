@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::document_job::{DocumentJob, LayerFile};
 use super::georeferencing::{GeoreferenceCommand, Georeferencing, GeoreferencingOf};
-use super::landing::Asked;
+use super::landing::{Asked, Unplaced};
 use super::notice::Notice;
 use super::picture_preview::PicturePreview;
 use super::session::Session;
@@ -36,6 +36,15 @@ impl Session {
         for path in pictures {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             self.notices.push(Notice::warning(|lang| fill(Word::GeoreferenceLater, lang, &[("file", &name)])));
+        }
+    }
+
+    /// Begins to lay a source by control points, because a person asked for it; the others are asked about again.
+    pub(super) fn ask_for_points(&mut self, sources: Vec<Unplaced>) {
+        if !sources.is_empty() {
+            let index = self.landing.unplaced.len();
+            self.landing.unplaced.extend(sources);
+            self.georeference_unplaced(index);
         }
     }
 
@@ -163,6 +172,8 @@ impl Session {
             self.landing.unplaced.insert(index, source);
             return;
         }
+        // It is laid on the plan there is, which stays for it.
+        self.landing.opens = None;
         let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let is_picture = Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name));
         let of = GeoreferencingOf::File(source.path.clone(), source.reading.clone());

@@ -31,6 +31,8 @@ pub struct Unplaced {
     pub sample: Vec<[f64; 2]>,
     /// The systems that the numbers may be in, the likeliest first; `None` until they are found.
     pub candidates: Option<Vec<Candidate>>,
+    /// What they were held against; `None` for the bundled plan.
+    pub near: Option<Extent>,
 }
 
 impl Unplaced {
@@ -66,6 +68,9 @@ pub struct Landing {
     unshifting: Vec<LayerId>,
     /// Sources that are being read in the way that a person said.
     placing: Vec<Placing>,
+    /// The paths that were opened: what comes of the first answer stands in the place of the plan there is, which
+    /// stays until then. `None` for what is added to it.
+    pub(super) opens: Option<Vec<PathBuf>>,
 }
 
 /// A source that is being read in the way that a person said.
@@ -117,7 +122,7 @@ impl Diagnosis {
         for source in self.unplaced {
             progress.check()?;
             let candidates = doctor::candidates(&source.sample, self.near, &reference);
-            found.unplaced.push(Unplaced { candidates: Some(candidates), ..source });
+            found.unplaced.push(Unplaced { candidates: Some(candidates), near: self.near, ..source });
         }
         for (layer, data) in self.layers {
             progress.check()?;
@@ -152,7 +157,7 @@ pub(super) fn unplaced(error: &ReadError) -> Option<Unplaced> {
     let ReadError::NeedsCrs { part, named, sample } = error.kind() else { return None };
     let reading = Reading { part: part.clone(), ..Reading::default() };
     let (named, sample) = (named.clone(), sample.clone());
-    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, candidates: None })
+    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, candidates: None, near: None })
 }
 
 impl Session {
@@ -171,7 +176,9 @@ impl Session {
         if layers.is_empty() && unplaced.is_empty() {
             return;
         }
-        let near = Extent::of_extents(self.plan.layers.iter().filter_map(|layer| layer.dataset.extent()));
+        // What is opened is held against nothing that goes away for it.
+        let around = self.plan.layers.iter().filter(|_| self.landing.opens.is_none());
+        let near = Extent::of_extents(around.filter_map(|layer| layer.dataset.extent()));
         self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
     }
 
@@ -180,7 +187,7 @@ impl Session {
         for source in found.unplaced {
             let is_it = |waiting: &&mut Unplaced| waiting.path == source.path && waiting.reading == source.reading;
             if let Some(waiting) = self.landing.unplaced.iter_mut().find(is_it) {
-                waiting.candidates = source.candidates;
+                (waiting.candidates, waiting.near) = (source.candidates, source.near);
             }
         }
         for (layer, shift) in found.layers {
@@ -199,9 +206,48 @@ impl Session {
             if let Some(Asked::Points(by)) = asked.filter(|_| opened.is_err()) {
                 self.go_on_georeferencing(*by);
             }
+            let opened = match opened {
+                Ok(opened) if self.landing.opens.is_some() => {
+                    self.open_placed(opened);
+                    continue;
+                }
+                opened => opened,
+            };
             let surveyed = opened.map(|opened| Surveyed::Plain(Box::new(opened)));
             self.take_news(DocumentNews::Added(Box::new(surveyed)));
         }
+    }
+
+    /// Asks where sources belong that were opened. The plan there is stays until one of them is placed.
+    pub(super) fn ask_where_opened(&mut self, unplaced: Vec<Unplaced>, paths: Vec<PathBuf>) {
+        // Nothing is there to look at meanwhile: an empty plan waits for the answer.
+        if self.plan.layers.is_empty() {
+            self.begin_empty();
+        }
+        self.landing.unplaced.clear();
+        self.landing.opens = Some(paths).filter(|_| !unplaced.is_empty());
+        self.diagnose(&[], unplaced);
+    }
+
+    /// What was opened has its place: it comes in the place of the plan there is.
+    fn open_placed(&mut self, opened: Opened) {
+        let waiting = std::mem::take(&mut self.landing);
+        for (layer, error) in &opened.failures {
+            self.notices.push(super::session::unread_layer(layer, error));
+        }
+        let of = |layer: &PlanLayer| Some((opened.plan.project.layer(&layer.id)?.clone(), layer.dataset.len()));
+        let added: Vec<_> = opened.plan.layers.iter().filter_map(of).collect();
+        self.show_opened(opened, waiting.opens.unwrap_or_default());
+        self.count_answers();
+        self.landing.unplaced = waiting.unplaced;
+        for (layer, features) in &added {
+            self.notices.record(super::sources::added_words(layer, *features));
+        }
+        for Placing { path, reading, asked } in waiting.placing {
+            self.read_placed(path, reading, asked);
+        }
+        let layers: Vec<LayerId> = added.into_iter().map(|(layer, _)| layer.id).collect();
+        self.diagnose(&layers, Vec::new());
     }
 
     /// Adds a source, read in the way that a person said.
@@ -237,6 +283,9 @@ impl Session {
                 if index < self.landing.unplaced.len() {
                     let file = self.landing.unplaced.remove(index).file_name();
                     self.notices.record(Notice::warning(|lang| fill(Word::LogLeftOut, lang, &[("file", &file)])));
+                }
+                if self.landing.unplaced.is_empty() && self.landing.placing.is_empty() {
+                    self.landing.opens = None;
                 }
             }
             LandingCommand::Unshift(layer) => self.unshift(layer),

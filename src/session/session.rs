@@ -363,21 +363,6 @@ impl Session {
                 self.begin_import(ImportTarget::Open(paths), rows, reference);
                 return;
             }
-            Err(OpenError::Read(error)) if super::landing::unplaced(&error).is_some() => {
-                // Nothing is there to lay it on: an empty plan waits for the answer.
-                if self.plan.layers.is_empty() {
-                    self.begin_empty();
-                }
-                self.diagnose(&[], super::landing::unplaced(&error).into_iter().collect());
-                return;
-            }
-            Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
-                if self.plan.layers.is_empty() {
-                    self.begin_empty();
-                }
-                self.ask_for_control(unlaid(&error).into_iter().collect());
-                return;
-            }
             Err(error) => {
                 self.could_not_open(&error);
                 // Its file is gone or damaged; the work is there nevertheless.
@@ -393,19 +378,14 @@ impl Session {
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.notices.push(unread_layer(&layer, error));
         }
-        for layer in &opened.plan.layers {
-            let skipped = layer.dataset.warnings().skipped();
-            if skipped > 0 {
-                let n = skipped.to_string();
-                let named = opened.plan.layer_name(&layer.id);
-                let name = |lang| named.get(lang).as_str();
-                self.notices.push(Notice::warning(|lang| {
-                    let list = export::skipped_words(layer.dataset.warnings(), lang);
-                    fill(Word::LayerSkipped, lang, &[("layer", name(lang)), ("n", &n), ("list", &list)])
-                }));
-            }
-        }
+        self.tell_losses(&opened.plan);
         let paths = std::mem::take(&mut self.opening_paths);
+        let is_asked = !questions.is_empty() || !pictures.is_empty();
+        if opened.plan.layers.is_empty() && opened.file.is_none() && is_asked {
+            self.ask_where_opened(questions, paths);
+            self.ask_for_control(pictures);
+            return;
+        }
         let is_due = shifts == ShiftCheck::Due && opened.file.is_none() && !paths.is_empty();
         self.show_opened(opened, paths);
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();

@@ -16,7 +16,7 @@ use super::session::Session;
 use super::step_words::both;
 
 use crate::crs::SourceCrs;
-use crate::data::{Dataset, Feature, FeatureId};
+use crate::data::{Dataset, Feature, FeatureId, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
@@ -98,9 +98,34 @@ impl Session {
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
+        self.tell_losses(&opened.plan);
         let added = self.lay_on_top(&opened);
         self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
+    }
+
+    /// Says what of the sources of these layers could not be read.
+    pub(super) fn tell_losses(&mut self, plan: &Plan) {
+        for layer in &plan.layers {
+            let (named, warnings) = (plan.layer_name(&layer.id), layer.dataset.warnings());
+            let name = |lang| named.get(lang).as_str();
+            if warnings.losses().next().is_some() {
+                self.notices.push(Notice::warning(|lang| {
+                    let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
+                    kinds.dedup();
+                    let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
+                    let list = list.join(Word::ListSeparator.text(lang));
+                    fill(Word::LayerIncomplete, lang, &[("layer", name(lang)), ("what", &list)])
+                }));
+            }
+            if warnings.skipped() > 0 {
+                let n = warnings.skipped().to_string();
+                self.notices.push(Notice::warning(|lang| {
+                    let list = export::skipped_words(warnings, lang);
+                    fill(Word::LayerSkipped, lang, &[("layer", name(lang)), ("n", &n), ("list", &list)])
+                }));
+            }
+        }
     }
 
     /// Adds the layers of what was opened on top of the picture, in a group of their own kind: one step. Answers what
@@ -435,7 +460,7 @@ fn unused_id(wanted: &LayerId, project: &Project) -> LayerId {
 }
 
 /// What the log says of a layer that was added: which, how many features, and the system that a person chose for it.
-fn added_words(layer: &Layer, features: usize) -> Notice {
+pub(super) fn added_words(layer: &Layer, features: usize) -> Notice {
     let crs = layer.reading.crs.as_deref().and_then(|crs| SourceCrs::named(crs).ok());
     Notice::done(|lang| {
         let features = format::features(features as u64, lang);

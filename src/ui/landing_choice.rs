@@ -29,6 +29,8 @@ pub struct LandingChoice {
     chosen: usize,
     typed: String,
     swap_axes: bool,
+    /// Whether the system typed was confirmed by Enter.
+    is_entered: bool,
 }
 
 /// Where the numbers would land in the system chosen.
@@ -39,15 +41,12 @@ pub struct Landing {
     positions: Vec<LonLat>,
 }
 
-/// What a choice is made among.
-#[derive(Clone, Copy, Debug)]
-pub struct Ground<'a> {
-    pub reference: Option<&'a Reference>,
-    /// Where the plan lies.
-    pub plan: Option<Extent>,
-}
-
 impl LandingChoice {
+    /// Whether what is typed was just confirmed by Enter.
+    pub fn is_entered(&self) -> bool {
+        self.is_entered
+    }
+
     /// The list with the map beside it. Answers where the numbers would land, or what is wrong with the system typed, if
     /// something is typed.
     ///
@@ -57,7 +56,7 @@ impl LandingChoice {
         &mut self,
         ui: &mut egui::Ui,
         source: &Unplaced,
-        ground: Ground<'_>,
+        reference: Option<&Reference>,
         lang: Lang,
     ) -> Result<Landing, Option<String>> {
         let row = ui.horizontal_top(|ui| {
@@ -66,7 +65,7 @@ impl LandingChoice {
                 self.list_ui(ui, source, lang);
             });
             let landing = self.landing(source, lang);
-            map_ui(ui, ground, landing.as_ref().ok(), lang);
+            map_ui(ui, reference, source.near, landing.as_ref().ok(), lang);
             landing
         });
         row.inner
@@ -85,7 +84,7 @@ impl LandingChoice {
             ui,
             |ui| {
                 for (i, candidate) in shown.iter().enumerate() {
-                    let (name, facts) = candidate_words(candidate, lang);
+                    let (name, facts) = candidate_words(candidate, source.near.is_some(), lang);
                     let mut text = LayoutJob::default();
                     let format = |size, color| TextFormat::simple(fonts::regular(size), color);
                     text.append(&name, 0.0, format(theme::BODY, p.text));
@@ -110,6 +109,7 @@ impl LandingChoice {
             if field.changed() {
                 self.chosen = other;
             }
+            self.is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         });
         if is_other {
             ui.checkbox(&mut self.swap_axes, Word::PlaceSwap.text(lang));
@@ -136,18 +136,34 @@ impl LandingChoice {
     }
 }
 
-/// The name of a candidate, and where it would land.
-fn candidate_words(candidate: &Candidate, lang: Lang) -> (String, String) {
+/// The name of a candidate, and where it would land: held against the plan, where there is one, else the bundled plan.
+fn candidate_words(candidate: &Candidate, has_plan: bool, lang: Lang) -> (String, String) {
+    /// Nearer than this no distance is worth telling.
+    const THERE_M: f64 = 50.0;
     let name = candidate.crs.to_string();
-    let away = fill(Word::PlaceAway, lang, &[("away", &format::length(candidate.away_m))]);
+    let is_there = candidate.away_m < THERE_M;
+    let word = match (has_plan, is_there) {
+        (true, true) => Word::PlaceWithin,
+        (true, false) => Word::PlaceAway,
+        (false, true) => Word::PlaceWithinPark,
+        (false, false) => Word::PlaceAwayPark,
+    };
+    let away = fill(word, lang, &[("away", &format::length(candidate.away_m))]);
     let fit = candidate.fit_m.map(|fit| fill(Word::PlaceFit, lang, &[("fit", &format::length(fit))]));
     let swapped = candidate.swap_axes.then(|| Word::PlaceSwapped.text(lang).to_owned());
     let facts: Vec<String> = fit.into_iter().chain([away]).chain(swapped).collect();
     (name, facts.join(" · "))
 }
 
-/// A small map of where the numbers would land: among the roads of the plan, or in the mainland.
-fn map_ui(ui: &mut egui::Ui, ground: Ground<'_>, landing: Option<&Landing>, lang: Lang) {
+/// A small map of where the numbers would land: among the roads of the plan, or in the mainland. `near` is what they are
+/// held against; without one, the bundled plan.
+fn map_ui(
+    ui: &mut egui::Ui,
+    reference: Option<&Reference>,
+    near: Option<Extent>,
+    landing: Option<&Landing>,
+    lang: Lang,
+) {
     let p = theme::palette_of(ui);
     let (rect, response) = ui.allocate_exact_size(MAP, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::PlaceMap.text(lang)));
@@ -155,8 +171,7 @@ fn map_ui(ui: &mut egui::Ui, ground: Ground<'_>, landing: Option<&Landing>, lang
     painter.rect(rect, 3.0, p.panel, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     let positions = landing.map_or(&[][..], |landing| &landing.positions);
     let Some(target) = Extent::of_points(positions.iter().copied()) else { return };
-    let Ground { reference, plan } = ground;
-    let plan = plan.or(reference.and_then(|r| r.extent()));
+    let plan = near.or(reference.and_then(|r| r.extent()));
     let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
     let lines: Vec<[LonLat; 2]> = match reference.filter(|_| is_near) {
         Some(reference) => reference.roads().to_vec(),

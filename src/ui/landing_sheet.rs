@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Align, Layout, RichText, vec2};
 
-use super::landing_choice::{Ground, Landing, LandingChoice};
+use super::landing_choice::{Landing, LandingChoice};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::export;
@@ -43,12 +43,12 @@ impl LandingSheet {
         let closed = sheet_ui(ctx, "landing", &title, WIDTH, |ui| {
             question_ui(ui, session, source, lang);
             ui.add_space(8.0);
-            let ground = Ground { reference: session.landing.reference.as_deref(), plan: session.plan.home_extent() };
-            let landing = self.choice.ui(ui, source, ground, lang);
+            let landing = self.choice.ui(ui, source, session.landing.reference.as_deref(), lang);
             ui.add_space(10.0);
             let row = vec2(ui.available_width(), 32.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-                if primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok())
+                let is_pressed = primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok());
+                if (is_pressed || self.choice.is_entered())
                     && let Ok(Landing { crs, swap_axes, .. }) = &landing
                 {
                     answer = Some(LandingCommand::Place { index: 0, crs: crs.clone(), swap_axes: *swap_axes });

@@ -522,3 +522,15 @@ fn a_line_of_a_card_is_itself_a_feature() {
     assert_eq!(first.of, Some(reference(&plan, "corridors", "corridor-gene")));
     assert_eq!(first.class, Some(0));
 }
+
+#[test]
+fn an_outline_that_crosses_itself_says_that_its_area_is_none() {
+    let bow = polygon(&[vec![p(116.4, 39.7), p(116.41, 39.71), p(116.41, 39.7), p(116.4, 39.71), p(116.4, 39.7)]]);
+    let plan = own_plan(&[("areas", &[("bow", bow), ("square", square(116.45, 39.7, 0.01))])]);
+    for lang in LANGS {
+        let card = card_of(&plan, "areas", "bow", lang);
+        let told = card.broken.as_ref().unwrap();
+        assert!(card.to_text().contains(told), "{told}");
+        assert!(card_of(&plan, "areas", "square", lang).broken.is_none());
+    }
+}

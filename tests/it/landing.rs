@@ -100,6 +100,34 @@ fn metres_wait_for_an_answer_and_land_where_it_says() {
 }
 
 #[test]
+fn the_plan_there_is_stays_until_what_was_opened_has_its_place() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let path = place.write("metres.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::Open(Vec::new()));
+    let layers = place.session.plan.layers.len();
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    assert_eq!((place.session.landing.unplaced.len(), place.session.plan.layers.len()), (1, layers));
+    // What is opened goes nowhere near the plan that goes away for it: it is held against the bundled one.
+    assert!(place.session.landing.unplaced[0].near.is_none());
+    // Declined, nothing has happened, and what is added afterwards is added.
+    place.landing(LandingCommand::LeaveOut(0));
+    assert_eq!(place.session.plan.layers.len(), layers);
+    place.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    assert!(place.session.landing.unplaced[0].near.is_some());
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!(place.session.plan.layers.len(), layers + 1);
+    // Answered, it stands in the place of the plan, called as its file is, and the answer is unsaved work.
+    place.document(DocumentCommand::Undo);
+    place.document(DocumentCommand::Open(vec![path]));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!(place.session.plan.layers.len(), 1);
+    assert_eq!(place.session.plan.project.title, Bilingual::same("metres".to_owned()));
+    assert!(place.session.is_dirty());
+    assert_near(place.first(), true_position());
+}
+
+#[test]
 fn a_source_can_be_left_out_and_others_wait_on() {
     let mut place = Place::new();
     let text = stations(|p| SourceCrs::named("EPSG:32650").unwrap().xy(p).unwrap());

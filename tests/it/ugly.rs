@@ -1,9 +1,11 @@
 //! Twenty files as they come in real life (tests/fixtures/ugly, made by make_ugly.sh): each is drawn in the right place
 //! with its findings, or refused with a sentence that helps; in the window, by `info` and by `convert`.
 
+use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
+use shapan::crs::Datum;
 use shapan::data::{Dataset, FeatureId, LonLat};
 use shapan::formats::{self, Repairs};
 use shapan::i18n::Lang;
@@ -128,7 +130,12 @@ fn dropped_together_each_has_its_row_and_nothing_is_drawn_yet() {
                 assert_eq!(codes(row), *found, "{file}");
                 assert_in_place(data.coords(), file);
                 // The northern stations lie a little outside of the boundary.
-                let is_near = matches!(row.lands, Lands::Inside) || matches!(row.lands, Lands::Away(m) if m < 3_000.0);
+                let is_near = match row.lands {
+                    Lands::Inside => true,
+                    Lands::Partly { share, farthest_m: m } => share > 0.1 && m < 6_000.0,
+                    Lands::Away(m) => m < 3_000.0,
+                    Lands::Somewhere => false,
+                };
                 assert!(is_near, "{file}: {:?}", row.lands);
             }
             (Shifted(found), RowState::Shifted(_, shift)) => {
@@ -232,9 +239,22 @@ fn a_row_can_be_left_out_and_taken_up_again_and_answers_can_be_changed() {
     let row = &session.import.as_ref().unwrap().rows[0];
     assert!(matches!(row.lands, Lands::Away(metres) if metres > 100_000.0), "{:?}", row.lands);
     import(&mut session, ImportCommand::Place { row: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
-    assert_eq!(session.import.as_ref().unwrap().rows[0].lands, Lands::Inside);
+    let row = &session.import.as_ref().unwrap().rows[0];
+    assert!(matches!(row.lands, Lands::Partly { farthest_m, .. } if farthest_m < 6_000.0), "{:?}", row.lands);
     import(&mut session, ImportCommand::LeaveShifted(1));
     assert!(state(&session, 1).starts_with("Ready"));
+    // What was answered can be asked again, of either kind, and control points promised instead.
+    assert_eq!(session.import.as_ref().unwrap().answered(), 2);
+    import(&mut session, ImportCommand::AskAgain(1));
+    assert!(state(&session, 1).starts_with("Shifted"));
+    import(&mut session, ImportCommand::Unshift(1));
+    assert_eq!(session.import.as_ref().unwrap().rows[1].reading.datum, Datum::Gcj02);
+    import(&mut session, ImportCommand::AskAgain(1));
+    assert!(state(&session, 1).starts_with("Shifted"));
+    import(&mut session, ImportCommand::AskAgain(0));
+    assert_eq!(state(&session, 0), "Unplaced");
+    import(&mut session, ImportCommand::ByControl(0));
+    assert_eq!((state(&session, 0).as_str(), session.import.as_ref().unwrap().by_control()), ("ByControl", 1));
     // A refused row stays refused, and a row that is not there is nothing.
     for row in [12, 999] {
         import(&mut session, ImportCommand::Place { row, crs: "EPSG:4548".to_owned(), swap_axes: false });
@@ -244,6 +264,49 @@ fn a_row_can_be_left_out_and_taken_up_again_and_answers_can_be_changed() {
     import(&mut session, ImportCommand::Close);
     assert!(session.import.is_none());
     assert!(layers_taken(&session).is_empty());
+    // What control points are to lay waits on the map.
+    assert!(session.georeferencing.as_ref().is_some_and(|of| of.name.starts_with("01_")));
+}
+
+#[test]
+fn a_part_of_a_file_is_taken_only_when_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for (ending, lost) in [("shp", 20), ("dbf", 0), ("prj", 0), ("cpg", 0)] {
+        let bytes = fs::read(fixture(&format!("formats/shapefile/gbk_32650.{ending}"))).unwrap();
+        fs::write(folder.path().join(format!("cut.{ending}")), &bytes[..bytes.len() - lost]).unwrap();
+    }
+    let table = "name,lon,lat\nA,116.41,39.71\nB,116.42,39.72\nC,116.4";
+    fs::write(folder.path().join("cut.csv"), table).unwrap();
+    fs::write(folder.path().join("empty.geojson"), r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
+    let point = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[116.4,39.7]}}"#;
+    fs::write(folder.path().join("whole.geojson"), point).unwrap();
+    let mut session = Session::new(JobMode::Inline);
+    session.apply(Command::Open(Vec::new()));
+    let before = session.plan.layers.len();
+    session.apply(Command::Document(DocumentCommand::AddLayers(vec![folder.path().to_owned()])));
+    let states = |session: &Session| -> Vec<String> {
+        let rows = session.import.as_ref().unwrap().rows.iter();
+        rows.map(|row| format!("{:?}", row.state).split(['(', '{']).next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&session), ["Partial", "Partial", "Partial", "Ready"]);
+    import(&mut session, ImportCommand::TakeCertain);
+    assert_eq!(session.plan.layers.len(), before + 1);
+    // The table kept its whole rows, and says that the last one is no whole one.
+    let rows = &session.import.as_ref().unwrap().rows;
+    assert_eq!(rows[0].data().unwrap().len(), 2);
+    assert_eq!(codes(&rows[0]), ["assumed_wgs84", "cut_off"]);
+    import(&mut session, ImportCommand::TakePart(0));
+    import(&mut session, ImportCommand::TakePart(1));
+    import(&mut session, ImportCommand::AskAgain(1));
+    assert_eq!(states(&session), ["Ready", "Partial", "Partial", "Taken"]);
+    import(&mut session, ImportCommand::TakeCertain);
+    assert_eq!(session.plan.layers.len(), before + 2);
+    import(&mut session, ImportCommand::Close);
+    assert!(session.import.is_none());
+    // One that is added alone says it in a notice.
+    session.apply(Command::Document(DocumentCommand::AddLayers(vec![folder.path().join("cut.csv")])));
+    let told = session.notices.iter().any(|notice| notice.text.en.contains("ends too early"));
+    assert!(told, "{:?}", session.notices.iter().collect::<Vec<_>>());
 }
 
 #[test]
@@ -353,7 +416,7 @@ fn convert_writes_the_same_places() {
             continue;
         }
         assert_eq!(run.code, 0, "{file}: {}", run.err);
-        let bytes = std::fs::read(place.path().join("out.geojson")).unwrap();
+        let bytes = fs::read(place.path().join("out.geojson")).unwrap();
         let data = formats::read_bytes(&bytes, &shapan::progress::Progress::default()).unwrap();
         assert_in_place(data.coords(), file);
         assert!(!file.starts_with("02") || !run.err.contains("WGS 84"), "{file} was said to be on GCJ-02: {}", run.err);

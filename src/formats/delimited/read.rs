@@ -67,7 +67,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         }
         _ => Incoming::of(&Declared::Nothing, reading, progress),
     });
-    each_row(&layout, |row, at, count| {
+    let cut = each_row(&layout, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;
         }
@@ -76,6 +76,10 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         Ok(())
     })?;
     steps.reach(1.0)?;
+    if let Some(line) = cut {
+        let message = format!("the text ends within the row in line {line}, which was left out; what followed is lost");
+        features.warn_of_source(WarningCode::CutOff, message);
+    }
     if table.unplaced > 0 {
         let rows = counted(table.unplaced, "row");
         let message = format!("{rows} without coordinates; kept as features without a geometry");
@@ -90,21 +94,30 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     Ok(Raw { dataset: features.finish(), declared, format: Format::Csv, encoding: Some(decoded.encoding) })
 }
 
-/// Calls `f` with each row that has something in it, the place behind it, and how many were before it.
+/// Calls `f` with each row that has something in it, the place behind it, and how many were before it. Answers the line
+/// of a last row in which the text ends, and which is left out: who knows how long its last number was.
 fn each_row<'a>(
     layout: &Layout<'a>,
     mut f: impl FnMut(&Row<'a>, usize, u64) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
+) -> Result<Option<u64>, ReadError> {
     let mut rows = layout.rows.clone();
     let mut row = Row::default();
     let mut count = 0;
+    // Where other rows are short too, a short one at the end is no sign.
+    let mut is_any_short = false;
     while rows.read(&mut row) {
-        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-            f(&row, rows.at(), count)?;
-            count += 1;
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
         }
+        let is_short = row.cells.len() < layout.names.len();
+        if rows.is_unended() && count > 0 && (is_short && !is_any_short || row.has_stray_quotes) {
+            return Ok(Some(row.line));
+        }
+        is_any_short |= is_short;
+        f(&row, rows.at(), count)?;
+        count += 1;
     }
-    Ok(())
+    Ok(None)
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -51,6 +51,11 @@ impl<'a> Rows<'a> {
         self.at
     }
 
+    /// Whether the text ended in the row read last, with no line end behind it.
+    pub(super) fn is_unended(&self) -> bool {
+        self.at >= self.text.len() && !self.text.ends_with(['\n', '\r'])
+    }
+
     /// Reads the next row into `row`; false at the end.
     pub(super) fn read(&mut self, row: &mut Row<'a>) -> bool {
         while matches!(self.byte(self.at), Some(b'\n' | b'\r')) {

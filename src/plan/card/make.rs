@@ -2,6 +2,7 @@
 
 use super::parts::Card;
 use super::{attributes, facts, figures, related, sources};
+use crate::analysis::check::has_broken_outline;
 use crate::analysis::measure;
 use crate::data::{Feature, GeometryType};
 use crate::i18n::{Lang, Word, terms};
@@ -35,6 +36,7 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang, progress: &Progress) -> Re
         name,
         kind,
         schematic: schematic(feature, lang),
+        broken: has_broken_outline(feature, progress)?.then(|| Word::CardBrokenOutline.text(lang).to_owned()),
         class: class_of(plan, of, feature),
         figures: figures::figures(plan, of, feature, lang),
         facts,

@@ -16,6 +16,8 @@ pub struct Card {
     pub kind: String,
     /// That the geometry was drawn from descriptions and is no survey; `None` for what is none of this.
     pub schematic: Option<String>,
+    /// That its outline is no proper one, so that its area cannot be relied on.
+    pub broken: Option<String>,
     /// The class of its layer's symbology that draws it, to be shown as its swatch.
     pub class: Option<usize>,
     /// The key numbers: area, 亩, share of the boundary; or length.

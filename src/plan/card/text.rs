@@ -13,7 +13,7 @@ impl Card {
         };
         let head = [self.name.as_str(), self.subtitle.as_str(), self.kind.as_str()];
         line(head.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "));
-        self.schematic.iter().for_each(|badge| line(badge.clone()));
+        self.schematic.iter().chain(&self.broken).for_each(|badge| line(badge.clone()));
         for figure in &self.figures {
             line(self.pair(&figure.label, &figure.exact));
         }

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::sheet::{Import, ImportRow, ImportTarget, RowState, lands, surroundings};
+use super::lands;
+use super::sheet::{Import, ImportRow, ImportTarget, RowState};
 use super::survey::{ReadRow, RowToRead};
 use crate::crs::Datum;
 use crate::export;
@@ -27,6 +28,12 @@ pub enum ImportCommand {
     Unshift(usize),
     /// A row lies where it should.
     LeaveShifted(usize),
+    /// What could be read of a row is to be taken.
+    TakePart(usize),
+    /// Control points are to say where a row lies, on the map, once the sheet is closed.
+    ByControl(usize),
+    /// Takes back what was answered about a row: it is asked again.
+    AskAgain(usize),
     /// Puts right what is certain in all rows, or no longer.
     Repair(bool),
     /// Leaves a row away.
@@ -70,13 +77,24 @@ impl Session {
                 self.reread(row, |reading| Reading { datum, ..reading });
             }
             ImportCommand::LeaveShifted(row) => {
-                if let Some(row) = self.import_row(row)
-                    && let RowState::Shifted(data, _) = &row.state
-                {
-                    row.state = RowState::Ready(data.clone());
-                    row.is_answered = true;
+                if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Shifted(..))) {
+                    row.is_placed = true;
+                    row.ask();
                 }
             }
+            ImportCommand::TakePart(row) => {
+                if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Partial(_))) {
+                    row.is_enough = true;
+                    row.ask();
+                }
+            }
+            ImportCommand::ByControl(row) => {
+                let is_asked = |row: &&mut ImportRow| matches!(row.state, RowState::Unplaced);
+                if let Some(row) = self.import_row(row).filter(is_asked) {
+                    row.state = RowState::ByControl;
+                }
+            }
+            ImportCommand::AskAgain(row) => self.ask_again(row),
             ImportCommand::Repair(repairs) => self.repair_rows(repairs),
             ImportCommand::Skip(row) => {
                 if let Some(row) = self.import_row(row)
@@ -97,6 +115,35 @@ impl Session {
             }
             ImportCommand::Close => self.end_import(),
         }
+        self.say_where_rows_land();
+    }
+
+    /// Each answer may move a row, and what the others are held against with it.
+    fn say_where_rows_land(&mut self) {
+        let plan = self.plan.home_extent();
+        if let Some(import) = &mut self.import {
+            let plan = plan.filter(|_| import.target == ImportTarget::Add);
+            lands::find(&mut import.rows, plan);
+        }
+    }
+
+    /// Takes back what was answered about a row.
+    fn ask_again(&mut self, row: usize) {
+        let Some(row) = self.import_row(row).filter(|row| row.is_answered()) else { return };
+        let was_placed = std::mem::replace(&mut row.is_placed, false);
+        row.is_enough = false;
+        if let Some(source) = &row.unplaced {
+            row.reading = Reading { repairs: row.reading.repairs, ..source.reading.clone() };
+            row.state = RowState::Unplaced;
+            row.examined = Default::default();
+        } else if was_placed && row.reading.datum != Datum::Wgs84 {
+            // Read as it is written, its shift is found again.
+            row.reading.datum = Datum::Wgs84;
+            row.state = RowState::Reading;
+            self.read_rows();
+        } else {
+            row.ask();
+        }
     }
 
     fn import_row(&mut self, row: usize) -> Option<&mut ImportRow> {
@@ -105,13 +152,10 @@ impl Session {
 
     /// Reads a row in another way than before.
     fn reread(&mut self, row: usize, change: impl FnOnce(Reading) -> Reading) {
-        // An answer may be taken back, as long as the row is not on the map.
-        let Some(row) = self.import_row(row).filter(|row| row.asks() || row.is_answered && !row.is_taken()) else {
-            return;
-        };
+        let Some(row) = self.import_row(row).filter(|row| row.asks() || row.is_answered()) else { return };
         row.reading = change(row.reading.clone());
         row.unrepaired = None;
-        row.is_answered = true;
+        row.is_placed = true;
         row.state = RowState::Reading;
         self.read_rows();
     }
@@ -123,8 +167,7 @@ impl Session {
         for row in &mut import.rows {
             let wanted = if repairs { row.repairs().and(row.reading.repairs) } else { Repairs::NONE };
             // A shift is asked about anew, by what is read.
-            let is_open = matches!(row.state, RowState::Ready(_) | RowState::Shifted(..));
-            if is_open && wanted != row.reading.repairs {
+            if row.is_open() && wanted != row.reading.repairs {
                 row.unrepaired = row.data().filter(|_| row.reading.repairs == Repairs::NONE).cloned();
                 row.reading.repairs = wanted;
                 row.state = RowState::Reading;
@@ -150,7 +193,6 @@ impl Session {
     }
 
     pub(in crate::session) fn take_rows(&mut self, read: Vec<ReadRow>) {
-        let around = self.import_surroundings();
         for ReadRow { row, path, reading, read } in read {
             let waits = |row: &&mut ImportRow| {
                 matches!(row.state, RowState::Reading) && row.path == path && row.reading == reading
@@ -159,18 +201,16 @@ impl Session {
             row.unrepaired = None;
             match read {
                 Ok((data, examined)) => {
-                    row.lands = lands(&data, around);
-                    let data = Arc::new(data);
-                    row.state = match examined.shift.filter(|_| !row.is_answered) {
-                        Some(shift) => RowState::Shifted(data, shift),
-                        None => RowState::Ready(data),
-                    };
+                    row.shift = examined.shift.filter(|_| !row.is_placed).or(row.shift);
+                    row.state = RowState::Ready(Arc::new(data));
                     row.examined = examined;
+                    row.ask();
                 }
                 Err(error) => row.state = RowState::Refused(Arc::new(error)),
             }
         }
         self.repair_as_said();
+        self.say_where_rows_land();
     }
 
     /// The box of repairs holds for rows that were read or taken up again after it was ticked too.
@@ -178,15 +218,6 @@ impl Session {
         if let Some(repairs) = self.import.as_ref().map(|import| import.repairs) {
             self.repair_rows(repairs);
         }
-    }
-
-    fn import_surroundings(&self) -> Option<crate::data::Extent> {
-        let import = self.import.as_ref()?;
-        let plan = match import.target {
-            ImportTarget::Add => self.plan.home_extent(),
-            ImportTarget::Open(_) => None,
-        };
-        surroundings(&import.rows, plan)
     }
 
     /// Lays the rows that are ready on the map.
@@ -220,7 +251,7 @@ impl Session {
     }
 
     /// What was answered about the files of a plan is work that nobody has saved yet.
-    fn count_answers(&mut self) {
+    pub(in crate::session) fn count_answers(&mut self) {
         for layer in &mut Arc::make_mut(&mut self.document.saved).layers {
             layer.reading = Reading { part: layer.reading.part.take(), ..Reading::default() };
         }
@@ -244,6 +275,8 @@ impl Session {
         let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
         let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];
         self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
+        let by_control = import.rows.iter().filter(|row| matches!(row.state, RowState::ByControl));
+        self.ask_for_points(by_control.filter_map(|row| row.unplaced.clone()).collect());
         // Pictures that nothing lays are asked about on the map; not after a sheet that was only sent away.
         if taken > 0 || import.asking() == 0 && import.ready() == 0 {
             let refused = import.rows.iter().filter_map(|row| match &row.state {
@@ -261,7 +294,9 @@ fn left_out_reason(state: &RowState, lang: Lang) -> Option<String> {
         RowState::Taken(_) => return None,
         RowState::Refused(error) => return Some(refusal(error, lang)),
         RowState::Skipped(..) => Word::ImportSkippedByHand,
+        RowState::ByControl => return None,
         RowState::Unplaced | RowState::Shifted(..) => Word::ImportUnanswered,
+        RowState::Partial(_) => Word::ImportPartUnanswered,
         RowState::Ready(_) | RowState::Reading => Word::ImportNotTaken,
     };
     Some(word.text(lang).to_owned())

@@ -1,9 +1,11 @@
 //! Files that were opened together: read, looked at, and laid on the map once a person has said which.
 
 mod answers;
+mod lands;
 mod sheet;
 mod survey;
 
 pub use answers::ImportCommand;
-pub use sheet::{Import, ImportRow, ImportTarget, Lands, RowState};
+pub use lands::Lands;
+pub use sheet::{Import, ImportRow, ImportTarget, RowState};
 pub(super) use survey::{ReadRow, RowToRead, ShiftCheck, Surveyed, read_rows, survey};

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::data::{Dataset, Extent};
+use super::lands::Lands;
+use crate::data::Dataset;
 use crate::formats::{ReadError, Reading, Repairs};
 use crate::plan::doctor::{self, Examined, Reference, Shift};
 use crate::session::Unplaced;
@@ -17,17 +18,6 @@ pub enum ImportTarget {
     Add,
 }
 
-/// Where a row lands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Lands {
-    /// Among the plan, or the other files.
-    Inside,
-    /// So many metres from it.
-    Away(f64),
-    /// Nothing is there to compare with, or it has no geometry.
-    Somewhere,
-}
-
 /// How far a row is.
 #[derive(Debug)]
 pub enum RowState {
@@ -35,6 +25,8 @@ pub enum RowState {
     Ready(Arc<Dataset>),
     /// It seems to lie where a shifted map would put it, which a person has to confirm.
     Shifted(Arc<Dataset>, Shift),
+    /// Only a part of its source could be read, which a person has to know.
+    Partial(Arc<Dataset>),
     /// Nothing says in which system its numbers are: see [`ImportRow::unplaced`].
     Unplaced,
     /// It is being read in another way than before.
@@ -42,8 +34,17 @@ pub enum RowState {
     Refused(Arc<ReadError>),
     /// Left away by hand, and what it was.
     Skipped(Box<RowState>),
+    /// Control points are to say where it lies: on the map, once the sheet is closed.
+    ByControl,
     /// It is on the map.
     Taken(Arc<Dataset>),
+}
+
+/// Whether a person has to know that data are only a part of what their source held: the source is cut off or damaged,
+/// or more was left out of it than kept.
+pub(super) fn is_partial(data: &Dataset) -> bool {
+    let is_empty = data.is_empty() && data.raster().is_none();
+    is_empty || data.warnings().losses().next().is_some() || data.warnings().skipped() > data.len() as u64
 }
 
 /// One layer of one file.
@@ -57,8 +58,12 @@ pub struct ImportRow {
     pub examined: Examined,
     /// What is asked, or was: which system its numbers are in.
     pub unplaced: Option<Unplaced>,
+    /// The shift that is asked about, or was.
+    pub shift: Option<Shift>,
     /// Whether a person has said where it lies.
-    pub is_answered: bool,
+    pub is_placed: bool,
+    /// Whether a person takes what could be read of it.
+    pub is_enough: bool,
     pub lands: Lands,
 }
 
@@ -71,8 +76,33 @@ impl ImportRow {
         examined: Examined,
         unplaced: Option<Unplaced>,
     ) -> Self {
-        let (unrepaired, is_answered, lands) = (None, false, Lands::Somewhere);
-        Self { path, reading, state, unrepaired, examined, unplaced, is_answered, lands }
+        let mut row = Self {
+            path,
+            reading,
+            state,
+            unrepaired: None,
+            shift: examined.shift,
+            examined,
+            unplaced,
+            is_placed: false,
+            is_enough: false,
+            lands: Lands::Somewhere,
+        };
+        row.ask();
+        row
+    }
+
+    /// Asks what has to be asked next about data that are there.
+    pub(super) fn ask(&mut self) {
+        let (RowState::Ready(data) | RowState::Shifted(data, _) | RowState::Partial(data)) = &self.state else {
+            return;
+        };
+        let data = data.clone();
+        self.state = match self.examined.shift.filter(|_| !self.is_placed) {
+            Some(shift) => RowState::Shifted(data, shift),
+            None if !self.is_enough && is_partial(&data) => RowState::Partial(data),
+            None => RowState::Ready(data),
+        };
     }
 
     /// The data, once they are read and have a place.
@@ -80,16 +110,31 @@ impl ImportRow {
         let mut state = &self.state;
         loop {
             match state {
-                RowState::Ready(data) | RowState::Shifted(data, _) | RowState::Taken(data) => return Some(data),
+                RowState::Ready(data)
+                | RowState::Shifted(data, _)
+                | RowState::Partial(data)
+                | RowState::Taken(data) => return Some(data),
                 RowState::Skipped(inner) => state = inner,
-                RowState::Unplaced | RowState::Reading | RowState::Refused(_) => return None,
+                RowState::Unplaced | RowState::Reading | RowState::ByControl | RowState::Refused(_) => return None,
             }
         }
     }
 
     /// Whether it waits for an answer.
     pub fn asks(&self) -> bool {
-        matches!(self.state, RowState::Shifted(..) | RowState::Unplaced)
+        matches!(self.state, RowState::Shifted(..) | RowState::Partial(_) | RowState::Unplaced)
+    }
+
+    /// Whether a person has answered about it, which may be taken back as long as it is not on the map.
+    pub fn is_answered(&self) -> bool {
+        let is_open = matches!(self.state, RowState::Ready(_) | RowState::Partial(_) | RowState::Refused(_));
+        let is_placed = self.is_placed && (self.unplaced.is_some() || self.shift.is_some());
+        is_open && (is_placed || self.is_enough) || matches!(self.state, RowState::ByControl)
+    }
+
+    /// Whether it is read, is not on the map, and nobody has left it away.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.state, RowState::Ready(_) | RowState::Shifted(..) | RowState::Partial(_))
     }
 
     /// Whether it can be taken as it is.
@@ -147,43 +192,19 @@ impl Import {
 
     /// How many rows have something that is certain to be put right.
     pub fn repairable(&self) -> usize {
-        let is_open = |row: &&ImportRow| matches!(row.state, RowState::Ready(_) | RowState::Shifted(..));
         let has = |row: &&ImportRow| row.repairs() != Repairs::NONE || row.reading.repairs != Repairs::NONE;
-        self.rows.iter().filter(is_open).filter(has).count()
+        self.rows.iter().filter(|row| row.is_open()).filter(has).count()
     }
-}
 
-/// Where the plan lies, or most of the rows: what places are told by.
-pub(super) fn surroundings(rows: &[ImportRow], plan: Option<Extent>) -> Option<Extent> {
-    /// Rows within so many metres of the middle one lie together.
-    const TOGETHER_M: f64 = 100_000.0;
-    if plan.is_some() {
-        return plan;
+    /// How many rows wait to be laid by control points.
+    pub fn by_control(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row.state, RowState::ByControl)).count()
     }
-    let extents: Vec<Extent> = rows.iter().filter_map(|row| row.data()?.extent()).collect();
-    let middle = |of: &dyn Fn(Extent) -> f64| {
-        let mut sorted: Vec<f64> = extents.iter().map(|extent| of(*extent)).collect();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() / 2).copied()
-    };
-    let middle = crate::data::LonLat::new(middle(&|e| e.centre().lon)?, middle(&|e| e.centre().lat)?);
-    let is_near = |extent: &Extent| crate::analysis::measure::distance(extent.centre(), middle).0 < TOGETHER_M;
-    Extent::of_extents(extents.into_iter().filter(is_near)).or(Some(Extent::of_point(middle)))
-}
 
-/// Where a row lands among what is around.
-pub(super) fn lands(data: &Dataset, around: Option<Extent>) -> Lands {
-    let (Some(extent), Some(around)) = (data.extent(), around) else { return Lands::Somewhere };
-    if extent.intersects(around) {
-        return Lands::Inside;
+    /// How many rows have answers that are lost when the sheet is closed.
+    pub fn answered(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_answered() && !matches!(row.state, RowState::ByControl)).count()
     }
-    let nearest = |to: crate::data::LonLat, of: Extent| {
-        let lat = to.lat.clamp(of.south.min(of.north), of.north.max(of.south));
-        let lon = if of.west <= of.east { to.lon.clamp(of.west, of.east) } else { to.lon };
-        crate::data::LonLat::new(lon, lat)
-    };
-    let there = nearest(around.centre(), extent);
-    Lands::Away(crate::analysis::measure::distance(nearest(there, around), there).0)
 }
 
 /// Rows in the order of the paths that were named, then by file.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::sheet::{ImportRow, RowState, files, lands, sort, surroundings};
+use super::lands::{self, surroundings};
+use super::sheet::{ImportRow, RowState, files, sort};
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading};
 use crate::plan::doctor::{self, Examined, Reference};
@@ -76,24 +77,19 @@ pub(in crate::session) fn survey(
     }
     rows.extend(opened.failures.into_iter().map(failed_row));
     sort(&mut rows, paths);
+    lands::find(&mut rows, around);
     let around = surroundings(&rows, around);
     for row in &mut rows {
-        if let Some(data) = row.data() {
-            row.lands = lands(data, around);
-        }
         if let Some(source) = &mut row.unplaced {
             source.candidates = Some(doctor::candidates(&source.sample, around, &reference));
+            source.near = around;
         }
     }
     Ok(Surveyed::Several(rows, reference))
 }
 
 fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Examined) -> ImportRow {
-    let state = match examined.shift {
-        Some(shift) => RowState::Shifted(data, shift),
-        None => RowState::Ready(data),
-    };
-    ImportRow::new(path, reading, state, examined, None)
+    ImportRow::new(path, reading, RowState::Ready(data), examined, None)
 }
 
 fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {

@@ -5,8 +5,8 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 use crate::data::Dataset;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{self, Shift};
-use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState, Session};
-use crate::ui::landing_choice::{Ground, Landing, LandingChoice};
+use crate::session::{Import, ImportCommand, ImportRow, RowState};
+use crate::ui::landing_choice::{Landing, LandingChoice};
 use crate::ui::landing_sheet::why_words;
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
@@ -16,20 +16,11 @@ use crate::ui::theme;
 #[derive(Debug, Default)]
 pub(super) struct Detail {
     choice: LandingChoice,
-    /// Whether another system is chosen for a row that was answered.
-    again: bool,
 }
 
 impl Detail {
     /// Draws the details of a row; answers what a person decides.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        session: &Session,
-        import: &Import,
-        index: usize,
-        lang: Lang,
-    ) -> Option<ImportCommand> {
+    pub(super) fn ui(&mut self, ui: &mut egui::Ui, import: &Import, index: usize, lang: Lang) -> Option<ImportCommand> {
         let row = import.rows.get(index)?;
         let mut answer = None;
         Frame::new().inner_margin(Margin { left: 22, right: 12, top: 4, bottom: 10 }).show(ui, |ui| {
@@ -42,44 +33,38 @@ impl Detail {
                 findings_ui(ui, row, data, lang);
             }
             answer = match &row.state {
-                RowState::Unplaced => self.place_ui(ui, session, import, index, lang),
-                RowState::Ready(_) | RowState::Refused(_) if self.again => {
-                    self.place_ui(ui, session, import, index, lang)
-                }
+                RowState::Unplaced => self.place_ui(ui, import, index, lang),
                 RowState::Shifted(_, shift) => shift_ui(ui, *shift, index, lang),
+                RowState::Partial(data) => part_ui(ui, data, index, lang),
+                RowState::ByControl => {
+                    ui.add(Label::new(RichText::new(Word::ImportControlLater.text(lang)).color(p.text)).wrap());
+                    None
+                }
                 _ => None,
             };
-            if answer.is_some() {
-                self.again = false;
-            }
-            answer = answer.take().or_else(|| self.away_ui(ui, row, index, lang));
+            answer = answer.take().or_else(|| away_ui(ui, row, index, lang));
         });
         answer
     }
 
     /// The systems that the numbers may be in, and where they would land.
-    fn place_ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        session: &Session,
-        import: &Import,
-        index: usize,
-        lang: Lang,
-    ) -> Option<ImportCommand> {
+    fn place_ui(&mut self, ui: &mut egui::Ui, import: &Import, index: usize, lang: Lang) -> Option<ImportCommand> {
         let source = import.rows.get(index)?.unplaced.as_ref()?;
         let p = theme::palette_of(ui);
         ui.add(Label::new(RichText::new(why_words(source, lang)).color(p.secondary)).wrap());
         ui.add_space(6.0);
-        let plan = if import.target == ImportTarget::Add { session.plan.home_extent() } else { None };
-        let ground = Ground { reference: Some(&import.reference), plan };
-        let landing = self.choice.ui(ui, source, ground, lang);
+        let landing = self.choice.ui(ui, source, Some(&import.reference), lang);
         ui.add_space(6.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            if primary_ui(ui, Word::ImportUseSystem.text(lang), landing.is_ok())
+            let is_pressed = primary_ui(ui, Word::ImportUseSystem.text(lang), landing.is_ok());
+            if (is_pressed || self.choice.is_entered())
                 && let Ok(Landing { crs, swap_axes, .. }) = &landing
             {
                 answer = Some(ImportCommand::Place { row: index, crs: crs.clone(), swap_axes: *swap_axes });
+            }
+            if plain_ui(ui, Word::PlaceByControl.text(lang)) {
+                answer = Some(ImportCommand::ByControl(index));
             }
             if plain_ui(ui, Word::ImportSkip.text(lang)) {
                 answer = Some(ImportCommand::Skip(index));
@@ -90,34 +75,28 @@ impl Detail {
         });
         answer
     }
+}
 
-    /// What a row is left away by, and taken up again.
-    fn away_ui(&mut self, ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
-        let mut answer = None;
-        ui.horizontal(|ui| match &row.state {
-            RowState::Skipped(..) => {
-                if plain_ui(ui, Word::ImportResume.text(lang)) {
-                    answer = Some(ImportCommand::Resume(index));
-                }
+/// What a row is left away by, taken up again, or asked about anew.
+fn away_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        if matches!(row.state, RowState::Skipped(..)) && plain_ui(ui, Word::ImportResume.text(lang)) {
+            answer = Some(ImportCommand::Resume(index));
+        }
+        if row.is_answered() {
+            let is_placed = row.unplaced.is_some() && row.is_placed;
+            let word = if is_placed { Word::ImportAnswerAgain } else { Word::ImportAskAgain };
+            if plain_ui(ui, word.text(lang)) {
+                answer = Some(ImportCommand::AskAgain(index));
             }
-            RowState::Ready(_) | RowState::Refused(_) if !self.again => {
-                if row.unplaced.is_some() {
-                    self.again = plain_ui(ui, Word::ImportAnswerAgain.text(lang));
-                }
-                if row.is_ready() && plain_ui(ui, Word::ImportSkip.text(lang)) {
-                    answer = Some(ImportCommand::Skip(index));
-                }
-            }
-            // What is asked has its own buttons.
-            RowState::Ready(_)
-            | RowState::Shifted(..)
-            | RowState::Unplaced
-            | RowState::Reading
-            | RowState::Refused(_)
-            | RowState::Taken(_) => {}
-        });
-        answer
-    }
+        }
+        // What is asked has a button of its own for it.
+        if row.is_ready() && plain_ui(ui, Word::ImportSkip.text(lang)) {
+            answer = Some(ImportCommand::Skip(index));
+        }
+    });
+    answer
 }
 
 /// What was found about a layer, and some of its texts, by which one sees whether the encoding is right.
@@ -154,6 +133,34 @@ fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option
         }
         if plain_ui(ui, Word::ShiftLeave.text(lang)) {
             answer = Some(ImportCommand::LeaveShifted(index));
+        }
+        if plain_ui(ui, Word::ImportSkip.text(lang)) {
+            answer = Some(ImportCommand::Skip(index));
+        }
+    });
+    answer
+}
+
+/// The question whether what could be read is enough.
+fn part_ui(ui: &mut egui::Ui, data: &Dataset, index: usize, lang: Lang) -> Option<ImportCommand> {
+    let p = theme::palette_of(ui);
+    let features = format::features(data.len() as u64, lang);
+    let skipped = format::count(data.warnings().skipped());
+    let values = [("features", features.as_str()), ("n", skipped.as_str())];
+    let word = match () {
+        () if data.raster().is_some() => Word::ImportPictureQuestion,
+        () if data.warnings().losses().next().is_some() => Word::ImportPartQuestion,
+        () if data.is_empty() && data.warnings().skipped() == 0 => Word::ImportEmptyQuestion,
+        () => Word::ImportMostQuestion,
+    };
+    ui.add(Label::new(RichText::new(fill(word, lang, &values)).color(p.text)).wrap());
+    ui.add_space(4.0);
+    let is_whole = matches!(word, Word::ImportPictureQuestion | Word::ImportEmptyQuestion);
+    let take = if is_whole { Word::ImportTakeAnyway } else { Word::ImportTakePart };
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        if primary_ui(ui, take.text(lang), true) {
+            answer = Some(ImportCommand::TakePart(index));
         }
         if plain_ui(ui, Word::ImportSkip.text(lang)) {
             answer = Some(ImportCommand::Skip(index));

@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 
-use crate::crs::Datum;
+use crate::crs::{Datum, SourceCrs};
 use crate::data::WarningCode;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Import, ImportRow, ImportTarget, Lands, RowState};
@@ -34,10 +34,8 @@ struct Sign {
 }
 
 /// The heads of the columns.
-pub(super) fn head_ui(ui: &mut egui::Ui, lang: Lang) {
+pub(super) fn head_ui(ui: &mut egui::Ui, width: f32, lang: Lang) {
     let p = theme::palette_of(ui);
-    // As wide as the rows beside their scroll bar.
-    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
     let texts = COLUMNS.map(|(word, _)| (word.text(lang).to_owned(), p.secondary));
     cells(ui, rect, &texts, theme::SMALL);
@@ -45,9 +43,16 @@ pub(super) fn head_ui(ui: &mut egui::Ui, lang: Lang) {
 }
 
 /// A row, to be pressed.
-pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_open: bool, lang: Lang) -> Response {
+pub(super) fn row_ui(
+    ui: &mut egui::Ui,
+    width: f32,
+    import: &Import,
+    row: &ImportRow,
+    is_open: bool,
+    lang: Lang,
+) -> Response {
     let p = theme::palette_of(ui);
-    let size = vec2(ui.available_width(), theme::target(ui, HEIGHT));
+    let size = vec2(width, theme::target(ui, HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let sign = sign(ui, row, lang);
     let name = row.name();
@@ -76,7 +81,7 @@ pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_ope
         (features, p.secondary),
         (if row.data().is_some() { format::count(findings) } else { String::new() }, findings_color),
         (lands_words(import, row, lang), p.secondary),
-        (sign.text, sign.color),
+        (sign.text.clone(), sign.color),
     ];
     cells(ui, rect, &texts, theme::BODY);
     if let Some(why) = row.refusal(lang) {
@@ -89,7 +94,14 @@ pub(super) fn row_ui(ui: &mut egui::Ui, import: &Import, row: &ImportRow, is_ope
         let square = Rect::from_center_size(pos2(left - 9.0, rect.center().y), vec2(14.0, 14.0));
         icons::paint(ui.painter(), square, icon, sign.color);
     }
-    response.on_hover_text(row.path.display().to_string())
+    // What its column has no room for.
+    let whole = texts.iter().zip(COLUMNS).skip(1).filter(|((text, _), _)| !text.is_empty());
+    let whole = whole.map(|((text, _), (word, _))| format!("{}: {text}", word.text(lang)));
+    let path = row.path.display().to_string();
+    response.on_hover_ui(|ui| {
+        let told = std::iter::once(path).chain(named_system(row)).chain(whole).collect::<Vec<_>>();
+        ui.label(told.join("\n"));
+    })
 }
 
 /// Where a column begins.
@@ -127,7 +139,7 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
         datum => [origin.crs.as_str(), datum.name()].join(Word::ListSeparator.text(lang)),
     };
     let is_assumed = data.warnings().counts().any(|(code, _)| code == WarningCode::AssumedWgs84);
-    let word = if row.is_answered {
+    let word = if row.is_placed {
         Word::ImportSaid
     } else if is_assumed {
         Word::ImportAssumed
@@ -137,11 +149,24 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
     fill(word, lang, &[("crs", &system)])
 }
 
+/// The name of the system of a layer, where its column has only room for the number.
+fn named_system(row: &ImportRow) -> Option<String> {
+    let crs = SourceCrs::named(&row.data()?.origin().crs).ok()?;
+    Some(crs.to_string())
+}
+
 fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
     let is_added = import.target == ImportTarget::Add;
     match (row.data(), row.lands) {
         (None, _) => String::new(),
-        (_, Lands::Somewhere) => Word::ImportUnknown.text(lang).to_owned(),
+        (Some(data), Lands::Somewhere) => {
+            (if data.extent().is_some() { Word::ImportAlone } else { Word::ImportUnknown }).text(lang).to_owned()
+        }
+        (_, Lands::Partly { share, farthest_m }) => {
+            let word = if is_added { Word::ImportPartlyInPlan } else { Word::ImportPartlyWithOthers };
+            let (share, rest) = (format!("{:.0} %", 100.0 * share), format::length(farthest_m));
+            fill(word, lang, &[("share", &share), ("rest", &rest)])
+        }
         (_, Lands::Inside) => {
             (if is_added { Word::ImportInPlan } else { Word::ImportWithOthers }).text(lang).to_owned()
         }
@@ -155,10 +180,16 @@ fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
 fn sign(ui: &egui::Ui, row: &ImportRow, lang: Lang) -> Sign {
     let p = theme::palette_of(ui);
     let (word, icon, color) = match &row.state {
-        RowState::Ready(_) if row.is_answered => (Word::ImportReadyAnswered, Some(Icon::Tick), p.holds_text),
+        RowState::Ready(_) if row.is_answered() => (Word::ImportReadyAnswered, Some(Icon::Tick), p.holds_text),
         RowState::Ready(_) => (Word::ImportReady, Some(Icon::Tick), p.holds_text),
         RowState::Shifted(..) => (Word::ImportAsksShift, Some(Icon::Caution), p.limit_text),
+        RowState::Partial(data) => {
+            let is_empty = data.is_empty() && data.raster().is_none();
+            let word = if is_empty { Word::ImportAsksEmpty } else { Word::ImportAsksPart };
+            (word, Some(Icon::Caution), p.limit_text)
+        }
         RowState::Unplaced => (Word::ImportAsksPlace, Some(Icon::Caution), p.limit_text),
+        RowState::ByControl => (Word::ImportAtControl, Some(Icon::Tick), p.holds_text),
         RowState::Reading => (Word::ImportReading, None, p.secondary),
         RowState::Refused(_) => (Word::ImportRefused, Some(Icon::Close), p.error),
         RowState::Skipped(..) => (Word::ImportSkipped, Some(Icon::Close), p.secondary),

@@ -22,6 +22,10 @@ pub struct ImportSheet {
     is_begun: bool,
     /// Whether the open row was opened for a person, who has to see it.
     reveals: bool,
+    /// Whether it is asked if answers are to be lost.
+    is_closing: bool,
+    /// The height that the rows have had, which they keep: a sheet that shrinks moves its buttons from under the pointer.
+    tallest: f32,
 }
 
 impl ImportSheet {
@@ -49,17 +53,46 @@ impl ImportSheet {
             let lead = RichText::new(Word::ImportLead.text(lang)).color(p.secondary);
             ui.add(Label::new(lead).wrap());
             ui.add_space(6.0);
-            answer = self.rows_ui(ui, session, import, lang);
+            answer = self.rows_ui(ui, import, lang);
             ui.add_space(8.0);
-            answer = answer.take().or_else(|| foot_ui(ui, import, lang));
+            let foot = if self.is_closing { self.closing_ui(ui, import, lang) } else { foot_ui(ui, import, lang) };
+            answer = answer.take().or(foot);
         });
-        let answer = answer.or(closed.then_some(ImportCommand::Close));
-        if let Some(ImportCommand::Place { row, .. } | ImportCommand::Unshift(row) | ImportCommand::LeaveShifted(row)) =
-            answer
-        {
-            self.open_next(import, row);
+        let mut answer = answer.or(closed.then_some(ImportCommand::Close));
+        match answer {
+            Some(
+                ImportCommand::Place { row, .. }
+                | ImportCommand::Unshift(row)
+                | ImportCommand::LeaveShifted(row)
+                | ImportCommand::TakePart(row)
+                | ImportCommand::ByControl(row),
+            ) => self.open_next(import, row),
+            // Esc a second time goes back to the sheet.
+            Some(ImportCommand::Close) if closed && self.is_closing => (self.is_closing, answer) = (false, None),
+            Some(ImportCommand::Close) if import.answered() > 0 && !self.is_closing => {
+                (self.is_closing, answer) = (true, None);
+            }
+            _ => {}
         }
         queue.extend(answer.map(|answer| Command::Document(DocumentCommand::Import(answer))));
+    }
+
+    /// Asks whether answers are to be lost.
+    fn closing_ui(&mut self, ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportCommand> {
+        let p = theme::palette_of(ui);
+        let text = fill(Word::ImportLoses, lang, &[("n", &format::count(import.answered() as u64))]);
+        ui.add(Label::new(RichText::new(text).color(p.limit_text)).wrap());
+        ui.add_space(4.0);
+        let mut answer = None;
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
+            if primary_ui(ui, Word::ImportStay.text(lang), true) {
+                self.is_closing = false;
+            }
+            if plain_ui(ui, Word::ImportLose.text(lang)) {
+                answer = Some(ImportCommand::Close);
+            }
+        });
+        answer
     }
 
     /// Opens the next row that has a question.
@@ -70,17 +103,19 @@ impl ImportSheet {
         self.reveals = true;
     }
 
-    fn rows_ui(&mut self, ui: &mut egui::Ui, session: &Session, import: &Import, lang: Lang) -> Option<ImportCommand> {
-        head_ui(ui, lang);
+    fn rows_ui(&mut self, ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportCommand> {
+        // The scroll bar has its room also where there is none, so that head and rows are of one width.
+        let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+        head_ui(ui, width, lang);
         let mut answer = None;
         let height = (ui.ctx().content_rect().height() - AROUND_ROWS).max(90.0);
         // As high as it may be at once: a sheet that grows under the pointer has it press another row.
         let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        area.show(ui, |ui| {
+        let shown = area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in import.rows.iter().enumerate() {
                 let is_open = self.open.as_ref().is_some_and(|(open, _)| *open == index);
-                let response = row_ui(ui, import, row, is_open, lang);
+                let response = row_ui(ui, width, import, row, is_open, lang);
                 if is_open && std::mem::take(&mut self.reveals) {
                     response.scroll_to_me(Some(Align::Min));
                 } else if response.gained_focus() {
@@ -92,11 +127,14 @@ impl ImportSheet {
                 if let Some((_, detail)) = self.open.as_mut().filter(|(open, _)| *open == index) {
                     ui.scope(|ui| {
                         ui.spacing_mut().item_spacing.y = 4.0;
-                        answer = answer.take().or(detail.ui(ui, session, import, index, lang));
+                        answer = answer.take().or(detail.ui(ui, import, index, lang));
                     });
                 }
             }
         });
+        let rows = shown.inner_rect.height();
+        self.tallest = self.tallest.max(rows).min(height);
+        ui.add_space((self.tallest - rows).max(0.0));
         answer
     }
 }
@@ -114,9 +152,14 @@ fn foot_ui(ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportComma
     }
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
         let (ready, asking) = (import.ready(), import.asking());
-        let word = if asking == 0 { Word::ImportTakeAll } else { Word::ImportTake };
+        let is_for_map = ready + asking == 0 && import.by_control() > 0;
+        let word = match asking {
+            _ if is_for_map => Word::ImportTakeControl,
+            0 => Word::ImportTakeAll,
+            _ => Word::ImportTake,
+        };
         let text = fill(word, lang, &[("n", &ready.to_string())]);
-        if primary_ui(ui, &text, ready > 0 && !import.is_reading()) {
+        if primary_ui(ui, &text, (ready > 0 || is_for_map) && !import.is_reading()) {
             answer = Some(ImportCommand::TakeCertain);
         }
         let close = if ready + asking == 0 { Word::ImportCloseOnly } else { Word::ImportClose };

@@ -77,6 +77,9 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
         if !card.figures.is_empty() {
             figures_ui(ui, card);
         }
+        if let Some(text) = &card.broken {
+            badge(ui, text, Word::CardBrokenOutlineHint.text(lang));
+        }
         // The bar stands in the padding, so that what is scrolled is as wide as what is above it.
         let width = ui.available_width();
         let mut place = ui.available_rect_before_wrap();

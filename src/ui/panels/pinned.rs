@@ -109,7 +109,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             chip(ui, &card.kind);
-            if let Some(text) = &card.schematic {
+            for text in card.schematic.iter().chain(&card.broken) {
                 let response = icon_ui(ui, Icon::Caution, 16.0, p.caution_border);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, text));
                 response.on_hover_text(text);

@@ -83,6 +83,40 @@ fn questions_are_answered_in_their_rows_one_after_the_other() {
 }
 
 #[test]
+fn answers_are_not_lost_without_a_question_and_enter_takes_what_is_typed() {
+    for (size, lang) in [(SMALL, Lang::En), (LARGE, Lang::Zh)] {
+        let names = ["03_metres_without_a_system.geojson", "12_rings.geojson"];
+        let mut window = dropped(size, lang, &names);
+        window.harness.get_by_label(Word::PlaceOtherHint.text(lang)).focus();
+        window.settle();
+        window.harness.get_by_label(Word::PlaceOtherHint.text(lang)).type_text("4548");
+        window.settle();
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        assert!(window.has(&row(names[0], Word::ImportReadyAnswered, lang)));
+        let lost = fill(Word::ImportLoses, lang, &[("n", "1")]);
+        window.harness.key_press(Key::Escape);
+        window.settle();
+        assert!(window.has(&lost));
+        // Esc goes back, the button asks as well, and only the other one closes.
+        window.harness.key_press(Key::Escape);
+        window.settle();
+        assert!(!window.has(&lost) && window.has(&row(names[0], Word::ImportReadyAnswered, lang)));
+        window.click(Word::ImportClose.text(lang));
+        assert!(window.has(&lost));
+        window.click(Word::ImportStay.text(lang));
+        // The answer is taken back by a button of its row.
+        window.click(&row(names[0], Word::ImportReadyAnswered, lang));
+        window.click(Word::ImportAnswerAgain.text(lang));
+        assert!(window.has(&row(names[0], Word::ImportAsksPlace, lang)));
+        window.click(Word::PlaceByControl.text(lang));
+        assert!(window.has(&row(names[0], Word::ImportAtControl, lang)));
+        window.click(Word::ImportClose.text(lang));
+        assert!(window.session(|s| s.import.is_none() && s.georeferencing.is_some()));
+    }
+}
+
+#[test]
 fn rows_are_opened_and_left_out_by_keys_alone() {
     let lang = Lang::Zh;
     let names = ["03_metres_without_a_system.geojson", "12_rings.geojson", "14_too_many_decimals.geojson"];

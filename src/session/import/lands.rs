@@ -1,0 +1,90 @@
+//! Where rows of the import sheet land: among the plan or the other rows, partly, or how far from them.
+
+use super::sheet::{ImportRow, RowState};
+use crate::analysis::measure::distance;
+use crate::data::{Dataset, Extent, Feature, LonLat};
+
+/// Where a row lands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lands {
+    /// Among the plan, or the other files.
+    Inside,
+    /// This share of it, between 0 and 1; the rest no farther away than so many metres.
+    Partly { share: f64, farthest_m: f64 },
+    /// So many metres from it.
+    Away(f64),
+    /// Nothing is there to compare with, or it has no geometry.
+    Somewhere,
+}
+
+/// Features of a row that are looked at, spread over all of it.
+const LOOKED_AT: usize = 500;
+
+/// Says of each row where it lands. `plan` is where the plan lies that they are added to; without one they are held
+/// against each other.
+pub(super) fn find(rows: &mut [ImportRow], plan: Option<Extent>) {
+    let around = surroundings(rows, plan);
+    // By itself a row lies nowhere.
+    let is_alone = plan.is_none() && rows.iter().filter_map(extent).count() < 2;
+    for row in rows {
+        row.lands = match row.data().filter(|_| !is_alone) {
+            Some(data) => lands(data, around),
+            None => Lands::Somewhere,
+        };
+    }
+}
+
+fn extent(row: &ImportRow) -> Option<Extent> {
+    if matches!(row.state, RowState::Skipped(_)) {
+        return None;
+    }
+    row.data()?.extent()
+}
+
+/// Where the plan lies, or most of the rows: what places are told by.
+pub(super) fn surroundings(rows: &[ImportRow], plan: Option<Extent>) -> Option<Extent> {
+    /// Rows within so many metres of the middle one lie together.
+    const TOGETHER_M: f64 = 100_000.0;
+    if plan.is_some() {
+        return plan;
+    }
+    let extents: Vec<Extent> = rows.iter().filter_map(extent).collect();
+    let middle = |of: &dyn Fn(Extent) -> f64| {
+        let mut sorted: Vec<f64> = extents.iter().map(|extent| of(*extent)).collect();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(sorted.len() / 2).copied()
+    };
+    let middle = LonLat::new(middle(&|e| e.centre().lon)?, middle(&|e| e.centre().lat)?);
+    let is_near = |extent: &Extent| distance(extent.centre(), middle).0 < TOGETHER_M;
+    Extent::of_extents(extents.into_iter().filter(is_near)).or(Some(Extent::of_point(middle)))
+}
+
+fn lands(data: &Dataset, around: Option<Extent>) -> Lands {
+    let (Some(extent), Some(around)) = (data.extent(), around) else { return Lands::Somewhere };
+    if !extent.intersects(around) {
+        return Lands::Away(gap_m(extent, around));
+    }
+    let step = data.len().div_ceil(LOOKED_AT).max(1);
+    let extents: Vec<Extent> = data.features().step_by(step).filter_map(Feature::extent).collect();
+    let inside = extents.iter().filter(|extent| extent.intersects(around)).count();
+    if inside == extents.len() {
+        return Lands::Inside;
+    }
+    let outside = extents.iter().filter(|extent| !extent.intersects(around)).map(|extent| gap_m(*extent, around));
+    if inside > 0 {
+        let share = inside as f64 / extents.len() as f64;
+        return Lands::Partly { share, farthest_m: outside.fold(0.0, f64::max) };
+    }
+    outside.min_by(f64::total_cmp).map_or(Lands::Somewhere, Lands::Away)
+}
+
+/// The metres between two extents, of which at most one crosses the 180th meridian.
+fn gap_m(of: Extent, around: Extent) -> f64 {
+    let nearest = |to: LonLat, of: Extent| {
+        let lat = to.lat.clamp(of.south.min(of.north), of.north.max(of.south));
+        let lon = if of.west <= of.east { to.lon.clamp(of.west, of.east) } else { to.lon };
+        LonLat::new(lon, lat)
+    };
+    let there = nearest(around.centre(), of);
+    distance(nearest(there, around), there).0
+}
