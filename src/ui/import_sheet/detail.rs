@@ -80,6 +80,9 @@ impl Detail {
 /// What a row is left away by, taken up again, or asked about anew.
 fn away_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
     let mut answer = None;
+    if !row.is_ready() && !row.is_answered() && !matches!(row.state, RowState::Skipped(..)) {
+        return answer;
+    }
     ui.horizontal(|ui| {
         if matches!(row.state, RowState::Skipped(..)) && plain_ui(ui, Word::ImportResume.text(lang)) {
             answer = Some(ImportCommand::Resume(index));

@@ -132,7 +132,7 @@ impl ImportSheet {
                 }
             }
         });
-        let rows = shown.inner_rect.height();
+        let rows = shown.content_size.y.min(height);
         self.tallest = self.tallest.max(rows).min(height);
         ui.add_space((self.tallest - rows).max(0.0));
         answer

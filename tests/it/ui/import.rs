@@ -87,6 +87,12 @@ fn answers_are_not_lost_without_a_question_and_enter_takes_what_is_typed() {
     for (size, lang) in [(SMALL, Lang::En), (LARGE, Lang::Zh)] {
         let names = ["03_metres_without_a_system.geojson", "12_rings.geojson"];
         let mut window = dropped(size, lang, &names);
+        // What is folded moves no button from under the pointer.
+        let close = |window: &Window| window.harness.get_by_label(Word::ImportClose.text(lang)).rect();
+        let before = close(&window);
+        window.click(&row(names[0], Word::ImportAsksPlace, lang));
+        assert_eq!(close(&window), before);
+        window.click(&row(names[0], Word::ImportAsksPlace, lang));
         window.harness.get_by_label(Word::PlaceOtherHint.text(lang)).focus();
         window.settle();
         window.harness.get_by_label(Word::PlaceOtherHint.text(lang)).type_text("4548");
