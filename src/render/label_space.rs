@@ -1,7 +1,5 @@
 //! What room is left on the picture for labels.
 
-use std::collections::HashMap;
-
 use super::view::MapView;
 
 /// A rectangle in screen pixels: left, top, right, bottom.
@@ -31,36 +29,62 @@ impl ScreenBox {
     }
 }
 
-/// Boxes by the cell they touch.
-#[derive(Clone, Default)]
+/// Boxes by the cell of the picture that they touch; what lies beside the picture counts for the cells at its edge.
+#[derive(Clone)]
 struct BoxGrid {
     boxes: Vec<ScreenBox>,
-    cells: HashMap<(i32, i32), Vec<usize>>,
+    cells: Vec<Vec<usize>>,
+    columns: usize,
+    rows: usize,
 }
 
 impl BoxGrid {
     const CELL_PX: f64 = 48.0;
 
-    fn cells(of: ScreenBox) -> impl Iterator<Item = (i32, i32)> {
-        let cell = |px: f64| (px / Self::CELL_PX).floor().clamp(-1e6, 1e6) as i32;
-        let (columns, rows) = (cell(of.left)..=cell(of.right), cell(of.top)..=cell(of.bottom));
-        columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
+    fn of_picture([width, height]: [f64; 2]) -> Self {
+        // A number that is none, or less than none, is 0.
+        let count = |px: f64| (px / Self::CELL_PX).ceil().min(1e4) as usize;
+        let (columns, rows) = (count(width).max(1), count(height).max(1));
+        Self { boxes: Vec::new(), cells: vec![Vec::new(); columns * rows], columns, rows }
+    }
+
+    /// The first and the last column, and row, of the cells that a box touches.
+    fn span(&self, of: ScreenBox) -> [usize; 4] {
+        let cell = |px: f64, count: usize| ((px / Self::CELL_PX) as usize).min(count - 1);
+        let columns = [cell(of.left, self.columns), cell(of.right, self.columns)];
+        [columns[0], columns[1], cell(of.top, self.rows), cell(of.bottom, self.rows)]
     }
 
     fn add(&mut self, of: ScreenBox) {
-        for cell in Self::cells(of) {
-            self.cells.entry(cell).or_default().push(self.boxes.len());
+        let [left, right, top, bottom] = self.span(of);
+        for row in top..=bottom {
+            for column in left..=right {
+                if let Some(cell) = self.cells.get_mut(row * self.columns + column) {
+                    cell.push(self.boxes.len());
+                }
+            }
         }
         self.boxes.push(of);
     }
 
-    fn overlapping(&self, with: ScreenBox) -> impl Iterator<Item = usize> {
-        let ids = Self::cells(with).flat_map(|cell| self.cells.get(&cell).into_iter().flatten().copied());
-        ids.filter(move |id| self.boxes.get(*id).is_some_and(|b| b.overlaps(with)))
-    }
-
-    fn any(&self, with: ScreenBox) -> bool {
-        self.overlapping(with).next().is_some()
+    /// Whether a box that overlaps with this one is such as `is_meant` says; one may be asked about twice. Plain loops:
+    /// a picture asks this a million times.
+    fn any(&self, with: ScreenBox, mut is_meant: impl FnMut(usize, ScreenBox) -> bool) -> bool {
+        let [left, right, top, bottom] = self.span(with);
+        for row in top..=bottom {
+            for column in left..=right {
+                let Some(cell) = self.cells.get(row * self.columns + column) else { continue };
+                for id in cell {
+                    if let Some(of) = self.boxes.get(*id)
+                        && of.overlaps(with)
+                        && is_meant(*id, *of)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
     }
 }
 
@@ -98,8 +122,9 @@ impl LabelSpace {
         let cells = |size: f64| (size / Self::INK_PX).ceil() as usize;
         let (columns, rows) = (cells(width), cells(height));
         let frame = ScreenBox { left: 0.0, top: 0.0, right: width, bottom: height };
-        let (taken, markers, marker_layers) = Default::default();
-        Self { frame, taken, markers, marker_layers, ink: vec![0; columns * rows], overlaid: false, columns, rows }
+        let (taken, markers) = (BoxGrid::of_picture(view.size_px()), BoxGrid::of_picture(view.size_px()));
+        let (marker_layers, ink) = (Vec::new(), vec![0; columns * rows]);
+        Self { frame, taken, markers, marker_layers, ink, overlaid: false, columns, rows }
     }
 
     pub fn take(&mut self, of: ScreenBox) {
@@ -156,7 +181,7 @@ impl LabelSpace {
             && of.right <= frame.right
             && frame.top <= of.top
             && of.bottom <= frame.bottom
-            && !self.taken.any(of)
+            && !self.taken.any(of, |_, _| true)
     }
 
     /// Whether a place is in the picture.
@@ -166,7 +191,11 @@ impl LabelSpace {
 
     /// How many markers a label here would hide, one whose middle is `own` aside.
     pub fn markers_under(&self, of: ScreenBox, own: Option<[f64; 2]>) -> usize {
-        let mut markers: Vec<usize> = self.others(of, own).collect();
+        let mut markers: Vec<usize> = Vec::new();
+        self.any_other(of, own, |id, _| {
+            markers.push(id);
+            false
+        });
         markers.sort_unstable();
         markers.dedup();
         markers.len()
@@ -174,29 +203,32 @@ impl LabelSpace {
 
     /// Whether it would hide any.
     pub fn has_marker(&self, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
-        self.others(of, own).next().is_some()
+        self.any_other(of, own, |_, _| true)
     }
 
     /// Whether it would hide any that is larger than this.
     pub fn has_marker_above(&self, size_px: f64, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
-        let size = |id: usize| self.markers.boxes.get(id).map_or(0.0, |b| (b.right - b.left).max(b.bottom - b.top));
-        self.others(of, own).any(|id| size(id) > size_px)
+        self.any_other(of, own, |_, marker| (marker.right - marker.left).max(marker.bottom - marker.top) > size_px)
     }
 
     /// Whether it would hide any of one layer.
     pub fn has_marker_of(&self, layer: usize, of: ScreenBox, own: Option<[f64; 2]>) -> bool {
-        self.others(of, own).any(|id| self.marker_layers.get(id) == Some(&layer))
+        self.any_other(of, own, |id, _| self.marker_layers.get(id) == Some(&layer))
     }
 
-    fn others(&self, of: ScreenBox, own: Option<[f64; 2]>) -> impl Iterator<Item = usize> {
+    fn any_other(
+        &self,
+        of: ScreenBox,
+        own: Option<[f64; 2]>,
+        mut is_meant: impl FnMut(usize, ScreenBox) -> bool,
+    ) -> bool {
         /// Nearer than this two markers are one to the eye.
         const SAME_PX: f64 = 3.0;
-        let is_own = move |id: &usize| {
-            let marker = self.markers.boxes.get(*id);
-            let middle = marker.map(|b| [f64::midpoint(b.left, b.right), f64::midpoint(b.top, b.bottom)]);
-            middle.zip(own).is_some_and(|(m, own)| (m[0] - own[0]).hypot(m[1] - own[1]) < SAME_PX)
+        let is_own = |marker: ScreenBox| {
+            let middle = [f64::midpoint(marker.left, marker.right), f64::midpoint(marker.top, marker.bottom)];
+            own.is_some_and(|own| (middle[0] - own[0]).hypot(middle[1] - own[1]) < SAME_PX)
         };
-        self.markers.overlapping(of).filter(move |id| !is_own(id))
+        self.markers.any(of, |id, marker| !is_own(marker) && is_meant(id, marker))
     }
 
     /// How many cells of ink a label would cover, those of lines drawn over it counting for several; lines that are only of its own layer aside, if that is told.
