@@ -171,7 +171,7 @@ fn map_ui(
     painter.rect(rect, 3.0, p.panel, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
     let positions = landing.map_or(&[][..], |landing| &landing.positions);
     let Some(target) = Extent::of_points(positions.iter().copied()) else { return };
-    let plan = near.or(reference.and_then(|r| r.extent()));
+    let plan = near.or(reference.and_then(|r| r.park()));
     let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
     let lines: Vec<[LonLat; 2]> = match reference.filter(|_| is_near) {
         Some(reference) => reference.roads().to_vec(),

@@ -56,7 +56,7 @@ impl Candidate {
 ///
 /// `near` is where the plan lies that the data are added to.
 pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Reference) -> Vec<Candidate> {
-    let Some(target) = near.or(reference.extent()).map(Extent::centre) else { return Vec::new() };
+    let Some(target) = near.or(reference.park()).map(Extent::centre) else { return Vec::new() };
     let mut found: Vec<Candidate> = [false, true]
         .into_iter()
         .flat_map(|swap_axes| {

@@ -27,7 +27,7 @@ pub struct Reference {
     lines: Vec<[LonLat; 2]>,
     points: Vec<LonLat>,
     by_name: HashMap<String, Vec<LonLat>>,
-    extent: Option<Extent>,
+    park: Option<Extent>,
 }
 
 impl Reference {
@@ -57,14 +57,13 @@ impl Reference {
                 reference.by_name.entry(name).or_default().push(p);
             }
         }
-        let ends = reference.lines.iter().flatten().copied();
-        reference.extent = Extent::of_points(ends.chain(reference.points.iter().copied()));
+        reference.park = plan.home_extent();
         reference
     }
 
-    /// The rectangle that the reference knows.
-    pub fn extent(&self) -> Option<Extent> {
-        self.extent
+    /// Where the bundled plan lies.
+    pub fn park(&self) -> Option<Extent> {
+        self.park
     }
 
     /// The roads, edge by edge.
