@@ -447,6 +447,30 @@ fn databases_of_other_things_than_pictures_say_so() {
     ));
 }
 
+#[test]
+fn a_database_of_tiles_that_is_cut_off_is_called_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.mbtiles");
+    let side = tile(folder.path(), [30, 30, 200]);
+    database(&path, TILES, &[(14, 13_490, 10_182, &side), (14, 13_491, 10_182, &side.repeat(9))]);
+    let whole = fs::read(&path).unwrap();
+    let format = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        match read(&path, &Reading::default()).unwrap_err().kind() {
+            ReadError::Damaged { format, .. } => *format,
+            other => panic!("{name}: {other}"),
+        }
+    };
+    // By what it is called, or by what is left of its schema.
+    for (name, bytes) in
+        [("a.mbtiles", &whole[..600]), ("b.mbtiles", &whole[..whole.len() / 2]), ("c.db", &whole[..4096])]
+    {
+        assert_eq!(format(name, bytes), "MBTiles", "{name}");
+    }
+    assert_eq!(format("d.gpkg", &whole[..600]), "GeoPackage");
+}
+
 /// A TIFF of 40 by 30 pixels, red above the middle and blue below, with further tags.
 fn tiff(path: &Path, numbers: &[(tiff::tags::Tag, Vec<f64>)], keys: &[u16]) {
     use tiff::encoder::{TiffEncoder, colortype::RGB8};
