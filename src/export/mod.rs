@@ -16,6 +16,7 @@ mod claims_json;
 mod command_line;
 mod conditions;
 mod control_info;
+mod crs_words;
 mod dataset_csv;
 mod errors;
 mod findings;
@@ -71,7 +72,7 @@ pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
     parcel_name, told_indicators,
 };
-pub use info::{FailureInfo, LayerInfo, failures_table, info_json, info_table, shift_words};
+pub use info::{FailureInfo, LayerInfo, failures_table, info_json, info_table, refusal_words, shift_words};
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
