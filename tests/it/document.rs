@@ -556,6 +556,25 @@ fn a_feature_without_an_id_is_found_again_by_its_place_its_attributes_or_its_nam
 }
 
 #[test]
+fn a_geodatabase_that_is_opened_says_what_it_is_and_costs_nothing_else() {
+    let desk = Desk::new();
+    let database = desk.path("data.gdb");
+    fs::create_dir(&database).unwrap();
+    fs::write(database.join("a00000001.gdbtable"), "").unwrap();
+    let mut session = desk.session();
+    session.apply(Command::Open(vec![database.clone()]));
+    let told = &session.notices.last().unwrap().text;
+    assert!(told.en.contains("File Geodatabase data: export its layers"), "{}", told.en);
+    assert!(told.zh.contains(" File Geodatabase 数据；请用 QGIS"), "{}", told.zh);
+    // Beside other files it is a row of their sheet.
+    let mut session = desk.session();
+    session.apply(Command::Open(vec![database, desk.points("a.geojson", &["a"])]));
+    let rows = &session.import.as_ref().unwrap().rows;
+    let refused: Vec<bool> = rows.iter().map(|row| row.refusal(Lang::En).is_some()).collect();
+    assert_eq!(refused, [true, false]);
+}
+
+#[test]
 fn recent_files_are_remembered() {
     let desk = Desk::new();
     for n in 0..14 {

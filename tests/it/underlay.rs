@@ -402,6 +402,20 @@ fn tiles_are_shown_by_the_scale_and_coarser_ones_fill_gaps() {
 }
 
 #[test]
+fn info_tells_the_levels_of_tiles_and_counts_no_features() {
+    let place = crate::cli::Place::new();
+    let picture = tile(place.path(), [30, 30, 200]);
+    let tiles = [(12, 3372, 2545), (13, 6745, 5091)].map(|(zoom, column, row)| (zoom, column, row, &*picture));
+    database(&place.path().join("city.mbtiles"), TILES, &tiles);
+    let layer = place.json(&["info", "city.mbtiles"])["layers"][0].clone();
+    assert_eq!(layer["picture"], serde_json::json!({"width": 256.0, "height": 256.0, "zoom": [12, 13]}));
+    let table = place.answer(&["info", "city.mbtiles"]);
+    assert!(table.contains("–  tiles, zoom 12–13, 256 × 256 px"), "{table}");
+    let table = place.answer(&["info", "city.mbtiles", "--lang", "zh"]);
+    assert!(table.contains("–  瓦片，12–13 级，256 × 256 像素"), "{table}");
+}
+
+#[test]
 fn tiles_in_webp_are_seen_and_bounds_of_the_whole_world_are_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("city.mbtiles");
