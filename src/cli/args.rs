@@ -40,9 +40,9 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// What files hold: features, geometry types, fields, extent, warnings
+    /// What files hold: features, geometry types, fields, extent, findings
     #[command(
-        after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --format json data/ | jq '.layers[].features'"
+        after_help = "Examples:\n  shapan info plan.geojson\n  shapan info --lang zh data/\n  shapan info --format json data/ | jq '.layers[].features'"
     )]
     Info(Info),
     /// Data from one format into another (GeoJSON, CSV, GeoPackage, FlatGeobuf, KML), with positions on WGS 84
@@ -131,6 +131,9 @@ pub struct Info {
     pub paths: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
     pub format: TableOrJson,
+    /// Language of the table and of what could not be read; by default English.
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }

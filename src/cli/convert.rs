@@ -12,6 +12,7 @@ use crate::crs::Datum;
 use crate::data::WarningCode;
 use crate::export::{dataset_csv, shift_words};
 use crate::formats::{self, WriteFormat};
+use crate::i18n::Lang;
 use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened, PlanLayer};
 use crate::progress::Progress;
@@ -90,7 +91,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         if read_as.unwrap_or_default() == Datum::Wgs84
             && let Some(shift) = doctor::shift(&layer.dataset, &reference)
         {
-            writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift))?;
+            writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift, Lang::En))?;
         }
         formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();

@@ -6,14 +6,16 @@ use super::args::{Info, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
 use crate::data::Extent;
-use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table};
+use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table, refusal_words};
 use crate::formats::{ReadError, Reading};
+use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, Opened};
 use crate::progress::Progress;
 use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
+    let lang = args.lang.map_or(Lang::En, Lang::from);
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, progress)?, progress)?;
     let reference = Reference::bundled();
     let plain = Reading::default();
@@ -34,17 +36,17 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let refused: Vec<&FailureInfo<'_>> = failures.iter().filter(is_asked).filter(unread).collect();
     let nothing = layers.is_empty() && failures.iter().all(|failure| unread(&failure));
     match (refused.as_slice(), failures.first()) {
-        ([only], _) => anyhow::bail!("{}", only.error),
-        ([], Some(first)) if nothing => anyhow::bail!("{}", first.error),
-        ([], _) => write!(err, "{}", failures_table(&failures))?,
+        ([only], _) => anyhow::bail!(refusal_words(only.error, lang)),
+        ([], Some(first)) if nothing => anyhow::bail!(refusal_words(first.error, lang)),
+        ([], _) => write!(err, "{}", failures_table(&failures, lang))?,
         (several, _) => {
-            write!(err, "{}", failures_table(&failures))?;
-            anyhow::bail!("{} sources could not be read", several.len());
+            write!(err, "{}", failures_table(&failures, lang))?;
+            anyhow::bail!(fill(Word::InfoUnread, lang, &[("n", &several.len().to_string())]));
         }
     }
     match args.format {
         TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
-        TableOrJson::Table => out.write_all(info_table(&layers).as_bytes())?,
+        TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
     }
     // Numbers that nobody has explained are known, but not where they lie.
     Ok(if failures.iter().any(|failure| is_asked(&failure)) { ExitStatus::No } else { ExitStatus::Done })
@@ -58,7 +60,7 @@ fn failures<'a>(opened: &'a Opened, reference: &Reference) -> Vec<FailureInfo<'a
             ReadError::NeedsCrs { sample, .. } => doctor::candidates(sample, near, reference),
             _ => Vec::new(),
         };
-        FailureInfo { name: &id.0, error, candidates }
+        FailureInfo { name: &id.0, error, candidates, has_others: near.is_some() }
     };
     opened.failures.iter().map(of).collect()
 }

@@ -14,6 +14,9 @@ impl Dataset {
     /// The dataset with each pair of numbers turned into a position. Features of which one cannot be turned lose
     /// their geometry and are named; their attributes stay.
     ///
+    /// A position has ten decimals: the digits beyond are the transformation's own, and without them what is written of
+    /// the data reads back as the same positions. Numbers that stay what they were keep every digit.
+    ///
     /// ```
     /// use shapan::data::{DatasetBuilder, GeometryType, LonLat};
     /// let mut b = DatasetBuilder::planar();
@@ -28,7 +31,12 @@ impl Dataset {
     /// ```
     pub fn placed(mut self, place: impl Fn(LonLat) -> Option<LonLat> + Sync) -> (Self, Vec<FeatureId>) {
         const NOWHERE: LonLat = LonLat::new(f64::NAN, f64::NAN);
-        self.coords.par_iter_mut().with_min_len(MIN_LEN).for_each(|p| *p = place(*p).unwrap_or(NOWHERE));
+        let settled = |numbers: LonLat| match place(numbers) {
+            Some(p) if [p, LonLat::new(p.lat, p.lon)].contains(&numbers) => p,
+            Some(p) => p.rounded(),
+            None => NOWHERE,
+        };
+        self.coords.par_iter_mut().with_min_len(MIN_LEN).for_each(|p| *p = settled(*p));
         let is_lost = |f: Feature<'_>| f.coords().iter().any(|p| p.lon.is_nan());
         let lost: Vec<FeatureId> = self.features().filter(|f| is_lost(*f)).map(Feature::id).collect();
         if !lost.is_empty() {
@@ -90,6 +98,23 @@ impl Dataset {
 #[cfg(test)]
 mod tests {
     use crate::data::{DatasetBuilder, GeometryType, LonLat, Value};
+
+    #[test]
+    fn what_is_led_elsewhere_has_ten_decimals_and_what_stays_has_all() {
+        let long = LonLat::new(116.412_345_678_901_23, 39.712_345_678_901_23);
+        let placed = |place: fn(LonLat) -> LonLat| {
+            let mut b = DatasetBuilder::planar();
+            b.begin_feature();
+            let mut g = b.geometry(GeometryType::Point);
+            g.coord(long, None);
+            g.end_point();
+            b.end_feature();
+            b.finish().placed(|p| Some(place(p))).0.coords()[0]
+        };
+        assert_eq!(placed(|p| p), long);
+        assert_eq!(placed(|p| LonLat::new(p.lat, p.lon)), LonLat::new(long.lat, long.lon), "read the other way round");
+        assert_eq!(placed(|p| LonLat::new(p.lon + 1.0, p.lat)), LonLat::new(117.412_345_678_9, 39.712_345_678_9));
+    }
 
     #[test]
     fn a_feature_that_lies_nowhere_keeps_its_attributes_and_the_others_their_places() {

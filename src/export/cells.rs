@@ -69,7 +69,7 @@ pub fn text_table(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> Strin
             let padding = " ".repeat(width - display_width(cell));
             let (before, after) = if right.contains(&i) { (padding, String::new()) } else { (String::new(), padding) };
             line.push_str(&before);
-            line.push_str(&printable(cell));
+            line.push_str(&printable(cell).replace('\n', "\u{fffd}"));
             line.push_str(&after);
             if i + 1 < columns {
                 line.push_str("  ");
@@ -81,12 +81,13 @@ pub fn text_table(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> Strin
     text
 }
 
-/// Data must not steer the terminal: control characters become a mark.
-fn printable(cell: &str) -> Cow<'_, str> {
-    if cell.chars().any(char::is_control) {
-        Cow::Owned(cell.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect())
+/// Data must not steer the terminal: control characters become a mark, all but the ends of lines.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\n';
+    if text.chars().any(steers) {
+        Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
     } else {
-        Cow::Borrowed(cell)
+        Cow::Borrowed(text)
     }
 }
 

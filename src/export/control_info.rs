@@ -2,9 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::crs::{Control, ControlFit, ControlPoint, SourceCrs};
+use crate::crs::{Control, ControlFit, ControlPoint, FitKind, SourceCrs};
 use crate::data::Dataset;
 use crate::formats::Reading;
+use crate::i18n::{Lang, Word, fill};
 
 /// Metres, to the millimetre.
 const DECIMALS: i32 = 3;
@@ -50,18 +51,25 @@ impl ControlInfo {
     }
 
     /// Lines for a terminal.
-    pub(super) fn table(&self) -> String {
-        let (count, kind) = (self.control.points.len(), self.control.kind);
+    pub(super) fn table(&self, lang: Lang) -> String {
+        let (count, kind) = (self.control.points.len().to_string(), self.control.kind);
         let rms = if self.fitted.spare(kind) == 0 {
-            "just enough points, so nothing tells how good they are".to_owned()
+            Word::InfoControlJust.text(lang).to_owned()
         } else {
-            format!("off by {:.3} m (root mean square)", self.fitted.rms_m())
+            fill(Word::InfoControlRms, lang, &[("rms", &format!("{:.3}", self.fitted.rms_m()))])
         };
-        let mut text = format!("  control: {count} points, {}, {rms}\n", kind.as_str());
+        let fit = match kind {
+            FitKind::Similarity => Word::InfoControlSimilarity,
+            FitKind::Affine => Word::InfoControlAffine,
+        };
+        let values = [("n", count.as_str()), ("fit", fit.text(lang)), ("rms", &rms)];
+        let mut text = format!("  {}\n", fill(Word::InfoControl, lang, &values));
         for (number, ((point, [east, north]), off)) in (1..).zip(self.rows()) {
-            let [x, y] = point.from;
-            let (east, north) = (rounded(*east), rounded(*north));
-            text.push_str(&format!("    {number} ({x}, {y}): {off:.3} m off ({east:+.3} east, {north:+.3} north)\n"));
+            let [number, x, y] = [number.to_string(), point.from[0].to_string(), point.from[1].to_string()];
+            let [east, north] = [east, north].map(|metres| format!("{:+.3}", rounded(*metres)));
+            let (n, off) = (("n", number.as_str()), format!("{off:.3}"));
+            let values = [n, ("x", &x), ("y", &y), ("off", &off), ("east", &east), ("north", &north)];
+            text.push_str(&format!("    {}\n", fill(Word::InfoControlPoint, lang, &values)));
         }
         text
     }

@@ -4,7 +4,7 @@ use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{PackedError, ReadError};
+use crate::formats::{OtherKind, PackedError, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -219,7 +219,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let found = known.unwrap_or(Word::EncodingUnknown.text(lang));
             return place(Word::FileEncoding, line, column).replace("{found}", found);
         }
-        ReadError::OtherFormat { found, .. } => return other_format(found, lang),
+        ReadError::OtherFormat(kind) => return other_format(*kind, lang),
         ReadError::Syntax { message, line, column } => {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileSyntax }, line, column);
@@ -273,49 +273,53 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
     word.text(lang).to_owned()
 }
 
-/// Names of formats that are the same in every language, as they stand in what `formats` found.
-const FORMAT_NAMES: [&str; 16] = [
-    "DWG",
-    "DXF",
-    "GeoPackage",
-    "MBTiles",
-    "SpatiaLite",
-    "SQLite",
-    "FlatGeobuf",
-    "Parquet",
-    "TIFF",
-    "OpenStreetMap",
-    "GML",
-    "SVG",
-    "TopoJSON",
-    "Esri JSON",
-    "WKT",
-    "XML",
-];
-
-fn other_format(found: &str, lang: Lang) -> String {
-    let has = |names: &[&str]| names.iter().any(|name| found.contains(name));
-    let (format, advice) = if has(&["no features"]) {
-        (Word::FormatWithoutFeatures, Word::AdviceSource)
-    } else if has(&["drawing"]) {
-        (Word::FormatDrawing, Word::AdviceDrawing)
-    } else if has(&["archive"]) {
-        (Word::FormatArchive, Word::AdviceUnpack)
-    } else if has(&["picture", "PDF"]) {
-        (Word::FormatPicture, Word::AdviceSource)
-    } else if has(&["web page"]) {
-        (Word::FormatWebPage, Word::AdviceFetch)
-    } else if has(&["table"]) {
-        (Word::FormatTable, Word::AdviceConvert)
-    } else if has(&["binary"]) {
-        (Word::FormatBinary, Word::AdviceExport)
-    } else {
-        (Word::FormatNamed, Word::AdviceConvert)
+fn other_format(kind: OtherKind, lang: Lang) -> String {
+    use OtherKind as Kind;
+    let (found, name) = match kind {
+        Kind::Drawing(name) => (Word::FormatDrawing, name),
+        Kind::Model(name) => (Word::FormatModel, name),
+        Kind::Geodata(name) => (Word::FormatNamed, name),
+        Kind::Database => (Word::FormatDatabase, ""),
+        Kind::EmptyGeoPackage => (Word::FormatWithoutFeatures, ""),
+        Kind::FlatGeobufVersion => (Word::FormatVersion, ""),
+        Kind::EsriJson => (Word::FormatNamed, "Esri JSON"),
+        Kind::ShapefilePart(name) => (Word::FormatShapefilePart, name),
+        Kind::Companion(name) => (Word::FormatCompanion, name),
+        Kind::MapProject(name) => (Word::FormatMapProject, name),
+        Kind::LayerFile(name) => (Word::FormatLayerFile, name),
+        Kind::Workbook(name) => (Word::FormatWorkbook, name),
+        Kind::Document(name) => (Word::FormatDocument, name),
+        Kind::Archive(name) => (Word::FormatArchive, name),
+        Kind::NestedArchive => (Word::FormatNestedArchive, ""),
+        Kind::Picture(name) => (Word::FormatPicture, name),
+        Kind::PackedPicture => (Word::FormatPackedPicture, ""),
+        Kind::NoPicture => (Word::FormatNoPicture, ""),
+        Kind::WebPage => (Word::FormatWebPage, ""),
+        Kind::Xml => (Word::FormatNamed, "XML"),
+        Kind::Table => (Word::FormatTable, ""),
+        Kind::Wkt => (Word::FormatNamed, "WKT"),
+        Kind::Binary => (Word::FormatBinary, ""),
     };
-    let known = FORMAT_NAMES.into_iter().find(|name| found.contains(name));
-    let name = known.unwrap_or(if found.contains("shapefile") { "Shapefile" } else { found });
-    let format = fill(format, lang, &[("name", name)]);
-    fill(Word::FileOfOtherFormat, lang, &[("found", &format), ("advice", advice.text(lang))])
+    let advice = match kind {
+        Kind::Drawing(_) => Word::AdviceDrawing,
+        Kind::Model(_) => Word::AdviceModel,
+        Kind::Geodata(_) | Kind::Database => Word::AdviceLayers,
+        Kind::FlatGeobufVersion | Kind::Binary => Word::AdviceExport,
+        Kind::ShapefilePart(_) => Word::AdviceShapefile,
+        Kind::Companion(_) => Word::AdviceCompanion,
+        Kind::MapProject(_) => Word::AdviceMapProject,
+        Kind::LayerFile(_) => Word::AdviceLayerFile,
+        Kind::Workbook(_) => Word::AdviceWorkbook,
+        Kind::EmptyGeoPackage | Kind::Document(_) => Word::AdviceSource,
+        Kind::Archive(_) | Kind::NestedArchive => Word::AdviceUnpack,
+        Kind::Picture(_) => Word::AdvicePicture,
+        Kind::PackedPicture => Word::AdvicePackedPicture,
+        Kind::NoPicture => Word::AdviceNoPicture,
+        Kind::WebPage => Word::AdviceFetch,
+        Kind::EsriJson | Kind::Xml | Kind::Table | Kind::Wkt => Word::AdviceConvert,
+    };
+    let found = fill(found, lang, &[("name", name)]);
+    fill(Word::FileOfOtherFormat, lang, &[("found", &found), ("advice", advice.text(lang))])
 }
 
 pub(super) fn packed_error(fault: &PackedError, lang: Lang) -> String {

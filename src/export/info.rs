@@ -3,13 +3,15 @@
 use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
-use crate::data::{Dataset, Extent};
-use crate::formats::ReadError;
-use crate::i18n::{Lang, format};
+use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
+use crate::formats::{Format, ReadError};
+use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind, text_sample};
 
-use super::cells::text_table;
+use super::cells::{printable, text_table};
 use super::control_info::ControlInfo;
+use super::crs_words::crs_words;
+use super::errors::read_error;
 use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
 /// Candidates that a terminal is told of.
@@ -34,6 +36,8 @@ pub struct FailureInfo<'a> {
     pub error: &'a ReadError,
     /// The systems that its numbers may be in, the likeliest first.
     pub candidates: Vec<Candidate>,
+    /// Whether these are held against other layers, for lack of any against the bundled plan.
+    pub has_others: bool,
 }
 
 /// The command line's JSON of `info`: names and meaning are a contract with scripts.
@@ -68,7 +72,7 @@ fn failure_json(failure: &FailureInfo<'_>) -> Json {
 fn shift_json(shift: &Shift) -> Json {
     json!({
         "code": "shifted",
-        "message": shift_words(shift),
+        "message": shift_words(shift, Lang::En),
         "datum": shift.datum.as_str(),
         "offset_m": shift.before_m.round(),
         "offset_after_m": shift.after_m.round(),
@@ -78,36 +82,58 @@ fn shift_json(shift: &Shift) -> Json {
 }
 
 /// What a shift is like, and what takes it off, for a terminal.
-pub fn shift_words(shift: &Shift) -> String {
-    let what = if shift.by_name { "things of known names" } else { "positions near roads" };
-    format!(
-        "{} {what} lie {:.0} m (median) off, and {:.0} m if the positions are on {}: --from-datum {} ({:.0} % sure)",
-        shift.compared,
-        shift.before_m,
-        shift.after_m,
-        shift.datum.name(),
-        shift.datum.as_str(),
-        100.0 * shift.confidence(),
-    )
+pub fn shift_words(shift: &Shift, lang: Lang) -> String {
+    let sure = format!("{:.0}", 100.0 * shift.confidence());
+    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
+    let values = [("datum", shift.datum.name()), ("n", &shift.compared.to_string()), ("before", &before)];
+    let values = [&values[..], &[("after", &after), ("sure", &sure)]].concat();
+    let what = fill(Word::ImportShiftQuestion, lang, &values);
+    fill(Word::InfoShift, lang, &[("what", &what), ("datum", shift.datum.as_str())])
+}
+
+/// Why something could not be read: in English with the file behind, as all commands say it.
+pub fn refusal_words(error: &ReadError, lang: Lang) -> String {
+    match lang {
+        Lang::En => error.to_string(),
+        Lang::Zh => read_error(error, lang),
+    }
 }
 
 /// What could not be read, and where it may belong, for a terminal.
-pub fn failures_table(failures: &[FailureInfo<'_>]) -> String {
+pub fn failures_table(failures: &[FailureInfo<'_>], lang: Lang) -> String {
     let mut text = String::new();
     for failure in failures {
-        text.push_str(&format!("shapan: {} left out: {}\n", failure.name, failure.error));
-        for c in failure.candidates.iter().take(CANDIDATES_TOLD) {
-            let fit = c.fit_m.map(|m| format!(", {m:.0} m from roads and stations")).unwrap_or_default();
-            let swapped = if c.swap_axes { " --swap-axes" } else { "" };
-            let away = c.away_m / 1000.0;
-            text.push_str(&format!(
-                "  --from-crs {}{swapped}: {away:.0} km away{fit} ({})\n",
-                c.crs.text(),
-                c.crs.name()
-            ));
+        let why = refusal_words(failure.error, lang);
+        let left_out = fill(Word::InfoLeftOut, lang, &[("name", failure.name), ("why", &why)]);
+        text.push_str(&format!("shapan: {left_out}\n"));
+        for candidate in failure.candidates.iter().take(CANDIDATES_TOLD) {
+            text.push_str(&format!("  {}\n", candidate_words(candidate, failure.has_others, lang)));
         }
     }
     text
+}
+
+/// Where numbers would lie in a system: among the other layers, where there are some, else held against the bundled plan.
+/// Distances are those between the middles.
+pub fn candidate_place(candidate: &Candidate, has_others: bool, lang: Lang) -> String {
+    let away = |word| fill(word, lang, &[("away", format::length(candidate.away_m).as_str())]);
+    match (candidate.is_inside, has_others) {
+        (true, true) => Word::InfoAmongOthers.text(lang).to_owned(),
+        (true, false) => Word::InfoInPlan.text(lang).to_owned(),
+        (false, true) => away(Word::InfoAwayFromOthers),
+        (false, false) => away(Word::InfoAwayFromPlan),
+    }
+}
+
+/// What a system is chosen by, and where it would lead to.
+fn candidate_words(candidate: &Candidate, has_others: bool, lang: Lang) -> String {
+    let lies = candidate_place(candidate, has_others, lang);
+    let place = candidate.fit_m.map_or(lies.clone(), |metres| {
+        fill(Word::InfoWithFit, lang, &[("where", &lies), ("fit", &format::length(metres))])
+    });
+    let crs = format!("{}{}", candidate.crs.text(), if candidate.swap_axes { " --swap-axes" } else { "" });
+    let values = [("crs", crs.as_str()), ("where", &place), ("name", &crs_words(&candidate.crs, lang))];
+    fill(Word::InfoCandidate, lang, &values)
 }
 
 fn layer_json(layer: &LayerInfo<'_>) -> Json {
@@ -138,6 +164,9 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
     if let Some(raster) = dataset.raster() {
         let [width, height] = raster.size().map(f64::round);
         json["picture"] = json!({ "width": width, "height": height });
+        if let Some([coarsest, finest]) = zooms(dataset) {
+            json["picture"]["zoom"] = json!([coarsest, finest]);
+        }
     }
     if let Some(control) = &layer.control {
         json["control"] = control.json();
@@ -152,14 +181,30 @@ fn encoding_sample(dataset: &Dataset) -> Option<(&'static str, Vec<String>)> {
     Some((encoding, text_sample(dataset))).filter(|(_, sample)| !sample.is_empty())
 }
 
-/// What a dataset holds: geometries by their types, or a picture with its size.
-fn kinds(dataset: &Dataset) -> Vec<String> {
+/// What a dataset holds: geometries by their types, or a picture with its size, of one in tiles with its levels.
+fn kinds(dataset: &Dataset, lang: Lang) -> String {
     if let Some(raster) = dataset.raster() {
         let [width, height] = raster.size().map(|side| format::count(side.round() as u64));
-        return vec![format!("picture {width} × {height}")];
+        let (width, height) = (("width", width.as_str()), ("height", height.as_str()));
+        return match zooms(dataset) {
+            Some([coarsest, finest]) if coarsest == finest => {
+                fill(Word::InfoTiles, lang, &[("zoom", &finest.to_string()), width, height])
+            }
+            Some([coarsest, finest]) => {
+                fill(Word::InfoTiles, lang, &[("zoom", &format!("{coarsest}–{finest}")), width, height])
+            }
+            None => fill(Word::InfoPicture, lang, &[width, height]),
+        };
     }
     let counts = dataset.geometry_type_counts();
-    counts.iter().map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n))).collect()
+    counts.iter().map(|(t, n)| format!("{} {}", t.as_str(), format::count(*n))).collect::<Vec<_>>().join(", ")
+}
+
+/// The coarsest and the finest level of a picture in tiles of the whole world.
+fn zooms(dataset: &Dataset) -> Option<[u32; 2]> {
+    let levels = dataset.raster().filter(|_| dataset.origin().format == Format::MbTiles.as_str())?.levels();
+    let zoom = |level: &Level| (level.size[0] / level.tile[0]).ilog2();
+    Some([zoom(levels.last()?), zoom(levels.first()?)])
 }
 
 /// The shift, and what data show by themselves or can be put right; what was only met on reading stands among the
@@ -173,68 +218,116 @@ fn is_finding(symptom: &Symptom) -> bool {
     !matches!(symptom.kind, SymptomKind::Read(_)) || matches!(symptom.remedy, Remedy::Certain(_))
 }
 
-/// The same for a terminal.
-pub fn info_table(layers: &[LayerInfo<'_>]) -> String {
-    let rows: Vec<Vec<String>> = layers
-        .iter()
-        .map(|layer| {
-            let extent = layer
-                .dataset
-                .extent()
-                .map_or_else(String::new, |e| e.bbox().map(|degrees| format!("{degrees:.4}")).join(","));
-            let origin = layer.dataset.origin();
-            let crs = if origin.datum == Datum::Wgs84 { String::new() } else { format!(", {}", origin.datum.name()) };
-            vec![
-                layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path)),
-                origin.format.to_owned(),
-                format!("{}{crs}", origin.crs),
-                format::count(layer.dataset.len() as u64),
-                kinds(layer.dataset).join(", "),
-                layer.dataset.fields().len().to_string(),
-                extent,
-                layer.dataset.warnings().total().to_string(),
-            ]
-        })
-        .collect();
-    let head = ["path", "format", "CRS", "features", "geometry", "fields", "extent W,S,E,N", "warnings"];
-    let mut text = text_table(&head, &rows, &[3, 5, 7]);
+/// The same for a terminal: of each layer a row, and below what was found, told as the window tells it.
+pub fn info_table(layers: &[LayerInfo<'_>], lang: Lang) -> String {
+    let words = [
+        Word::InfoPath,
+        Word::InfoFormat,
+        Word::InfoCrs,
+        Word::InfoFeatures,
+        Word::InfoGeometry,
+        Word::InfoFields,
+        Word::InfoExtent,
+        Word::InfoFindings,
+    ];
+    let rows: Vec<Vec<String>> = layers.iter().map(|layer| layer_row(layer, lang)).collect();
+    let mut text = text_table(&words.map(|word| word.text(lang)), &rows, &[3, 5, 7]);
     for layer in layers {
-        let list = layer.dataset.warnings().list();
-        let findings: Vec<&Symptom> = layer.examined.symptoms.iter().filter(|symptom| is_finding(symptom)).collect();
-        let sample = encoding_sample(layer.dataset);
-        let is_plain = list.is_empty() && findings.is_empty() && sample.is_none();
-        if is_plain && layer.examined.shift.is_none() && layer.control.is_none() {
-            continue;
-        }
-        let named = layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path));
-        text.push_str(&format!("\n{named}\n"));
-        if let Some((encoding, sample)) = sample {
-            text.push_str(&format!("  encoding: {encoding}, as in {}\n", sample.join(", ")));
-        }
-        if let Some(shift) = &layer.examined.shift {
-            text.push_str(&format!("  shifted: {}\n", shift_words(shift)));
-        }
-        if let Some(control) = &layer.control {
-            text.push_str(&control.table());
-        }
-        for symptom in findings {
-            let remedy = match symptom.remedy {
-                Remedy::Certain(_) => "--fix puts it right",
-                Remedy::Done | Remedy::Told => remedy_words(symptom.remedy, Lang::En),
-            };
-            let words = symptom_words(symptom, Lang::En);
-            text.push_str(&format!("  {}: {words}; {remedy}\n", symptom.kind.as_str()));
-        }
-        for warning in list {
-            let feature = warning.feature.as_deref().map(|f| format!(" feature {f}:")).unwrap_or_default();
-            let line = warning.line.map(|l| format!(" line {l}:")).unwrap_or_default();
-            let skipped = if warning.skipped { " (skipped)" } else { "" };
-            text.push_str(&format!("  {}:{line}{feature} {}{skipped}\n", warning.code.as_str(), warning.message));
-        }
-        let unlisted = layer.dataset.warnings().total() - list.len() as u64;
-        if unlisted > 0 {
-            text.push_str(&format!("  … and {} more\n", format::count(unlisted)));
+        let lines = layer_lines(layer, lang);
+        if !lines.is_empty() {
+            text.push_str(&printable(&format!("\n{}\n{lines}", layer_name(layer))));
         }
     }
     text
+}
+
+fn layer_name(layer: &LayerInfo<'_>) -> String {
+    layer.part.map_or_else(|| layer.path.to_owned(), |part| format!("{}: {part}", layer.path))
+}
+
+fn layer_row(layer: &LayerInfo<'_>, lang: Lang) -> Vec<String> {
+    let dataset = layer.dataset;
+    let extent = dataset.extent().map(|e| e.bbox().map(|degrees| format!("{degrees:.4}")).join(","));
+    let origin = dataset.origin();
+    let datum = if origin.datum == Datum::Wgs84 { String::new() } else { format!(", {}", origin.datum.name()) };
+    // A picture has none, which is no number of them.
+    let features = if dataset.raster().is_some() { "–".to_owned() } else { format::count(dataset.len() as u64) };
+    let found = layer.examined.symptoms.len() + usize::from(layer.examined.shift.is_some());
+    vec![
+        layer_name(layer),
+        origin.format.to_owned(),
+        format!("{}{datum}", origin.crs),
+        features,
+        kinds(dataset, lang),
+        dataset.fields().len().to_string(),
+        extent.unwrap_or_default(),
+        found.to_string(),
+    ]
+}
+
+/// What is to be said of a layer, a line for each.
+fn layer_lines(layer: &LayerInfo<'_>, lang: Lang) -> String {
+    let mut text = String::new();
+    if let Some((encoding, sample)) = encoding_sample(layer.dataset) {
+        let sample = sample.join(Word::ListSeparator.text(lang));
+        let words = fill(Word::InfoEncoding, lang, &[("encoding", encoding), ("sample", &sample)]);
+        text.push_str(&format!("  {words}\n"));
+    }
+    if let Some(shift) = &layer.examined.shift {
+        text.push_str(&format!("  shifted{}{}\n", Word::Colon.text(lang), shift_words(shift, lang)));
+    }
+    if let Some(control) = &layer.control {
+        text.push_str(&control.table(lang));
+    }
+    for symptom in &layer.examined.symptoms {
+        let remedy = match symptom.remedy {
+            Remedy::Certain(_) => Word::InfoFix.text(lang),
+            Remedy::Done | Remedy::Told => remedy_words(symptom.remedy, lang),
+        };
+        let what = symptom_words(symptom, lang);
+        let values = [("code", symptom.kind.as_str()), ("what", &what), ("remedy", remedy)];
+        text.push_str(&format!("  {}\n", fill(Word::InfoFinding, lang, &values)));
+        if let SymptomKind::Read(code) = symptom.kind
+            && !is_finding(symptom)
+        {
+            text.push_str(&places(layer.dataset.warnings(), code, lang));
+        }
+    }
+    text
+}
+
+/// Where a reader met something, and in English what it met there.
+fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
+    let colon = Word::Colon.text(lang);
+    let mut text = String::new();
+    let met: Vec<&Warning> = warnings.list().iter().filter(|warning| warning.code == code).collect();
+    for warning in &met {
+        let line = warning.line.map(|line| fill(Word::InfoLine, lang, &[("line", &line.to_string())]));
+        let feature = warning.feature.as_ref().map(|name| fill(Word::InfoFeature, lang, &[("name", name)]));
+        let place = line.into_iter().chain(feature);
+        let is_of_source = warning.line.is_none() && warning.feature.is_none();
+        let message = (lang == Lang::En).then(|| warning.message.to_string());
+        // The first few features are named with the kind.
+        let is_told = match lang {
+            Lang::En => !is_of_source || has_particulars(code),
+            Lang::Zh => warning.line.is_some() || warning.skipped,
+        };
+        if is_told {
+            let skipped = if warning.skipped { Word::InfoSkipped.text(lang) } else { "" };
+            let told: Vec<String> = place.chain(message).collect();
+            text.push_str(&format!("    {}{skipped}\n", told.join(colon)));
+        }
+    }
+    let count = warnings.counts().find(|(other, _)| *other == code).map_or(0, |(_, count)| count);
+    let unlisted = count - met.len() as u64;
+    if unlisted > 0 {
+        text.push_str(&format!("    {}\n", fill(Word::InfoMore, lang, &[("n", &format::count(unlisted))])));
+    }
+    text
+}
+
+/// Whether what a reader says of a source as a whole says more than its kind does.
+fn has_particulars(code: WarningCode) -> bool {
+    use WarningCode::{AssumedWgs84, NoAttributes, SwappedAxes};
+    !matches!(code, AssumedWgs84 | NoAttributes | SwappedAxes)
 }

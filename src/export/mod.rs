@@ -16,6 +16,7 @@ mod claims_json;
 mod command_line;
 mod conditions;
 mod control_info;
+mod crs_words;
 mod dataset_csv;
 mod errors;
 mod findings;
@@ -57,6 +58,7 @@ pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use control_info::ControlInfo;
+pub use crs_words::crs_words;
 pub use dataset_csv::dataset_csv;
 pub use errors::{
     answer_error, crs_called, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error,
@@ -71,7 +73,9 @@ pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
     parcel_name, told_indicators,
 };
-pub use info::{FailureInfo, LayerInfo, failures_table, info_json, info_table, shift_words};
+pub use info::{
+    FailureInfo, LayerInfo, candidate_place, failures_table, info_json, info_table, refusal_words, shift_words,
+};
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
-use super::{Format, ReadError, Source, shapefile};
+use super::{Format, OtherKind, ReadError, Source, shapefile};
 
 /// Files in an archive that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -104,6 +104,12 @@ impl<'a> Archive<'a> {
         }
         Ok(beside)
     }
+}
+
+/// What an archive is that holds something else than sources; `None` also of one that cannot be opened.
+pub(super) fn other_kind(bytes: &[u8]) -> Option<OtherKind> {
+    let archive = Archive::open(bytes).ok()?;
+    OtherKind::of_archive(archive.names(), !archive.sources().is_empty())
 }
 
 /// What a layer of an archive is called: its path without the ending.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::ReadError;
+use super::{OtherKind, ReadError};
 
 /// Text that was in whichever encoding.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Decoded<'_> {
 /// # Errors
 /// Labels that mean nothing; empty and binary input; bytes that show no encoding.
 pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
-    if let Some((found, advice)) = binary_format(bytes) {
-        return Err(ReadError::OtherFormat { found, advice });
+    if let Some(kind) = OtherKind::of_magic(bytes) {
+        return Err(ReadError::OtherFormat(kind));
     }
     if given.is_none()
         && let Some(mixed) = mixed_lines(bytes)
@@ -103,29 +103,6 @@ pub(super) fn is_chinese_utf8(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|text| text.chars().all(|c| c.is_ascii() || c.len_utf8() > 2))
 }
 
-/// The error that names a drawing of CAD, of bytes that are one.
-pub(super) fn drawing(bytes: &[u8]) -> Option<ReadError> {
-    const ADVICE: &str = "in the program that drew it, export the layers you need as a shapefile or a GeoPackage \
-                          (in AutoCAD Map 3D MAPEXPORT, in QGIS import the drawing first), with the coordinate system \
-                          it was drawn in";
-    // `AC1032` and the like; versions before 1985 began with other letters.
-    let is_dwg = bytes.starts_with(b"AC10") && bytes.get(4..6).is_some_and(|v| v.iter().all(u8::is_ascii_digit));
-    let mut words = bytes.get(..64).unwrap_or(bytes).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let is_dxf = bytes.starts_with(b"AutoCAD Binary DXF")
-        || match (words.next(), words.next()) {
-            (Some(b"0"), Some(b"SECTION")) => true,
-            // A comment on the first line.
-            (Some(b"999"), Some(_)) => bytes.get(..4096).unwrap_or(bytes).windows(7).any(|word| word == b"SECTION"),
-            _ => false,
-        };
-    let found = match (is_dwg, is_dxf) {
-        (true, _) => "a drawing (DWG)",
-        (_, true) => "a drawing (DXF)",
-        _ => return None,
-    };
-    Some(ReadError::OtherFormat { found, advice: ADVICE })
-}
-
 /// The encoding of a label of the WHATWG standard.
 ///
 /// # Errors
@@ -156,12 +133,12 @@ pub(super) fn json_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Deco
 pub(super) fn head_of<'a>(bytes: &'a [u8], most: usize, given: Option<&str>) -> Option<Cow<'a, str>> {
     let head = bytes.get(..most).unwrap_or(bytes);
     let given = given.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    binary_format(head).is_none().then(|| given.or_else(|| guess(head)))?.map(|encoding| encoding.decode(head).0)
+    OtherKind::of_magic(head).is_none().then(|| given.or_else(|| guess(head)))?.map(|encoding| encoding.decode(head).0)
 }
 
 /// Whether bytes may be text, in an encoding that cannot be seen.
 pub(super) fn may_be_text(bytes: &[u8]) -> bool {
-    binary_format(bytes).is_none() && !bytes.iter().take(512).any(|b| *b == 0)
+    OtherKind::of_magic(bytes).is_none() && !bytes.iter().take(512).any(|b| *b == 0)
 }
 
 /// The encoding that bytes show, which may be cut off in the middle of a character.
@@ -192,8 +169,8 @@ const BIG_ENDIAN: &str = "UTF-16 (big endian)";
 /// # Errors
 /// Empty input, binary formats, other encodings: each named, with what to do.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
-    if let Some((found, advice)) = binary_format(bytes) {
-        return Err(ReadError::OtherFormat { found, advice });
+    if let Some(kind) = OtherKind::of_magic(bytes) {
+        return Err(ReadError::OtherFormat(kind));
     }
     if let Some(found) = wide_encoding(bytes) {
         return Err(ReadError::Encoding { found, advice: "save it as UTF-8", line: 1, column: 1 });
@@ -205,25 +182,6 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
         Some(b'<') => Err(markup(text)),
         Some(_) => Ok(text),
     }
-}
-
-/// Formats that begin with bytes of their own.
-fn binary_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const CONVERT: &str = "convert it first, for example with ogr2ogr out.geojson in";
-    const UNPACK: &str = "unpack it first";
-    const FORMATS: [(&[u8], &str, &str); 10] = [
-        (b"\x1f\x8b", "a gzip archive", UNPACK),
-        (b"\xfd7zXZ\0", "an xz archive", UNPACK),
-        (b"BZh", "a bzip2 archive", UNPACK),
-        (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
-        (b"Rar!", "a RAR archive", UNPACK),
-        (b"PAR1", "a Parquet file", CONVERT),
-        (b"%PDF", "a PDF document", "ask for the data behind it"),
-        (b"\x89PNG", "a PNG picture", "ask for the data behind it"),
-        (b"\xff\xd8\xff", "a JPEG picture", "ask for the data behind it"),
-        (b"II*\0", "a TIFF picture", "ask for the data behind it"),
-    ];
-    FORMATS.iter().find(|(magic, _, _)| bytes.starts_with(magic)).map(|(_, found, advice)| (*found, *advice))
 }
 
 /// UTF-16 and UTF-32, by byte order mark or by the zeros beside the first, surely plain, character.
@@ -244,8 +202,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
     let line = 1 + before.iter().filter(|b| **b == b'\n').count() as u64;
     let column = 1 + before.iter().rev().take_while(|b| **b != b'\n').count() as u64;
     if bytes.get(..valid.max(512).min(bytes.len())).unwrap_or(bytes).contains(&0) {
-        let found = "binary data of a kind unknown here";
-        return ReadError::OtherFormat { found, advice: "export it as GeoJSON from the program that made it" };
+        return ReadError::OtherFormat(OtherKind::Binary);
     }
     let (found, advice) = if bytes.len() - valid < 4 && is_cut_off(bytes.get(valid..).unwrap_or(&[])) {
         ("cut off in the middle of a character", "fetch the file again")
@@ -288,20 +245,12 @@ fn looks_like_gb18030(bytes: &[u8]) -> bool {
 
 fn markup(text: &str) -> ReadError {
     let head: String = text.chars().take(2000).collect::<String>().to_lowercase();
-    let found = [
-        ("<osm", "an OpenStreetMap file"),
-        ("opengis.net/gml", "a GML file"),
-        ("<svg", "an SVG picture"),
-        ("<html", "a web page, perhaps an error page of the server it came from"),
-    ]
-    .iter()
-    .find(|(mark, _)| head.contains(mark))
-    .map_or("XML", |(_, name)| name);
-    let is_page = found.starts_with("a web page");
-    let advice = if is_page {
-        "fetch the data again; the page may say why they did not come"
-    } else {
-        "convert it first, for example with ogr2ogr out.geojson in"
-    };
-    ReadError::OtherFormat { found, advice }
+    let kinds = [
+        ("<osm", OtherKind::Geodata("OpenStreetMap")),
+        ("opengis.net/gml", OtherKind::Geodata("GML")),
+        ("<svg", OtherKind::Picture("SVG")),
+        ("<html", OtherKind::WebPage),
+    ];
+    let kind = kinds.iter().find(|(mark, _)| head.contains(mark)).map_or(OtherKind::Xml, |(_, kind)| *kind);
+    ReadError::OtherFormat(kind)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::OtherKind;
 use crate::crs::CrsError;
 use crate::progress::Cancelled;
 
@@ -56,9 +57,9 @@ pub enum ReadError {
     #[error("the text is not UTF-8 but {found} (line {line}, column {column}): {advice}")]
     Encoding { found: &'static str, advice: &'static str, line: u64, column: u64 },
 
-    /// A file of another kind, known by its first bytes or words.
-    #[error("this seems to be {found}, not GeoJSON: {advice}")]
-    OtherFormat { found: &'static str, advice: &'static str },
+    /// A file of another kind.
+    #[error("this seems to be {}: {}", .0.found(), .0.advice())]
+    OtherFormat(OtherKind),
 
     /// Broken JSON. `line` and `column` (in bytes) are 1-based.
     #[error("the text is not valid JSON at line {line}, column {column}: {message}")]

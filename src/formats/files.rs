@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Format, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, shapefile, source};
+use super::{
+    Format, OtherKind, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, shapefile, source,
+};
 use crate::data::{Dataset, Pixels};
 use crate::progress::Progress;
 
@@ -16,9 +18,6 @@ const BLOCK_BYTES: u64 = 8 << 20;
 
 /// What tells a picture from other files.
 const HEAD_BYTES: u64 = 64;
-
-/// Endings of drawings that people keep beside their data.
-const DRAWINGS: [&str; 2] = [".dwg", ".dxf"];
 
 /// Reads one file into a dataset.
 ///
@@ -81,20 +80,24 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 }
 
 /// The files a person means by a path: a file means itself; a folder means the files directly in it that are called
-/// as those of a format are, or as drawings of CAD, whose error says how to get at their layers; sorted by name, without
-/// project files (`.shapan.json`) and hidden ones.
+/// as those of a format are, or as drawings of CAD and data of other programs, whose error says how to get at their
+/// layers; sorted by name, without project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
-/// A path that does not exist or may not be read; a folder without any such file.
+/// A path that does not exist or may not be read; a folder without any such file, or one that is a geodatabase.
 pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let found = || -> Result<Vec<PathBuf>, ReadError> {
         if !fs::metadata(path)?.is_dir() {
             return Ok(vec![path.to_owned()]);
         }
+        if let Some(kind) = kind_of_folder(path) {
+            return Err(ReadError::OtherFormat(kind));
+        }
         let mut files = Vec::new();
         for entry in fs::read_dir(path)? {
             let file = entry?.path();
-            if is_layer_name(&file) && file.is_file() {
+            let is_database = kind_of_folder(&file).is_some() && file.is_dir();
+            if is_database || is_layer_name(&file) && file.is_file() {
                 files.push(file);
             }
         }
@@ -126,12 +129,17 @@ pub fn project_files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     found().map_err(|e| e.in_file(path))
 }
 
+/// What a folder of this name is that counts as one file.
+fn kind_of_folder(path: &Path) -> Option<OtherKind> {
+    OtherKind::of_folder(&path.file_name()?.to_string_lossy())
+}
+
 fn is_layer_name(file: &Path) -> bool {
     let Some(name) = file.file_name().map(|n| n.to_string_lossy().to_lowercase()) else { return false };
     let named = Format::ALL.iter().find(|format| format.is_named(&name));
     // A picture of which nothing beside it says where it lies is most often a photograph.
     let readable = named.map_or_else(
-        || DRAWINGS.iter().any(|ending| name.ends_with(ending)),
+        || OtherKind::is_missed(&name),
         |format| match format {
             Format::Png | Format::Jpeg => !companion_files(file).unwrap_or_default().is_empty(),
             _ => true,
@@ -208,7 +216,7 @@ pub fn file_bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError
 fn bytes_of(path: &Path, progress: &Progress) -> Result<Vec<u8>, ReadError> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
-        return Err(ReadError::Folder);
+        return Err(kind_of_folder(path).map_or(ReadError::Folder, ReadError::OtherFormat));
     }
     if !metadata.is_file() {
         return Err(ReadError::NotAFile);

@@ -24,8 +24,8 @@
 //! A picture that lies on the ground goes its own way (`raster`) to the same question of where its numbers belong, and
 //! becomes a dataset without features.
 //!
-//! Whatever else is handed in (a workbook, a web page …) is refused by a sentence that says
-//! what it seems to be and what to do. One bad feature never costs the others: it is counted, named and skipped,
+//! Whatever else is handed in (a workbook, a drawing, a web page …) is refused by a sentence that says what it seems to be
+//! and what to do, see [`OtherKind`]. One bad feature never costs the others: it is counted, named and skipped,
 //! see [`Warnings`](crate::data::Warnings).
 //!
 //! Nothing here measures, draws or decides; only [`read_path`], [`files_of`],
@@ -48,6 +48,7 @@ mod incoming;
 mod json_place;
 mod kml;
 mod kml_write;
+mod other_kind;
 mod packed;
 mod place;
 mod project_name;
@@ -80,6 +81,7 @@ pub use files::{
 pub use format::Format;
 pub use geopackage::write_geopackage;
 pub use json_place::json_place;
+pub use other_kind::OtherKind;
 pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use project_name::{PACKED_ENDING, PROJECT_ENDING, is_packed_name, is_project_file_name, is_project_name};
 pub use raster::{RasterError, laid_anew};

@@ -6,8 +6,8 @@ use super::raw::Raw;
 use super::reading::{Reading, Repairs};
 use super::repair::repaired;
 use super::{
-    Format, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, raster, shapefile,
-    topojson, xml,
+    Format, OtherKind, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, raster,
+    shapefile, topojson, xml,
 };
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode, Warnings};
@@ -95,11 +95,11 @@ impl<'a> Content<'a> {
         if let Some(format) = raster::format_of(bytes) {
             return Ok(Self::Picture(format));
         }
-        if let Some(error) = encoding::drawing(bytes) {
-            return Err(error);
+        if let Some(kind) = OtherKind::of(source) {
+            return Err(ReadError::OtherFormat(kind));
         }
         if geopackage::is_database(bytes) {
-            return Ok(Self::GeoPackage);
+            return Ok(if raster::held_tiles(source) { Self::Picture(Format::MbTiles) } else { Self::GeoPackage });
         }
         if flat_geobuf::is_flat_geobuf(bytes) {
             return Ok(Self::FlatGeobuf);
@@ -108,7 +108,8 @@ impl<'a> Content<'a> {
             return Ok(Self::Kmz(kml::documents(bytes)?));
         }
         if archive::is_zip(bytes) {
-            return Ok(Self::Zip);
+            let other = archive::other_kind(bytes);
+            return other.map_or(Ok(Self::Zip), |kind| Err(ReadError::OtherFormat(kind)));
         }
         if shapefile::is_shapefile(bytes) {
             return Ok(Self::Shapefile);
@@ -116,7 +117,12 @@ impl<'a> Content<'a> {
         match xml::root_name(bytes, label).as_deref() {
             Some("kml") => return Ok(Self::Kml),
             Some("gpx") => return Ok(Self::Gpx),
-            _ => {}
+            Some(other) => {
+                if let Some(kind) = OtherKind::of_root(other, source.name) {
+                    return Err(ReadError::OtherFormat(kind));
+                }
+            }
+            None => {}
         }
         if delimited::is_delimited(source, label) {
             return Ok(Self::Table);
@@ -162,8 +168,7 @@ impl<'a> Content<'a> {
             Self::Zip => archive::read_in(bytes, part, |inner| {
                 if archive::is_zip(inner.bytes) {
                     // An archive in an archive: nobody means that, and bombs are made so.
-                    let (found, advice) = ("an archive in an archive", "unpack the outer one");
-                    return Err(ReadError::OtherFormat { found, advice });
+                    return Err(ReadError::OtherFormat(OtherKind::NestedArchive));
                 }
                 let reading = Reading { part: None, ..reading.clone() };
                 Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
@@ -171,10 +176,7 @@ impl<'a> Content<'a> {
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
-            Self::Picture(_) => {
-                let (found, advice) = ("a picture in an archive", "unpack it, with the file that says where it lies");
-                Err(ReadError::OtherFormat { found, advice })
-            }
+            Self::Picture(_) => Err(ReadError::OtherFormat(OtherKind::PackedPicture)),
             Self::Table => delimited::read(bytes, reading, progress),
             Self::TopoJson(text) => topojson::read(&text.text, part, progress).map(|raw| told_encoding(raw, text)),
             Self::GeoJson(text) => {

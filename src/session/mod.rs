@@ -18,6 +18,7 @@ mod extents;
 mod find;
 mod flight;
 mod folders;
+mod found_again;
 mod georeference_commands;
 mod georeferencing;
 mod history;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
@@ -11,16 +10,15 @@ use super::georeference_commands::unlaid;
 use super::import::ShiftCheck;
 use super::job::JobMode;
 use super::notice::Notice;
-use super::selection::Selection;
 use super::session::Session;
 use super::step_words::both;
 
 use crate::crs::SourceCrs;
-use crate::data::{Dataset, Feature, FeatureId, WarningCode};
+use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
-use crate::plan::{FeatureRef, OpenError, Opened, Plan, PlanLayer};
+use crate::plan::{OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, Bilingual, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
@@ -39,41 +37,6 @@ pub struct Sources {
     pub(super) watched: Vec<Watched>,
     /// Layers whose file is another one than when it was read, whether or not somebody minds.
     pub(super) outdated: BTreeSet<LayerId>,
-}
-
-/// Features that a person looks at, and how they are found again.
-#[derive(Debug)]
-pub(super) struct ChosenFeatures {
-    current: Option<(FeatureRef, Option<FoundBy>)>,
-    /// All that are chosen of its layer; none of very many, which would take too long to find again.
-    rows: Vec<(FeatureRef, Option<FoundBy>)>,
-    pinned: Vec<(FeatureRef, Option<FoundBy>)>,
-}
-
-/// How a feature is found again in other data.
-#[derive(Debug)]
-enum FoundBy {
-    /// What the data call it.
-    Id(String),
-    /// Its place and its row in the data as they were, where those call it nothing.
-    Place(Arc<Dataset>),
-}
-
-impl FoundBy {
-    /// The feature in the data that are there now. One without an id is the one in its row if that lies where it lay,
-    /// else the first that does, else the one in its row as long as there are as many.
-    fn in_plan(&self, plan: &Plan, was: &FeatureRef) -> Option<FeatureRef> {
-        let before = match self {
-            Self::Id(id) => return plan.known_feature(&was.layer, id).ok(),
-            Self::Place(before) => before,
-        };
-        let (now, lay) = (plan.dataset(&was.layer)?, before.feature(was.feature)?);
-        let lies_there = |feature: &Feature<'_>| feature.coords() == lay.coords();
-        let in_row = now.feature(was.feature);
-        let found = in_row.filter(lies_there).or_else(|| now.features().find(lies_there));
-        let found = found.or_else(|| in_row.filter(|_| now.len() == before.len()));
-        found.map(|feature| FeatureRef { layer: was.layer.clone(), feature: feature.id() })
-    }
 }
 
 impl Session {
@@ -299,49 +262,6 @@ impl Session {
         self.data_replaced();
         self.note_step(words);
         replaced.len() == count
-    }
-
-    /// The features that are chosen or pinned, with their ids in the data.
-    pub(super) fn chosen_features(&self) -> ChosenFeatures {
-        let with_id = |of: &FeatureRef| {
-            let found = || match self.plan.feature(of)?.source_id() {
-                Some(_) => Some(FoundBy::Id(self.plan.feature(of)?.id_text())),
-                None => self.plan.dataset(&of.layer).cloned().map(FoundBy::Place),
-            };
-            (of.clone(), found())
-        };
-        const MOST_ROWS: usize = 200;
-        let (layer, rows) = (self.selection.active_layer.as_ref(), &self.selection.features);
-        let feature = |(layer, row): (&LayerId, &u32)| FeatureRef { layer: layer.clone(), feature: FeatureId(*row) };
-        let rows = if rows.len() <= MOST_ROWS { &rows[..] } else { &[] };
-        let rows = layer.into_iter().flat_map(|layer| rows.iter().map(move |row| feature((layer, row))));
-        ChosenFeatures {
-            rows: rows.map(|of| with_id(&of)).collect(),
-            current: self.selection.current.as_ref().map(with_id),
-            pinned: self.pins.pinned.iter().map(|pin| with_id(&pin.of)).collect(),
-        }
-    }
-
-    /// Finds features again, by their ids, in layers whose data were replaced.
-    pub(super) fn choose_again(&mut self, chosen: ChosenFeatures, replaced: &[LayerId]) {
-        if let Some((of, Some(by))) = chosen.current
-            && replaced.contains(&of.layer)
-        {
-            self.selection.also_here.clear();
-            self.selection.clicked_at = None;
-            let current = by.in_plan(&self.plan, &of);
-            let others = chosen.rows.iter().filter_map(|(of, by)| by.as_ref()?.in_plan(&self.plan, of));
-            let rows = others.chain(current.clone()).map(|of| of.feature.0).collect();
-            self.selection = Selection::of_rows(of.layer, rows, current.map(|of| of.feature.0));
-        }
-        for (of, by) in chosen.pinned.into_iter().filter(|(of, _)| replaced.contains(&of.layer)) {
-            let now = by.and_then(|by| by.in_plan(&self.plan, &of));
-            for pin in self.pins.pinned.iter_mut().filter(|pin| pin.of == of) {
-                // Beyond the last feature: nothing is there, and the pin is let go.
-                pin.of = now.clone().unwrap_or(FeatureRef { layer: of.layer.clone(), feature: FeatureId(u32::MAX) });
-                pin.card = None;
-            }
-        }
     }
 
     /// Other data are there for layers that were there: what was computed from the old is computed anew.

@@ -136,22 +136,14 @@ impl LandingChoice {
     }
 }
 
-/// The name of a candidate, and where it would land: held against the plan, where there is one, else the bundled plan.
-fn candidate_words(candidate: &Candidate, has_plan: bool, lang: Lang) -> (String, String) {
-    /// Nearer than this no distance is worth telling.
-    const THERE_M: f64 = 50.0;
-    let name = candidate.crs.to_string();
-    let is_there = candidate.away_m < THERE_M;
-    let word = match (has_plan, is_there) {
-        (true, true) => Word::PlaceWithin,
-        (true, false) => Word::PlaceAway,
-        (false, true) => Word::PlaceWithinPark,
-        (false, false) => Word::PlaceAwayPark,
-    };
-    let away = fill(word, lang, &[("away", &format::length(candidate.away_m))]);
+/// The name of a candidate, and where it would land.
+fn candidate_words(candidate: &Candidate, has_others: bool, lang: Lang) -> (String, String) {
+    let name = export::crs_words(&candidate.crs, lang);
+    let name = candidate.crs.code().map_or(name.clone(), |code| format!("EPSG:{code}, {name}"));
+    let place = export::candidate_place(candidate, has_others, lang);
     let fit = candidate.fit_m.map(|fit| fill(Word::PlaceFit, lang, &[("fit", &format::length(fit))]));
     let swapped = candidate.swap_axes.then(|| Word::PlaceSwapped.text(lang).to_owned());
-    let facts: Vec<String> = fit.into_iter().chain([away]).chain(swapped).collect();
+    let facts: Vec<String> = fit.into_iter().chain([place]).chain(swapped).collect();
     (name, facts.join(" · "))
 }
 

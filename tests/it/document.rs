@@ -515,6 +515,66 @@ fn a_source_that_changed_is_read_again_with_the_choice_kept() {
 }
 
 #[test]
+fn a_feature_without_an_id_is_found_again_by_its_place_its_attributes_or_its_name() {
+    let desk = Desk::new();
+    // A name, what kind it is, and where it lies.
+    let before = [("甲", "school", 1), ("乙", "park", 2), ("丙", "park", 3), ("", "well", 4), ("", "well", 5)];
+    let path = desk.path("a.geojson");
+    let write = |rows: &[(&str, &str, i32)]| {
+        let row = |(name, kind, at): &(&str, &str, i32)| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"name":"{name}","kind":"{kind}"}},"geometry":{{"type":"Point","coordinates":[{at},39.8]}}}}"#
+            )
+        };
+        let rows: Vec<String> = rows.iter().map(row).collect();
+        fs::write(&path, format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rows.join(","))).unwrap();
+    };
+    let found = |chosen: u32, after: &[(&str, &str, i32)]| {
+        write(&before);
+        let mut session = desk.opened(std::slice::from_ref(&path));
+        let of = FeatureRef { layer: "a".into(), feature: FeatureId(chosen) };
+        session.apply(Command::Selection(SelectionCommand::Select(of)));
+        write(after);
+        touch_later(&path);
+        document(&mut session, DocumentCommand::CheckSources);
+        document(&mut session, DocumentCommand::ReloadChanged);
+        session.selection.current.map(|of| of.feature.0)
+    };
+    let moved = [("乙", "park", 9), ("丙", "park", 3), ("甲", "school", 1), ("", "well", 4), ("", "well", 5)];
+    assert_eq!(found(1, &moved), Some(0), "another row and another place");
+    assert_eq!(found(0, &moved), Some(2), "another row");
+    let changed = [("丙", "park", 3), ("甲", "school", 1), ("", "well", 4), ("乙", "garden", 9), ("", "well", 5)];
+    assert_eq!(found(1, &changed), Some(3), "by its name");
+    let edited = [("甲", "school", 1), ("丁", "garden", 9), ("丙", "park", 3), ("", "well", 4), ("", "well", 5)];
+    assert_eq!(found(1, &edited), Some(1), "nothing but its row is left of it");
+    let gone = [("甲", "school", 1), ("丙", "park", 3), ("", "well", 4), ("", "well", 5), ("丁", "school", 9)];
+    assert_eq!(found(1, &gone), None, "in its row is what was another");
+    let twins = [("", "well", 8), ("", "well", 7), ("甲", "school", 1), ("乙", "park", 2), ("丙", "park", 3)];
+    assert_eq!(found(3, &twins), None, "one of two");
+    let heaped = [("丙", "park", 2), ("甲", "school", 1), ("乙", "park", 2)];
+    assert_eq!(found(1, &heaped), Some(2), "of several in one place, the one that is like it");
+}
+
+#[test]
+fn a_geodatabase_that_is_opened_says_what_it_is_and_costs_nothing_else() {
+    let desk = Desk::new();
+    let database = desk.path("data.gdb");
+    fs::create_dir(&database).unwrap();
+    fs::write(database.join("a00000001.gdbtable"), "").unwrap();
+    let mut session = desk.session();
+    session.apply(Command::Open(vec![database.clone()]));
+    let told = &session.notices.last().unwrap().text;
+    assert!(told.en.contains("File Geodatabase data: export its layers"), "{}", told.en);
+    assert!(told.zh.contains(" File Geodatabase 数据；请用 QGIS"), "{}", told.zh);
+    // Beside other files it is a row of their sheet.
+    let mut session = desk.session();
+    session.apply(Command::Open(vec![database, desk.points("a.geojson", &["a"])]));
+    let rows = &session.import.as_ref().unwrap().rows;
+    let refused: Vec<bool> = rows.iter().map(|row| row.refusal(Lang::En).is_some()).collect();
+    assert_eq!(refused, [true, false]);
+}
+
+#[test]
 fn recent_files_are_remembered() {
     let desk = Desk::new();
     for n in 0..14 {

@@ -402,6 +402,20 @@ fn tiles_are_shown_by_the_scale_and_coarser_ones_fill_gaps() {
 }
 
 #[test]
+fn info_tells_the_levels_of_tiles_and_counts_no_features() {
+    let place = crate::cli::Place::new();
+    let picture = tile(place.path(), [30, 30, 200]);
+    let tiles = [(12, 3372, 2545), (13, 6745, 5091)].map(|(zoom, column, row)| (zoom, column, row, &*picture));
+    database(&place.path().join("city.mbtiles"), TILES, &tiles);
+    let layer = place.json(&["info", "city.mbtiles"])["layers"][0].clone();
+    assert_eq!(layer["picture"], serde_json::json!({"width": 256.0, "height": 256.0, "zoom": [12, 13]}));
+    let table = place.answer(&["info", "city.mbtiles"]);
+    assert!(table.contains("–  tiles, zoom 12–13, 256 × 256 px"), "{table}");
+    let table = place.answer(&["info", "city.mbtiles", "--lang", "zh"]);
+    assert!(table.contains("–  瓦片，12–13 级，256 × 256 像素"), "{table}");
+}
+
+#[test]
 fn tiles_in_webp_are_seen_and_bounds_of_the_whole_world_are_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("city.mbtiles");
@@ -445,6 +459,30 @@ fn databases_of_other_things_than_pictures_say_so() {
         read(&path, &Reading::default()).unwrap_err().kind(),
         ReadError::Damaged { format: "MBTiles", .. }
     ));
+}
+
+#[test]
+fn a_database_of_tiles_that_is_cut_off_is_called_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.mbtiles");
+    let side = tile(folder.path(), [30, 30, 200]);
+    database(&path, TILES, &[(14, 13_490, 10_182, &side), (14, 13_491, 10_182, &side.repeat(9))]);
+    let whole = fs::read(&path).unwrap();
+    let format = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        match read(&path, &Reading::default()).unwrap_err().kind() {
+            ReadError::Damaged { format, .. } => *format,
+            other => panic!("{name}: {other}"),
+        }
+    };
+    // By what it is called, or by what is left of its schema.
+    for (name, bytes) in
+        [("a.mbtiles", &whole[..600]), ("b.mbtiles", &whole[..whole.len() / 2]), ("c.db", &whole[..4096])]
+    {
+        assert_eq!(format(name, bytes), "MBTiles", "{name}");
+    }
+    assert_eq!(format("d.gpkg", &whole[..600]), "GeoPackage");
 }
 
 /// A TIFF of 40 by 30 pixels, red above the middle and blue below, with further tags.

@@ -330,6 +330,16 @@ fn is_worded(zh: &str, english: &str, path: &str) {
     assert_eq!(english_words(zh.strip_prefix(path).unwrap()), [""; 0], "{zh}");
 }
 
+/// Every kind of file that is not read.
+fn other_kinds() -> impl Iterator<Item = shapan::formats::OtherKind> {
+    use shapan::formats::OtherKind as K;
+    let named = [K::Drawing("DWG"), K::Model("IFC"), K::Geodata("GML"), K::ShapefilePart(".dbf"), K::Companion(".prj")];
+    let of_programs = [K::MapProject("QGIS"), K::LayerFile("QGIS"), K::Workbook("Excel"), K::Document("Word")];
+    let packed = [K::Archive("gzip"), K::NestedArchive, K::Picture("GIF"), K::PackedPicture, K::NoPicture];
+    let rest = [K::Database, K::EmptyGeoPackage, K::FlatGeobufVersion, K::EsriJson, K::WebPage, K::Xml, K::Table];
+    [&named[..], &of_programs, &packed, &rest, &[K::Wkt, K::Binary]].concat().into_iter()
+}
+
 /// Every way in which a picture is not laid on the ground.
 fn raster_faults() -> Vec<shapan::formats::RasterError> {
     use shapan::crs::{ControlError, FitError};
@@ -426,6 +436,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
     // Some are read by now: in GB18030, a shapefile without anything in it.
     faults.extend(texts.iter().filter_map(|t| read_bytes(t, &Progress::default()).err()));
     faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
+    faults.extend(other_kinds().map(R::OtherFormat));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
     assert_eq!(kinds.len(), 26, "every kind but the one that names the file");
     for fault in faults {

@@ -3,6 +3,8 @@
 //! A shell may be touched by a hole, and a hole by a hole, at one position; at a second one, or along an edge, the
 //! ground between them falls apart and the polygon is invalid (OGC 06-103r4, 6.1.11). A ring never touches itself.
 
+use std::collections::HashSet;
+
 use super::fault::{FaultKind, RingFault};
 use super::ground::Lay;
 use super::pairs::{Rect, meeting_pairs};
@@ -46,7 +48,7 @@ pub(super) fn ring_troubles(
 ) -> Result<Vec<RingTrouble>, Cancelled> {
     let mut troubles = Vec::new();
     let mut edges = Vec::new();
-    let mut spiked: Vec<(usize, LonLat)> = Vec::new();
+    let mut spiked: HashSet<(usize, [u64; 2])> = HashSet::new();
     let mut sound = vec![true; polygon.rings().len()];
     for (ring, positions) in polygon.rings().enumerate() {
         let mut open: Vec<LonLat> = positions.to_vec();
@@ -72,7 +74,7 @@ pub(super) fn ring_troubles(
             edges.push(Edge { ring, number: i, count, ends: [open[i], open[j]], plane: [plane[i], plane[j]] });
             let before = (i + count - 1) % count;
             if let Some(length) = spike(plane[before], plane[i], plane[j], width_m) {
-                spiked.extend([(ring, open[before]), (ring, open[i]), (ring, open[j])]);
+                spiked.extend([open[before], open[i], open[j]].map(|p| (ring, bits(p))));
                 let back = measure::azimuth(open[i], if length.0 { open[j] } else { open[before] });
                 let foot = back.map_or(open[i], |b| measure::destination(open[i], b, measure::Metres(length.1)));
                 troubles.push(RingTrouble {
@@ -84,14 +86,19 @@ pub(super) fn ring_troubles(
         }
     }
     let crossings = meetings(&edges, &spiked, &mut troubles, progress)?;
-    holes(polygon, lay, &sound, &crossings, &mut troubles);
+    holes(polygon, lay, &sound, &crossings, &mut troubles, progress)?;
     Ok(troubles)
 }
 
-/// Every pair of edges that cross or touch; answers which rings cross or touch which, and how often each pair does.
+/// A position as a key: the same for positions that are equal.
+fn bits(p: LonLat) -> [u64; 2] {
+    [p.lon, p.lat].map(|degrees| (degrees + 0.0).to_bits())
+}
+
+/// Every pair of edges that cross or touch; answers which rings cross which, in order.
 fn meetings(
     edges: &[Edge],
-    spiked: &[(usize, LonLat)],
+    spiked: &HashSet<(usize, [u64; 2])>,
     troubles: &mut Vec<RingTrouble>,
     progress: &Progress,
 ) -> Result<Vec<(usize, usize)>, Cancelled> {
@@ -115,7 +122,7 @@ fn meetings(
             .collect();
         if !touching.is_empty() {
             // A spike meets its ring where it sets out; that is told with it.
-            let is_new = |p: &LonLat| a.ring != b.ring || !spiked.contains(&(a.ring, *p));
+            let is_new = |p: &LonLat| a.ring != b.ring || !spiked.contains(&(a.ring, bits(*p)));
             touches.extend(touching.into_iter().filter(is_new).map(|p| (a.ring, b.ring, p)));
         } else if cross(a.plane, b.plane)
             && let Some(p) = edge_intersection(a.ends, b.ends)
@@ -137,12 +144,11 @@ fn meetings(
         debug_assert_eq!(a, b);
         troubles.push(at(FaultKind::Ring(RingFault::TouchesItself), *place));
     }
-    let mut last = None;
-    for (a, b, place) in touches.iter().filter(|(a, b, _)| a != b) {
-        let often = touches.iter().filter(|(c, d, _)| (a, b) == (c, d)).count();
-        if often > 1 && last != Some((a, b)) {
+    for of_pair in touches.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        if let [(a, b, place), _, ..] = of_pair
+            && a != b
+        {
             troubles.push(at(FaultKind::Ring(RingFault::HoleTouches), *place));
-            last = Some((a, b));
         }
     }
     Ok(crossings.iter().map(|(a, b, _)| (*a, *b)).collect())
@@ -155,33 +161,43 @@ fn holes(
     sound: &[bool],
     crossings: &[(usize, usize)],
     troubles: &mut Vec<RingTrouble>,
-) {
+    progress: &Progress,
+) -> Result<(), Cancelled> {
     let rings: Vec<&[LonLat]> = polygon.rings().collect();
     let plane = |ring: &[LonLat]| ring.iter().map(|p| lay.project(*p)).collect::<Vec<_>>();
     if rings.len() < 2 || !sound[0] {
-        return;
+        return Ok(());
     }
     let projected: Vec<Vec<[f64; 2]>> = rings.iter().map(|r| plane(r)).collect();
     let trouble = |ring: usize, fault| {
         let place = rings[ring].first().copied().unwrap_or_default();
         RingTrouble { kind: FaultKind::Ring(fault), place, line: vec![place] }
     };
-    let crosses = |a: usize, b: usize| crossings.contains(&(a.min(b), a.max(b)));
+    let crosses = |a: usize, b: usize| crossings.binary_search(&(a.min(b), a.max(b))).is_ok();
     // Positions on the other ring say nothing: the first that is not decides.
     let inside = |a: usize, b: usize| {
         let away = projected[a].iter().find(|p| projected[b].windows(2).all(|e| gap(**p, [e[0], e[1]]) > ON_EDGE_M));
         away.map(|p| contains(&projected[b], *p))
     };
+    // Of thousands of holes only those can lie in each other whose rectangles meet.
+    let rects: Vec<Rect> = projected.iter().map(|ring| Rect::of(ring.iter().copied())).collect();
+    let mut within = vec![0_usize; rings.len()];
+    meeting_pairs(&rects, progress, |a, b| {
+        let are_holes = a > 0 && sound[a] && sound[b];
+        for (hole, other) in [(a, b), (b, a)] {
+            if are_holes && !crosses(hole, other) && inside(hole, other) == Some(true) {
+                within[hole] += 1;
+            }
+        }
+    })?;
     for hole in (1..rings.len()).filter(|h| sound[*h]) {
+        progress.check()?;
         if !crosses(0, hole) && inside(hole, 0) == Some(false) {
             troubles.push(trouble(hole, RingFault::HoleOutside));
         }
-        for other in (1..rings.len()).filter(|o| *o != hole && sound[*o]) {
-            if !crosses(hole, other) && inside(hole, other) == Some(true) {
-                troubles.push(trouble(hole, RingFault::HoleInHole));
-            }
-        }
+        troubles.extend((0..within[hole]).map(|_| trouble(hole, RingFault::HoleInHole)));
     }
+    Ok(())
 }
 
 fn has_no_width(ring: &[[f64; 2]], width_m: f64) -> bool {

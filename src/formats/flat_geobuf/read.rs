@@ -15,7 +15,7 @@ use crate::formats::incoming::Incoming;
 use crate::formats::raw::{Declared, Raw};
 use crate::formats::shape::{Fault, Features};
 use crate::formats::typed_json::value_of_json;
-use crate::formats::{Format, ReadError, Reading};
+use crate::formats::{Format, OtherKind, ReadError, Reading};
 use crate::progress::Progress;
 
 /// Features between two looks at the cancel token.
@@ -37,8 +37,7 @@ pub(crate) fn is_flat_geobuf(bytes: &[u8]) -> bool {
 /// Another version, a broken header, no feature before the first damage; cancellation.
 pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     if bytes.get(3) != Some(&flatgeobuf::VERSION) {
-        let found = "a FlatGeobuf file of another version than 3";
-        return Err(ReadError::OtherFormat { found, advice: "export it anew from the program that made it" });
+        return Err(ReadError::OtherFormat(OtherKind::FlatGeobufVersion));
     }
     let rest = bytes.get(8..).unwrap_or_default();
     let (header_bytes, rest) = sized(rest).ok_or_else(|| broken("it is cut off in its header"))?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
-use super::super::{Format, ReadError, Reading};
+use super::super::{Format, OtherKind, ReadError, Reading};
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind};
 use super::feature::{FeatureReader, SeenId, scalar};
@@ -149,10 +149,7 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
     let Some(member) = outline.member("type") else {
         let esri = ["geometryType", "spatialReference", "fieldAliases"].iter().any(|m| outline.member(m).is_some());
         if esri {
-            return Err(ReadError::OtherFormat {
-                found: "Esri JSON",
-                advice: "ask the server for f=geojson, or convert it with ogr2ogr out.geojson in.json",
-            });
+            return Err(ReadError::OtherFormat(OtherKind::EsriJson));
         }
         return Err(refuse("an object without \"type\"".to_owned()));
     };
@@ -166,6 +163,8 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
         "FeatureCollection" => Err(refuse("a FeatureCollection without \"features\"".to_owned())),
         "Feature" => Ok(DocumentKind::Feature),
         name if geometry_type(name).is_some() => Ok(DocumentKind::Geometry),
+        // Layer files of ArcGIS Pro.
+        name if name.starts_with("CIM") => Err(ReadError::OtherFormat(OtherKind::LayerFile("ArcGIS"))),
         name => Err(refuse(format!("an object of type {}{}", quoted(name), meant(name)))),
     }
 }
@@ -176,14 +175,13 @@ fn not_even_json(text: &str) -> Option<ReadError> {
         return None;
     }
     let head = text.chars().take_while(|c| *c != '\n').take(2000).collect::<String>().to_lowercase();
-    let advice = "convert it first, for example with ogr2ogr out.geojson in";
     let coordinates = ["lon", "lng", "lat", "x,y", "经度", "纬度", "wkt", "geom"];
     if head.contains([',', ';', '\t']) && coordinates.iter().any(|c| head.contains(c)) {
-        return Some(ReadError::OtherFormat { found: "a table (CSV)", advice });
+        return Some(ReadError::OtherFormat(OtherKind::Table));
     }
     let wkt = ["point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "srid="];
     let is_wkt = wkt.iter().any(|w| head.trim_start().starts_with(w)) && head.contains('(');
-    is_wkt.then_some(ReadError::OtherFormat { found: "well-known text (WKT)", advice })
+    is_wkt.then_some(ReadError::OtherFormat(OtherKind::Wkt))
 }
 
 fn trailing(text: &str) -> ReadError {

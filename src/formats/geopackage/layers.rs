@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use crate::crs::SourceCrs;
-use crate::formats::ReadError;
+use crate::formats::OtherKind;
 use crate::formats::database::{has_table, quoted};
 use crate::formats::raw::Declared;
 
@@ -49,17 +49,12 @@ pub(super) struct Columns {
 }
 
 /// What a database is that is no GeoPackage.
-pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option<ReadError>> {
+pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option<OtherKind>> {
     if has_table(connection, "gpkg_contents")? && has_table(connection, "gpkg_spatial_ref_sys")? {
         return Ok(None);
     }
-    let found = if has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")? {
-        "a SpatiaLite database"
-    } else {
-        "an SQLite database that is no GeoPackage"
-    };
-    let advice = "export it as GeoPackage or GeoJSON from the program that made it";
-    Ok(Some(ReadError::OtherFormat { found, advice }))
+    let is_spatial = has_table(connection, "geometry_columns")? && has_table(connection, "spatial_ref_sys")?;
+    Ok(Some(if is_spatial { OtherKind::Geodata("SpatiaLite") } else { OtherKind::Database }))
 }
 
 /// The layers of features, in the order of the package.

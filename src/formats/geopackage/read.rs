@@ -10,7 +10,7 @@ use crate::formats::incoming::Incoming;
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
 use crate::formats::typed_json::value_of_json;
-use crate::formats::{Format, ReadError, Reading, database};
+use crate::formats::{Format, OtherKind, ReadError, Reading, database};
 use crate::progress::Progress;
 
 /// Rows between two looks at the cancel token.
@@ -65,13 +65,12 @@ fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
     let connection = database::open("GeoPackage", bytes, progress)?;
     let other =
         layers::other_database(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
-    other.map_or(Ok(connection), Err)
+    other.map_or(Ok(connection), |kind| Err(ReadError::OtherFormat(kind)))
 }
 
 fn no_layer(layers: &[Layer], part: Option<&str>) -> ReadError {
     if layers.is_empty() {
-        let found = "a GeoPackage that holds no features but tiles or plain tables";
-        return ReadError::OtherFormat { found, advice: "ask for the data behind it" };
+        return ReadError::OtherFormat(OtherKind::EmptyGeoPackage);
     }
     ReadError::NoSuchPart {
         part: part.unwrap_or_default().to_owned(),

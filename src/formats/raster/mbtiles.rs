@@ -17,7 +17,7 @@ use crate::crs::{Affine, LonLat, MapCrs, SourceCrs};
 use crate::data::{Dataset, Level, Pixels, Raster, RasterPlace, Tiles, WarningCode, Warnings};
 use crate::formats::database;
 use crate::formats::place;
-use crate::formats::{Format, ReadError, Reading};
+use crate::formats::{Format, ReadError, Reading, Source};
 use crate::progress::Progress;
 
 /// Finer levels have more pixels across than are counted.
@@ -54,6 +54,20 @@ pub(super) fn is_mbtiles(bytes: &[u8]) -> bool {
 fn is_geopackage(bytes: &[u8]) -> bool {
     const APPLICATION_ID: Range<usize> = 68..72;
     matches!(bytes.get(APPLICATION_ID), Some(b"GPKG" | b"GP10" | b"GP11"))
+}
+
+/// Whether a database that is too broken to tell what it holds was one of tiles: by what is left of its schema, or else by
+/// what it is called.
+pub(in crate::formats) fn held_tiles(source: &Source<'_>) -> bool {
+    const SCHEMA_BYTES: usize = 64 << 10;
+    let bytes = source.bytes;
+    let schema = bytes.get(..SCHEMA_BYTES).unwrap_or(bytes);
+    let names = |column: &[u8]| schema.windows(column.len()).any(|window| window == column);
+    let may_be = !is_geopackage(bytes)
+        && !names(b"gpkg_contents")
+        && (names(b"tile_column") || Format::MbTiles.is_named(source.name));
+    let is_whole = |connection: Connection| database::has_table(&connection, "tiles").is_ok();
+    may_be && !database::open("MBTiles", bytes, &Progress::default()).is_ok_and(is_whole)
 }
 
 /// Reads a database of tiles.

@@ -10,5 +10,6 @@ mod tiff_picture;
 mod world_file;
 
 pub use error::RasterError;
+pub(super) use mbtiles::held_tiles;
 pub use read::laid_anew;
 pub(super) use read::{format_of, pixels, read};

@@ -7,7 +7,7 @@ use super::{mbtiles, tiff_picture};
 use crate::crs::{Control, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
 use crate::formats::place::{self, System};
-use crate::formats::{Format, ReadError, Reading, Source};
+use crate::formats::{Format, OtherKind, ReadError, Reading, Source};
 use crate::progress::Progress;
 
 /// The format of a picture, by its first bytes.
@@ -55,7 +55,7 @@ pub(in crate::formats) fn read(
 pub(in crate::formats) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
     match format_of(bytes) {
         Some(format) if format != Format::MbTiles => Ok(unpacked(bytes, format, progress)?.0),
-        _ => Err(ReadError::OtherFormat { found: "no picture", advice: "choose a PNG, JPEG or TIFF file" }),
+        _ => Err(ReadError::OtherFormat(OtherKind::NoPicture)),
     }
 }
 

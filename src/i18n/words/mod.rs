@@ -9,6 +9,7 @@ mod claims;
 mod doctor;
 mod document;
 mod find;
+mod info;
 mod landing;
 mod map;
 mod marks;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    card, checks, claims, doctor, document, find, landing, map, marks, output, query, style, table, typed, underlay,
-    window,
+    card, checks, claims, doctor, document, find, info, landing, map, marks, output, query, style, table, typed,
+    underlay, window,
 };
 use crate::i18n::Lang;
 
@@ -47,6 +47,7 @@ const TOPICS: &[&[Word]] = &[
     landing::WORDS,
     underlay::WORDS,
     output::WORDS,
+    info::WORDS,
 ];
 
 impl Word {

@@ -31,8 +31,10 @@ pub struct Candidate {
     pub swap_axes: bool,
     /// Where the numbers would land.
     pub extent: Extent,
-    /// How far the middle would lie from what is on the map already, or else from the bundled plan, metres.
+    /// How far the middle would lie from that of what is on the map already, or else of the bundled plan, metres …
     pub away_m: f64,
+    /// … and whether it would lie in the rectangle around that.
+    pub is_inside: bool,
     /// The median distance to a bundled road, station or hospital, metres, where some are near.
     pub fit_m: Option<f64>,
 }
@@ -56,7 +58,8 @@ impl Candidate {
 ///
 /// `near` is where the plan lies that the data are added to.
 pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Reference) -> Vec<Candidate> {
-    let Some(target) = near.or(reference.park()).map(Extent::centre) else { return Vec::new() };
+    let Some(around) = near.or(reference.park()) else { return Vec::new() };
+    let target = around.centre();
     let mut found: Vec<Candidate> = [false, true]
         .into_iter()
         .flat_map(|swap_axes| {
@@ -72,7 +75,7 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
                 // Zones without a number are many; of those, far from everything, only China's count.
                 (is_in_mainland(centre) || away_m < NEAR_M).then(|| {
                     let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
-                    Candidate { crs, swap_axes, extent, away_m, fit_m }
+                    Candidate { crs, swap_axes, extent, away_m, is_inside: around.contains(centre), fit_m }
                 })
             })
         })
@@ -160,7 +163,7 @@ mod tests {
             // Without its number, the zone of 6° on 117° is that of 3° on 117°: 4508 lies on 111°.
             let first = &candidates(&sample, None, &reference)[0];
             let wanted = SourceCrs::named(code).unwrap();
-            assert!(first.fit_m.unwrap() < 1.0 && !first.swap_axes, "{code}: {first:?}");
+            assert!(first.fit_m.unwrap() < 1.0 && !first.swap_axes && first.is_inside, "{code}: {first:?}");
             let middle = wanted.lonlat(sample[0][0], sample[0][1]).unwrap();
             assert!(first.extent.contains(middle), "{code}: {first:?}");
             let swapped: Vec<[f64; 2]> = sample.iter().map(|[x, y]| [*y, *x]).collect();
@@ -182,7 +185,7 @@ mod tests {
         let chengdu = Extent::of_point(LonLat::new(104.06, 30.67));
         let sample = [[406_000.0, 3_394_000.0], [407_000.0, 3_395_000.0]];
         let first = &candidates(&sample, Some(chengdu), &Reference::bundled())[0];
-        assert_eq!(first.crs.code(), Some(4544), "{first:?}");
+        assert_eq!((first.crs.code(), first.is_inside), (Some(4544), false), "{first:?}");
         assert!(first.away_m < 50_000.0);
     }
 

@@ -3,7 +3,7 @@
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
-use crate::data::{Dataset, Feature, FeatureId, FieldType, Value, WarningCode};
+use crate::data::{Dataset, Feature, FeatureId, FieldType, LonLat, Value, WarningCode};
 use crate::formats::{self, Format, Repairs, TextKind};
 use crate::progress::{Cancelled, Progress};
 
@@ -15,9 +15,6 @@ const NAME_BYTES: usize = 10;
 
 /// A name of ten letters that is whole: programs of Esri give it to a field of their own.
 const WHOLE_NAMES: [&str; 1] = ["Shape_Area"];
-
-/// Degrees are rounded to so many parts, ten decimals: what more says is finer than any survey.
-const DECIMALS: f64 = 1e10;
 
 /// Formats that write their numbers as texts: what their digits say was meant by somebody.
 const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Format::Gpx];
@@ -97,10 +94,9 @@ fn long_decimals(data: &Dataset) -> Option<Symptom> {
     if !is_text || origin.datum != Datum::Wgs84 || !matches!(origin.crs.as_str(), "EPSG:4326" | "EPSG:4490") {
         return None;
     }
-    // A number of ten decimals is the nearest to its own ten decimals.
-    let is_long = |degrees: f64| (degrees * DECIMALS).round() / DECIMALS != degrees;
-    let is_odd = |feature: &Feature<'_>| feature.coords().iter().any(|p| is_long(p.lon) || is_long(p.lat));
-    let count = data.coords().iter().filter(|p| is_long(p.lon) || is_long(p.lat)).count() as u64;
+    let is_long = |p: &LonLat| p.rounded() != *p;
+    let is_odd = |feature: &Feature<'_>| feature.coords().iter().any(is_long);
+    let count = data.coords().iter().filter(|p| is_long(p)).count() as u64;
     let features = data.features().filter(is_odd).map(Feature::id).take(NAMED);
     (count > 0).then(|| Symptom { count, ..at(SymptomKind::LongDecimals, data, features, Remedy::Told) })
 }

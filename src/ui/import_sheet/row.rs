@@ -5,6 +5,7 @@ use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, WidgetInfo, pos2,
 
 use crate::crs::{Datum, SourceCrs};
 use crate::data::WarningCode;
+use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Import, ImportRow, ImportTarget, Lands, RowState};
 use crate::ui::icons::{self, Icon};
@@ -99,7 +100,7 @@ pub(super) fn row_ui(
     let whole = whole.map(|((text, _), (word, _))| format!("{}: {text}", word.text(lang)));
     let path = row.path.display().to_string();
     response.on_hover_ui(|ui| {
-        let told = std::iter::once(path).chain(named_system(row)).chain(whole).collect::<Vec<_>>();
+        let told = std::iter::once(path).chain(named_system(row, lang)).chain(whole).collect::<Vec<_>>();
         ui.label(told.join("\n"));
     })
 }
@@ -150,9 +151,9 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
 }
 
 /// The name of the system of a layer, where its column has only room for the number.
-fn named_system(row: &ImportRow) -> Option<String> {
+fn named_system(row: &ImportRow, lang: Lang) -> Option<String> {
     let crs = SourceCrs::named(&row.data()?.origin().crs).ok()?;
-    Some(crs.to_string())
+    Some(export::crs_words(&crs, lang))
 }
 
 fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {

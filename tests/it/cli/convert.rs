@@ -1,6 +1,8 @@
 //! `convert`: what is written, where, and what is refused.
 
 use serde_json::Value as Json;
+use shapan::analysis::measure;
+use shapan::crs::{LonLat, SourceCrs};
 
 use super::Place;
 use crate::formats::fixture;
@@ -37,6 +39,37 @@ fn metres_of_a_survey_become_degrees() {
         "{at:?}"
     );
     assert!(written.get("crs").is_none());
+}
+
+#[test]
+fn what_was_transformed_is_written_with_no_more_digits_than_it_has() {
+    let place = Place::new();
+    let metres = [[449_456.145, 4_405_268.389], [449_456.7, 4_405_270.01], [390_000.123, 4_410_000.456]];
+    let rows: String = metres.iter().map(|[x, y]| format!("{x},{y}\n")).collect();
+    place.write("a.csv", format!("x,y\n{rows}"));
+    assert_eq!(place.run(&["convert", "a.csv", "-o", "a.geojson", "--from-crs", "EPSG:4548"]).code, 0);
+    let codes: Vec<String> = place.json(&["info", "a.geojson"])["layers"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(codes.is_empty(), "{codes:?}");
+    let crs = SourceCrs::of_epsg(4548).unwrap();
+    let written = json(&place, "a.geojson");
+    for ([x, y], feature) in metres.iter().zip(written["features"].as_array().unwrap()) {
+        let at = &feature["geometry"]["coordinates"];
+        let at = LonLat::new(at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
+        assert!(measure::distance(at, crs.lonlat(*x, *y).unwrap()).0 < 0.000_02, "{at:?}");
+    }
+    // And read back it is in the very same place as the original.
+    assert_eq!(place.run(&["convert", "a.geojson", "-o", "b.geojson"]).code, 0);
+    assert_eq!(file(&place, "b.geojson"), file(&place, "a.geojson"));
+    // What was in degrees keeps all its digits.
+    let long = "116.41234567890123,39.71234567890123";
+    place.write("c.csv", format!("lon,lat\n{long}\n"));
+    assert_eq!(place.run(&["convert", "c.csv", "-o", "d.csv"]).code, 0);
+    assert!(file(&place, "d.csv").contains(long), "{}", file(&place, "d.csv"));
 }
 
 #[test]

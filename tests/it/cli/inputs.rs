@@ -1,6 +1,8 @@
 //! What PATH may be, what `info` tells of it, and how unreadable input is refused.
 
 use serde_json::Value as Json;
+use shapan::crs::{LonLat, SourceCrs};
+use shapan::i18n::{Lang, Word};
 
 use super::{Place, members};
 use crate::bundled::{LAYERS, folder};
@@ -56,6 +58,69 @@ fn info_tells_what_the_contract_says() {
     for words in ["mixed.geojson", "LineString 1", "116.2500,39.5000,116.5000,40.0000", "bad_coordinate", "(skipped)"] {
         assert!(table.contains(words), "{words}:\n{table}");
     }
+}
+
+#[test]
+fn info_tells_each_thing_once_and_in_the_words_of_the_window() {
+    let place = Place::new();
+    let ring = "[[116.4,39.7],[116.4,39.71],[116.41,39.71],[116.4,39.7]]";
+    place.write(
+        "odd.geojson",
+        format!(
+            r#"{{"type":"FeatureCollection","features":[
+{{"type":"Feature","id":"a","properties":{{"n":"1"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}},
+{{"type":"Feature","id":"b","properties":{{"n":"2"}},"geometry":{{"type":"Point","coordinates":[39.7,116.4]}}}}]}}"#
+        ),
+    );
+    let table = place.answer(&["info", "odd.geojson"]);
+    let lines = |code: &str| table.lines().filter(|line| line.contains(code)).count();
+    assert_eq!((lines("winding_order"), lines("out_of_range"), lines("numbers_as_text")), (1, 1, 1), "{table}");
+    let row = table.lines().nth(1).unwrap();
+    assert!(table.starts_with("path ") && row.ends_with(" 3"), "three kinds, below which they stand:\n{table}");
+    let odd = Word::OddWinding.text(Lang::En);
+    assert!(table.contains(&format!("  winding_order: {odd}: a; --fix puts it right\n")), "{table}");
+    assert!(table.contains("\n    line 3: feature b: [39.7, 116.4]") && table.contains("(skipped)"), "{table}");
+    // Scripts have both lists, as ever.
+    let layer = place.json(&["info", "odd.geojson"])["layers"][0].clone();
+    assert_eq!(layer["warning_counts"], serde_json::json!({"out_of_range": 1, "winding_order": 1}));
+    let codes: Vec<&str> =
+        layer["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["winding_order", "numbers_as_text"]);
+
+    let table = place.answer(&["info", "odd.geojson", "--lang", "zh"]);
+    let odd = Word::OddWinding.text(Lang::Zh);
+    for words in ["路径", "数据问题", &format!("winding_order：{odd}：a；可用 --fix 修复"), "第 3 行：要素 b（已略去）"]
+    {
+        assert!(table.contains(words), "{words}:\n{table}");
+    }
+    assert!(!table.contains("latitude"), "{table}");
+    assert_eq!(place.json(&["info", "odd.geojson", "--lang", "zh"])["layers"][0], layer);
+}
+
+#[test]
+fn info_tells_where_numbers_without_a_system_would_lie() {
+    let place = Place::new();
+    // Two places in the bundled plan.
+    let crs = SourceCrs::of_epsg(4548).unwrap();
+    let stations = [(116.417_68, 39.783_65), (116.4095, 39.7675)].map(|(lon, lat)| crs.xy(LonLat::new(lon, lat)));
+    let rows: String = stations.iter().flatten().map(|[x, y]| format!("{x},{y},a\n")).collect();
+    place.write("metres.csv", format!("x,y,name\n{rows}"));
+    let told = |arguments: &[&str]| {
+        let run = place.run(arguments);
+        assert_eq!(run.code, 1, "{}", run.err);
+        run.err.lines().nth(1).unwrap().to_owned()
+    };
+    let first = told(&["info", "metres.csv"]);
+    assert!(first.starts_with("  --from-crs EPSG:4548: within the bundled plan, "), "{first}");
+    assert!(first.ends_with(" m from roads and stations (CGCS2000 / 3-degree Gauss-Kruger CM 117E)"), "{first}");
+    let first = told(&["info", "metres.csv", "--lang", "zh"]);
+    assert!(first.starts_with("  --from-crs EPSG:4548：在随程序的规划范围内，"), "{first}");
+    assert!(first.ends_with("（CGCS2000 / 三度带，中央经线 117°E）"), "{first}");
+    place.write("other.geojson", POINT);
+    let first = told(&["info", "metres.csv", "other.geojson"]);
+    assert!(first.contains(" km from the other layers, "), "{first}");
+    let refused = place.run(&["info", "gone.csv", "--lang", "zh"]);
+    assert!(refused.code == 2 && refused.err.contains("找不到这个文件"), "{}", refused.err);
 }
 
 #[test]
@@ -278,6 +343,14 @@ fn control_points_of_qgis_lay_a_grid_as_it_stands_and_a_picture_by_rows_counted_
     place.write("scan.png", png);
     let from = &laid("scan.png", "grid.points")["control"]["points"][2]["from"];
     assert_eq!(*from, serde_json::json!([1000.0, -600.0]));
+    // A picture has pixels rather than features.
+    let table = place.answer(&["info", "scan.png", "--control", "grid.points", "--from-crs", "EPSG:4548"]);
+    let row = table.lines().nth(1).unwrap();
+    assert!(row.contains("–  picture, 1 × 1 px"), "{table}");
+    assert!(table.contains("  control: 3 points, similarity, off by 0.000 m (root mean square)\n"), "{table}");
+    let command = ["info", "scan.png", "--control", "grid.points", "--from-crs", "EPSG:4548", "--lang", "zh"];
+    let table = place.answer(&command);
+    assert!(table.contains("图片 1 × 1 像素") && table.contains("控制点：3 个，平移·旋转·缩放，均方根偏差"), "{table}");
     // Beside a picture other files are taken at their word: the points are not theirs.
     place.write("my.geojson", POINT);
     let both = place.json(&["info", "scan.png", "my.geojson", "--control", "own.csv", "--from-crs", "EPSG:4548"]);
