@@ -18,6 +18,9 @@ const LARGEST_PIXEL: f32 = 8.0;
 /// Points of the wheel that double the scale, as on the map.
 const WHEEL_PER_DOUBLING: f32 = 240.0;
 const PIN: f32 = 9.0;
+const CROSS: f32 = 5.0;
+/// From a spot to the middle of its disc, across and up.
+const BESIDE: f32 = PIN + 3.0;
 
 /// What of the picture is shown.
 #[derive(Default)]
@@ -156,11 +159,23 @@ impl PictureView {
     }
 }
 
-/// A numbered disc; the chosen one filled in the accent.
+/// A cross on the spot and a numbered disc beside it, as on the map; the chosen one filled in the accent.
 fn pin(painter: &egui::Painter, p: &theme::Palette, at: egui::Pos2, point: usize, is_chosen: bool) {
+    for (width, color) in [(4.0, p.case), (1.6, p.accent)] {
+        painter.line_segment([at - vec2(CROSS, 0.0), at + vec2(CROSS, 0.0)], Stroke::new(width, color));
+        painter.line_segment([at - vec2(0.0, CROSS), at + vec2(0.0, CROSS)], Stroke::new(width, color));
+    }
+    let disc = disc_of(at, painter.clip_rect());
     let (fill, text) = if is_chosen { (p.accent, p.panel) } else { (p.panel, p.text) };
-    painter.circle(at, PIN, fill, Stroke::new(1.6, p.accent));
-    painter.text(at, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
+    painter.circle(disc, PIN, fill, Stroke::new(1.6, p.accent));
+    painter.text(disc, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
+}
+
+/// Where the disc of a spot stands: up at its right, or at another side where that would lie outside.
+fn disc_of(at: egui::Pos2, frame: Rect) -> egui::Pos2 {
+    let right = if at.x + BESIDE + PIN > frame.right() { -BESIDE } else { BESIDE };
+    let up = if at.y - BESIDE - PIN < frame.top() { BESIDE } else { -BESIDE };
+    at + vec2(right, up)
 }
 
 /// A part of a copy, on the device.
@@ -176,4 +191,18 @@ fn image(pixels: &Pixels, part: Part) -> ColorImage {
         Color32::from_rgba_unmultiplied(red, green, blue, alpha)
     });
     ColorImage::new([(right - left) as usize, (bottom - top) as usize], colors.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_spot_stands_beside_it_and_inside() {
+        let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(300.0, 240.0));
+        for at in [pos2(150.0, 120.0), pos2(299.0, 1.0), pos2(2.0, 239.0), pos2(299.0, 239.0)] {
+            let disc = disc_of(at, frame);
+            assert!(disc.distance(at) > PIN + 2.0 && frame.contains(disc), "{at:?}: {disc:?}");
+        }
+    }
 }
