@@ -80,7 +80,7 @@ struct Placing {
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     /// In which system its numbers are.
-    System(Unplaced),
+    System(Box<Unplaced>),
     /// Where its control points lie.
     Points(Box<Georeferencing>),
 }
@@ -218,7 +218,7 @@ impl Session {
         self.jobs.cancel("add_as");
         for Placing { asked, .. } in std::mem::take(&mut self.landing.placing) {
             match asked {
-                Asked::System(question) => self.landing.unplaced.push(question),
+                Asked::System(question) => self.landing.unplaced.push(*question),
                 Asked::Points(by) => self.go_on_georeferencing(*by),
             }
         }
@@ -230,7 +230,7 @@ impl Session {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
                     let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
-                    self.read_placed(source.path.clone(), reading, Asked::System(source));
+                    self.read_placed(source.path.clone(), reading, Asked::System(Box::new(source)));
                 }
             }
             LandingCommand::LeaveOut(index) => {
