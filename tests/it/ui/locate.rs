@@ -192,7 +192,10 @@ fn a_point_that_contradicts_the_others_is_named_gone_to_and_left_out() {
     window.click("Look at the points");
     assert_eq!(window.session(|s| s.georeferencing.as_ref().map(|of| of.chosen)), Some(2));
     assert!(!window.has_containing("Lay it all the same?"));
+    let row = |window: &Window| window.harness.get_by_label("Control point 3").rect();
+    let foot = window.harness.get_by_label("Go to point 3").rect().top();
     window.click("Go to point 3");
+    assert!(row(&window).bottom() < foot, "its row is seen: {:?}", row(&window));
     let centre = window.session(|s| s.crs.lonlat_from_map(s.view.unwrap().centre()).unwrap());
     let at = window.session(|s| {
         let of = s.georeferencing.as_ref().unwrap();

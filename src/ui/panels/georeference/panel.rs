@@ -46,17 +46,20 @@ impl GeoreferencePanel {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             // What the points come to is seen however many there are, and in a low window.
-            let room = (ui.available_height() - self.foot).max(LEAST_SCROLLED);
+            let height = ui.available_height();
+            let room = (height - self.foot).max(LEAST_SCROLLED);
             ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| {
                 head_ui(ui, of, lang);
                 if of.is_picture {
-                    self.picture.ui(ui, of, lang, queue);
+                    self.picture.ui(ui, height, of, lang, queue);
                 }
                 self.fit_ui(ui, of, lang, queue);
                 self.points.ui(ui, of, lang, queue);
             });
             let top = ui.cursor().top();
-            foot_ui(ui, of, lang, queue);
+            if let Some(point) = foot_ui(ui, of, lang, queue) {
+                self.points.scroll_to(point);
+            }
             let foot = ui.cursor().top() - top + ui.spacing().item_spacing.y;
             if (foot - self.foot).abs() > 0.5 {
                 self.foot = foot;
@@ -124,16 +127,21 @@ fn fault_ui(ui: &mut egui::Ui, text: &str) {
     ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.error)).wrap());
 }
 
-/// What the points come to, and what is done about it.
-fn foot_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+/// What the points come to, and what is done about it. The answer is the point that somebody wants to see.
+fn foot_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) -> Option<usize> {
     let p = theme::palette_of(ui);
     let rule = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
     ui.painter().rect_filled(rule, 0.0, p.rule);
     ui.add_space(4.0);
     outcome_ui(ui, of, lang);
-    doubts_ui(ui, of, lang, queue);
+    let gone_to = doubts_ui(ui, of, lang, queue);
     let answer = if of.asks_to_lay { question_ui(ui, of, lang) } else { buttons_ui(ui, of, lang) };
+    let back_to = answer.as_ref().and_then(|answer| match answer {
+        GeoreferenceCommand::Choose(point) => Some(*point),
+        _ => None,
+    });
     queue.extend(answer.map(Command::Georeference));
+    gone_to.or(back_to)
 }
 
 /// What is laid, and what comes next.
@@ -173,8 +181,10 @@ fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
     }
 }
 
-/// What is doubtful about the fit, in the colour of warnings, and what can be done about the point that is wrong.
-fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+/// What is doubtful about the fit, in the colour of warnings, and what can be done about the point that is wrong. The
+/// answer is the point that somebody wants to see.
+fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) -> Option<usize> {
+    let mut gone_to = None;
     let Misfit { far_m, outlier, is_mirrored, stretch } = &of.misfit;
     if let Some(outlier) = outlier {
         let number = (outlier.point + 1).to_string();
@@ -183,12 +193,13 @@ fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec
         caution_ui(ui, &fill(Word::GeoreferenceOutlier, lang, &values));
         ui.horizontal_wrapped(|ui| {
             let named = |word: Word| fill(word, lang, &[("n", number.as_str())]);
-            if plain_ui(ui, &named(Word::GeoreferenceGoTo)) {
+            if ui.button(named(Word::GeoreferenceGoTo)).clicked() {
                 queue.push(Command::Georeference(GeoreferenceCommand::Choose(outlier.point)));
+                gone_to = Some(outlier.point);
                 let at = of.points.get(outlier.point).and_then(|point| of.position(point));
                 queue.extend(at.map(|at| Command::View(ViewCommand::CentreOn(at))));
             }
-            if plain_ui(ui, &named(Word::GeoreferenceLeaveOut)) {
+            if ui.button(named(Word::GeoreferenceLeaveOut)).clicked() {
                 queue.push(Command::Georeference(GeoreferenceCommand::Remove(outlier.point)));
             }
         });
@@ -204,6 +215,7 @@ fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec
         let percent = format::decimals((ratio - 1.0) * 100.0, 0);
         caution_ui(ui, &fill(Word::GeoreferenceStretched, lang, &[("percent", &percent)]));
     }
+    gone_to
 }
 
 fn caution_ui(ui: &mut egui::Ui, text: &str) {

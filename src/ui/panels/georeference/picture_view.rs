@@ -10,7 +10,9 @@ use crate::i18n::{Lang, Word};
 use crate::session::{Command, GeoreferenceCommand, Georeferencing, PicturePreview};
 use crate::ui::{fonts, theme};
 
-const HEIGHT: f32 = 240.0;
+/// How high the picture is, and what of the panel's height it takes at most: the points below it are seen as well.
+const HEIGHT: std::ops::RangeInclusive<f32> = 140.0..=240.0;
+const SHARE: f32 = 0.27;
 /// How much larger than the whole picture it can be shown …
 const MOST_ENLARGED: f32 = 40.0;
 /// … and of a large one, until one of its pixels is so large.
@@ -48,9 +50,18 @@ impl std::fmt::Debug for PictureView {
 }
 
 impl PictureView {
-    pub(super) fn ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+    /// Shows the picture in a panel of a height.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        panel: f32,
+        of: &Georeferencing,
+        lang: Lang,
+        queue: &mut Vec<Command>,
+    ) {
         let p = theme::palette_of(ui);
-        let (frame, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        let height = (panel * SHARE).round().clamp(*HEIGHT.start(), *HEIGHT.end());
+        let (frame, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click_and_drag());
         let name = Word::GeoreferencePicture.text(lang);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
         let painter = ui.painter_at(frame);

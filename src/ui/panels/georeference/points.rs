@@ -12,7 +12,9 @@ use crate::ui::icons::{Icon, icon_button};
 use crate::ui::panels::style::fields::text_ui;
 use crate::ui::{fonts, theme};
 
-const NUMBER: f32 = 22.0;
+/// The column of numbers of points: one of its digits, and what stands around them.
+const DIGIT: f32 = 8.0;
+const AROUND_NUMBER: f32 = 20.0;
 const OFF: f32 = 58.0;
 const REMOVE: f32 = 26.0;
 const GAP: f32 = 6.0;
@@ -29,6 +31,16 @@ pub(super) struct PointList {
     is_wrong: bool,
     /// From one row to the next, as they were drawn last; 0 until then.
     pitch: f32,
+    /// The point that the list is to show.
+    wanted: Option<usize>,
+}
+
+/// How wide the columns are.
+#[derive(Clone, Copy)]
+struct Widths {
+    number: f32,
+    own: f32,
+    known: f32,
 }
 
 /// Rows drawn beyond what is seen, so that the keyboard finds the next one.
@@ -40,16 +52,28 @@ fn point_name(point: usize, lang: Lang) -> String {
 }
 
 impl PointList {
+    /// Has the list show a point.
+    pub(super) fn scroll_to(&mut self, point: usize) {
+        self.wanted = Some(point);
+    }
+
     pub(super) fn ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
         // Two lines a point: survey numbers have more digits than half a panel holds.
-        let room = ui.available_width() - NUMBER - GAP;
-        let widths = [room - OFF - REMOVE - 2.0 * GAP, room].map(|width| width.max(80.0));
+        let number = AROUND_NUMBER + DIGIT * (of.points.len() + 1).to_string().len() as f32;
+        let room = ui.available_width() - number - GAP;
+        let [own, known] = [room - OFF - REMOVE - 2.0 * GAP, room].map(|width| width.max(80.0));
+        let widths = Widths { number, own, known };
         heads_ui(ui, of, widths, lang);
         // One row more than there are points: the next one can be typed.
         let count = of.points.len() + 1;
         let gap = ui.spacing().item_spacing.y;
         let pitch = if self.pitch > 0.0 { self.pitch } else { 2.0 * theme::target(ui, 28.0) + LINE_GAP + gap };
         let seen = rows_between(ui.clip_rect().y_range(), ui.cursor().top(), pitch, count);
+        if let Some(point) = self.wanted.take() {
+            let top = ui.cursor().top() + point as f32 * pitch;
+            let row = egui::Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + pitch);
+            ui.scroll_to_rect(row, None);
+        }
         let room_ui = |ui: &mut egui::Ui, rows: usize| {
             if rows > 0 {
                 ui.allocate_space(vec2(1.0, rows as f32 * pitch - gap));
@@ -73,7 +97,7 @@ impl PointList {
         ui: &mut egui::Ui,
         of: &Georeferencing,
         point: usize,
-        [own, known]: [f32; 2],
+        widths: Widths,
         lang: Lang,
         queue: &mut Vec<Command>,
     ) {
@@ -86,12 +110,13 @@ impl PointList {
             ui.spacing_mut().item_spacing = vec2(GAP, LINE_GAP);
             line_ui(ui, height, |ui| {
                 let number = RichText::new((point + 1).to_string()).font(fonts::bold(theme::SMALL));
-                let button = egui::Button::selectable(point == of.chosen, number).min_size(vec2(NUMBER, height - 4.0));
+                let button =
+                    egui::Button::selectable(point == of.chosen, number).min_size(vec2(widths.number, height - 4.0));
                 if ui.add(button).accessible_name(name.as_str()).clicked() {
                     queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
                 }
                 let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
-                if let Some(typed) = text_ui(ui, id.with("from"), &label(own_word(of)), &shown, own - MARGINS) {
+                if let Some(typed) = text_ui(ui, id.with("from"), &label(own_word(of)), &shown, widths.own - MARGINS) {
                     let from = pair(&typed, Order::AsTyped);
                     self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
                 }
@@ -104,9 +129,10 @@ impl PointList {
                 }
             });
             line_ui(ui, height, |ui| {
-                ui.add_space(NUMBER + GAP);
+                ui.add_space(widths.number + GAP);
                 let shown = written(draft.to, if of.target().is_degrees() { 7 } else { 3 });
-                if let Some(typed) = text_ui(ui, id.with("to"), &label(known_word(of)), &shown, known - MARGINS) {
+                if let Some(typed) = text_ui(ui, id.with("to"), &label(known_word(of)), &shown, widths.known - MARGINS)
+                {
                     let to = pair(&typed, Order::of(of.target()));
                     self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
                 }
@@ -145,14 +171,15 @@ fn known_word(of: &Georeferencing) -> Word {
 }
 
 /// The heads in two lines, as the numbers below them stand.
-fn heads_ui(ui: &mut egui::Ui, of: &Georeferencing, [own, known]: [f32; 2], lang: Lang) {
+fn heads_ui(ui: &mut egui::Ui, of: &Georeferencing, widths: Widths, lang: Lang) {
     let p = theme::palette_of(ui);
-    let lines: [&[(Word, f32)]; 2] = [&[(own_word(of), own), (Word::GeoreferenceOff, OFF)], &[(known_word(of), known)]];
+    let lines: [&[(Word, f32)]; 2] =
+        [&[(own_word(of), widths.own), (Word::GeoreferenceOff, OFF)], &[(known_word(of), widths.known)]];
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, 0.0);
         for columns in lines {
             line_ui(ui, HEAD, |ui| {
-                ui.add_space(NUMBER + GAP);
+                ui.add_space(widths.number + GAP);
                 for (word, width) in columns {
                     ui.allocate_ui_with_layout(vec2(*width, HEAD), Layout::left_to_right(Align::Center), |ui| {
                         ui.set_min_width(*width);
