@@ -164,7 +164,7 @@ fn file_stem(name: &str) -> String {
 /// Says what was found and done about a source as a whole, and how many copies of features were left out.
 fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
     let warnings = layer.dataset.warnings();
-    for warning in warnings.list().iter().filter(|w| w.feature.is_none()) {
+    for warning in warnings.list().iter().filter(|w| w.feature.is_none() && !output::is_reported(w)) {
         writeln!(err, "shapan: {}: {}", layer.id.0, warning.message)?;
     }
     let copies = warnings.counts().find(|(code, _)| *code == WarningCode::DuplicateFeature);

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::{Format, LangArg};
-use crate::data::Dataset;
+use crate::data::{Dataset, Warning, WarningCode};
 use crate::i18n::Lang;
 use crate::plan::Opened;
 
@@ -28,15 +28,23 @@ fn system_lang() -> Lang {
     set.into_iter().find(|value| !value.is_empty()).map_or(Lang::En, |value| Lang::of_locale(&value))
 }
 
-/// Says which layers could not be read and how many features were left out.
+/// Says which layers could not be read, how many features were left out, and which lie where nobody should rely on.
 pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     for (layer, error) in &opened.failures {
         writeln!(err, "shapan: {layer} left out: {error}")?;
     }
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         report_skipped(path, &layer.dataset, err)?;
+        for warning in layer.dataset.warnings().list().iter().filter(|warning| is_reported(warning)) {
+            writeln!(err, "shapan: {path}: {}", warning.message)?;
+        }
     }
     Ok(())
+}
+
+/// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer.
+pub fn is_reported(warning: &Warning) -> bool {
+    matches!(warning.code, WarningCode::ControlMisfit | WarningCode::PictureSize)
 }
 
 /// Says how many features of a source were left out.

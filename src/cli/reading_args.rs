@@ -73,7 +73,7 @@ impl ReadingArgs {
             FitArg::Similarity => FitKind::Similarity,
             FitArg::Affine => FitKind::Affine,
         };
-        Ok(Some(Control { points, kind }))
+        Ok(Some(Control { points, kind, picture_px: None }))
     }
 }
 

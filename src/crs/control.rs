@@ -15,6 +15,8 @@ pub struct ControlPoint {
 pub struct Control {
     pub points: Vec<ControlPoint>,
     pub kind: FitKind,
+    /// Pixels across and down of the picture that the points were set on; `None` where nobody knows, and of a grid.
+    pub picture_px: Option<[u32; 2]>,
 }
 
 /// Why control points place nothing.
@@ -73,20 +75,30 @@ impl Control {
         let positions: Vec<LonLat> =
             (1..).zip(&self.points).map(|(number, point)| position(crs, number, point)).collect::<Result<_, _>>()?;
         let plane = if crs.is_degrees() { plane_about(&positions)? } else { crs.clone() };
-        let targets = positions
-            .iter()
-            .zip(&self.points)
-            .map(|(at, point)| if crs.is_degrees() { plane.xy(*at) } else { Some(point.to) });
-        let upright = if is_picture { Affine { x: [1.0, 0.0, 0.0], y: [0.0, -1.0, 0.0] } } else { Affine::IDENTITY };
-        let pairs: Vec<([f64; 2], [f64; 2])> =
-            self.points.iter().zip(targets).filter_map(|(point, to)| Some((upright.apply(point.from), to?))).collect();
-        let to_plane = fit(&pairs, self.kind)?.after(&upright);
+        let upright = upright(is_picture);
+        let to_plane = fit(&self.pairs(&plane, crs, is_picture), self.kind)?.after(&upright);
         let residuals = self.points.iter().zip(&positions).map(|(point, at)| {
             let [x, y] = to_plane.apply(point.from);
             residual(plane.lonlat(x, y), *at)
         });
         Ok(ControlFit { residuals: residuals.collect(), to_plane, plane })
     }
+
+    /// The points as pairs of the fit: own numbers upright, targets in its plane. Those that have no place there are
+    /// left out.
+    pub(super) fn pairs(&self, plane: &SourceCrs, crs: &SourceCrs, is_picture: bool) -> Vec<([f64; 2], [f64; 2])> {
+        let upright = upright(is_picture);
+        let target = |point: &ControlPoint| {
+            let [x, y] = point.to;
+            if crs.is_degrees() { plane.xy(crs.lonlat(x, y)?) } else { Some(point.to) }
+        };
+        self.points.iter().filter_map(|point| Some((upright.apply(point.from), target(point)?))).collect()
+    }
+}
+
+/// Own numbers as they stand in a plane: the rows of a picture are counted downwards.
+fn upright(is_picture: bool) -> Affine {
+    if is_picture { Affine { x: [1.0, 0.0, 0.0], y: [0.0, -1.0, 0.0] } } else { Affine::IDENTITY }
 }
 
 fn position(crs: &SourceCrs, number: usize, point: &ControlPoint) -> Result<LonLat, ControlError> {
@@ -95,7 +107,7 @@ fn position(crs: &SourceCrs, number: usize, point: &ControlPoint) -> Result<LonL
 }
 
 /// Metres east and north from where a point should lie to where it was led; units of the plane do not matter so.
-fn residual(led: Option<LonLat>, should: LonLat) -> [f64; 2] {
+pub(super) fn residual(led: Option<LonLat>, should: LonLat) -> [f64; 2] {
     let about = MapCrs::local(should);
     let metres = led.and_then(|led| about.map_from_lonlat(led)).map(|at| [at.x, at.y]);
     metres.unwrap_or([f64::INFINITY; 2])
@@ -124,6 +136,7 @@ mod tests {
         let mut control = Control {
             points: points.map(|from| ControlPoint { from, to: known.apply(from) }).to_vec(),
             kind: FitKind::Similarity,
+            picture_px: None,
         };
         let fitted = control.fitted(&crs, false).unwrap();
         assert!(fitted.rms_m() < 1e-6 && fitted.plane == crs && fitted.spare(control.kind) == 4);
@@ -149,7 +162,8 @@ mod tests {
                 about.lonlat_from_map(crate::crs::MapPoint::new(2.0 * px[0] - 1000.0, 500.0 - 2.0 * px[1])).unwrap();
             ControlPoint { from: px, to: [p.lon, p.lat] }
         };
-        let control = Control { points: vec![at([0.0, 0.0]), at([1000.0, 500.0])], kind: FitKind::Similarity };
+        let points = vec![at([0.0, 0.0]), at([1000.0, 500.0])];
+        let control = Control { points, ..Control::default() };
         let fitted = control.fitted(&SourceCrs::wgs84(), true).unwrap();
         assert_eq!(fitted.spare(control.kind), 0);
         let third = at([1000.0, 0.0]);
@@ -167,7 +181,7 @@ mod tests {
                 ControlPoint { from: [0.0, 0.0], to: [116.0, 39.0] },
                 ControlPoint { from: [1.0, 0.0], to: [116.0, 139.0] },
             ],
-            kind: FitKind::Similarity,
+            ..Control::default()
         };
         let error = control.fitted(&SourceCrs::wgs84(), true).unwrap_err();
         assert_eq!(

@@ -19,6 +19,8 @@ pub enum WarningCode {
     BadMember,
     /// A member name that means something else in this place (RFC 7946 section 7.1).
     ChangedSemantics,
+    /// Control points that contradict each other, turn the ground over or stretch it; taken as they are.
+    ControlMisfit,
     /// A file that ends before its content does; what was lost is gone.
     CutOff,
     /// A `crs` member: named systems that equal WGS 84 are honoured.
@@ -39,6 +41,8 @@ pub enum WarningCode {
     MixedEncodings,
     /// A geometry collection inside a geometry collection.
     NestedCollection,
+    /// A picture of another size than its control points were set on.
+    PictureSize,
     /// Something that a source points to, or holds beside its features, and that is not read.
     NotRead,
     /// A row of a table without coordinates.
@@ -91,6 +95,8 @@ impl WarningCode {
             Self::BadType => "bad_type",
             Self::BadMember => "bad_member",
             Self::ChangedSemantics => "changed_semantics",
+            Self::ControlMisfit => "control_misfit",
+            Self::PictureSize => "picture_size",
             Self::CutOff => "cut_off",
             Self::CrsMember => "crs_member",
             Self::Encoding => "encoding",

@@ -78,6 +78,8 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::BadType => Word::OddType,
         WarningCode::BadMember => Word::OddMember,
         WarningCode::ChangedSemantics => Word::OddMeaning,
+        WarningCode::ControlMisfit => Word::OddControlMisfit,
+        WarningCode::PictureSize => Word::OddPictureSize,
         WarningCode::CutOff => Word::OddCutOff,
         WarningCode::CrsMember => Word::OddCrs,
         WarningCode::Encoding => Word::OddEncoding,

@@ -1,7 +1,9 @@
-//! Tables of control points: where places of a picture or of a local grid lie.
+//! Tables of control points: where places of a picture or of a local grid lie; and what a reader has to say of points
+//! that lay a source wrong.
 
 use super::encoding;
-use crate::crs::ControlPoint;
+use crate::crs::{Control, ControlFit, ControlPoint, Misfit, SourceCrs};
+use crate::data::{WarningCode, Warnings};
 
 /// Names of columns in lower case, for the own numbers of a place (across, down or up) and for those of the known
 /// system (east, north).
@@ -138,6 +140,49 @@ fn point(line: usize, cells: &[&str], columns: Columns) -> Result<Option<Control
     }
     let [x, y, east, north] = numbers;
     Ok(Some(ControlPoint { from: [x, y], to: [east, north] }))
+}
+
+/// What is doubtful about the fit that lays a source.
+pub(super) fn doubts(control: &Control, fitted: &ControlFit, crs: &SourceCrs, is_picture: bool) -> Warnings {
+    let Misfit { far_m, outlier, is_mirrored, stretch } = control.misfit(fitted, crs, is_picture);
+    let contradiction = match (outlier, far_m) {
+        (Some(of), _) => Some(format!(
+            "control point {} lies {:.1} m off the fit of the others, which meet within {:.1} m without it: correct it, or leave it out",
+            of.point + 1,
+            of.off_m,
+            of.rest_m
+        )),
+        (None, Some(far_m)) => {
+            Some(format!("the control points contradict each other: they miss by {far_m:.1} m (root mean square)"))
+        }
+        (None, None) => None,
+    };
+    let mirror = is_mirrored.then(|| {
+        "the control points turn everything over, as in a mirror: two of them may be exchanged, or their numbers"
+            .to_owned()
+    });
+    let stretch = stretch.map(|ratio| {
+        format!("the control points stretch one direction by {:.0} % more than another", (ratio - 1.0) * 100.0)
+    });
+    let mut warnings = Warnings::default();
+    for message in [contradiction, mirror, stretch].into_iter().flatten() {
+        warnings.append(Warnings::of_source(WarningCode::ControlMisfit, message));
+    }
+    warnings
+}
+
+/// That a picture has other pixels than its control points speak of.
+pub(super) fn resized(control: &Control, size: [u32; 2]) -> Warnings {
+    match control.picture_px.filter(|before| *before != size) {
+        Some([width, height]) => {
+            let [now_width, now_height] = size;
+            let message = format!(
+                "the control points were set on a picture of {width} × {height} pixels, and it has {now_width} × {now_height} by now: it may lie wrong"
+            );
+            Warnings::of_source(WarningCode::PictureSize, message)
+        }
+        None => Warnings::default(),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::raster::RasterError;
 use super::raw::{Declared, Raw};
 use super::reading::Reading;
-use super::{Format, ReadError};
+use super::{Format, ReadError, control_points};
 use crate::crs::{Control, Datum, LonLat, SourceCrs};
 use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
 
@@ -61,6 +61,7 @@ fn controlled(
         Some(datum.to_wgs84(fitted.plane.lonlat(x, y)?))
     });
     let mut warnings = of_datum(&crs);
+    warnings.append(control_points::doubts(control, &fitted, &crs, false));
     warn_of_lost(&dataset, &lost, &fitted.plane, &mut warnings);
     let origin = Origin { encoding, ..origin(format, &crs, datum) };
     Ok(dataset.with_warnings(warnings).with_origin(origin))

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
 use super::georeferencing::{GeoreferenceCommand, Georeferencing, GeoreferencingOf};
 use super::landing::{Asked, Unplaced};
@@ -15,6 +16,9 @@ use crate::formats::{self, Format, RasterError, ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::PlanLayer;
 use crate::project::{Bilingual, LayerId};
+
+/// The source of points, and which part of it they are for.
+pub(super) type PointsOf = (String, Option<String>);
 
 /// The picture that nothing lays, out of the error that says so.
 pub(super) fn unlaid(error: &ReadError) -> Option<PathBuf> {
@@ -35,7 +39,8 @@ impl Session {
         }
         for path in pictures {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            self.notices.push(Notice::warning(|lang| fill(Word::GeoreferenceLater, lang, &[("file", &name)])));
+            let later = Notice::warning(|lang| fill(Word::GeoreferenceLater, lang, &[("file", &name)]));
+            self.notices.push(later.of_opening());
         }
     }
 
@@ -55,7 +60,30 @@ impl Session {
         };
         // What is drawn or asked by clicks would take them.
         self.set_tool(Tool::default());
-        self.georeferencing = Some(Georeferencing::new(of, name, reading, is_picture));
+        let mut begun = Georeferencing::new(of, name, reading, is_picture);
+        let left = self.source_of(&begun.of).and_then(|source| self.left_points.remove(&source));
+        if left.is_some_and(|draft| begun.take_up(draft)) {
+            let n = begun.points.len().to_string();
+            let values = [("n", n.as_str()), ("name", begun.name.as_str())];
+            self.notices.push(Notice::done(|lang| fill(Word::GeoreferenceTakenUp, lang, &values)));
+        }
+        self.georeferencing = Some(begun);
+    }
+
+    /// By what the source of what is laid is known, as a file that is no layer yet and as a layer of any plan.
+    fn source_of(&self, of: &GeoreferencingOf) -> Option<PointsOf> {
+        match of {
+            GeoreferencingOf::File(path, reading) => Some((absolute(path).display().to_string(), reading.part.clone())),
+            GeoreferencingOf::Layer(layer) => {
+                let layer = self.plan.project.layer(layer)?;
+                Some((layer.source.clone(), layer.reading.part.clone()))
+            }
+        }
+    }
+
+    /// Another plan: what is called within the pack before is something else within the next one.
+    pub(super) fn forget_left_points(&mut self) {
+        self.left_points.retain(|(source, _), _| Path::new(source).is_absolute());
     }
 
     pub(super) fn take_preview(&mut self, path: &Path, preview: Result<PicturePreview, ReadError>) {
@@ -86,7 +114,8 @@ impl Session {
         }
     }
 
-    /// Lays nothing: what was asked is asked again, and a file that is no layer yet is told of in the log.
+    /// Lays nothing: what was asked is asked again, and a file that is no layer yet is told of in the log. Points that
+    /// were set stay, to be taken up when it is begun again.
     pub(super) fn leave_georeferencing(&mut self) {
         if let Some(left) = self.georeferencing.take() {
             self.jobs.cancel("look");
@@ -95,6 +124,11 @@ impl Session {
     }
 
     fn put_back(&mut self, left: Georeferencing) {
+        if let (Some(source), Some(draft)) = (self.source_of(&left.of), left.unlaid()) {
+            self.left_points.insert(source, draft);
+            let kept = |lang| fill(Word::GeoreferenceKept, lang, &[("name", &left.name)]);
+            self.notices.push(Notice::done(kept));
+        }
         match (left.asked, left.of) {
             (Some(question), _) => self.landing.unplaced.push(question),
             (None, GeoreferencingOf::File(..)) => {
@@ -125,7 +159,14 @@ impl Session {
             GeoreferenceCommand::Begin(layer) => self.georeference_layer(layer),
             GeoreferenceCommand::BeginUnplaced(index) => self.georeference_unplaced(index),
             GeoreferenceCommand::Leave => self.leave_georeferencing(),
-            GeoreferenceCommand::Lay => self.lay(),
+            GeoreferenceCommand::Lay => {
+                let of = self.georeferencing.as_mut();
+                match of.filter(|of| of.misfit.far_m.is_some() && of.fitted.is_ok()) {
+                    Some(of) => of.asks_to_lay = true,
+                    None => self.lay(),
+                }
+            }
+            GeoreferenceCommand::LayAllTheSame => self.lay(),
             GeoreferenceCommand::PointAt { at, tolerance_m } => {
                 let at = self.snapped(at, tolerance_m).map_or(at, |snap| snap.at);
                 if let Some(of) = self.georeferencing.as_mut() {

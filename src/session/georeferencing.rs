@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use super::landing::Unplaced;
 use super::picture_preview::PicturePreview;
-use crate::crs::{Control, ControlError, ControlFit, ControlPoint, Datum, FitError, FitKind, LonLat, SourceCrs};
+use crate::crs::{
+    Control, ControlError, ControlFit, ControlPoint, Datum, FitError, FitKind, LonLat, Misfit, Outlier, SourceCrs,
+};
 use crate::formats::Reading;
 use crate::project::LayerId;
 
@@ -53,6 +55,10 @@ pub struct Georeferencing {
     pub datum: Datum,
     /// What comes of the points that are whole; residuals in their order.
     pub fitted: Result<ControlFit, ControlError>,
+    /// What is doubtful about the fit; its outlier is a place in `points`.
+    pub misfit: Misfit,
+    /// Whether nothing is laid until somebody says yes: the points miss by more than anybody takes for care.
+    pub asks_to_lay: bool,
     /// The question that this is the answer to, if it came from one.
     pub(super) asked: Option<Unplaced>,
     /// What there was to begin with.
@@ -68,7 +74,7 @@ pub struct Georeferencing {
 
 /// All of it that a step changes.
 #[derive(Clone, Debug, PartialEq)]
-struct Draft {
+pub(super) struct Draft {
     points: Vec<DraftPoint>,
     kind: FitKind,
     crs: Option<String>,
@@ -102,8 +108,10 @@ pub enum GeoreferenceCommand {
     SetKind(FitKind),
     /// Typed positions are in this system; what is there is moved along.
     SetCrs(Option<String>),
-    /// Lays it where the points say.
+    /// Lays it where the points say; asks first where they contradict each other.
     Lay,
+    /// Lays it where the points say, whatever they miss by.
+    LayAllTheSame,
     /// Leaves it where it was.
     Leave,
 }
@@ -128,6 +136,8 @@ impl Georeferencing {
             crs,
             datum: reading.datum,
             fitted: Err(ControlError::Fit(FitError::TooFew { found: 0, needed: kind.fewest() })),
+            misfit: Misfit::default(),
+            asks_to_lay: false,
             asked: None,
             past: Vec::new(),
             future: Vec::new(),
@@ -179,14 +189,36 @@ impl Georeferencing {
         Draft { points: self.points.clone(), kind: self.kind, crs: self.crs.clone() }
     }
 
+    /// What nothing is laid by yet, to be taken up again; `None` where that is nothing.
+    pub(super) fn unlaid(&self) -> Option<Draft> {
+        self.is_unlaid().then(|| self.draft())
+    }
+
+    /// Goes on with what was left unlaid: one step, which undo takes back. Whether it is another than there is.
+    pub(super) fn take_up(&mut self, draft: Draft) -> bool {
+        let is_other = draft != self.draft();
+        if is_other {
+            self.past.push(self.draft());
+            self.return_to(draft);
+        }
+        is_other
+    }
+
     fn control(&self) -> Control {
         let whole = |p: &DraftPoint| Some(ControlPoint { from: p.from?, to: p.to? });
-        Control { points: self.points.iter().filter_map(whole).collect(), kind: self.kind }
+        let picture_px = self.preview.as_ref().map(|preview| preview.size);
+        Control { points: self.points.iter().filter_map(whole).collect(), kind: self.kind, picture_px }
     }
 
     fn fit(&mut self) {
+        self.asks_to_lay = false;
         self.target = crs_of(self.crs.as_deref());
-        self.fitted = self.control().fitted(&self.target, self.is_picture);
+        let control = self.control();
+        self.fitted = control.fitted(&self.target, self.is_picture);
+        let fitted = self.fitted.as_ref();
+        self.misfit = fitted.map(|fit| control.misfit(fit, &self.target, self.is_picture)).unwrap_or_default();
+        let whole: Vec<usize> = (0..self.points.len()).filter(|i| self.points[*i].is_whole()).collect();
+        self.misfit.outlier = self.misfit.outlier.and_then(|of| Some(Outlier { point: *whole.get(of.point)?, ..of }));
         let mut offs = self.fitted.iter().flat_map(|fitted| {
             fitted.offs_m().enumerate().filter_map(move |(place, off)| Some((off, fitted.bearing_deg(place)?)))
         });
@@ -237,6 +269,7 @@ impl Georeferencing {
     /// Changes the points or how they are fitted.
     pub(super) fn change(&mut self, command: GeoreferenceCommand) {
         let before = self.draft();
+        self.asks_to_lay = false;
         match command {
             GeoreferenceCommand::Choose(point) => self.chosen = point.min(self.points.len()),
             GeoreferenceCommand::SetFrom { point, from } => {
@@ -263,6 +296,7 @@ impl Georeferencing {
             | GeoreferenceCommand::BeginUnplaced(_)
             | GeoreferenceCommand::PointAt { .. }
             | GeoreferenceCommand::Lay
+            | GeoreferenceCommand::LayAllTheSame
             | GeoreferenceCommand::Leave => {}
         }
         if before == self.draft() {

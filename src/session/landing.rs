@@ -85,7 +85,7 @@ struct Placing {
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
     /// In which system its numbers are.
-    System(Unplaced),
+    System(Box<Unplaced>),
     /// Where its control points lie.
     Points(Box<Georeferencing>),
 }
@@ -232,17 +232,18 @@ impl Session {
     /// What was opened has its place: it comes in the place of the plan there is.
     fn open_placed(&mut self, opened: Opened) {
         let waiting = std::mem::take(&mut self.landing);
-        for (layer, error) in &opened.failures {
-            self.notices.push(super::session::unread_layer(layer, error));
-        }
-        let of = |layer: &PlanLayer| Some((opened.plan.project.layer(&layer.id)?.clone(), layer.dataset.len()));
+        let mut news: Vec<Notice> =
+            opened.failures.iter().map(|(layer, error)| super::session::unread_layer(layer, error)).collect();
+        news.extend(super::sources::losses_in(&opened.plan));
+        let of = |layer: &PlanLayer| Some((opened.plan.project.layer(&layer.id)?.clone(), layer.dataset.clone()));
         let added: Vec<_> = opened.plan.layers.iter().filter_map(of).collect();
         self.show_opened(opened, waiting.opens.unwrap_or_default());
         self.count_answers();
         self.landing.unplaced = waiting.unplaced;
-        for (layer, features) in &added {
-            self.notices.record(super::sources::added_words(layer, *features));
+        for (layer, data) in &added {
+            self.notices.record(super::sources::added_words(layer, data));
         }
+        news.into_iter().for_each(|notice| self.notices.push(notice));
         for Placing { path, reading, asked } in waiting.placing {
             self.read_placed(path, reading, asked);
         }
@@ -264,7 +265,7 @@ impl Session {
         self.jobs.cancel("add_as");
         for Placing { asked, .. } in std::mem::take(&mut self.landing.placing) {
             match asked {
-                Asked::System(question) => self.landing.unplaced.push(question),
+                Asked::System(question) => self.landing.unplaced.push(*question),
                 Asked::Points(by) => self.go_on_georeferencing(*by),
             }
         }
@@ -276,7 +277,7 @@ impl Session {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
                     let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
-                    self.read_placed(source.path.clone(), reading, Asked::System(source));
+                    self.read_placed(source.path.clone(), reading, Asked::System(Box::new(source)));
                 }
             }
             LandingCommand::LeaveOut(index) => {

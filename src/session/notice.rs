@@ -22,11 +22,14 @@ pub struct Notice {
     pub text: Bilingual,
     /// What somebody may want to have of it elsewhere, such as the path of a file.
     pub to_copy: Option<String>,
+    /// Whether it is about files that were opened or added: the next that open take it away.
+    pub is_of_opening: bool,
 }
 
 impl Notice {
     pub fn error(text: impl Fn(Lang) -> String) -> Self {
-        Self { severity: Severity::Error, text: Bilingual { zh: text(Lang::Zh), en: text(Lang::En) }, to_copy: None }
+        let text = Bilingual { zh: text(Lang::Zh), en: text(Lang::En) };
+        Self { severity: Severity::Error, text, to_copy: None, is_of_opening: false }
     }
 
     pub fn done(text: impl Fn(Lang) -> String) -> Self {
@@ -42,6 +45,21 @@ impl Notice {
     pub fn warning(text: impl Fn(Lang) -> String) -> Self {
         Self { severity: Severity::Warning, ..Self::error(text) }
     }
+
+    /// The same, about files that were opened or added.
+    #[must_use]
+    pub fn of_opening(self) -> Self {
+        Self { is_of_opening: true, ..self }
+    }
+}
+
+/// What is forgotten of earlier openings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forgotten {
+    /// Another plan is shown.
+    All,
+    /// The plan stays, and has more layers.
+    Errors,
 }
 
 /// The log holds this many; older ones are forgotten.
@@ -88,6 +106,16 @@ impl Notices {
         if index < self.shown.len() {
             self.shown.remove(index);
             self.numbers.remove(index);
+        }
+    }
+
+    /// Dismisses what was said about earlier openings: all of it, or what failed.
+    pub(super) fn forget_openings(&mut self, which: Forgotten) {
+        for index in (0..self.shown.len()).rev() {
+            let is_meant = |of: &Notice| which == Forgotten::All || of.severity == Severity::Error;
+            if self.shown.get(index).is_some_and(|notice| notice.is_of_opening && is_meant(notice)) {
+                self.dismiss(index);
+            }
         }
     }
 

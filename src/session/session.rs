@@ -1,9 +1,11 @@
 //! The session: its state, and the one place that changes it. What the commands of a topic do stands in a file of theirs.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::analysis::measure::Metres;
 use crate::crs::{MapCrs, MapCrsChoice};
+use crate::data::Dataset;
 use crate::export;
 use crate::formats::ReadError;
 use crate::i18n::{Lang, Word, fill, format};
@@ -22,8 +24,8 @@ use super::document::Document;
 use super::extents::Extents;
 use super::find::Find;
 use super::flight::Flight;
-use super::georeference_commands::unlaid;
-use super::georeferencing::Georeferencing;
+use super::georeference_commands::{PointsOf, unlaid};
+use super::georeferencing::{Draft, Georeferencing};
 use super::history::History;
 use super::import::{Import, ImportTarget, ShiftCheck, Surveyed};
 use super::incoming::Incoming;
@@ -31,7 +33,7 @@ use super::inquiry::{Inquiry, InquiryDraft};
 use super::job::{JobMode, JobRequest, JobResult, Jobs};
 use super::land_use::LandUse;
 use super::landing::Landing;
-use super::notice::{Notice, Notices};
+use super::notice::{Forgotten, Notice, Notices};
 use super::pins::Pins;
 use super::preferences::within_scales;
 use super::recovery::Autosave;
@@ -40,7 +42,7 @@ use super::settings::Settings;
 use super::shelf::Shelf;
 use super::show::Show;
 use super::sketching::Sketching;
-use super::sources::Sources;
+use super::sources::{Sources, losses_in, resized_in};
 use super::step_words::step_words;
 use super::style::Styles;
 use super::symptoms::LayerSymptoms;
@@ -68,6 +70,8 @@ pub struct Session {
     pub landing: Landing,
     /// While something is laid on the ground by control points.
     pub georeferencing: Option<Georeferencing>,
+    /// Points that nothing was laid by when they were left, by the source that they are for.
+    pub(super) left_points: BTreeMap<PointsOf, Draft>,
     /// What is odd about the data of a layer, while somebody looks at it.
     pub symptoms: Option<LayerSymptoms>,
     /// Files opened together that wait to be taken.
@@ -146,6 +150,7 @@ impl Session {
             sources: Sources::default(),
             landing: Landing::default(),
             georeferencing: None,
+            left_points: BTreeMap::new(),
             import: None,
             symptoms: None,
             autosave: Autosave::default(),
@@ -375,19 +380,21 @@ impl Session {
         };
         let (failures, questions) = Self::questions_of(&opened);
         let pictures: Vec<PathBuf> = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
-        for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
-            self.notices.push(unread_layer(&layer, error));
-        }
-        self.tell_losses(&opened.plan);
+        let unread = failures.into_iter().filter(|(_, error)| unlaid(error).is_none());
+        let mut news: Vec<Notice> = unread.map(|(layer, error)| unread_layer(&layer, error)).collect();
+        news.extend(losses_in(&opened.plan));
+        news.extend(resized_in(&opened.plan));
         let paths = std::mem::take(&mut self.opening_paths);
         let is_asked = !questions.is_empty() || !pictures.is_empty();
         if opened.plan.layers.is_empty() && opened.file.is_none() && is_asked {
             self.ask_where_opened(questions, paths);
+            news.into_iter().for_each(|notice| self.notices.push(notice));
             self.ask_for_control(pictures);
             return;
         }
         let is_due = shifts == ShiftCheck::Due && opened.file.is_none() && !paths.is_empty();
         self.show_opened(opened, paths);
+        news.into_iter().for_each(|notice| self.notices.push(notice));
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
         self.diagnose(if is_due { &layers } else { &[] }, questions);
         self.ask_for_control(pictures);
@@ -399,9 +406,11 @@ impl Session {
     pub(super) fn show_opened(&mut self, opened: Opened, paths: Vec<PathBuf>) {
         let name = opening_name(&paths);
         let layers = opened.plan.layers.len().to_string();
-        let features = format::count(opened.plan.layers.iter().map(|layer| layer.dataset.len() as u64).sum());
-        let values = [("name", name.as_str()), ("layers", &layers), ("n", &features)];
-        self.notices.record(Notice::done(|lang| fill(Word::LogOpened, lang, &values)));
+        let what = |lang| contents_words(opened.plan.layers.iter().map(|layer| &*layer.dataset), lang);
+        self.notices.record(Notice::done(|lang| {
+            fill(Word::LogOpened, lang, &[("name", &name), ("layers", &layers), ("what", &what(lang))])
+        }));
+        self.notices.forget_openings(Forgotten::All);
         self.paths = paths;
         self.replace_plan(opened.plan);
         self.begin_document(opened.file);
@@ -416,6 +425,7 @@ impl Session {
             .for_each(|job| self.jobs.cancel(job));
         self.jobs.cancel("report");
         self.leave_georeferencing();
+        self.forget_left_points();
         self.document.report = None;
         self.pins = Pins::default();
         self.table.forget();
@@ -506,9 +516,26 @@ fn opening_name(paths: &[PathBuf]) -> String {
 
 /// The notice of a layer whose file could not be read.
 pub(super) fn unread_layer(layer: &LayerId, error: &ReadError) -> Notice {
-    Notice::error(|lang| {
+    let unread = Notice::error(|lang| {
         let why = export::read_error(error, lang);
         // The Chinese sentence begins with the path, where there is one.
         if error.path().is_some() && lang == Lang::Zh { why } else { format!("{layer}: {why}") }
-    })
+    });
+    unread.of_opening()
+}
+
+/// What data hold, for the log: features, and pictures by their number; one by its size.
+pub(super) fn contents_words<'a>(of: impl Iterator<Item = &'a Dataset>, lang: Lang) -> String {
+    let (pictures, others): (Vec<&Dataset>, Vec<&Dataset>) = of.partition(|data| data.raster().is_some());
+    let picture = match pictures[..] {
+        [] => None,
+        [one] => one.raster().map(|raster| {
+            let [width, height] = raster.size().map(|side| format::count(side.round() as u64));
+            fill(Word::LogPicture, lang, &[("width", &width), ("height", &height)])
+        }),
+        _ => Some(fill(Word::LogPictures, lang, &[("n", &format::count(pictures.len() as u64))])),
+    };
+    let n = others.iter().map(|data| data.len() as u64).sum();
+    let features = (picture.is_none() || !others.is_empty()).then(|| format::features(n, lang));
+    features.into_iter().chain(picture).collect::<Vec<_>>().join(Word::ListSeparator.text(lang))
 }

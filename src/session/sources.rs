@@ -9,15 +9,15 @@ use super::document_job::{DocumentJob, LayerFile};
 use super::georeference_commands::unlaid;
 use super::import::ShiftCheck;
 use super::job::JobMode;
-use super::notice::Notice;
-use super::session::Session;
+use super::notice::{Forgotten, Notice};
+use super::session::{Session, contents_words};
 use super::step_words::both;
 
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
-use crate::i18n::{Word, fill, format};
+use crate::i18n::{Word, fill};
 use crate::plan::{OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, Bilingual, Layer, LayerId, Project};
 
@@ -47,7 +47,7 @@ impl Session {
 
     pub(super) fn could_not_open(&mut self, error: &OpenError) {
         let why = |lang| fill(Word::CouldNotOpen, lang, &[("why", &export::open_error(error, lang))]);
-        self.notices.push(Notice::error(why));
+        self.notices.push(Notice::error(why).of_opening());
     }
 
     /// Lays new layers on top of the picture, in a group of their own kind.
@@ -58,37 +58,13 @@ impl Session {
         }
         let (failures, questions) = Self::questions_of(&opened);
         let pictures = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
+        let added = self.lay_on_top(&opened);
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
-        self.tell_losses(&opened.plan);
-        let added = self.lay_on_top(&opened);
+        losses_in(&opened.plan).into_iter().for_each(|notice| self.notices.push(notice));
         self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
-    }
-
-    /// Says what of the sources of these layers could not be read.
-    pub(super) fn tell_losses(&mut self, plan: &Plan) {
-        for layer in &plan.layers {
-            let (named, warnings) = (plan.layer_name(&layer.id), layer.dataset.warnings());
-            let name = |lang| named.get(lang).as_str();
-            if warnings.losses().next().is_some() {
-                self.notices.push(Notice::warning(|lang| {
-                    let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
-                    kinds.dedup();
-                    let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
-                    let list = list.join(Word::ListSeparator.text(lang));
-                    fill(Word::LayerIncomplete, lang, &[("layer", name(lang)), ("what", &list)])
-                }));
-            }
-            if warnings.skipped() > 0 {
-                let n = warnings.skipped().to_string();
-                self.notices.push(Notice::warning(|lang| {
-                    let list = export::skipped_words(warnings, lang);
-                    fill(Word::LayerSkipped, lang, &[("layer", name(lang)), ("n", &n), ("list", &list)])
-                }));
-            }
-        }
     }
 
     /// Adds the layers of what was opened on top of the picture, in a group of their own kind: one step. Answers what
@@ -104,7 +80,7 @@ impl Session {
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
             layer.reading.clone_from(&of.reading);
             stand_under(&layer, project);
-            self.notices.record(added_words(&layer, loaded.dataset.len()));
+            self.notices.record(added_words(&layer, &loaded.dataset));
             names.push(layer.name.clone());
             project.layers.push(layer);
             let mut loaded = loaded.clone();
@@ -119,6 +95,7 @@ impl Session {
             [name] => both(|lang| fill(Word::StepAdd, lang, &[("name", name.get(lang))])),
             _ => both(|lang| fill(Word::StepAddSome, lang, &[("n", &count)])),
         };
+        self.notices.forget_openings(Forgotten::Errors);
         self.fit_data();
         self.selection.active_layer = added.last().cloned();
         self.note_step(words);
@@ -299,17 +276,15 @@ impl Session {
 
     /// Control points name pixels: of a picture that has others by now they say nothing, which is told.
     fn tell_resized(&mut self, file: &LayerFile, data: &Dataset) {
-        let before = self.plan.dataset(&file.layer).and_then(|data| data.raster());
-        let (Some(before), Some(now)) = (before, data.raster()) else { return };
-        if file.reading.control.is_none() || file.laid_by.is_some() || before.size() == now.size() {
-            return;
+        let (Some(control), Some(now)) = (file.reading.control.as_ref(), data.raster()) else { return };
+        let shown = || Some(self.plan.dataset(&file.layer)?.raster()?.size());
+        let before = control.picture_px.map(|size| size.map(f64::from)).or_else(shown);
+        if file.laid_by.is_none()
+            && let Some(before) = before.filter(|before| *before != now.size())
+        {
+            let name = self.plan.layer_name(&file.layer);
+            self.notices.push(resized_words(&name, before, now.size()));
         }
-        let size = |[width, height]: [f64; 2]| format!("{width} × {height}");
-        let (name, before, now) = (self.plan.layer_name(&file.layer), size(before.size()), size(now.size()));
-        self.notices.push(Notice::warning(|lang| {
-            let values = [("name", name.get(lang).as_str()), ("before", before.as_str()), ("now", now.as_str())];
-            fill(Word::GeoreferenceResized, lang, &values)
-        }));
     }
 
     fn could_not_read(&mut self, layer: &LayerId, error: &ReadError) {
@@ -379,11 +354,59 @@ fn unused_id(wanted: &LayerId, project: &Project) -> LayerId {
     std::iter::once(wanted.clone()).chain(numbered).find(free).unwrap_or_else(|| wanted.clone())
 }
 
-/// What the log says of a layer that was added: which, how many features, and the system that a person chose for it.
-pub(super) fn added_words(layer: &Layer, features: usize) -> Notice {
+/// What of the sources of these layers could not be read.
+pub(super) fn losses_in(plan: &Plan) -> Vec<Notice> {
+    let mut told = Vec::new();
+    for layer in &plan.layers {
+        let (named, warnings) = (plan.layer_name(&layer.id), layer.dataset.warnings());
+        if warnings.losses().next().is_some() {
+            let incomplete = Notice::warning(|lang| {
+                let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
+                kinds.dedup();
+                let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
+                let list = list.join(Word::ListSeparator.text(lang));
+                fill(Word::LayerIncomplete, lang, &[("layer", named.get(lang)), ("what", &list)])
+            });
+            told.push(incomplete.of_opening());
+        }
+        if warnings.skipped() > 0 {
+            let n = warnings.skipped().to_string();
+            let skipped = Notice::warning(|lang| {
+                let list = export::skipped_words(warnings, lang);
+                fill(Word::LayerSkipped, lang, &[("layer", named.get(lang)), ("n", &n), ("list", &list)])
+            });
+            told.push(skipped.of_opening());
+        }
+    }
+    told
+}
+
+/// Of the pictures of a project that was opened, as far as it knows what they were like: those that are no longer so.
+pub(super) fn resized_in(plan: &Plan) -> Vec<Notice> {
+    let resized = |layer: &Layer| {
+        let before = layer.reading.control.as_ref()?.picture_px?.map(f64::from);
+        let now = plan.dataset(&layer.id)?.raster()?.size();
+        (before != now).then(|| resized_words(&layer.name, before, now))
+    };
+    plan.project.layers.iter().filter_map(resized).collect()
+}
+
+/// That a picture has other pixels than its control points speak of.
+fn resized_words(name: &Bilingual, before: [f64; 2], now: [f64; 2]) -> Notice {
+    let size = |[width, height]: [f64; 2]| format!("{width} × {height}");
+    let (before, now) = (size(before), size(now));
+    let resized = Notice::warning(|lang| {
+        let values = [("name", name.get(lang).as_str()), ("before", before.as_str()), ("now", now.as_str())];
+        fill(Word::GeoreferenceResized, lang, &values)
+    });
+    resized.of_opening()
+}
+
+/// What the log says of a layer that was added: which, what it holds, and the system that a person chose for it.
+pub(super) fn added_words(layer: &Layer, data: &Dataset) -> Notice {
     let crs = layer.reading.crs.as_deref().and_then(|crs| SourceCrs::named(crs).ok());
     Notice::done(|lang| {
-        let features = format::features(features as u64, lang);
+        let features = contents_words(std::iter::once(data), lang);
         let (name, features) = (("name", layer.name.get(lang).as_str()), ("features", features.as_str()));
         let Some(crs) = &crs else { return fill(Word::LogAdded, lang, &[name, features]) };
         let swapped = layer.reading.swap_axes.then(|| format!(" · {}", Word::PlaceSwapped.text(lang)));

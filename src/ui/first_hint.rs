@@ -13,7 +13,9 @@ const LEAST: egui::Vec2 = vec2(420.0, 320.0);
 
 pub fn first_hint_ui(ui: &egui::Ui, session: &Session, queue: &mut Vec<Command>) {
     let map = ui.max_rect();
-    if session.settings.hint_seen || session.view.is_none() || map.width() < LEAST.x || map.height() < LEAST.y {
+    // Clicks that lay something mean something else, and would go amiss under it.
+    let is_of_use = session.view.is_some() && session.georeferencing.is_none();
+    if session.settings.hint_seen || !is_of_use || map.width() < LEAST.x || map.height() < LEAST.y {
         return;
     }
     let lang = session.settings.lang;

@@ -371,6 +371,9 @@ fn a_damaged_project_is_never_written_over() {
     fs::write(&target, "half a proj").unwrap();
     hide(&mut session, "zones");
     document(&mut session, DocumentCommand::Save);
+    assert_eq!(session.document.conflict.as_ref(), Some(&target), "nobody was asked yet");
+    assert!(session.is_dirty() && fs::read_to_string(&target).unwrap() == "half a proj");
+    document(&mut session, DocumentCommand::ResolveConflict(true));
     assert!(!session.is_dirty(), "{:?}", session.document.conflict);
     let aside: Vec<PathBuf> = fs::read_dir(desk.path("")).unwrap().map(|e| e.unwrap().path()).collect();
     let aside = aside.iter().find(|p| p.to_string_lossy().contains(".damaged-")).unwrap();

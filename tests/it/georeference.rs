@@ -141,16 +141,143 @@ fn a_laid_picture_that_changes_its_size_is_told_of() {
         file.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(after_s)).unwrap();
     };
     for (size, after_s, is_told) in [([60, 40], 10, false), ([30, 20], 20, true)] {
-        let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), size[0], size[1]);
-        encoder.set_color(png::ColorType::Grayscale);
-        let mut writer = encoder.write_header().unwrap();
-        writer.write_image_data(&vec![50; (size[0] * size[1]) as usize]).unwrap();
-        drop(writer);
+        replaced_by(&path, size);
         later(&path, after_s);
         place.document(DocumentCommand::CheckSources);
         place.document(DocumentCommand::ReloadChanged);
         assert_eq!(told(&place.session), is_told, "{size:?}");
     }
+}
+
+/// A grey picture of another size in the place of one that was laid.
+fn replaced_by(path: &Path, [width, height]: [u32; 2]) {
+    let mut encoder = png::Encoder::new(fs::File::create(path).unwrap(), width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&vec![50; (width * height) as usize]).unwrap();
+}
+
+#[test]
+fn a_laid_picture_that_has_another_size_when_its_project_is_opened_is_told_of() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path.clone()]));
+    place.point([5.0, 5.0], 0.0);
+    place.point([55.0, 35.0], 0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    let file = place.folder.path().join("plan.shapan.json");
+    place.document(DocumentCommand::SaveAs(file.clone()));
+    let text = fs::read_to_string(&file).unwrap();
+    let project = shapan::project::read_project(&text).unwrap();
+    let control = project.layers[0].reading.control.as_ref().unwrap();
+    assert_eq!((control.picture_px, shapan::project::write_project(&project)), (Some([60, 40]), text.clone()));
+    let told = |session: &Session| session.notices.iter().any(|notice| notice.text.en.contains("60 × 40 before"));
+    let mut open = |size: [u32; 2]| {
+        replaced_by(&path, size);
+        place.session.apply(Command::Open(vec![file.clone()]));
+        told(&place.session)
+    };
+    assert!(!open([60, 40]) && open([30, 20]));
+    assert!(!open([60, 40]), "what was told of an opening before is gone");
+    // A project of before knows no size.
+    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    value["layers"][0]["reading"]["control"].as_object_mut().unwrap().remove("picture");
+    fs::write(&file, value.to_string()).unwrap();
+    assert!(!open([30, 20]));
+    // Laid once more, its points speak of the picture as it is.
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    place.tell(GeoreferenceCommand::Lay);
+    let layer = place.session.plan.project.layer(&"scan".into()).unwrap();
+    assert_eq!(layer.reading.control.as_ref().unwrap().picture_px, Some([30, 20]));
+}
+
+#[test]
+fn points_that_contradict_each_other_are_named_and_asked_about_before_they_lay_anything() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path]));
+    // Half a point shifts no place of the others.
+    place.tell(GeoreferenceCommand::SetFrom { point: 0, from: [1.0, 1.0] });
+    for (nth, from) in [[5.0, 5.0], [55.0, 5.0], [55.0, 35.0], [5.0, 35.0]].into_iter().enumerate() {
+        place.tell(GeoreferenceCommand::Choose(nth + 1));
+        place.point(from, if nth == 2 { 10_000.0 } else { 0.0 });
+    }
+    let outlier = place.at().misfit.outlier.unwrap();
+    assert!(outlier.point == 3 && outlier.rest_m < 0.05 && (outlier.off_m - 10_000.0).abs() < 50.0, "{outlier:?}");
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(place.at().asks_to_lay && place.session.plan.layers.is_empty());
+    place.tell(GeoreferenceCommand::Choose(3));
+    assert!(!place.at().asks_to_lay, "whoever goes back to the points has said no");
+    place.tell(GeoreferenceCommand::Lay);
+    place.tell(GeoreferenceCommand::LayAllTheSame);
+    assert!(place.session.georeferencing.is_none());
+    let codes = |place: &Place| {
+        let data = place.session.plan.dataset(&"scan".into()).unwrap();
+        data.warnings().list().iter().map(|warning| warning.code.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&place), ["control_misfit"]);
+    // Without it nothing is asked, and nothing is odd.
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    place.tell(GeoreferenceCommand::Remove(2));
+    assert!(place.at().misfit.is_none());
+    place.tell(GeoreferenceCommand::Lay);
+    assert!(place.session.georeferencing.is_none() && codes(&place).is_empty());
+    assert!(metres(place.middle("scan").unwrap(), MIDDLE) < 0.02);
+}
+
+#[test]
+fn points_that_were_left_come_back_and_undo_takes_them_away() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path.clone()]));
+    place.point([5.0, 5.0], 0.0);
+    let one = place.at().points.clone();
+    place.tell(GeoreferenceCommand::Leave);
+    let says = |place: &Place, text: &str| place.session.notices.iter().any(|notice| notice.text.en.contains(text));
+    assert!(place.session.georeferencing.is_none() && says(&place, "are kept"));
+    place.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    assert!(place.at().points == one && says(&place, "are back"));
+    place.document(DocumentCommand::Undo);
+    assert!(place.at().points.is_empty());
+    place.document(DocumentCommand::Redo);
+    place.point([55.0, 35.0], 0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    // Of a layer as well: what it was laid by stays, until something else is laid.
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    assert!(!place.session.has_unlaid_points());
+    place.point([55.0, 5.0], 30.0);
+    place.tell(GeoreferenceCommand::Leave);
+    assert_eq!(place.session.plan.project.layers[0].reading.control.as_ref().unwrap().points.len(), 2);
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    assert_eq!((place.at().points.len(), place.session.has_unlaid_points()), (3, true));
+    place.document(DocumentCommand::Undo);
+    assert_eq!((place.at().points.len(), place.session.has_unlaid_points()), (2, false));
+    // What was taken back is not brought again.
+    place.tell(GeoreferenceCommand::Leave);
+    place.tell(GeoreferenceCommand::Begin("scan".into()));
+    assert_eq!(place.at().points.len(), 2);
+}
+
+#[test]
+fn a_picture_is_logged_by_its_size_and_what_opens_takes_earlier_failures_away() {
+    let mut place = Place::new();
+    let missing = place.folder.path().join("nothing.geojson");
+    place.document(DocumentCommand::AddLayers(vec![missing.clone()]));
+    place.document(DocumentCommand::AddLayers(vec![missing.clone()]));
+    assert_eq!(place.session.notices.len(), 2);
+    let path = picture(place.folder.path(), "scan.png");
+    fs::write(place.folder.path().join("scan.pgw"), "0.0001\n0\n0\n-0.0001\n116.4\n39.8\n").unwrap();
+    place.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    assert_eq!(place.session.plan.layers.len(), 1, "{:?}", place.session.notices);
+    assert!(place.session.notices.is_empty(), "{:?}", place.session.notices);
+    let log = |place: &Place| place.session.notices.log().iter().map(|e| e.notice.text.en.clone()).collect::<Vec<_>>();
+    let lines = log(&place);
+    assert_eq!(lines.last().unwrap(), "Added scan: a picture of 60 × 40 pixels");
+    assert_eq!(lines.len(), 3, "the failures are in the log still");
+    place.document(DocumentCommand::AddLayers(vec![missing]));
+    place.session.apply(Command::Open(vec![path]));
+    assert!(place.session.notices.is_empty());
+    let (log, opened) = (log(&place), "scan.png: 1 layers, a picture of 60 × 40 pixels");
+    assert!(log.last().unwrap().ends_with(opened), "{log:?}");
 }
 
 #[test]

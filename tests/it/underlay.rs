@@ -125,7 +125,7 @@ fn control_points_lay_a_picture_that_says_nothing() {
     // Turned by a quarter: the picture's top looks east.
     let map = Affine { x: [0.0, -10.0, x + 150.0], y: [-10.0, 0.0, y + 200.0] };
     let points = [[0.0, 0.0], [40.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: map.apply(from) });
-    let control = Control { points: points.to_vec(), kind: FitKind::Similarity };
+    let control = Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None };
     let reading = Reading { crs: Some("EPSG:4548".to_owned()), control: Some(control.clone()), ..Reading::default() };
     let data = read(&path, &reading).unwrap();
     let [px, py] = data.raster().unwrap().pixel(MIDDLE).unwrap();
@@ -135,7 +135,7 @@ fn control_points_lay_a_picture_that_says_nothing() {
         let at = Datum::Gcj02.from_wgs84(crs.lonlat(point.to[0], point.to[1]).unwrap());
         ControlPoint { to: [at.lon, at.lat], ..*point }
     });
-    let control = Control { points: shifted.collect(), kind: FitKind::Affine };
+    let control = Control { points: shifted.collect(), kind: FitKind::Affine, picture_px: None };
     let reading = Reading { datum: Datum::Gcj02, control: Some(control), ..Reading::default() };
     let [px, py] = read(&path, &reading).unwrap().raster().unwrap().pixel(MIDDLE).unwrap();
     assert!((px - 20.0).abs() < 0.01 && (py - 15.0).abs() < 0.01, "{px} {py}");
@@ -151,7 +151,7 @@ fn a_local_grid_of_features_lies_where_its_control_points_say() {
     let (sin, cos) = 0.3_f64.sin_cos();
     let map = Affine { x: [cos, -sin, x], y: [sin, cos, y] };
     let points = [[0.0, 0.0], [1000.0, 0.0], [0.0, 700.0]].map(|from| ControlPoint { from, to: map.apply(from) });
-    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None });
     let reading = Reading { crs: Some("EPSG:4548".to_owned()), control, ..Reading::default() };
     let data = read(&path, &reading).unwrap();
     let [bx, by] = crs.xy(data.coords()[1]).unwrap();
@@ -332,7 +332,7 @@ fn a_project_keeps_control_points() {
     let mut opened = plan::open(&[path], &Progress::default()).unwrap();
     let [x, y] = SourceCrs::of_epsg(4548).unwrap().xy(MIDDLE).unwrap();
     let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [x + from[0], y - from[1]] });
-    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None });
     let reading = Reading { crs: Some("EPSG:4548".to_owned()), control, ..Reading::default() };
     opened.plan.project.layers[0].reading = reading.clone();
     let file = folder.path().join("p.shapan.json");
@@ -598,7 +598,7 @@ fn tiles_are_laid_by_no_control_points() {
     let path = folder.path().join("a.mbtiles");
     database(&path, TILES, &[]);
     let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [116.0 + from[0] / 1e3, 39.0] });
-    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None });
     assert_eq!(raster_fault(&path, &Reading { control, ..Reading::default() }), RasterError::TilesLie);
 }
 
@@ -613,7 +613,7 @@ fn control_points_in_a_system_of_an_unknown_datum_warn_as_any_numbers_in_it() {
         let crs = SourceCrs::of_epsg(code).unwrap();
         let [x, y] = crs.xy(MIDDLE).unwrap();
         let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [x + from[0], y + from[1]] });
-        let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+        let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None });
         let reading = Reading { crs: Some(format!("EPSG:{code}")), control, ..Reading::default() };
         read(path, &reading).unwrap()
     };
@@ -628,10 +628,44 @@ fn control_points_in_a_system_of_an_unknown_datum_warn_as_any_numbers_in_it() {
     let crs = SourceCrs::of_epsg(2384).unwrap();
     let [x, y] = crs.xy(MIDDLE).unwrap();
     let points = [[0.0, 0.0], [40.0, 30.0]].map(|from| ControlPoint { from, to: [x + from[0], y + from[1]] });
-    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity });
+    let control = Some(Control { points: points.to_vec(), kind: FitKind::Similarity, picture_px: None });
     let reading = Reading { crs: Some("EPSG:2384".into()), control, ..Reading::default() };
     let laid = formats::laid_anew(&known, &reading).unwrap();
     assert_eq!(laid.origin(), of_unknown.origin());
     assert_eq!(laid.raster().unwrap().place(), of_unknown.raster().unwrap().place());
     assert_eq!(codes(laid), [WarningCode::UnknownDatum]);
+}
+
+#[test]
+fn a_picture_of_another_size_and_points_that_contradict_each_other_are_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scan, grid) = (folder.path().join("scan.png"), folder.path().join("grid.csv"));
+    png(&scan);
+    fs::write(&grid, "x,y,name\n0,0,a\n50,80,b\n").unwrap();
+    let [x, y] = SourceCrs::of_epsg(4548).unwrap().xy(MIDDLE).unwrap();
+    let reading = |rows: f64, wrong: f64, picture_px: Option<[u32; 2]>| {
+        let corners = [[0.0, 0.0], [40.0, 0.0], [40.0, 30.0], [0.0, 30.0]];
+        let to = |from: [f64; 2]| [x + 100.0 * from[0], y + 100.0 * rows * from[1]];
+        let mut points = corners.map(|from| ControlPoint { from, to: to(from) }).to_vec();
+        points[2].to[1] += wrong;
+        let control = Some(Control { points, kind: FitKind::Similarity, picture_px });
+        Reading { crs: Some("EPSG:4548".into()), control, ..Reading::default() }
+    };
+    let told = |path: &Path, reading: &Reading| {
+        let data = read(path, reading).unwrap();
+        data.warnings().list().iter().map(|w| format!("{}: {}", w.code.as_str(), w.message)).collect::<Vec<_>>()
+    };
+    // The picture has 40 by 30 pixels.
+    for known in [None, Some([40, 30])] {
+        assert!(told(&scan, &reading(-1.0, 0.0, known)).is_empty());
+    }
+    let resized = told(&scan, &reading(-1.0, 0.0, Some([400, 300])));
+    assert!(resized.len() == 1 && resized[0].starts_with("picture_size: "), "{resized:?}");
+    assert!(resized[0].contains("400 × 300 pixels, and it has 40 × 30 by now"), "{resized:?}");
+    for (path, rows) in [(&scan, -1.0), (&grid, 1.0)] {
+        let of = |wrong| told(path, &reading(rows, wrong, None));
+        let wrong = of(10_000.0);
+        assert!(wrong.len() == 1 && wrong[0].contains("control point 3 lies 9999.7 m off the fit"), "{wrong:?}");
+        assert!(of(0.0).is_empty());
+    }
 }

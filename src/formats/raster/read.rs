@@ -6,6 +6,7 @@ use super::georeference::{self, Georeference};
 use super::{mbtiles, tiff_picture};
 use crate::crs::{Control, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
+use crate::formats::control_points;
 use crate::formats::place::{self, System};
 use crate::formats::{Format, OtherKind, ReadError, Reading, Source};
 use crate::progress::Progress;
@@ -77,8 +78,9 @@ fn placed(
 ) -> Result<(RasterPlace, Origin, Warnings), ReadError> {
     let datum = reading.datum;
     if let Some(control) = &reading.control {
-        let (place, crs) = placed_by(control, reading)?;
-        return Ok((place, place::origin(format, &crs, datum), place::of_datum(&crs)));
+        let (place, crs, mut warnings) = placed_by(control, reading)?;
+        warnings.append(control_points::resized(control, size));
+        return Ok((place, place::origin(format, &crs, datum), warnings));
     }
     let Georeference { to_numbers, declared } = georeference::of(source, format)?;
     let Some(to_numbers) = to_numbers else {
@@ -96,11 +98,13 @@ fn placed(
     Ok((RasterPlace { to_plane, plane: crs, datum }, origin, warnings))
 }
 
-/// Where control points lay a picture, whatever else it says, and the system that they are in.
-fn placed_by(control: &Control, reading: &Reading) -> Result<(RasterPlace, SourceCrs), ReadError> {
+/// Where control points lay a picture, whatever else it says, the system that they are in, and what is odd about them.
+fn placed_by(control: &Control, reading: &Reading) -> Result<(RasterPlace, SourceCrs, Warnings), ReadError> {
     let crs = place::control_crs(reading)?;
     let fitted = control.fitted(&crs, true).map_err(RasterError::Control)?;
-    Ok((RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum: reading.datum }, crs))
+    let mut warnings = place::of_datum(&crs);
+    warnings.append(control_points::doubts(control, &fitted, &crs, true));
+    Ok((RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum: reading.datum }, crs, warnings))
 }
 
 /// A picture that was read before, laid by the control points of another reading: what reading its source so gives,
@@ -112,9 +116,9 @@ pub fn laid_anew(picture: &Dataset, reading: &Reading) -> Result<Dataset, ReadEr
     let Some((raster, control)) = picture.raster().zip(reading.control.as_ref()) else {
         return Err(RasterError::NotPlaced { endings: String::new() }.into());
     };
-    let (place, crs) = placed_by(control, reading)?;
+    let (place, crs, mut warnings) = placed_by(control, reading)?;
+    warnings.append(control_points::resized(control, raster.size().map(|side| side as u32)));
     let origin = Origin { crs: place::crs_name(&crs), datum: reading.datum, ..picture.origin().clone() };
-    let mut warnings = place::of_datum(&crs);
     let damages = picture.warnings().list().iter().filter(|warning| warning.code == WarningCode::Damaged);
     damages.cloned().for_each(|damage| warnings.push(damage));
     let laid = raster.placed_as(place).ok_or_else(|| RasterError::Nowhere { crs: crs.to_string() })?;

@@ -13,6 +13,8 @@ words! {
     OddType "类型不对" "A type that does not fit"
     OddMember "缺少必需的内容，或类型不对" "A necessary member that is missing or wrong"
     OddMeaning "成员名在这里另有含义" "A member whose name means something else here"
+    OddControlMisfit "控制点互相矛盾，或使图形镜像、拉伸，位置可能不对" "Control points that contradict each other, turn over or stretch; it may lie wrong"
+    OddPictureSize "图片大小与设控制点时不同，位置可能不对" "The picture has another size than when its control points were set; it may lie wrong"
     OddCutOff "文件不完整，后面的内容已丢失" "The file ends too early; what followed is lost"
     OddCrs "文件自带坐标系说明，已照此读取或跳过" "A coordinate system named in the file itself; followed, or left out"
     OddEncoding "文字编码与说明或惯例不符，已按实际编码读取" "Texts in another encoding than is said or usual; read in their own"

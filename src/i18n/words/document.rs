@@ -74,6 +74,7 @@ words! {
     SheetAll "显示全部文件" "Show all files"
     SheetEmpty "这里没有可打开的文件" "No file here can be opened"
     SheetEmptyFolder "文件夹是空的" "The folder is empty"
+    SheetNothingToReplace "这里没有会被替换的文件" "No file here would be replaced"
     SheetUnreadable "读不了这个文件夹" "This folder cannot be read"
     SheetNoFolder "没有这个文件夹：{folder}" "There is no such folder: {folder}"
     SheetReplaces "已有同名文件，保存后会替换它" "A file of this name is there; saving replaces it"

@@ -55,6 +55,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
             WarningCode::UnknownDatum | WarningCode::OtherDatum | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
+            WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };
         Symptom { kind: SymptomKind::Read(code), count, places: places.collect(), fields: Vec::new(), remedy }

@@ -46,6 +46,9 @@ struct ControlForm {
     points: Vec<ControlPointForm>,
     #[serde(default, skip_serializing_if = "is_default")]
     fit: FitForm,
+    /// Pixels across and down of the picture that the points were set on: one of another size is told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<[u32; 2]>,
     #[serde(flatten)]
     #[schemars(skip)]
     rest: Rest,
@@ -80,7 +83,7 @@ impl ControlForm {
             FitForm::Similarity => FitKind::Similarity,
             FitForm::Affine => FitKind::Affine,
         };
-        (Control { points: points.collect(), kind }, self.rest)
+        (Control { points: points.collect(), kind, picture_px: self.picture }, self.rest)
     }
 
     fn of(control: &Control, rest: Rest) -> Self {
@@ -89,7 +92,7 @@ impl ControlForm {
             FitKind::Similarity => FitForm::Similarity,
             FitKind::Affine => FitForm::Affine,
         };
-        Self { points: points.collect(), fit, rest }
+        Self { points: points.collect(), fit, picture: control.picture_px, rest }
     }
 }
 

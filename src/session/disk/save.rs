@@ -75,10 +75,10 @@ impl SaveJob {
     }
 
     /// Whether something stands there that is no project any more. What a newer version has written is one. Where
-    /// nobody has been asked yet, what somebody seems to have worked on is a change to ask about, and not damaged.
+    /// nobody has been asked yet it is a change to ask about, like any other.
     fn is_in_the_way(&self) -> bool {
-        let (path, is_asked) = (&self.target, matches!(self.replace, Replace::Anything));
-        if !path.is_file() {
+        let path = &self.target;
+        if !path.is_file() || !matches!(self.replace, Replace::Anything) {
             return false;
         }
         if is_packed_file(path) {
@@ -87,17 +87,9 @@ impl SaveJob {
         match project::load_project(path) {
             Ok(_) | Err(ProjectFileError::TooNew { .. }) => false,
             Err(ProjectFileError::Unreadable(error)) => error.kind() == io::ErrorKind::InvalidData,
-            Err(ProjectFileError::NotAProject { .. }) => is_asked || !holds_merge_marks(path),
-            Err(_) => is_asked,
+            Err(_) => true,
         }
     }
-}
-
-/// Whether a text holds two versions of itself that somebody has yet to choose from.
-fn holds_merge_marks(path: &Path) -> bool {
-    let text = fs::read(path).unwrap_or_default();
-    let starts = |mark: &[u8]| text.split(|byte| *byte == b'\n').any(|line| line.starts_with(mark));
-    starts(b"<<<<<<<") && starts(b">>>>>>>")
 }
 
 /// Nothing was written: what was set aside goes back to where it stood, or its new place is told.

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, vec2};
 
-use super::names::{folder_of, full_name, is_packed, is_wanted, name_of, saves, stem, with_name};
+use super::names::{folder_of, is_packed, is_wanted, name_of, saves, stem, with_name};
 use super::outputs;
 use super::sheet::{Done, FileSheet};
 use crate::export::ReportKind;
@@ -24,7 +24,8 @@ impl FileSheet {
         let Some(wish) = self.wish.clone() else { return };
         let p = theme::palette_of(ui);
         let name = name_of(&self.text).to_owned();
-        let replaces = saves(&wish) && listing.entries.iter().any(|e| e.name == full_name(&name, &wish));
+        let is_awaited = saves(&wish) && self.is_awaited(listing);
+        let replaces = !is_awaited && self.replaces(listing, &wish);
         let only_packed = matches!(session.document.kind, DocumentKind::Packed(_));
         if wish == FileWish::SaveAs && !only_packed {
             ui.horizontal(|ui| {
@@ -81,7 +82,7 @@ impl FileSheet {
             };
             let is_folder = listing.entries.iter().any(|e| e.is_folder && e.name == name);
             let text = fill(word, lang, &[("n", &chosen.to_string())]);
-            if primary_ui(ui, &text, !name.is_empty() && !is_folder && !is_nowhere) {
+            if primary_ui(ui, &text, !name.is_empty() && !is_folder && !is_nowhere && !is_awaited) {
                 *done = Some(Done::Chosen);
             }
             if plain_ui(ui, Word::Cancel.text(lang)) {

@@ -63,11 +63,7 @@ impl FileSheet {
         egui::ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if listed.is_empty() {
-                let word = match (listing.unreadable, listing.entries.is_empty()) {
-                    (true, _) => Word::SheetUnreadable,
-                    (false, true) => Word::SheetEmptyFolder,
-                    (false, false) => Word::SheetEmpty,
-                };
+                let word = nothing_word(listing, self.wish.as_ref().is_some_and(saves));
                 let p = theme::palette_of(ui);
                 ui.add_space(12.0);
                 ui.label(RichText::new(word.text(lang)).color(p.secondary));
@@ -104,5 +100,30 @@ impl FileSheet {
         if twice && !is_toggled {
             *done = Some(Done::Chosen);
         }
+    }
+}
+
+/// What is said of a folder of which nothing is listed.
+fn nothing_word(listing: &FolderListing, saves: bool) -> Word {
+    match (listing.unreadable, listing.entries.is_empty()) {
+        (true, _) => Word::SheetUnreadable,
+        (false, true) => Word::SheetEmptyFolder,
+        (false, false) if saves => Word::SheetNothingToReplace,
+        (false, false) => Word::SheetEmpty,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_to_save_in_is_not_said_to_hold_nothing_to_open() {
+        let entry = FolderEntry { name: "a.txt".to_owned(), is_folder: false, bytes: 1, modified: None };
+        let mut listing = FolderListing { entries: vec![entry], ..FolderListing::default() };
+        assert_eq!(nothing_word(&listing, false), Word::SheetEmpty);
+        assert_eq!(nothing_word(&listing, true), Word::SheetNothingToReplace);
+        listing.entries.clear();
+        assert_eq!(nothing_word(&listing, true), Word::SheetEmptyFolder);
     }
 }

@@ -57,6 +57,7 @@ impl FileSheet {
             if output.response.changed() || completed {
                 self.chosen.clear();
                 self.marked = None;
+                self.is_entered = false;
                 let folder = folder_of(&self.text);
                 if folder != listing.folder && folder != self.asked {
                     self.browse(folder, queue);
@@ -82,6 +83,10 @@ impl FileSheet {
     /// Enter: into the folder that is marked or typed, else done.
     fn enter(&mut self, listing: &FolderListing, queue: &mut Vec<Command>, done: &mut Option<Done>) {
         let Some(wish) = self.wish.clone() else { return };
+        if saves(&wish) && self.is_awaited(listing) && self.marked.is_none() {
+            self.is_entered = true;
+            return;
+        }
         let rows = self.rows(listing, &wish);
         let typed = name_of(&self.text);
         let entry = match self.marked.and_then(|at| rows.get(at)) {
@@ -156,6 +161,28 @@ mod tests {
             assert_eq!(sheet.text, wanted);
         }
         assert!(!sheet("/w/x").complete(&listing));
+    }
+
+    #[test]
+    fn enter_pressed_before_the_folder_is_known_replaces_nothing() {
+        let listed = |folder: &str, names: &[&str]| FolderListing {
+            asked: PathBuf::from(folder),
+            folder: PathBuf::from(folder),
+            entries: names.iter().map(|name| entry(name, false)).collect(),
+            ..FolderListing::default()
+        };
+        let wish = FileWish::SaveAs;
+        for (there, is_done) in [(&["plan.shapan.json"][..], false), (&["other.txt"], true)] {
+            let mut sheet = FileSheet { wish: Some(wish.clone()), ..sheet("/b/plan.shapan.json") };
+            let (mut queue, mut done) = (Vec::new(), None);
+            // The folder of before holds a file of this name: it is not the one that is meant.
+            let before = listed("/a", &["plan.shapan.json"]);
+            sheet.enter(&before, &mut queue, &mut done);
+            assert!(done.is_none() && sheet.text == "/b/plan.shapan.json");
+            assert!(sheet.entered_before(&before, &wish).is_none(), "it is still looked up");
+            assert_eq!(sheet.entered_before(&listed("/b", there), &wish).is_some(), is_done);
+            assert!(sheet.entered_before(&listed("/b", &[]), &wish).is_none(), "Enter counts once");
+        }
     }
 
     #[test]

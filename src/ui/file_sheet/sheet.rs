@@ -30,6 +30,8 @@ pub struct FileSheet {
     pub(super) wants_focus: bool,
     /// The path was set, and its name is to be typed over.
     pub(super) wants_name: bool,
+    /// Enter was pressed before anybody could know what stands in the folder that was typed.
+    pub(super) is_entered: bool,
 }
 
 impl FileSheet {
@@ -49,7 +51,7 @@ impl FileSheet {
         if listing.folder != self.shown {
             self.arrive(listing, session, wish);
         }
-        let mut done = None;
+        let mut done = self.entered_before(listing, wish);
         let closed = sheet_ui(ctx, "file-sheet", &title(wish, session, lang), WIDTH, |ui| {
             self.path_ui(ui, listing, lang, queue, &mut done);
             ui.add_space(4.0);
@@ -104,6 +106,28 @@ impl FileSheet {
     pub(super) fn is_nowhere(&self, listing: &FolderListing) -> bool {
         let typed = folder_of(&self.text);
         self.wish.as_ref().is_some_and(saves) && typed != listing.folder && listing.asked == typed
+    }
+
+    /// Whether what stands in the folder that is typed is still being looked up.
+    pub(super) fn is_awaited(&self, listing: &FolderListing) -> bool {
+        let typed = folder_of(&self.text);
+        typed != listing.folder && listing.asked != typed
+    }
+
+    /// What an Enter pressed too early comes to: what would be replaced by it is asked about first.
+    pub(super) fn entered_before(&mut self, listing: &FolderListing, wish: &FileWish) -> Option<Done> {
+        if !self.is_entered || self.is_awaited(listing) {
+            return None;
+        }
+        self.is_entered = false;
+        let is_free = !self.is_nowhere(listing) && !self.replaces(listing, wish);
+        is_free.then_some(Done::Chosen)
+    }
+
+    /// Whether a file stands where something is to be saved.
+    pub(super) fn replaces(&self, listing: &FolderListing, wish: &FileWish) -> bool {
+        let name = full_name(name_of(&self.text), wish);
+        saves(wish) && listing.entries.iter().any(|entry| entry.name == name)
     }
 
     pub(super) fn go(&mut self, folder: &Path, queue: &mut Vec<Command>) {

@@ -37,7 +37,12 @@ pub fn marker_ui(ui: &mut egui::Ui, map: Rect, session: &Session, view: &MapView
     // Three buttons, each with the gap beside it.
     let (height, button) = (theme::target(ui, HEIGHT - 4.0) + 4.0, theme::target(ui, 32.0) + 2.0);
     let width = galley.size().x + 3.0 * button + 24.0;
-    let is_left = tip.x + PIN + 6.0 + width > map.right() - 8.0;
+    let is_left = if session.georeferencing.is_some() {
+        // The number of a control point set here stands at its right.
+        tip.x - PIN - 6.0 - width > map.left() + 8.0
+    } else {
+        tip.x + PIN + 6.0 + width > map.right() - 8.0
+    };
     let left = if is_left { tip.x - PIN - 6.0 - width } else { tip.x + PIN + 6.0 };
     let top = (head.y - height / 2.0).clamp(map.top() + 4.0, (map.bottom() - height - 4.0).max(map.top()));
     let plate = Rect::from_min_size(pos2(left, top), vec2(width, height));

@@ -6,7 +6,8 @@ use shapan::plan::{self, RowKind, usual_rules};
 use shapan::progress::Progress;
 use shapan::project::{AllowedValue, BalanceRecipe, CheckKind, CheckRule, Indicator, IndicatorRecipe, Rest};
 use shapan::session::{
-    CheckCommand, CheckFile, CheckView, Command, DocumentCommand, JobMode, LayerCommand, Session, ViewCommand,
+    CheckCommand, CheckFile, CheckView, Command, DocumentCommand, JobMode, LayerCommand, Session, SymptomCommand,
+    ViewCommand,
 };
 
 fn opened(name: &str) -> Session {
@@ -56,6 +57,41 @@ fn a_chosen_finding_is_zoomed_to_and_shown_while_somebody_looks() {
     assert_eq!(session.checks.shown().map(|f| &f.key), Some(&finding.key));
     check(&mut session, CheckCommand::Watch(None));
     assert!(session.checks.shown().is_none() && session.checks.chosen.is_some());
+}
+
+#[test]
+fn no_finding_names_what_a_repair_or_a_removal_has_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let square = |id: &str, west: f64| {
+        let east = west + 0.001;
+        format!(
+            r#"{{"type": "Feature", "properties": {{"name": "{id}"}}, "geometry": {{"type": "Polygon", "coordinates":
+            [[[{west}, 39.8], [{east}, 39.8], [{east}, 39.801], [{west}, 39.801], [{west}, 39.8]]]}}}}"#
+        )
+    };
+    let features = [square("a", 116.4), square("b", 116.5), square("b", 116.5)].join(",");
+    let file = folder.path().join("parcels.geojson");
+    std::fs::write(&file, format!(r#"{{"type": "FeatureCollection", "features": [{features}]}}"#)).unwrap();
+    for is_open in [true, false] {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(vec![file.clone()]));
+        check(&mut session, CheckCommand::Watch(Some(CheckView::Findings)));
+        check(&mut session, CheckCommand::Run);
+        assert!(faults(&session) > 0);
+        check(&mut session, CheckCommand::Watch(is_open.then_some(CheckView::Findings)));
+        let layer = session.plan.layers[0].id.clone();
+        for command in [SymptomCommand::Show(layer.clone()), SymptomCommand::Repair] {
+            session.apply(Command::Document(DocumentCommand::Symptoms(command)));
+        }
+        assert_eq!(session.plan.layers[0].dataset.len(), 2, "one of the copies is gone");
+        assert!(session.checks.findings.as_ref().is_none_or(|found| found.list.is_empty()), "{is_open}");
+        check(&mut session, CheckCommand::Watch(Some(CheckView::Findings)));
+        assert_eq!(faults(&session), 0);
+        session.apply(Command::Document(DocumentCommand::Undo));
+        assert!(faults(&session) > 0);
+        session.apply(Command::Layer(LayerCommand::Remove(layer)));
+        assert_eq!(faults(&session), 0);
+    }
 }
 
 #[test]

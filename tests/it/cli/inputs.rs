@@ -358,3 +358,26 @@ fn control_points_of_qgis_lay_a_grid_as_it_stands_and_a_picture_by_rows_counted_
     assert!(scan["control"].is_object() && mine["control"].is_null(), "{both}");
     assert_eq!(mine["extent"], serde_json::json!([116.4, 39.8, 116.4, 39.8]));
 }
+
+#[test]
+fn every_command_warns_of_a_layer_that_contradicting_control_points_lay() {
+    let place = Place::new();
+    place.write("grid.csv", "x,y,name\n500,300,well\n0,0,gate\n");
+    let right = "x,y,e,n\n0,0,449000,4405000\n1000,0,450000,4405000\n1000,600,450000,4405600\n0,600,449000,4405600\n";
+    place.write("right.csv", right);
+    // Typed wrong by ten kilometres.
+    place.write("wrong.csv", right.replace("450000,4405600", "450000,4415600"));
+    let arguments = |control| ["grid.csv", "--control", control, "--from-crs", "EPSG:4548"];
+    let warned = |run: &super::Run| run.err.matches("control point 3 lies 9999.7 m off the fit of the others").count();
+    for (command, ending) in [("convert", "geojson"), ("render", "png")] {
+        let of = |control: &'static str| {
+            let output = format!("{control}.{ending}");
+            place.run(&[&[command], &arguments(control)[..], &["-o", &output]].concat())
+        };
+        let (right, wrong) = (of("right.csv"), of("wrong.csv"));
+        assert_eq!((warned(&right), warned(&wrong)), (0, 1), "{command}: {right:?} {wrong:?}");
+        assert_eq!(wrong.code, 0, "{command}");
+    }
+    let json = place.json(&[&["info"], &arguments("wrong.csv")[..]].concat());
+    assert_eq!(json["layers"][0]["warnings"][0]["code"], "control_misfit");
+}

@@ -4,13 +4,16 @@ use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::picture_view::PictureView;
 use super::points::PointList;
-use crate::crs::{ControlError, FitError, FitKind, SourceCrs};
+use crate::crs::{ControlError, FitError, FitKind, Misfit, SourceCrs};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::session::{Command, GeoreferenceCommand, Georeferencing, Session};
+use crate::session::{Command, GeoreferenceCommand, Georeferencing, Session, ViewCommand};
 use crate::ui::panels::style::fields::{row_ui, switch_ui, text_ui};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::{fonts, theme};
+
+/// The list keeps so much of a low window.
+const LEAST_SCROLLED: f32 = 160.0;
 
 /// What the tab remembers that is nobody else's business.
 #[derive(Debug, Default)]
@@ -19,6 +22,8 @@ pub struct GeoreferencePanel {
     points: PointList,
     /// What is wrong with the system typed last.
     crs_fault: Option<String>,
+    /// How high what stands below the list was drawn last.
+    foot: f32,
     was_open: bool,
 }
 
@@ -40,24 +45,26 @@ impl GeoreferencePanel {
         let margin = egui::Margin { left: theme::PADDING, right: theme::PADDING, top: 12, bottom: 8 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            // What the points come to is seen however many there are, and in a low window.
+            let height = ui.available_height();
+            let room = (height - self.foot).max(LEAST_SCROLLED);
+            ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| {
                 head_ui(ui, of, lang);
                 if of.is_picture {
-                    self.picture.ui(ui, of, lang, queue);
+                    self.picture.ui(ui, height, of, lang, queue);
                 }
                 self.fit_ui(ui, of, lang, queue);
                 self.points.ui(ui, of, lang, queue);
-                outcome_ui(ui, of, lang);
-                ui.add_space(4.0);
-                ui.horizontal(|ui| {
-                    if primary_ui(ui, Word::GeoreferenceLay.text(lang), of.fitted.is_ok()) {
-                        queue.push(Command::Georeference(GeoreferenceCommand::Lay));
-                    }
-                    if plain_ui(ui, Word::GeoreferenceLeave.text(lang)) {
-                        queue.push(Command::Georeference(GeoreferenceCommand::Leave));
-                    }
-                });
             });
+            let top = ui.cursor().top();
+            if let Some(point) = foot_ui(ui, of, lang, queue) {
+                self.points.scroll_to(point);
+            }
+            let foot = ui.cursor().top() - top + ui.spacing().item_spacing.y;
+            if (foot - self.foot).abs() > 0.5 {
+                self.foot = foot;
+                ui.ctx().request_repaint();
+            }
         });
     }
 
@@ -120,6 +127,23 @@ fn fault_ui(ui: &mut egui::Ui, text: &str) {
     ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(p.error)).wrap());
 }
 
+/// What the points come to, and what is done about it. The answer is the point that somebody wants to see.
+fn foot_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) -> Option<usize> {
+    let p = theme::palette_of(ui);
+    let rule = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
+    ui.painter().rect_filled(rule, 0.0, p.rule);
+    ui.add_space(4.0);
+    outcome_ui(ui, of, lang);
+    let gone_to = doubts_ui(ui, of, lang, queue);
+    let answer = if of.asks_to_lay { question_ui(ui, of, lang) } else { buttons_ui(ui, of, lang) };
+    let back_to = answer.as_ref().and_then(|answer| match answer {
+        GeoreferenceCommand::Choose(point) => Some(*point),
+        _ => None,
+    });
+    queue.extend(answer.map(Command::Georeference));
+    gone_to.or(back_to)
+}
+
 /// What is laid, and what comes next.
 fn head_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
     let p = theme::palette_of(ui);
@@ -155,6 +179,72 @@ fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
         }
         Err(error) => fault_ui(ui, &export::control_error(error, lang)),
     }
+}
+
+/// What is doubtful about the fit, in the colour of warnings, and what can be done about the point that is wrong. The
+/// answer is the point that somebody wants to see.
+fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) -> Option<usize> {
+    let mut gone_to = None;
+    let Misfit { far_m, outlier, is_mirrored, stretch } = &of.misfit;
+    if let Some(outlier) = outlier {
+        let number = (outlier.point + 1).to_string();
+        let (off, rest) = (metres(outlier.off_m), metres(outlier.rest_m));
+        let values = [("n", number.as_str()), ("off", off.as_str()), ("rest", rest.as_str())];
+        caution_ui(ui, &fill(Word::GeoreferenceOutlier, lang, &values));
+        ui.horizontal_wrapped(|ui| {
+            let named = |word: Word| fill(word, lang, &[("n", number.as_str())]);
+            if ui.button(named(Word::GeoreferenceGoTo)).clicked() {
+                queue.push(Command::Georeference(GeoreferenceCommand::Choose(outlier.point)));
+                gone_to = Some(outlier.point);
+                let at = of.points.get(outlier.point).and_then(|point| of.position(point));
+                queue.extend(at.map(|at| Command::View(ViewCommand::CentreOn(at))));
+            }
+            if ui.button(named(Word::GeoreferenceLeaveOut)).clicked() {
+                queue.push(Command::Georeference(GeoreferenceCommand::Remove(outlier.point)));
+            }
+        });
+    } else if let Some(far_m) = far_m {
+        let can_tell = of.fitted.as_ref().is_ok_and(|fitted| fitted.residuals.len() > of.kind.fewest() + 1);
+        let word = if can_tell { Word::GeoreferenceFar } else { Word::GeoreferenceFarFew };
+        caution_ui(ui, &fill(word, lang, &[("rms", &metres(*far_m))]));
+    }
+    if *is_mirrored {
+        caution_ui(ui, Word::GeoreferenceMirrored.text(lang));
+    }
+    if let Some(ratio) = stretch {
+        let percent = format::decimals((ratio - 1.0) * 100.0, 0);
+        caution_ui(ui, &fill(Word::GeoreferenceStretched, lang, &[("percent", &percent)]));
+    }
+    gone_to
+}
+
+fn caution_ui(ui: &mut egui::Ui, text: &str) {
+    let p = theme::palette_of(ui);
+    ui.add(egui::Label::new(RichText::new(text).color(p.caution_text)).wrap());
+}
+
+fn buttons_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) -> Option<GeoreferenceCommand> {
+    let buttons = ui.horizontal(|ui| {
+        let lay = primary_ui(ui, Word::GeoreferenceLay.text(lang), of.fitted.is_ok());
+        let leave = plain_ui(ui, Word::GeoreferenceLeave.text(lang));
+        let lay = lay.then_some(GeoreferenceCommand::Lay);
+        lay.or(leave.then_some(GeoreferenceCommand::Leave))
+    });
+    buttons.inner
+}
+
+/// Whether it is laid though the points contradict each other.
+fn question_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) -> Option<GeoreferenceCommand> {
+    let rms = metres(of.misfit.far_m.unwrap_or_default());
+    caution_ui(ui, &fill(Word::GeoreferenceLayQuestion, lang, &[("rms", &rms)]));
+    let buttons = ui.horizontal_wrapped(|ui| {
+        let back = primary_ui(ui, Word::GeoreferenceLayBack.text(lang), true);
+        let lay = plain_ui(ui, Word::GeoreferenceLayAllTheSame.text(lang));
+        let point = of.misfit.outlier.map_or(of.chosen, |outlier| outlier.point);
+        let back = back.then_some(GeoreferenceCommand::Choose(point));
+        back.or(lay.then_some(GeoreferenceCommand::LayAllTheSame))
+    });
+    buttons.inner
 }
 
 /// A distance between where a point should be and where it is led, which may be a few millimetres.

@@ -10,7 +10,9 @@ use crate::i18n::{Lang, Word};
 use crate::session::{Command, GeoreferenceCommand, Georeferencing, PicturePreview};
 use crate::ui::{fonts, theme};
 
-const HEIGHT: f32 = 240.0;
+/// How high the picture is, and what of the panel's height it takes at most: the points below it are seen as well.
+const HEIGHT: std::ops::RangeInclusive<f32> = 140.0..=240.0;
+const SHARE: f32 = 0.27;
 /// How much larger than the whole picture it can be shown …
 const MOST_ENLARGED: f32 = 40.0;
 /// … and of a large one, until one of its pixels is so large.
@@ -18,6 +20,9 @@ const LARGEST_PIXEL: f32 = 8.0;
 /// Points of the wheel that double the scale, as on the map.
 const WHEEL_PER_DOUBLING: f32 = 240.0;
 const PIN: f32 = 9.0;
+const CROSS: f32 = 5.0;
+/// From a spot to the middle of its disc, across and up.
+const BESIDE: f32 = PIN + 3.0;
 
 /// What of the picture is shown.
 #[derive(Default)]
@@ -45,9 +50,18 @@ impl std::fmt::Debug for PictureView {
 }
 
 impl PictureView {
-    pub(super) fn ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
+    /// Shows the picture in a panel of a height.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        panel: f32,
+        of: &Georeferencing,
+        lang: Lang,
+        queue: &mut Vec<Command>,
+    ) {
         let p = theme::palette_of(ui);
-        let (frame, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        let height = (panel * SHARE).round().clamp(*HEIGHT.start(), *HEIGHT.end());
+        let (frame, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click_and_drag());
         let name = Word::GeoreferencePicture.text(lang);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
         let painter = ui.painter_at(frame);
@@ -156,11 +170,23 @@ impl PictureView {
     }
 }
 
-/// A numbered disc; the chosen one filled in the accent.
+/// A cross on the spot and a numbered disc beside it, as on the map; the chosen one filled in the accent.
 fn pin(painter: &egui::Painter, p: &theme::Palette, at: egui::Pos2, point: usize, is_chosen: bool) {
+    for (width, color) in [(4.0, p.case), (1.6, p.accent)] {
+        painter.line_segment([at - vec2(CROSS, 0.0), at + vec2(CROSS, 0.0)], Stroke::new(width, color));
+        painter.line_segment([at - vec2(0.0, CROSS), at + vec2(0.0, CROSS)], Stroke::new(width, color));
+    }
+    let disc = disc_of(at, painter.clip_rect());
     let (fill, text) = if is_chosen { (p.accent, p.panel) } else { (p.panel, p.text) };
-    painter.circle(at, PIN, fill, Stroke::new(1.6, p.accent));
-    painter.text(at, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
+    painter.circle(disc, PIN, fill, Stroke::new(1.6, p.accent));
+    painter.text(disc, Align2::CENTER_CENTER, (point + 1).to_string(), fonts::bold(theme::NOTE), text);
+}
+
+/// Where the disc of a spot stands: up at its right, or at another side where that would lie outside.
+fn disc_of(at: egui::Pos2, frame: Rect) -> egui::Pos2 {
+    let right = if at.x + BESIDE + PIN > frame.right() { -BESIDE } else { BESIDE };
+    let up = if at.y - BESIDE - PIN < frame.top() { BESIDE } else { -BESIDE };
+    at + vec2(right, up)
 }
 
 /// A part of a copy, on the device.
@@ -176,4 +202,18 @@ fn image(pixels: &Pixels, part: Part) -> ColorImage {
         Color32::from_rgba_unmultiplied(red, green, blue, alpha)
     });
     ColorImage::new([(right - left) as usize, (bottom - top) as usize], colors.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_spot_stands_beside_it_and_inside() {
+        let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(300.0, 240.0));
+        for at in [pos2(150.0, 120.0), pos2(299.0, 1.0), pos2(2.0, 239.0), pos2(299.0, 239.0)] {
+            let disc = disc_of(at, frame);
+            assert!(disc.distance(at) > PIN + 2.0 && frame.contains(disc), "{at:?}: {disc:?}");
+        }
+    }
 }

@@ -12,11 +12,17 @@ use crate::ui::icons::{Icon, icon_button};
 use crate::ui::panels::style::fields::text_ui;
 use crate::ui::{fonts, theme};
 
-const NUMBER: f32 = 22.0;
+/// The column of numbers of points: one of its digits, and what stands around them.
+const DIGIT: f32 = 8.0;
+const AROUND_NUMBER: f32 = 20.0;
 const OFF: f32 = 58.0;
 const REMOVE: f32 = 26.0;
-/// The column of own numbers, of what both columns of numbers have.
-const OWN_SHARE: f32 = 0.42;
+const GAP: f32 = 6.0;
+/// Between the two lines of a point.
+const LINE_GAP: f32 = 2.0;
+const HEAD: f32 = 17.0;
+/// What a field of text has around its text.
+const MARGINS: f32 = 12.0;
 
 /// What the list remembers.
 #[derive(Debug, Default)]
@@ -25,6 +31,16 @@ pub(super) struct PointList {
     is_wrong: bool,
     /// From one row to the next, as they were drawn last; 0 until then.
     pitch: f32,
+    /// The point that the list is to show.
+    wanted: Option<usize>,
+}
+
+/// How wide the columns are.
+#[derive(Clone, Copy)]
+struct Widths {
+    number: f32,
+    own: f32,
+    known: f32,
 }
 
 /// Rows drawn beyond what is seen, so that the keyboard finds the next one.
@@ -36,18 +52,28 @@ fn point_name(point: usize, lang: Lang) -> String {
 }
 
 impl PointList {
+    /// Has the list show a point.
+    pub(super) fn scroll_to(&mut self, point: usize) {
+        self.wanted = Some(point);
+    }
+
     pub(super) fn ui(&mut self, ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) {
-        let room = (ui.available_width() - NUMBER - OFF - REMOVE - 4.0 * 6.0).max(120.0);
-        let widths = [room * OWN_SHARE, room * (1.0 - OWN_SHARE)];
-        let is_degrees = of.target().is_degrees();
-        let own = if of.is_picture { Word::GeoreferencePixel } else { Word::GeoreferenceGrid };
-        let known = if is_degrees { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth };
-        heads_ui(ui, [own, known].map(|word| word.text(lang)), widths, lang);
+        // Two lines a point: survey numbers have more digits than half a panel holds.
+        let number = AROUND_NUMBER + DIGIT * (of.points.len() + 1).to_string().len() as f32;
+        let room = ui.available_width() - number - GAP;
+        let [own, known] = [room - OFF - REMOVE - 2.0 * GAP, room].map(|width| width.max(80.0));
+        let widths = Widths { number, own, known };
+        heads_ui(ui, of, widths, lang);
         // One row more than there are points: the next one can be typed.
         let count = of.points.len() + 1;
         let gap = ui.spacing().item_spacing.y;
-        let pitch = if self.pitch > 0.0 { self.pitch } else { theme::target(ui, 28.0) + gap };
+        let pitch = if self.pitch > 0.0 { self.pitch } else { 2.0 * theme::target(ui, 28.0) + LINE_GAP + gap };
         let seen = rows_between(ui.clip_rect().y_range(), ui.cursor().top(), pitch, count);
+        if let Some(point) = self.wanted.take() {
+            let top = ui.cursor().top() + point as f32 * pitch;
+            let row = egui::Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + pitch);
+            ui.scroll_to_rect(row, None);
+        }
         let room_ui = |ui: &mut egui::Ui, rows: usize| {
             if rows > 0 {
                 ui.allocate_space(vec2(1.0, rows as f32 * pitch - gap));
@@ -71,45 +97,46 @@ impl PointList {
         ui: &mut egui::Ui,
         of: &Georeferencing,
         point: usize,
-        [own, known]: [f32; 2],
+        widths: Widths,
         lang: Lang,
         queue: &mut Vec<Command>,
     ) {
         let draft = of.points.get(point).copied().unwrap_or_default();
-        let is_degrees = of.target().is_degrees();
         let name = point_name(point, lang);
         let height = theme::target(ui, 28.0);
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::left_to_right(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let is_chosen = point == of.chosen;
-            let number = RichText::new((point + 1).to_string()).font(fonts::bold(theme::SMALL));
-            let button = egui::Button::selectable(is_chosen, number).min_size(vec2(NUMBER, height - 4.0));
-            if ui.add(button).accessible_name(name.as_str()).clicked() {
-                queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
-            }
-            let id = egui::Id::unique("georeference-point").with(point);
-            let label = |word: Word| format!("{name}: {}", word.text(lang));
-            let words = (
-                if of.is_picture { Word::GeoreferencePixel } else { Word::GeoreferenceGrid },
-                if is_degrees { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth },
-            );
-            let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
-            if let Some(typed) = text_ui(ui, id.with("from"), &label(words.0), &shown, own - 12.0) {
-                let from = pair(&typed, Order::AsTyped);
-                self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
-            }
-            let shown = written(draft.to, if is_degrees { 7 } else { 3 });
-            if let Some(typed) = text_ui(ui, id.with("to"), &label(words.1), &shown, known - 12.0) {
-                let to = pair(&typed, Order::of(of.target()));
-                self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
-            }
-            off_ui(ui, of, point, height, lang);
-            if draft != DraftPoint::default() {
-                let text = fill(Word::GeoreferenceRemovePoint, lang, &[("n", &(point + 1).to_string())]);
-                if icon_button(ui, Some(Icon::Close), "", &text, None).clicked() {
-                    queue.push(Command::Georeference(GeoreferenceCommand::Remove(point)));
+        let id = egui::Id::unique("georeference-point").with(point);
+        let label = |word: Word| format!("{name}: {}", word.text(lang));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing = vec2(GAP, LINE_GAP);
+            line_ui(ui, height, |ui| {
+                let number = RichText::new((point + 1).to_string()).font(fonts::bold(theme::SMALL));
+                let button =
+                    egui::Button::selectable(point == of.chosen, number).min_size(vec2(widths.number, height - 4.0));
+                if ui.add(button).accessible_name(name.as_str()).clicked() {
+                    queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
                 }
-            }
+                let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
+                if let Some(typed) = text_ui(ui, id.with("from"), &label(own_word(of)), &shown, widths.own - MARGINS) {
+                    let from = pair(&typed, Order::AsTyped);
+                    self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
+                }
+                off_ui(ui, of, point, height, lang);
+                if draft != DraftPoint::default() {
+                    let text = fill(Word::GeoreferenceRemovePoint, lang, &[("n", &(point + 1).to_string())]);
+                    if icon_button(ui, Some(Icon::Close), "", &text, None).clicked() {
+                        queue.push(Command::Georeference(GeoreferenceCommand::Remove(point)));
+                    }
+                }
+            });
+            line_ui(ui, height, |ui| {
+                ui.add_space(widths.number + GAP);
+                let shown = written(draft.to, if of.target().is_degrees() { 7 } else { 3 });
+                if let Some(typed) = text_ui(ui, id.with("to"), &label(known_word(of)), &shown, widths.known - MARGINS)
+                {
+                    let to = pair(&typed, Order::of(of.target()));
+                    self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
+                }
+            });
         });
     }
 
@@ -126,22 +153,46 @@ fn rows_between(seen: egui::Rangef, top: f32, pitch: f32, count: usize) -> Range
     row(seen.min).saturating_sub(ROWS_AROUND).min(end)..end
 }
 
-fn heads_ui(ui: &mut egui::Ui, [own, known]: [&str; 2], widths: [f32; 2], lang: Lang) {
+/// A line of a point, its controls in the middle of its height.
+fn line_ui(ui: &mut egui::Ui, height: f32, contents: impl FnOnce(&mut egui::Ui)) {
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        contents(ui);
+    });
+}
+
+fn own_word(of: &Georeferencing) -> Word {
+    if of.is_picture { Word::GeoreferencePixel } else { Word::GeoreferenceGrid }
+}
+
+fn known_word(of: &Georeferencing) -> Word {
+    if of.target().is_degrees() { Word::GeoreferenceLonLat } else { Word::GeoreferenceEastNorth }
+}
+
+/// The heads in two lines, as the numbers below them stand.
+fn heads_ui(ui: &mut egui::Ui, of: &Georeferencing, widths: Widths, lang: Lang) {
     let p = theme::palette_of(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let columns = [("", NUMBER), (own, widths[0]), (known, widths[1]), (Word::GeoreferenceOff.text(lang), OFF)];
-        for (text, width) in columns {
-            ui.allocate_ui_with_layout(vec2(width, 18.0), Layout::left_to_right(Align::Center), |ui| {
-                ui.set_min_width(width);
-                let text = RichText::new(text).font(fonts::regular(theme::SMALL)).color(p.secondary);
-                ui.add(egui::Label::new(text).selectable(false).truncate());
+    let lines: [&[(Word, f32)]; 2] =
+        [&[(own_word(of), widths.own), (Word::GeoreferenceOff, OFF)], &[(known_word(of), widths.known)]];
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, 0.0);
+        for columns in lines {
+            line_ui(ui, HEAD, |ui| {
+                ui.add_space(widths.number + GAP);
+                for (word, width) in columns {
+                    ui.allocate_ui_with_layout(vec2(*width, HEAD), Layout::left_to_right(Align::Center), |ui| {
+                        ui.set_min_width(*width);
+                        let text = RichText::new(word.text(lang)).font(fonts::regular(theme::SMALL)).color(p.secondary);
+                        ui.add(egui::Label::new(text).selectable(false).truncate());
+                    });
+                }
             });
         }
     });
 }
 
-/// How far off a point is led; the one that is farthest off stands out.
+/// How far off a point is led; the one that is farthest off stands out, the more where it contradicts the others.
 fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lang: Lang) {
     let p = theme::palette_of(ui);
     ui.allocate_ui_with_layout(vec2(OFF, height), Layout::left_to_right(Align::Center), |ui| {
@@ -151,7 +202,9 @@ fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lan
         let font = if is_worst { fonts::bold(theme::SMALL) } else { fonts::regular(theme::SMALL) };
         let bearing = format::bearing(bearing);
         let hint = fill(Word::GeoreferenceOffHint, lang, &[("off", &metres(off)), ("bearing", &bearing)]);
-        let label = egui::Label::new(RichText::new(metres(off)).font(font).color(p.text));
+        let is_outlier = of.misfit.outlier.is_some_and(|outlier| outlier.point == point);
+        let color = if is_outlier { p.caution_text } else { p.text };
+        let label = egui::Label::new(RichText::new(metres(off)).font(font).color(color));
         ui.add(label).on_hover_text(hint);
     });
 }
