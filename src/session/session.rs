@@ -377,10 +377,7 @@ impl Session {
                 return;
             }
             Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
-                if self.plan.layers.is_empty() {
-                    self.begin_empty();
-                }
-                self.ask_for_control(unlaid(&error).into_iter().collect());
+                self.lay_on_this_plan(unlaid(&error).into_iter().collect());
                 return;
             }
             Err(error) => {
@@ -395,6 +392,13 @@ impl Session {
         };
         let (failures, questions) = Self::questions_of(&opened);
         let pictures: Vec<PathBuf> = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
+        let has_others = pictures.len() < failures.len() || !questions.is_empty() || opened.file.is_some();
+        let is_recovering = self.autosave.recovering.is_some();
+        if !pictures.is_empty() && opened.plan.layers.is_empty() && !has_others && !is_recovering {
+            self.lay_on_this_plan(pictures);
+            self.look_for_orphans();
+            return;
+        }
         let unread = failures.into_iter().filter(|(_, error)| unlaid(error).is_none());
         let mut news: Vec<Notice> = unread.map(|(layer, error)| unread_layer(&layer, error)).collect();
         news.extend(opened.plan.layers.iter().filter_map(|layer| skipped_words(&opened.plan, layer)));
@@ -408,6 +412,15 @@ impl Session {
         self.ask_for_control(pictures);
         self.finish_recovery();
         self.look_for_orphans();
+    }
+
+    /// Pictures alone, of which nothing says where they lie, are laid on the plan there is: on an empty one nothing
+    /// could be pointed at.
+    fn lay_on_this_plan(&mut self, pictures: Vec<PathBuf>) {
+        if self.plan.layers.is_empty() {
+            self.begin_empty();
+        }
+        self.ask_for_control(pictures);
     }
 
     /// Puts what was opened in the place of the plan there is.
