@@ -225,6 +225,24 @@ fn points_that_contradict_each_other_are_named_and_asked_about_before_they_lay_a
 }
 
 #[test]
+fn a_picture_that_is_opened_is_laid_on_the_plan_there_is() {
+    let mut place = Place::new();
+    place.session.apply(Command::Open(Vec::new()));
+    let layers = place.session.plan.layers.len();
+    let path = picture(place.folder.path(), "scan.png");
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    assert_eq!((place.session.plan.layers.len(), place.at().name.as_str()), (layers, "scan.png"));
+    place.point([5.0, 5.0], 0.0);
+    place.point([55.0, 35.0], 0.0);
+    place.tell(GeoreferenceCommand::Lay);
+    assert_eq!(place.session.plan.layers.len(), layers + 1);
+    // Where there is none, it waits for one.
+    let mut place = Place::new();
+    place.document(DocumentCommand::Open(vec![path]));
+    assert!(place.session.plan.layers.is_empty() && place.at().name == "scan.png");
+}
+
+#[test]
 fn points_that_were_left_come_back_and_undo_takes_them_away() {
     let mut place = Place::new();
     let path = picture(place.folder.path(), "scan.png");

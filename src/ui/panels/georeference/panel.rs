@@ -48,7 +48,7 @@ impl GeoreferencePanel {
             // What the points come to is seen however many there are, and in a low window.
             let height = ui.available_height();
             let room = (height - self.foot).max(LEAST_SCROLLED);
-            ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
                 head_ui(ui, of, lang);
                 if of.is_picture {
                     self.picture.ui(ui, height, of, lang, queue);
