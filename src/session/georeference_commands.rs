@@ -95,7 +95,7 @@ impl Session {
             Ok(preview) => at.preview = Some(preview),
             Err(error) => {
                 self.georeferencing = None;
-                self.notices.push(Notice::error(|lang| export::read_error(&error, lang)));
+                self.notices.push(Notice::error(|lang| export::read_error(&error, lang)).of_opening());
             }
         }
     }

@@ -91,7 +91,7 @@ words! {
     AutosaveFailed "自动保存失败：{why}" "Unsaved work cannot be kept aside: {why}"
     SetAside "损坏的文件已另存一旁：{path}" "A damaged file was set aside: {path}"
     ConflictTitle "文件已被其他程序改动" "Another program has changed the file"
-    ConflictText "{path}：打开之后又被改动过。替换它会丢掉那些改动。" "{path} was changed after it was opened. Replacing it loses what was changed there."
+    ConflictText "{path}：打开之后又被改动过。替换它会丢掉那些改动；如果它已经不是项目文件，则另存一旁。" "{path} was changed after it was opened. Replacing it loses what was changed there; what is no project any more is set aside under another name."
     RecoveryOffer "找到未保存的修改：“{title}”，{ago}，未保存 {n} 步，最后一步：{what}" "Unsaved work was found: {title}, {ago}, {n} unsaved steps, the last: {what}"
     RecoveryOfferOne "找到未保存的修改：“{title}”，{ago}，未保存 1 步：{what}" "Unsaved work was found: {title}, {ago}, one unsaved step: {what}"
     RecoveryOfferSome "找到未保存的修改：“{title}”，{ago}，最后一步：{what}" "Unsaved work was found: {title}, {ago}, the last step: {what}"
