@@ -97,10 +97,12 @@ impl Session {
             };
             (of.clone(), found())
         };
-        const MOST_ROWS: usize = 200;
+        /// Each of them may be looked for among all features of its layer, while the window waits.
+        const MOST_LOOKS: usize = 4_000_000;
         let (layer, rows) = (self.selection.active_layer.as_ref(), &self.selection.features);
         let feature = |(layer, row): (&LayerId, &u32)| FeatureRef { layer: layer.clone(), feature: FeatureId(*row) };
-        let rows = if rows.len() <= MOST_ROWS { &rows[..] } else { &[] };
+        let features = layer.and_then(|layer| self.plan.dataset(layer)).map_or(0, |data| data.len());
+        let rows = if rows.len().saturating_mul(features) <= MOST_LOOKS { &rows[..] } else { &[] };
         let rows = layer.into_iter().flat_map(|layer| rows.iter().map(move |row| feature((layer, row))));
         ChosenFeatures {
             rows: rows.map(|of| with_id(&of)).collect(),
