@@ -7,6 +7,7 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
+use super::registered::registered;
 use super::{LonLat, MapCrs, MapPoint};
 
 /// Longitude and latitude on WGS 84, as PROJ says it.
@@ -100,7 +101,21 @@ impl SourceCrs {
         }
         let definition = proj4wkt::wkt_to_projstring(wkt)
             .map_err(|e| CrsError::BadText { name: name.clone(), why: e.to_string() })?;
-        Self::of_proj(&definition, &name, wkt, wkt_code(wkt))
+        let of_text = Self::of_proj(&definition, &name, wkt, wkt_code(wkt))?;
+        Ok(match of_text.code {
+            None => registered(&of_text).map_or(of_text.clone(), |known| Self {
+                code: known.code,
+                name: known.name,
+                ..of_text
+            }),
+            Some(_) => of_text,
+        })
+    }
+
+    /// What the registry calls the system of a number.
+    pub(super) fn registry_name(code: u32) -> Option<String> {
+        let found = u16::try_from(code).ok().and_then(crs_definitions::from_code)?;
+        wkt_name(found.wkt).map(str::to_owned)
     }
 
     fn of_proj(definition: &str, name: &str, text: &str, code: Option<u32>) -> Result<Self, CrsError> {
@@ -344,7 +359,7 @@ mod tests {
             assert!((p.lon - 116.41).abs() < 2e-9 && (p.lat - 39.78).abs() < 2e-9, "{wkt}: {p:?}");
         }
         assert_eq!(SourceCrs::named(WKT2_ZONE).unwrap().code(), Some(4548));
-        assert_eq!(SourceCrs::named(ESRI_ZONE).unwrap().name(), "CGCS2000_3_Degree_GK_CM_117E");
+        assert_eq!(SourceCrs::named(ESRI_ZONE).unwrap().name(), "CGCS2000 / 3-degree Gauss-Kruger CM 117E");
         assert_eq!(SourceCrs::named(ESRI_WEB_MERCATOR).unwrap().code(), Some(3857));
         assert!(SourceCrs::named(ESRI_DEGREES).unwrap().is_wgs84());
     }
