@@ -197,6 +197,9 @@ impl Opened {
     /// Adds a layer that was read from a file, called as the file is, or as the part of it.
     fn add_layer(&mut self, file: &Path, reading: Reading, dataset: Arc<Dataset>) {
         let name = reading.part.clone().unwrap_or_else(|| stem(file));
+        // Parts of several files may be called the same.
+        let is_taken = self.plan.project.layers.iter().any(|layer| layer.name.zh == name);
+        let name = if is_taken && reading.part.is_some() { format!("{}: {name}", stem(file)) } else { name };
         let id = unused_id(&name, &self.plan.project);
         let source = file.display().to_string();
         let mut layer = project::default_layer(id.clone(), &name, &source, &dataset, self.paths.len());

@@ -11,10 +11,10 @@ use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
-use crate::data::{Dataset, Extent, Origin};
-use crate::formats::{ReadError, Reading};
+use crate::data::{Dataset, Extent, Origin, WarningCode};
+use crate::formats::{ReadError, Reading, Repairs};
 use crate::i18n::{Word, fill};
-use crate::plan::doctor::{self, Candidate, Reference, Shift};
+use crate::plan::doctor::{self, Candidate, Reference, Remedy, Shift, Symptom, SymptomKind};
 use crate::plan::{OpenError, Opened, PlanLayer};
 use crate::progress::{Cancelled, Progress};
 use crate::project::LayerId;
@@ -55,11 +55,20 @@ pub struct Shifted {
     pub shift: Shift,
 }
 
+/// A layer in whose data there is something odd that nobody has looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OddLayer {
+    pub layer: LayerId,
+    /// What a person has to know or decide.
+    pub symptoms: Vec<Symptom>,
+}
+
 /// What waits for an answer.
 #[derive(Clone, Debug, Default)]
 pub struct Landing {
     pub unplaced: Vec<Unplaced>,
     pub shifted: Vec<Shifted>,
+    pub odd: Vec<OddLayer>,
     /// What is known of the places around, once something was held against it.
     pub reference: Option<Arc<Reference>>,
     /// Layers that nobody has looked at yet.
@@ -101,12 +110,14 @@ pub enum LandingCommand {
     Unshift(LayerId),
     /// The layer lies where it should.
     LeaveShifted(LayerId),
+    /// What is odd about the data that came last is known.
+    DismissOdd,
 }
 
 /// Data to be looked at away from the window.
 #[derive(Debug)]
 pub(super) struct Diagnosis {
-    layers: Vec<(LayerId, Arc<Dataset>)>,
+    layers: Vec<(LayerId, Arc<Dataset>, Repairs)>,
     unplaced: Vec<Unplaced>,
     near: Option<Extent>,
 }
@@ -124,10 +135,11 @@ impl Diagnosis {
             let candidates = doctor::candidates(&source.sample, self.near, &reference);
             found.unplaced.push(Unplaced { candidates: Some(candidates), near: self.near, ..source });
         }
-        for (layer, data) in self.layers {
+        for (layer, data, repairs) in self.layers {
             progress.check()?;
             let shift = doctor::shift(&data, &reference);
-            found.layers.push((layer, shift));
+            let symptoms = doctor::symptoms(&data, repairs, progress)?;
+            found.layers.push((layer, shift, symptoms.into_iter().filter(is_news).collect()));
         }
         found.reference = Some(reference);
         Ok(found)
@@ -137,9 +149,17 @@ impl Diagnosis {
 /// What was found about data.
 #[derive(Debug, Default)]
 pub(super) struct Diagnosed {
-    layers: Vec<(LayerId, Option<Shift>)>,
+    layers: Vec<(LayerId, Option<Shift>, Vec<Symptom>)>,
     unplaced: Vec<Unplaced>,
     reference: Option<Arc<Reference>>,
+}
+
+/// Whether a person has to hear of it: not what was put right on reading, what is said elsewhere, or is so usual that
+/// nobody would read on.
+fn is_news(symptom: &Symptom) -> bool {
+    use WarningCode as C;
+    let is_told = |code| matches!(code, C::AssumedWgs84 | C::CutOff | C::Damaged | C::NoAttributes | C::RowCount);
+    symptom.remedy != Remedy::Done && !matches!(symptom.kind, SymptomKind::Read(code) if is_told(code))
 }
 
 /// The data of layers with their shift taken off.
@@ -169,8 +189,13 @@ impl Session {
             let reading = self.plan.project.layer(&layer.id).map(|of| &of.reading);
             self.landing.unlooked.contains(&layer.id) && reading.is_some_and(|reading| reading.datum == Datum::Wgs84)
         };
-        let layers: Vec<_> =
-            self.plan.layers.iter().filter(is_new).map(|layer| (layer.id.clone(), layer.dataset.clone())).collect();
+        let layers: Vec<_> = self
+            .plan
+            .layers
+            .iter()
+            .filter(is_new)
+            .map(|l| (l.id.clone(), l.dataset.clone(), self.reading_of(&l.id).repairs))
+            .collect();
         let unplaced: Vec<Unplaced> =
             self.landing.unplaced.iter().filter(|source| source.candidates.is_none()).cloned().collect();
         if layers.is_empty() && unplaced.is_empty() {
@@ -190,9 +215,13 @@ impl Session {
                 (waiting.candidates, waiting.near) = (source.candidates, source.near);
             }
         }
-        for (layer, shift) in found.layers {
+        for (layer, shift, symptoms) in found.layers {
             self.landing.unlooked.retain(|other| *other != layer);
             self.landing.shifted.retain(|other| other.layer != layer);
+            self.landing.odd.retain(|other| other.layer != layer);
+            if !symptoms.is_empty() {
+                self.landing.odd.push(OddLayer { layer: layer.clone(), symptoms });
+            }
             self.landing.shifted.extend(shift.map(|shift| Shifted { layer, shift }));
         }
     }
@@ -290,6 +319,7 @@ impl Session {
                 }
             }
             LandingCommand::Unshift(layer) => self.unshift(layer),
+            LandingCommand::DismissOdd => self.landing.odd.clear(),
             LandingCommand::LeaveShifted(layer) => self.landing.shifted.retain(|other| other.layer != layer),
         }
     }

@@ -88,7 +88,7 @@ pub use inquiry::{Inquiry, InquiryDraft, RingLimit};
 pub use job::{JobMode, Wake};
 pub use job_view::JobView;
 pub use land_use::{Figures, LandUse};
-pub use landing::{Landing, LandingCommand, Shifted, Unplaced};
+pub use landing::{Landing, LandingCommand, OddLayer, Shifted, Unplaced};
 pub use notice::{LogEntry, Notice, Notices, Severity};
 pub use output::OutputCommand;
 pub use picture_preview::PicturePreview;

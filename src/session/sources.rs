@@ -364,7 +364,7 @@ pub(super) fn losses_in(plan: &Plan) -> Vec<Notice> {
                 let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
                 kinds.dedup();
                 let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
-                let list = list.join(Word::ListSeparator.text(lang));
+                let list = list.join(Word::SentenceJoin.text(lang));
                 fill(Word::LayerIncomplete, lang, &[("layer", named.get(lang)), ("what", &list)])
             });
             told.push(incomplete.of_opening());

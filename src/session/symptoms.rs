@@ -55,6 +55,7 @@ impl Session {
     fn look_at(&mut self, layer: LayerId) {
         let Some(data) = self.plan.dataset(&layer).cloned() else { return };
         let repairs = self.reading_of(&layer).repairs;
+        self.landing.odd.retain(|odd| odd.layer != layer);
         self.symptoms = Some(LayerSymptoms { layer: layer.clone(), found: None });
         self.start(DocumentJob::Examine { layer, data, repairs });
     }

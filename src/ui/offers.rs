@@ -6,8 +6,9 @@ use egui::{Frame, RichText, Stroke};
 use super::file_sheet::ago;
 use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
+use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted};
+use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         ];
         offers.push(Offer { text, answers });
     }
+    offers.extend(odd_offer(session, lang));
     let sources = &session.sources;
     if !sources.changed.is_empty() {
         let gone = names(&mut sources.changed.iter().filter(|c| c.is_gone()).map(|c| &c.layer));
@@ -104,6 +106,26 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         offers.push(Offer { text, answers: vec![take, (Word::NoThanks, DocumentCommand::TakeSiblings(false))] });
     }
     offers
+}
+
+/// What is odd about data that came by themselves: that of the first layer, and of how many others it is to be said.
+fn odd_offer(session: &Session, lang: Lang) -> Option<Offer> {
+    let mut odd = session.landing.odd.iter().filter(|odd| session.plan.layer(&odd.layer).is_some());
+    let first = odd.next()?;
+    let others = odd.count();
+    let words: Vec<String> = first.symptoms.iter().map(|symptom| export::symptom_words(symptom, lang)).collect();
+    let name = session.plan.layer_name(&first.layer);
+    let mut text = fill(Word::OddOffer, lang, &[("name", name.get(lang)), ("what", words.first()?)]);
+    let more = words.len() - 1;
+    if more > 0 {
+        text.push_str(&fill(Word::OddOfferKinds, lang, &[("n", &more.to_string())]));
+    }
+    if others > 0 {
+        text.push_str(&fill(Word::OddOfferLayers, lang, &[("n", &others.to_string())]));
+    }
+    let show = DocumentCommand::Symptoms(SymptomCommand::Show(first.layer.clone()));
+    let dismiss = DocumentCommand::Landing(LandingCommand::DismissOdd);
+    Some(Offer { text, answers: vec![(Word::OddOfferShow, show), (Word::OddOfferDismiss, dismiss)] })
 }
 
 /// How a layer seems to be shifted, and how sure that is.

@@ -531,6 +531,8 @@ fn an_outline_that_crosses_itself_says_that_its_area_is_none() {
         let card = card_of(&plan, "areas", "bow", lang);
         let told = card.broken.as_ref().unwrap();
         assert!(card.to_text().contains(told), "{told}");
+        assert_eq!(card.figures.len(), 1, "its perimeter, no area: {:?}", card.figures);
+        assert!(card.at.is_some());
         assert!(card_of(&plan, "areas", "square", lang).broken.is_none());
     }
 }

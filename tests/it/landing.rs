@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, SourceCrs};
 use shapan::project::Bilingual;
-use shapan::session::{Command, DocumentCommand, JobMode, LandingCommand, Session};
+use shapan::session::{Command, DocumentCommand, JobMode, LandingCommand, Session, SymptomCommand};
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
 fn stations(numbers: impl Fn(LonLat) -> [f64; 2]) -> String {
@@ -97,6 +97,29 @@ fn metres_wait_for_an_answer_and_land_where_it_says() {
     again.document(DocumentCommand::Open(vec![project]));
     assert_near(again.first(), true_position());
     assert!(again.session.landing.unplaced.is_empty());
+}
+
+#[test]
+fn what_is_odd_about_one_file_is_told_when_it_comes_until_somebody_looks() {
+    let mut place = Place::new();
+    let ring = |corners: &[[f64; 2]]| {
+        let corners: Vec<String> = corners.iter().map(|[x, y]| format!("[{x},{y}]")).collect();
+        let properties = r#"{"type":"Feature","properties":{"name":"a"},"geometry":{"type":"Polygon","coordinates":[["#;
+        format!("{properties}{}]]}}}}", corners.join(","))
+    };
+    let bow = ring(&[[116.4, 39.77], [116.41, 39.78], [116.41, 39.77], [116.4, 39.78], [116.4, 39.77]]);
+    let sound = ring(&[[116.4, 39.77], [116.41, 39.77], [116.41, 39.78], [116.4, 39.77]]);
+    let (bow, sound) = (place.write("bow.geojson", &bow), place.write("sound.geojson", &sound));
+    place.document(DocumentCommand::Open(vec![sound]));
+    assert!(place.session.landing.odd.is_empty());
+    place.document(DocumentCommand::AddLayers(vec![bow.clone()]));
+    let odd = place.session.landing.odd.clone();
+    assert_eq!((odd.len(), odd[0].symptoms[0].kind.as_str()), (1, "self_crossing"));
+    place.document(DocumentCommand::Symptoms(SymptomCommand::Show(odd[0].layer.clone())));
+    assert!(place.session.landing.odd.is_empty());
+    place.document(DocumentCommand::AddLayers(vec![bow]));
+    place.landing(LandingCommand::DismissOdd);
+    assert!(place.session.landing.odd.is_empty());
 }
 
 #[test]

@@ -128,6 +128,7 @@ words! {
     NoticesMore "还有 {n} 条提示，见状态栏的“日志”" "{n} more notices: see Log in the status bar"
 
     // Notices
+    SentenceJoin "；" "; "
     LayerIncomplete "{layer}：{what}" "{layer}: {what}"
     LayerSkipped "{layer}：跳过 {n} 个要素：{list}" "{layer}: {n} left out: {list}"
     MapCrsUnfit "项目指定的地图坐标系不适用于这些数据的位置，已改用默认坐标系" "The map CRS that the project names does not reach its data: drawn in the usual one"

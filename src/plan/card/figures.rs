@@ -6,7 +6,14 @@ use crate::data::{Feature, GeometryType, LonLat, Piece, Polygon};
 use crate::i18n::{Lang, Word, format};
 use crate::plan::{FeatureRef, Plan};
 
-pub(super) fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: Lang) -> Vec<CardFigure> {
+/// The area of a broken outline is none that could be told.
+pub(super) fn figures(
+    plan: &Plan,
+    of: &FeatureRef,
+    feature: Feature<'_>,
+    is_broken: bool,
+    lang: Lang,
+) -> Vec<CardFigure> {
     let figure = |word: Word, text: &str, exact: String| {
         let (number, unit) = text.rsplit_once(' ').unwrap_or((text, ""));
         let label = word.text(lang).to_owned();
@@ -14,7 +21,11 @@ pub(super) fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: 
     };
     let length = |word: Word, Metres(m): Metres| figure(word, &format::length(m), format!("{m} m"));
     let mut figures = Vec::new();
+    let perimeter = || feature.polygons().map(measure::perimeter).sum();
     match feature.geometry_type() {
+        GeometryType::Polygon | GeometryType::MultiPolygon if is_broken => {
+            figures.push(length(Word::Perimeter, perimeter()));
+        }
         GeometryType::Polygon | GeometryType::MultiPolygon => {
             let area = measure::area(feature);
             figures.push(figure(Word::DrawnArea, &format::area(area.0), format!("{} m²", area.0)));
@@ -23,7 +34,7 @@ pub(super) fn figures(plan: &Plan, of: &FeatureRef, feature: Feature<'_>, lang: 
             figures.push(figure(Word::InMu, &mu, format!("{} {unit}", area.mu())));
             figures.push(match share_of_boundary(plan, of, area) {
                 Some(share) => figure(Word::ShareOfBoundary, &format::percent(share), format!("{} %", share * 100.0)),
-                None => length(Word::Perimeter, feature.polygons().map(measure::perimeter).sum()),
+                None => length(Word::Perimeter, perimeter()),
             });
         }
         GeometryType::LineString | GeometryType::MultiLineString => {

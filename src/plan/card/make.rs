@@ -25,6 +25,7 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang, progress: &Progress) -> Re
     let name = plan.feature_name(feature, lang);
     let subtitle = plan.feature_name(feature, other);
     let kind = plan.feature_kind(of, lang);
+    let is_broken = has_broken_outline(feature, progress)?;
     let related = related::related(plan, of, feature, lang, progress)?;
     let mut facts: Vec<_> = attributes::position(feature, lang).into_iter().collect();
     facts.extend(facts::bearing(plan, of, feature, lang));
@@ -36,14 +37,15 @@ pub fn card(plan: &Plan, of: &FeatureRef, lang: Lang, progress: &Progress) -> Re
         name,
         kind,
         schematic: schematic(feature, lang),
-        broken: has_broken_outline(feature, progress)?.then(|| Word::CardBrokenOutline.text(lang).to_owned()),
+        broken: is_broken.then(|| Word::CardBrokenOutline.text(lang).to_owned()),
         class: class_of(plan, of, feature),
-        figures: figures::figures(plan, of, feature, lang),
+        figures: figures::figures(plan, of, feature, is_broken, lang),
         facts,
         sections: related.sections,
         rows: attributes::rows(plan, feature, &related.told, lang),
         provenance: sources::provenance(plan, feature, lang),
-        at: measure::centroid(feature),
+        // An outline without an area has no centroid either.
+        at: measure::centroid(feature).or_else(|| Some(feature.extent()?.centre())),
     }))
 }
 

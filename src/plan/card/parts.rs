@@ -30,7 +30,7 @@ pub struct Card {
     pub rows: Vec<CardRow>,
     /// Source, date, confidence, basis and uncertainty.
     pub provenance: Vec<CardRow>,
-    /// The centroid, for "radius from here" and "zoom to"; `None` without geometry.
+    /// The centroid, or the middle where there is none, for "radius from here" and "zoom to"; `None` without geometry.
     pub at: Option<LonLat>,
 }
 

@@ -55,6 +55,8 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
             WarningCode::UnknownDatum | WarningCode::OtherDatum | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
+            // What was lost is not put right by reading the rest.
+            WarningCode::CutOff | WarningCode::Damaged => Remedy::Told,
             WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };

@@ -105,7 +105,7 @@ fn away_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Opti
 /// What was found about a layer, and some of its texts, by which one sees whether the encoding is right.
 fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
     let p = theme::palette_of(ui);
-    if row.examined.symptoms.is_empty() {
+    if row.examined.symptoms.is_empty() && !data.is_empty() {
         ui.label(RichText::new(Word::ImportNoFindings.text(lang)).color(p.secondary));
     } else {
         // Nothing of it is on the map yet.
@@ -152,8 +152,9 @@ fn part_ui(ui: &mut egui::Ui, data: &Dataset, index: usize, lang: Lang) -> Optio
     let values = [("features", features.as_str()), ("n", skipped.as_str())];
     let word = match () {
         () if data.raster().is_some() => Word::ImportPictureQuestion,
+        () if data.is_empty() && data.warnings().skipped() > 0 => Word::ImportNothingQuestion,
         () if data.warnings().losses().next().is_some() => Word::ImportPartQuestion,
-        () if data.is_empty() && data.warnings().skipped() == 0 => Word::ImportEmptyQuestion,
+        () if data.is_empty() => Word::ImportEmptyQuestion,
         () => Word::ImportMostQuestion,
     };
     ui.add(Label::new(RichText::new(fill(word, lang, &values)).color(p.text)).wrap());
@@ -162,6 +163,16 @@ fn part_ui(ui: &mut egui::Ui, data: &Dataset, index: usize, lang: Lang) -> Optio
     let take = if is_whole { Word::ImportTakeAnyway } else { Word::ImportTakePart };
     let mut answer = None;
     ui.horizontal(|ui| {
+        // Of nothing, a layer is the exception.
+        if word == Word::ImportNothingQuestion {
+            if primary_ui(ui, Word::ImportSkip.text(lang), true) {
+                answer = Some(ImportCommand::Skip(index));
+            }
+            if plain_ui(ui, Word::ImportTakeAnyway.text(lang)) {
+                answer = Some(ImportCommand::TakePart(index));
+            }
+            return;
+        }
         if primary_ui(ui, take.text(lang), true) {
             answer = Some(ImportCommand::TakePart(index));
         }

@@ -72,7 +72,8 @@ pub(super) fn row_ui(
     let color = if is_away { p.secondary } else { p.text };
     let origin = row.data().map(|data| data.origin());
     let features = row.data().map_or_else(String::new, |data| format::count(data.len() as u64));
-    let findings: u64 = row.examined.symptoms.len() as u64;
+    // A shift is a finding too, as `info` counts.
+    let findings = (row.examined.symptoms.len() + usize::from(row.examined.shift.is_some())) as u64;
     let findings_color = if row.examined.is_sound() { p.secondary } else { p.text };
     let texts = [
         (name.clone(), color),
