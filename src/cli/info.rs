@@ -5,7 +5,6 @@ use std::io::Write;
 use super::args::{Info, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
-use crate::data::Extent;
 use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table, refusal_words};
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Lang, Word, fill};
@@ -54,7 +53,7 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
 
 /// What could not be read, and where numbers without a system may belong.
 fn failures<'a>(opened: &'a Opened, reference: &Reference) -> Vec<FailureInfo<'a>> {
-    let near = Extent::of_extents(opened.plan.layers.iter().filter_map(|layer| layer.dataset.extent()));
+    let near = doctor::surroundings(opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset)));
     let of = |(id, error): &'a (LayerId, ReadError)| {
         let candidates = match error.kind() {
             ReadError::NeedsCrs { sample, .. } => doctor::candidates(sample, near, reference),

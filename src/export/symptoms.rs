@@ -58,6 +58,7 @@ pub fn warning_kind(code: WarningCode, lang: Lang) -> &'static str {
 fn kind_word(kind: SymptomKind) -> Word {
     match kind {
         SymptomKind::Read(code) => warning_word(code),
+        SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::SelfCrossing => Word::OddSelfCrossing,
         SymptomKind::BrokenRing => Word::OddBrokenRing,
         SymptomKind::Copies => Word::OddCopies,

@@ -30,4 +30,4 @@ pub(super) use pairs::{Rect, meeting_pairs};
 pub use reader::{reader_faults, reader_faults_unlisted};
 pub use slivers::slivers;
 pub use tolerance::Tolerance;
-pub use validity::{has_broken_outline, validity};
+pub use validity::{has_broken_outline, validity, validity_apart};

@@ -17,16 +17,8 @@ use crate::progress::{Cancelled, Progress};
 /// When cancelled, or when the layers lie too far apart for one plane.
 pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress) -> Result<Vec<Fault>, CheckError> {
     let Some(lay) = Lay::about(layers)? else { return Ok(Vec::new()) };
-    let polygons: Vec<(LayerFeature, Polygon<'_>)> = layers
-        .iter()
-        .enumerate()
-        .flat_map(|(layer, dataset)| {
-            dataset.features().flat_map(move |f| {
-                let of = LayerFeature { layer, feature: f.id() };
-                f.polygons().map(move |polygon| (of, polygon))
-            })
-        })
-        .collect();
+    let polygons: Vec<(LayerFeature, Polygon<'_>)> =
+        layers.iter().enumerate().flat_map(|(layer, dataset)| polygons(layer, dataset)).collect();
     progress.set_total(polygons.len() as u64);
     let found: Result<Vec<Vec<Fault>>, CheckError> = polygons
         .into_par_iter()
@@ -38,6 +30,34 @@ pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress)
         })
         .collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// The same of one layer that reaches too far for one plane: each polygon in a plane of its own. One that reaches too far
+/// by itself is passed over.
+///
+/// # Errors
+/// Only when cancelled.
+pub fn validity_apart(layer: &Dataset, tolerance: &Tolerance, progress: &Progress) -> Result<Vec<Fault>, Cancelled> {
+    let polygons: Vec<(LayerFeature, Polygon<'_>)> = polygons(0, layer).collect();
+    progress.set_total(polygons.len() as u64);
+    let found: Result<Vec<Vec<Fault>>, Cancelled> = polygons
+        .into_par_iter()
+        .map(|(of, polygon)| {
+            progress.check()?;
+            progress.advance(1);
+            let Ok(Some(lay)) = Lay::about_all(&[], &[polygon]) else { return Ok(Vec::new()) };
+            let troubles = ring_troubles(polygon, &lay, tolerance.width_m, progress)?;
+            Ok(troubles.into_iter().map(|trouble| fault(of, trouble)).collect())
+        })
+        .collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn polygons(layer: usize, dataset: &Dataset) -> impl Iterator<Item = (LayerFeature, Polygon<'_>)> {
+    dataset.features().flat_map(move |f| {
+        let of = LayerFeature { layer, feature: f.id() };
+        f.polygons().map(move |polygon| (of, polygon))
+    })
 }
 
 /// Whether the outline of a feature keeps its area from being trusted: rings that cross, holes in the wrong place,

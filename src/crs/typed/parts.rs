@@ -1,6 +1,7 @@
 //! The numbers and signs of a typed position: two values, each with its hemisphere where one is written.
 
 use super::read::PositionFault;
+use crate::crs::LonLat;
 
 /// Longitude or latitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,12 @@ pub(super) fn values(text: &str) -> Result<Option<[Value; 2]>, PositionFault> {
 }
 
 /// One coordinate as people write it, `116°24′36″` or `E 116.41`: west and south are negative. `None` of any other text.
+/// What is written in minutes has ten decimals, as positions that were transformed have: the rest are the program's own.
 ///
 /// ```
 /// use shapan::crs::read_coordinate;
 /// assert!((read_coordinate("116°24′36″").unwrap() - 116.41).abs() < 1e-12);
+/// assert_eq!(read_coordinate("116°24′37″"), Some(116.4102777778));
 /// assert_eq!(read_coordinate("西经1.5"), Some(-1.5));
 /// assert_eq!(read_coordinate("1, 2"), None);
 /// ```
@@ -60,7 +63,10 @@ pub fn read_coordinate(text: &str) -> Option<f64> {
     if tokens.contains(&Token::Comma) {
         return None;
     }
-    value(&tokens).ok().map(|value| value.number).filter(|number| number.is_finite())
+    let has_parts = tokens.iter().filter(|t| matches!(t, Token::Number { .. })).count() > 1;
+    let number = value(&tokens).ok()?.number;
+    let number = if has_parts { LonLat::new(number, 0.0).rounded().lon } else { number };
+    Some(number).filter(|number| number.is_finite())
 }
 
 /// `None` where anything stands in the text that no position has.

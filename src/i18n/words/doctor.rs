@@ -35,7 +35,7 @@ words! {
     OddShortLine "线不足两个点" "A line of fewer than two positions"
     OddRagged "这一行的格数与表头不符" "A row with more or fewer cells than the table has columns"
     OddTooDeep "嵌套层数过多，已略去" "Nested too deep; left out"
-    OddSwappedAxes "纬度写在经度前面，已对调" "Latitude before longitude; taken the other way round"
+    OddSwappedAxes "北坐标（纬度）写在前面，已对调" "Northing (or latitude) first; taken the other way round"
     OddRowCount "属性表的行数与图形个数不符" "The table of attributes has another number of rows than there are shapes"
     OddTooFew "环的点数不足，已略去" "A ring of too few positions; left out"
     OddTooManyFields "属性名太多，多出的已略去" "Too many names of attributes; the rest was left out"
@@ -47,6 +47,7 @@ words! {
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
 
     // What data show by themselves
+    OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddSelfCrossing "面的边线自相交，面积不可信" "An outline that crosses itself; its area cannot be trusted"
     OddBrokenRing "环有尖刺、没有面积，或洞的位置不对" "A ring with a spike or without area, or a hole in the wrong place"
     OddCopies "与前面的要素完全相同（图形和属性）" "The same as an earlier feature, in geometry and attributes"

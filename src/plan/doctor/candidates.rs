@@ -20,6 +20,15 @@ const OLDER_FIT_M: f64 = 50.0;
 const OLDER_AWAY_M: f64 = 5_000.0;
 /// Positions nearer than this (a millimetre) are one.
 const TWIN_DEG: f64 = 1e-8;
+/// A system that fits worse than this does not fit, metres: that a road is so far says nothing.
+const GOOD_FIT_M: f64 = 150.0;
+/// Numbers farther than this from the medians are odd ones …
+const FAR_M: f64 = 600_000.0;
+/// … and so are those farther than so many times the distance of nine in ten, where that is little.
+const TIMES: f64 = 20.0;
+/// What has to stay when odd ones are left out: four in five, and so many.
+const STAY: f64 = 0.8;
+const FEWEST: usize = 3;
 /// Beyond this a candidate is not near what is known.
 const NEAR_M: f64 = 100_000.0;
 
@@ -33,7 +42,7 @@ pub struct Candidate {
     pub extent: Extent,
     /// How far the middle would lie from that of what is on the map already, or else of the bundled plan, metres …
     pub away_m: f64,
-    /// … and whether it would lie in the rectangle around that.
+    /// … and whether all of them would lie in the rectangle around that.
     pub is_inside: bool,
     /// The median distance to a bundled road, station or hospital, metres, where some are near.
     pub fit_m: Option<f64>,
@@ -48,18 +57,21 @@ impl Candidate {
             Some(3857 | 32_600..=32_800) => 1.0,
             _ => 2.0,
         };
-        let fit = self.fit_m.map_or(f64::INFINITY, |fit| fit + age * OLDER_FIT_M);
-        (self.away_m >= NEAR_M, fit, self.away_m + age * OLDER_AWAY_M)
+        let is_far = self.away_m >= NEAR_M;
+        let fit = if is_far { 0.0 } else { self.fit_m.unwrap_or(GOOD_FIT_M).min(GOOD_FIT_M) + age * OLDER_FIT_M };
+        (is_far, fit, self.away_m + age * OLDER_AWAY_M)
     }
 }
 
 /// The systems that numbers may be in, the likeliest first: those near what is known, and of these the ones whose
 /// positions lie nearest to roads and stations.
 ///
-/// `near` is where the plan lies that the data are added to.
+/// `near` is where the plan lies that the data are added to. Judged are most of the numbers: a row at 0,0 or a digit too
+/// many says nothing about the system.
 pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Reference) -> Vec<Candidate> {
     let Some(around) = near.or(reference.park()) else { return Vec::new() };
     let target = around.centre();
+    let sample = &bulk(sample);
     let mut found: Vec<Candidate> = [false, true]
         .into_iter()
         .flat_map(|swap_axes| {
@@ -75,7 +87,7 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
                 // Zones without a number are many; of those, far from everything, only China's count.
                 (is_in_mainland(centre) || away_m < NEAR_M).then(|| {
                     let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
-                    Candidate { crs, swap_axes, extent, away_m, is_inside: around.contains(centre), fit_m }
+                    Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m }
                 })
             })
         })
@@ -84,6 +96,36 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
     drop_twins(&mut found, sample);
     found.truncate(MOST);
     found
+}
+
+/// The numbers without those that lie far from most, where most are left then.
+fn bulk(sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let sorted = |numbers: &mut dyn Iterator<Item = f64>| {
+        let mut sorted: Vec<f64> = numbers.collect();
+        sorted.sort_by(f64::total_cmp);
+        sorted
+    };
+    let median = |axis: usize| {
+        let sorted = sorted(&mut sample.iter().map(|numbers| numbers[axis]));
+        sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+    };
+    let middle = [median(0), median(1)];
+    let away = |[x, y]: &[f64; 2]| {
+        let (across, along) = ((x - middle[0]).abs(), (y - middle[1]).abs());
+        if across.is_nan() || along.is_nan() { f64::INFINITY } else { across.max(along) }
+    };
+    let distances = sorted(&mut sample.iter().map(away));
+    let most = distances.get(distances.len().saturating_sub(1) * 9 / 10).copied().unwrap_or_default();
+    let limit = (TIMES * most).clamp(NEAR_M, FAR_M);
+    let bulk: Vec<[f64; 2]> = sample.iter().filter(|numbers| away(numbers) <= limit).copied().collect();
+    let is_most = bulk.len() >= FEWEST && bulk.len() as f64 >= STAY * sample.len() as f64;
+    if is_most { bulk } else { sample.to_vec() }
+}
+
+/// Whether all of an extent lies in another.
+fn holds(around: Extent, extent: Extent) -> bool {
+    let corners = [LonLat::new(extent.west, extent.south), LonLat::new(extent.east, extent.north)];
+    corners.into_iter().all(|corner| around.contains(corner))
 }
 
 /// Leaves only the first of systems in which the numbers mean the same: a zone of 6° and one of 3° on one meridian.
@@ -161,9 +203,10 @@ mod tests {
         for code in ["EPSG:4548", "EPSG:32650", "EPSG:4527", "EPSG:3857", "EPSG:4508"] {
             let sample = stations(code);
             // Without its number, the zone of 6° on 117° is that of 3° on 117°: 4508 lies on 111°.
+            // The northern stations lie a little outside of the plan.
             let first = &candidates(&sample, None, &reference)[0];
             let wanted = SourceCrs::named(code).unwrap();
-            assert!(first.fit_m.unwrap() < 1.0 && !first.swap_axes && first.is_inside, "{code}: {first:?}");
+            assert!(first.fit_m.unwrap() < 1.0 && !first.swap_axes && first.away_m < 2_000.0, "{code}: {first:?}");
             let middle = wanted.lonlat(sample[0][0], sample[0][1]).unwrap();
             assert!(first.extent.contains(middle), "{code}: {first:?}");
             let swapped: Vec<[f64; 2]> = sample.iter().map(|[x, y]| [*y, *x]).collect();
@@ -187,6 +230,52 @@ mod tests {
         let first = &candidates(&sample, Some(chengdu), &Reference::bundled())[0];
         assert_eq!((first.crs.code(), first.is_inside), (Some(4544), false), "{first:?}");
         assert!(first.away_m < 50_000.0);
+    }
+
+    /// Points of parcels among which no road runs, in CGCS2000 on 117°.
+    fn parcels() -> Vec<[f64; 2]> {
+        (0..200).map(|i| [449_000.0 + f64::from(i % 20) * 10.0, 4_403_000.0 + f64::from(i / 20) * 10.0]).collect()
+    }
+
+    #[test]
+    fn one_bad_row_does_not_decide() {
+        let reference = Reference::bundled();
+        let clean = candidates(&parcels(), None, &reference);
+        assert_eq!(clean[0].crs.code(), Some(4548));
+        let [x, y] = parcels()[0];
+        for bad in [[0.0, 0.0], [x * 10.0, y], [x, y / 10.0], [x / 10.0, y], [y, x], [f64::NAN, y]] {
+            for at in [0, 100] {
+                let mut sample = parcels();
+                sample.insert(at, bad);
+                let found = candidates(&sample, None, &reference);
+                assert_eq!(found.len(), clean.len(), "{bad:?}");
+                assert_eq!((found[0].crs.code(), found[0].extent), (Some(4548), clean[0].extent), "{bad:?}");
+            }
+        }
+        let half: Vec<[f64; 2]> = parcels().into_iter().chain((0..100).map(|_| [0.0, 0.0])).collect();
+        assert_ne!(candidates(&half, None, &reference).first().and_then(|c| c.crs.code()), Some(4548));
+    }
+
+    #[test]
+    fn a_road_far_away_is_no_reason_for_a_system() {
+        let rank = |code: u32, fit_m: Option<f64>, away_m: f64| {
+            let crs = SourceCrs::of_epsg(code).unwrap();
+            let extent = Extent::of_point(LonLat::new(116.4, 39.7));
+            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m }.rank()
+        };
+        assert!(rank(4548, Some(544.0), 2_000.0) < rank(32_650, Some(360.0), 500.0));
+        assert!(rank(4548, None, 2_000.0) < rank(32_650, Some(360.0), 500.0));
+        assert!(rank(32_650, Some(20.0), 2_000.0) < rank(4548, Some(360.0), 500.0));
+    }
+
+    #[test]
+    fn inside_is_what_lies_in_it_with_all_its_positions() {
+        let reference = Reference::bundled();
+        let sample = stations("EPSG:4548");
+        let crs = SourceCrs::named("EPSG:4548").unwrap();
+        let all = Extent::of_points(sample.iter().map(|[x, y]| crs.lonlat(*x, *y).unwrap())).unwrap();
+        assert!(candidates(&sample, Some(all.expanded(0.01)), &reference)[0].is_inside);
+        assert!(!candidates(&sample, Some(all.expanded(-0.01)), &reference)[0].is_inside);
     }
 
     #[test]

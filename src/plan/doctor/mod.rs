@@ -4,6 +4,7 @@
 
 mod candidates;
 mod examine;
+mod far_away;
 mod reference;
 mod shift;
 mod symptom;
@@ -12,6 +13,7 @@ mod text_sample;
 
 pub use candidates::{Candidate, candidates};
 pub use examine::{Examined, examine};
+pub use far_away::{main_extent, surroundings};
 pub use reference::Reference;
 pub use shift::{Shift, shift};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};

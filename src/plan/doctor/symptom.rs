@@ -8,6 +8,8 @@ use crate::formats::Repairs;
 pub enum SymptomKind {
     /// The reader met it, and did what it says about it.
     Read(WarningCode),
+    /// Features that lie far from all the others.
+    FarAway,
     /// Rings of areas that cross themselves or each other.
     SelfCrossing,
     /// Rings that are broken in another way: spikes, no area, holes in the wrong place.
@@ -16,7 +18,7 @@ pub enum SymptomKind {
     Copies,
     /// Degrees with eleven decimals or more: finer than a thousandth of a millimetre.
     LongDecimals,
-    /// Names of fields that fill the ten bytes that a shapefile has for them.
+    /// Names of fields that fill the ten bytes that a shapefile has for them, or end in the middle of a character.
     CutNames,
     /// Fields whose texts are all numbers.
     NumbersAsText,
@@ -31,6 +33,7 @@ impl SymptomKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read(code) => code.as_str(),
+            Self::FarAway => "far_away",
             Self::SelfCrossing => "self_crossing",
             Self::BrokenRing => "broken_ring",
             Self::Copies => "duplicate_feature",

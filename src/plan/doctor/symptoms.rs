@@ -1,5 +1,6 @@
 //! Finds what is odd about a layer by itself.
 
+use super::far_away::far_away;
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -26,6 +27,7 @@ const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Fo
 /// Only when cancelled.
 pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
     let mut found = read(data, repairs);
+    found.extend(far(data));
     found.extend(rings(data, progress)?);
     progress.check()?;
     found.extend(copies(data, progress)?);
@@ -65,13 +67,20 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
     warnings.counts().map(of).collect()
 }
 
-/// Rings that cross themselves, and rings that are broken otherwise. A layer that reaches too far for one plane is not
-/// looked at.
+/// Features that lie far from the others.
+fn far(data: &Dataset) -> Option<Symptom> {
+    let far = far_away(data);
+    (!far.is_empty()).then(|| at(SymptomKind::FarAway, data, far.into_iter(), Remedy::Told))
+}
+
+/// Rings that cross themselves, and rings that are broken otherwise.
 fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
-    let faults = match check::validity(&[data], &Tolerance::default(), &progress.uncounted()) {
+    let (tolerance, progress) = (Tolerance::default(), progress.uncounted());
+    let faults = match check::validity(&[data], &tolerance, &progress) {
         Ok(faults) => faults,
         Err(CheckError::Cancelled(cancelled)) => return Err(cancelled),
-        Err(CheckError::TooWide(_) | CheckError::Overlay(_)) => return Ok(Vec::new()),
+        Err(CheckError::TooWide(_)) => check::validity_apart(data, &tolerance, &progress)?,
+        Err(CheckError::Overlay(_)) => return Ok(Vec::new()),
     };
     let (crossing, broken): (Vec<Fault>, Vec<Fault>) =
         faults.into_iter().partition(|fault| fault.kind == FaultKind::SelfCrossing);
@@ -104,7 +113,8 @@ fn long_decimals(data: &Dataset) -> Option<Symptom> {
     (count > 0).then(|| Symptom { count, ..at(SymptomKind::LongDecimals, data, features, Remedy::Told) })
 }
 
-/// Names that fill all the room there is in a shapefile. Whether they were longer nobody can know.
+/// Names that fill all the room there is in a shapefile – whether they were longer nobody can know –, and those that were
+/// cut in the middle of a character, for certain.
 fn cut_names(data: &Dataset) -> Option<Symptom> {
     let origin = data.origin();
     if origin.format != Format::Shapefile.as_str() {
@@ -119,8 +129,9 @@ fn cut_names(data: &Dataset) -> Option<Symptom> {
         9 => is_utf8 && !name.is_ascii(),
         _ => false,
     };
+    let is_cut = |name: &&str| name.ends_with('\u{fffd}') || fills(name) && !WHOLE_NAMES.contains(name);
     let names = data.fields().iter().map(|field| field.name.as_str());
-    let cut: Vec<String> = names.filter(|name| fills(name) && !WHOLE_NAMES.contains(name)).map(str::to_owned).collect();
+    let cut: Vec<String> = names.filter(is_cut).map(str::to_owned).collect();
     of_fields(SymptomKind::CutNames, cut, Remedy::Told)
 }
 
@@ -204,6 +215,46 @@ mod tests {
         assert_eq!(told, [("unclosed_ring", 1, "done"), ("winding_order", 1, "fix"), ("self_crossing", 1, "told")]);
         assert_eq!(found[2].places, [SymptomPlace { name: "#2".to_owned(), feature: Some(FeatureId(1)) }]);
         assert_eq!(repairs_for(&found), Repairs { rings: true, ..Repairs::NONE });
+    }
+
+    #[test]
+    fn what_lies_far_away_is_told_and_hides_nothing() {
+        let bow = area("[116.4,39.7],[116.41,39.71],[116.41,39.7],[116.4,39.71],[116.4,39.7]");
+        let lost = point("0,0");
+        let found = found(&[feature("", &lost), feature("", &bow)].join(","));
+        let told: Vec<(&str, u64, &str)> =
+            found.iter().map(|s| (s.kind.as_str(), s.count, s.places[0].name.as_str())).collect();
+        assert_eq!(told, [("far_away", 1, "#1"), ("self_crossing", 1, "#2")]);
+        assert!(found.iter().all(|s| s.remedy == Remedy::Told));
+    }
+
+    #[test]
+    fn names_that_are_full_or_end_within_a_character_are_cut() {
+        let cut = |encoding: &'static str, names: [&str; 3]| {
+            let mut b = crate::data::DatasetBuilder::default();
+            b.begin_feature();
+            for name in names {
+                b.property(name, Value::Text("1".into()));
+            }
+            b.end_feature();
+            let format = Format::Shapefile.as_str();
+            let data =
+                b.finish().with_origin(crate::data::Origin { format, encoding: Some(encoding), ..<_>::default() });
+            cut_names(&data).map(|symptom| symptom.fields)
+        };
+        let names = ["地块编\u{fffd}", "地块", "Shape_Area"];
+        assert_eq!(cut("UTF-8", names), Some(vec!["地块编\u{fffd}".to_owned()]));
+        assert_eq!(cut("GBK", ["地块编号a\u{fffd}", "地块编号容", "area"]).unwrap().len(), 2);
+        assert_eq!(cut("UTF-8", ["地块", "a", "area"]), None);
+    }
+
+    #[test]
+    fn minutes_and_seconds_have_no_decimals_too_many() {
+        let text = "name,lon,lat\na,116°24′37″,39°42′11″\nb,116°24′38.1″,39°42′13.7″\n";
+        let source = formats::Source::of("a.csv", text.as_bytes());
+        let data = formats::read_source(&source, &formats::Reading::default(), &Progress::default()).unwrap();
+        assert_eq!(data.len(), 2);
+        assert!(long_decimals(&data).is_none());
     }
 
     #[test]

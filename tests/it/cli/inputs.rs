@@ -237,6 +237,26 @@ fn a_project_of_ones_own_opens_and_its_missing_layer_is_told() {
 }
 
 #[test]
+fn a_point_at_zero_does_not_say_where_numbers_belong() {
+    let place = Place::new();
+    let collection = |points: &[[f64; 2]]| {
+        let of = |[x, y]: &[f64; 2]| {
+            format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#)
+        };
+        let features: Vec<String> = points.iter().map(of).collect();
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    };
+    place.write("lost.geojson", collection(&[[0.0, 0.0]]));
+    place.write("known.geojson", collection(&[[116.4, 39.75], [0.0, 0.0], [116.41, 39.76]]));
+    place.write("metres.geojson", collection(&[[449_000.0, 4_403_000.0], [449_500.0, 4_403_500.0]]));
+    for files in [&["lost.geojson", "metres.geojson"][..], &["lost.geojson", "known.geojson", "metres.geojson"]] {
+        let run = place.run(&[&["info"], files].concat());
+        let first = run.err.lines().find(|line| line.contains("--from-crs EPSG")).unwrap_or_default();
+        assert!(first.contains("EPSG:4548"), "{}", run.err);
+    }
+}
+
+#[test]
 fn unreadable_input_is_refused_by_name() {
     let place = Place::new();
     place.write("text.geojson", "once upon a time");
