@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::doctor;
 use crate::analysis::index::SpatialIndex;
 use crate::analysis::names::NameIndex;
 use crate::data::{Dataset, Extent, Feature, FeatureId, GeometryType};
@@ -23,6 +24,7 @@ pub struct PlanLayer {
     pub dataset: Arc<Dataset>,
     index: Arc<OnceLock<Arc<SpatialIndex>>>,
     schematic: Arc<OnceLock<bool>>,
+    main_extent: Arc<OnceLock<Option<Extent>>>,
     /// The names of its features, once somebody looks for one.
     pub(super) names: Arc<OnceLock<Arc<NameIndex>>>,
 }
@@ -34,7 +36,8 @@ impl PlanLayer {
 
     /// A layer of data that somebody else has too.
     pub fn shared(id: LayerId, dataset: Arc<Dataset>) -> Self {
-        Self { id, dataset, index: Arc::default(), schematic: Arc::default(), names: Arc::default() }
+        let (index, schematic, main_extent, names) = Default::default();
+        Self { id, dataset, index, schematic, main_extent, names }
     }
 
     /// The spatial index of the data, built at the first call and shared from then on.
@@ -52,6 +55,11 @@ impl PlanLayer {
     pub fn has_areas(&self) -> bool {
         let counts = self.dataset.geometry_type_counts();
         counts.keys().any(|t| matches!(t, GeometryType::Polygon | GeometryType::MultiPolygon))
+    }
+
+    /// Where its features lie, but for those far away from all others: see [`doctor::main_extent`]. Looked up once.
+    pub fn main_extent(&self) -> Option<Extent> {
+        *self.main_extent.get_or_init(|| doctor::main_extent(&self.dataset))
     }
 
     /// Whether any feature says that it was drawn without a survey; looked up once.
@@ -94,12 +102,13 @@ impl Plan {
         self.project.layers.iter().filter_map(|layer| Some((layer, self.layer(&layer.id)?)))
     }
 
-    /// What a map shows at first: the plan's boundary, or all its features, or its pictures.
+    /// What a map shows at first: the plan's boundary, or all its features but for those that lie far from the others of
+    /// their layer, or its pictures.
     pub fn home_extent(&self) -> Option<Extent> {
         let boundary = self.project.boundary.as_ref().and_then(|id| self.dataset(id)?.extent());
         let around = |pictures: bool| {
             let layers = self.layers.iter().filter(|l| l.dataset.raster().is_some() == pictures);
-            Extent::of_extents(layers.filter_map(|l| l.dataset.extent()))
+            Extent::of_extents(layers.filter_map(PlanLayer::main_extent))
         };
         boundary.or_else(|| around(false)).or_else(|| around(true))
     }

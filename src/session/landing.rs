@@ -203,7 +203,7 @@ impl Session {
         }
         // What is opened is held against nothing that goes away for it.
         let around = self.plan.layers.iter().filter(|_| self.landing.opens.is_none());
-        let near = Extent::of_extents(around.filter_map(|layer| layer.dataset.extent()));
+        let near = doctor::surroundings(around.filter_map(PlanLayer::main_extent));
         self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
     }
 

@@ -123,6 +123,23 @@ fn what_is_odd_about_one_file_is_told_when_it_comes_until_somebody_looks() {
 }
 
 #[test]
+fn a_row_at_nought_moves_neither_the_map_nor_what_others_are_held_against() {
+    let mut place = Place::new();
+    let rows = "name,lon,lat\na,116.41,39.77\nb,116.42,39.78\nc,116.4,39.79\nmissing,0,0\n";
+    let path = place.write("table.csv", rows);
+    place.document(DocumentCommand::Open(vec![path]));
+    let home = place.session.plan.home_extent().unwrap();
+    assert!(home.south > 39.7 && home.west > 116.3, "{home:?}");
+    assert_eq!(place.session.landing.odd[0].symptoms[0].kind.as_str(), "far_away");
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let metres = place.write("metres.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::AddLayers(vec![metres]));
+    let asked = &place.session.landing.unplaced[0];
+    assert_eq!(asked.candidates.as_ref().unwrap()[0].crs.code(), Some(4548));
+    assert!(asked.near.unwrap().south > 39.7);
+}
+
+#[test]
 fn the_plan_there_is_stays_until_what_was_opened_has_its_place() {
     let mut place = Place::new();
     let zone = SourceCrs::named("EPSG:4548").unwrap();

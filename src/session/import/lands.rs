@@ -3,6 +3,7 @@
 use super::sheet::{ImportRow, RowState};
 use crate::analysis::measure::distance;
 use crate::data::{Dataset, Extent, Feature, LonLat};
+use crate::plan::doctor;
 
 /// Where a row lands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,25 +39,12 @@ fn extent(row: &ImportRow) -> Option<Extent> {
     if matches!(row.state, RowState::Skipped(_)) {
         return None;
     }
-    row.data()?.extent()
+    doctor::main_extent(row.data()?)
 }
 
 /// Where the plan lies, or most of the rows: what places are told by.
 pub(super) fn surroundings(rows: &[ImportRow], plan: Option<Extent>) -> Option<Extent> {
-    /// Rows within so many metres of the middle one lie together.
-    const TOGETHER_M: f64 = 100_000.0;
-    if plan.is_some() {
-        return plan;
-    }
-    let extents: Vec<Extent> = rows.iter().filter_map(extent).collect();
-    let middle = |of: &dyn Fn(Extent) -> f64| {
-        let mut sorted: Vec<f64> = extents.iter().map(|extent| of(*extent)).collect();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() / 2).copied()
-    };
-    let middle = LonLat::new(middle(&|e| e.centre().lon)?, middle(&|e| e.centre().lat)?);
-    let is_near = |extent: &Extent| distance(extent.centre(), middle).0 < TOGETHER_M;
-    Extent::of_extents(extents.into_iter().filter(is_near)).or(Some(Extent::of_point(middle)))
+    plan.or_else(|| doctor::surroundings(rows.iter().filter_map(extent)))
 }
 
 fn lands(data: &Dataset, around: Option<Extent>) -> Lands {
