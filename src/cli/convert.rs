@@ -73,8 +73,14 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
     // Of a project a part is a layer by its id.
     let is_meant = |layer: &&PlanLayer| opened.plan.layers.len() < 2 || part.is_none_or(|part| layer.id.0 == part);
     let layers: Vec<&PlanLayer> = opened.plan.layers.iter().filter(is_meant).collect();
-    if let Some(picture) = layers.iter().find(|layer| layer.dataset.raster().is_some()) {
-        bail!("{} is a picture: there are no features in it to write; shapan render draws it", picture.id.0);
+    let (pictures, layers): (Vec<&PlanLayer>, Vec<&PlanLayer>) =
+        layers.into_iter().partition(|layer| layer.dataset.raster().is_some());
+    for picture in &pictures {
+        let words = "is a picture: there are no features in it to write; shapan render draws it";
+        if layers.is_empty() {
+            bail!("{} {words}", picture.id.0);
+        }
+        writeln!(err, "shapan: {} {words}", picture.id.0)?;
     }
     let reference = Reference::bundled();
     for (file, format, layer) in outputs(args, &opened, &layers)? {

@@ -42,9 +42,10 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer.
+/// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
+/// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    matches!(warning.code, WarningCode::ControlMisfit | WarningCode::PictureSize)
+    matches!(warning.code, WarningCode::ControlMisfit | WarningCode::PictureSize | WarningCode::CutOff)
 }
 
 /// Says how many features of a source were left out.

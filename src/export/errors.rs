@@ -212,9 +212,6 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         }
         ReadError::TooLarge { bytes } => return fill(Word::FileTooLarge, lang, &[("bytes", &bytes.to_string())]),
         ReadError::Encoding { found, line, column, .. } => {
-            if found.starts_with("cut off") {
-                return place(Word::FileCutOff, line, column);
-            }
             let known = ["GB18030", "UTF-16", "UTF-32"].into_iter().find(|name| found.starts_with(name));
             let found = known.unwrap_or(Word::EncodingUnknown.text(lang));
             return place(Word::FileEncoding, line, column).replace("{found}", found);

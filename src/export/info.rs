@@ -14,6 +14,9 @@ use super::crs_words::crs_words;
 use super::errors::read_error;
 use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
+/// Places of one kind that a terminal is told of.
+const PLACES_TOLD: usize = 3;
+
 /// Candidates that a terminal is told of.
 const CANDIDATES_TOLD: usize = 5;
 
@@ -296,10 +299,10 @@ fn layer_lines(layer: &LayerInfo<'_>, lang: Lang) -> String {
     text
 }
 
-/// Where a reader met something, and in English what it met there.
+/// Where a reader met something, and in English what it met there: the first few places, and how many more there are.
 fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
     let colon = Word::Colon.text(lang);
-    let mut text = String::new();
+    let mut lines = Vec::new();
     let met: Vec<&Warning> = warnings.list().iter().filter(|warning| warning.code == code).collect();
     for warning in &met {
         let line = warning.line.map(|line| fill(Word::InfoLine, lang, &[("line", &line.to_string())]));
@@ -315,13 +318,15 @@ fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
         if is_told {
             let skipped = if warning.skipped { Word::InfoSkipped.text(lang) } else { "" };
             let told: Vec<String> = place.chain(message).collect();
-            text.push_str(&format!("    {}{skipped}\n", told.join(colon)));
+            lines.push(format!("    {}{skipped}\n", told.join(colon)));
         }
     }
     let count = warnings.counts().find(|(other, _)| *other == code).map_or(0, |(_, count)| count);
-    let unlisted = count - met.len() as u64;
-    if unlisted > 0 {
-        text.push_str(&format!("    {}\n", fill(Word::InfoMore, lang, &[("n", &format::count(unlisted))])));
+    let more = count - met.len() as u64 + lines.len().saturating_sub(PLACES_TOLD) as u64;
+    lines.truncate(PLACES_TOLD);
+    let mut text = lines.concat();
+    if more > 0 {
+        text.push_str(&format!("    {}\n", fill(Word::InfoMore, lang, &[("n", &format::count(more))])));
     }
     text
 }

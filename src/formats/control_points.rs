@@ -82,6 +82,9 @@ struct Columns {
 /// What is no such table, with the line.
 pub fn read_control_points(bytes: &[u8]) -> Result<ControlTable, ControlFileError> {
     let text = encoding::text_of(bytes, None).map_err(|error| ControlFileError::Text(error.to_string()))?;
+    if text.is_cut_off {
+        return Err(ControlFileError::Text("it is cut off in the middle of a character: fetch it again".to_owned()));
+    }
     let lines = (1..).zip(text.text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     let mut columns: Option<Columns> = None;
     let mut points = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{OtherKind, ReadError};
 
@@ -16,6 +16,8 @@ pub(super) struct Decoded<'a> {
     pub(super) has_gaps: bool,
     /// Lines in the other one of UTF-8 and GB18030, which were decoded as such.
     pub(super) other_lines: u64,
+    /// Whether the bytes end inside a character, which was left out: the rest of the file is missing.
+    pub(super) is_cut_off: bool,
 }
 
 impl Decoded<'_> {
@@ -43,20 +45,45 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
     {
         return Ok(mixed);
     }
+    let given = given.map(named).transpose()?;
+    let whole = whole_characters(bytes, given);
+    let is_cut_off = whole.len() < bytes.len();
     // A byte order mark outweighs a label.
-    let (text, encoding, has_gaps) = match (given, wide_encoding(bytes), std::str::from_utf8(bytes)) {
-        (Some(label), ..) => named(label)?.decode(bytes),
+    let (text, encoding, has_gaps) = match (given, wide_encoding(bytes), std::str::from_utf8(whole)) {
+        (Some(encoding), ..) => encoding.decode(whole),
         // The usual case: valid as it stands.
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
-        _ => match guess(bytes) {
-            Some(encoding) if encoding != UTF_8 => encoding.decode(bytes),
+        _ => match guess(whole) {
+            Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
             _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
         },
     };
     if text.trim().is_empty() {
         Err(ReadError::Empty)
     } else {
-        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, other_lines: 0 })
+        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, other_lines: 0, is_cut_off })
+    }
+}
+
+/// The bytes without those of a character at their end whose rest is missing: in the encoding that is given, else in
+/// UTF-8 or GB18030, whichever they are in. Of other encodings all of them.
+fn whole_characters<'a>(bytes: &'a [u8], given: Option<&'static Encoding>) -> &'a [u8] {
+    if wide_encoding(bytes).is_some() || !may_be_text(bytes) {
+        return bytes;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => bytes,
+        Err(e) if e.error_len().is_none() && given.is_none_or(|given| given == UTF_8) => {
+            bytes.get(..e.valid_up_to()).unwrap_or(bytes)
+        }
+        Err(_) => {
+            let is_gb18030 = given.map_or_else(|| looks_like_gb18030(bytes), |given| given == GB18030 || given == GBK);
+            // A byte that only begins a character, with none behind it.
+            let before = bytes.split_last().filter(|(last, _)| (0x81..=0xfe).contains(*last)).map(|(_, before)| before);
+            let is_whole = |text: &&[u8]| GB18030.decode_without_bom_handling_and_without_replacement(text).is_some();
+            let is_broken = is_gb18030 && before.is_some() && !is_whole(&bytes);
+            before.filter(|_| is_broken).filter(is_whole).unwrap_or(bytes)
+        }
     }
 }
 
@@ -64,6 +91,9 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
 /// line in its own. `None` of any other.
 fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     if wide_encoding(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    if std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) {
         return None;
     }
     let (mut in_utf8, mut in_gb18030) = (0_u64, 0_u64);
@@ -94,7 +124,7 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let encoding = if in_utf8 > in_gb18030 { UTF_8 } else { GB18030 };
     let (encoding, other_lines) = (usual_name(encoding), in_utf8.min(in_gb18030));
-    Some(Decoded { text: text.into(), encoding, has_gaps, other_lines })
+    Some(Decoded { text: text.into(), encoding, has_gaps, other_lines, is_cut_off: false })
 }
 
 /// Whether a text is valid UTF-8 whose characters beyond ASCII take three bytes or more, as Chinese ones do. Such texts
@@ -204,19 +234,12 @@ fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
     if bytes.get(..valid.max(512).min(bytes.len())).unwrap_or(bytes).contains(&0) {
         return ReadError::OtherFormat(OtherKind::Binary);
     }
-    let (found, advice) = if bytes.len() - valid < 4 && is_cut_off(bytes.get(valid..).unwrap_or(&[])) {
-        ("cut off in the middle of a character", "fetch the file again")
-    } else if looks_like_gb18030(bytes) {
+    let (found, advice) = if looks_like_gb18030(bytes) {
         ("GB18030 (GBK, GB2312), it seems", "save it as UTF-8, for example with iconv -f GB18030 -t UTF-8")
     } else {
         ("some other encoding", "save it as UTF-8, or say which one it is")
     };
     ReadError::Encoding { found, advice, line, column }
-}
-
-/// Whether the bytes are the beginning of a UTF-8 character whose end is missing.
-fn is_cut_off(rest: &[u8]) -> bool {
-    std::str::from_utf8(rest).is_err_and(|e| e.error_len().is_none() && e.valid_up_to() == 0)
 }
 
 /// Whether all bytes beyond ASCII form the pairs or quadruples of GB18030, most of them in the range of

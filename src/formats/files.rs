@@ -80,8 +80,8 @@ pub fn read_source(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 }
 
 /// The files a person means by a path: a file means itself; a folder means the files directly in it that are called
-/// as those of a format are, or as drawings of CAD and data of other programs, whose error says how to get at their
-/// layers; sorted by name, without project files (`.shapan.json`) and hidden ones.
+/// as those of a format are, or as drawings of CAD, workbooks, archives and data of other programs, whose error says how to
+/// get at their layers; sorted by name, without project files (`.shapan.json`) and hidden ones.
 ///
 /// # Errors
 /// A path that does not exist or may not be read; a folder without any such file, or one that is a geodatabase.
@@ -145,7 +145,8 @@ fn is_layer_name(file: &Path) -> bool {
             _ => true,
         },
     );
-    readable && !is_project_file_name(file) && !name.starts_with('.')
+    // What begins with `~$` an office program keeps beside a file as long as that is open in it.
+    readable && !is_project_file_name(file) && !name.starts_with('.') && !name.starts_with("~$")
 }
 
 fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, ReadError> {

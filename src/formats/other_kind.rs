@@ -126,6 +126,9 @@ const BINARY_ENDINGS: [(&str, OtherKind); 30] = [
     ("pptx", OtherKind::Document("PowerPoint")),
 ];
 
+/// Endings of archives that are not read; those of zip are.
+const ARCHIVE_ENDINGS: [&str; 6] = ["rar", "7z", "gz", "tgz", "bz2", "xz"];
+
 /// Files in an archive that make it what it is.
 const PACKED: [(&str, OtherKind); 5] = [
     ("xl/workbook.xml", OtherKind::Workbook("Excel")),
@@ -192,8 +195,9 @@ impl OtherKind {
 
     /// Whether a file in a folder, by its name, most likely holds data that somebody misses who is not told.
     pub(super) fn is_missed(name: &str) -> bool {
-        let kind = among(&BINARY_ENDINGS, &ending_of(name));
-        matches!(kind, Some(Self::Drawing(_) | Self::Geodata(_)))
+        let ending = ending_of(name);
+        let is_data = |kind| matches!(kind, Self::Drawing(_) | Self::Geodata(_) | Self::Workbook(_));
+        among(&BINARY_ENDINGS, &ending).is_some_and(is_data) || ARCHIVE_ENDINGS.contains(&ending.as_str())
     }
 
     fn of_compound(bytes: &[u8], ending: &str) -> Option<Self> {

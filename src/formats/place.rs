@@ -172,6 +172,10 @@ fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
 /// The error that asks for a system, with numbers to find it by.
 fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<String>) -> ReadError {
     let step = (numbers.len() / SAMPLE).max(1);
-    let sample: Vec<[f64; 2]> = numbers.iter().step_by(step).map(|p| [p.lon, p.lat]).collect();
+    // The first is told as an example of what is no degrees.
+    let is_odd = |p: &&LonLat| !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
+    let odd = numbers.iter().position(|p| is_odd(&p)).filter(|at| *at > 0);
+    let sampled = odd.into_iter().chain((0..numbers.len()).step_by(step)).filter_map(|at| numbers.get(at));
+    let sample: Vec<[f64; 2]> = sampled.map(|p| [p.lon, p.lat]).collect();
     ReadError::NeedsCrs { part: reading.part.clone(), named, sample }
 }

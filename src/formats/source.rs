@@ -201,6 +201,11 @@ fn told_encoding(mut raw: Raw, text: &Decoded<'_>) -> Raw {
         raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::Encoding, message));
         raw.encoding = Some(text.encoding);
     }
+    let is_told = raw.dataset.warnings().list().iter().any(|warning| warning.code == WarningCode::CutOff);
+    if text.is_cut_off && !is_told {
+        let message = "the text ends in the middle of a character, which was left out".to_owned();
+        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::CutOff, message));
+    }
     if let Some(message) = text.mixed_words() {
         raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::MixedEncodings, message));
     }

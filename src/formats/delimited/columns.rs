@@ -88,6 +88,8 @@ const NORTH: &[&str] =
 const X: &[&str] = &["x", "xcoord", "xcoordinate", "coordx", "pointx", "posx", "x坐标", "坐标x", "x轴", "x座標"];
 const Y: &[&str] = &["y", "ycoord", "ycoordinate", "coordy", "pointy", "posy", "y坐标", "坐标y", "y轴", "y座標"];
 const LON_LAT: &[&str] = &["location", "coordinates", "coordinate", "coords", "lonlat", "lnglat", "坐标", "经纬度"];
+/// Those that say degrees.
+const LON_LAT_DEGREES: &[&str] = &["lonlat", "lnglat", "经纬度"];
 const LAT_LON: &[&str] = &["latlon", "latlng", "latlong", "纬经度"];
 
 /// Marks in names that tell of a datum.
@@ -124,6 +126,20 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
     found.extend(find(LON_LAT).map(|column| Places::Pair { column, latitude_first: false }));
     found.extend(find(LAT_LON).map(|column| Places::Pair { column, latitude_first: true }));
     found
+}
+
+/// Whether the columns that say where rows are call themselves longitude and latitude.
+pub(super) fn are_called_degrees(places: &Places, names: &[String]) -> bool {
+    let name = |column: usize| names.get(column).map(|name| plain(name)).unwrap_or_default();
+    let is_degrees = |column| meaning(&name(column)).is_some_and(|(_, clarity, _)| clarity == Clarity::Degrees);
+    match places {
+        Places::Wkt(_) => false,
+        Places::Axes { x, y, .. } => is_degrees(*x) && is_degrees(*y),
+        Places::Pair { column, .. } => {
+            let name = name(*column);
+            LAT_LON.contains(&name.as_str()) || LON_LAT_DEGREES.contains(&name.as_str())
+        }
+    }
 }
 
 fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
@@ -177,6 +193,22 @@ mod tests {
         assert_eq!(places(&["lat", "lng"]), axes(1, 0));
         assert_eq!(places(&["x", "name"]), []);
         assert_eq!(places(&["latlng"]), [Places::Pair { column: 0, latitude_first: true }]);
+    }
+
+    #[test]
+    fn only_longitude_and_latitude_are_called_degrees() {
+        for (header, called) in [
+            (["经度", "纬度"], true),
+            (["Lon_WGS84", "lat_wgs84"], true),
+            (["id", "经纬度"], true),
+            (["x", "y"], false),
+            (["easting", "northing"], false),
+            (["id", "坐标"], false),
+            (["id", "wkt"], false),
+        ] {
+            let names: Vec<String> = header.map(str::to_owned).to_vec();
+            assert_eq!(are_called_degrees(&places(&header)[0], &names), called, "{header:?}");
+        }
     }
 
     #[test]

@@ -42,8 +42,8 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     let mut steps = Steps::of(bytes.len(), progress);
     let length = decoded.text.len().max(1) as f64;
 
-    let mut survey = Survey::of(layout.names.len());
-    each_row(&layout, |row, at, count| {
+    let mut survey = Survey::of(&layout);
+    each_row(&layout, decoded.is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(at as f64 / length / 2.0)?;
         }
@@ -67,7 +67,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         }
         _ => Incoming::of(&Declared::Nothing, reading, progress),
     });
-    let cut = each_row(&layout, |row, at, count| {
+    let cut = each_row(&layout, decoded.is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;
         }
@@ -95,9 +95,11 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
 }
 
 /// Calls `f` with each row that has something in it, the place behind it, and how many were before it. Answers the line
-/// of a last row in which the text ends, and which is left out: who knows how long its last number was.
+/// of a last row in which the text ends, and which is left out: who knows how long its last number was. Of a text that is
+/// surely cut off that is any row with no line end behind it.
 fn each_row<'a>(
     layout: &Layout<'a>,
+    is_cut_off: bool,
     mut f: impl FnMut(&Row<'a>, usize, u64) -> Result<(), ReadError>,
 ) -> Result<Option<u64>, ReadError> {
     let mut rows = layout.rows.clone();
@@ -110,14 +112,15 @@ fn each_row<'a>(
             continue;
         }
         let is_short = row.cells.len() < layout.names.len();
-        if rows.is_unended() && count > 0 && (is_short && !is_any_short || row.has_stray_quotes) {
+        let looks_cut_off = count > 0 && (is_short && !is_any_short || row.has_stray_quotes);
+        if rows.is_unended() && (is_cut_off || looks_cut_off) {
             return Ok(Some(row.line));
         }
         is_any_short |= is_short;
         f(&row, rows.at(), count)?;
         count += 1;
     }
-    Ok(None)
+    Ok(is_cut_off.then(|| rows.line()))
 }
 
 fn counted(count: u64, what: &str) -> String {

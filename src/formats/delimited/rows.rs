@@ -51,6 +51,11 @@ impl<'a> Rows<'a> {
         self.at
     }
 
+    /// The line that comes next, 1-based.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
     /// Whether the text ended in the row read last, with no line end behind it.
     pub(super) fn is_unended(&self) -> bool {
         self.at >= self.text.len() && !self.text.ends_with(['\n', '\r'])

@@ -1,13 +1,16 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
 use super::super::column_type::ColumnType;
-use super::columns::Places;
+use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
 use crate::crs::is_northing_easting;
 
 /// Of so many rows in ten the rest may be wrong.
 const MOST_OF_TEN: u64 = 9;
+
+/// Where columns call themselves longitude and latitude, one row may be wrong beside so many right ones.
+const FEWEST_RIGHT: u64 = 2;
 
 /// Counts over all rows.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub(super) struct Survey {
     latlon: u64,
     /// Those that are a northing and an easting in metres.
     north_east: u64,
+    /// Whether the columns call themselves longitude and latitude.
+    are_called_degrees: bool,
 }
 
 /// What the pairs of numbers of a table are.
@@ -34,8 +39,15 @@ pub(super) enum Pairs {
 }
 
 impl Survey {
-    pub(super) fn of(columns: usize) -> Self {
-        Self { types: vec![ColumnType::default(); columns], placed: 0, lonlat: 0, latlon: 0, north_east: 0 }
+    pub(super) fn of(layout: &Layout<'_>) -> Self {
+        Self {
+            types: vec![ColumnType::default(); layout.names.len()],
+            placed: 0,
+            lonlat: 0,
+            latlon: 0,
+            north_east: 0,
+            are_called_degrees: are_called_degrees(&layout.places, &layout.names),
+        }
     }
 
     pub(super) fn see(&mut self, row: &Row<'_>, layout: &Layout<'_>) {
@@ -49,13 +61,16 @@ impl Survey {
         self.north_east += u64::from(Pairs::NorthEast.fits(x, y));
     }
 
-    /// What nearly all pairs are: the few others are slips.
+    /// What nearly all pairs are, or all but one of what is called degrees: the few others are slips.
     pub(super) fn pairs(&self) -> Pairs {
-        let nearly_all = |count: u64| self.placed > 0 && count * 10 >= self.placed * MOST_OF_TEN;
-        [(self.lonlat, Pairs::LonLat), (self.latlon, Pairs::LatLon), (self.north_east, Pairs::NorthEast)]
-            .into_iter()
-            .find(|(count, _)| nearly_all(*count))
-            .map_or(Pairs::Open, |(_, pairs)| pairs)
+        let kinds = [(self.lonlat, Pairs::LonLat), (self.latlon, Pairs::LatLon), (self.north_east, Pairs::NorthEast)];
+        let nearly_all = |(count, _): &&(u64, Pairs)| self.placed > 0 && count * 10 >= self.placed * MOST_OF_TEN;
+        let all_but_one = |(count, kind): &&(u64, Pairs)| {
+            let is_called_so = self.are_called_degrees && *kind != Pairs::NorthEast;
+            is_called_so && *count >= FEWEST_RIGHT && *count + 1 >= self.placed
+        };
+        let found = kinds.iter().find(nearly_all).or_else(|| kinds.iter().find(all_but_one));
+        found.map_or(Pairs::Open, |(_, pairs)| *pairs)
     }
 }
 

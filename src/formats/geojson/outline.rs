@@ -29,6 +29,8 @@ pub(super) struct Outline {
     pub(super) times_features: u32,
     /// Offset behind the document.
     pub(super) end: usize,
+    /// Whether the text ends among the features: the complete ones before are there, the rest is missing.
+    pub(super) is_cut_off: bool,
 }
 
 /// One member of the document's object.
@@ -56,9 +58,17 @@ impl Outline {
     pub(super) fn member(&self, name: &str) -> Option<&Member> {
         self.members.iter().rev().find(|m| m.name == name)
     }
+
+    /// Whether it is one of a collection of which some feature was found whole.
+    fn has_features(&self, text: &str) -> bool {
+        let kind = self.member("type").and_then(|member| text.get(member.value.clone()));
+        let found = self.features.as_ref().is_some_and(|stretches| !stretches.is_empty());
+        kind == Some("\"FeatureCollection\"") && self.times_features == 1 && found
+    }
 }
 
-/// Checks the first document of the text. What follows it is not looked at.
+/// Checks the first document of the text. What follows it is not looked at. Of a collection that ends among its features
+/// the complete ones are kept.
 ///
 /// # Errors
 /// Text that is not JSON, JSON that is not an object, `features` that are not an array; cancellation.
@@ -72,6 +82,10 @@ pub(super) fn outline(text: &str, progress: &Progress) -> Result<Outline, ReadEr
             Ok(outline)
         }
         Err(_) if progress.is_cancelled() => Err(ReadError::Cancelled),
+        Err(error) if error.is_eof() && outline.is_cut_off && outline.has_features(text) => {
+            outline.end = text.len();
+            Ok(outline)
+        }
         Err(error) if error.is_data() => Err(not_geojson(text, &error)),
         Err(error) => Err(syntax(text, &error)),
     }
@@ -154,9 +168,11 @@ impl<'de> Visitor<'de> for DocumentSeed<'_, '_> {
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             if name == "features" {
                 let mut stretches = Vec::new();
-                map.next_value_seed(FeaturesSeed { pass: self.pass, stretches: &mut stretches })?;
+                let read = map.next_value_seed(FeaturesSeed { pass: self.pass, stretches: &mut stretches });
                 self.outline.features = Some(stretches);
                 self.outline.times_features += 1;
+                self.outline.is_cut_off = read.is_err();
+                read?;
             } else {
                 let raw: &RawValue = map.next_value()?;
                 let value = self.pass.range(raw.get());

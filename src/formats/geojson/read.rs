@@ -213,9 +213,23 @@ fn collection(
         incoming.look(&reader.builder);
     }
     incoming.tell();
+    if outline.is_cut_off {
+        reader.warnings.push(cut_off(text, stretches));
+    }
     reader.builder.set_members(members);
     let between = text.len() - stretches.iter().map(|s| s.end - s.start).sum::<usize>();
     finish(reader, text, between, progress)
+}
+
+/// That a text ends before the feature behind these is complete.
+fn cut_off(text: &str, stretches: &[Stretch]) -> Warning {
+    let (end, count) = stretches.last().map_or((0, 0), |last| (last.end, last.first + last.count));
+    let rest = text.get(end..).unwrap_or("");
+    let at = text.len() - rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace()).len();
+    let message =
+        format!("the text ends before feature #{} is complete; it was left out, and what followed is lost", count + 1);
+    let (code, line) = (WarningCode::CutOff, Some(at as u64));
+    Warning { code, message: message.into(), feature: None, line, skipped: false }
 }
 
 /// Groups of stretches to be read at once: some for each thread, unless they are very long.

@@ -96,6 +96,29 @@ fn several_layers_go_into_a_folder_or_are_chosen_from() {
 }
 
 #[test]
+fn pictures_of_a_folder_are_passed_over_with_a_word() {
+    let place = Place::new();
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[255]).unwrap();
+    place.write("in/plan.png", &png);
+    place.write("in/plan.pgw", "1\n0\n0\n-1\n449456\n4405268\n");
+    place.write("in/a.csv", "x,y\n449456.1,4405268.4\n");
+    let run = place.run(&["convert", "in", "-o", "out/", "--from-crs", "EPSG:4548"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("plan is a picture") && run.err.contains("wrote 1 feature"), "{}", run.err);
+    assert_eq!(json(&place, "out/a.geojson")["features"].as_array().unwrap().len(), 1);
+    // Named, or with nothing else beside it, it is refused.
+    for input in ["in/plan.png", "scans"] {
+        place.write("scans/plan.png", &png);
+        place.write("scans/plan.pgw", "1\n0\n0\n-1\n449456\n4405268\n");
+        let run = place.run(&["convert", input, "-o", "more/", "--from-crs", "EPSG:4548"]);
+        assert!(run.code == 2 && run.err.contains("is a picture"), "{input}: {}", run.err);
+    }
+}
+
+#[test]
 fn files_that_are_there_stay_unless_told_and_sources_always() {
     let place = Place::new();
     place.write("a.csv", "lon,lat,t\n116.4,39.8,=1+1\n");

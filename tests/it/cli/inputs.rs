@@ -338,6 +338,51 @@ fn one_bad_feature_costs_only_itself_and_is_told_apart() {
 }
 
 #[test]
+fn info_names_the_first_places_of_a_kind_and_counts_the_rest() {
+    let place = Place::new();
+    let bad = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["x",1]}}"#;
+    place.write(
+        "bad.geojson",
+        format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{POINT}{}]}}", format!(",\n{bad}").repeat(30)),
+    );
+    for (lang, line, more) in [("en", "    line ", "    … and 27 more\n"), ("zh", "    第 ", "    ……另有 27 处\n")]
+    {
+        let table = place.answer(&["info", "bad.geojson", "--lang", lang]);
+        assert_eq!(table.lines().filter(|l| l.starts_with(line)).count(), 3, "{table}");
+        assert!(table.contains(more), "{table}");
+    }
+    assert_eq!(place.json(&["info", "bad.geojson"])["layers"][0]["warnings"].as_array().unwrap().len(), 30);
+}
+
+#[test]
+fn a_workbook_or_an_archive_in_a_folder_is_told_of() {
+    let place = Place::new();
+    place.write("data/a.geojson", POINT);
+    place.write("data/b.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0");
+    place.write("data/c.rar", b"Rar!\x1a\x07\x01\0");
+    let run = place.run(&["info", "data"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for told in ["a workbook (Excel): save the sheet", "an archive (RAR): unpack it"] {
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+    }
+    let run = place.run(&["convert", "data", "-o", "out/"]);
+    assert!(run.code == 2 && run.err.contains("2 layers could not be read"), "{}", run.err);
+}
+
+#[test]
+fn a_part_of_a_file_is_told_to_be_one_by_every_command() {
+    let place = Place::new();
+    let whole = format!("{{\"type\":\"FeatureCollection\",\n\"features\":[\n{POINT},\n{POINT}]}}");
+    place.write("cut.geojson", &whole[..whole.len() - 40]);
+    let told = "the text ends before feature #2 is complete; it was left out, and what followed is lost";
+    for command in [&["convert", "-o", "out.geojson"][..], &["nearest", "--from", "116.4,39.8"]] {
+        let run = place.run(&[command, &["cut.geojson"]].concat());
+        assert_eq!((run.code, run.err.matches(told).count()), (0, 1), "{}", run.err);
+    }
+    assert!(place.answer(&["info", "cut.geojson"]).contains(&format!("line 4: {told}")));
+}
+
+#[test]
 fn control_points_of_qgis_lay_a_grid_as_it_stands_and_a_picture_by_rows_counted_upwards() {
     let place = Place::new();
     let corners = [[0.0, 0.0], [1000.0, 0.0], [1000.0, 600.0]];

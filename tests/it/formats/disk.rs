@@ -193,12 +193,14 @@ fn a_geodatabase_is_one_thing_and_told_of_in_a_folder() {
         fs::write(database.join("a00000001.gdbtable"), "").unwrap();
         let told = |error: ReadError| error.to_string().contains("File Geodatabase data: export its layers");
         assert!(told(formats::files_of(&database).unwrap_err()));
-        for name in ["a.geojson", "b.tab", "c.mif", "d.dwg", "e.xlsx", "f.dbf", "g.prj"] {
+        let missed = ["a.geojson", "b.tab", "c.mif", "d.dwg", "e.xlsx", "e2.et", "h.rar", "i.7z", "j.geojson.gz"];
+        let others = ["f.dbf", "g.prj", "k.docx", "l.pdf", "m.png", "~$e.xlsx", ".n.xlsx"];
+        for name in missed.iter().chain(&others) {
             fs::write(folder.join(name), "{}").unwrap();
         }
         let files = formats::files_of(folder).unwrap();
         let names: Vec<_> = files.iter().map(|file| file.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["a.geojson", "b.tab", "c.mif", "d.dwg", "data.gdb"]);
+        assert_eq!(names, [&missed[..4], &["data.gdb"], &missed[4..]].concat());
         assert!(told(formats::read_layers(&database, &formats::Reading::default(), &Progress::default()).unwrap_err()));
     });
 }

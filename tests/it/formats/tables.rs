@@ -233,13 +233,50 @@ fn encoding_of_gbk(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_table_cut_off_inside_a_character_is_refused_and_not_read_in_another_encoding() {
+fn a_table_cut_off_inside_a_character_keeps_its_whole_rows_in_their_encoding() {
     let whole = "lon,lat,name\n116.4,39.8,五福堂\n116.41,39.79,德茂站\n";
     let read =
         |bytes: &[u8]| formats::read_source(&Source::of("a.csv", bytes), &Reading::default(), &Progress::default());
     assert_eq!(read(whole.as_bytes()).unwrap().len(), 2);
     for end in 2..4 {
-        let error = read(&whole.as_bytes()[..whole.len() - end]).unwrap_err();
-        assert!(!error.to_string().is_empty(), "{error}");
+        // The row in which it ends has all its cells, but who knows of what.
+        let data = read(&whole.as_bytes()[..whole.len() - end]).unwrap();
+        assert_eq!(values(&data, "name"), [Value::Text("五福堂".into())]);
+        assert_eq!(data.origin().encoding, Some("UTF-8"));
+        assert_eq!(codes(&data), [WarningCode::CutOff, WarningCode::AssumedWgs84]);
+        assert!(data.warnings().list()[0].message.contains("line 3"), "{:?}", data.warnings().list());
+    }
+    let gbk = encoding_of_gbk(whole);
+    let data = read(&gbk[..gbk.len() - 2]).unwrap();
+    assert_eq!((data.len(), data.origin().encoding), (1, Some("GB18030")));
+    assert_eq!(codes(&data), [WarningCode::CutOff, WarningCode::AssumedWgs84]);
+    // Right behind a line end, and before any whole row.
+    let at_row = "name,lon,lat\n五福堂,116.4,39.8\n德茂站,116.41,39.79\n";
+    let start = at_row.find('德').unwrap();
+    let data = read(&at_row.as_bytes()[..start + 1]).unwrap();
+    assert!(data.len() == 1 && codes(&data).contains(&WarningCode::CutOff), "{:?}", codes(&data));
+    let first = at_row.find("堂").unwrap() + 2;
+    assert!(codes(&read(&at_row.as_bytes()[..first]).unwrap()).contains(&WarningCode::CutOff));
+}
+
+#[test]
+fn one_odd_row_of_a_small_table_of_degrees_costs_only_itself() {
+    let rows = |n: usize| (0..n).map(|i| format!("116.4{i},39.8{i}\n")).collect::<String>();
+    for (n, odd) in [(2, "39.8,116.4"), (5, "1164200,397800"), (2, "449456.1,4405268.4")] {
+        let data = text(&format!("经度,纬度\n{}{odd}\n", rows(n))).unwrap();
+        assert_eq!((data.len(), data.warnings().skipped()), (n, 1), "{odd}");
+        let line = format!("out_of_range:{}!", n + 2);
+        assert!(warnings(&data).contains(&line), "{odd}: {:?}", warnings(&data));
+    }
+    // Two odd ones, one right one, or names that promise no degrees are a reason to ask, with an odd one as the example.
+    for (header, numbers) in [
+        ("经度,纬度", format!("{}1164200,397800\n1164201,397801\n", rows(5))),
+        ("经度,纬度", format!("{}449456.1,4405268.4\n", rows(1))),
+        ("经度,纬度", "449456.1,4405268.4\n449457.1,4405269.4\n449458.1,4405270.4\n".to_owned()),
+        ("x,y", "10,20\n50,60\n500.5,20\n".to_owned()),
+    ] {
+        let error = text(&format!("{header}\n{numbers}")).unwrap_err();
+        let ReadError::NeedsCrs { sample, .. } = error.kind() else { panic!("{error}") };
+        assert!(sample[0][0] > 180.0, "{error}");
     }
 }
