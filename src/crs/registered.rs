@@ -7,12 +7,19 @@ use super::{LonLat, SourceCrs};
 const ZONES: [std::ops::RangeInclusive<u32>; 7] =
     [4491..=4554, 2327..=2390, 2401..=2442, 21_413..=21_423, 21_453..=21_463, 32_601..=32_660, 32_701..=32_760];
 
+/// What Esri calls degrees, as [`plain`] writes it.
+const DEGREES: [(&str, u32); 2] = [("gcswgs84", 4326), ("gcschinageodeticcoordinatesystem2000", 4490)];
+
 /// Numbers that differ by less (a tenth of a millimetre) are those of one system.
 const SAME_M: f64 = 1e-4;
 
 /// The system of the registry that is called like this one and leads the same way.
 pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
     let name = plain(of.name());
+    if of.is_wgs84() {
+        let code = DEGREES.iter().find(|(known, _)| *known == name)?.1;
+        return SourceCrs::of_epsg(code).ok().filter(SourceCrs::is_wgs84);
+    }
     let codes = ZONES.into_iter().flatten();
     let of_name = |code: u32| SourceCrs::registry_name(code).is_some_and(|known| plain(&known) == name);
     let known = SourceCrs::of_epsg(codes.into_iter().find(|code| of_name(*code))?).ok()?;
@@ -69,6 +76,13 @@ mod tests {
         // A name that lies, and a grid of one's own, are what their text says.
         assert_eq!(code("CGCS2000_3_Degree_GK_CM_117E", 5e5, 116.35), None);
         assert_eq!(code("Beijing_local", 5e5, 116.35), None);
+        for (name, code) in [("GCS_WGS_1984", 4326), ("GCS_China_Geodetic_Coordinate_System_2000", 4490)] {
+            let degrees = format!(
+                "GEOGCS[\"{name}\",DATUM[\"D\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],\
+                 PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
+            );
+            assert_eq!(SourceCrs::named(&degrees).unwrap().code(), Some(code), "{name}");
+        }
     }
 
     #[test]
