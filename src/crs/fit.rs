@@ -39,7 +39,7 @@ impl FitKind {
 /// Why no map can be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FitError {
-    #[error("{found} control points are too few: {needed} are the least for this fit")]
+    #[error("too few control points ({found}): {needed} are the least for this fit")]
     TooFew { found: usize, needed: usize },
     #[error(
         "the control points lie on one spot or in one line, so that they do not tell how the rest lies: spread them"

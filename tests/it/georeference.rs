@@ -294,7 +294,7 @@ fn a_picture_is_logged_by_its_size_and_what_opens_takes_earlier_failures_away() 
     place.document(DocumentCommand::AddLayers(vec![missing]));
     place.session.apply(Command::Open(vec![path]));
     assert!(place.session.notices.is_empty());
-    let (log, opened) = (log(&place), "scan.png: 1 layers, a picture of 60 × 40 pixels");
+    let (log, opened) = (log(&place), "scan.png (layers: 1): a picture of 60 × 40 pixels");
     assert!(log.last().unwrap().ends_with(opened), "{log:?}");
 }
 

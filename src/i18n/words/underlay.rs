@@ -61,7 +61,7 @@ words! {
     RasterTilesLie "瓦片在全球网格里各有位置，不能用控制点定位；请去掉控制点" "the tiles of a database lie where they lie in the whole world, and control points lay none of them: leave them away"
     RasterWorldFile "坐标文件“.{ending}”应为六个数、每行一个（第 {line} 行：“{found}”）；请重新导出" "the world file .{ending} is not six numbers, one a line (line {line}: {found}): export it anew"
     RasterNowhere "图片不在“{crs}”的范围内，或被压成了一条线；请检查坐标文件、坐标系或控制点" "the picture lies outside the world of {crs}, or is pressed into a line: correct its world file, its system or its control points"
-    ControlTooFew "只有 {found} 个控制点，至少要 {needed} 个" "{found} control points are too few: {needed} are the least for this fit"
+    ControlTooFew "只有 {found} 个控制点，至少要 {needed} 个" "Too few control points ({found}): {needed} are the least for this fit"
     ControlOneLine "控制点重合或在一条直线上，定不出其余位置；请把它们分散开" "the control points lie on one spot or in one line, so that they do not tell how the rest lies: spread them"
     ControlNoNumber "有控制点的坐标不是数字" "a control point has a coordinate that is no number"
     ControlOutside "第 {number} 个控制点（{at}）不在“{crs}”的范围内；请更正，或指定坐标系" "control point {number} ({at}) lies outside the world of {crs}: correct it, or say the system of its numbers"

@@ -92,7 +92,7 @@ words! {
     StatusExporting "正在导出" "Exporting"
     SecondsLeft "约剩 {n} 秒" "{n} s left"
     MinutesLeft "约剩 {n} 分钟" "{n} min left"
-    LogOpened "已打开 {name}：{layers} 个图层，{what}" "Opened {name}: {layers} layers, {what}"
+    LogOpened "已打开 {name}：{layers} 个图层，{what}" "Opened {name} (layers: {layers}): {what}"
     LogPicture "图片 {width} × {height} 像素" "a picture of {width} × {height} pixels"
     LogPictures "{n} 幅图片" "{n} pictures"
     LogSaved "已保存 {path}" "Saved {path}"
