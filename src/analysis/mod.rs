@@ -7,7 +7,7 @@
 //! in order, [`names`] finds them.
 
 pub mod check;
-mod chord;
+pub(crate) mod chord;
 pub mod classify;
 pub mod collation;
 pub mod coverage;

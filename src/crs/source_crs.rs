@@ -102,13 +102,10 @@ impl SourceCrs {
         let definition = proj4wkt::wkt_to_projstring(wkt)
             .map_err(|e| CrsError::BadText { name: name.clone(), why: e.to_string() })?;
         let of_text = Self::of_proj(&definition, &name, wkt, wkt_code(wkt))?;
-        Ok(match of_text.code {
-            None => registered(&of_text).map_or(of_text.clone(), |known| Self {
-                code: known.code,
-                name: known.name,
-                ..of_text
-            }),
-            Some(_) => of_text,
+        let known = if of_text.code.is_none() { registered(&of_text) } else { None };
+        Ok(match known {
+            Some(known) => Self { code: known.code, name: known.name, ..of_text },
+            None => of_text,
         })
     }
 

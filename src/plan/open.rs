@@ -191,6 +191,8 @@ impl Opened {
         project.groups = groups_of(&project.layers);
         project.name_fields = project::usual_name_fields();
         project.layers = drawing_order(std::mem::take(&mut project.layers), &self.plan.layers);
+        // Looked up here, where nobody waits for a frame.
+        self.plan.home_extent();
         self
     }
 
@@ -292,6 +294,8 @@ fn load(
         }
     }
     opened.plan.project = project;
+    // As of files.
+    opened.plan.home_extent();
     opened
 }
 

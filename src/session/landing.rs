@@ -247,15 +247,18 @@ impl Session {
         }
     }
 
-    /// Asks where sources belong that were opened. The plan there is stays until one of them is placed.
+    /// Asks where sources belong that were opened. The plan there is stays until one of them is placed; pictures, for
+    /// which nothing is asked here, are laid on it, as on an empty one nothing could be pointed at.
     pub(super) fn ask_where_opened(&mut self, unplaced: Vec<Unplaced>, paths: Vec<PathBuf>) {
         // Nothing is there to look at meanwhile: an empty plan waits for the answer.
         if self.plan.layers.is_empty() {
             self.begin_empty();
         }
-        self.landing.unplaced.clear();
-        self.landing.opens = Some(paths).filter(|_| !unplaced.is_empty());
-        self.diagnose(&[], unplaced);
+        if !unplaced.is_empty() {
+            self.landing.unplaced.clear();
+            self.landing.opens = Some(paths);
+            self.diagnose(&[], unplaced);
+        }
     }
 
     /// What was opened has its place: it comes in the place of the plan there is.

@@ -382,11 +382,6 @@ impl Session {
         let pictures: Vec<PathBuf> = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
         let is_nothing_there = opened.plan.layers.is_empty() && opened.file.is_none();
         let is_asked = is_nothing_there && self.autosave.recovering.is_none();
-        if is_asked && !pictures.is_empty() && pictures.len() == failures.len() && questions.is_empty() {
-            self.lay_on_this_plan(pictures);
-            self.look_for_orphans();
-            return;
-        }
         let unread = failures.into_iter().filter(|(_, error)| unlaid(error).is_none());
         let mut news: Vec<Notice> = unread.map(|(layer, error)| unread_layer(&layer, error)).collect();
         news.extend(losses_in(&opened.plan));
@@ -407,15 +402,6 @@ impl Session {
         self.ask_for_control(pictures);
         self.finish_recovery();
         self.look_for_orphans();
-    }
-
-    /// Pictures alone, of which nothing says where they lie, are laid on the plan there is: on an empty one nothing
-    /// could be pointed at.
-    fn lay_on_this_plan(&mut self, pictures: Vec<PathBuf>) {
-        if self.plan.layers.is_empty() {
-            self.begin_empty();
-        }
-        self.ask_for_control(pictures);
     }
 
     /// Puts what was opened in the place of the plan there is.

@@ -22,14 +22,14 @@ pub struct LandingSheet {
 }
 
 impl LandingSheet {
-    /// Whether a question is open.
+    /// Whether a question is open. While something is laid by control points the others wait: the map is needed.
     pub fn is_asking(session: &Session) -> bool {
-        !session.landing.unplaced.is_empty()
+        !session.landing.unplaced.is_empty() && session.georeferencing.is_none()
     }
 
     /// Asks about the first source that waits.
     pub fn ui(&mut self, ctx: &egui::Context, session: &Session, queue: &mut Vec<Command>) {
-        let Some(source) = session.landing.unplaced.first() else {
+        let Some(source) = session.landing.unplaced.first().filter(|_| Self::is_asking(session)) else {
             self.of = None;
             return;
         };

@@ -1,8 +1,8 @@
 //! All that can be told of one layer at once.
 
-use super::{Reference, Shift, Symptom, shift, symptoms};
+use super::{Reference, Shift, Symptom, main_extent, shift, symptoms};
 use crate::crs::Datum;
-use crate::data::Dataset;
+use crate::data::{Dataset, Extent};
 use crate::formats::Reading;
 use crate::progress::{Cancelled, Progress};
 
@@ -12,6 +12,8 @@ pub struct Examined {
     pub symptoms: Vec<Symptom>,
     /// The shift of Chinese web maps that it seems to have.
     pub shift: Option<Shift>,
+    /// Where it lies, but for what is far away: see [`main_extent`].
+    pub extent: Option<Extent>,
 }
 
 impl Examined {
@@ -33,5 +35,5 @@ pub fn examine(
 ) -> Result<Examined, Cancelled> {
     let symptoms = symptoms(data, reading.repairs, progress)?;
     let shift = (reading.datum == Datum::Wgs84).then(|| shift(data, reference)).flatten();
-    Ok(Examined { symptoms, shift })
+    Ok(Examined { symptoms, shift, extent: main_extent(data) })
 }

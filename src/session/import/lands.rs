@@ -39,7 +39,7 @@ fn extent(row: &ImportRow) -> Option<Extent> {
     if matches!(row.state, RowState::Skipped(_)) {
         return None;
     }
-    doctor::main_extent(row.data()?)
+    row.data().and(row.examined.extent)
 }
 
 /// Where the plan lies, or most of the rows: what places are told by.
