@@ -13,6 +13,7 @@ mod geometry;
 mod origin;
 mod placed;
 mod raster;
+mod text_sample;
 mod warning;
 
 pub use crate::crs::{Extent, LonLat};

@@ -6,12 +6,13 @@ use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
 use crate::formats::{Format, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind, text_sample};
+use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind};
 
 use super::cells::{printable, text_table};
 use super::control_info::ControlInfo;
 use super::crs_words::crs_words;
 use super::errors::read_error;
+use super::held::held_words;
 use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
 /// Places of one kind that a terminal is told of.
@@ -65,11 +66,19 @@ fn failure_json(failure: &FailureInfo<'_>) -> Json {
             "fit_m": c.fit_m.map(f64::round),
         })
     };
-    json!({
+    let mut json = json!({
         "path": failure.error.path().map_or_else(|| failure.name.to_owned(), |path| path.display().to_string()),
         "message": failure.error.kind().to_string(),
         "candidates": failure.candidates.iter().map(candidate).collect::<Vec<_>>(),
-    })
+    });
+    if let ReadError::NeedsCrs { held, .. } = failure.error.kind() {
+        let texts = held.encoding.filter(|_| !held.texts.is_empty()).map(|_| &held.texts);
+        json["format"] = held.format.into();
+        json["features"] = held.features.into();
+        json["encoding"] = held.encoding.into();
+        json["encoding_sample"] = json!(texts);
+    }
+    json
 }
 
 fn shift_json(shift: &Shift) -> Json {
@@ -109,6 +118,9 @@ pub fn failures_table(failures: &[FailureInfo<'_>], lang: Lang) -> String {
         let why = refusal_words(failure.error, lang);
         let left_out = fill(Word::InfoLeftOut, lang, &[("name", failure.name), ("why", &why)]);
         text.push_str(&format!("shapan: {left_out}\n"));
+        if let ReadError::NeedsCrs { held, .. } = failure.error.kind() {
+            text.push_str(&printable(&format!("  {}\n", held_words(held, lang))));
+        }
         for candidate in failure.candidates.iter().take(CANDIDATES_TOLD) {
             text.push_str(&format!("  {}\n", candidate_words(candidate, failure.has_others, lang)));
         }
@@ -181,7 +193,7 @@ fn layer_json(layer: &LayerInfo<'_>) -> Json {
 /// right one.
 fn encoding_sample(dataset: &Dataset) -> Option<(&'static str, Vec<String>)> {
     let encoding = dataset.origin().encoding?;
-    Some((encoding, text_sample(dataset))).filter(|(_, sample)| !sample.is_empty())
+    Some((encoding, dataset.text_sample())).filter(|(_, sample)| !sample.is_empty())
 }
 
 /// What a dataset holds: geometries by their types, or a picture with its size, of one in tiles with its levels.

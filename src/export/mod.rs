@@ -21,6 +21,7 @@ mod dataset_csv;
 mod errors;
 mod findings;
 mod headings;
+mod held;
 mod indicators;
 mod info;
 mod measure_path;
@@ -69,6 +70,7 @@ pub use findings::{
     severity_words, unlisted_words,
 };
 pub use headings::{column_called, filter_for_layers, filter_in_fields};
+pub use held::held_words;
 pub use indicators::{
     allowed_words, figure_number, figure_told, indicator_word, indicators_csv, indicators_json, indicators_table,
     parcel_name, told_indicators,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::OtherKind;
+use super::{Held, OtherKind};
 use crate::crs::CrsError;
 use crate::progress::Cancelled;
 
@@ -123,6 +123,7 @@ pub enum ReadError {
         named: Option<String>,
         /// Some of its pairs of numbers.
         sample: Vec<[f64; 2]>,
+        held: Box<Held>,
     },
 }
 

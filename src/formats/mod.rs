@@ -44,6 +44,7 @@ mod format;
 pub mod geojson;
 mod geopackage;
 mod gpx;
+mod held;
 mod incoming;
 mod json_place;
 mod kml;
@@ -80,6 +81,7 @@ pub use files::{
 };
 pub use format::Format;
 pub use geopackage::write_geopackage;
+pub use held::Held;
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
 pub use packed::{Packed, PackedError, is_inside, write_packed};

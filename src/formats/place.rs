@@ -3,7 +3,7 @@
 use super::raster::RasterError;
 use super::raw::{Declared, Raw};
 use super::reading::Reading;
-use super::{Format, ReadError, control_points};
+use super::{Format, Held, ReadError, control_points};
 use crate::crs::{Control, Datum, LonLat, SourceCrs};
 use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
 
@@ -22,7 +22,8 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
     if let Some(control) = &reading.control {
         return controlled(dataset, control, reading, format, encoding);
     }
-    let System { crs, swap_axes, mut warnings } = system(declared, reading, dataset.coords())?;
+    let System { crs, swap_axes, mut warnings } = 
+        system(declared, reading, dataset.coords(), || Held::of_rows(&dataset, format, encoding))?;
     let datum = reading.datum;
     let origin = Origin { encoding, ..origin(format, &crs, datum) };
     if crs.is_wgs84()
@@ -85,18 +86,23 @@ pub(super) struct System {
     pub(super) warnings: Warnings,
 }
 
-/// The system of numbers, by what a source says of them and by what is known better.
+/// The system of numbers, by what a source says of them and by what is known better. `held` is told with the question.
 ///
 /// # Errors
 /// Numbers that are no degrees, of which nothing says what they are; a system that means nothing.
-pub(super) fn system(declared: Declared, reading: &Reading, numbers: &[LonLat]) -> Result<System, ReadError> {
+pub(super) fn system(
+    declared: Declared,
+    reading: &Reading,
+    numbers: &[LonLat],
+    held: impl FnOnce() -> Held,
+) -> Result<System, ReadError> {
     let mut warnings = Warnings::default();
     let mut swap_axes = reading.swap_axes;
     let crs = match (&reading.crs, declared) {
         (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
         (None, Declared::Degrees) => SourceCrs::wgs84(),
         (None, Declared::Crs(crs)) => crs,
-        (None, Declared::Unknown(words)) => return Err(needs_crs(numbers, reading, Some(words))),
+        (None, Declared::Unknown(words)) => return Err(needs_crs(numbers, reading, Some(words), held())),
         (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
             // Who says the datum has said it.
             if reading.datum == Datum::Wgs84 {
@@ -117,7 +123,7 @@ pub(super) fn system(declared: Declared, reading: &Reading, numbers: &[LonLat]) 
             ));
             SourceCrs::wgs84()
         }
-        (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None)),
+        (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
     };
     warnings.append(of_datum(&crs));
     Ok(System { crs, swap_axes, warnings })
@@ -170,12 +176,12 @@ fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
 }
 
 /// The error that asks for a system, with numbers to find it by.
-fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<String>) -> ReadError {
+fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<String>, held: Held) -> ReadError {
     let step = (numbers.len() / SAMPLE).max(1);
     // The first is told as an example of what is no degrees.
     let is_odd = |p: &&LonLat| !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
     let odd = numbers.iter().position(|p| is_odd(&p)).filter(|at| *at > 0);
     let sampled = odd.into_iter().chain((0..numbers.len()).step_by(step)).filter_map(|at| numbers.get(at));
     let sample: Vec<[f64; 2]> = sampled.map(|p| [p.lon, p.lat]).collect();
-    ReadError::NeedsCrs { part: reading.part.clone(), named, sample }
+    ReadError::NeedsCrs { part: reading.part.clone(), named, sample, held: Box::new(held) }
 }

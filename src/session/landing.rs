@@ -12,7 +12,7 @@ use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Origin, WarningCode};
-use crate::formats::{ReadError, Reading, Repairs};
+use crate::formats::{Held, ReadError, Reading, Repairs};
 use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Reference, Remedy, Shift, Symptom, SymptomKind};
 use crate::plan::{OpenError, Opened, PlanLayer};
@@ -29,6 +29,8 @@ pub struct Unplaced {
     pub named: Option<String>,
     /// Some of its pairs of numbers.
     pub sample: Vec<[f64; 2]>,
+    /// What it is, and what it holds.
+    pub held: Held,
     /// The systems that the numbers may be in, the likeliest first; `None` until they are found.
     pub candidates: Option<Vec<Candidate>>,
     /// What they were held against; `None` for the bundled plan.
@@ -174,10 +176,10 @@ pub(super) fn unshifted(layers: Vec<(LayerId, Arc<Dataset>, Datum)>) -> Vec<(Lay
 
 /// A source whose system is missing, out of the error that says so.
 pub(super) fn unplaced(error: &ReadError) -> Option<Unplaced> {
-    let ReadError::NeedsCrs { part, named, sample } = error.kind() else { return None };
+    let ReadError::NeedsCrs { part, named, sample, held } = error.kind() else { return None };
     let reading = Reading { part: part.clone(), ..Reading::default() };
-    let (named, sample) = (named.clone(), sample.clone());
-    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, candidates: None, near: None })
+    let (named, sample, held) = (named.clone(), sample.clone(), Held::clone(held));
+    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, held, candidates: None, near: None })
 }
 
 impl Session {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, Layout, RichText, vec2};
+use egui::{Align, Event, Key, Layout, RichText, vec2};
 
 use super::landing_choice::{Landing, LandingChoice};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -48,7 +48,9 @@ impl LandingSheet {
             let row = vec2(ui.available_width(), 32.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 let is_pressed = primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok());
-                if (is_pressed || self.choice.is_entered())
+                // Enter presses it wherever nothing else has the keys; not the one that opened the file and is still held.
+                let is_entered = ui.input(|input| input.events.iter().any(is_enter)) && ui.memory(|m| m.focused().is_none());
+                if (is_pressed || is_entered || self.choice.is_entered())
                     && let Ok(Landing { crs, swap_axes, .. }) = &landing
                 {
                     answer = Some(LandingCommand::Place { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
@@ -74,11 +76,22 @@ fn question_ui(ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: La
     let p = theme::palette_of(ui);
     let why = why_words(source, lang);
     ui.add(egui::Label::new(RichText::new(why).color(p.secondary)).wrap());
+    held_ui(ui, source, lang);
     let of = session.landing.unplaced.len();
     if of > 1 {
         let count = fill(Word::PlaceOfMany, lang, &[("n", "1"), ("of", &of.to_string())]);
         ui.label(RichText::new(count).size(theme::SMALL).color(p.secondary));
     }
+}
+
+fn is_enter(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
+}
+
+/// What the source is, and what it holds.
+pub(super) fn held_ui(ui: &mut egui::Ui, source: &Unplaced, lang: Lang) {
+    let held = RichText::new(export::held_words(&source.held, lang)).size(theme::SMALL);
+    ui.add(egui::Label::new(held.color(theme::palette_of(ui).secondary)).wrap());
 }
 
 /// Why it has to be asked where a source belongs.

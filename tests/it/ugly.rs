@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use shapan::crs::Datum;
 use shapan::data::{Dataset, FeatureId, LonLat};
 use shapan::formats::{self, Repairs};
@@ -152,6 +152,12 @@ fn dropped_together_each_has_its_row_and_nothing_is_drawn_yet() {
                 let candidates = row.unplaced.as_ref().unwrap().candidates.as_ref().unwrap();
                 assert_eq!(candidates[0].crs.code(), Some(4548), "{file}");
                 assert!(candidates[0].fit_m.unwrap() < 1.0, "{file}");
+                let held = &row.unplaced.as_ref().unwrap().held;
+                if file.ends_with(".zip") {
+                    assert_eq!((held.format, held.encoding), ("Shapefile", Some("GB18030")), "{file}");
+                    assert!(held.texts[0].chars().any(|c| !c.is_ascii()), "{file}: {:?}", held.texts);
+                }
+                assert!(held.features > Some(0), "{file}");
             }
             (Refused(sentence), RowState::Refused(error)) => {
                 assert!(error.to_string().contains(sentence), "{file}: {error}");
@@ -384,6 +390,9 @@ fn info_tells_the_same() {
         let is_chinese = sample.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         assert!(layer["encoding"] == "GB18030" && is_chinese, "{file}: {sample}");
     }
+    let asked = at("failures", "01_zipped_gbk_without_prj.zip", None);
+    assert_eq!((&asked["format"], &asked["encoding"]), (&json!("Shapefile"), &json!("GB18030")));
+    assert!(asked["encoding_sample"][0].is_string() && asked["features"].as_u64() > Some(0), "{asked}");
     for (file, part, expected, _) in &LAYERS {
         match expected {
             Ready(codes) | Shifted(codes) | Partial(codes) => {

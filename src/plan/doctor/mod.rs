@@ -1,6 +1,6 @@
 //! What is wrong with data: where they lie, as far as the bundled plan can tell (which system numbers without one may be
 //! in: [`candidates`]; whether positions are on GCJ-02 or BD-09: [`shift`]), and what is odd about them by themselves
-//! ([`symptoms`]), each with what was done, or can be done, about it; and texts that show their encoding.
+//! ([`symptoms`]), each with what was done, or can be done, about it.
 
 mod candidates;
 mod examine;
@@ -9,7 +9,6 @@ mod reference;
 mod shift;
 mod symptom;
 mod symptoms;
-mod text_sample;
 
 pub use candidates::{Candidate, candidates};
 pub use examine::{Examined, examine};
@@ -18,4 +17,3 @@ pub use reference::Reference;
 pub use shift::{Shift, shift};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
 pub use symptoms::symptoms;
-pub use text_sample::text_sample;

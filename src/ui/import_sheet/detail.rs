@@ -7,7 +7,7 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{self, Shift};
 use crate::session::{Import, ImportCommand, ImportRow, RowState};
 use crate::ui::landing_choice::{Landing, LandingChoice};
-use crate::ui::landing_sheet::why_words;
+use crate::ui::landing_sheet::{held_ui, why_words};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
 use crate::ui::theme;
@@ -52,6 +52,7 @@ impl Detail {
         let source = import.rows.get(index)?.unplaced.as_ref()?;
         let p = theme::palette_of(ui);
         ui.add(Label::new(RichText::new(why_words(source, lang)).color(p.secondary)).wrap());
+        held_ui(ui, source, lang);
         ui.add_space(6.0);
         let landing = self.choice.ui(ui, source, Some(&import.reference), lang);
         ui.add_space(6.0);
@@ -111,7 +112,7 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
         // Nothing of it is on the map yet.
         let _ = symptom_lines_ui(ui, &row.examined.symptoms, lang, false);
     }
-    let sample = doctor::text_sample(data);
+    let sample = data.text_sample();
     if !sample.is_empty() {
         let text = sample.join(Word::ListSeparator.text(lang));
         let text = fill(Word::ImportSample, lang, &[("text", &text)]);

@@ -70,15 +70,15 @@ pub(super) fn row_ui(
     icons::paint(ui.painter(), arrow, if is_open { Icon::ChevronDown } else { Icon::ChevronRight }, p.secondary);
     let is_away = matches!(row.state, RowState::Skipped(..) | RowState::Refused(_));
     let color = if is_away { p.secondary } else { p.text };
-    let origin = row.data().map(|data| data.origin());
-    let features = row.data().map_or_else(String::new, |data| format::count(data.len() as u64));
+    let held = held(row);
+    let features = held.as_ref().map_or_else(String::new, |held| held.features.map_or("–".into(), format::count));
     // A shift is a finding too, as `info` counts.
     let findings = (row.examined.symptoms.len() + usize::from(row.examined.shift.is_some())) as u64;
     let findings_color = if row.examined.is_sound() { p.secondary } else { p.text };
     let texts = [
         (name.clone(), color),
-        (origin.map_or_else(String::new, |origin| origin.format.to_owned()), p.secondary),
-        (origin.and_then(|origin| origin.encoding).unwrap_or_default().to_owned(), p.secondary),
+        (held.as_ref().map_or("", |held| held.format).to_owned(), p.secondary),
+        (held.as_ref().and_then(|held| held.encoding).unwrap_or_default().to_owned(), p.secondary),
         (crs_words(row, lang), p.secondary),
         (features, p.secondary),
         (if row.data().is_some() { format::count(findings) } else { String::new() }, findings_color),
@@ -130,9 +130,31 @@ fn cell(ui: &egui::Ui, x: std::ops::RangeInclusive<f32>, y: f32, text: String, s
     ui.painter().galley(at, galley, color);
 }
 
+/// What is known of a source, wherever it lies.
+struct HeldByRow {
+    format: &'static str,
+    encoding: Option<&'static str>,
+    /// `None` of a picture.
+    features: Option<u64>,
+}
+
+fn held(row: &ImportRow) -> Option<HeldByRow> {
+    if let Some(data) = row.data() {
+        let features = data.raster().is_none().then_some(data.len() as u64);
+        return Some(HeldByRow { format: data.origin().format, encoding: data.origin().encoding, features });
+    }
+    // Why it is refused stands in these columns.
+    let source = row.unplaced.as_ref().filter(|_| !matches!(row.state, RowState::Refused(_)))?;
+    let held = &source.held;
+    Some(HeldByRow { format: held.format, encoding: held.encoding, features: held.features.map(|n| n as u64) })
+}
+
 /// The system of a layer, and how it is known.
 fn crs_words(row: &ImportRow, lang: Lang) -> String {
-    let Some(data) = row.data() else { return String::new() };
+    let Some(data) = row.data() else {
+        let named = row.unplaced.as_ref().and_then(|source| source.named.clone());
+        return named.map_or_else(String::new, |named| export::crs_called(&named, lang).to_owned());
+    };
     let origin = data.origin();
     let system = match origin.datum {
         Datum::Wgs84 => origin.crs.clone(),

@@ -155,6 +155,7 @@ fn foot_ui(ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportComma
         let is_for_map = ready + asking == 0 && import.by_control() > 0;
         let word = match asking {
             _ if is_for_map => Word::ImportTakeControl,
+            _ if ready == 0 => Word::ImportTakeNothing,
             0 => Word::ImportTakeAll,
             _ => Word::ImportTake,
         };

@@ -83,6 +83,30 @@ fn questions_are_answered_in_their_rows_one_after_the_other() {
 }
 
 #[test]
+fn one_file_without_a_system_says_what_it_holds_and_enter_lays_it() {
+    for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
+        let mut window = dropped(size, lang, &["01_zipped_gbk_without_prj.zip"]);
+        assert!(window.has_containing("GB18030") && window.has(Word::PlaceHere.text(lang)));
+        let layers = |window: &Window| window.session(|s| s.plan.layers.len());
+        // The key that opened the file, still held.
+        let held = egui::Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat: true,
+            modifiers: egui::Modifiers::NONE,
+        };
+        window.harness.input_mut().events.push(held);
+        window.settle();
+        assert!(window.has(Word::PlaceHere.text(lang)));
+        window.harness.key_press(Key::Enter);
+        window.settle();
+        assert!(!window.has(Word::PlaceHere.text(lang)));
+        assert_eq!(layers(&window), 1);
+    }
+}
+
+#[test]
 fn answers_are_not_lost_without_a_question_and_enter_takes_what_is_typed() {
     for (size, lang) in [(SMALL, Lang::En), (LARGE, Lang::Zh)] {
         let names = ["03_metres_without_a_system.geojson", "12_rings.geojson"];

@@ -1,0 +1,46 @@
+//! Some texts of data, by which a person sees whether they were read in the right encoding.
+
+use super::attributes::{FieldType, Value};
+use super::dataset::Dataset;
+
+/// So many texts are enough.
+const SAMPLED: usize = 3;
+/// Features that are looked at.
+const LOOKED_AT: usize = 50;
+/// Characters of a text.
+const LONGEST: usize = 24;
+
+impl Dataset {
+    /// The first few texts that are beyond ASCII, cut short.
+    pub fn text_sample(&self) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        let is_text = |field: &usize| self.fields().get(*field).is_some_and(|of| of.field_type == FieldType::Text);
+        let fields = (0..self.fields().len()).filter(is_text);
+        for (feature, field) in self.features().take(LOOKED_AT).flat_map(|f| fields.clone().map(move |field| (f, field)))
+        {
+            let Value::Text(text) = feature.value(field) else { continue };
+            let short: String = text.chars().take(LONGEST).collect();
+            if !text.is_ascii() && !texts.contains(&short) {
+                texts.push(short);
+            }
+            if texts.len() >= SAMPLED {
+                break;
+            }
+        }
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::progress::Progress;
+
+    #[test]
+    fn texts_that_show_the_encoding_are_few_short_and_different() {
+        let rows: String = (0..9).map(|i| format!("1,2,plain,公园{}\n", i / 2)).collect();
+        let table = format!("lon,lat,a,b\n{rows}");
+        let source = crate::formats::Source::of("a.csv", table.as_bytes());
+        let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
+        assert_eq!(data.unwrap().text_sample(), ["公园0", "公园1", "公园2"]);
+    }
+}

@@ -1,0 +1,27 @@
+//! What is known of a source whose numbers nobody has explained.
+
+use super::Format;
+use crate::data::Dataset;
+
+/// What a source holds that waits for its system: told where one is asked for it, so that a person knows what is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The name of the format, as it is usually written.
+    pub format: &'static str,
+    /// The encoding of the texts, where the format leaves it open.
+    pub encoding: Option<&'static str>,
+    /// How many features; `None` of a picture, which has none.
+    pub features: Option<usize>,
+    /// Some texts that show whether the encoding is the right one.
+    pub texts: Vec<String>,
+}
+
+impl Held {
+    pub(super) fn of_rows(dataset: &Dataset, format: Format, encoding: Option<&'static str>) -> Self {
+        Self { format: format.as_str(), encoding, features: Some(dataset.len()), texts: dataset.text_sample() }
+    }
+
+    pub(super) fn of_picture(format: Format) -> Self {
+        Self { format: format.as_str(), encoding: None, features: None, texts: Vec::new() }
+    }
+}
