@@ -16,7 +16,8 @@ impl Dataset {
         let mut texts: Vec<String> = Vec::new();
         let is_text = |field: &usize| self.fields().get(*field).is_some_and(|of| of.field_type == FieldType::Text);
         let fields = (0..self.fields().len()).filter(is_text);
-        for (feature, field) in self.features().take(LOOKED_AT).flat_map(|f| fields.clone().map(move |field| (f, field)))
+        for (feature, field) in
+            self.features().take(LOOKED_AT).flat_map(|f| fields.clone().map(move |field| (f, field)))
         {
             let Value::Text(text) = feature.value(field) else { continue };
             let short: String = text.chars().take(LONGEST).collect();

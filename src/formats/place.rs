@@ -22,7 +22,7 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
     if let Some(control) = &reading.control {
         return controlled(dataset, control, reading, format, encoding);
     }
-    let System { crs, swap_axes, mut warnings } = 
+    let System { crs, swap_axes, mut warnings } =
         system(declared, reading, dataset.coords(), || Held::of_rows(&dataset, format, encoding))?;
     let datum = reading.datum;
     let origin = Origin { encoding, ..origin(format, &crs, datum) };

@@ -49,7 +49,8 @@ impl LandingSheet {
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 let is_pressed = primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok());
                 // Enter presses it wherever nothing else has the keys; not the one that opened the file and is still held.
-                let is_entered = ui.input(|input| input.events.iter().any(is_enter)) && ui.memory(|m| m.focused().is_none());
+                let is_entered =
+                    ui.input(|input| input.events.iter().any(is_enter)) && ui.memory(|m| m.focused().is_none());
                 if (is_pressed || is_entered || self.choice.is_entered())
                     && let Ok(Landing { crs, swap_axes, .. }) = &landing
                 {

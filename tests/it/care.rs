@@ -201,7 +201,10 @@ fn the_log_keeps_what_was_dismissed_and_what_was_done() {
     assert!(session.notices.is_empty());
     let said: Vec<&str> = session.notices.log().iter().map(|entry| entry.notice.text.en.as_str()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].starts_with("Opened BioPark (layers: 16): 654 features") && said[1].contains("nowhere.geojson"), "{said:?}");
+    assert!(
+        said[0].starts_with("Opened BioPark (layers: 16): 654 features") && said[1].contains("nowhere.geojson"),
+        "{said:?}"
+    );
     assert!(session.notices.log().iter().all(|entry| entry.at == Some(now)));
 }
 

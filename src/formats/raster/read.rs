@@ -8,7 +8,7 @@ use crate::crs::{Control, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
 use crate::formats::control_points;
 use crate::formats::place::{self, System};
-use crate::formats::{Format, OtherKind, ReadError, Reading, Source};
+use crate::formats::{Format, Held, OtherKind, ReadError, Reading, Source};
 use crate::progress::Progress;
 
 /// The format of a picture, by its first bytes.

@@ -4,7 +4,7 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 
 use crate::data::Dataset;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::{self, Shift};
+use crate::plan::doctor::Shift;
 use crate::session::{Import, ImportCommand, ImportRow, RowState};
 use crate::ui::landing_choice::{Landing, LandingChoice};
 use crate::ui::landing_sheet::{held_ui, why_words};

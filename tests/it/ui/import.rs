@@ -24,6 +24,8 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
+const ZIPPED: &str = "01_zipped_gbk_without_prj.zip";
+
 fn dropped(size: [f32; 2], lang: Lang, names: &[&str]) -> Window {
     let mut window = Window::open(size, Vec::new());
     window.language(lang);
@@ -85,24 +87,21 @@ fn questions_are_answered_in_their_rows_one_after_the_other() {
 #[test]
 fn one_file_without_a_system_says_what_it_holds_and_enter_lays_it() {
     for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
-        let mut window = dropped(size, lang, &["01_zipped_gbk_without_prj.zip"]);
+        // The key that opened the file is still held when the question comes.
+        let mut window = dropped(size, lang, &[]);
+        window.harness.key_down(Key::Enter);
+        window.settle();
+        window.harness.input_mut().dropped_files.push(Arc::new(Dropped(fixture("ugly").join(ZIPPED))));
+        window.settle();
         assert!(window.has_containing("GB18030") && window.has(Word::PlaceHere.text(lang)));
-        let layers = |window: &Window| window.session(|s| s.plan.layers.len());
-        // The key that opened the file, still held.
-        let held = egui::Event::Key {
-            key: Key::Enter,
-            physical_key: None,
-            pressed: true,
-            repeat: true,
-            modifiers: egui::Modifiers::NONE,
-        };
-        window.harness.input_mut().events.push(held);
+        window.harness.key_down(Key::Enter);
         window.settle();
         assert!(window.has(Word::PlaceHere.text(lang)));
+        window.harness.key_up(Key::Enter);
         window.harness.key_press(Key::Enter);
         window.settle();
         assert!(!window.has(Word::PlaceHere.text(lang)));
-        assert_eq!(layers(&window), 1);
+        assert_eq!(window.session(|s| s.plan.layers.len()), 1);
     }
 }
 
