@@ -212,10 +212,11 @@ impl Session {
         for (mut file, data) in laid {
             let (laid_by, layer) = (file.laid_by.take(), file.layer.clone());
             let words = self.laid_words(&layer);
-            if !self.take_data(vec![(file, data)], words)
-                && let Some(by) = laid_by.filter(|_| self.plan.project.layer(&layer).is_some())
-            {
-                self.go_on_georeferencing(*by);
+            let is_laid = self.take_data(vec![(file, data)], words);
+            match laid_by.filter(|_| self.plan.project.layer(&layer).is_some()) {
+                Some(by) if is_laid => self.keep_laid_points(&by),
+                Some(by) => self.go_on_georeferencing(*by),
+                None => {}
             }
         }
         self.watch_sources();
@@ -410,7 +411,7 @@ pub(super) fn added_words(layer: &Layer, data: &Dataset) -> Notice {
         let (name, features) = (("name", layer.name.get(lang).as_str()), ("features", features.as_str()));
         let Some(crs) = &crs else { return fill(Word::LogAdded, lang, &[name, features]) };
         let swapped = layer.reading.swap_axes.then(|| format!(" · {}", Word::PlaceSwapped.text(lang)));
-        let crs = format!("{crs}{}", swapped.unwrap_or_default());
+        let crs = format!("{}{}", export::crs_told(&crs.to_string(), lang), swapped.unwrap_or_default());
         fill(Word::LogAddedAs, lang, &[name, features, ("crs", &crs)])
     })
 }

@@ -3,6 +3,7 @@
 //! The worker takes the newest wish and leaves out those that were overtaken. What fails on the GPU is painted by
 //! the CPU painter, and no panic ends the worker.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -42,11 +43,13 @@ pub struct Kit {
     labels: Option<(LabelGround, Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
+    /// Characters of the last scene that no font has.
+    missing: Vec<char>,
 }
 
 impl Kit {
     fn new(fonts: SystemFonts, most_across: f64) -> Self {
-        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across }
+        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across, missing: Vec::new() }
     }
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
@@ -74,6 +77,7 @@ impl Kit {
             scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         }
         self.labels = Some((ground, scene.kept_labels()));
+        self.missing.clone_from(&scene.missing_characters);
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
@@ -99,12 +103,14 @@ pub enum Image {
 }
 
 /// What a person should know of the map's pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The GPU failed again and again: from now on the CPU painter does its work.
     ByProcessor,
     /// No painter could paint what was wished for.
     Undrawn,
+    /// No font has these characters: there are boxes in their places.
+    Boxes(Vec<char>),
 }
 
 /// What the window and the worker share.
@@ -116,7 +122,7 @@ struct Exchange {
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
     free: Vec<Arc<PictureTexture>>,
-    trouble: Option<Trouble>,
+    trouble: Vec<Trouble>,
     closed: bool,
 }
 
@@ -153,12 +159,12 @@ impl Desk {
     }
 
     /// What has gone wrong since it was asked last.
-    pub fn take_trouble(&self) -> Option<Trouble> {
-        self.open().trouble.take()
+    pub fn take_troubles(&self) -> Vec<Trouble> {
+        std::mem::take(&mut self.open().trouble)
     }
 
     fn tell(&self, trouble: Trouble, ctx: &egui::Context) {
-        self.open().trouble = Some(trouble);
+        self.open().trouble.push(trouble);
         ctx.request_repaint();
     }
 
@@ -225,7 +231,8 @@ enum Turn {
 /// One picture after the other, the newest wish first, until the window is gone.
 pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
     let most_across = ctx.input(|i| i.max_texture_side) as f64;
-    let mut painter = Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0 };
+    let mut painter =
+        Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0, told: BTreeSet::new() };
     let mut settling = Settling::default();
     // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
     let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
@@ -244,7 +251,9 @@ pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
             unfinished = Some((wish, rest));
             continue;
         }
-        match painter.paint(&wish, desk, ctx, rested) {
+        let next = painter.paint(&wish, desk, ctx, rested);
+        painter.tell_missing(desk, ctx);
+        match next {
             Next::Final(painted) => {
                 if let Some(painted) = painted {
                     desk.deliver(painted, ctx);
@@ -266,9 +275,20 @@ struct Painter {
     gpu: Option<GpuPictures>,
     /// How often in turn the GPU made no whole picture.
     failures: u32,
+    /// Characters without a font that were told of.
+    told: BTreeSet<char>,
 }
 
 impl Painter {
+    /// Tells once of each character that no font has.
+    fn tell_missing(&mut self, desk: &Desk, ctx: &egui::Context) {
+        let missing = std::mem::take(&mut self.kit.missing);
+        let news: Vec<char> = missing.into_iter().filter(|c| self.told.insert(*c)).collect();
+        if !news.is_empty() {
+            desk.tell(Trouble::Boxes(news), ctx);
+        }
+    }
+
     /// Paints a wish, whatever goes wrong on the way.
     fn paint(&mut self, wish: &Wish, desk: &Desk, ctx: &egui::Context, rested: bool) -> Next {
         if let Some(gpu) = self.gpu.as_mut().filter(|_| self.failures < MOST_FAILURES) {
