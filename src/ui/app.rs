@@ -196,7 +196,7 @@ impl ShapanApp {
             match trouble {
                 Trouble::ByProcessor => session.apply(warning(Word::MapByProcessor)),
                 Trouble::Undrawn => session.apply(warning(Word::MapUndrawn)),
-                Trouble::Boxes(missing) => self.boxes.tell(&missing, session),
+                Trouble::Boxes(missing) => self.boxes.tell(missing, session),
             }
         }
         let mut commands = std::mem::take(&mut self.queue);

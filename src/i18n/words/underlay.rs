@@ -33,7 +33,7 @@ words! {
     GeoreferenceOff "偏差" "Off"
     GeoreferenceOffHint "按拟合结果，这一点偏在 {bearing} 方向 {off}" "The fit leads this point {off} off, bearing {bearing}"
     GeoreferenceOutside "图片外" "outside"
-    GeoreferenceOutsideHint "第 {n} 点不在图片内：图片只有 {width} × {height} 像素" "Point {n} lies outside of the picture, which has {width} × {height} pixels"
+    GeoreferenceOutsideHint "第 {n} 点不在图片内（{width} × {height} 像素）" "Point {n} is outside of the picture ({width} × {height})"
     GeoreferencePointName "第 {n} 个控制点" "Control point {n}"
     GeoreferenceRemovePoint "删除第 {n} 个控制点" "Remove control point {n}"
     GeoreferenceRms "均方根偏差 {rms}（{n} 个点）" "Off by {rms} (root mean square of {n} points)"

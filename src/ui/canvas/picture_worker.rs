@@ -43,8 +43,8 @@ pub struct Kit {
     labels: Option<(LabelGround, Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
-    /// Characters of the last scene that no font has.
-    missing: Vec<char>,
+    /// Characters of the last scene that no font has, each with a name that it is in.
+    missing: Vec<(char, String)>,
 }
 
 impl Kit {
@@ -77,11 +77,21 @@ impl Kit {
             scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         }
         self.labels = Some((ground, scene.kept_labels()));
-        self.missing.clone_from(&scene.missing_characters);
+        self.missing = missing_in(&scene);
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
     }
+}
+
+/// The characters of a scene that no font has.
+fn missing_in(scene: &Scene) -> Vec<(char, String)> {
+    if scene.missing_characters.is_empty() {
+        return Vec::new();
+    }
+    let names = scene.labels_with_missing();
+    let name_of = |c: char| names.iter().find(|(_, name)| name.contains(c)).map(|(_, name)| name.clone());
+    scene.missing_characters.iter().map(|c| (*c, name_of(*c).unwrap_or_default())).collect()
 }
 
 /// A picture on its way to the window.
@@ -109,8 +119,8 @@ pub enum Trouble {
     ByProcessor,
     /// No painter could paint what was wished for.
     Undrawn,
-    /// No font has these characters: there are boxes in their places.
-    Boxes(Vec<char>),
+    /// No font has these characters, each with a name that it is in: there are boxes in their places.
+    Boxes(Vec<(char, String)>),
 }
 
 /// What the window and the worker share.
@@ -283,7 +293,7 @@ impl Painter {
     /// Tells once of each character that no font has.
     fn tell_missing(&mut self, desk: &Desk, ctx: &egui::Context) {
         let missing = std::mem::take(&mut self.kit.missing);
-        let news: Vec<char> = missing.into_iter().filter(|c| self.told.insert(*c)).collect();
+        let news: Vec<_> = missing.into_iter().filter(|(c, _)| self.told.insert(*c)).collect();
         if !news.is_empty() {
             desk.tell(Trouble::Boxes(news), ctx);
         }

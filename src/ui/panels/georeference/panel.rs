@@ -174,8 +174,9 @@ fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
             plain(ui, &fill(Word::GeoreferenceRms, lang, &[("rms", &rms), ("n", &n)]));
         }
         // Nothing is wrong yet.
-        Err(error @ ControlError::Fit(FitError::TooFew { .. })) => {
-            let text = export::control_error(error, lang);
+        Err(ControlError::Fit(FitError::TooFew { found, needed })) => {
+            let [found, needed] = [found, needed].map(ToString::to_string);
+            let text = fill(Word::ControlTooFew, lang, &[("found", &found), ("needed", &needed)]);
             ui.add(egui::Label::new(RichText::new(text).color(p.secondary)).wrap());
         }
         Err(error) => fault_ui(ui, &export::control_error(error, lang)),

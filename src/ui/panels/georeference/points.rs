@@ -16,7 +16,7 @@ use crate::ui::{fonts, theme};
 const DIGIT: f32 = 8.0;
 const AROUND_NUMBER: f32 = 20.0;
 const OFF: f32 = 58.0;
-const REMOVE: f32 = 26.0;
+const REMOVE: f32 = 32.0;
 const GAP: f32 = 6.0;
 /// Between the two lines of a point.
 const LINE_GAP: f32 = 2.0;
