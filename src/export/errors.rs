@@ -10,6 +10,7 @@ use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
 
 use super::conditions::field_by_words;
+use super::crs_words::crs_told;
 use super::measure_path::path_words;
 use super::raster_errors::raster_error;
 
@@ -256,7 +257,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
                 Some(NamedCrs::Unknown(named)) => {
                     fill(Word::FileCrsNamed, lang, &[("such", &such), ("named", crs_called(named, lang))])
                 }
-                Some(NamedCrs::Wrong(named)) => fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", named)]),
+                Some(NamedCrs::Wrong(named)) => {
+                    fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", &crs_told(named, lang))])
+                }
                 None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }

@@ -4,14 +4,14 @@ use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
-use crate::formats::{Format, ReadError};
+use crate::formats::{Format, NamedCrs, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind};
 
 use super::cells::{printable, text_table};
 use super::control_info::ControlInfo;
-use super::crs_words::crs_words;
-use super::errors::read_error;
+use super::crs_words::{crs_told, crs_words};
+use super::errors::{crs_called, read_error, such_numbers};
 use super::held::held_words;
 use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
@@ -111,11 +111,33 @@ pub fn refusal_words(error: &ReadError, lang: Lang) -> String {
     }
 }
 
+/// What is missing of numbers that no system that is known fits: an example of one would lead astray.
+fn asked_words(failure: &FailureInfo<'_>, lang: Lang) -> Option<String> {
+    let ReadError::NeedsCrs { named, sample, .. } = failure.error.kind() else { return None };
+    if !failure.candidates.is_empty() {
+        return None;
+    }
+    let such = such_numbers(sample, lang);
+    let what = match named {
+        Some(NamedCrs::Wrong(_)) => return None,
+        Some(NamedCrs::Unknown(named)) => {
+            let named = crs_called(named, lang);
+            fill(Word::InfoNoneFitsNamed, lang, &[("such", &such), ("named", named)])
+        }
+        None => fill(Word::InfoNoneFits, lang, &[("such", &such)]),
+    };
+    let Some(path) = failure.error.path().map(|path| path.display().to_string()) else { return Some(what) };
+    Some(match lang {
+        Lang::En => format!("{what}: {path}"),
+        Lang::Zh => fill(Word::FaultAt, lang, &[("path", &path), ("what", &what)]),
+    })
+}
+
 /// What could not be read, and where it may belong, for a terminal.
 pub fn failures_table(failures: &[FailureInfo<'_>], lang: Lang) -> String {
     let mut text = String::new();
     for failure in failures {
-        let why = refusal_words(failure.error, lang);
+        let why = asked_words(failure, lang).unwrap_or_else(|| refusal_words(failure.error, lang));
         let left_out = fill(Word::InfoLeftOut, lang, &[("name", failure.name), ("why", &why)]);
         text.push_str(&format!("shapan: {left_out}\n"));
         if let ReadError::NeedsCrs { held, .. } = failure.error.kind() {
@@ -271,7 +293,7 @@ fn layer_row(layer: &LayerInfo<'_>, lang: Lang) -> Vec<String> {
     vec![
         layer_name(layer),
         origin.format.to_owned(),
-        format!("{}{datum}", origin.crs),
+        format!("{}{datum}", crs_told(&origin.crs, lang)),
         features,
         kinds(dataset, lang),
         dataset.fields().len().to_string(),

@@ -59,7 +59,7 @@ pub use claims_json::check_json;
 pub use command_line::command_line;
 pub use conditions::{condition_words, field_words, has_field_words, operator_words, value_words};
 pub use control_info::ControlInfo;
-pub use crs_words::crs_words;
+pub use crs_words::{crs_told, crs_words};
 pub use dataset_csv::dataset_csv;
 pub use errors::{
     answer_error, crs_called, crs_error, filter_error, measure_fault, not_run_words, open_error, read_error,

@@ -1,5 +1,6 @@
 //! Why a picture is not laid on the ground and why control points place nothing, in the language of the window.
 
+use super::crs_words::crs_told;
 use super::errors::crs_error;
 use crate::crs::{ControlError, FitError};
 use crate::formats::RasterError;
@@ -25,7 +26,7 @@ pub fn raster_error(error: &RasterError, lang: Lang) -> String {
             let line = line.to_string();
             fill(Word::RasterWorldFile, lang, &[("ending", ending), ("line", &line), ("found", found)])
         }
-        RasterError::Nowhere { crs } => fill(Word::RasterNowhere, lang, &[("crs", crs)]),
+        RasterError::Nowhere { crs } => fill(Word::RasterNowhere, lang, &[("crs", &crs_told(crs, lang))]),
         RasterError::Control(error) => control_error(error, lang),
     }
 }
@@ -45,7 +46,7 @@ pub fn control_error(error: &ControlError, lang: Lang) -> String {
         ControlError::Crs(error) => crs_error(error, lang),
         ControlError::Outside { number, at, crs } => {
             let (number, at) = (number.to_string(), format!("{}, {}", at[0], at[1]));
-            fill(Word::ControlOutside, lang, &[("number", &number), ("at", &at), ("crs", crs)])
+            fill(Word::ControlOutside, lang, &[("number", &number), ("at", &at), ("crs", &crs_told(crs, lang))])
         }
     }
 }

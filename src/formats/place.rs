@@ -115,7 +115,7 @@ pub(super) fn system(
             crs
         }
         (None, Declared::Crs(crs)) => {
-            return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs_name(&crs))), held()));
+            return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs.to_string())), held()));
         }
         (None, Declared::Unknown(words)) => {
             return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));

@@ -9,7 +9,7 @@ use super::disk::recent::Recent;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
-use super::georeference_commands::unlaid;
+use super::georeference_commands::{is_picture_name, unlaid};
 use super::history::History;
 use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
@@ -44,7 +44,13 @@ impl Session {
             DocumentCommand::New => self.leave_for(Leaving::New),
             DocumentCommand::Open(paths) => {
                 self.document.wish = None;
-                self.leave_for(Leaving::Open(paths));
+                match &paths[..] {
+                    // A picture without a place is laid on the plan there is, which is not left then.
+                    [path] if self.would_ask() && is_picture_name(path) => {
+                        self.start(DocumentJob::LookForPlace(path.clone()));
+                    }
+                    _ => self.leave_for(Leaving::Open(paths)),
+                }
             }
             DocumentCommand::Drop(paths) => self.drop_files(paths),
             DocumentCommand::Save => self.save(),
@@ -105,6 +111,8 @@ impl Session {
                 }
                 Err(error) => self.could_not_open(&error),
             },
+            DocumentNews::LookedForPlace { path, is_unplaced: true } => self.ask_for_control(vec![path]),
+            DocumentNews::LookedForPlace { path, is_unplaced: false } => self.leave_for(Leaving::Open(vec![path])),
             DocumentNews::LookedAt { path, preview } => self.take_preview(&path, preview),
             DocumentNews::Rows(rows) => self.take_rows(rows),
             DocumentNews::Examined { layer, found } => self.take_symptoms(&layer, found),
@@ -128,10 +136,15 @@ impl Session {
         }
     }
 
+    /// Whether there is work that is lost when this plan is left.
+    fn would_ask(&self) -> bool {
+        self.is_dirty() || self.claims.is_written || self.has_unlaid_points()
+    }
+
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
     pub(super) fn leave_for(&mut self, leaving: Leaving) {
         self.settle_now();
-        if self.is_dirty() || self.claims.is_written || self.has_unlaid_points() {
+        if self.would_ask() {
             self.document.leaving = Some(leaving);
         } else {
             self.leave(leaving);

@@ -9,6 +9,7 @@ use super::disk::recent;
 use super::disk::report::{ReportEnd, ReportJob};
 use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
+use super::georeference_commands::unlaid;
 use super::georeferencing::Georeferencing;
 use super::import::{ReadRow, RowToRead, Surveyed, read_rows, survey};
 use super::landing::{self, Diagnosed, Diagnosis};
@@ -38,6 +39,8 @@ pub(super) enum DocumentJob {
     AddAs(Vec<(PathBuf, Reading)>),
     /// Reads a picture, to be pointed at.
     LookAt(PathBuf),
+    /// Looks whether anything says where a picture lies.
+    LookForPlace(PathBuf),
     /// Takes the shift of a Chinese web map off layers.
     Unshift(Vec<(LayerId, Arc<Dataset>, Datum)>),
     /// Looks at what is odd about the data of a layer, which were read with these repairs.
@@ -178,6 +181,10 @@ pub(super) enum DocumentNews {
         siblings: Vec<(LayerId, PathBuf)>,
     },
     Read(Vec<(LayerFile, Result<Dataset, ReadError>)>),
+    LookedForPlace {
+        path: PathBuf,
+        is_unplaced: bool,
+    },
     LookedAt {
         path: PathBuf,
         preview: Result<PicturePreview, ReadError>,
@@ -213,6 +220,7 @@ impl DocumentJob {
             Self::Repair { .. } => "repair",
             Self::AddAs(_) => "add_as",
             Self::LookAt(_) => "look",
+            Self::LookForPlace(_) => "place",
             Self::Unshift(_) => "unshift",
             Self::Diagnose(_) => "diagnose",
             Self::Find { .. } => "find",
@@ -241,6 +249,12 @@ impl DocumentJob {
             Self::LookAt(path) => {
                 let preview = formats::picture_pixels(&path, progress).map(PicturePreview::of);
                 DocumentNews::LookedAt { path, preview }
+            }
+            Self::LookForPlace(path) => {
+                // Said before anything is unpacked, where nothing says it.
+                let read = formats::read_path(&path, &Reading::default(), progress);
+                let is_unplaced = read.is_err_and(|error| unlaid(&error).is_some());
+                DocumentNews::LookedForPlace { path, is_unplaced }
             }
             Self::Examine { layer, data, repairs } => {
                 // Cancelled: then nobody looks any more.

@@ -26,6 +26,12 @@ pub(super) fn unlaid(error: &ReadError) -> Option<PathBuf> {
     error.path().map(PathBuf::from)
 }
 
+/// Whether a file is called as pictures are.
+pub(super) fn is_picture_name(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name))
+}
+
 impl Session {
     /// Begins to lay pictures of which nothing says where they lie: the first; the others are told of.
     pub(super) fn ask_for_control(&mut self, pictures: Vec<PathBuf>) {
@@ -61,7 +67,11 @@ impl Session {
         // What is drawn or asked by clicks would take them.
         self.set_tool(Tool::default());
         let mut begun = Georeferencing::new(of, name, reading, is_picture);
-        let left = self.source_of(&begun.of).and_then(|source| self.left_points.remove(&source));
+        let source = self.source_of(&begun.of);
+        // A layer has in its reading what it was laid by; a file that is none any more has it here.
+        let is_file = matches!(begun.of, GeoreferencingOf::File(..));
+        let laid = || self.laid_points.get(source.as_ref()?).filter(|_| is_file).cloned();
+        let left = source.as_ref().and_then(|source| self.left_points.remove(source)).or_else(laid);
         if left.is_some_and(|draft| begun.take_up(draft)) {
             let n = begun.points.len().to_string();
             let values = [("n", n.as_str()), ("name", begun.name.as_str())];
@@ -81,9 +91,18 @@ impl Session {
         }
     }
 
+    /// Keeps the points that a file was laid by: undo takes the layer away, not the work.
+    pub(super) fn keep_laid_points(&mut self, by: &Georeferencing) {
+        if let Some(source) = self.source_of(&by.of) {
+            self.laid_points.insert(source, by.draft());
+        }
+    }
+
     /// Another plan: what is called within the pack before is something else within the next one.
     pub(super) fn forget_left_points(&mut self) {
-        self.left_points.retain(|(source, _), _| Path::new(source).is_absolute());
+        for points in [&mut self.left_points, &mut self.laid_points] {
+            points.retain(|(source, _), _| Path::new(source).is_absolute());
+        }
     }
 
     pub(super) fn take_preview(&mut self, path: &Path, preview: Result<PicturePreview, ReadError>) {
@@ -128,6 +147,9 @@ impl Session {
             self.left_points.insert(source, draft);
             let kept = |lang| fill(Word::GeoreferenceKept, lang, &[("name", &left.name)]);
             self.notices.push(Notice::done(kept));
+        } else if let (Some(source), GeoreferencingOf::File(..)) = (self.source_of(&left.of), &left.of) {
+            // What was taken back is not brought again.
+            self.laid_points.remove(&source);
         }
         match (left.asked, left.of) {
             (Some(question), _) => self.landing.unplaced.push(question),
@@ -215,8 +237,7 @@ impl Session {
         }
         // It is laid on the plan there is, which stays for it.
         self.landing.opens = None;
-        let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_picture = Format::ALL.into_iter().any(|format| format.is_raster() && format.is_named(&name));
+        let is_picture = is_picture_name(&source.path);
         let of = GeoreferencingOf::File(source.path.clone(), source.reading.clone());
         self.begin_georeferencing(of, &Reading::default(), is_picture);
         if is_picture {
@@ -256,6 +277,7 @@ impl Session {
         }
         match formats::laid_anew(&data, &file.reading) {
             Ok(laid) => {
+                self.keep_laid_points(&by);
                 let words = self.laid_words(layer);
                 self.shelf.put(&file.source, &file.reading, PlanLayer::new(layer.clone(), laid));
                 if let Some(of) = self.plan.project.layer_mut(layer) {

@@ -34,6 +34,8 @@ impl DraftPoint {
     }
 }
 
+/// Half a pixel beside a picture is on its edge: some count from the middle of the first one.
+const EDGE_PX: f64 = 0.5;
 /// More steps back than these are not kept.
 const MOST_STEPS: usize = 100;
 
@@ -170,6 +172,15 @@ impl Georeferencing {
         self.farthest_off_m
     }
 
+    /// Whether a point is by its own numbers outside of the picture, which they may be by a slip.
+    pub fn is_outside(&self, point: usize) -> bool {
+        let from = self.points.get(point).and_then(|point| point.from);
+        let size = self.preview.as_ref().map(|preview| preview.size.map(f64::from));
+        from.zip(size).is_some_and(|(from, size)| {
+            from.into_iter().zip(size).any(|(at, side)| !(-EDGE_PX..=side + EDGE_PX).contains(&at))
+        })
+    }
+
     /// Whether points were set, or otherwise fitted, that nothing is laid by yet.
     pub fn is_unlaid(&self) -> bool {
         self.draft() != self.began
@@ -185,7 +196,7 @@ impl Georeferencing {
         !self.future.is_empty()
     }
 
-    fn draft(&self) -> Draft {
+    pub(super) fn draft(&self) -> Draft {
         Draft { points: self.points.clone(), kind: self.kind, crs: self.crs.clone() }
     }
 

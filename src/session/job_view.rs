@@ -28,6 +28,7 @@ const TOLD: &[(&str, Word, bool)] = &[
     ("open", Word::StatusOpening, true),
     ("add", Word::StatusReading, true),
     ("add_as", Word::StatusReading, true),
+    ("place", Word::StatusReading, true),
     ("find", Word::StatusReading, true),
     ("read", Word::StatusReading, true),
     ("pack", Word::StatusPacking, false),

@@ -234,8 +234,10 @@ impl Session {
             let is_it = |placing: &mut Placing| placing.path == path && placing.reading == reading;
             let asked = self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked);
             // Points are work: they stay, to be laid by once the file is there again.
-            if let Some(Asked::Points(by)) = asked.filter(|_| opened.is_err()) {
-                self.go_on_georeferencing(*by);
+            match asked {
+                Some(Asked::Points(by)) if opened.is_err() => self.go_on_georeferencing(*by),
+                Some(Asked::Points(by)) => self.keep_laid_points(&by),
+                _ => {}
             }
             let opened = match opened {
                 Ok(opened) if self.landing.opens.is_some() => {

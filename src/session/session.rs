@@ -72,6 +72,8 @@ pub struct Session {
     pub georeferencing: Option<Georeferencing>,
     /// Points that nothing was laid by when they were left, by the source that they are for.
     pub(super) left_points: BTreeMap<PointsOf, Draft>,
+    /// Points that files were laid by, for whoever takes that back and lays them again.
+    pub(super) laid_points: BTreeMap<PointsOf, Draft>,
     /// What is odd about the data of a layer, while somebody looks at it.
     pub symptoms: Option<LayerSymptoms>,
     /// Files opened together that wait to be taken.
@@ -151,6 +153,7 @@ impl Session {
             landing: Landing::default(),
             georeferencing: None,
             left_points: BTreeMap::new(),
+            laid_points: BTreeMap::new(),
             import: None,
             symptoms: None,
             autosave: Autosave::default(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::ViewCommand;
 use super::disk::watch::{SourceChange, Watched, fingerprint};
+use super::document::DocumentKind;
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
 use super::georeference_commands::unlaid;
@@ -187,8 +188,12 @@ impl Session {
     /// Whether a person may say in which system the source of a layer is: not of the bundled data, and not of what
     /// control points lay.
     pub fn can_be_read_otherwise(&self, layer: &LayerId) -> bool {
+        let is_of_a_file = |source: &str| {
+            let is_relative = !Path::new(source).is_absolute();
+            !source.starts_with(BUNDLED) && !(is_relative && self.document.kind == DocumentKind::Bundled)
+        };
         let of = self.plan.project.layer(layer);
-        of.is_some_and(|of| !of.source.starts_with(BUNDLED) && of.reading.control.is_none())
+        of.is_some_and(|of| is_of_a_file(&of.source) && of.reading.control.is_none())
     }
 
     /// Reads the source of a layer in another way than before.
@@ -242,10 +247,11 @@ impl Session {
         for (mut file, data) in laid {
             let (laid_by, layer) = (file.laid_by.take(), file.layer.clone());
             let words = self.laid_words(&layer);
-            if !self.take_data(vec![(file, data)], words)
-                && let Some(by) = laid_by.filter(|_| self.plan.project.layer(&layer).is_some())
-            {
-                self.go_on_georeferencing(*by);
+            let is_laid = self.take_data(vec![(file, data)], words);
+            match laid_by.filter(|_| self.plan.project.layer(&layer).is_some()) {
+                Some(by) if is_laid => self.keep_laid_points(&by),
+                Some(by) => self.go_on_georeferencing(*by),
+                None => {}
             }
         }
         self.watch_sources();
@@ -440,7 +446,7 @@ pub(super) fn added_words(layer: &Layer, data: &Dataset) -> Notice {
         let (name, features) = (("name", layer.name.get(lang).as_str()), ("features", features.as_str()));
         let Some(crs) = &crs else { return fill(Word::LogAdded, lang, &[name, features]) };
         let swapped = layer.reading.swap_axes.then(|| format!(" · {}", Word::PlaceSwapped.text(lang)));
-        let crs = format!("{crs}{}", swapped.unwrap_or_default());
+        let crs = format!("{}{}", export::crs_told(&crs.to_string(), lang), swapped.unwrap_or_default());
         fill(Word::LogAddedAs, lang, &[name, features, ("crs", &crs)])
     })
 }

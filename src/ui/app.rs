@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{Frame, Key, Modifiers, Panel, PointerButton};
 
 use super::actions::{Action, Deed, KeyReach, pressed};
+use super::boxes::Boxes;
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::composition::Composition;
 use super::file_sheet::FileSheet;
@@ -104,6 +105,7 @@ pub struct ShapanApp {
     applied_theme: Option<(Theme, bool)>,
     composition: Composition,
     typed_ahead: TypedAhead,
+    boxes: Boxes,
     stage: Stage,
     /// The tab that was shown last.
     shown_tab: Tab,
@@ -154,6 +156,7 @@ impl ShapanApp {
             applied_theme: None,
             composition: Composition::default(),
             typed_ahead: TypedAhead::default(),
+            boxes: Boxes::default(),
             stage: Stage::default(),
             shown_tab: Tab::Feature,
             regions: Regions::default(),
@@ -192,11 +195,12 @@ impl ShapanApp {
             // The first finger makes everything larger; whoever does not want that says so once.
             self.queue.push(Command::Settings(SettingsCommand::SetTouch(true)));
         }
-        if let Some(trouble) = self.canvas.trouble() {
-            session.apply(warning(match trouble {
-                Trouble::ByProcessor => Word::MapByProcessor,
-                Trouble::Undrawn => Word::MapUndrawn,
-            }));
+        for trouble in self.canvas.troubles() {
+            match trouble {
+                Trouble::ByProcessor => session.apply(warning(Word::MapByProcessor)),
+                Trouble::Undrawn => session.apply(warning(Word::MapUndrawn)),
+                Trouble::Boxes(missing) => self.boxes.tell(missing, session),
+            }
         }
         let mut commands = std::mem::take(&mut self.queue);
         commands.append(&mut self.held);

@@ -3,30 +3,31 @@
 
 use egui::RichText;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Layout, Rect, Sense, Stroke, TextEdit, Vec2, pos2, vec2};
+use egui::{Align, Layout, TextEdit, vec2};
 
+use super::landing_map::{AMONG_ROADS_M, LandingMap, MAP};
 use super::{fonts, theme};
-use crate::analysis::measure;
-use crate::crs::{MapCrs, SourceCrs, mainland_edges};
+use crate::crs::SourceCrs;
 use crate::data::{Extent, LonLat};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Reference};
-use crate::render::MapView;
 use crate::session::Unplaced;
 
-/// Of the small map, points.
-const MAP: Vec2 = vec2(232.0, 232.0);
+/// Between the list and the map.
+const GAP: f32 = 12.0;
 /// Candidates shown at once.
 const SHOWN: usize = 6;
-/// A candidate nearer than this to the plan is shown among the roads, farther ones in an outline of the mainland.
-const AMONG_ROADS_M: f64 = 100_000.0;
+/// Positions that tell where a candidate that is not chosen would lead.
+const COMPARED: usize = 12;
 
 /// What a person has chosen so far.
 #[derive(Clone, Debug, Default)]
 pub struct LandingChoice {
     /// The place in the list of candidates; one beyond it is the system typed.
     chosen: usize,
+    /// The choice that was brought into sight last.
+    seen: Option<usize>,
     typed: String,
     swap_axes: bool,
     /// Whether the system typed was confirmed by Enter.
@@ -39,6 +40,8 @@ pub struct Landing {
     pub crs: String,
     pub swap_axes: bool,
     positions: Vec<LonLat>,
+    /// Where most of them lie.
+    extent: Option<Extent>,
 }
 
 impl LandingChoice {
@@ -47,8 +50,8 @@ impl LandingChoice {
         self.is_entered
     }
 
-    /// The list with the map beside it. Answers where the numbers would land, or what is wrong with the system typed, if
-    /// something is typed.
+    /// The list with the map beside it, `layers` being where other data lie that are told apart on it. Answers where the
+    /// numbers would land, or what is wrong with the system typed, if something is typed.
     ///
     /// # Errors
     /// Nothing that is chosen can be drawn, and why.
@@ -57,15 +60,26 @@ impl LandingChoice {
         ui: &mut egui::Ui,
         source: &Unplaced,
         reference: Option<&Reference>,
+        layers: &[Extent],
         lang: Lang,
     ) -> Result<Landing, Option<String>> {
         let row = ui.horizontal_top(|ui| {
-            let room = ui.available_width() - MAP.x - 12.0;
+            let room = ui.available_width() - MAP.x - GAP;
+            ui.spacing_mut().item_spacing.x = GAP;
             ui.allocate_ui_with_layout(vec2(room, MAP.y), Layout::top_down(Align::Min), |ui| {
                 self.list_ui(ui, source, lang);
             });
             let landing = self.landing(source, lang);
-            map_ui(ui, reference, source.near, landing.as_ref().ok(), lang);
+            let chosen = landing.as_ref().ok();
+            let map = LandingMap {
+                reference,
+                near: source.near,
+                layers,
+                positions: chosen.map_or(&[], |landing| &landing.positions),
+                extent: chosen.and_then(|landing| landing.extent),
+                others: &self.others(source),
+            };
+            map.ui(ui, lang);
             landing
         });
         row.inner
@@ -78,24 +92,31 @@ impl LandingChoice {
             let word = if source.candidates.is_none() { Word::PlaceSearching } else { Word::PlaceNone };
             ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
         }
+        // Where they lead nowhere near, the numbers may be those of a grid of their own.
+        if source.near.is_some() && !candidates.is_empty() && candidates.iter().all(|c| c.away_m >= AMONG_ROADS_M) {
+            ui.add(egui::Label::new(RichText::new(Word::PlaceNoneNear.text(lang)).color(p.secondary)).wrap());
+        }
         let shown = &candidates[..candidates.len().min(SHOWN)];
         let row = ui.spacing().interact_size.y * 2.0;
-        egui::ScrollArea::vertical().id_salt("candidates").max_height(MAP.y - row).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                for (i, candidate) in shown.iter().enumerate() {
-                    let (name, facts) = candidate_words(candidate, source.near.is_some(), lang);
-                    let mut text = LayoutJob::default();
-                    let format = |size, color| TextFormat::simple(fonts::regular(size), color);
-                    text.append(&name, 0.0, format(theme::BODY, p.text));
-                    text.append("\n", 0.0, TextFormat::default());
-                    text.append(&facts, 0.0, format(theme::SMALL, p.secondary));
-                    if ui.radio(self.chosen == i, text).clicked() {
-                        self.chosen = i;
-                    }
+        // Each source has a list of its own, with a place of its own to which it is scrolled.
+        let area = egui::ScrollArea::vertical().id_salt(("candidates", &source.path, &source.reading.part));
+        area.max_height(MAP.y - row).auto_shrink([false, true]).show(ui, |ui| {
+            for (i, candidate) in shown.iter().enumerate() {
+                let (name, facts) = candidate_words(candidate, source.near.is_some(), lang);
+                let mut text = LayoutJob::default();
+                let format = |size, color| TextFormat::simple(fonts::regular(size), color);
+                text.append(&name, 0.0, format(theme::BODY, p.text));
+                text.append("\n", 0.0, TextFormat::default());
+                text.append(&facts, 0.0, format(theme::SMALL, p.secondary));
+                let radio = ui.radio(self.chosen == i, text);
+                if radio.clicked() {
+                    self.chosen = i;
                 }
-            },
-        );
+                if self.chosen == i && self.seen.replace(i) != Some(i) {
+                    radio.scroll_to_me(None);
+                }
+            }
+        });
         let other = shown.len();
         let is_other = self.chosen >= other;
         if ui.radio(is_other, Word::PlaceOther.text(lang)).clicked() {
@@ -132,7 +153,24 @@ impl LandingChoice {
         if positions.is_empty() {
             return Err(Some(Word::PlaceOutside.text(lang).to_owned()));
         }
-        Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions })
+        // A row at 0,0 says nothing about where the others are.
+        let most = candidates.get(self.chosen).filter(|_| self.chosen < SHOWN).map(|candidate| candidate.extent);
+        let extent = most.or_else(|| Extent::of_points(positions.iter().copied()));
+        Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions, extent })
+    }
+
+    /// Where the candidates that are not chosen would lead, by a few positions each.
+    fn others(&self, source: &Unplaced) -> Vec<LonLat> {
+        let candidates = source.candidates.as_deref().unwrap_or(&[]).iter().take(SHOWN).enumerate();
+        let step = source.sample.len().div_ceil(COMPARED).max(1);
+        let numbers = || source.sample.iter().step_by(step);
+        let of = |candidate: &Candidate, [x, y]: [f64; 2]| match candidate.swap_axes {
+            true => candidate.crs.lonlat(y, x),
+            false => candidate.crs.lonlat(x, y),
+        };
+        let others = candidates.filter(|(i, _)| *i != self.chosen).map(|(_, candidate)| candidate);
+        let at = others.flat_map(|candidate| numbers().filter_map(move |numbers| of(candidate, *numbers)));
+        at.collect()
     }
 }
 
@@ -145,65 +183,4 @@ fn candidate_words(candidate: &Candidate, has_others: bool, lang: Lang) -> (Stri
     let swapped = candidate.swap_axes.then(|| Word::PlaceSwapped.text(lang).to_owned());
     let facts: Vec<String> = fit.into_iter().chain([place]).chain(swapped).collect();
     (name, facts.join(" · "))
-}
-
-/// A small map of where the numbers would land: among the roads of the plan, or in the mainland. `near` is what they are
-/// held against; without one, the bundled plan.
-fn map_ui(
-    ui: &mut egui::Ui,
-    reference: Option<&Reference>,
-    near: Option<Extent>,
-    landing: Option<&Landing>,
-    lang: Lang,
-) {
-    let p = theme::palette_of(ui);
-    let (rect, response) = ui.allocate_exact_size(MAP, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::PlaceMap.text(lang)));
-    let painter = ui.painter_at(rect);
-    painter.rect(rect, 3.0, p.panel, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
-    let positions = landing.map_or(&[][..], |landing| &landing.positions);
-    let Some(target) = Extent::of_points(positions.iter().copied()) else { return };
-    let plan = near.or(reference.and_then(|r| r.park()));
-    let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
-    let lines: Vec<[LonLat; 2]> = match reference.filter(|_| is_near) {
-        Some(reference) => reference.roads().to_vec(),
-        None => mainland_edges().collect(),
-    };
-    let shown = if is_near {
-        Extent::of_extents([Some(target), plan].into_iter().flatten())
-    } else {
-        Extent::of_points(lines.iter().flatten().copied().chain(positions.iter().copied()))
-    };
-    let Some(shown) = shown else { return };
-    // Below the picture stands where its middle is.
-    let picture = Rect::from_min_max(rect.min + vec2(10.0, 10.0), rect.max - vec2(10.0, 24.0));
-    let inside = painter.with_clip_rect(Rect::from_min_max(rect.min, pos2(rect.right(), picture.bottom() + 6.0)));
-    let crs = MapCrs::for_extent(Some(shown));
-    let Some(room) = crs.map_rect(shown) else { return };
-    let view = MapView::fitted(room, [f64::from(picture.width()), f64::from(picture.height())], 0.0);
-    let on_map = |p: LonLat| {
-        let [x, y] = view.screen_from_map(crs.map_from_lonlat(p)?);
-        Some(picture.min + vec2(x as f32, y as f32))
-    };
-    let line = |[a, b]: [LonLat; 2], stroke: Stroke| {
-        if let (Some(a), Some(b)) = (on_map(a), on_map(b)) {
-            inside.line_segment([a, b], stroke);
-        }
-    };
-    lines.into_iter().for_each(|edge| line(edge, Stroke::new(1.0, p.disabled)));
-    if let Some(plan) = plan.filter(|_| is_near) {
-        let corners =
-            [(plan.west, plan.north), (plan.east, plan.north), (plan.east, plan.south), (plan.west, plan.south)]
-                .map(|(lon, lat)| LonLat::new(lon, lat));
-        for (a, b) in corners.into_iter().zip(corners.into_iter().cycle().skip(1)) {
-            line([a, b], Stroke::new(1.0, p.secondary));
-        }
-    }
-    for at in positions.iter().filter_map(|position| on_map(*position)) {
-        inside.circle(at, 3.0, p.accent, Stroke::new(1.0, p.panel));
-    }
-    let font = fonts::regular(theme::NOTE);
-    let at = rect.left_bottom() + vec2(8.0, -5.0);
-    let place = format!("{:.3}, {:.3}", target.centre().lon, target.centre().lat);
-    painter.text(at, egui::Align2::LEFT_BOTTOM, place, font, p.secondary);
 }

@@ -44,7 +44,7 @@ impl LandingSheet {
         let closed = sheet_ui(ctx, "landing", &title, WIDTH, |ui| {
             question_ui(ui, session, source, lang);
             ui.add_space(8.0);
-            let landing = self.choice.ui(ui, source, session.landing.reference.as_deref(), lang);
+            let landing = self.choice.ui(ui, source, session.landing.reference.as_deref(), &[], lang);
             ui.add_space(10.0);
             let row = vec2(ui.available_width(), 32.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
@@ -103,7 +103,9 @@ pub(super) fn why_words(source: &Unplaced, lang: Lang) -> String {
         Some(NamedCrs::Unknown(named)) => {
             fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))])
         }
-        Some(NamedCrs::Wrong(named)) => fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", named)]),
+        Some(NamedCrs::Wrong(named)) => {
+            fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", &export::crs_told(named, lang))])
+        }
         None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
     }
 }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod app;
+mod boxes;
 mod canvas;
 mod composition;
 mod document_bar;
@@ -19,6 +20,7 @@ mod icons;
 mod import_sheet;
 mod job_words;
 mod landing_choice;
+mod landing_map;
 mod landing_sheet;
 mod leave_question;
 mod log_menu;

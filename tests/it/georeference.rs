@@ -276,6 +276,59 @@ fn points_that_were_left_come_back_and_undo_takes_them_away() {
 }
 
 #[test]
+fn points_that_laid_a_picture_come_back_when_laying_is_taken_back_and_it_is_opened_again() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path.clone()]));
+    place.point([5.0, 5.0], 0.0);
+    place.point([55.0, 35.0], 0.0);
+    let laid_by = place.at().points.clone();
+    place.tell(GeoreferenceCommand::Lay);
+    assert_eq!(place.session.plan.layers.len(), 1);
+    place.document(DocumentCommand::Undo);
+    assert!(place.session.plan.layers.is_empty());
+    place.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    assert_eq!(place.at().points, laid_by);
+    // Taken back and left, they are not brought again.
+    place.document(DocumentCommand::Undo);
+    assert!(place.at().points.is_empty());
+    place.tell(GeoreferenceCommand::Leave);
+    place.document(DocumentCommand::AddLayers(vec![path]));
+    assert!(place.at().points.is_empty());
+}
+
+#[test]
+fn a_picture_without_a_place_leaves_no_plan_and_asks_nothing_about_its_work() {
+    let mut place = Place::new();
+    place.session.apply(Command::Open(Vec::new()));
+    place.session.apply(Command::Layer(LayerCommand::SetOpacity { layer: "hospitals".into(), opacity: 0.5 }));
+    assert!(place.session.is_dirty());
+    let scan = picture(place.folder.path(), "scan.png");
+    let lies = picture(place.folder.path(), "lies.png");
+    fs::write(place.folder.path().join("lies.pgw"), "0.0001\n0\n0\n-0.0001\n116.4\n39.8\n").unwrap();
+    let layers = place.session.plan.layers.len();
+    place.document(DocumentCommand::Open(vec![scan]));
+    assert!(place.session.document.leaving.is_none() && place.at().name == "scan.png");
+    assert!(place.session.plan.layers.len() == layers && place.session.is_dirty());
+    place.tell(GeoreferenceCommand::Leave);
+    // One with a place takes the plan away.
+    place.document(DocumentCommand::Open(vec![lies.clone()]));
+    assert_eq!(place.session.document.leaving, Some(Leaving::Open(vec![lies])));
+}
+
+#[test]
+fn a_point_outside_of_the_picture_is_known() {
+    let mut place = Place::new();
+    let path = picture(place.folder.path(), "scan.png");
+    place.session.apply(Command::Open(vec![path]));
+    for from in [[0.0, 40.0], [448_911.4, 4_406_087.4], [-0.5, 20.0], [30.0, 41.0]] {
+        place.point(from, 0.0);
+    }
+    let outside: Vec<bool> = (0..5).map(|point| place.at().is_outside(point)).collect();
+    assert_eq!(outside, [false, true, false, true, false]);
+}
+
+#[test]
 fn a_picture_is_logged_by_its_size_and_what_opens_takes_earlier_failures_away() {
     let mut place = Place::new();
     let missing = place.folder.path().join("nothing.geojson");

@@ -135,6 +135,8 @@ words! {
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
     GpuWasReset "显卡驱动已重置，窗口已重新打开，内容均已保留" "The graphics driver was reset; the window was opened again with all that was in it"
     MapByProcessor "显卡驱动无法绘制地图，已改由处理器绘制，画面更新会慢一些" "The graphics driver cannot draw the map; the processor draws it now, somewhat slower"
+    MapBoxes "系统里没有含 {list}的字体，地图上用方框代替；装上这样的字体后，重新启动程序即可" "No font of this system has {list}: the map shows boxes. Install a font that has them, and start the program again"
+    MapBoxOf "U+{code}（“{name}”）" "U+{code} ({name})"
     MapUndrawn "这幅地图未能绘制，请换一个视图或隐藏部分图层" "This picture of the map could not be drawn; try another view or hide a layer"
     Dismiss "关闭" "Dismiss"
     NothingToShow "没有可画的要素。打开一个规划（Ctrl+O），或将文件、文件夹拖到这里。" "Nothing to draw. Open a plan (Ctrl+O), or drop files or a folder here."

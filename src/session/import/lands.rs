@@ -35,7 +35,8 @@ pub(super) fn find(rows: &mut [ImportRow], plan: Option<Extent>) {
     }
 }
 
-fn extent(row: &ImportRow) -> Option<Extent> {
+/// Where a row lies; `None` of one that is left away, or not read.
+pub(super) fn extent(row: &ImportRow) -> Option<Extent> {
     if matches!(row.state, RowState::Skipped(_)) {
         return None;
     }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::lands::Lands;
-use crate::data::Dataset;
+use super::lands::{self, Lands};
+use crate::data::{Dataset, Extent};
 use crate::formats::{ReadError, Reading, Repairs};
 use crate::plan::doctor::{self, Examined, Reference, Shift};
 use crate::session::Unplaced;
@@ -173,6 +173,11 @@ impl Import {
     /// How many files the rows came from.
     pub fn files(&self) -> usize {
         files(self.rows.iter().map(|row| row.path.as_path()))
+    }
+
+    /// Where the rows lie that are read, each by itself.
+    pub fn extents(&self) -> Vec<Extent> {
+        self.rows.iter().filter_map(lands::extent).collect()
     }
 
     /// How many rows can be taken as they are.

@@ -110,8 +110,8 @@ impl Canvas {
     }
 
     /// What a person should know of the map's pictures; told once.
-    pub fn trouble(&self) -> Option<Trouble> {
-        self.picture.trouble()
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.picture.troubles()
     }
 
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>) {

@@ -147,8 +147,8 @@ impl MapPicture {
     }
 
     /// What a person should know of the pictures; told once.
-    pub fn trouble(&self) -> Option<Trouble> {
-        self.desk.take_trouble()
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.desk.take_troubles()
     }
 
     /// What the picture that is shown holds, in case its legend was asked for.

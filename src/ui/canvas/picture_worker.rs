@@ -3,6 +3,7 @@
 //! The worker takes the newest wish and leaves out those that were overtaken. What fails on the GPU is painted by
 //! the CPU painter, and no panic ends the worker.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -42,11 +43,13 @@ pub struct Kit {
     labels: Option<(LabelGround, Vec<KeptLabel>)>,
     /// The widest and highest picture that can be shown.
     most_across: f64,
+    /// Characters of the last scene that no font has, each with a name that it is in.
+    missing: Vec<(char, String)>,
 }
 
 impl Kit {
     fn new(fonts: SystemFonts, most_across: f64) -> Self {
-        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across }
+        Self { drawings: PlanDrawings::default(), fonts, labels: None, most_across, missing: Vec::new() }
     }
 
     /// The scene of a wish in a view that reaches so far beyond what is seen of it, and the legend of what is seen.
@@ -74,10 +77,21 @@ impl Kit {
             scene = render::scene(view, &key.crs, &shown, &options, progress).ok()?;
         }
         self.labels = Some((ground, scene.kept_labels()));
+        self.missing = missing_in(&scene);
         // The labels have left it room; the window draws it, where it does not move with an older picture.
         scene.furniture.clear();
         Some((scene, legend))
     }
+}
+
+/// The characters of a scene that no font has.
+fn missing_in(scene: &Scene) -> Vec<(char, String)> {
+    if scene.missing_characters.is_empty() {
+        return Vec::new();
+    }
+    let names = scene.labels_with_missing();
+    let name_of = |c: char| names.iter().find(|(_, name)| name.contains(c)).map(|(_, name)| name.clone());
+    scene.missing_characters.iter().map(|c| (*c, name_of(*c).unwrap_or_default())).collect()
 }
 
 /// A picture on its way to the window.
@@ -99,12 +113,14 @@ pub enum Image {
 }
 
 /// What a person should know of the map's pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The GPU failed again and again: from now on the CPU painter does its work.
     ByProcessor,
     /// No painter could paint what was wished for.
     Undrawn,
+    /// No font has these characters, each with a name that it is in: there are boxes in their places.
+    Boxes(Vec<(char, String)>),
 }
 
 /// What the window and the worker share.
@@ -116,7 +132,7 @@ struct Exchange {
     painted: Option<Painted>,
     /// Canvases that the window shows no more.
     free: Vec<Arc<PictureTexture>>,
-    trouble: Option<Trouble>,
+    trouble: Vec<Trouble>,
     closed: bool,
 }
 
@@ -153,12 +169,12 @@ impl Desk {
     }
 
     /// What has gone wrong since it was asked last.
-    pub fn take_trouble(&self) -> Option<Trouble> {
-        self.open().trouble.take()
+    pub fn take_troubles(&self) -> Vec<Trouble> {
+        std::mem::take(&mut self.open().trouble)
     }
 
     fn tell(&self, trouble: Trouble, ctx: &egui::Context) {
-        self.open().trouble = Some(trouble);
+        self.open().trouble.push(trouble);
         ctx.request_repaint();
     }
 
@@ -225,7 +241,8 @@ enum Turn {
 /// One picture after the other, the newest wish first, until the window is gone.
 pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
     let most_across = ctx.input(|i| i.max_texture_side) as f64;
-    let mut painter = Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0 };
+    let mut painter =
+        Painter { kit: Kit::new(SystemFonts::usual(), most_across), gpu, failures: 0, told: BTreeSet::new() };
     let mut settling = Settling::default();
     // The wish whose picture is not final yet, and how long to wait for a newer one before it is made so.
     let mut unfinished: Option<(Box<Wish>, std::time::Duration)> = None;
@@ -244,7 +261,9 @@ pub fn work(desk: &Desk, ctx: &egui::Context, gpu: Option<GpuPictures>) {
             unfinished = Some((wish, rest));
             continue;
         }
-        match painter.paint(&wish, desk, ctx, rested) {
+        let next = painter.paint(&wish, desk, ctx, rested);
+        painter.tell_missing(desk, ctx);
+        match next {
             Next::Final(painted) => {
                 if let Some(painted) = painted {
                     desk.deliver(painted, ctx);
@@ -266,9 +285,20 @@ struct Painter {
     gpu: Option<GpuPictures>,
     /// How often in turn the GPU made no whole picture.
     failures: u32,
+    /// Characters without a font that were told of.
+    told: BTreeSet<char>,
 }
 
 impl Painter {
+    /// Tells once of each character that no font has.
+    fn tell_missing(&mut self, desk: &Desk, ctx: &egui::Context) {
+        let missing = std::mem::take(&mut self.kit.missing);
+        let news: Vec<_> = missing.into_iter().filter(|(c, _)| self.told.insert(*c)).collect();
+        if !news.is_empty() {
+            desk.tell(Trouble::Boxes(news), ctx);
+        }
+    }
+
     /// Paints a wish, whatever goes wrong on the way.
     fn paint(&mut self, wish: &Wish, desk: &Desk, ctx: &egui::Context, rested: bool) -> Next {
         if let Some(gpu) = self.gpu.as_mut().filter(|_| self.failures < MOST_FAILURES) {

@@ -3,7 +3,7 @@
 use std::path::MAIN_SEPARATOR;
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{EventFilter, Id, Key, Modifiers, TextEdit, vec2};
+use egui::{FocusDirection, Id, Key, Modifiers, TextEdit, vec2};
 
 use super::names::{ending_at, folder_of, is_wanted, name_of, saves, typed_anew, with_name};
 use super::sheet::{Done, FileSheet};
@@ -28,15 +28,22 @@ impl FileSheet {
             }
             let id = Id::unique("file-sheet-path");
             let has_focus = ui.memory(|m| m.has_focus(id));
-            if has_focus {
-                let keys = EventFilter { tab: true, vertical_arrows: true, ..EventFilter::default() };
-                ui.memory_mut(|m| m.set_focus_lock_filter(id, keys));
-            }
-            let pressed = |key| has_focus && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+            let held = |modifiers, key| has_focus && ui.input_mut(|i| i.consume_key(modifiers, key));
+            let pressed = |key| held(Modifiers::NONE, key);
+            // Asked for first: a key without modifiers is also found with Shift held.
+            let back = held(Modifiers::SHIFT, Key::Tab);
             let (tab, up, down) = (pressed(Key::Tab), pressed(Key::ArrowUp), pressed(Key::ArrowDown));
             let entered = has_focus && ui.input(|i| i.key_pressed(Key::Enter));
+            let before = self.text.clone();
             let completed = tab && self.complete(listing);
-            let edit = TextEdit::singleline(&mut self.text).id(id).hint_text(Word::SheetPathHint.text(lang));
+            // What is whole has nothing to be completed: Tab leads on, as everywhere.
+            if back || tab && self.text == before && self.is_whole(listing) {
+                let direction = if back { FocusDirection::Previous } else { FocusDirection::Next };
+                ui.memory_mut(|m| m.move_focus(direction));
+            }
+            // The field keeps Tab, which would lead away from it otherwise.
+            let edit = TextEdit::singleline(&mut self.text).id(id).lock_focus(true);
+            let edit = edit.hint_text(Word::SheetPathHint.text(lang));
             let mut output = edit.desired_width(ui.available_width()).margin(vec2(8.0, 7.0)).show(ui);
             let name = Word::SheetPath.text(lang);
             let _ = ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
@@ -123,6 +130,12 @@ impl FileSheet {
         let end = if fitting.len() == 1 && first.is_folder { String::from(MAIN_SEPARATOR) } else { String::new() };
         self.text = with_name(&listing.folder, &format!("{common}{end}"));
         true
+    }
+
+    /// Whether the path ends with a folder, or names what stands in one.
+    fn is_whole(&self, listing: &FolderListing) -> bool {
+        let name = name_of(&self.text);
+        !self.is_awaited(listing) && (name.is_empty() || listing.entries.iter().any(|entry| entry.name == name))
     }
 
     /// The name that is going to be saved, without its ending: what is typed next takes its place.

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 use crate::data::Dataset;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::Shift;
-use crate::session::{Import, ImportCommand, ImportRow, RowState};
+use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
 use crate::ui::landing_choice::{Landing, LandingChoice};
 use crate::ui::landing_sheet::{held_ui, why_words};
 use crate::ui::sheet::{plain_ui, primary_ui};
@@ -54,7 +54,9 @@ impl Detail {
         ui.add(Label::new(RichText::new(why_words(source, lang)).color(p.secondary)).wrap());
         held_ui(ui, source, lang);
         ui.add_space(6.0);
-        let landing = self.choice.ui(ui, source, Some(&import.reference), lang);
+        // Files that become a plan have no plan around them: each other's places stand for it.
+        let layers = if import.target == ImportTarget::Add { Vec::new() } else { import.extents() };
+        let landing = self.choice.ui(ui, source, Some(&import.reference), &layers, lang);
         ui.add_space(6.0);
         let mut answer = None;
         ui.horizontal(|ui| {
@@ -106,11 +108,18 @@ fn away_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Opti
 /// What was found about a layer, and some of its texts, by which one sees whether the encoding is right.
 fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
     let p = theme::palette_of(ui);
-    if row.examined.symptoms.is_empty() && !data.is_empty() {
+    if row.examined.is_sound() && !data.is_empty() {
         ui.label(RichText::new(Word::ImportNoFindings.text(lang)).color(p.secondary));
     } else {
         // Nothing of it is on the map yet.
         let _ = symptom_lines_ui(ui, &row.examined.symptoms, lang, false);
+    }
+    // What is still asked about is told below.
+    if let Some(shift) = row.examined.shift.filter(|_| !matches!(row.state, RowState::Shifted(..))) {
+        let what = shift_words(shift, lang);
+        let values = [("what", what.as_str()), ("remedy", Word::ShiftLeave.text(lang))];
+        let answered = RichText::new(fill(Word::OddWithRemedy, lang, &values)).size(theme::SMALL).color(p.secondary);
+        ui.add(Label::new(answered).wrap());
     }
     let sample = data.text_sample();
     if !sample.is_empty() {
@@ -120,15 +129,19 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
     }
 }
 
-/// The question whether a layer is shifted.
-fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option<ImportCommand> {
-    let p = theme::palette_of(ui);
+/// What a shift is like.
+fn shift_words(shift: Shift, lang: Lang) -> String {
     let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
     let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
-    let text = fill(Word::ImportShiftQuestion, lang, &values);
-    ui.add(Label::new(RichText::new(text).color(p.text)).wrap());
+    fill(Word::ImportShiftQuestion, lang, &values)
+}
+
+/// The question whether a layer is shifted.
+fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option<ImportCommand> {
+    let p = theme::palette_of(ui);
+    ui.add(Label::new(RichText::new(shift_words(shift, lang)).color(p.text)).wrap());
     ui.add_space(4.0);
     let mut answer = None;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::left_to_right(Align::Center), |ui| {

@@ -99,10 +99,12 @@ pub(super) fn row_ui(
     }
     // What its column has no room for.
     let whole = texts.iter().zip(COLUMNS).skip(1).filter(|((text, _), _)| !text.is_empty());
-    let whole = whole.map(|((text, _), (word, _))| format!("{}: {text}", word.text(lang)));
+    let whole = whole.map(|((text, _), (word, _))| [word.text(lang), text.as_str()].join(Word::Colon.text(lang)));
     let path = row.path.display().to_string();
+    let source = row.reading.part.as_ref().map_or(path.clone(), |part| format!("{path}: {part}"));
+    let told = std::iter::once(source).chain(named_system(row, lang)).chain(whole).chain(row.refusal(lang));
     response.on_hover_ui(|ui| {
-        let told = std::iter::once(path).chain(named_system(row, lang)).chain(whole).collect::<Vec<_>>();
+        let told = told.collect::<Vec<_>>();
         ui.label(told.join("\n"));
     })
 }
@@ -118,7 +120,8 @@ fn cells(ui: &egui::Ui, rect: Rect, texts: &[(String, Color32); 8], size: f32) {
         let (left, right) = (column_left(rect, column), column_left(rect, column + 1));
         // The sign of the state stands in the gap before it.
         let gap = if column + 2 == COLUMNS.len() { 22.0 } else { 8.0 };
-        cell(ui, left..=right - gap, rect.center().y, text.clone(), size, *color);
+        let text = if column == 0 { cut_in_middle(ui, text, size, right - gap - left) } else { text.clone() };
+        cell(ui, left..=right - gap, rect.center().y, text, size, *color);
     }
 }
 
@@ -129,6 +132,35 @@ fn cell(ui: &egui::Ui, x: std::ops::RangeInclusive<f32>, y: f32, text: String, s
     let galley = ui.painter().layout_job(job);
     let at = pos2(*x.start(), y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
+}
+
+/// A name, cut in its middle where it has no room: what tells layers of one file apart stands at the end.
+fn cut_in_middle(ui: &egui::Ui, text: &str, size: f32, room: f32) -> String {
+    let font = fonts::regular(size);
+    ui.fonts_mut(|fonts| cut_to(text, room, |c| fonts.glyph_width(&font, c)))
+}
+
+/// A text cut to a room by the widths of its characters, of which the end keeps two thirds.
+fn cut_to(text: &str, room: f32, mut width: impl FnMut(char) -> f32) -> String {
+    const DOTS: char = '…';
+    let widths: Vec<(char, f32)> = text.chars().map(|c| (c, width(c))).collect();
+    if widths.iter().map(|(_, width)| width).sum::<f32>() <= room {
+        return text.to_owned();
+    }
+    let room = room - width(DOTS);
+    let fitting = |of: &mut dyn Iterator<Item = &(char, f32)>, room: f32| {
+        let mut left = room;
+        of.take_while(|(_, width)| {
+            left -= width;
+            left >= 0.0
+        })
+        .count()
+    };
+    let head = fitting(&mut widths.iter(), room / 3.0);
+    let used: f32 = widths.iter().take(head).map(|(_, width)| width).sum();
+    let tail = fitting(&mut widths.iter().skip(head).rev(), room - used);
+    let of = |part: &[(char, f32)]| part.iter().map(|(c, _)| *c).collect::<String>();
+    format!("{}{DOTS}{}", of(&widths[..head]), of(&widths[widths.len() - tail..]))
 }
 
 /// What is known of a source, wherever it lies.
@@ -155,16 +187,20 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
     let Some(data) = row.data() else {
         return match row.unplaced.as_ref().and_then(|source| source.named.as_ref()) {
             Some(NamedCrs::Unknown(named)) => export::crs_called(named, lang).to_owned(),
-            Some(NamedCrs::Wrong(named)) => fill(Word::ImportWrongCrs, lang, &[("crs", named)]),
+            Some(NamedCrs::Wrong(named)) => {
+                // Its column has room for the number.
+                let code = named.split_once(", ").map_or(named.as_str(), |(code, _)| code);
+                fill(Word::ImportWrongCrs, lang, &[("crs", code)])
+            }
             None => String::new(),
         };
     };
     let origin = data.origin();
     let system = match origin.datum {
-        Datum::Wgs84 => origin.crs.clone(),
+        Datum::Wgs84 => export::crs_told(&origin.crs, lang),
         // Of degrees, the datum says it all.
         datum if origin.crs == "EPSG:4326" => datum.name().to_owned(),
-        datum => [origin.crs.as_str(), datum.name()].join(Word::ListSeparator.text(lang)),
+        datum => [&export::crs_told(&origin.crs, lang), datum.name()].join(Word::ListSeparator.text(lang)),
     };
     let is_assumed = data.warnings().counts().any(|(code, _)| code == WarningCode::AssumedWgs84);
     let word = if row.is_placed {
@@ -224,4 +260,19 @@ fn sign(ui: &egui::Ui, row: &ImportRow, lang: Lang) -> Sign {
         RowState::Taken(_) => (Word::ImportTaken, Some(Icon::Tick), p.secondary),
     };
     Sign { text: word.text(lang).to_owned(), icon, color }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_room_keeps_what_tells_it_apart() {
+        let cut = |text: &str, room| cut_to(text, room, |c| if c.is_ascii() { 1.0 } else { 2.0 });
+        assert_eq!(cut("a.zip: 规划/道路", 20.0), "a.zip: 规划/道路");
+        let [roads, uses] =
+            ["道路红线", "用地规划"].map(|name| cut(&format!("控规成果2023.zip: 控规成果2023/{name}"), 16.0));
+        assert_eq!((roads.as_str(), uses.as_str()), ("控规…3/道路红线", "控规…3/用地规划"));
+        assert_eq!(cut("规划", 2.0), "…");
+    }
 }

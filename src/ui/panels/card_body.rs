@@ -1,5 +1,6 @@
 //! The parts of a card: key numbers, facts, what crosses it, attributes, sources; everything wraps.
 
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align, Label, Layout, RichText, Sense, Stroke, vec2};
 
 use super::swatch;
@@ -191,11 +192,19 @@ pub(super) fn heading(ui: &mut egui::Ui, text: &str, count: &str) {
     });
 }
 
-/// A word in a grey box.
-pub(super) fn chip(ui: &mut egui::Ui, text: &str) {
+/// Around the word of a chip, points.
+pub(super) const AROUND_CHIP: f32 = 12.0;
+
+/// A word in a grey box, no wider than `most`; the pointer is told what is cut off.
+pub(super) fn chip(ui: &mut egui::Ui, text: &str, most: f32) {
     let p = theme::palette_of(ui);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary);
-    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), fonts::regular(theme::NOTE), p.secondary);
+    job.wrap = TextWrapping::truncate_at_width((most - AROUND_CHIP).max(24.0));
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(AROUND_CHIP, 4.0), Sense::hover());
+    if galley.elided {
+        response.on_hover_text(text);
+    }
     ui.painter().rect_filled(rect, 3.0, p.hover);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.secondary);
 }

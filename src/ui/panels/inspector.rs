@@ -3,7 +3,7 @@
 use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::also_here::also_here_ui;
-use super::card_body::{badge, card_body_ui, chip, figures_ui, swatch_ui};
+use super::card_body::{AROUND_CHIP, badge, card_body_ui, chip, figures_ui, swatch_ui};
 use super::pinned::{comparison_ui, comparison_width};
 use crate::i18n::{Word, fill};
 use crate::plan::{Card, Origin, OriginMode};
@@ -97,8 +97,11 @@ fn card_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
 
 fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card) {
     const SWATCH: f32 = 30.0;
+    const PIN: f32 = 40.0;
     let p = theme::palette_of(ui);
-    let chip_width = chip_room(ui, &card.kind) + 40.0;
+    // However long the name of the layer is, that of the feature has as much room.
+    let most = (ui.available_width() - SWATCH - PIN) / 2.0;
+    let chip_width = chip_room(ui, &card.kind).min(most) + PIN;
     ui.horizontal_top(|ui| {
         swatch_ui(ui, session, Some(&card.of), card.class, vec2(SWATCH, SWATCH));
         ui.vertical(|ui| {
@@ -118,7 +121,7 @@ fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
             pin_button(ui, session, queue, card);
             ui.vertical(|ui| {
                 ui.add_space(6.0);
-                chip(ui, &card.kind);
+                chip(ui, &card.kind, most);
             });
         });
     });
@@ -126,7 +129,7 @@ fn head_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card:
 
 fn chip_room(ui: &egui::Ui, text: &str) -> f32 {
     let p = theme::palette_of(ui);
-    ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary).size().x + 12.0 + 8.0
+    ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::NOTE), p.secondary).size().x + AROUND_CHIP + 8.0
 }
 
 /// Keeps the card for comparison, or lets it go again.

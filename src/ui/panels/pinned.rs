@@ -101,6 +101,9 @@ fn name_ui(ui: &mut egui::Ui, session: &Session, card: &Card, width: f32) {
     }
 }
 
+/// What the buttons of a card take of a row.
+const BUTTONS: f32 = 80.0;
+
 /// Its kind, and the buttons that select it and let it go.
 fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, card: &Card, width: f32) {
     let p = theme::palette_of(ui);
@@ -108,7 +111,7 @@ fn buttons_ui(ui: &mut egui::Ui, session: &Session, queue: &mut Vec<Command>, ca
     cell_ui(ui, width, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            chip(ui, &card.kind);
+            chip(ui, &card.kind, ui.available_width() - BUTTONS);
             for text in card.schematic.iter().chain(&card.broken) {
                 let response = icon_ui(ui, Icon::Caution, 16.0, p.caution_border);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, text));

@@ -108,7 +108,7 @@ fn info_tells_where_numbers_without_a_system_would_lie() {
     let told = |arguments: &[&str]| {
         let run = place.run(arguments);
         assert_eq!(run.code, 1, "{}", run.err);
-        run.err.lines().nth(1).unwrap().to_owned()
+        run.err.lines().find(|line| line.starts_with("  --from-crs")).unwrap().to_owned()
     };
     let first = told(&["info", "metres.csv"]);
     assert!(first.starts_with("  --from-crs EPSG:4548: within the bundled plan, "), "{first}");
@@ -119,6 +119,15 @@ fn info_tells_where_numbers_without_a_system_would_lie() {
     place.write("other.geojson", POINT);
     let first = told(&["info", "metres.csv", "other.geojson"]);
     assert!(first.contains(" km from the other layers, "), "{first}");
+    // Of a grid of its own no system is an example.
+    place.write("local.csv", "点号,X,Y\nA1,289012.331,502311.220\nA2,289112.331,502311.220\n");
+    for (lang, needed) in
+        [("zh", "已知的坐标系没有一个合适；需要控制点"), ("en", "control points or the system's name")]
+    {
+        let run = place.run(&["info", "local.csv", "--lang", lang]);
+        let line = run.err.lines().next().unwrap_or_default();
+        assert!(run.code == 1 && line.contains(needed) && !line.contains("EPSG"), "{}", run.err);
+    }
     let refused = place.run(&["info", "gone.csv", "--lang", "zh"]);
     assert!(refused.code == 2 && refused.err.contains("找不到这个文件"), "{}", refused.err);
 }

@@ -100,6 +100,36 @@ fn what_is_typed_first_takes_the_place_of_the_name_and_leaves_the_ending() {
 }
 
 #[test]
+fn tab_completes_the_path_and_stays_and_enter_opens_what_is_completed() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("只有这一个.geojson");
+    fs::write(&whole, r#"{"type": "Point", "coordinates": [116.41, 39.78]}"#).unwrap();
+    let mut window = Window::open(SMALL, Vec::new());
+    window.language(Lang::Zh);
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    let field = |window: &Window| {
+        let label = Word::SheetPath.text(Lang::Zh);
+        let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, label);
+        (field.value().unwrap(), field.is_focused())
+    };
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text(folder.path().join("只").display().to_string()));
+    window.settle();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(field(&window), (whole.display().to_string(), true));
+    // What is whole is not completed: Tab leads on, and Shift+Tab back.
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(!field(&window).1);
+    press(&mut window, Modifiers::SHIFT, Key::Tab);
+    assert!(field(&window).1);
+    press(&mut window, Modifiers::SHIFT, Key::Tab);
+    assert!(!field(&window).1);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.session(|s| assert_eq!((&s.document.wish, s.plan.layers.len()), (&None, 1)));
+}
+
+#[test]
 fn the_menu_behind_the_title_has_it_all() {
     for (lang, size) in [(Lang::Zh, SMALL), (Lang::En, LARGE)] {
         let mut window = Window::open(size, Vec::new());

@@ -85,6 +85,64 @@ fn questions_are_answered_in_their_rows_one_after_the_other() {
 }
 
 #[test]
+fn a_shift_is_a_finding_and_a_refused_row_says_why_where_the_pointer_rests() {
+    for lang in [Lang::Zh, Lang::En] {
+        let names = ["02_from_a_web_map.csv", "20_error_page.geojson", "12_rings.geojson"];
+        let mut window = dropped(LARGE, lang, &names);
+        // Its question stands open.
+        assert!(window.has(Word::ShiftConvert.text(lang)) && !window.has(Word::ImportNoFindings.text(lang)));
+        window.click(Word::ShiftLeave.text(lang));
+        window.click(&row(names[0], Word::ImportReadyAnswered, lang));
+        assert!(!window.has(Word::ImportNoFindings.text(lang)));
+        assert!(window.has_containing("GCJ-02") && window.has_containing(Word::ShiftLeave.text(lang)));
+        let refused = row(names[1], Word::ImportRefused, lang);
+        let why = window.session(|s| s.import.as_ref().unwrap().rows[1].refusal(lang).unwrap());
+        assert!(!window.has_containing(&why));
+        window.harness.get_by_label(&refused).hover();
+        window.harness.run_steps(60);
+        assert!(window.has_containing(&why), "{lang:?}: {why}");
+    }
+}
+
+#[test]
+fn each_row_shows_the_system_chosen_in_it_however_another_list_was_scrolled() {
+    let lang = Lang::Zh;
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(lang);
+    for name in ["a.csv", "b.csv"] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, "X,Y\n4405110.2,449456.1\n4405210.2,449500.1\n4405310.2,449600.1\n").unwrap();
+        window.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    }
+    window.settle();
+    let map = window.harness.get_by_label(Word::PlaceMap.text(lang)).rect();
+    let first = |window: &Window| window.harness.get_by_label_contains("EPSG:4548").rect();
+    assert!(first(&window).top() > map.top() - 4.0, "{:?}", first(&window));
+    window.harness.hover_at(first(&window).center());
+    window.harness.run_steps(2);
+    for _ in 0..4 {
+        window.harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -200.0),
+            modifiers: egui::Modifiers::NONE,
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        window.harness.run_steps(6);
+    }
+    let scrolled = first(&window).top() - window.harness.get_by_label(Word::PlaceMap.text(lang)).rect().top();
+    assert!(scrolled < -20.0, "the list has more than it shows: {scrolled}");
+    // Another row, and this one anew, show what is chosen in them.
+    for name in ["b.csv", "a.csv"] {
+        window.click(&row(name, Word::ImportAsksPlace, lang));
+        window.settle();
+        let map = window.harness.get_by_label(Word::PlaceMap.text(lang)).rect();
+        assert!(first(&window).top() > map.top() - 4.0, "{name}: {:?} {map:?}", first(&window));
+    }
+}
+
+#[test]
 fn one_file_without_a_system_says_what_it_holds_and_enter_lays_it() {
     for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
         // The key that opened the file is still held when the question comes.

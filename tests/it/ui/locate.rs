@@ -227,3 +227,24 @@ fn what_stands_on_the_map_keeps_clear_of_a_point_that_was_just_set() {
     locate(&mut window, Lang::En);
     assert!(plate(&window).right() < tip(&window).x, "the number of the point stands at the right");
 }
+
+#[test]
+fn a_point_outside_of_the_picture_is_told_and_the_system_has_its_name_in_the_language() {
+    for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
+        let folder = tempfile::tempdir().unwrap();
+        let points = [[100.0, 100.0], [1300.0, 100.0]].map(surveyed).to_vec();
+        let mut window = Window::open(size, vec![laid_by(folder.path(), points)]);
+        window.language(lang);
+        locate(&mut window, lang);
+        let values = [("n", "2"), ("width", "1,200"), ("height", "800")];
+        assert!(window.has(&fill(Word::GeoreferenceOutsideHint, lang, &values)), "{lang:?}");
+        assert!(window.has(Word::GeoreferenceOutside.text(lang)));
+        let name = match lang {
+            Lang::Zh => "CGCS2000 / 三度带第 39 带",
+            Lang::En => "CGCS2000 / 3-degree Gauss-Kruger zone 39",
+        };
+        assert!(window.has(name), "{lang:?}");
+        window.click(&fill(Word::GeoreferenceGoTo, lang, &[("n", "2")]));
+        assert_eq!(window.session(|s| s.georeferencing.as_ref().map(|of| of.chosen)), Some(1));
+    }
+}

@@ -3,7 +3,7 @@
 use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::picture_view::PictureView;
-use super::points::PointList;
+use super::points::{PointList, outside_words};
 use crate::crs::{ControlError, DatumShift, FitError, FitKind, Misfit, SourceCrs};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
@@ -80,7 +80,7 @@ impl GeoreferencePanel {
         let label = Word::GeoreferenceCrs.text(lang);
         let current = of.crs.as_deref().unwrap_or_default();
         let typed = row_ui(ui, label, |ui| {
-            let width = ui.available_width() - 14.0;
+            let width = ui.available_width();
             let id = egui::Id::unique("georeference-crs");
             let typed = text_ui(ui, id, label, current, width);
             if current.is_empty() && !ui.memory(|m| m.has_focus(id)) {
@@ -101,7 +101,8 @@ impl GeoreferencePanel {
             fault_ui(ui, fault);
         } else if of.crs.is_some() {
             let p = theme::palette_of(ui);
-            ui.label(RichText::new(of.target().name()).size(theme::SMALL).color(p.secondary));
+            let name = RichText::new(export::crs_words(of.target(), lang)).size(theme::SMALL).color(p.secondary);
+            ui.add(egui::Label::new(name).wrap());
         }
         match of.target().datum_shift() {
             DatumShift::Published => {}
@@ -175,8 +176,9 @@ fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
             plain(ui, &fill(Word::GeoreferenceRms, lang, &[("rms", &rms), ("n", &n)]));
         }
         // Nothing is wrong yet.
-        Err(error @ ControlError::Fit(FitError::TooFew { .. })) => {
-            let text = export::control_error(error, lang);
+        Err(ControlError::Fit(FitError::TooFew { found, needed })) => {
+            let [found, needed] = [found, needed].map(ToString::to_string);
+            let text = fill(Word::ControlTooFew, lang, &[("found", &found), ("needed", &needed)]);
             ui.add(egui::Label::new(RichText::new(text).color(p.secondary)).wrap());
         }
         Err(error) => fault_ui(ui, &export::control_error(error, lang)),
@@ -187,6 +189,16 @@ fn outcome_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang) {
 /// answer is the point that somebody wants to see.
 fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec<Command>) -> Option<usize> {
     let mut gone_to = None;
+    let outside = (0..of.points.len()).find_map(|point| Some((point, outside_words(of, point, lang)?)));
+    if let Some((point, words)) = outside {
+        caution_ui(ui, &words);
+        // One that contradicts the others has such a button of its own.
+        let has_button = of.misfit.outlier.is_some_and(|outlier| outlier.point == point);
+        if !has_button && ui.button(fill(Word::GeoreferenceGoTo, lang, &[("n", &(point + 1).to_string())])).clicked() {
+            queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
+            gone_to = Some(point);
+        }
+    }
     let Misfit { far_m, outlier, is_mirrored, stretch } = &of.misfit;
     if let Some(outlier) = outlier {
         let number = (outlier.point + 1).to_string();

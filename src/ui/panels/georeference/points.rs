@@ -16,13 +16,11 @@ use crate::ui::{fonts, theme};
 const DIGIT: f32 = 8.0;
 const AROUND_NUMBER: f32 = 20.0;
 const OFF: f32 = 58.0;
-const REMOVE: f32 = 26.0;
+const REMOVE: f32 = 32.0;
 const GAP: f32 = 6.0;
 /// Between the two lines of a point.
 const LINE_GAP: f32 = 2.0;
 const HEAD: f32 = 17.0;
-/// What a field of text has around its text.
-const MARGINS: f32 = 12.0;
 
 /// What the list remembers.
 #[derive(Debug, Default)]
@@ -116,7 +114,7 @@ impl PointList {
                     queue.push(Command::Georeference(GeoreferenceCommand::Choose(point)));
                 }
                 let shown = written(draft.from, if of.is_picture { 1 } else { 3 });
-                if let Some(typed) = text_ui(ui, id.with("from"), &label(own_word(of)), &shown, widths.own - MARGINS) {
+                if let Some(typed) = text_ui(ui, id.with("from"), &label(own_word(of)), &shown, widths.own) {
                     let from = pair(&typed, Order::AsTyped);
                     self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
                 }
@@ -131,8 +129,7 @@ impl PointList {
             line_ui(ui, height, |ui| {
                 ui.add_space(widths.number + GAP);
                 let shown = written(draft.to, if of.target().is_degrees() { 7 } else { 3 });
-                if let Some(typed) = text_ui(ui, id.with("to"), &label(known_word(of)), &shown, widths.known - MARGINS)
-                {
+                if let Some(typed) = text_ui(ui, id.with("to"), &label(known_word(of)), &shown, widths.known) {
                     let to = pair(&typed, Order::of(of.target()));
                     self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
                 }
@@ -197,6 +194,12 @@ fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lan
     let p = theme::palette_of(ui);
     ui.allocate_ui_with_layout(vec2(OFF, height), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(OFF);
+        if let Some(outside) = outside_words(of, point, lang) {
+            // Wherever the fit leads it: no such pixel is there.
+            let text = RichText::new(Word::GeoreferenceOutside.text(lang)).font(fonts::bold(theme::SMALL));
+            ui.add(egui::Label::new(text.color(p.caution_text))).on_hover_text(outside);
+            return;
+        }
         let Some((off, bearing)) = of.off(point) else { return };
         let is_worst = off > 1e-3 && of.farthest_off_m() <= off;
         let font = if is_worst { fonts::bold(theme::SMALL) } else { fonts::regular(theme::SMALL) };
@@ -207,6 +210,15 @@ fn off_ui(ui: &mut egui::Ui, of: &Georeferencing, point: usize, height: f32, lan
         let label = egui::Label::new(RichText::new(metres(off)).font(font).color(color));
         ui.add(label).on_hover_text(hint);
     });
+}
+
+/// That a point is no pixel of the picture; `None` of one that is.
+pub(super) fn outside_words(of: &Georeferencing, point: usize, lang: Lang) -> Option<String> {
+    let preview = of.preview.as_ref().filter(|_| of.is_outside(point))?;
+    let [width, height] = preview.size.map(|side| format::count(side.into()));
+    let n = (point + 1).to_string();
+    let values = [("n", n.as_str()), ("width", width.as_str()), ("height", height.as_str())];
+    Some(fill(Word::GeoreferenceOutsideHint, lang, &values))
 }
 
 /// A pair of numbers as it stands in a field.
