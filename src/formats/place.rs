@@ -12,9 +12,12 @@ const FULL_TURN: f64 = 360.0;
 
 const SWAPPED: &str = "latitude stands before longitude in all positions; they were taken the other way round";
 
-/// Positions are surely not in a system that is meant for a strip if they lie farther from its middle than this: three
-/// times as far as the widest strips reach.
-const STRIP_DEG: f64 = 10.0;
+/// A system that is meant for a strip reaches so far from its middle, wide ones too …
+const STRIP_DEG: f64 = 5.0;
+/// … and beyond this nobody uses one: Norway as a whole is drawn in a zone whose middle lies 16° from its east.
+const NEVER_DEG: f64 = 60.0;
+/// The number of a zone stands before so many metres of an easting.
+const ZONE_M: f64 = 1e6;
 
 /// Pairs of numbers that stand for a source in an error.
 const SAMPLE: usize = 500;
@@ -193,7 +196,8 @@ fn about(code: WarningCode, message: std::borrow::Cow<'static, str>) -> Warning 
 }
 
 /// Whether numbers may be in the system that their source names: not if most of them lie outside of its world, are
-/// degrees where it counts metres, or lie far from the strip that it is made for.
+/// degrees where it counts metres, or lie beside the strip that it is made for and would lie in it with the northing
+/// second or without the number of the zone.
 fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let step = (numbers.len() / SAMPLE).max(1);
     let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
@@ -201,13 +205,19 @@ fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let is_usual = crs.code().is_some();
     // Few real plans lie within 200 m of the origin of a system of the registry.
     let looks_like_degrees = || sampled().all(|(x, y)| x.abs() <= 180.0 && y.abs() <= 90.0 && (x != 0.0 || y != 0.0));
-    let is_far = |position: LonLat| {
-        let off = |meridian: f64| ((position.lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs();
-        is_usual && crs.middle_meridian().is_some_and(|meridian| off(meridian) > STRIP_DEG)
+    let off = |meridian: f64, (x, y): (f64, f64)| {
+        let lon = crs.lonlat(x, y)?.lon;
+        Some(((lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs())
     };
     let is_out = |&(x, y): &(f64, f64)| {
         let is_beyond = crs.is_degrees() && x.abs() > FULL_TURN;
-        is_beyond || crs.lonlat(x, y).is_none_or(is_far)
+        let Some(meridian) = crs.middle_meridian().filter(|_| is_usual) else {
+            return is_beyond || crs.lonlat(x, y).is_none();
+        };
+        let is_in_strip = |numbers| off(meridian, numbers).is_some_and(|off| off <= STRIP_DEG);
+        let has_zone = || x.abs() > ZONE_M && is_in_strip((x.rem_euclid(ZONE_M), y));
+        off(meridian, (x, y))
+            .is_none_or(|off| off > NEVER_DEG || off > STRIP_DEG && (is_in_strip((y, x)) || has_zone()))
     };
     let (of, out) = (sampled().count(), sampled().filter(is_out).count());
     let is_disguised = of > 0 && is_usual && !crs.is_degrees() && looks_like_degrees();

@@ -86,7 +86,15 @@ fn numbers_that_cannot_be_in_the_system_that_a_source_names_are_asked_about() {
             assert!(read_as(&points(numbers), &insisted).is_ok(), "{crs}");
         }
     }
-    // The true system, and degrees beside a few rows that went wrong.
+    // Far from its middle, and meant so: Xiong'an in the zone of Kashgar, the east of Norway in zone 33, by PROJ 9.5.1.
+    for (crs, numbers, lon, lat) in [
+        ("EPSG:4513", [29_084_209.530_43, 5_207_969.970_57], 115.9, 39.0),
+        ("EPSG:32633", [1_097_469.670_24, 7_886_843.256_24], 31.1, 70.37),
+    ] {
+        let data = read(named(crs, &format!("{},{}", numbers[0], numbers[1])).as_bytes()).unwrap();
+        assert_near(data.coords()[0], lon, lat);
+    }
+    // The true system.
     for (crs, numbers) in METRES {
         assert_near(read(named(crs, numbers).as_bytes()).unwrap().coords()[0], 116.41, 39.78);
     }
