@@ -39,6 +39,32 @@ pub struct ControlFit {
     pub plane: SourceCrs,
     /// Of each point: how far east and north of where it should lie the fit leads, metres.
     pub residuals: Vec<[f64; 2]>,
+    /// Whether own numbers stand with the northing first, as surveyors of China write them: the points meet so, and not
+    /// otherwise.
+    pub is_northing_first: bool,
+}
+
+/// The points of a grid meet so many times better with the northing first before it is believed.
+const CLEARLY: f64 = 10.0;
+
+/// How own numbers stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OwnNumbers {
+    /// Pixels: the rows of a picture are counted downwards.
+    Picture,
+    EastFirst,
+    NorthFirst,
+}
+
+impl OwnNumbers {
+    /// To numbers as they stand in a plane.
+    fn upright(self) -> Affine {
+        match self {
+            Self::Picture => Affine { x: [1.0, 0.0, 0.0], y: [0.0, -1.0, 0.0] },
+            Self::EastFirst => Affine::IDENTITY,
+            Self::NorthFirst => Affine { x: [0.0, 1.0, 0.0], y: [1.0, 0.0, 0.0] },
+        }
+    }
 }
 
 impl ControlFit {
@@ -67,7 +93,7 @@ impl ControlFit {
 
 impl Control {
     /// The fit of the points, whose targets are numbers of `crs`. `is_picture`: own numbers are pixels, counted
-    /// downwards.
+    /// downwards. A similarity turns nothing over: of a grid it is tried with the northing first as well.
     ///
     /// # Errors
     /// Points that are too few or do not tell; points outside the world of the system.
@@ -75,30 +101,38 @@ impl Control {
         let positions: Vec<LonLat> =
             (1..).zip(&self.points).map(|(number, point)| position(crs, number, point)).collect::<Result<_, _>>()?;
         let plane = if crs.is_degrees() { plane_about(&positions)? } else { crs.clone() };
-        let upright = upright(is_picture);
-        let to_plane = fit(&self.pairs(&plane, crs, is_picture), self.kind)?.after(&upright);
-        let residuals = self.points.iter().zip(&positions).map(|(point, at)| {
-            let [x, y] = to_plane.apply(point.from);
-            residual(plane.lonlat(x, y), *at)
-        });
-        Ok(ControlFit { residuals: residuals.collect(), to_plane, plane })
+        let fitted = |own: OwnNumbers| {
+            let to_plane = fit(&self.pairs(&plane, crs, own), self.kind)?.after(&own.upright());
+            let residuals = self.points.iter().zip(&positions).map(|(point, at)| {
+                let [x, y] = to_plane.apply(point.from);
+                residual(plane.lonlat(x, y), *at)
+            });
+            let (residuals, is_northing_first) = (residuals.collect(), own == OwnNumbers::NorthFirst);
+            Ok::<_, ControlError>(ControlFit { residuals, to_plane, plane: plane.clone(), is_northing_first })
+        };
+        if is_picture {
+            return fitted(OwnNumbers::Picture);
+        }
+        let usual = fitted(OwnNumbers::EastFirst)?;
+        if self.kind == FitKind::Similarity && usual.spare(self.kind) > 0 {
+            let turned = fitted(OwnNumbers::NorthFirst)?;
+            if turned.rms_m() * CLEARLY < usual.rms_m() {
+                return Ok(turned);
+            }
+        }
+        Ok(usual)
     }
 
     /// The points as pairs of the fit: own numbers upright, targets in its plane. Those that have no place there are
     /// left out.
-    pub(super) fn pairs(&self, plane: &SourceCrs, crs: &SourceCrs, is_picture: bool) -> Vec<([f64; 2], [f64; 2])> {
-        let upright = upright(is_picture);
+    pub(super) fn pairs(&self, plane: &SourceCrs, crs: &SourceCrs, own: OwnNumbers) -> Vec<([f64; 2], [f64; 2])> {
+        let upright = own.upright();
         let target = |point: &ControlPoint| {
             let [x, y] = point.to;
             if crs.is_degrees() { plane.xy(crs.lonlat(x, y)?) } else { Some(point.to) }
         };
         self.points.iter().filter_map(|point| Some((upright.apply(point.from), target(point)?))).collect()
     }
-}
-
-/// Own numbers as they stand in a plane: the rows of a picture are counted downwards.
-fn upright(is_picture: bool) -> Affine {
-    if is_picture { Affine { x: [1.0, 0.0, 0.0], y: [0.0, -1.0, 0.0] } } else { Affine::IDENTITY }
 }
 
 fn position(crs: &SourceCrs, number: usize, point: &ControlPoint) -> Result<LonLat, ControlError> {
@@ -151,6 +185,29 @@ mod tests {
             lengths.iter().all(|length| *length <= lengths[1]) && (0.4..1.0).contains(&fitted.rms_m()),
             "{lengths:?}"
         );
+    }
+
+    /// The same grid as a surveyor writes it, x to the north.
+    #[test]
+    fn a_grid_with_the_northing_first_is_not_turned_over() {
+        let crs = SourceCrs::of_epsg(4548).unwrap();
+        let (sin, cos) = 30_f64.to_radians().sin_cos();
+        let known = Affine { x: [cos, -sin, 449_000.0], y: [sin, cos, 4_405_000.0] };
+        let points = [[0.0, 0.0], [1200.0, 0.0], [1200.0, 800.0]];
+        let control = |noise: f64| Control {
+            points: points.map(|[x, y]| ControlPoint { from: [y + noise * x, x], to: known.apply([x, y]) }).to_vec(),
+            kind: FitKind::Similarity,
+            picture_px: None,
+        };
+        let fitted = control(0.0).fitted(&crs, false).unwrap();
+        assert!(fitted.is_northing_first && fitted.rms_m() < 1e-6, "{fitted:?}");
+        let [x, y] = fitted.to_plane.apply([400.0, 600.0]);
+        let [kx, ky] = known.apply([600.0, 400.0]);
+        assert!((x - kx).hypot(y - ky) < 1e-6);
+        assert!(control(0.0).misfit(&fitted, &crs, false).is_none());
+        // Points that meet neither way say nothing about it.
+        let fitted = control(0.5).fitted(&crs, false).unwrap();
+        assert!(!fitted.is_northing_first && fitted.rms_m() > 50.0, "{fitted:?}");
     }
 
     #[test]

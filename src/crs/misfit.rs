@@ -2,7 +2,7 @@
 //! ground that is turned over, or stretched more than paper is. How far the fit leads each point off stands in
 //! `control`.
 
-use super::control::residual;
+use super::control::{OwnNumbers, residual};
 use super::{Affine, Control, ControlFit, FitKind, SourceCrs, fit};
 
 /// What is left at points is not far below this, metres, however fine the picture is.
@@ -63,7 +63,12 @@ impl Control {
         let map = &fitted.to_plane;
         let stretch = stretch(map);
         let rms_m = fitted.rms_m();
-        let pairs = self.pairs(&fitted.plane, crs, is_picture);
+        let own = match (is_picture, fitted.is_northing_first) {
+            (true, _) => OwnNumbers::Picture,
+            (false, true) => OwnNumbers::NorthFirst,
+            (false, false) => OwnNumbers::EastFirst,
+        };
+        let pairs = self.pairs(&fitted.plane, crs, own);
         let metres = pairs.first().map_or(1.0, |(_, to)| metres_per_unit(&fitted.plane, *to));
         let pixel_m = map.determinant().abs().sqrt() * metres;
         let is_far = fitted.spare(self.kind) > 0 && rms_m > far_m(pixel_m);
@@ -72,7 +77,7 @@ impl Control {
         Misfit {
             far_m: is_far.then_some(rms_m),
             outlier: if is_whole { self.outlier(fitted, &pairs, metres, is_picture) } else { None },
-            is_mirrored: (map.determinant() < 0.0) != is_picture,
+            is_mirrored: (map.determinant() < 0.0) != (own != OwnNumbers::EastFirst),
             stretch: Some(stretch).filter(|ratio| *ratio > MOST_STRETCH),
         }
     }

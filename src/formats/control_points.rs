@@ -171,6 +171,10 @@ pub(super) fn doubts(control: &Control, fitted: &ControlFit, crs: &SourceCrs, is
     for message in [contradiction, mirror, stretch].into_iter().flatten() {
         warnings.append(Warnings::of_source(WarningCode::ControlMisfit, message));
     }
+    if fitted.is_northing_first {
+        let message = "the numbers of the local grid stand with the northing first, and were taken so";
+        warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message.to_owned()));
+    }
     warnings
 }
 

@@ -43,6 +43,7 @@ words! {
     GeoreferenceOutlier "第 {n} 点与其他点矛盾，偏了 {off}；去掉第 {n} 点，其余平均相差 {rest}" "Point {n} contradicts the others: it is {off} off; without point {n}: {rest}"
     GeoreferenceGoTo "看第 {n} 点" "Go to point {n}"
     GeoreferenceLeaveOut "去掉第 {n} 点" "Leave point {n} out"
+    GeoreferenceNorthFirst "自己的坐标北坐标在前，已按此拟合。" "The own numbers stand with the northing first, and are fitted so."
     GeoreferenceMirrored "这样会把图形像镜子里一样翻过来：可能有两个点弄反了，或两个数写反了" "This turns it over, as in a mirror: two points may be exchanged, or the two numbers of some"
     GeoreferenceStretched "这样一个方向比另一个方向多拉伸 {percent} %：请检查控制点" "This stretches one direction by {percent} % more than another: look at the points"
     GeoreferenceLayQuestion "控制点平均相差 {rms}。仍然落图？" "The points miss by {rms} on average. Lay it all the same?"

@@ -222,6 +222,11 @@ fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec
         let word = if can_tell { Word::GeoreferenceFar } else { Word::GeoreferenceFarFew };
         caution_ui(ui, &fill(word, lang, &[("rms", &metres(*far_m))]));
     }
+    if of.fitted.as_ref().is_ok_and(|fitted| fitted.is_northing_first) {
+        let p = theme::palette_of(ui);
+        let told = RichText::new(Word::GeoreferenceNorthFirst.text(lang)).size(theme::SMALL).color(p.secondary);
+        ui.add(egui::Label::new(told).wrap());
+    }
     if *is_mirrored {
         caution_ui(ui, Word::GeoreferenceMirrored.text(lang));
     }
