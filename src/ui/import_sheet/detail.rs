@@ -123,7 +123,7 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
 /// The question whether a layer is shifted.
 fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option<ImportCommand> {
     let p = theme::palette_of(ui);
-    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
     let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
