@@ -27,6 +27,8 @@ impl Extent {
     /// use shapan::crs::{Extent, LonLat};
     /// let e = Extent::of_points([LonLat::new(1.0, 2.0), LonLat::new(3.0, 0.0)]).unwrap();
     /// assert_eq!((e.west, e.south, e.east, e.north), (1.0, 0.0, 3.0, 2.0));
+    /// let e = Extent::of_points([LonLat::new(-0.160_953_806_6, 2.0), LonLat::new(-0.064_734_798_9, 0.0)]).unwrap();
+    /// assert_eq!((e.west, e.east), (-0.160_953_806_6, -0.064_734_798_9));
     /// let e = Extent::of_points([LonLat::new(-177.0, 2.0), LonLat::new(177.0, 0.0)]).unwrap();
     /// assert_eq!((e.west, e.south, e.east, e.north), (177.0, 0.0, 183.0, 2.0));
     /// ```
@@ -60,7 +62,9 @@ impl Extent {
         });
         let [usual, other] = spans?;
         let (width, other_width) = (usual.east - usual.west, other.east - other.west);
-        let narrower = other_width < width && (other_width <= 180.0 || other_width < width - CLEARLY_NARROWER_DEG);
+        // By more than what the turn costs in last digits.
+        let narrower =
+            other_width < width - 1e-9 && (other_width <= 180.0 || other_width < width - CLEARLY_NARROWER_DEG);
         // Only the antimeridian itself: the frame of the world.
         let is_frame = other_width == 0.0;
         Some(if narrower && !is_frame { other } else { usual })

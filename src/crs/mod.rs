@@ -25,6 +25,7 @@ mod registered;
 mod source_crs;
 mod turns;
 mod typed;
+mod well_known;
 
 pub use affine::Affine;
 pub use cgcs2000::{Cgcs2000Zone, is_northing_easting};
@@ -39,6 +40,6 @@ pub use mainland::{is_in_mainland, mainland_edges};
 pub use map_crs::{MapCrs, MapCrsKind};
 pub use map_point::{MapPoint, MapRect};
 pub use misfit::{Misfit, Outlier};
-pub use source_crs::{CrsError, SourceCrs};
+pub use source_crs::{CrsError, DatumShift, SourceCrs};
 pub(crate) use turns::short_way;
 pub use typed::{Grid, PositionFault, ReadAs, TypedPosition, read_coordinate, read_position};

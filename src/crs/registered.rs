@@ -1,6 +1,10 @@
 //! Systems that well-known text describes without their number in the EPSG registry, as programs of Esri write it:
 //! found by their name, and believed only where the numbers agree.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::well_known::datum_name;
 use super::{LonLat, SourceCrs};
 
 /// Systems in use in China: zones of CGCS2000, of Xi'an 1980 and of Beijing 1954, and those of UTM.
@@ -30,7 +34,24 @@ pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
         let place = if of.name().ends_with('S') { south } else { place };
         of.xy(place).zip(known.xy(place)).is_some_and(|([x, y], [u, v])| (x - u).hypot(y - v) < SAME_M)
     };
-    (of.is_datum_known() == known.is_datum_known() && places.into_iter().all(agrees)).then_some(known)
+    (of.datum_shift() == known.datum_shift() && places.into_iter().all(agrees)).then_some(known)
+}
+
+/// The shift of a datum against WGS 84, in the words of PROJ, as the registry has it for a geographic system on it.
+pub(super) fn shift_of_datum(name: &str) -> Option<&'static str> {
+    static SHIFTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(shifts);
+    let name = plain(name);
+    SHIFTS.get(name.strip_prefix('d').filter(|_| !SHIFTS.contains_key(&name)).unwrap_or(&name)).copied()
+}
+
+/// The shifts of all datums in the registry that have one.
+fn shifts() -> HashMap<String, &'static str> {
+    let shift = |(proj, wkt): (&'static str, &'static str)| {
+        let is_shift = |word: &&str| word.starts_with("+towgs84=") || word.starts_with("+datum=");
+        let shift = proj.split_whitespace().find(is_shift)?;
+        proj.starts_with("+proj=longlat").then_some((plain(datum_name(wkt)?), shift))
+    };
+    SourceCrs::registry().filter_map(shift).collect()
 }
 
 /// The meridian of a zone, by what the registry calls it.

@@ -7,17 +7,28 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
-use super::registered::registered;
+use super::registered::{registered, shift_of_datum};
+use super::well_known::{angle_unit, datum_name, is_beyond_reason, of_maps};
 use super::{LonLat, MapCrs, MapPoint};
 
 /// Longitude and latitude on WGS 84, as PROJ says it.
 const WGS84: &str = "+proj=longlat +datum=WGS84 +no_defs";
 
+/// One degree in radians.
+const DEGREE: f64 = std::f64::consts::PI / 180.0;
+
+/// Characters of a name that are told.
+const LONGEST_NAME: usize = 80;
+
+/// The shift that the registry gives for Beijing 1954: that of the Tarim basin (EPSG transformation 15921). Those of
+/// other regions differ by ten to forty metres.
+const TARIM: &str = "15.8,-154.4,-82.3,";
+
 /// The system of a source: pairs of numbers `x`, `y` in it, east before north whatever the registry's order of
 /// axes, and positions on WGS 84.
 ///
 /// Cheap to clone. Systems without a published shift of their datum (CGCS2000 and other modern ones, which lie
-/// within decimetres of WGS 84) are taken as they are; of older ones [`SourceCrs::is_datum_known`] is false.
+/// within decimetres of WGS 84) are taken as they are; of older ones [`SourceCrs::datum_shift`] tells what is known.
 ///
 /// ```
 /// use shapan::crs::SourceCrs;
@@ -32,7 +43,18 @@ pub struct SourceCrs {
     /// What [`SourceCrs::named`] makes the same system of.
     text: String,
     way: Way,
-    is_datum_known: bool,
+    shift: DatumShift,
+}
+
+/// How well it is known where the datum of a system lies against WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatumShift {
+    /// To a few metres, or far better.
+    Published,
+    /// For some regions; elsewhere positions may be off by some ten metres.
+    Regional,
+    /// Nobody has published it; positions may be off by a hundred metres or more.
+    Unknown,
 }
 
 #[derive(Clone)]
@@ -46,6 +68,10 @@ enum Way {
 struct Projected {
     source: Proj,
     wgs84: Proj,
+    /// Of angles, radians that one of their unit is.
+    unit: f64,
+    /// The meridian in the middle of a system that is meant for a strip along it, degrees.
+    meridian: Option<f64>,
 }
 
 /// Why a system cannot be had.
@@ -65,7 +91,7 @@ impl SourceCrs {
     /// Longitude and latitude on WGS 84.
     pub fn wgs84() -> Self {
         let name = "WGS 84".to_owned();
-        Self { code: Some(4326), name, text: "EPSG:4326".to_owned(), way: Way::Degrees, is_datum_known: true }
+        Self { code: Some(4326), name, text: "EPSG:4326".to_owned(), way: Way::Degrees, shift: DatumShift::Published }
     }
 
     /// The system of a name (`EPSG:4548`, `4548`, an OGC URN or address), of well-known text (1 or 2, also
@@ -78,7 +104,7 @@ impl SourceCrs {
             Spelling::Crs84 => Ok(Self::wgs84()),
             Spelling::Epsg(code) => Self::of_epsg(code),
             Spelling::Wkt(wkt) => Self::of_wkt(wkt),
-            Spelling::Proj(definition) => Self::of_proj(definition, definition, definition, None),
+            Spelling::Proj(definition) => Self::of_proj(definition, definition, definition, None, None),
             Spelling::Other => Err(CrsError::UnknownName(text.trim().to_owned())),
         }
     }
@@ -91,22 +117,40 @@ impl SourceCrs {
         let found = u16::try_from(code).ok().and_then(crs_definitions::from_code);
         let definition = found.ok_or(CrsError::UnknownCode(code))?;
         let name = wkt_name(definition.wkt).unwrap_or("").to_owned();
-        Self::of_proj(definition.proj4, &name, &format!("EPSG:{code}"), Some(code))
+        let unit = angle_unit(of_maps(definition.wkt));
+        Self::of_proj(definition.proj4, &name, &format!("EPSG:{code}"), Some(code), unit)
     }
 
     fn of_wkt(wkt: &str) -> Result<Self, CrsError> {
-        let name = wkt_name(wkt).unwrap_or("").to_owned();
+        let name: String = wkt_name(wkt).unwrap_or("").chars().take(LONGEST_NAME).collect();
+        let bad = |why: String| CrsError::BadText { name: name.clone(), why };
+        if is_beyond_reason(wkt) {
+            return Err(bad("it is longer or more deeply nested than any description of a system".to_owned()));
+        }
         if is_web_mercator(wkt) {
             return Self::of_epsg(3857);
         }
-        let definition = proj4wkt::wkt_to_projstring(wkt)
-            .map_err(|e| CrsError::BadText { name: name.clone(), why: e.to_string() })?;
-        let of_text = Self::of_proj(&definition, &name, wkt, wkt_code(wkt))?;
+        let of_maps = of_maps(wkt);
+        let mut definition = proj4wkt::wkt_to_projstring(of_maps).map_err(|e| bad(e.to_string()))?;
+        // Esri's texts leave the shift of a datum to the program.
+        if datum_shift(&definition) == DatumShift::Unknown
+            && let Some(shift) = datum_name(of_maps).and_then(shift_of_datum)
+        {
+            definition.push(' ');
+            definition.push_str(shift);
+        }
+        let of_text = Self::of_proj(&definition, &name, of_maps, wkt_code(of_maps), angle_unit(of_maps))?;
         let known = if of_text.code.is_none() { registered(&of_text) } else { None };
         Ok(match known {
             Some(known) => Self { code: known.code, name: known.name, ..of_text },
             None => of_text,
         })
+    }
+
+    /// All systems of the registry that this program carries: each in the words of PROJ, and as well-known text.
+    pub(super) fn registry() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let definitions = (0..=u16::MAX).filter_map(crs_definitions::from_code);
+        definitions.map(|definition| (definition.proj4, definition.wkt))
     }
 
     /// What the registry calls the system of a number.
@@ -115,12 +159,22 @@ impl SourceCrs {
         wkt_name(found.wkt).map(str::to_owned)
     }
 
-    fn of_proj(definition: &str, name: &str, text: &str, code: Option<u32>) -> Result<Self, CrsError> {
+    /// `unit` is that of the angles of a geographic system, in radians; degrees without one.
+    fn of_proj(
+        definition: &str,
+        name: &str,
+        text: &str,
+        code: Option<u32>,
+        unit: Option<f64>,
+    ) -> Result<Self, CrsError> {
         let unsupported = |why: String| CrsError::Unsupported { name: name.to_owned(), why };
-        let is_datum_known = is_datum_known(definition);
+        let shift = datum_shift(definition);
+        let unit = unit.filter(|unit| unit.is_finite() && *unit > 0.0);
+        // Written with few digits, a degree is still one.
+        let unit = unit.filter(|unit| (unit / DEGREE - 1.0).abs() > 1e-6).unwrap_or(DEGREE);
         let way = if code == Some(3857) {
             Way::WebMercator
-        } else if is_plain_degrees(definition) {
+        } else if is_plain_degrees(definition) && unit == DEGREE {
             Way::Degrees
         } else {
             // The series of the plain projection are good to 0.1 mm near the meridian only.
@@ -130,9 +184,9 @@ impl SourceCrs {
             if source.is_geocent() {
                 return Err(unsupported("it is three-dimensional".to_owned()));
             }
-            Way::Projected(Arc::new(Projected { source, wgs84 }))
+            Way::Projected(Arc::new(Projected { source, wgs84, unit, meridian: middle_meridian(definition) }))
         };
-        Ok(Self { code, name: name.to_owned(), text: text.to_owned(), way, is_datum_known })
+        Ok(Self { code, name: name.to_owned(), text: text.to_owned(), way, shift })
     }
 
     /// The number in the EPSG registry, if it is known.
@@ -164,10 +218,16 @@ impl SourceCrs {
         matches!(self.way, Way::Degrees)
     }
 
-    /// Whether the way to WGS 84 is published: not so for Xi'an 1980 and other systems whose shift is missing in the
-    /// registry; positions may then be off by as much as 100 m or so.
-    pub fn is_datum_known(&self) -> bool {
-        self.is_datum_known
+    /// How well the way to WGS 84 is known: not at all for Xi'an 1980 and other systems whose shift is missing in the
+    /// registry, for some regions only of Beijing 1954.
+    pub fn datum_shift(&self) -> DatumShift {
+        self.shift
+    }
+
+    /// The meridian in the middle of a system that is meant for a strip along it, such as a zone of CGCS2000 or UTM.
+    pub fn middle_meridian(&self) -> Option<f64> {
+        let Way::Projected(way) = &self.way else { return None };
+        way.meridian
     }
 
     /// The position on WGS 84 of a pair of numbers; `None` of what lies outside the system's world.
@@ -179,7 +239,7 @@ impl SourceCrs {
             Way::Degrees => LonLat::new(x, y),
             Way::WebMercator => MapCrs::WEB_MERCATOR.lonlat_from_map(MapPoint::new(x, y))?,
             Way::Projected(way) => {
-                let mut at = if way.source.is_latlong() { (x.to_radians(), y.to_radians()) } else { (x, y) };
+                let mut at = if way.source.is_latlong() { (x * way.unit, y * way.unit) } else { (x, y) };
                 transform(&way.source, &way.wgs84, &mut at).ok()?;
                 LonLat::new(at.0.to_degrees(), at.1.to_degrees())
             }
@@ -198,7 +258,7 @@ impl SourceCrs {
             Way::Projected(way) => {
                 let mut at = (p.lon.to_radians(), p.lat.to_radians());
                 transform(&way.wgs84, &way.source, &mut at).ok()?;
-                if way.source.is_latlong() { [at.0.to_degrees(), at.1.to_degrees()] } else { [at.0, at.1] }
+                if way.source.is_latlong() { [at.0 / way.unit, at.1 / way.unit] } else { [at.0, at.1] }
             }
         };
         (x.is_finite() && y.is_finite()).then_some([x, y])
@@ -251,9 +311,22 @@ fn is_shifted(definition: &str) -> bool {
     word(definition, "towgs84").is_some_and(|shift| shift.split(',').any(|n| n.trim().parse() != Ok(0.0)))
 }
 
-fn is_datum_known(definition: &str) -> bool {
+fn datum_shift(definition: &str) -> DatumShift {
     let datum = word(definition, "datum").is_some();
-    datum || is_modern_ellipsoid(definition) || word(definition, "towgs84").is_some()
+    match word(definition, "towgs84") {
+        Some(shift) if shift.starts_with(TARIM) => DatumShift::Regional,
+        None if !datum && !is_modern_ellipsoid(definition) => DatumShift::Unknown,
+        _ => DatumShift::Published,
+    }
+}
+
+/// The meridian of a transverse Mercator, degrees.
+fn middle_meridian(definition: &str) -> Option<f64> {
+    match word(definition, "proj")? {
+        "utm" => Some(6.0 * word(definition, "zone")?.parse::<f64>().ok()? - 183.0),
+        "tmerc" | "etmerc" => word(definition, "lon_0")?.parse().ok(),
+        _ => None,
+    }
 }
 
 fn is_plain_degrees(definition: &str) -> bool {
@@ -297,7 +370,7 @@ mod tests {
             let back = crs.lonlat(x, y).unwrap();
             // 1e-9 degrees are a tenth of a millimetre.
             assert!((back.lon - lon).abs() < 2e-9 && (back.lat - lat).abs() < 2e-9, "{code}: {back:?}");
-            assert!(crs.is_datum_known(), "{code}");
+            assert_eq!(crs.datum_shift(), DatumShift::Published, "{code}");
         }
     }
 
@@ -362,11 +435,54 @@ mod tests {
     }
 
     #[test]
-    fn a_datum_without_a_published_shift_is_said_to_be_unknown() {
-        let beijing = SourceCrs::named(ESRI_BEIJING_1954).unwrap();
-        assert!(!beijing.is_datum_known() && !beijing.is_degrees());
-        let p = beijing.lonlat(449_456.0, 4_405_268.0).unwrap();
-        assert!((p.lon - 116.41).abs() < 1e-3 && (p.lat - 39.78).abs() < 1e-3, "{p:?}");
+    fn how_a_datum_is_shifted_is_known_well_for_some_regions_or_not_at_all() {
+        let by_text = SourceCrs::named(ESRI_BEIJING_1954).unwrap();
+        let by_number = SourceCrs::of_epsg(2436).unwrap();
+        let [one, other] = [&by_text, &by_number].map(|crs| crs.lonlat(449_456.0, 4_405_268.0).unwrap());
+        assert!((one.lon - other.lon).abs() < 1e-10 && (one.lat - other.lat).abs() < 1e-10, "{one:?} {other:?}");
+        assert_eq!((by_text.code(), by_text.datum_shift()), (Some(2436), DatumShift::Regional));
+        assert_eq!(by_number.datum_shift(), DatumShift::Regional);
+        let xian = ESRI_BEIJING_1954.replace("D_Beijing_1954", "D_Xian_1980").replace("Beijing_1954", "Xian_1980");
+        assert_eq!(SourceCrs::named(&xian).unwrap().datum_shift(), DatumShift::Unknown);
+        assert_eq!(SourceCrs::of_epsg(2384).unwrap().datum_shift(), DatumShift::Unknown);
+    }
+
+    /// Esri's texts name the datum and leave its shift to the program: as much as 463 m in Tokyo.
+    #[test]
+    fn the_shift_of_a_datum_is_found_by_its_name() {
+        for (datum, ellipsoid, code, lon, lat) in [
+            ("D_Hong_Kong_1980", "6378388.0,297.0", 4611, 114.17, 22.3),
+            ("D_Tokyo", "6377397.155,299.1528128", 4301, 139.7, 35.7),
+            ("D_OSGB_1936", "6377563.396,299.3249646", 4277, -0.12, 51.5),
+        ] {
+            let text = format!(
+                "GEOGCS[\"a\",DATUM[\"{datum}\",SPHEROID[\"b\",{ellipsoid}]],PRIMEM[\"Greenwich\",0.0],\
+                 UNIT[\"Degree\",0.0174532925199433]]"
+            );
+            let (by_text, by_number) = (SourceCrs::named(&text).unwrap(), SourceCrs::of_epsg(code).unwrap());
+            let [one, other] = [&by_text, &by_number].map(|crs| crs.lonlat(lon, lat).unwrap());
+            assert_eq!(by_text.datum_shift(), DatumShift::Published, "{datum}");
+            assert!((one.lon - other.lon).abs() < 1e-7 && (one.lat - other.lat).abs() < 1e-7, "{one:?} {other:?}");
+            assert!((one.lon - lon).hypot(one.lat - lat) > 1e-4, "{datum}: {one:?}");
+        }
+    }
+
+    /// By PROJ 9.5.1, with the meridian of Paris in grads: the Eiffel tower.
+    #[test]
+    fn angles_in_grads_are_no_degrees() {
+        let paris = SourceCrs::of_epsg(4807).unwrap();
+        let [lon, lat] = paris.xy(LonLat::new(2.294_5, 48.858_4)).unwrap();
+        assert!((lon - -0.046_670_9).abs() < 1e-6 && (lat - 54.287_188_5).abs() < 1e-6, "{lon} {lat}");
+        let back = paris.lonlat(lon, lat).unwrap();
+        // Through the three-parameter shift and back, which is good to a millimetre.
+        assert!((back.lon - 2.294_5).abs() < 1e-8 && (back.lat - 48.858_4).abs() < 1e-8, "{back:?}");
+    }
+
+    #[test]
+    fn a_text_that_goes_too_deep_is_refused() {
+        for text in ["PROJCS[".repeat(10_000), "GEOGCS[\"a\",".repeat(3_000)] {
+            assert!(matches!(SourceCrs::named(&text), Err(CrsError::BadText { .. })));
+        }
     }
 
     #[test]

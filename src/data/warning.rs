@@ -73,6 +73,8 @@ pub enum WarningCode {
     TooManyFields,
     /// A position of more than three numbers; those after the third are dropped.
     TooManyNumbers,
+    /// A datum whose shift against WGS 84 is published for some regions only.
+    RegionalDatum,
     /// A datum whose shift against WGS 84 is not published.
     UnknownDatum,
     /// Texts of a field that are all numbers or dates; taken for such on request.
@@ -123,6 +125,7 @@ impl WarningCode {
             Self::TooManyFields => "too_many_fields",
             Self::TooManyNumbers => "too_many_numbers",
             Self::TypedText => "typed_text",
+            Self::RegionalDatum => "regional_datum",
             Self::UnknownDatum => "unknown_datum",
             Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",

@@ -4,7 +4,7 @@ use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{OtherKind, PackedError, ReadError};
+use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -253,7 +253,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::NeedsCrs { named, sample, .. } => {
             let such = such_numbers(sample, lang);
             return match named {
-                Some(named) => fill(Word::FileCrsNamed, lang, &[("such", &such), ("named", crs_called(named, lang))]),
+                Some(NamedCrs::Unknown(named)) => {
+                    fill(Word::FileCrsNamed, lang, &[("such", &such), ("named", crs_called(named, lang))])
+                }
+                Some(NamedCrs::Wrong(named)) => fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", named)]),
                 None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }

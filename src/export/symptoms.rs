@@ -112,6 +112,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::TooManyFields => Word::OddTooManyFields,
         WarningCode::TooManyNumbers => Word::OddTooManyNumbers,
         WarningCode::TypedText => Word::OddTypedText,
+        WarningCode::RegionalDatum => Word::OddRegionalDatum,
         WarningCode::UnknownDatum => Word::OddUnknownDatum,
         WarningCode::Unsupported => Word::OddUnsupported,
         WarningCode::UnclosedRing => Word::OddUnclosed,

@@ -115,16 +115,26 @@ pub enum ReadError {
     Raster(#[from] super::raster::RasterError),
 
     /// Numbers that are not degrees, and nothing that says in which system they are.
-    #[error("{}", needs_crs(named.as_deref(), sample))]
+    #[error("{}", needs_crs(named.as_ref(), sample))]
     NeedsCrs {
         /// Which layer of a source with several.
         part: Option<String>,
-        /// What the source calls its system, if it names one that is not known.
-        named: Option<String>,
+        /// What the source calls its system, if it names one.
+        named: Option<NamedCrs>,
         /// Some of its pairs of numbers.
         sample: Vec<[f64; 2]>,
         held: Box<Held>,
     },
+}
+
+/// A system that a source names, by which its numbers cannot be placed all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedCrs {
+    /// It means nothing here.
+    Unknown(String),
+    /// It is known, but the numbers cannot be in it: degrees in a system of metres, metres in one of degrees, places far
+    /// from the strip that the system is made for.
+    Wrong(String),
 }
 
 /// Names as a list that does not grow without bound.
@@ -140,10 +150,13 @@ fn at(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!(" at {name}") }
 }
 
-fn needs_crs(named: Option<&str>, sample: &[[f64; 2]]) -> String {
+fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
     let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" (such as {x:.1}, {y:.1})"));
     let why = match named {
-        Some(named) => format!("the coordinates{numbers} are in {named}, which is not known here"),
+        Some(NamedCrs::Unknown(named)) => format!("the coordinates{numbers} are in {named}, which is not known here"),
+        Some(NamedCrs::Wrong(named)) => {
+            format!("the source names {named}, in which the coordinates{numbers} cannot be")
+        }
         None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),
     };
     format!("{why}: say it, for example EPSG:4548")

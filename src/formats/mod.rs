@@ -74,7 +74,7 @@ mod written_fields;
 mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
-pub use error::ReadError;
+pub use error::{NamedCrs, ReadError};
 pub use files::{
     bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
     picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,

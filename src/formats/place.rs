@@ -3,12 +3,18 @@
 use super::raster::RasterError;
 use super::raw::{Declared, Raw};
 use super::reading::Reading;
-use super::{Format, Held, ReadError, control_points};
-use crate::crs::{Control, Datum, LonLat, SourceCrs};
+use super::{Format, Held, NamedCrs, ReadError, control_points};
+use crate::crs::{Control, Datum, DatumShift, LonLat, SourceCrs};
 use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
 
 /// Longitudes up to a full turn are taken as they are.
 const FULL_TURN: f64 = 360.0;
+
+const SWAPPED: &str = "latitude stands before longitude in all positions; they were taken the other way round";
+
+/// Positions are surely not in a system that is meant for a strip if they lie farther from its middle than this: three
+/// times as far as the widest strips reach.
+const STRIP_DEG: f64 = 10.0;
 
 /// Pairs of numbers that stand for a source in an error.
 const SAMPLE: usize = 500;
@@ -101,8 +107,22 @@ pub(super) fn system(
     let crs = match (&reading.crs, declared) {
         (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
         (None, Declared::Degrees) => SourceCrs::wgs84(),
-        (None, Declared::Crs(crs)) => crs,
-        (None, Declared::Unknown(words)) => return Err(needs_crs(numbers, reading, Some(words), held())),
+        (None, Declared::Crs(crs)) if are_in(&crs, numbers, reading.swap_axes) => crs,
+        // Degrees of which only the other order can be degrees.
+        (None, Declared::Crs(crs)) if crs.is_degrees() && are_degrees(numbers, !reading.swap_axes) => {
+            swap_axes = !swap_axes;
+            warnings.push(about(WarningCode::SwappedAxes, SWAPPED.into()));
+            crs
+        }
+        (None, Declared::Crs(crs)) => {
+            return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs_name(&crs))), held()));
+        }
+        (None, Declared::Unknown(words)) => {
+            return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
+        }
+        (None, Declared::Wrong(words)) => {
+            return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), held()));
+        }
         (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
             // Who says the datum has said it.
             if reading.datum == Datum::Wgs84 {
@@ -117,10 +137,7 @@ pub(super) fn system(
         // Of numbers of which only the other order can be degrees, that order is certain.
         (None, Declared::Nothing) if are_degrees(numbers, !reading.swap_axes) => {
             swap_axes = !swap_axes;
-            warnings.push(about(
-                WarningCode::SwappedAxes,
-                "latitude stands before longitude in all positions; they were taken the other way round".into(),
-            ));
+            warnings.push(about(WarningCode::SwappedAxes, SWAPPED.into()));
             SourceCrs::wgs84()
         }
         (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
@@ -129,15 +146,24 @@ pub(super) fn system(
     Ok(System { crs, swap_axes, warnings })
 }
 
-/// That positions of a system may be off since nobody has published how its datum is shifted; nothing where it is known.
+/// That positions of a system may be off since it is not published how its datum is shifted, or only for some regions;
+/// nothing where it is known.
 pub(super) fn of_datum(crs: &SourceCrs) -> Warnings {
-    if crs.is_datum_known() {
-        return Warnings::default();
-    }
     let name = crs.name();
-    let message =
-        format!("the shift of {name} against WGS 84 is not published; positions may be off by as much as 100 m");
-    Warnings::of_source(WarningCode::UnknownDatum, message)
+    match crs.datum_shift() {
+        DatumShift::Published => Warnings::default(),
+        DatumShift::Regional => Warnings::of_source(
+            WarningCode::RegionalDatum,
+            format!(
+                "the shift of {name} against WGS 84 is published for some regions only; that of the Tarim basin was \
+                 taken, and elsewhere positions may be off by some ten metres"
+            ),
+        ),
+        DatumShift::Unknown => Warnings::of_source(
+            WarningCode::UnknownDatum,
+            format!("the shift of {name} against WGS 84 is not published; positions may be off by 100 m or more"),
+        ),
+    }
 }
 
 /// What is known of a source whose numbers are in a system.
@@ -166,6 +192,28 @@ fn about(code: WarningCode, message: std::borrow::Cow<'static, str>) -> Warning 
     Warning { code, message, feature: None, line: None, skipped: false }
 }
 
+/// Whether numbers may be in the system that their source names: not if most of them lie outside of its world, are
+/// degrees where it counts metres, or lie far from the strip that it is made for.
+fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
+    let step = (numbers.len() / SAMPLE).max(1);
+    let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
+    // Who describes a grid in words of his own may mean a yard of some metres.
+    let is_usual = crs.code().is_some();
+    // Few real plans lie within 200 m of the origin of a system of the registry.
+    let looks_like_degrees = || sampled().all(|(x, y)| x.abs() <= 180.0 && y.abs() <= 90.0 && (x != 0.0 || y != 0.0));
+    let is_far = |position: LonLat| {
+        let off = |meridian: f64| ((position.lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs();
+        is_usual && crs.middle_meridian().is_some_and(|meridian| off(meridian) > STRIP_DEG)
+    };
+    let is_out = |&(x, y): &(f64, f64)| {
+        let is_beyond = crs.is_degrees() && x.abs() > FULL_TURN;
+        is_beyond || crs.lonlat(x, y).is_none_or(is_far)
+    };
+    let (of, out) = (sampled().count(), sampled().filter(is_out).count());
+    let is_disguised = of > 0 && is_usual && !crs.is_degrees() && looks_like_degrees();
+    2 * out <= of && !is_disguised
+}
+
 /// Whether all numbers may be longitudes and latitudes.
 fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
     let fits = |p: &LonLat| {
@@ -176,10 +224,11 @@ fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
 }
 
 /// The error that asks for a system, with numbers to find it by.
-fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<String>, held: Held) -> ReadError {
+fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<NamedCrs>, held: Held) -> ReadError {
     let step = (numbers.len() / SAMPLE).max(1);
     // The first is told as an example of what is no degrees.
-    let is_odd = |p: &&LonLat| !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
+    let is_wrong = matches!(named, Some(NamedCrs::Wrong(_)));
+    let is_odd = |p: &&LonLat| !is_wrong && !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
     let odd = numbers.iter().position(|p| is_odd(&p)).filter(|at| *at > 0);
     let sampled = odd.into_iter().chain((0..numbers.len()).step_by(step)).filter_map(|at| numbers.get(at));
     let sample: Vec<[f64; 2]> = sampled.map(|p| [p.lon, p.lat]).collect();

@@ -23,6 +23,8 @@ pub(super) enum Declared {
     Crs(SourceCrs),
     /// It names one that means nothing here, in these words.
     Unknown(String),
+    /// It names this one, in which its numbers were seen not to be.
+    Wrong(String),
     /// It says nothing.
     Nothing,
 }

@@ -10,6 +10,7 @@ use super::check_command::CheckFile;
 use super::import::ImportCommand;
 use super::landing::LandingCommand;
 use super::symptoms::SymptomCommand;
+use crate::crs::Datum;
 use crate::plan::Kept;
 use crate::project::{Date, LayerId, Project, Stamp};
 
@@ -70,6 +71,13 @@ pub enum DocumentCommand {
     FindSource {
         layer: LayerId,
         path: PathBuf,
+    },
+    /// Reads the source of a layer in this system (`None`: as it says itself) and on this datum.
+    ReadLayerAs {
+        layer: LayerId,
+        crs: Option<String>,
+        swap_axes: bool,
+        datum: Datum,
     },
     /// The window is about to be closed; asks first about unsaved work.
     Close,

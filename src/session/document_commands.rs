@@ -15,7 +15,7 @@ use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
 use super::session::Session;
 use super::shelf::Shelf;
-use crate::formats;
+use crate::formats::{self, Reading};
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, OpenError, Plan};
 use crate::project::{self, BUNDLED, Bilingual, Project, Stamp};
@@ -77,6 +77,9 @@ impl Session {
                 self.start(DocumentJob::Add { paths, around });
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
+            DocumentCommand::ReadLayerAs { layer, crs, swap_axes, datum } => {
+                self.read_otherwise(&layer, |reading| Reading { crs, swap_axes, datum, ..reading });
+            }
             DocumentCommand::TakeSiblings(take) => self.take_siblings(take),
             DocumentCommand::Landing(command) => self.landing_command(command),
             DocumentCommand::Import(command) => self.import_command(command),

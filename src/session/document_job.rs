@@ -144,6 +144,12 @@ impl LayerFile {
         self.reading.repairs == Repairs::NONE && self.was.1.repairs != Repairs::NONE
     }
 
+    /// Whether it is read in another system, or on another datum.
+    pub(super) fn is_in_another_system(&self) -> bool {
+        let of = |reading: &Reading| (reading.crs.clone(), reading.swap_axes, reading.datum);
+        self.laid_by.is_none() && of(&self.reading) != of(&self.was.1)
+    }
+
     /// Whether nothing but the data themselves may be another after it.
     pub(super) fn is_again(&self) -> bool {
         self.source == self.was.0 && self.reading == self.was.1

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Origin, WarningCode};
-use crate::formats::{Held, ReadError, Reading, Repairs};
+use crate::formats::{Held, NamedCrs, ReadError, Reading, Repairs};
 use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Reference, Remedy, Shift, Symptom, SymptomKind};
 use crate::plan::{OpenError, Opened, PlanLayer};
@@ -25,8 +25,8 @@ pub struct Unplaced {
     pub path: PathBuf,
     /// How it was read so far.
     pub reading: Reading,
-    /// What it calls its system, if it names one that is not known.
-    pub named: Option<String>,
+    /// What it calls its system, if it names one.
+    pub named: Option<NamedCrs>,
     /// Some of its pairs of numbers.
     pub sample: Vec<[f64; 2]>,
     /// What it is, and what it holds.

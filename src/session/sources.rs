@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::command::ViewCommand;
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
@@ -19,7 +20,7 @@ use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::{OpenError, Opened, Plan, PlanLayer};
-use crate::project::{self, Bilingual, Layer, LayerId, Project};
+use crate::project::{self, BUNDLED, Bilingual, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
 #[derive(Clone, Debug, Default)]
@@ -183,6 +184,25 @@ impl Session {
         }
     }
 
+    /// Whether a person may say in which system the source of a layer is: not of the bundled data, and not of what
+    /// control points lay.
+    pub fn can_be_read_otherwise(&self, layer: &LayerId) -> bool {
+        let of = self.plan.project.layer(layer);
+        of.is_some_and(|of| !of.source.starts_with(BUNDLED) && of.reading.control.is_none())
+    }
+
+    /// Reads the source of a layer in another way than before.
+    pub(super) fn read_otherwise(&mut self, layer: &LayerId, change: impl FnOnce(Reading) -> Reading) {
+        let of = self.plan.project.layer(layer).filter(|_| self.can_be_read_otherwise(layer));
+        let Some(of) = of else { return };
+        let reading = change(of.reading.clone());
+        if reading != of.reading {
+            let file = LayerFile::of(of).read_as(reading);
+            self.landing.shifted.retain(|other| other.layer != *layer);
+            self.read_sources(vec![file]);
+        }
+    }
+
     pub(super) fn reading_of(&self, layer: &LayerId) -> Reading {
         self.plan.project.layer(layer).map(|of| of.reading.clone()).unwrap_or_default()
     }
@@ -197,6 +217,7 @@ impl Session {
         self.sources.reloading.clear();
         let (laid, read): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
+        let (moved, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| file.is_in_another_system());
         let count = again.len().to_string();
         if !again.is_empty() {
             self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
@@ -208,6 +229,15 @@ impl Session {
                 both(|lang| fill(Word::StepUnrepair, lang, &[("name", name.get(lang))])),
             );
             self.look_again(&layer);
+        }
+        for (file, data) in moved {
+            let (layer, name) = (file.layer.clone(), self.plan.layer_name(&file.layer));
+            let is_read = self
+                .take_data(vec![(file, data)], both(|lang| fill(Word::StepSystem, lang, &[("name", name.get(lang))])));
+            if is_read {
+                self.diagnose(std::slice::from_ref(&layer), Vec::new());
+                self.view(&ViewCommand::ZoomToLayer(layer));
+            }
         }
         for (mut file, data) in laid {
             let (laid_by, layer) = (file.laid_by.take(), file.layer.clone());

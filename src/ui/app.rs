@@ -21,6 +21,7 @@ use super::panels::{
     at_least_ui, inspector_ui,
 };
 use super::stage::Stage;
+use super::system_sheet::SystemSheet;
 use super::tabs::{Tab, tabs_ui};
 use super::times::Times;
 use super::typed_ahead::TypedAhead;
@@ -51,6 +52,7 @@ pub struct Contents {
     find: FindBox,
     shows_keys: bool,
     rename: Option<NameSheet>,
+    system: Option<SystemSheet>,
     check: CheckPanel,
     marks: MarksPanel,
     mark_sheets: MarkSheets,
@@ -65,7 +67,7 @@ impl Contents {
         let session = Session::with_folders(mode, folders);
         let (layers, query, files, check) = Default::default();
         let (style, measure, table, find, shows_keys) = Default::default();
-        let (rename, marks, mark_sheets) = Default::default();
+        let (rename, system, marks, mark_sheets) = Default::default();
         Self {
             session,
             layers,
@@ -77,6 +79,7 @@ impl Contents {
             find,
             shows_keys,
             rename,
+            system,
             check,
             marks,
             mark_sheets,
@@ -284,6 +287,7 @@ impl ShapanApp {
                     find,
                     shows_keys,
                     rename,
+                    system,
                     check,
                     marks,
                     mark_sheets,
@@ -402,6 +406,9 @@ impl ShapanApp {
         if let Some(of) = layers.take_rename().map(Named::Layer).or_else(|| query.take_naming()) {
             *rename = Some(NameSheet::new(session, of));
         }
+        if let Some(layer) = layers.take_system() {
+            *system = Some(SystemSheet::new(session, layer));
+        }
         if let Some(wish) = canvas.take_note_wish().or_else(|| marks.take_wish()) {
             marks.unfold(wish);
             mark_sheets.open(wish, session);
@@ -415,10 +422,12 @@ impl ShapanApp {
         import.ui(ui.ctx(), session, queue);
         symptoms_sheet::symptoms_sheet_ui(ui.ctx(), session, queue);
         rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
+        system.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
         let is_asking = session.document.wish.is_some()
             || session.document.leaving.is_some()
             || session.settings_shown
             || rename.is_some()
+            || system.is_some()
             || mark_sheets.is_open()
             || LandingSheet::is_asking(session)
             || ImportSheet::is_asking(session)

@@ -8,6 +8,7 @@ use super::landing_choice::{Landing, LandingChoice};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::export;
+use crate::formats::NamedCrs;
 use crate::i18n::{Lang, Word, fill};
 use crate::session::{Command, DocumentCommand, GeoreferenceCommand, LandingCommand, Session, Unplaced};
 
@@ -99,7 +100,10 @@ pub(super) fn held_ui(ui: &mut egui::Ui, source: &Unplaced, lang: Lang) {
 pub(super) fn why_words(source: &Unplaced, lang: Lang) -> String {
     let such = export::such_numbers(&source.sample, lang);
     match &source.named {
-        Some(named) => fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))]),
+        Some(NamedCrs::Unknown(named)) => {
+            fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))])
+        }
+        Some(NamedCrs::Wrong(named)) => fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", named)]),
         None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
     }
 }

@@ -38,6 +38,7 @@ mod stage;
 mod status_bar;
 mod symptom_lines;
 mod symptoms_sheet;
+mod system_sheet;
 mod tabs;
 mod theme;
 mod theme_menu;

@@ -100,6 +100,44 @@ fn metres_wait_for_an_answer_and_land_where_it_says() {
 }
 
 #[test]
+fn a_layer_is_read_in_another_system_and_on_another_datum_whenever_a_person_says_so() {
+    let mut place = Place::new();
+    let path = place.write(
+        "shifted.geojson",
+        &stations(|p| {
+            let p = Datum::Gcj02.from_wgs84(p);
+            [p.lon, p.lat]
+        }),
+    );
+    place.document(DocumentCommand::Open(vec![path]));
+    let layer = place.session.plan.layers[0].id.clone();
+    // Said to be right as it is, and then not after all.
+    place.landing(LandingCommand::LeaveShifted(layer.clone()));
+    let before = place.first();
+    let read_as = |crs: Option<&str>, datum| DocumentCommand::ReadLayerAs {
+        layer: layer.clone(),
+        crs: crs.map(str::to_owned),
+        swap_axes: false,
+        datum,
+    };
+    place.document(read_as(None, Datum::Gcj02));
+    assert_near(place.first(), true_position());
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.first(), before);
+    place.document(DocumentCommand::Redo);
+    assert_near(place.first(), true_position());
+    // Numbers that cannot be in a system cost the layer nothing.
+    place.document(read_as(Some("EPSG:99999"), Datum::Wgs84));
+    assert_near(place.first(), true_position());
+    assert_eq!(place.session.notices.iter().count(), 1);
+    // Bundled data are what they are.
+    let mut bundled = Place::new();
+    bundled.document(DocumentCommand::Open(Vec::new()));
+    let zones = bundled.session.plan.layers[0].id.clone();
+    assert!(!bundled.session.can_be_read_otherwise(&zones) && place.session.can_be_read_otherwise(&layer));
+}
+
+#[test]
 fn what_is_odd_about_one_file_is_told_when_it_comes_until_somebody_looks() {
     let mut place = Place::new();
     let ring = |corners: &[[f64; 2]]| {

@@ -1,5 +1,7 @@
 //! Which of many rectangles of the plane meet: a sweep from west to east. No geometry beyond boxes.
 
+use std::ops::ControlFlow;
+
 use crate::progress::{Cancelled, Progress};
 
 /// A rectangle of the plane.
@@ -46,6 +48,22 @@ pub(in crate::analysis) fn meeting_pairs(
     progress: &Progress,
     mut each: impl FnMut(usize, usize),
 ) -> Result<(), Cancelled> {
+    let all = meeting_pairs_until(rects, progress, |a, b| {
+        each(a, b);
+        ControlFlow::Continue(())
+    });
+    all.map(|_| ())
+}
+
+/// The same, as long as `each` goes on; whether it did to the end.
+///
+/// # Errors
+/// Only when cancelled.
+pub(in crate::analysis) fn meeting_pairs_until(
+    rects: &[Rect],
+    progress: &Progress,
+    mut each: impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, Cancelled> {
     let all = Rect::of(rects.iter().flat_map(|r| [r.min, r.max]));
     let axis = usize::from(all.max[1] - all.min[1] > all.max[0] - all.min[0]);
     let mut order: Vec<usize> = (0..rects.len()).collect();
@@ -58,11 +76,11 @@ pub(in crate::analysis) fn meeting_pairs(
         let rect = &rects[next];
         open.retain(|other| rects[*other].max[axis] >= rect.min[axis]);
         for other in &open {
-            if rects[*other].meets(rect) {
-                each(next.min(*other), next.max(*other));
+            if rects[*other].meets(rect) && each(next.min(*other), next.max(*other)).is_break() {
+                return Ok(ControlFlow::Break(()));
             }
         }
         open.push(next);
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }

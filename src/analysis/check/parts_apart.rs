@@ -2,9 +2,10 @@
 //! 06-103r4, 6.1.14). Parts that share an edge cover no ground twice and are passed over here.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use super::ground::Lay;
-use super::pairs::{Rect, meeting_pairs};
+use super::pairs::{Rect, meeting_pairs_until};
 use super::ring_faults::{cross, gap};
 use crate::data::{LonLat, Polygon};
 use crate::progress::{Cancelled, Progress};
@@ -14,8 +15,12 @@ const ON_EDGE_M: f64 = 1e-6;
 /// Ground of one part so far inside another is shared, metres: what is less is the rounding of coordinates.
 const SHARED_M: f64 = 0.01;
 
-/// Pairs of parts that are looked at: of thousands that all lie in each other some are enough.
+/// Pairs of parts, and of their edges, that are looked at: of thousands that all lie in each other some are enough.
 const MOST_PAIRS: usize = 1_000_000;
+
+fn while_below(count: usize) -> ControlFlow<()> {
+    if count < MOST_PAIRS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+}
 
 /// An edge of a part.
 struct Edge {
@@ -33,10 +38,11 @@ pub(super) fn shared_places(parts: &[Polygon<'_>], lay: &Lay, progress: &Progres
     }
     let rects: Vec<Rect> = parts.iter().map(|part| Rect::of(part.exterior().iter().map(|p| lay.project(*p)))).collect();
     let mut near: Vec<(usize, usize)> = Vec::new();
-    meeting_pairs(&rects, progress, |a, b| {
-        if near.len() < MOST_PAIRS && rects[a].grown(-SHARED_M).meets(&rects[b]) {
+    let _ = meeting_pairs_until(&rects, progress, |a, b| {
+        if rects[a].grown(-SHARED_M).meets(&rects[b]) {
             near.push((a, b));
         }
+        while_below(near.len())
     })?;
     if near.is_empty() {
         return Ok(Vec::new());
@@ -104,10 +110,12 @@ type Meetings = HashMap<(usize, usize), Vec<(usize, Vec<f64>)>>;
 fn meetings(edges: &[Edge], progress: &Progress) -> Result<Meetings, Cancelled> {
     let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
     let mut met: HashMap<(usize, usize), HashMap<usize, Vec<f64>>> = HashMap::new();
-    meeting_pairs(&rects, progress, |i, j| {
+    let mut count = 0;
+    // Of outlines that run to and fro over each other some are enough.
+    let _ = meeting_pairs_until(&rects, progress, |i, j| {
         let (a, b) = (&edges[i], &edges[j]);
         if a.part == b.part {
-            return;
+            return ControlFlow::Continue(());
         }
         let ends = |on: &Edge, of: &Edge| -> Vec<f64> {
             of.plane.iter().filter(|p| gap(**p, on.plane) <= ON_EDGE_M).map(|p| part_of(*p, &on.plane)).collect()
@@ -115,7 +123,7 @@ fn meetings(edges: &[Edge], progress: &Progress) -> Result<Meetings, Cancelled> 
         let (mut on_a, mut on_b) = (ends(a, b), ends(b, a));
         if on_a.is_empty() && on_b.is_empty() {
             if !cross(a.plane, b.plane) {
-                return;
+                return ControlFlow::Continue(());
             }
             (on_a, on_b) = (vec![crossing(&a.plane, &b.plane)], vec![crossing(&b.plane, &a.plane)]);
         }
@@ -123,6 +131,8 @@ fn meetings(edges: &[Edge], progress: &Progress) -> Result<Meetings, Cancelled> 
         // An edge that ends on the other one begins a stretch there, too.
         of_pair.entry(i).or_default().extend(on_a);
         of_pair.entry(j).or_default().extend(on_b);
+        count += 1;
+        while_below(count)
     })?;
     let in_order = |edges: HashMap<usize, Vec<f64>>| {
         let mut edges: Vec<(usize, Vec<f64>)> = edges.into_iter().collect();

@@ -4,10 +4,11 @@
 //! ground between them falls apart and the polygon is invalid (OGC 06-103r4, 6.1.11). A ring never touches itself.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use super::fault::{FaultKind, RingFault};
 use super::ground::Lay;
-use super::pairs::{Rect, meeting_pairs};
+use super::pairs::{Rect, meeting_pairs, meeting_pairs_until};
 use crate::analysis::measure::{self, edge_intersection};
 use crate::data::{LonLat, Polygon};
 use crate::progress::{Cancelled, Progress};
@@ -15,6 +16,9 @@ use crate::progress::{Cancelled, Progress};
 /// A position this near to an edge lies on it, metres: well above the error of the plane, far below what any
 /// coordinate can say.
 const ON_EDGE_M: f64 = 1e-6;
+
+/// Crossings and touches of one polygon that are told. A line scribbled to and fro has millions, which say no more.
+const MOST_TOLD: usize = 1000;
 
 /// One fault of a polygon's rings.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +39,7 @@ struct Edge {
     plane: [[f64; 2]; 2],
 }
 
-/// All faults of a polygon, in the order of its rings; `width_m` is how near a line that comes back is a spike, and how
+/// All faults of a polygon, in the order of its rings, of thousands of crossings the first thousand found; `width_m` is how near a line that comes back is a spike, and how
 /// near to one line all positions of a ring without an area lie.
 ///
 /// # Errors
@@ -85,8 +89,9 @@ pub(super) fn ring_troubles(
             }
         }
     }
-    let crossings = meetings(&edges, &spiked, &mut troubles, progress)?;
-    holes(polygon, lay, &sound, &crossings, &mut troubles, progress)?;
+    if let Some(crossings) = meetings(&edges, &spiked, &mut troubles, progress)? {
+        holes(polygon, lay, &sound, &crossings, &mut troubles, progress)?;
+    }
     Ok(troubles)
 }
 
@@ -95,24 +100,25 @@ fn bits(p: LonLat) -> [u64; 2] {
     [p.lon, p.lat].map(|degrees| (degrees + 0.0).to_bits())
 }
 
-/// Every pair of edges that cross or touch; answers which rings cross which, in order.
+/// Every pair of edges that cross or touch; answers which rings cross which, in order; `None` where there are more than
+/// are told.
 fn meetings(
     edges: &[Edge],
     spiked: &HashSet<(usize, [u64; 2])>,
     troubles: &mut Vec<RingTrouble>,
     progress: &Progress,
-) -> Result<Vec<(usize, usize)>, Cancelled> {
+) -> Result<Option<Vec<(usize, usize)>>, Cancelled> {
     let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
     let mut crossings: Vec<(usize, usize, LonLat)> = Vec::new();
     let mut touches: Vec<(usize, usize, LonLat)> = Vec::new();
-    meeting_pairs(&rects, progress, |i, j| {
+    let end = meeting_pairs_until(&rects, progress, |i, j| {
         let (a, b) = (&edges[i], &edges[j]);
         let is_next = a.ring == b.ring && {
             let apart = a.number.abs_diff(b.number);
             apart == 1 || apart + 1 == a.count
         };
         if is_next {
-            return;
+            return ControlFlow::Continue(());
         }
         let on = |p: usize, of: &Edge, other: &Edge| gap(of.plane[p], other.plane) <= ON_EDGE_M;
         let touching: Vec<LonLat> = (0..2)
@@ -129,6 +135,8 @@ fn meetings(
         {
             crossings.push((a.ring, b.ring, p));
         }
+        let is_enough = crossings.len().max(touches.len()) >= MOST_TOLD;
+        if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     for list in [&mut crossings, &mut touches] {
         list.sort_by(|a, b| {
@@ -151,7 +159,8 @@ fn meetings(
             troubles.push(at(FaultKind::Ring(RingFault::HoleTouches), *place));
         }
     }
-    Ok(crossings.iter().map(|(a, b, _)| (*a, *b)).collect())
+    let is_whole = end.is_continue();
+    Ok(is_whole.then(|| crossings.iter().map(|(a, b, _)| (*a, *b)).collect()))
 }
 
 /// Holes outside their shell, and in each other.

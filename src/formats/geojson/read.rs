@@ -60,8 +60,12 @@ pub(in crate::formats) fn read(
     let mut declared = Declared::Degrees;
     let data = dataset(text, Numbers(given.cloned()), &mut declared, reading, progress)?;
     let raw = Raw { dataset: data, declared, format: Format::GeoJson, encoding: None };
-    let is_plain = given.is_none() && matches!(raw.declared, Declared::Degrees);
-    if !is_plain || !mostly_off_the_globe(&raw.dataset) {
+    let named = match &raw.declared {
+        Declared::Degrees => None,
+        Declared::Crs(crs) if crs.is_degrees() => Some(crs.to_string()),
+        _ => return Ok(raw),
+    };
+    if given.is_some() || !mostly_off_the_globe(&raw.dataset) {
         return Ok(raw);
     }
     // Metres of a system that the file keeps to itself, or the latitude first: not to be left out one by one.
@@ -69,7 +73,8 @@ pub(in crate::formats) fn read(
     let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, reading, progress)?;
     let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
     let swapped = planar.coords().iter().all(|p| p.lon.abs() <= 90.0 && p.lat.abs() <= 360.0);
-    Ok(if far || swapped { Raw { dataset: planar, declared: Declared::Nothing, ..raw } } else { raw })
+    let declared = named.filter(|_| far).map_or(Declared::Nothing, Declared::Wrong);
+    Ok(if far || swapped { Raw { dataset: planar, declared, ..raw } } else { raw })
 }
 
 /// Numbers that may be anything.
@@ -108,10 +113,10 @@ fn dataset(
     if let (Some(member), None) = (outline.member("crs"), &numbers.0) {
         *declared = reference_of(text, member, &mut about_crs);
         numbers = match declared {
-            Declared::Crs(crs) => Numbers(Some(crs.clone())),
+            Declared::Crs(crs) if crs.code() != Some(4326) => Numbers(Some(crs.clone())),
             // Any numbers may stand for positions in it.
             Declared::Unknown(_) => planar_numbers()?,
-            Declared::Degrees | Declared::Nothing => numbers,
+            Declared::Crs(_) | Declared::Wrong(_) | Declared::Degrees | Declared::Nothing => numbers,
         };
     }
     let mut incoming = Incoming::of(declared, reading, progress);
@@ -296,7 +301,7 @@ fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) ->
 fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Declared {
     let at = member.value.start;
     match reference::judge(text.get(member.value.clone()).unwrap_or("")) {
-        Reference::Wgs84 => Declared::Degrees,
+        Reference::Wgs84 => Declared::Crs(SourceCrs::wgs84()),
         Reference::Known(crs) => Declared::Crs(crs),
         Reference::Near(message) => {
             let code = WarningCode::CrsMember;

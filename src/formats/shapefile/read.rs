@@ -108,8 +108,8 @@ fn declared(prj: Option<&[u8]>) -> Declared {
     match SourceCrs::named(&text) {
         Ok(crs) => Declared::Crs(crs),
         Err(_) => {
-            let name = text.split('"').nth(1).unwrap_or("a system that its .prj does not name");
-            Declared::Unknown(format!("\"{name}\""))
+            let named = text.split('"').nth(1).map(|name| format!("\"{name}\""));
+            Declared::Unknown(named.unwrap_or_else(|| "a system that its .prj does not name".to_owned()))
         }
     }
 }

@@ -3,22 +3,19 @@
 use super::super::shape::{Shape, Xyz};
 
 /// The polygons that rings make: in a shapefile exteriors run clockwise and holes the other way. A hole belongs to the
-/// smallest exterior around it; one that lies in none is taken for an exterior drawn the wrong way round, and so are
-/// all of them where no ring runs clockwise.
+/// smallest exterior around it. Where one lies in none, the rings run the wrong way, and what lies in what decides: a
+/// ring in none is an exterior, one in an exterior is a hole, one in a hole an island.
 pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> Shape {
     if rings.len() <= 1 {
         return Shape::Polygon(rings);
     }
     let areas: Vec<f64> = rings.iter().map(|ring| doubled_area(ring)).collect();
-    let is_exterior: Vec<bool> = areas.iter().map(|area| *area <= 0.0).collect();
-    let around = |hole: usize| -> Option<usize> {
-        let first = rings.get(hole)?.first()?;
-        (0..rings.len())
-            .filter(|&i| is_exterior[i] && i != hole && areas[i].abs() >= areas[hole].abs())
-            .filter(|&i| contains(&rings[i], first))
-            .min_by(|&a, &b| areas[a].abs().total_cmp(&areas[b].abs()))
-    };
-    let owner: Vec<Option<usize>> = (0..rings.len()).map(|i| if is_exterior[i] { None } else { around(i) }).collect();
+    let mut is_exterior: Vec<bool> = areas.iter().map(|area| *area <= 0.0).collect();
+    let mut owner = owners(&rings, &areas, &is_exterior);
+    if (0..rings.len()).any(|i| !is_exterior[i] && owner[i].is_none()) {
+        is_exterior = (0..rings.len()).map(|i| around(&rings, &areas, i).count() % 2 == 0).collect();
+        owner = owners(&rings, &areas, &is_exterior);
+    }
     let mut holes: Vec<Vec<Vec<Xyz>>> = vec![Vec::new(); rings.len()];
     let mut exteriors: Vec<(usize, Vec<Xyz>)> = Vec::new();
     for (i, ring) in rings.into_iter().enumerate() {
@@ -32,6 +29,25 @@ pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> Shape {
         .map(|(i, exterior)| std::iter::once(exterior).chain(std::mem::take(&mut holes[i])).collect())
         .collect();
     if polygons.len() == 1 { Shape::Polygon(polygons.remove(0)) } else { Shape::MultiPolygon(polygons) }
+}
+
+/// The exterior that each ring is a hole of; `None` of exteriors, and of holes that lie in none.
+fn owners(rings: &[Vec<Xyz>], areas: &[f64], is_exterior: &[bool]) -> Vec<Option<usize>> {
+    let smallest = |hole: usize| {
+        let exteriors = around(rings, areas, hole).filter(|i| is_exterior[*i]);
+        exteriors.min_by(|&a, &b| areas[a].abs().total_cmp(&areas[b].abs()))
+    };
+    (0..rings.len()).map(|i| if is_exterior[i] { None } else { smallest(i) }).collect()
+}
+
+/// The larger rings that a ring lies in.
+fn around<'a>(rings: &'a [Vec<Xyz>], areas: &'a [f64], ring: usize) -> impl Iterator<Item = usize> + 'a {
+    let first = rings.get(ring).and_then(|ring| ring.first());
+    let is_around = move |i: &usize| {
+        let is_larger = *i != ring && areas[*i].abs() >= areas[ring].abs();
+        is_larger && first.is_some_and(|first| contains(&rings[*i], first))
+    };
+    (0..rings.len()).filter(is_around)
 }
 
 /// Twice the area in the plane, positive for rings that run counter-clockwise.
@@ -89,5 +105,15 @@ mod tests {
         assert_eq!(counts(&polygons(apart)), [1, 1]);
         let lost = vec![square(0.0, 0.0, 1.0, true), square(5.0, 5.0, 1.0, false)];
         assert_eq!(counts(&polygons(lost)), [1, 1]);
+        // All rings of an area with a hole and an island in it turned round, or the exterior alone.
+        let turned = vec![
+            square(0.0, 0.0, 100.0, false),
+            square(10.0, 10.0, 50.0, true),
+            square(20.0, 20.0, 20.0, false),
+            square(25.0, 25.0, 5.0, true),
+        ];
+        assert_eq!(counts(&polygons(turned)), [2, 2]);
+        let exterior = vec![square(0.0, 0.0, 10.0, false), square(1.0, 1.0, 1.0, false)];
+        assert_eq!(counts(&polygons(exterior)), [2]);
     }
 }

@@ -202,6 +202,7 @@ words! {
     FileNeedsCrs "坐标{such}不是经纬度，文件也没有说明坐标系；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are not degrees, and nothing says in which system they are: say it, for example EPSG:4548"
     FileCrsNamed "坐标{such}的坐标系是{named}，程序不认识；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are in {named}, which is not known here: say it, for example EPSG:4548"
     FileSuchAs "（如 {numbers}）" " (such as {numbers})"
+    FileCrsWrong "文件写明坐标系为 {named}，但坐标{such}不可能属于它；请指定真正的坐标系，例如 EPSG:4548" "the source names {named}, in which the coordinates{such} cannot be: say the true system, for example EPSG:4548"
     CrsUnnamed "未写明的坐标系" "a system that is not named"
     FileUnknownEncoding "“{name}”不是可用的编码名称；请写成 UTF-8 或 GB18030 这样的形式" "{name} is no encoding known here: write for example UTF-8 or GB18030"
     FileNoCoordinates "找不到坐标列。文件有这些列：{columns}；坐标列可用 lon 和 lat、经度和纬度、x 和 y、easting 和 northing，或 wkt 作列名" "no column holds coordinates: there are {columns}; name them lon and lat, 经度 and 纬度, x and y, easting and northing, or wkt"

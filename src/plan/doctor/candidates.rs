@@ -50,16 +50,18 @@ pub struct Candidate {
 
 impl Candidate {
     /// What candidates are sorted by: whether they lie near, how well they fit, how far they are. A system that is no
-    /// longer in use has to do clearly better than one that is.
-    fn rank(&self) -> (bool, f64, f64) {
+    /// longer in use has to do clearly better than one that is. Among other layers, what lies in their midst comes first
+    /// of what does not fit.
+    fn rank(&self, has_others: bool) -> (bool, f64, bool, f64) {
         let age = match self.crs.code() {
             Some(4491..=4554) => 0.0,
             Some(3857 | 32_600..=32_800) => 1.0,
             _ => 2.0,
         };
         let is_far = self.away_m >= NEAR_M;
-        let fit = if is_far { 0.0 } else { self.fit_m.unwrap_or(GOOD_FIT_M).min(GOOD_FIT_M) + age * OLDER_FIT_M };
-        (is_far, fit, self.away_m + age * OLDER_AWAY_M)
+        // Of those that do not fit, none fits worse.
+        let fit = self.fit_m.filter(|fit| *fit < GOOD_FIT_M).map_or(GOOD_FIT_M, |fit| fit + age * OLDER_FIT_M);
+        (is_far, if is_far { 0.0 } else { fit }, has_others && !self.is_inside, self.away_m + age * OLDER_AWAY_M)
     }
 }
 
@@ -79,20 +81,23 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
             let codes = codes(numbers.clone());
             codes.into_iter().filter_map(move |code| {
                 let crs = SourceCrs::of_epsg(code).ok()?;
-                let positions: Option<Vec<LonLat>> = numbers.clone().map(|[x, y]| crs.lonlat(x, y)).collect();
-                let positions = positions?;
+                let positions: Vec<LonLat> = numbers.clone().filter_map(|[x, y]| crs.lonlat(x, y)).collect();
+                if positions.len() < numbers.clone().count() && code != 4326 {
+                    return None;
+                }
                 let extent = Extent::of_points(positions.iter().copied())?;
                 let centre = extent.centre();
                 let away_m = measure::distance(centre, target).0;
                 // Zones without a number are many; of those, far from everything, only China's count.
-                (is_in_mainland(centre) || away_m < NEAR_M).then(|| {
+                (code == 4326 || is_in_mainland(centre) || away_m < NEAR_M).then(|| {
                     let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
                     Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m }
                 })
             })
         })
         .collect();
-    found.sort_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(std::cmp::Ordering::Equal));
+    let rank = |candidate: &Candidate| candidate.rank(near.is_some());
+    found.sort_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
     drop_twins(&mut found, sample);
     found.truncate(MOST);
     found
@@ -156,6 +161,11 @@ fn fit(positions: &[LonLat], reference: &Reference) -> Option<f64> {
 /// 21453–21463, 2401–2421, 2422–2442; WGS 84 / UTM 43N to 53N 32643–32653.
 fn codes(numbers: impl Iterator<Item = [f64; 2]> + Clone) -> Vec<u32> {
     let all = |fits: &dyn Fn(f64, f64) -> bool| numbers.clone().all(|[x, y]| fits(x, y));
+    // Of a source that names another system, or a few of whose rows went wrong.
+    let are_degrees = numbers.clone().filter(|[x, y]| x.abs() <= 360.0 && y.abs() <= 90.0).count();
+    if 2 * are_degrees > numbers.clone().count() {
+        return vec![4326];
+    }
     if all(&|x, y| x.abs() <= 360.0 && y.abs() <= 360.0) {
         return Vec::new();
     }
@@ -261,7 +271,7 @@ mod tests {
         let rank = |code: u32, fit_m: Option<f64>, away_m: f64| {
             let crs = SourceCrs::of_epsg(code).unwrap();
             let extent = Extent::of_point(LonLat::new(116.4, 39.7));
-            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m }.rank()
+            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m }.rank(false)
         };
         assert!(rank(4548, Some(544.0), 2_000.0) < rank(32_650, Some(360.0), 500.0));
         assert!(rank(4548, None, 2_000.0) < rank(32_650, Some(360.0), 500.0));
@@ -279,9 +289,15 @@ mod tests {
     }
 
     #[test]
-    fn degrees_and_nonsense_have_no_candidates() {
+    fn degrees_are_degrees_and_nonsense_has_no_candidates() {
         let reference = Reference::bundled();
-        assert!(candidates(&[[116.4, 39.9]], None, &reference).is_empty());
+        // Of a source that names another system.
+        let found = candidates(&[[116.4, 39.9]], None, &reference);
+        assert_eq!(found.iter().map(|c| (c.crs.code(), c.swap_axes)).collect::<Vec<_>>(), [(Some(4326), false)]);
+        let found = candidates(&[[39.9, 116.4]], None, &reference);
+        assert_eq!(found.iter().map(|c| (c.crs.code(), c.swap_axes)).collect::<Vec<_>>(), [(Some(4326), true)]);
+        let typed = [[116.41, 39.78], [116.42, 39.79], [116.43, 39.77], [39.8, 116.4], [1164.4, 39.8]];
+        assert_eq!(candidates(&typed, None, &reference)[0].crs.code(), Some(4326));
         assert!(candidates(&[[f64::NAN, 1.0]], None, &reference).is_empty());
         assert!(candidates(&[[1e300, 1e300]], None, &reference).is_empty());
         assert!(candidates(&[], None, &reference).is_empty());

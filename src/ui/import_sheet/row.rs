@@ -6,6 +6,7 @@ use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, WidgetInfo, pos2,
 use crate::crs::{Datum, SourceCrs};
 use crate::data::WarningCode;
 use crate::export;
+use crate::formats::NamedCrs;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Import, ImportRow, ImportTarget, Lands, RowState};
 use crate::ui::icons::{self, Icon};
@@ -152,8 +153,11 @@ fn held(row: &ImportRow) -> Option<HeldByRow> {
 /// The system of a layer, and how it is known.
 fn crs_words(row: &ImportRow, lang: Lang) -> String {
     let Some(data) = row.data() else {
-        let named = row.unplaced.as_ref().and_then(|source| source.named.clone());
-        return named.map_or_else(String::new, |named| export::crs_called(&named, lang).to_owned());
+        return match row.unplaced.as_ref().and_then(|source| source.named.as_ref()) {
+            Some(NamedCrs::Unknown(named)) => export::crs_called(named, lang).to_owned(),
+            Some(NamedCrs::Wrong(named)) => fill(Word::ImportWrongCrs, lang, &[("crs", named)]),
+            None => String::new(),
+        };
     };
     let origin = data.origin();
     let system = match origin.datum {

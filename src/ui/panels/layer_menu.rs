@@ -60,6 +60,10 @@ pub(super) fn layer_menu_ui(
     let is_picture = session.plan.is_picture(&layer.id);
     let begin = session.can_be_georeferenced(&layer.id).then(|| GeoreferenceCommand::Begin(layer.id.clone()));
     item(ui, Word::GeoreferenceOf, "", begin.map(Command::Georeference));
+    if item_ui(ui, Word::SystemMenu.text(lang), "", session.can_be_read_otherwise(&layer.id)).clicked() {
+        panel.system = Some(layer.id.clone());
+        ui.close();
+    }
     let table =
         session.plan.layer(&layer.id).filter(|_| !is_picture).map(|l| Command::Table(TableCommand::Show(l.id.clone())));
     item(ui, Word::Table, "", table);

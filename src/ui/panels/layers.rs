@@ -39,6 +39,8 @@ pub struct LayersPanel {
     pub(super) style_wish: Option<LayerId>,
     /// The layer that is to be given another name, until the window asks for it.
     pub(super) rename: Option<LayerId>,
+    /// The layer whose system is to be said, until the window asks for it.
+    pub(super) system: Option<LayerId>,
     /// The selection that the list was last moved to.
     seen: (Option<LayerId>, Option<FeatureRef>),
 }
@@ -93,6 +95,11 @@ impl LayersPanel {
     /// The layer that somebody wants to rename, told once.
     pub fn take_rename(&mut self) -> Option<LayerId> {
         self.rename.take()
+    }
+
+    /// The layer whose system somebody wants to say, told once.
+    pub fn take_system(&mut self) -> Option<LayerId> {
+        self.system.take()
     }
 
     /// Whether something was chosen elsewhere since the last frame; its group is unfolded then.

@@ -2,7 +2,7 @@
 
 use shapan::crs::Datum;
 use shapan::data::{Dataset, LonLat, WarningCode};
-use shapan::formats::{self, ReadError, Reading, Source};
+use shapan::formats::{self, NamedCrs, ReadError, Reading, Source};
 use shapan::progress::Progress;
 
 use super::{fixture, read};
@@ -53,6 +53,43 @@ fn metres_without_a_system_are_asked_about_and_not_left_out() {
     assert_eq!(sample[0], [449_456.1, 4_405_268.4]);
     let words = error.to_string();
     assert!(words.contains("449456.1") && words.contains("EPSG:4548"), "{words}");
+}
+
+/// A collection that names a system.
+fn named(crs: &str, positions: &str) -> String {
+    let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{crs}"}}}},"features""#);
+    points(positions).replacen(r#""features""#, &crs, 1)
+}
+
+#[test]
+fn numbers_that_cannot_be_in_the_system_that_a_source_names_are_asked_about() {
+    for (crs, numbers) in [
+        // Degrees that are called metres.
+        ("EPSG:3857", "116.439,39.78;116.44,39.79"),
+        ("EPSG:4548", "116.439,39.78"),
+        // The northing first, the number of the zone before the easting, another plane.
+        ("EPSG:4548", "4405268.389,449456.146"),
+        ("EPSG:4548", "39449456.14577,4405268.38907"),
+        ("EPSG:4548", "12958701.92324,4834023.79239"),
+        // Metres that are called degrees.
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "449456.14577,4405268.38907"),
+    ] {
+        let error = read(named(crs, numbers).as_bytes()).unwrap_err();
+        let ReadError::NeedsCrs { named: Some(NamedCrs::Wrong(_)), sample, .. } = error.kind() else {
+            panic!("{crs}: {error}")
+        };
+        let first = numbers.split([',', ';']).next().unwrap();
+        assert_eq!(sample[0][0], first.parse::<f64>().unwrap(), "{crs}");
+        // A person who insists is obeyed.
+        let insisted = Reading { crs: Some(crs.to_owned()), ..Reading::default() };
+        if !crs.contains("CRS84") {
+            assert!(read_as(&points(numbers), &insisted).is_ok(), "{crs}");
+        }
+    }
+    // The true system, and degrees beside a few rows that went wrong.
+    for (crs, numbers) in METRES {
+        assert_near(read(named(crs, numbers).as_bytes()).unwrap().coords()[0], 116.41, 39.78);
+    }
 }
 
 #[test]

@@ -106,6 +106,24 @@ fn one_file_without_a_system_says_what_it_holds_and_enter_lays_it() {
 }
 
 #[test]
+fn the_system_of_a_layer_is_said_in_a_sheet_of_its_menu() {
+    for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
+        let mut window = dropped(size, lang, &["06_gb18030.csv"]);
+        let before = window.session(|s| s.plan.layers[0].dataset.coords()[0]);
+        let name = window.session(|s| s.plan.project.layers[0].name.get(lang).clone());
+        let row = window.harness.get_by_label(&name);
+        row.click_secondary();
+        window.settle();
+        window.click(Word::SystemMenu.text(lang));
+        window.click("BD-09");
+        window.click(Word::SystemRead.text(lang));
+        assert!(!window.has(Word::SystemRead.text(lang)));
+        let after = window.session(|s| s.plan.layers[0].dataset.coords()[0]);
+        assert!((after.lon - before.lon).abs() > 1e-3, "{after:?}");
+    }
+}
+
+#[test]
 fn answers_are_not_lost_without_a_question_and_enter_takes_what_is_typed() {
     for (size, lang) in [(SMALL, Lang::En), (LARGE, Lang::Zh)] {
         let names = ["03_metres_without_a_system.geojson", "12_rings.geojson"];

@@ -4,7 +4,7 @@ use egui::{Frame, RichText, ScrollArea, vec2};
 
 use super::picture_view::PictureView;
 use super::points::PointList;
-use crate::crs::{ControlError, FitError, FitKind, Misfit, SourceCrs};
+use crate::crs::{ControlError, DatumShift, FitError, FitKind, Misfit, SourceCrs};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Command, GeoreferenceCommand, Georeferencing, Session, ViewCommand};
@@ -103,8 +103,10 @@ impl GeoreferencePanel {
             let p = theme::palette_of(ui);
             ui.label(RichText::new(of.target().name()).size(theme::SMALL).color(p.secondary));
         }
-        if !of.target().is_datum_known() {
-            fault_ui(ui, Word::OddUnknownDatum.text(lang));
+        match of.target().datum_shift() {
+            DatumShift::Published => {}
+            DatumShift::Regional => fault_ui(ui, Word::OddRegionalDatum.text(lang)),
+            DatumShift::Unknown => fault_ui(ui, Word::OddUnknownDatum.text(lang)),
         }
     }
 
