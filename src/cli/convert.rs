@@ -99,6 +99,12 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         {
             writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift, Lang::En))?;
         }
+        if format == ConvertFormat::Gpkg {
+            for (name, column) in formats::renamed_in_geopackage(&layer.dataset) {
+                let why = "which differs from an earlier one in capital letters only";
+                writeln!(err, "shapan: {}: the field {name}, {why}, is called {column} in the GeoPackage", layer.id.0)?;
+            }
+        }
         formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// Writes rows as CSV (RFC 4180, CRLF).
 ///
 /// With `byte_order_mark`, Excel reads the Chinese right. Text cells that a spreadsheet would run as a formula
-/// (starting with `=`, `+`, `-` or `@`, a tab or a return) get a leading apostrophe; numbers stay as they are.
+/// (starting with `=`, `+`, `-` or `@`, a tab or a return) get a leading apostrophe, which is taken off again where this
+/// program reads them; so do texts that begin as if they had one. Numbers stay as they are.
 ///
 /// ```
 /// use shapan::export::csv_text;
@@ -47,7 +48,7 @@ pub fn tsv_text(head: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 fn guard(cell: &str) -> Cow<'_, str> {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let dangerous = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     if dangerous && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
@@ -110,6 +111,8 @@ mod tests {
         assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(cell("-12.5"), "-12.5");
         assert_eq!(cell("-x"), "'-x");
+        assert_eq!(cell("'-x"), "''-x", "or else it would be read again without its own");
+        assert_eq!(cell("'s-Hertogenbosch"), "'s-Hertogenbosch");
         assert_eq!(cell("医院"), "医院");
     }
 

@@ -60,6 +60,7 @@ fn ring_word(ring: RingFault) -> Word {
         RingFault::HoleOutside => Word::FindingHoleOutside,
         RingFault::HoleTouches => Word::FindingHoleTouches,
         RingFault::HoleInHole => Word::FindingHoleInHole,
+        RingFault::PartsOverlap => Word::FindingPartsOverlap,
     }
 }
 

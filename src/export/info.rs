@@ -89,13 +89,13 @@ fn shift_json(shift: &Shift) -> Json {
         "offset_m": shift.before_m.round(),
         "offset_after_m": shift.after_m.round(),
         "compared": shift.compared,
-        "confidence": (shift.confidence() * 100.0).round() / 100.0,
+        "confidence": (shift.confidence * 100.0).round() / 100.0,
     })
 }
 
 /// What a shift is like, and what takes it off, for a terminal.
 pub fn shift_words(shift: &Shift, lang: Lang) -> String {
-    let sure = format!("{:.0}", 100.0 * shift.confidence());
+    let sure = format!("{:.0}", 100.0 * shift.confidence);
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", &shift.compared.to_string()), ("before", &before)];
     let values = [&values[..], &[("after", &after), ("sure", &sure)]].concat();

@@ -6,6 +6,9 @@ use crate::data::WarningCode;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Remedy, Symptom, SymptomKind};
 
+/// Features that are named to people: more are a list for programs.
+const NAMED: usize = 5;
+
 /// A symptom in one line: what, how often, where.
 pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     let what = kind_word(symptom.kind).text(lang);
@@ -15,7 +18,7 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
         _ => what.to_owned(),
     };
     let names: Vec<&str> = if symptom.fields.is_empty() {
-        symptom.places.iter().map(|place| place.name.as_str()).collect()
+        symptom.places.iter().take(NAMED).map(|place| place.name.as_str()).collect()
     } else {
         symptom.fields.iter().map(String::as_str).collect()
     };
@@ -59,6 +62,8 @@ fn kind_word(kind: SymptomKind) -> Word {
     match kind {
         SymptomKind::Read(code) => warning_word(code),
         SymptomKind::FarAway => Word::OddFarAway,
+        SymptomKind::FarVertex => Word::OddFarVertex,
+        SymptomKind::NoGeometry => Word::OddNoGeometry,
         SymptomKind::SelfCrossing => Word::OddSelfCrossing,
         SymptomKind::BrokenRing => Word::OddBrokenRing,
         SymptomKind::Copies => Word::OddCopies,

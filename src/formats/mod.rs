@@ -80,7 +80,7 @@ pub use files::{
     picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
-pub use geopackage::write_geopackage;
+pub use geopackage::{renamed_in_geopackage, write_geopackage};
 pub use held::Held;
 pub use json_place::json_place;
 pub use other_kind::OtherKind;

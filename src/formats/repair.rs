@@ -37,8 +37,9 @@ const CHECK_EVERY: usize = 256;
 /// # Errors
 /// Only when cancelled.
 pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Dataset, Cancelled> {
-    let copies = if repairs.copies { copies(dataset, progress)? } else { Vec::new() };
     let kinds = if repairs.texts { kinds(dataset, progress)? } else { Vec::new() };
+    let after = Mended { kinds: &kinds, turns_rings: repairs.rings };
+    let copies = if repairs.copies { after.copies(dataset, progress)? } else { Vec::new() };
     let mut builder = DatasetBuilder::default();
     builder.set_members(dataset.members().clone());
     let mut next_copy = copies.iter().map(|copy| copy.copy).peekable();
@@ -47,7 +48,7 @@ pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Res
             progress.check()?;
         }
         if next_copy.next_if_eq(&feature.id()).is_none() {
-            add(&mut builder, feature, &kinds, repairs.rings);
+            after.add(&mut builder, feature);
         }
     }
     let mut warnings = dataset.warnings().clone();
@@ -93,53 +94,148 @@ pub fn has_too_many_cells(dataset: &Dataset) -> bool {
     dataset.len().saturating_mul(dataset.fields().len()) > MOST_CELLS
 }
 
-/// The features that are the same as an earlier one in geometry, attributes and id, in order. What has no geometry is no
-/// copy of anything; the ids of a GeoPackage only number its rows.
+/// The features that are the same as an earlier one in geometry, attributes and id once these repairs are made, in order.
+/// What has no geometry is no copy of anything; the ids of a GeoPackage only number its rows.
 ///
 /// # Errors
 /// Only when cancelled.
-pub fn copies(dataset: &Dataset, progress: &Progress) -> Result<Vec<Copied>, Cancelled> {
-    if has_too_many_cells(dataset) {
-        return Ok(Vec::new());
-    }
-    let has_ids = dataset.origin().format != Format::GeoPackage.as_str();
-    let mut seen: HashMap<u64, Vec<FeatureId>> = HashMap::new();
-    let mut copies = Vec::new();
-    let with_geometry = dataset.features().filter(|feature| feature.pieces().len() > 0);
-    for (i, feature) in with_geometry.enumerate() {
-        if i.is_multiple_of(CHECK_EVERY) {
-            progress.check()?;
-        }
-        let same = seen.entry(digest(feature, has_ids)).or_default();
-        let earlier = same.iter().find(|id| dataset.feature(**id).is_some_and(|f| is_same(f, feature, has_ids)));
-        match earlier {
-            Some(of) => copies.push(Copied { copy: feature.id(), of: *of }),
-            None => same.push(feature.id()),
-        }
-    }
-    Ok(copies)
+pub fn copies(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Copied>, Cancelled> {
+    let kinds = if repairs.texts { kinds(dataset, progress)? } else { Vec::new() };
+    Mended { kinds: &kinds, turns_rings: repairs.rings }.copies(dataset, progress)
 }
 
-/// A number that is the same of features that are the same, and of hardly any others: of all that [`is_same`] compares.
-fn digest(feature: Feature<'_>, has_ids: bool) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for p in feature.coords() {
-        [p.lon.to_bits(), p.lat.to_bits()].hash(&mut hasher);
+/// Features as they are once their rings are turned and their texts are what they say.
+struct Mended<'k> {
+    /// What the texts of each field are; none where they stay.
+    kinds: &'k [Option<TextKinds>],
+    turns_rings: bool,
+}
+
+impl Mended<'_> {
+    fn copies(&self, dataset: &Dataset, progress: &Progress) -> Result<Vec<Copied>, Cancelled> {
+        if has_too_many_cells(dataset) {
+            return Ok(Vec::new());
+        }
+        let has_ids = dataset.origin().format != Format::GeoPackage.as_str();
+        let mut seen: HashMap<u64, Vec<FeatureId>> = HashMap::new();
+        let mut copies = Vec::new();
+        let with_geometry = dataset.features().filter(|feature| feature.pieces().len() > 0);
+        for (i, feature) in with_geometry.enumerate() {
+            if i.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
+            let same = seen.entry(self.digest(feature, has_ids)).or_default();
+            let is_earlier = |id: &&FeatureId| dataset.feature(**id).is_some_and(|f| self.is_same(f, feature, has_ids));
+            match same.iter().find(is_earlier) {
+                Some(of) => copies.push(Copied { copy: feature.id(), of: *of }),
+                None => same.push(feature.id()),
+            }
+        }
+        Ok(copies)
     }
-    feature.elevations().into_iter().flatten().for_each(|z| z.to_bits().hash(&mut hasher));
-    lengths(feature).for_each(|length| length.hash(&mut hasher));
-    feature.geometry_type().as_str().hash(&mut hasher);
-    // Geometry alone does not part a thousand flats on one parcel.
-    for field in 0..feature.dataset().fields().len() {
-        feature.value(field).to_text().hash(&mut hasher);
+
+    /// What is done with a value, as it is once mended.
+    fn value<T>(&self, feature: Feature<'_>, field: usize, then: impl FnOnce(Value<'_>) -> T) -> T {
+        match (feature.value(field), self.kinds.get(field)) {
+            (Value::Text(text), Some(Some(kinds))) => then(kinds.value(&text)),
+            (value, _) => then(value),
+        }
     }
-    if has_ids && feature.source_id().is_some() {
-        feature.id_text().hash(&mut hasher);
+
+    /// The order in which the positions of a feature stand once its rings are turned; `None` where they stay.
+    fn order(&self, feature: Feature<'_>) -> Option<Vec<usize>> {
+        let is_wrong = |(i, ring): (usize, &[LonLat])| {
+            let area = doubled_area(ring);
+            if i == 0 { area < 0.0 } else { area > 0.0 }
+        };
+        if !self.turns_rings || !feature.polygons().any(|polygon| polygon.rings().enumerate().any(is_wrong)) {
+            return None;
+        }
+        let mut order = Vec::with_capacity(feature.coords().len());
+        for piece in feature.pieces() {
+            match piece {
+                Piece::Polygon(polygon) => {
+                    for (i, ring) in polygon.rings().enumerate() {
+                        let own = order.len()..order.len() + ring.len();
+                        if is_wrong((i, ring)) { order.extend(own.rev()) } else { order.extend(own) }
+                    }
+                }
+                Piece::Point(_) | Piece::Line(_) => {
+                    let count = piece.coords().count();
+                    order.extend(order.len()..order.len() + count);
+                }
+            }
+        }
+        Some(order)
     }
-    if let Some(members) = feature.members() {
-        serde_json::Value::Object(members).to_string().hash(&mut hasher);
+
+    /// The positions and heights of a feature, as bits, in their order.
+    fn positions(&self, feature: Feature<'_>) -> Vec<[u64; 3]> {
+        let (coords, elevations) = (feature.coords(), feature.elevations());
+        let at = |i: usize| {
+            let height = elevations.and_then(|z| z.get(i)).map_or(f64::NAN.to_bits(), |z| z.to_bits());
+            coords.get(i).map(|p| [p.lon.to_bits(), p.lat.to_bits(), height])
+        };
+        match self.order(feature) {
+            Some(order) => order.into_iter().filter_map(at).collect(),
+            None => (0..coords.len()).filter_map(at).collect(),
+        }
     }
-    hasher.finish()
+
+    /// A number that is the same of features that are the same, and of hardly any others: of all that
+    /// [`Mended::is_same`] compares.
+    fn digest(&self, feature: Feature<'_>, has_ids: bool) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.positions(feature).hash(&mut hasher);
+        lengths(feature).for_each(|length| length.hash(&mut hasher));
+        feature.geometry_type().as_str().hash(&mut hasher);
+        // Geometry alone does not part a thousand flats on one parcel.
+        for field in 0..feature.dataset().fields().len() {
+            self.value(feature, field, |value| value.to_text().hash(&mut hasher));
+        }
+        if has_ids && feature.source_id().is_some() {
+            feature.id_text().hash(&mut hasher);
+        }
+        if let Some(members) = feature.members() {
+            serde_json::Value::Object(members).to_string().hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn is_same(&self, a: Feature<'_>, b: Feature<'_>, has_ids: bool) -> bool {
+        let is_same_value = |field| self.value(a, field, |value| self.value(b, field, |other| value == other));
+        a.geometry_type() == b.geometry_type()
+            && a.collection() == b.collection()
+            && a.coords().len() == b.coords().len()
+            && lengths(a).eq(lengths(b))
+            && self.positions(a) == self.positions(b)
+            && (0..a.dataset().fields().len()).all(is_same_value)
+            && (!has_ids || a.source_id() == b.source_id())
+            && a.members() == b.members()
+    }
+
+    /// Adds a feature with what is put right in it.
+    fn add(&self, builder: &mut DatasetBuilder, feature: Feature<'_>) {
+        builder.begin_feature();
+        for (index, field) in feature.dataset().fields().iter().enumerate() {
+            self.value(feature, index, |value| {
+                if !matches!(value, Value::Missing) {
+                    builder.property(&field.name, value);
+                }
+            });
+        }
+        match feature.source_id() {
+            Some(SourceId::Text(text)) => builder.source_id(Value::Text(text)),
+            Some(SourceId::Number(number)) => builder.source_id(Value::Real(number)),
+            Some(SourceId::Integer(integer)) => builder.source_id(Value::Integer(integer)),
+            None => {}
+        }
+        if let Some(members) = feature.members() {
+            builder.members(&serde_json::Value::Object(members).to_string());
+        }
+        add_geometry(builder, feature, self.order(feature).as_deref());
+        builder.end_feature();
+    }
 }
 
 /// How the positions of a feature are parted into pieces and rings.
@@ -149,23 +245,6 @@ fn lengths(feature: Feature<'_>) -> impl Iterator<Item = usize> {
         Piece::Line(line) => vec![0, line.len()],
         Piece::Polygon(polygon) => polygon.rings().map(<[LonLat]>::len).collect(),
     })
-}
-
-fn is_same(a: Feature<'_>, b: Feature<'_>, has_ids: bool) -> bool {
-    fn positions(f: Feature<'_>) -> impl Iterator<Item = [u64; 2]> {
-        f.coords().iter().map(|p| [p.lon.to_bits(), p.lat.to_bits()])
-    }
-    fn heights(f: Feature<'_>) -> impl Iterator<Item = u64> {
-        f.elevations().into_iter().flatten().map(|z| z.to_bits())
-    }
-    a.geometry_type() == b.geometry_type()
-        && a.collection() == b.collection()
-        && positions(a).eq(positions(b))
-        && heights(a).eq(heights(b))
-        && lengths(a).eq(lengths(b))
-        && (0..a.dataset().fields().len()).all(|field| a.value(field) == b.value(field))
-        && (!has_ids || a.source_id() == b.source_id())
-        && a.members() == b.members()
 }
 
 /// Fields of texts that are all numbers or dates, by their position, and which of the two.
@@ -196,64 +275,39 @@ fn kinds(dataset: &Dataset, progress: &Progress) -> Result<Vec<Option<TextKinds>
                 return Ok(None);
             }
         }
-        Ok(kinds.kind().map(|_| kinds))
+        Ok(kinds.told())
     };
     dataset.fields().iter().enumerate().map(of).collect()
 }
 
-/// Adds a feature with what is put right in it.
-fn add(builder: &mut DatasetBuilder, feature: Feature<'_>, kinds: &[Option<TextKinds>], turns_rings: bool) {
-    builder.begin_feature();
-    for (index, field) in feature.dataset().fields().iter().enumerate() {
-        match (feature.value(index), kinds.get(index)) {
-            (Value::Missing, _) => {}
-            (Value::Text(text), Some(Some(kinds))) => {
-                builder.property(&field.name, kinds.value(&text));
-            }
-            (value, _) => {
-                builder.property(&field.name, value);
-            }
-        }
-    }
-    match feature.source_id() {
-        Some(SourceId::Text(text)) => builder.source_id(Value::Text(text)),
-        Some(SourceId::Number(number)) => builder.source_id(Value::Real(number)),
-        Some(SourceId::Integer(integer)) => builder.source_id(Value::Integer(integer)),
-        None => {}
-    }
-    if let Some(members) = feature.members() {
-        builder.members(&serde_json::Value::Object(members).to_string());
-    }
-    add_geometry(builder, feature, turns_rings);
-    builder.end_feature();
-}
-
-fn add_geometry(builder: &mut DatasetBuilder, feature: Feature<'_>, turns_rings: bool) {
-    let elevations = feature.elevations();
+/// Adds the geometry of a feature, its positions in another order within their rings where there is one.
+fn add_geometry(builder: &mut DatasetBuilder, feature: Feature<'_>, order: Option<&[usize]>) {
+    let (coords, elevations) = (feature.coords(), feature.elevations());
     let mut sink = builder.geometry(feature.geometry_type());
     let mut at = 0;
-    let mut put = |sink: &mut GeometrySink<'_>, positions: &[LonLat], backwards: bool| {
-        for i in 0..positions.len() {
-            let i = if backwards { positions.len() - 1 - i } else { i };
-            let elevation = elevations.and_then(|z| z.get(at + i)).copied().filter(|z| !z.is_nan());
-            sink.coord(positions[i], elevation);
+    let mut put = |sink: &mut GeometrySink<'_>, count: usize| {
+        for i in at..at + count {
+            let i = order.and_then(|order| order.get(i)).copied().unwrap_or(i);
+            let elevation = elevations.and_then(|z| z.get(i)).copied().filter(|z| !z.is_nan());
+            if let Some(position) = coords.get(i) {
+                sink.coord(*position, elevation);
+            }
         }
-        at += positions.len();
+        at += count;
     };
     for piece in feature.pieces() {
         match piece {
-            Piece::Point(p) => {
-                put(&mut sink, &[p], false);
+            Piece::Point(_) => {
+                put(&mut sink, 1);
                 sink.end_point();
             }
             Piece::Line(line) => {
-                put(&mut sink, line, false);
+                put(&mut sink, line.len());
                 sink.end_line();
             }
             Piece::Polygon(polygon) => {
-                for (i, ring) in polygon.rings().enumerate() {
-                    let area = doubled_area(ring);
-                    put(&mut sink, ring, turns_rings && if i == 0 { area < 0.0 } else { area > 0.0 });
+                for ring in polygon.rings() {
+                    put(&mut sink, ring.len());
                     sink.end_ring();
                 }
                 sink.end_polygon();
@@ -293,13 +347,35 @@ mod tests {
         let nowhere = r#"{"type":"Feature","properties":{"n":1},"geometry":null}"#;
         let all = [POINT, &other_height, &other_value, &other_id, line, nowhere, nowhere, POINT].join(",");
         let data = read(&all);
-        let found = copies(&data, &Progress::default()).unwrap();
+        let found = copies(&data, Repairs::ALL, &Progress::default()).unwrap();
         assert_eq!(found, [Copied { copy: FeatureId(7), of: FeatureId(0) }]);
         let left = repaired(&data, Repairs { copies: true, ..Repairs::NONE }, &Progress::default()).unwrap();
         assert_eq!(left.len(), 7);
         assert_eq!(left.warnings().list()[0].code, WarningCode::DuplicateFeature);
         assert_eq!(left.warnings().list()[0].feature.as_deref(), Some("#8"));
         assert_eq!(left.warnings().skipped(), 0);
+    }
+
+    #[test]
+    fn copies_are_what_is_the_same_once_all_else_is_mended() {
+        let row = |area: &str, ring: &str| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"area":"{area}"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}"#
+            )
+        };
+        let (right, wrong) = ("[0,0],[2,0],[2,2],[0,0]", "[0,0],[2,2],[2,0],[0,0]");
+        let data = read(&[row("1,200", right), row("1,200", wrong), row("1200", right), row("7", right)].join(","));
+        let count = |repairs| copies(&data, repairs, &Progress::default()).unwrap().len();
+        assert_eq!(count(Repairs { copies: true, ..Repairs::NONE }), 0);
+        assert_eq!(count(Repairs { rings: true, ..Repairs::NONE }), 1);
+        assert_eq!(count(Repairs::ALL), 2);
+        let mended = repaired(&data, Repairs::ALL, &Progress::default()).unwrap();
+        assert_eq!(mended.len(), 2);
+        // Once is enough, also after it is written.
+        let again = crate::formats::read_bytes(written(&mended).as_bytes(), &Progress::default()).unwrap();
+        assert!(copies(&again, Repairs::ALL, &Progress::default()).unwrap().is_empty());
+        assert!(texts_to_type(&again, &Progress::default()).unwrap().is_empty());
+        assert_eq!(again.warnings().counts().count(), 0);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What texts of a field are when all of them are numbers, or dates with the year first.
 
+use std::collections::HashMap;
+
 use super::column_type::{Comma, half_width};
 use crate::data::Value;
 
@@ -13,10 +15,42 @@ pub enum TextKind {
 }
 
 /// What is in the name of a field whose digits are no amount: codes, telephone numbers.
-const CODE_NAMES: [&str; 22] = [
-    "id", "code", "no", "num", "tel", "phone", "mobile", "fax", "zip", "post", "编号", "编码", "代码", "序号", "电话",
-    "手机", "传真", "邮编", "证号", "地类", "bm", "dm",
+const CODE_NAMES: [&str; 28] = [
+    "id",
+    "code",
+    "no",
+    "num",
+    "tel",
+    "phone",
+    "mobile",
+    "fax",
+    "zip",
+    "post",
+    "ver",
+    "gb",
+    "编号",
+    "编码",
+    "代码",
+    "序号",
+    "电话",
+    "手机",
+    "传真",
+    "邮编",
+    "证号",
+    "身份证",
+    "证件",
+    "版本",
+    "国标",
+    "地类",
+    "bm",
+    "dm",
 ];
+
+/// Integers that any program holds exactly: what is beyond them is no amount.
+const MOST_EXACT: u64 = 1 << 53;
+
+/// Different numbers of a field beyond these are not held against each other: so many are no versions.
+const MOST_HELD: usize = 100_000;
 
 /// Whether a field is called as one that holds codes: one of its words says so, or in Chinese a part of it.
 pub(super) fn holds_codes(name: &str) -> bool {
@@ -26,11 +60,13 @@ pub(super) fn holds_codes(name: &str) -> bool {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         CODE_NAMES.iter().any(|code| code.is_ascii() && (word == *code || code.len() > 3 && word.ends_with(code)))
     };
-    words.any(is_ascii_code) || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
+    words.any(|word| is_ascii_code(word) || word == "version")
+        || name.trim_end().ends_with('号')
+        || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
 }
 
 /// Tells what the texts of one field are, cell by cell.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct TextKinds {
     numbers: ColumnType,
     dates: bool,
@@ -40,6 +76,8 @@ pub(super) struct TextKinds {
     codes: bool,
     /// Whether all of them are years, which are no amounts either.
     years: bool,
+    /// How each number was written at first, as long as all of them are such.
+    written: HashMap<u64, Box<str>>,
 }
 
 impl TextKinds {
@@ -52,6 +90,7 @@ impl TextKinds {
             seen: false,
             codes: holds_codes(name),
             years: true,
+            written: HashMap::new(),
         }
     }
 
@@ -62,11 +101,36 @@ impl TextKinds {
         }
         self.seen = true;
         self.numbers.see(text, Comma::Groups);
+        if !self.codes && self.numbers.may_be_numbers() {
+            self.codes = self.is_code(text);
+        }
+        if self.codes || !self.numbers.may_be_numbers() {
+            self.written = HashMap::new();
+        }
         self.years = self.years && is_year(text.trim());
         if self.dates {
             let date = iso_date(text);
             self.odd_date |= date.as_deref().is_some_and(|date| date != text);
             self.dates = date.is_some();
+        }
+    }
+
+    /// Whether a number is one that says more than its value: an integer that not every program holds exactly, or one of
+    /// two that would become the same, as `1.1` and `1.10` do.
+    fn is_code(&mut self, text: &str) -> bool {
+        let plain = half_width(text.trim()).replace(',', "");
+        if plain.parse::<i64>().is_ok_and(|integer| integer.unsigned_abs() > MOST_EXACT) {
+            return true;
+        }
+        let Ok(number) = plain.parse::<f64>() else { return false };
+        match self.written.get(&number.to_bits()) {
+            Some(before) => **before != *plain,
+            None => {
+                if self.written.len() < MOST_HELD {
+                    self.written.insert(number.to_bits(), plain.into());
+                }
+                false
+            }
         }
     }
 
@@ -86,6 +150,12 @@ impl TextKinds {
         } else {
             None
         }
+    }
+
+    /// The same without what only further cells need; `None` where they are nothing else than texts.
+    pub(super) fn told(self) -> Option<Self> {
+        self.kind()?;
+        Some(Self { written: HashMap::new(), ..self })
     }
 
     /// A cell as what it is.
@@ -173,8 +243,32 @@ mod tests {
         assert_eq!(kind("area", &["1.5", "about 20"]), None);
         assert_eq!(kind("日期", &["2026/1/2", "2026-01-03"]), Some(TextKind::Dates));
         assert_eq!(kind("日期", &["2026-01-02", "2026-01-03"]), None, "as they should be");
-        assert_eq!(kind("版本", &["1.10", "2.3"]), Some(TextKind::Numbers));
-        for code in ["用地编码", "parcel_id", "ID", "PostCode", "联系电话", "code_2", "DM"] {
+        assert_eq!(kind("容积率", &["1.10", "2.3"]), Some(TextKind::Numbers));
+        assert_eq!(kind("分级", &["1.10", "2.3", "1.1"]), None, "two texts would become one number");
+        assert_eq!(
+            kind("数量", &["1,200", "1200", "１２００"]),
+            Some(TextKind::Numbers),
+            "the same, written otherwise"
+        );
+        assert_eq!(kind("户主", &["110101199000000001", "110101199000000002"]), None, "too long for an amount");
+        assert_eq!(kind("资产", &["9007199254740992", "1"]), Some(TextKind::Numbers));
+        for code in [
+            "用地编码",
+            "parcel_id",
+            "ID",
+            "PostCode",
+            "联系电话",
+            "code_2",
+            "DM",
+            "身份证",
+            "证件号码",
+            "版本",
+            "version",
+            "GB",
+            "gb_code",
+            "国标",
+            "门牌号",
+        ] {
             assert_eq!(kind(code, &["1201", "1202"]), None, "{code}");
         }
         assert_eq!(kind("width", &["1", "2"]), Some(TextKind::Numbers));

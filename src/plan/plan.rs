@@ -57,7 +57,7 @@ impl PlanLayer {
         counts.keys().any(|t| matches!(t, GeometryType::Polygon | GeometryType::MultiPolygon))
     }
 
-    /// Where its features lie, but for those far away from all others: see [`doctor::main_extent`]. Looked up once.
+    /// Where its features lie, but for what is far away from all others: see [`doctor::main_extent`]. Looked up once.
     pub fn main_extent(&self) -> Option<Extent> {
         *self.main_extent.get_or_init(|| doctor::main_extent(&self.dataset))
     }
@@ -102,10 +102,10 @@ impl Plan {
         self.project.layers.iter().filter_map(|layer| Some((layer, self.layer(&layer.id)?)))
     }
 
-    /// What a map shows at first: the plan's boundary, or all its features but for those that lie far from the others of
-    /// their layer, or its pictures.
+    /// What a map shows at first: the plan's boundary, or all its features but for what lies far from the others of their
+    /// layer, or its pictures.
     pub fn home_extent(&self) -> Option<Extent> {
-        let boundary = self.project.boundary.as_ref().and_then(|id| self.dataset(id)?.extent());
+        let boundary = self.project.boundary.as_ref().and_then(|id| self.layer(id)?.main_extent());
         let around = |pictures: bool| {
             let layers = self.layers.iter().filter(|l| l.dataset.raster().is_some() == pictures);
             Extent::of_extents(layers.filter_map(PlanLayer::main_extent))

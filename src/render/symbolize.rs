@@ -122,7 +122,7 @@ pub struct OwnSymbols {
 /// Projects a layer's features into a [`Drawing`].
 ///
 /// Edges longer than [`DENSIFY_M`] are divided first. Positions that the CRS cannot show are left out and
-/// counted; a line is broken there, a ring closed over the gap.
+/// counted; the edges to them are drawn as far as it reaches, a line is broken there, a ring closed over the gap.
 pub fn symbolize(data: &Dataset, with: &Symbolizing<'_>, progress: &Progress) -> Result<Drawing, Cancelled> {
     let Symbolizing { layer, class_of, own, crs, area_text } = *with;
     let mut projected = crs.map_from_lonlats(data.coords());
@@ -285,7 +285,12 @@ impl Building<'_> {
                 for run in projected.split(Option::is_none) {
                     let to = from + run.len();
                     let ring = self.ring_starts.len() - 1;
-                    self.extend(line.get(from..to).unwrap_or(&[]), run);
+                    // With the positions on either side that cannot be shown.
+                    let with = from.saturating_sub(1)..(to + 1).min(projected.len());
+                    let points = projected.get(with.clone()).unwrap_or(&[]);
+                    if !run.is_empty() {
+                        self.extend(line.get(with).unwrap_or(&[]), points);
+                    }
                     if self.end_ring(2) {
                         self.end_piece(Shape::Line, feature, class, ring);
                     }
@@ -309,21 +314,29 @@ impl Building<'_> {
     }
 
     fn extend(&mut self, positions: &[LonLat], projected: &[Option<MapPoint>]) {
-        let mut before: Option<(LonLat, MapPoint)> = None;
+        let crs = self.crs;
+        let mut before: Option<(LonLat, Option<MapPoint>)> = None;
         for (position, point) in positions.iter().zip(projected) {
-            let Some(point) = *point else { continue };
-            if let Some((from, at)) = before
-                && (point.x - at.x).hypot(point.y - at.y) > DENSIFY_M * 0.9
-            {
-                let crs = self.crs;
-                let mut last = at;
-                for p in densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)) {
-                    last = crs.beside(p, last);
-                    self.points.push(last);
+            match (before, *point) {
+                (Some((from, Some(at))), Some(point)) if (point.x - at.x).hypot(point.y - at.y) > DENSIFY_M * 0.9 => {
+                    let mut last = at;
+                    for p in densified(from, *position).filter_map(|p| crs.map_from_lonlat(p)) {
+                        last = crs.beside(p, last);
+                        self.points.push(last);
+                    }
                 }
+                (Some((from, Some(_))), None) if position.is_on_globe() => {
+                    self.points.extend(densified(from, *position).map_while(|p| crs.map_from_lonlat(p)));
+                }
+                (Some((from, None)), Some(_)) if from.is_on_globe() => {
+                    let back: Vec<MapPoint> =
+                        densified(*position, from).map_while(|p| crs.map_from_lonlat(p)).collect();
+                    self.points.extend(back.into_iter().rev());
+                }
+                _ => {}
             }
-            self.points.push(point);
-            before = Some((*position, point));
+            self.points.extend(*point);
+            before = Some((*position, *point));
         }
     }
 

@@ -133,7 +133,7 @@ fn shift_words(session: &Session, shifted: &Shifted, lang: Lang) -> String {
     let shift = shifted.shift;
     let word = if shift.by_name { Word::ShiftOffer } else { Word::ShiftOfferRoads };
     let name = session.plan.layer_name(&shifted.layer);
-    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("name", name.get(lang).as_str()), ("datum", shift.datum.name()), ("n", &n)];
     fill(word, lang, &[&values[..], &[("before", &before), ("after", &after), ("sure", &sure)]].concat())

@@ -9,6 +9,9 @@ use crate::export;
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::{Remedy, Symptom};
 
+/// Features that have a button.
+const MOST_SHOWN: usize = 5;
+
 /// Draws the lines. With `shows`, behind each line stand the features that it names, as buttons; answers the one that
 /// was pressed.
 pub fn symptom_lines_ui(ui: &mut egui::Ui, symptoms: &[Symptom], lang: Lang, shows: bool) -> Option<FeatureId> {
@@ -33,7 +36,7 @@ pub fn symptom_lines_ui(ui: &mut egui::Ui, symptoms: &[Symptom], lang: Lang, sho
         }
         ui.horizontal_wrapped(|ui| {
             ui.add_space(20.0);
-            for place in &symptom.places {
+            for place in symptom.places.iter().take(MOST_SHOWN) {
                 let Some(feature) = place.feature else { continue };
                 let name = fill(Word::SymptomShow, lang, &[("name", &place.name)]);
                 if theme::small_button(ui, &place.name).accessible_name(&name).on_hover_text(&name).clicked() {

@@ -31,6 +31,7 @@ mod query;
 mod render;
 mod report;
 mod session;
+mod shifts;
 mod show;
 mod styles;
 mod table;

@@ -656,6 +656,55 @@ fn features_without_a_class_are_not_drawn() {
 }
 
 #[test]
+fn an_area_with_a_vertex_that_cannot_be_shown_is_drawn_where_it_lies() {
+    // A digit lost: the fourth vertex lies at 0,0, beyond the reach of a local map.
+    let ring = [[116.40, 39.77], [116.42, 39.77], [116.42, 39.79], [0.0, 0.0]];
+    for first in 0..4 {
+        let mut builder = DatasetBuilder::default();
+        for is_line in [false, true] {
+            let mut turned = ring;
+            turned.rotate_left(first);
+            let positions = turned.iter().chain(turned.first()).map(|[lon, lat]| LonLat::new(*lon, *lat));
+            builder.begin_feature();
+            let kind = if is_line { GeometryType::LineString } else { GeometryType::Polygon };
+            let mut sink = builder.geometry(kind);
+            positions.for_each(|p| sink.coord(p, None));
+            if is_line {
+                sink.end_line();
+            } else {
+                sink.end_ring();
+                sink.end_polygon();
+            }
+            builder.end_feature();
+        }
+        let data = builder.finish();
+        let drawing = draw(&layer("a", &[solid(RED)], None), &data);
+        assert!(drawing.skipped_positions > 0, "{first}");
+        let is_near = |p: &MapPoint| p.x.hypot(p.y) < 100_000.0;
+        for piece in drawing.pieces() {
+            let ring = drawing.rings(piece).next().unwrap();
+            // Both ways out are drawn, to where the map ends: not a chord across the corner.
+            assert!(ring.iter().any(|p| p.x.hypot(p.y) > 3_000_000.0), "{first}");
+            assert!(ring.iter().filter(|p| is_near(p)).count() > 3, "{first}");
+        }
+        // What the data hold is what is drawn.
+        let area = data.features().next().unwrap().polygons().next().unwrap();
+        for (lon, lat, is_in) in
+            [(116.415, 39.775, true), (116.395, 39.765, false), (116.405, 39.785, true), (115.963, 39.889, true)]
+        {
+            let at = LonLat::new(lon, lat);
+            assert_eq!(shapan::analysis::measure::contains(area, at), is_in, "{at:?}");
+            let p = crs().map_from_lonlat(at).unwrap();
+            let drawn = drawing.rings(&drawing.pieces()[0]).next().unwrap();
+            let edges = drawn.iter().zip(drawn.iter().cycle().skip(1));
+            let crossed = edges
+                .filter(|(a, b)| (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x));
+            assert_eq!(crossed.count() % 2 == 1, is_in, "{at:?} {first}");
+        }
+    }
+}
+
+#[test]
 fn cancelled_work_stops() {
     let progress = Progress::default();
     progress.cancel();

@@ -52,6 +52,8 @@ pub enum RingFault {
     HoleTouches,
     /// A hole inside another hole.
     HoleInHole,
+    /// Two polygons of one feature cover the same ground.
+    PartsOverlap,
 }
 
 impl FaultKind {
@@ -67,6 +69,7 @@ impl FaultKind {
             Self::Ring(RingFault::HoleOutside) => "hole_outside",
             Self::Ring(RingFault::HoleTouches) => "hole_touches",
             Self::Ring(RingFault::HoleInHole) => "hole_in_hole",
+            Self::Ring(RingFault::PartsOverlap) => "parts_overlap",
             Self::Overlap => "overlap",
             Self::Gap => "gap",
             Self::Outside { .. } => "outside",

@@ -12,6 +12,7 @@ mod openings;
 mod outside;
 mod overlaps;
 mod pairs;
+mod parts_apart;
 mod reader;
 mod ring_faults;
 mod slivers;

@@ -278,7 +278,7 @@ fn foot([x, y]: [f64; 2], [a, b]: [[f64; 2]; 2]) -> [f64; 2] {
 }
 
 /// Whether two segments cross, each from one side of the other to the other.
-fn cross(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
+pub(super) fn cross(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
     let side = |[p, q]: [[f64; 2]; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
     side(a, b[0]) * side(a, b[1]) < 0.0 && side(b, a[0]) * side(b, a[1]) < 0.0
 }

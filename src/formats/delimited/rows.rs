@@ -29,6 +29,14 @@ pub(super) struct Rows<'a> {
     patience: usize,
 }
 
+/// A text without the apostrophe that keeps spreadsheets from running it as a formula, as this program writes it: before
+/// `=`, `+`, `-`, `@`, a tab or a return, and before a text that is so guarded itself. Numbers are never guarded.
+fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(rest) = cell.strip_prefix('\'') else { return cell };
+    let is_guarded = rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_guarded && rest.parse::<f64>().is_err() { Cow::Owned(rest.to_owned()) } else { cell }
+}
+
 /// What a cell ends at.
 enum End {
     Cell,
@@ -98,7 +106,7 @@ impl<'a> Rows<'a> {
                 Cow::Borrowed(self.plain())
             };
             if cells.len() < MOST_CELLS {
-                cells.push(cell);
+                cells.push(unguarded(cell));
             }
             if matches!(self.end_cell(), End::Row) {
                 return Some(());

@@ -117,11 +117,35 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
     free
 }
 
+fn column_names<'a>(fields: impl Iterator<Item = &'a str>, taken: &mut HashSet<String>) -> Vec<String> {
+    fields.map(|name| unused(name, taken)).collect()
+}
+
+/// Fields that a GeoPackage calls otherwise, each with its new name: columns there differ by more than capital letters.
+///
+/// ```
+/// use shapan::{formats, progress::Progress};
+/// let feature = br#"{"type":"Feature","properties":{"name":"a","Name":"b"},"geometry":null}"#;
+/// let data = formats::read_bytes(feature, &Progress::default())?;
+/// assert_eq!(formats::renamed_in_geopackage(&data), [("Name".to_owned(), "Name_2".to_owned())]);
+/// # Ok::<(), formats::ReadError>(())
+/// ```
+pub fn renamed_in_geopackage(dataset: &Dataset) -> Vec<(String, String)> {
+    // A column of ids comes first only where no field has its name.
+    let names = || dataset.fields().iter().map(|field| field.name.as_str());
+    let columns = column_names(names(), &mut HashSet::new());
+    names()
+        .zip(columns)
+        .filter(|(name, column)| name != column)
+        .map(|(name, column)| (name.to_owned(), column))
+        .collect()
+}
+
 fn write_layer(connection: &Connection, table: &str, dataset: &Dataset) -> rusqlite::Result<()> {
     let has_keys = has_whole_ids(dataset);
     let fields = if has_keys { fields(dataset) } else { fields_with_id(dataset) };
     let mut taken = HashSet::new();
-    let names: Vec<String> = fields.iter().map(|field| unused(&field.name, &mut taken)).collect();
+    let names = column_names(fields.iter().map(|field| field.name.as_str()), &mut taken);
     let (key, geometry) = (unused("fid", &mut taken), unused("geom", &mut taken));
     let (type_name, has_z) = type_name(dataset);
     let mut columns = vec![format!("{} INTEGER PRIMARY KEY NOT NULL", quoted(&key))];

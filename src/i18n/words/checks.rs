@@ -18,6 +18,7 @@ words! {
     FindingHoleOutside "{a}的洞在外环以外" "A hole of {a} lies outside it"
     FindingHoleTouches "{a}的洞与其他环相接不止一处" "A hole of {a} touches another ring at more than one place"
     FindingHoleInHole "{a}的洞套在另一个洞里" "A hole of {a} lies in another hole"
+    FindingPartsOverlap "{a}的几个部分相互重叠" "Parts of {a} cover the same ground"
     FindingDuplicateGeometry "图形重复：{names}" "Same geometry: {names}"
     FindingDuplicateId "编号 {id} 重复 {n} 次" "The id {id} stands {n} times"
     FindingSliver "{a}是狭长碎面" "{a} is a sliver"

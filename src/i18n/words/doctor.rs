@@ -49,8 +49,10 @@ words! {
 
     // What data show by themselves
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
+    OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
+    OddNoGeometry "要素没有图形，只有属性" "Features without geometry: there are attributes only"
     OddSelfCrossing "面的边线自相交，面积不可信" "An outline that crosses itself; its area cannot be trusted"
-    OddBrokenRing "环有尖刺、没有面积，或洞的位置不对" "A ring with a spike or without area, or a hole in the wrong place"
+    OddBrokenRing "环有尖刺、没有面积、洞的位置不对，或同一要素的几个面重叠" "A ring with a spike or without area, a hole in the wrong place, or parts of one feature that overlap"
     OddCopies "与前面的要素完全相同（图形和属性）" "The same as an earlier feature, in geometry and attributes"
     OddLongDecimals "经纬度小数 11 位以上，比千分之一毫米还细，多半是换算留下的" "Degrees with eleven decimals or more, finer than a thousandth of a millimetre: most likely left over from a conversion"
     OddCutNames "字段名占满 shapefile 的 10 个字节，可能被截断" "Names of fields that fill the 10 bytes of a shapefile; they may have been cut"
@@ -119,7 +121,7 @@ words! {
     ImportLoses "已回答的 {n} 个图层还没有载入，关闭后答案会丢失。" "Layers answered about and not taken: {n}. Their answers are lost when the sheet is closed."
     ImportLose "不载入，关闭" "Close without them"
     ImportStay "继续回答" "Go on"
-    ImportShiftQuestion "像是 {datum} 坐标：{n} 处参照的位置偏差（中位数）为 {before}，换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: {n} things compared lie {before} off (median), and {after} once converted ({sure} % sure)"
+    ImportShiftQuestion "像是 {datum} 坐标：与已知地点或道路对照（{n} 个），位置偏差（中位数）为 {before}，换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: compared with known places or roads (things: {n}), it lies {before} off (median), and {after} once converted ({sure} % sure)"
     ImportLeftOut "没有载入 {name}：{reason}" "Not loaded, {name}: {reason}"
     ImportSkippedByHand "手动跳过" "left out by hand"
     ImportUnanswered "坐标的问题没有回答" "the question where it lies was not answered"

@@ -1,9 +1,9 @@
-//! Features that lie far from all the others of their layer – a row at 0,0, a digit too many –, and where the rest and
-//! the layers that belong together lie.
+//! Features that lie far from all the others of their layer – a row at 0,0, a digit too many –, single vertices that do,
+//! and where the rest and the layers that belong together lie.
 
-use crate::analysis::chord::{chord2, xyz};
+use crate::analysis::chord::{Xyz, chord2, xyz};
 use crate::analysis::measure::distance;
-use crate::data::{Dataset, Extent, Feature, FeatureId, LonLat};
+use crate::data::{Dataset, Extent, Feature, FeatureId, LonLat, Piece};
 
 /// Nothing nearer than this to the middle is far, metres.
 const NEAR_M: f64 = 100_000.0;
@@ -13,37 +13,139 @@ const TIMES: f64 = 20.0;
 const FEWEST: usize = 3;
 /// … but for one where nobody is: 0,0.
 const NULL_ISLAND: LonLat = LonLat { lon: 0.0, lat: 0.0 };
+/// A vertex there is an error where it lies so many times as far as nine in ten.
+const NULL_TIMES: f64 = 3.0;
+/// What is so little wide has no vertices that far apart, degrees.
+const NARROW_DEG: f64 = 0.5;
 
-/// The features that lie far from the others.
-pub(super) fn far_away(data: &Dataset) -> Vec<FeatureId> {
-    let positions: Vec<(FeatureId, LonLat)> =
-        data.features().filter_map(|feature| Some((feature.id(), *feature.coords().first()?))).collect();
-    let there = || positions.iter().map(|(_, p)| *p).filter(|p| *p != NULL_ISLAND);
-    let Some(centre) = middle(there()) else { return Vec::new() };
-    // The straight way is as good as the one over ground to tell what is far, and quick enough for millions.
-    let centre = xyz(centre);
-    let to_centre = |p: LonLat| chord2(xyz(p), centre).sqrt();
-    let mut distances: Vec<f64> = there().map(to_centre).collect();
-    let far_m = if distances.len() < FEWEST {
-        f64::INFINITY
-    } else {
-        nth(&mut distances, |len| (len - 1) * 9 / 10).map_or(f64::INFINITY, |most| NEAR_M.max(TIMES * most))
-    };
-    let is_lost = to_centre(NULL_ISLAND) > NEAR_M;
-    let is_far = |p: LonLat| if p == NULL_ISLAND { is_lost } else { to_centre(p) > far_m };
-    positions.into_iter().filter(|(_, p)| is_far(*p)).map(|(id, _)| id).collect()
+/// What lies far from the rest of a layer, each in the order of the rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct FarAway {
+    /// Features that lie there with all they have, or most of it.
+    pub features: Vec<FeatureId>,
+    /// Features that lie where the others do, but for some of their vertices.
+    pub by_vertices: Vec<FeatureId>,
+    bounds: Option<Bounds>,
 }
 
-/// Where the features lie that are not far away from the others.
+/// Where what is far begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bounds {
+    centre: Xyz,
+    far_m: f64,
+    /// Whether nothing but an error lies at 0,0 …
+    is_null_lost: bool,
+    /// … and whether that is so of a vertex: areas of half the world may have one there.
+    is_null_far: bool,
+}
+
+impl Bounds {
+    fn is_far(&self, p: LonLat) -> bool {
+        // The straight way is as good as the one over ground to tell what is far, and quick enough for millions.
+        if p == NULL_ISLAND { self.is_null_far } else { chord2(xyz(p), self.centre) > self.far_m * self.far_m }
+    }
+
+    /// How many of the positions of a feature are far.
+    fn far_of(&self, coords: &[LonLat]) -> usize {
+        match coords.iter().all(|p| *p == NULL_ISLAND) {
+            true if self.is_null_lost => coords.len(),
+            true => 0,
+            false => coords.iter().filter(|p| self.is_far(**p)).count(),
+        }
+    }
+
+    /// Those that lie far from these positions.
+    fn about(positions: &[LonLat]) -> Option<Self> {
+        let there = || positions.iter().copied().filter(|p| *p != NULL_ISLAND);
+        let centre = xyz(middle(there())?);
+        let to_centre = |p: LonLat| chord2(xyz(p), centre).sqrt();
+        let mut distances: Vec<f64> = there().map(to_centre).collect();
+        let are_few = distances.len() < FEWEST;
+        let most = nth(&mut distances, |len| (len - 1) * 9 / 10)?;
+        let far_m = if are_few { f64::INFINITY } else { NEAR_M.max(TIMES * most) };
+        let null_m = to_centre(NULL_ISLAND);
+        Some(Self { centre, far_m, is_null_lost: null_m > NEAR_M, is_null_far: null_m > NEAR_M.max(NULL_TIMES * most) })
+    }
+}
+
+/// What lies far from the rest of a layer.
+pub(super) fn far_away(data: &Dataset) -> FarAway {
+    let is_narrow = data.extent().is_none_or(|e| e.east - e.west < NARROW_DEG && e.north - e.south < NARROW_DEG);
+    if is_narrow {
+        return FarAway::default();
+    }
+    // The first position of a feature stands for all of it; where features are few, each stands for itself.
+    let firsts: Vec<LonLat> = data.features().filter_map(|feature| feature.coords().first().copied()).collect();
+    let all = || data.features().flat_map(Feature::pieces).flat_map(|piece| open(piece).collect::<Vec<_>>()).collect();
+    let positions: Vec<LonLat> = if firsts.len() < FEWEST { all() } else { firsts };
+    let Some(bounds) = Bounds::about(&positions) else { return FarAway::default() };
+    let mut found = FarAway { bounds: Some(bounds), ..FarAway::default() };
+    for feature in data.features() {
+        let coords = feature.coords();
+        let Some(first) = coords.first().copied() else { continue };
+        if first != NULL_ISLAND && !bounds.is_far(first) && !is_wide(coords) {
+            continue;
+        }
+        let far = bounds.far_of(coords);
+        let is_odd = far == coords.len() || far > 0 && feature.pieces().any(|piece| jumps(piece, &bounds));
+        match () {
+            () if !is_odd => {}
+            () if 2 * far > coords.len() => found.features.push(feature.id()),
+            () => found.by_vertices.push(feature.id()),
+        }
+    }
+    found
+}
+
+/// The positions of a piece, of a ring without the one that closes it.
+fn open(piece: Piece<'_>) -> impl Iterator<Item = LonLat> {
+    let (lines, last): (Vec<&[LonLat]>, usize) = match piece {
+        Piece::Point(_) => (Vec::new(), 0),
+        Piece::Line(line) => (vec![line], 0),
+        Piece::Polygon(polygon) => (polygon.rings().collect(), 1),
+    };
+    let point = if let Piece::Point(p) = piece { Some(p) } else { None };
+    point.into_iter().chain(lines.into_iter().flat_map(move |line| line.iter().copied().skip(last)))
+}
+
+fn is_wide(coords: &[LonLat]) -> bool {
+    let range = |of: fn(&LonLat) -> f64| {
+        let ends = coords.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |e, c| (e.0.min(c), e.1.max(c)));
+        ends.1 - ends.0
+    };
+    range(|p| p.lon) > NARROW_DEG || range(|p| p.lat) > NARROW_DEG
+}
+
+/// Whether a piece gets to what is far away by one edge, and not by and by as a long road does; or lies there alone.
+fn jumps(piece: Piece<'_>, bounds: &Bounds) -> bool {
+    let is_jump = |edge: &[LonLat]| {
+        bounds.is_far(edge[0]) != bounds.is_far(edge[1]) && chord2(xyz(edge[0]), xyz(edge[1])) > NEAR_M * NEAR_M
+    };
+    match piece {
+        Piece::Point(p) => bounds.is_far(p),
+        Piece::Line(line) => line.windows(2).any(is_jump) || line.iter().all(|p| bounds.is_far(*p)),
+        Piece::Polygon(polygon) => {
+            polygon.rings().any(|ring| ring.windows(2).any(is_jump) || ring.iter().all(|p| bounds.is_far(*p)))
+        }
+    }
+}
+
+/// Where a layer lies, but for features and vertices that are far away from the rest.
 pub fn main_extent(data: &Dataset) -> Option<Extent> {
     let far = far_away(data);
-    if far.is_empty() {
+    let Some(bounds) = far.bounds.filter(|_| !(far.features.is_empty() && far.by_vertices.is_empty())) else {
         return data.extent();
-    }
-    // Both run in the order of the rows.
-    let mut far = far.into_iter().peekable();
-    let is_near = |feature: &Feature<'_>| far.next_if_eq(&feature.id()).is_none();
-    Extent::of_extents(data.features().filter(is_near).filter_map(Feature::extent))
+    };
+    // All run in the order of the rows.
+    let (mut features, mut by_vertices) = (far.features.into_iter().peekable(), far.by_vertices.into_iter().peekable());
+    let near = data.features().filter(|feature| features.next_if_eq(&feature.id()).is_none());
+    Extent::of_extents(near.filter_map(|feature: Feature<'_>| {
+        if by_vertices.next_if_eq(&feature.id()).is_some() {
+            Extent::of_points(feature.coords().iter().copied().filter(|p| !bounds.is_far(*p)))
+        } else {
+            feature.extent()
+        }
+    }))
 }
 
 /// Where most of some layers lie together, of which these are the extents: those near the middle one. A layer that is
@@ -85,7 +187,7 @@ mod tests {
     }
 
     fn far(positions: &[[f64; 2]]) -> Vec<u32> {
-        far_away(&points(positions)).into_iter().map(|id| id.0).collect()
+        far_away(&points(positions)).features.into_iter().map(|id| id.0).collect()
     }
 
     #[test]
@@ -111,6 +213,77 @@ mod tests {
         let fiji: Vec<[f64; 2]> = [179.8, -179.9, 179.9, -179.8].map(|lon| [lon, -17.0]).into();
         assert!(far(&fiji).is_empty(), "across the antimeridian");
         assert_eq!(main_extent(&points(&[[0.0, 0.0]])), Some(Extent::of_point(NULL_ISLAND)));
+    }
+
+    fn areas(rings: &[&[[f64; 2]]]) -> Dataset {
+        let mut b = DatasetBuilder::default();
+        for ring in rings {
+            b.begin_feature();
+            let mut g = b.geometry(GeometryType::Polygon);
+            ring.iter().chain(ring.first()).for_each(|[lon, lat]| g.coord(LonLat::new(*lon, *lat), None));
+            g.end_ring();
+            g.end_polygon();
+            b.end_feature();
+        }
+        b.finish()
+    }
+
+    fn by_vertices(data: &Dataset) -> Vec<u32> {
+        far_away(data).by_vertices.into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn a_vertex_far_away_is_told_of_its_feature_and_hides_not_where_it_lies() {
+        let plain = [[116.4, 39.7], [116.41, 39.7], [116.41, 39.71], [116.4, 39.71]];
+        for bad in [[0.0, 0.0], [11.641, 39.7], [116.4, 3.971], [-116.4, 39.7]] {
+            for at in 0..4 {
+                let mut broken = plain;
+                broken[at] = bad;
+                for rings in [&[&broken[..]][..], &[&plain, &broken, &plain], &[&plain, &plain, &plain, &broken]] {
+                    let data = areas(rings);
+                    let broken = rings.iter().position(|ring| ring.contains(&bad)).unwrap();
+                    assert_eq!(by_vertices(&data), [broken as u32], "{bad:?} {at} {}", rings.len());
+                    assert!(far_away(&data).features.is_empty());
+                    let extent = main_extent(&data).unwrap();
+                    assert!(extent.west == 116.4 && extent.south == 39.7, "{bad:?} {at} {extent:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_lines_and_wide_areas_have_no_vertex_too_far() {
+        let mut b = DatasetBuilder::default();
+        let mut line = |positions: &mut dyn Iterator<Item = LonLat>| {
+            b.begin_feature();
+            let mut g = b.geometry(GeometryType::LineString);
+            positions.for_each(|p| g.coord(p, None));
+            g.end_line();
+            b.end_feature();
+        };
+        // Streets, and a railway from there to the far south.
+        for i in 0..20 {
+            line(&mut (0..2).map(|j| LonLat::new(116.4 + f64::from(i) * 0.001, 39.7 + f64::from(j) * 0.01)));
+        }
+        line(&mut (0..400).map(|i| LonLat::new(116.4, 39.7 - f64::from(i) * 0.02)));
+        let data = b.finish();
+        assert_eq!(far_away(&data), FarAway { bounds: far_away(&data).bounds, ..FarAway::default() });
+        // Countries.
+        let country =
+            |lon: f64, lat: f64| vec![[lon, lat], [lon + 20.0, lat], [lon + 25.0, lat + 15.0], [lon + 1.0, lat + 12.0]];
+        let countries: Vec<Vec<[f64; 2]>> = (0..12).map(|i| country(f64::from(i) * 25.0 - 150.0, 10.0)).collect();
+        let rings: Vec<&[[f64; 2]]> = countries.iter().map(Vec::as_slice).collect();
+        assert_eq!(by_vertices(&areas(&rings)), [] as [u32; 0]);
+        assert_eq!(by_vertices(&areas(&rings[..1])), [] as [u32; 0]);
+        // Squares of ten degrees, four of which meet at 0,0.
+        let square = |i: u8| {
+            let (x, y) = (f64::from(i % 6) * 10.0 - 30.0, f64::from(i / 6) * 10.0 - 20.0);
+            [[x, y], [x + 10.0, y], [x + 10.0, y + 10.0], [x, y + 10.0]]
+        };
+        let squares: Vec<[[f64; 2]; 4]> = (0..24).map(square).collect();
+        let rings: Vec<&[[f64; 2]]> = squares.iter().map(|ring| &ring[..]).collect();
+        assert_eq!(far_away(&areas(&rings)).features, []);
+        assert_eq!(by_vertices(&areas(&rings)), [] as [u32; 0]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! ([`symptoms`]), each with what was done, or can be done, about it.
 
 mod candidates;
+mod evidence;
 mod examine;
 mod far_away;
 mod reference;

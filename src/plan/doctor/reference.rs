@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use super::evidence::gap2;
+use crate::analysis::chord::{Xyz, xyz};
 use crate::analysis::measure;
 use crate::data::{Extent, Feature, LonLat, Piece, Value};
 use crate::plan::{Plan, open_bundled};
@@ -12,6 +14,8 @@ use crate::project::LayerId;
 
 /// Lines beyond this many degrees of a position are no neighbours of it (some 2 km).
 const NEIGHBOURHOOD_DEG: f64 = 0.02;
+/// The same around all of them, as a share of their extent.
+const NEIGHBOURHOOD: f64 = 0.05;
 
 /// Layers whose lines are drawn where the roads are.
 const LINE_LAYERS: [&str; 1] = ["roads"];
@@ -25,6 +29,8 @@ const NAME_FIELDS: [&str; 4] = ["name_zh", "name_en", "short_zh", "short_en"];
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
     lines: Vec<[LonLat; 2]>,
+    /// The same, earth-centred.
+    chords: Vec<[Xyz; 2]>,
     points: Vec<LonLat>,
     by_name: HashMap<String, Vec<LonLat>>,
     park: Option<Extent>,
@@ -44,6 +50,7 @@ impl Reference {
                 reference.lines.extend(line.windows(2).map(|pair| [pair[0], pair[1]]));
             }
         }
+        reference.chords = reference.lines.iter().map(|edge| edge.map(xyz)).collect();
         for feature in POINT_LAYERS.into_iter().flat_map(features) {
             let Some(Piece::Point(p)) = feature.pieces().next() else { continue };
             reference.points.push(p);
@@ -76,6 +83,17 @@ impl Reference {
         self.by_name.get(&plain_name(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// The rectangle around all roads and their neighbourhood.
+    pub(super) fn around_roads(&self) -> Option<Extent> {
+        Some(Extent::of_points(self.lines.iter().flatten().copied())?.expanded(NEIGHBOURHOOD))
+    }
+
+    /// Edges of roads no part of which is known to be farther than this, metres.
+    pub(super) fn lines_near(&self, from: Xyz, metres: f64) -> Vec<[Xyz; 2]> {
+        let within = metres * metres;
+        self.chords.iter().filter(|edge| gap2(from, edge) < within).copied().collect()
+    }
+
     /// How far the nearest road is, metres; `None` where none is near.
     pub(super) fn to_road(&self, p: LonLat) -> Option<f64> {
         let is_near = |[a, b]: &&[LonLat; 2]| {
@@ -100,7 +118,7 @@ impl Reference {
 
 /// A name without what different lists write differently: spaces, brackets and what is in them, and the word for a
 /// station at its end.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     let before = name.split(['(', '（', '[', '【', '·']).next().unwrap_or(name);
     let plain: String = before.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     for end in ["地铁站", "站", "metrostation", "station"] {

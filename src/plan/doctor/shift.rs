@@ -1,26 +1,39 @@
 //! Whether a layer lies where GCJ-02 or BD-09 would put it: held against named things and roads of the bundled plan.
 
-use super::reference::Reference;
+use std::collections::{BTreeSet, HashMap};
+
+use super::evidence::{Laid, Place, gap2, median};
+use super::reference::{Reference, plain_name};
+use crate::analysis::chord::{Xyz, chord2, xyz};
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Feature, LonLat, Piece};
 
-/// Named things that have to meet before anything is said.
+/// Different names that have to meet before anything is said …
 const FEWEST_NAMES: usize = 3;
-/// Positions along lines that have to lie near a road.
-const FEWEST_ON_ROADS: usize = 30;
+/// … and how many leave nothing to be wished for.
+const MANY_NAMES: f64 = 6.0;
+/// The same of lines: how much of them has to lie near roads, metres.
+const SHORTEST_M: f64 = 3_000.0;
+const LONG_M: f64 = 15_000.0;
 /// Positions looked at, of a layer with many.
 const MOST: usize = 300;
+/// Positions along lines stand no closer than this, metres.
+const CLOSEST_M: f64 = 20.0;
 /// Fields beyond these are not looked through for names.
 const MOST_FIELDS: usize = 1_000;
 /// A layer that lies nearer than this needs no shift, metres.
 const GOOD_M: f64 = 150.0;
 /// What a shift has to bring, at the least.
 const GAIN: f64 = 0.4;
+/// So many times better than every other shift it has to be.
+const LEAD: f64 = 2.0;
 /// A comparison proves nothing.
 const SUREST: f64 = 0.99;
 /// Two things of one name that lie further apart are two things.
 const SAME_M: f64 = 3_000.0;
+/// Roads are looked for so far from a position: as far as any shift that is tried may move it, metres.
+const ROADS_M: f64 = 7_000.0;
 
 /// What comparison says about the datum of a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,25 +44,19 @@ pub struct Shift {
     pub before_m: f64,
     /// … and as it would be with the shift taken off.
     pub after_m: f64,
-    /// How many things were compared.
+    /// How many things were compared: different names, or lines.
     pub compared: usize,
     /// How many of them the shift brings nearer.
     pub nearer: usize,
-    /// Whether things were known by their names; else they are positions on roads.
+    /// Whether things were known by their names; else they are lines near roads.
     pub by_name: bool,
-}
-
-impl Shift {
-    /// How sure that is, 0 to 0.99: the share of things that come nearer, less for few of them.
-    pub fn confidence(&self) -> f64 {
-        let share = self.nearer as f64 / self.compared.max(1) as f64;
-        let enough = (self.compared as f64 / if self.by_name { 6.0 } else { 60.0 }).min(1.0);
-        (share * (0.5 + 0.5 * enough)).min(SUREST)
-    }
+    /// How sure that is, 0 to 0.99: the share of what comes nearer; less where there is little of it, and where another
+    /// shift would do nearly as well.
+    pub confidence: f64,
 }
 
 /// The shift that a layer seems to have, if its positions are taken for WGS 84 and one of the shifts of Chinese maps
-/// explains where they lie much better.
+/// explains where they lie much better than none, and than any other shift would.
 ///
 /// Fields that may hold a name are looked up by what stands in them, not by what they are called.
 pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
@@ -58,75 +65,114 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
 
 fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
     let step = data.len().div_ceil(MOST * 10).max(1);
-    let pairs: Vec<(LonLat, Vec<LonLat>)> = data
-        .features()
-        .step_by(step)
-        .filter_map(|feature| {
-            let texts = (0..data.fields().len().min(MOST_FIELDS)).filter_map(|field| match feature.value(field) {
-                crate::data::Value::Text(text) => Some(text),
-                _ => None,
-            });
-            let known: Vec<LonLat> = texts.flat_map(|text| reference.named(&text).to_vec()).collect();
-            if known.is_empty() {
-                return None;
+    let mut places = Vec::new();
+    // A station of which a hundred shops tell is one thing.
+    let mut names: HashMap<String, (usize, f64)> = HashMap::new();
+    for feature in data.features().step_by(step) {
+        if places.len() == MOST {
+            break;
+        }
+        let texts = (0..data.fields().len().min(MOST_FIELDS)).filter_map(|field| match feature.value(field) {
+            crate::data::Value::Text(text) => Some(text),
+            _ => None,
+        });
+        let mut name = None;
+        let mut known: Vec<LonLat> = Vec::new();
+        for text in texts {
+            let there = reference.named(&text);
+            if !there.is_empty() {
+                known.extend(there);
+                name.get_or_insert_with(|| plain_name(&text));
             }
-            let p = position(feature).filter(|p| is_in_mainland(*p))?;
-            let there: Vec<LonLat> = known.into_iter().filter(|q| measure::distance(p, *q).0 < SAME_M).collect();
-            (!there.is_empty()).then_some((p, there))
-        })
-        .take(MOST)
-        .collect();
-    if pairs.len() < FEWEST_NAMES {
+        }
+        let Some(name) = name else { continue };
+        let Some(at) = position(feature).filter(|p| is_in_mainland(*p)) else { continue };
+        let there = known.into_iter().filter(|q| measure::distance(at, *q).0 < SAME_M);
+        let targets: Vec<[Xyz; 2]> = there.map(|q| [xyz(q); 2]).collect();
+        if !targets.is_empty() {
+            let next = names.len();
+            let (thing, times) = names.entry(name).or_insert((next, 0.0));
+            *times += 1.0;
+            places.push(Place { thing: *thing, at, targets, weight: 1.0 });
+        }
+    }
+    if names.len() < FEWEST_NAMES {
         return None;
     }
-    let distances = |datum: Datum| -> Vec<f64> {
-        let nearest = |(p, there): &(LonLat, Vec<LonLat>)| {
-            let p = datum.to_wgs84(*p);
-            there.iter().map(|q| measure::distance(p, *q).0).fold(f64::INFINITY, f64::min)
-        };
-        pairs.iter().map(nearest).collect()
-    };
-    better(distances, true)
+    let times: HashMap<usize, f64> = names.into_values().collect();
+    for place in &mut places {
+        place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
+    }
+    better(&places, true, times.len() as f64 / MANY_NAMES)
 }
 
 fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
+    let around = reference.around_roads()?;
     let lines = data.features().flat_map(Feature::pieces).filter_map(|piece| match piece {
         Piece::Line(line) => Some(line),
         Piece::Point(_) | Piece::Polygon(_) => None,
     });
-    let step = lines.clone().map(<[LonLat]>::len).sum::<usize>().div_ceil(MOST).max(1);
-    let positions = lines.flatten().copied().step_by(step).filter(|p| is_in_mainland(*p));
-    let near: Vec<LonLat> = positions.filter(|p| reference.to_road(*p).is_some_and(|m| m < SAME_M)).collect();
-    if near.len() < FEWEST_ON_ROADS {
+    // How long lines are counts, not how many vertices somebody gave them.
+    let edges = lines.enumerate().flat_map(|(thing, line)| line.windows(2).map(move |edge| (thing, edge[0], edge[1])));
+    let edges = edges.filter(|(_, a, b)| around.contains(*a) || around.contains(*b));
+    let length = |a: LonLat, b: LonLat| chord2(xyz(a), xyz(b)).sqrt();
+    let total: f64 = edges.clone().map(|(_, a, b)| length(a, b)).sum();
+    let step = (total / MOST as f64).max(CLOSEST_M);
+    let mut places = Vec::new();
+    let mut walked = 0.0;
+    for (thing, a, b) in edges {
+        let length = length(a, b);
+        let mut next = (walked / step).ceil() * step - walked;
+        while next < length {
+            let part = next / length;
+            let at = LonLat::new(a.lon + part * (b.lon - a.lon), a.lat + part * (b.lat - a.lat));
+            let here = xyz(at);
+            let roads = reference.lines_near(here, ROADS_M);
+            let is_near = roads.iter().any(|road| gap2(here, road) < SAME_M * SAME_M);
+            if is_near && is_in_mainland(at) {
+                places.push(Place { thing, at, targets: roads, weight: 1.0 });
+            }
+            next += step;
+        }
+        walked += length;
+    }
+    let near_m = places.len() as f64 * step;
+    if near_m < SHORTEST_M {
         return None;
     }
-    let distances = |datum: Datum| -> Vec<f64> {
-        near.iter().map(|p| reference.to_road(datum.to_wgs84(*p)).unwrap_or(SAME_M)).collect()
-    };
-    better(distances, false)
+    better(&places, false, near_m / LONG_M)
 }
 
-fn better(distances: impl Fn(Datum) -> Vec<f64>, by_name: bool) -> Option<Shift> {
-    let before = distances(Datum::Wgs84);
-    let before_m = median(&before);
+fn better(places: &[Place], by_name: bool, enough: f64) -> Option<Shift> {
+    let here = [0.0, 0.0];
+    let before = Laid::new(places, Datum::Wgs84).distances(here);
+    let before_m = median(places, &before);
     if before_m < GOOD_M {
         return None;
     }
-    [Datum::Gcj02, Datum::Bd09]
-        .into_iter()
-        .map(|datum| {
-            let after = distances(datum);
-            let nearer = before.iter().zip(&after).filter(|(before, after)| after < before).count();
-            Shift { datum, before_m, after_m: median(&after), compared: before.len(), nearer, by_name }
-        })
-        .filter(|shift| shift.after_m < before_m * GAIN)
-        .min_by(|a, b| a.after_m.total_cmp(&b.after_m))
-}
-
-fn median(numbers: &[f64]) -> f64 {
-    let mut sorted = numbers.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::INFINITY)
+    let weight = |which: &dyn Fn(usize) -> bool| -> f64 {
+        places.iter().enumerate().filter(|(i, _)| which(*i)).map(|(_, place)| place.weight).sum()
+    };
+    let judged = |datum: Datum| {
+        let laid = Laid::new(places, datum);
+        let after = laid.distances(here);
+        let after_m = median(places, &after);
+        let first = places.first()?.at;
+        let lead = if after_m < before_m * GAIN {
+            laid.lead(chord2(xyz(first), xyz(datum.to_wgs84(first))).sqrt())
+        } else {
+            0.0
+        };
+        let comes_nearer = |i: usize| after[i] < before[i];
+        let all: BTreeSet<usize> = places.iter().map(|place| place.thing).collect();
+        let of = |thing: usize| move |i: usize| places[i].thing == thing;
+        let most = |thing: usize| 2.0 * weight(&|i| of(thing)(i) && comes_nearer(i)) > weight(&of(thing));
+        let share = weight(&comes_nearer) / weight(&|_| true);
+        let confidence = (share * (0.5 + 0.5 * enough.min(1.0)) * (1.0 - 1.0 / (lead * lead))).min(SUREST);
+        let nearer = all.iter().filter(|thing| most(**thing)).count();
+        (lead >= LEAD).then_some(Shift { datum, before_m, after_m, compared: all.len(), nearer, by_name, confidence })
+    };
+    [Datum::Gcj02, Datum::Bd09].into_iter().filter_map(judged).min_by(|a, b| a.after_m.total_cmp(&b.after_m))
 }
 
 /// The position of a feature that has one: a point, or the middle of something small.
@@ -167,7 +213,7 @@ mod tests {
             let found = shift(&stations(datum, 0.0003), &reference).unwrap();
             assert_eq!((found.datum, found.compared, found.nearer, found.by_name), (datum, 6, 6, true));
             assert!(found.before_m > 400.0 && found.after_m < 60.0, "{found:?}");
-            assert!(found.confidence() > 0.9);
+            assert!(found.confidence > 0.9);
         }
         assert_eq!(shift(&stations(Datum::Wgs84, 0.0003), &reference), None);
     }

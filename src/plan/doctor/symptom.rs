@@ -10,9 +10,14 @@ pub enum SymptomKind {
     Read(WarningCode),
     /// Features that lie far from all the others.
     FarAway,
+    /// Features that lie with the others but for a vertex, or a few, far away.
+    FarVertex,
+    /// Features that have attributes and no geometry.
+    NoGeometry,
     /// Rings of areas that cross themselves or each other.
     SelfCrossing,
-    /// Rings that are broken in another way: spikes, no area, holes in the wrong place.
+    /// Rings that are broken in another way – spikes, no area, holes in the wrong place –, and parts of one feature that
+    /// cover the same ground.
     BrokenRing,
     /// Features that are the same as an earlier one in geometry and attributes.
     Copies,
@@ -34,6 +39,8 @@ impl SymptomKind {
         match self {
             Self::Read(code) => code.as_str(),
             Self::FarAway => "far_away",
+            Self::FarVertex => "far_vertex",
+            Self::NoGeometry => "no_geometry",
             Self::SelfCrossing => "self_crossing",
             Self::BrokenRing => "broken_ring",
             Self::Copies => "duplicate_feature",
@@ -83,7 +90,7 @@ pub struct Symptom {
     pub kind: SymptomKind,
     /// How often: features, rings, positions, texts or fields, as the kind says.
     pub count: u64,
-    /// The first few features.
+    /// The first of the features, up to a hundred.
     pub places: Vec<SymptomPlace>,
     /// The fields that are meant, if fields are.
     pub fields: Vec<String>,

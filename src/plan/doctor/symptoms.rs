@@ -1,6 +1,8 @@
 //! Finds what is odd about a layer by itself.
 
-use super::far_away::far_away;
+use std::borrow::Cow;
+
+use super::far_away::{FarAway, far_away};
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -8,8 +10,11 @@ use crate::data::{Dataset, Feature, FeatureId, FieldType, LonLat, Value, Warning
 use crate::formats::{self, Format, Repairs, TextKind};
 use crate::progress::{Cancelled, Progress};
 
-/// Places that a symptom names.
-const NAMED: usize = 5;
+/// Places that a symptom names: as many as a list in a program can use. People are told fewer.
+const NAMED: usize = 100;
+
+/// Of features that only their reader names, so many are looked for in the data.
+const LOOKED_FOR: usize = 5;
 
 /// What a shapefile has for the name of a field, bytes.
 const NAME_BYTES: usize = 10;
@@ -28,6 +33,7 @@ const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Fo
 pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
     let mut found = read(data, repairs);
     found.extend(far(data));
+    found.extend(no_geometry(data));
     found.extend(rings(data, progress)?);
     progress.check()?;
     found.extend(copies(data, progress)?);
@@ -48,9 +54,10 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
     let has_all = warnings.counts().all(|(code, _)| code != WarningCode::DuplicateFeature) && warnings.skipped() == 0;
     let of = |(code, count): (WarningCode, u64)| {
         let named = warnings.list().iter().filter(|w| w.code == code);
-        let places = named.filter_map(|w| Some((w.feature.clone()?, w.skipped))).take(NAMED).map(|(name, skipped)| {
+        let places = named.filter_map(|w| Some((w.feature.clone()?, w.skipped))).take(NAMED).enumerate();
+        let places = places.map(|(i, (name, skipped))| {
             let is_there = !skipped && (has_all || !name.starts_with('#'));
-            let feature = if is_there { data.find(&name) } else { None };
+            let feature = if is_there && i < LOOKED_FOR { data.find(&name) } else { None };
             SymptomPlace { name, feature }
         });
         let remedy = match code {
@@ -61,7 +68,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.
-            WarningCode::CutOff | WarningCode::Damaged => Remedy::Told,
+            WarningCode::CutOff | WarningCode::Damaged | WarningCode::NumberPrecision => Remedy::Told,
             WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };
@@ -70,10 +77,20 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
     warnings.counts().map(of).collect()
 }
 
-/// Features that lie far from the others.
-fn far(data: &Dataset) -> Option<Symptom> {
-    let far = far_away(data);
-    (!far.is_empty()).then(|| at(SymptomKind::FarAway, data, far.into_iter(), Remedy::Told))
+/// Features that lie far from the others, and those of which a vertex does.
+fn far(data: &Dataset) -> Vec<Symptom> {
+    let FarAway { features, by_vertices, .. } = far_away(data);
+    let kinds = [(SymptomKind::FarAway, features), (SymptomKind::FarVertex, by_vertices)];
+    let of = |(kind, far): (SymptomKind, Vec<FeatureId>)| at(kind, data, far.into_iter(), Remedy::Told);
+    kinds.into_iter().filter(|(_, far)| !far.is_empty()).map(of).collect()
+}
+
+/// Features without geometry; rows of a table without a position its reader has told already.
+fn no_geometry(data: &Dataset) -> Option<Symptom> {
+    let is_told = data.warnings().counts().any(|(code, _)| code == WarningCode::NoPosition);
+    let nowhere = data.features().filter(|feature| feature.pieces().len() == 0).map(Feature::id);
+    let symptom = at(SymptomKind::NoGeometry, data, nowhere, Remedy::Told);
+    (symptom.count > 0 && !is_told && data.raster().is_none()).then_some(symptom)
 }
 
 /// Rings that cross themselves, and rings that are broken otherwise.
@@ -96,7 +113,7 @@ fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled>
 }
 
 fn copies(data: &Dataset, progress: &Progress) -> Result<Option<Symptom>, Cancelled> {
-    let copies = formats::copies(data, progress)?;
+    let copies = formats::copies(data, Repairs::ALL, progress)?;
     let features = copies.iter().map(|copied| copied.copy);
     let remedy = Remedy::Certain(Repairs { copies: true, ..Repairs::NONE });
     Ok((!copies.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy)))
@@ -149,29 +166,69 @@ fn typed_texts(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Canc
     Ok(kinds.into_iter().filter_map(|(kind, texts)| of_fields(kind, names(texts), remedy)).collect())
 }
 
-/// Texts with a sign that stands for a character that could not be read.
+/// Texts in which characters were lost: with the sign that stands for one that could not be read, with what becomes of
+/// two such signs when they are read once more as GBK, or with the question marks of an encoding without Chinese.
 fn lost_characters(data: &Dataset) -> Option<Symptom> {
     let texts: Vec<usize> = (0..data.fields().len())
         .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text))
         .collect();
-    let is_lost = |feature: &Feature<'_>, field: &usize| match feature.value(*field) {
-        Value::Text(text) => text.contains('\u{fffd}'),
-        _ => false,
+    // A question mark is one where nobody writes Chinese.
+    let is_chinese = |field: &usize| {
+        data.features().any(|feature| text_of(feature, *field).is_some_and(|text| text.chars().any(is_han)))
     };
-    let count = |feature: &Feature<'_>| texts.iter().filter(|field| is_lost(feature, field)).count() as u64;
-    let total: u64 = data.features().map(|feature| count(&feature)).sum();
-    let features = data.features().filter(|feature| count(feature) > 0).map(Feature::id).take(NAMED);
-    (total > 0).then(|| Symptom { count: total, ..at(SymptomKind::LostCharacters, data, features, Remedy::Told) })
+    let has_marks =
+        |field: &usize| data.features().any(|feature| text_of(feature, *field).is_some_and(|text| text.contains("??")));
+    let fields: Vec<(usize, bool)> = texts.into_iter().map(|f| (f, has_marks(&f) && is_chinese(&f))).collect();
+    let is_lost = |feature: Feature<'_>, (field, may_be_marks): &(usize, bool)| {
+        text_of(feature, *field).is_some_and(|text| {
+            text.contains('\u{fffd}') || text.contains("锟斤拷") || *may_be_marks && is_marked(&text)
+        })
+    };
+    let count = |feature: Feature<'_>| fields.iter().filter(|field| is_lost(feature, field)).count() as u64;
+    let mut total = 0;
+    let mut features = Vec::new();
+    for feature in data.features() {
+        let lost = count(feature);
+        total += lost;
+        if lost > 0 && features.len() < NAMED {
+            features.push(feature.id());
+        }
+    }
+    let symptom = at(SymptomKind::LostCharacters, data, features.into_iter(), Remedy::Told);
+    (total > 0).then_some(Symptom { count: total, ..symptom })
 }
 
-/// A symptom of features, each of which counts once; the first few are named.
+fn text_of(feature: Feature<'_>, field: usize) -> Option<Cow<'_, str>> {
+    match feature.value(field) {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether question marks stand for characters: nothing but them, or three in a row where nobody asks. One asks at the
+/// end of words.
+fn is_marked(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() > 1 && text.bytes().all(|b| b == b'?') {
+        return true;
+    }
+    let asked = text.trim_end_matches('?');
+    // One letter is no word: a building `A????`.
+    let is_word = asked.chars().any(is_han) || asked.chars().rev().take_while(|c| c.is_alphabetic()).count() > 1;
+    asked.contains("???") || text.ends_with("???") && !is_word
+}
+
+/// A symptom of features, each of which counts once; the first of them are named.
 fn at(kind: SymptomKind, data: &Dataset, features: impl Iterator<Item = FeatureId>, remedy: Remedy) -> Symptom {
     let mut places: Vec<SymptomPlace> = Vec::new();
     let mut count = 0;
     for feature in features {
         count += 1;
-        let is_new = places.iter().all(|place| place.feature != Some(feature));
-        if places.len() < NAMED && is_new {
+        if places.len() < NAMED && places.iter().all(|place| place.feature != Some(feature)) {
             let name = data.feature(feature).map(Feature::id_text).unwrap_or_default();
             places.push(SymptomPlace { name, feature: Some(feature) });
         }
@@ -268,6 +325,67 @@ mod tests {
         let found = found(&[ten, eleven].join(","));
         assert_eq!((found.len(), found[0].kind, found[0].count), (1, SymptomKind::LongDecimals, 1));
         assert_eq!(found[0].places[0].name, "#2");
+    }
+
+    #[test]
+    fn a_vertex_far_away_and_features_without_geometry_are_told() {
+        let broken = area("[116.4,39.7],[116.41,39.7],[0,0],[116.4,39.7]");
+        let sound = area("[116.4,39.7],[116.41,39.7],[116.4,39.71],[116.4,39.7]");
+        let rows = [feature("", &sound), feature("", &broken), feature("\"a\":1", "null"), feature("\"a\":2", "null")];
+        let told: Vec<(&str, u64, String)> =
+            found(&rows.join(",")).iter().map(|s| (s.kind.as_str(), s.count, s.places[0].name.clone())).collect();
+        assert!(told.contains(&("far_vertex", 1, "#2".to_owned())), "{told:?}");
+        assert!(told.contains(&("no_geometry", 2, "#3".to_owned())), "{told:?}");
+    }
+
+    #[test]
+    fn parts_of_one_feature_that_cover_the_same_ground_are_broken() {
+        let square = |west: f64, south: f64, size: f64| {
+            let (east, north) = (west + size, south + size);
+            format!("[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]")
+        };
+        let told = |parts: &[String]| {
+            let geometry = format!(r#"{{"type":"MultiPolygon","coordinates":[{}]}}"#, parts.join(","));
+            let found = found(&feature("", &geometry));
+            found.iter().filter(|s| s.kind == SymptomKind::BrokenRing).map(|s| s.count).sum::<u64>()
+        };
+        let whole = square(116.4, 39.7, 0.01);
+        for other in [
+            square(116.404, 39.7, 0.01),
+            square(116.404, 39.704, 0.01),
+            square(116.402, 39.702, 0.002),
+            square(116.4, 39.7, 0.004),
+            whole.clone(),
+        ] {
+            assert_eq!(told(&[whole.clone(), other.clone()]), 1, "{other}");
+            assert_eq!(told(&[other.clone(), whole.clone()]), 1, "{other}");
+        }
+        assert_eq!(told(&[whole.clone(), square(116.404, 39.7, 0.01), square(116.402, 39.702, 0.001)]), 2);
+        for beside in [square(116.41, 39.7, 0.01), square(116.41, 39.71, 0.01), square(116.41, 39.703, 0.002)] {
+            assert_eq!(told(&[whole.clone(), beside.clone()]), 0, "{beside}");
+        }
+        // What fills a hole lies in no other part.
+        let hole = "[[116.402,39.702],[116.402,39.704],[116.404,39.704],[116.404,39.702],[116.402,39.702]]]";
+        let holed = whole.replace("]]]", &format!("]],{hole}"));
+        assert_eq!(told(&[holed.clone(), square(116.402, 39.702, 0.002)]), 0);
+        assert_eq!(told(&[holed, square(116.4025, 39.7025, 0.001)]), 0);
+    }
+
+    #[test]
+    fn lost_characters_are_told_from_questions() {
+        let told = |texts: &[&str]| {
+            let rows: Vec<String> =
+                texts.iter().map(|text| feature(&format!(r#""name":"{text}""#), &point("116.4,39.7"))).collect();
+            let found = found(&rows.join(","));
+            found.iter().find(|s| s.kind == SymptomKind::LostCharacters).map_or(0, |s| s.count)
+        };
+        for lost in ["锟斤拷", "a\u{fffd}", "??", "????", "????12?", "北京???区", "A????", "????路"] {
+            assert_eq!(told(&["朝阳区", lost]), 1, "{lost}");
+        }
+        for asked in ["是吗?", "真的吗???", "Why???", "?", "12?", "这里??"] {
+            assert_eq!(told(&["朝阳区", asked]), 0, "{asked}");
+        }
+        assert_eq!(told(&["???", "unknown", "??"]), 0, "nobody writes Chinese here");
     }
 
     #[test]

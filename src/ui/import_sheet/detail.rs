@@ -131,7 +131,7 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
 
 /// What a shift is like.
 fn shift_words(shift: Shift, lang: Lang) -> String {
-    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence()));
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
     let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();

@@ -202,3 +202,55 @@ fn every_format_that_is_written_reads_back_the_same() {
     let run = place.run(&["convert", "a.geojson", "-o", "a.dwg"]);
     assert!(run.code == 2 && run.err.contains(".gpkg"), "{}", run.err);
 }
+
+/// A guard against spreadsheets is no part of a text.
+#[test]
+fn texts_that_look_like_formulas_come_back_as_they_were() {
+    let place = Place::new();
+    let texts = ["=1+1", "@x", "+86 10", "-x", "'=1", "''@", "'s-Hertogenbosch", "'-3", "a"];
+    let rows: Vec<String> = texts.iter().map(|t| format!(r#"{{"type":"Feature","properties":{{"t":"{t}"}},"geometry":{{"type":"Point","coordinates":[116.4,39.8]}}}}"#)).collect();
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rows.join(",")));
+    for (from, to) in [("a.geojson", "b.csv"), ("b.csv", "c.csv"), ("c.csv", "d.geojson")] {
+        let run = place.run(&["convert", from, "-o", to]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    assert!(file(&place, "c.csv").contains(",'=1+1") && file(&place, "c.csv").contains(",''=1"));
+    let back: serde_json::Value = serde_json::from_str(&file(&place, "d.geojson")).unwrap();
+    let back: Vec<&str> =
+        back["features"].as_array().unwrap().iter().map(|f| f["properties"]["t"].as_str().unwrap()).collect();
+    assert_eq!(back, texts);
+}
+
+#[test]
+fn a_field_that_a_geopackage_calls_otherwise_is_named() {
+    let place = Place::new();
+    place.write(
+        "a.geojson",
+        r#"{"type":"Feature","properties":{"name":"a","Name":"b"},"geometry":{"type":"Point","coordinates":[1,2]}}"#,
+    );
+    let run = place.run(&["convert", "a.geojson", "-o", "a.gpkg"]);
+    assert!(run.code == 0 && run.err.contains("the field Name") && run.err.contains("Name_2"), "{}", run.err);
+    let run = place.run(&["convert", "a.geojson", "-o", "a.fgb"]);
+    assert!(run.code == 0 && !run.err.contains("Name_2"), "{}", run.err);
+}
+
+/// What is put right once is right: nothing is left to be put right in what was written.
+#[test]
+fn what_was_fixed_needs_no_fix() {
+    let place = Place::new();
+    let row = |ring: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"a":"1.5"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}"#
+        )
+    };
+    let (right, wrong) = ("[0,0],[2,0],[2,2],[0,0]", "[0,0],[2,2],[2,0],[0,0]");
+    let rows = [row(right), row(wrong), row("[5,0],[7,0],[7,2],[5,0]")].join(",");
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{rows}]}}"#));
+    let told = place.json(&["info", "a.geojson"])["layers"][0]["findings"].clone();
+    let copies = told.as_array().unwrap().iter().find(|f| f["code"] == "duplicate_feature").unwrap();
+    assert_eq!(copies["count"], 1, "{told}");
+    let run = place.run(&["convert", "a.geojson", "-o", "b.geojson", "--fix"]);
+    assert!(run.code == 0 && run.err.contains("left out 1 feature "), "{}", run.err);
+    let fixed = place.json(&["info", "b.geojson"])["layers"][0].clone();
+    assert_eq!((&fixed["features"], &fixed["findings"]), (&2.into(), &serde_json::json!([])));
+}
