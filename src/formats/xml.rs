@@ -292,15 +292,17 @@ impl<'a> Xml<'a> {
 /// Whether a text ended within what is no element.
 fn is_unclosed(error: &SyntaxError) -> bool {
     use SyntaxError as S;
-    matches!(
-        error,
-        S::UnclosedTag
-            | S::UnclosedCData
-            | S::UnclosedComment
-            | S::UnclosedDoctype
-            | S::UnclosedXmlDecl
-            | S::UnclosedPI
-    )
+    let is_in_tag = matches!(error, S::UnclosedSingleQuotedAttributeValue | S::UnclosedDoubleQuotedAttributeValue);
+    is_in_tag
+        || matches!(
+            error,
+            S::UnclosedTag
+                | S::UnclosedCData
+                | S::UnclosedComment
+                | S::UnclosedDoctype
+                | S::UnclosedXmlDecl
+                | S::UnclosedPI
+        )
 }
 
 /// What is whole of elements that no end was found for, one in the other.

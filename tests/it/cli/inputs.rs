@@ -235,7 +235,9 @@ fn a_project_of_ones_own_opens_and_its_missing_layer_is_told() {
     place.write("own/second.shapan.json", &project);
     assert!(place.refusal(&["info", "own"]).contains("own"), "no layer file lies directly in the folder");
     place.write("own/plain.geojson", POINT);
-    assert_eq!(layers(&place.json(&["info", "own"])).len(), 1);
+    let run = place.run(&["info", "own", "--format", "json"]);
+    assert!(run.code == 0 && run.err.ends_with(": data/\n"), "{run:?}");
+    assert_eq!(layers(&serde_json::from_str(&run.out).unwrap()).len(), 1);
     // A project that cannot be read names its file and the place.
     place.write("broken.shapan.json", "{\"shapan\": 1,\n \"layers\": }");
     let broken = place.refusal(&["info", "broken.shapan.json"]);
