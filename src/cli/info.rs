@@ -42,7 +42,7 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let is_of_read = |failure: &&FailureInfo<'_>| {
         failure.error.path().is_some_and(|path| opened.paths.iter().any(|read| Path::new(read) == path))
     };
-    let shows_rest = refused.iter().all(|failure| is_of_read(failure));
+    let shows_rest = refused.iter().all(is_of_read);
     let at_end = if let [only] = refused.as_slice() { Some(*only) } else { None };
     match (at_end, failures.first()) {
         (Some(only), _) if !shows_rest => anyhow::bail!(refusal_words(only.error, lang)),

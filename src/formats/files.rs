@@ -127,7 +127,7 @@ pub fn passed_over(folder: &Path, layers: &[PathBuf]) -> Vec<String> {
         let is_stray = lower.starts_with('.') || lower.starts_with("~$") || STRAY.contains(&lower.as_str());
         let is_known = layers.contains(&path) || is_project_file_name(&path);
         let belongs = || names.iter().any(|layer| is_part_of(layer, &lower));
-        let is_told = !is_stray && !is_known && !(path.is_file() && belongs());
+        let is_told = !(is_stray || is_known || path.is_file() && belongs());
         let name = entry.file_name().to_string_lossy().into_owned();
         is_told.then(|| if path.is_dir() { format!("{name}/") } else { name })
     };
