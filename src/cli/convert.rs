@@ -10,7 +10,7 @@ use super::output;
 use super::reading_args::ReadingArgs;
 use crate::crs::Datum;
 use crate::data::WarningCode;
-use crate::export::{dataset_csv, shift_words};
+use crate::export::{dataset_csv, passed_over_words, shift_words};
 use crate::formats::{self, WriteFormat};
 use crate::i18n::Lang;
 use crate::plan::doctor::{self, Reference};
@@ -69,6 +69,9 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
     let reading = args.reading.reading(std::slice::from_ref(&args.input), progress)?;
     let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
     output::report(&opened, err)?;
+    if let Some(told) = passed_over_words(&opened.passed_over, Lang::En) {
+        writeln!(err, "shapan: {told}")?;
+    }
     let part = reading.part.as_deref();
     // Of a project a part is a layer by its id.
     let is_meant = |layer: &&PlanLayer| opened.plan.layers.len() < 2 || part.is_none_or(|part| layer.id.0 == part);

@@ -1,11 +1,14 @@
 //! `shapan info`: what files hold, where it would lie, and what looks wrong.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::{Info, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
-use crate::export::{ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table, refusal_words};
+use crate::export::{
+    ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table, passed_over_words, refusal_words,
+};
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::{self, Reference};
@@ -34,18 +37,34 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let unread = |failure: &&FailureInfo<'_>| !matches!(failure.error.kind(), ReadError::NeedsCrs { .. });
     let refused: Vec<&FailureInfo<'_>> = failures.iter().filter(is_asked).filter(unread).collect();
     let nothing = layers.is_empty() && failures.iter().all(|failure| unread(&failure));
-    match (refused.as_slice(), failures.first()) {
-        ([only], _) => anyhow::bail!(refusal_words(only.error, lang)),
-        ([], Some(first)) if nothing => anyhow::bail!(refusal_words(first.error, lang)),
-        ([], _) => write!(err, "{}", failures_table(&failures, lang))?,
-        (several, _) => {
-            write!(err, "{}", failures_table(&failures, lang))?;
-            anyhow::bail!(fill(Word::InfoUnread, lang, &[("n", &several.len().to_string())]));
+    // One layer of a file that cannot be read costs its other layers nothing: they are told, and its sentence stands at the
+    // end. What is missing altogether stops the answer, as it was asked for.
+    let is_of_read = |failure: &&FailureInfo<'_>| {
+        failure.error.path().is_some_and(|path| opened.paths.iter().any(|read| Path::new(read) == path))
+    };
+    let shows_rest = refused.iter().all(is_of_read);
+    let at_end = if let [only] = refused.as_slice() { Some(*only) } else { None };
+    match (at_end, failures.first()) {
+        (Some(only), _) if !shows_rest => anyhow::bail!(refusal_words(only.error, lang)),
+        (None, Some(first)) if nothing && refused.is_empty() => anyhow::bail!(refusal_words(first.error, lang)),
+        _ => {}
+    }
+    let is_before = |failure: &&FailureInfo<'_>| at_end.is_none_or(|only| only.name != failure.name);
+    let before: Vec<FailureInfo<'_>> = failures.iter().filter(is_before).cloned().collect();
+    write!(err, "{}", failures_table(&before, lang))?;
+    if let Some(told) = passed_over_words(&opened.passed_over, lang) {
+        writeln!(err, "shapan: {told}")?;
+    }
+    if shows_rest {
+        match args.format {
+            TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
+            TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
         }
     }
-    match args.format {
-        TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
-        TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
+    match refused.as_slice() {
+        [] => {}
+        [only] => anyhow::bail!(refusal_words(only.error, lang)),
+        several => anyhow::bail!(fill(Word::InfoUnread, lang, &[("n", &several.len().to_string())])),
     }
     // Numbers that nobody has explained are known, but not where they lie.
     Ok(if failures.iter().any(|failure| is_asked(&failure)) { ExitStatus::No } else { ExitStatus::Done })

@@ -39,6 +39,8 @@ pub enum WarningCode {
     MixedDimensions,
     /// A text in another encoding than the rest of its table; read in its own.
     MixedEncodings,
+    /// Comments, commas too many and values such as NaN in a text that is otherwise JSON; passed over.
+    LenientJson,
     /// A geometry collection inside a geometry collection.
     NestedCollection,
     /// A picture of another size than its control points were set on.
@@ -110,6 +112,7 @@ impl WarningCode {
             Self::DuplicateFeature => "duplicate_feature",
             Self::MixedDimensions => "mixed_dimensions",
             Self::MixedEncodings => "mixed_encodings",
+            Self::LenientJson => "lenient_json",
             Self::NestedCollection => "nested_collection",
             Self::NotRead => "not_read",
             Self::NoPosition => "no_position",
@@ -175,6 +178,13 @@ impl Warnings {
         if *count <= Self::KEPT_PER_CODE {
             self.list.push(warning);
         }
+    }
+
+    /// Pushes one warning that stands for so many of its kind.
+    pub fn push_times(&mut self, warning: Warning, times: u64) {
+        let code = warning.code;
+        self.push(warning);
+        *self.counts.entry(code).or_default() += times.saturating_sub(1);
     }
 
     /// Whether the next warning of this code would be kept in full: if not, its words need no care.

@@ -225,6 +225,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Damaged { format, .. } => {
             return fill(Word::FileDamaged, lang, &[("format", format)]);
         }
+        ReadError::DamagedLayer { format, layer, .. } => {
+            return fill(Word::FileDamagedLayer, lang, &[("format", format), ("layer", layer)]);
+        }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
         ReadError::NoSuchPart { part, parts } => {
             return fill(
@@ -248,6 +251,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::DamagedArchive { name, .. } => return fill(Word::ArchiveDamaged, lang, &[("name", name)]),
         ReadError::EncryptedArchive { name } => return fill(Word::ArchiveEncrypted, lang, &[("name", name)]),
         ReadError::ArchiveTooLarge { .. } => Word::ArchiveTooLarge,
+        ReadError::CrowdedArchive { files, most } => {
+            let values = [("files", files.to_string()), ("most", most.to_string())];
+            return fill(Word::ArchiveCrowded, lang, &[("files", &values[0].1), ("most", &values[1].1)]);
+        }
         ReadError::EmptyArchive => Word::ArchiveEmpty,
         ReadError::Crs(fault) => return crs_error(fault, lang),
         ReadError::Raster(fault) => return raster_error(fault, lang),

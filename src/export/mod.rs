@@ -27,6 +27,7 @@ mod info;
 mod measure_path;
 mod measurement;
 mod measures;
+mod passed_over;
 mod picture;
 mod positions;
 mod raster_errors;
@@ -80,6 +81,7 @@ pub use info::{
 };
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use passed_over::passed_over_words;
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
 pub use raster_errors::{control_error, raster_error};

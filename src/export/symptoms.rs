@@ -95,6 +95,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::DuplicateFeature => Word::OddDuplicateFeature,
         WarningCode::MixedDimensions => Word::OddDimensions,
         WarningCode::MixedEncodings => Word::OddMixedEncodings,
+        WarningCode::LenientJson => Word::OddLenientJson,
         WarningCode::NestedCollection => Word::OddNested,
         WarningCode::NotRead => Word::OddNotRead,
         WarningCode::NoPosition => Word::OddNoPosition,

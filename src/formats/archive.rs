@@ -16,9 +16,9 @@ const MOST_RATIO: u64 = 200;
 /// … beyond what does no harm anyway.
 const HARMLESS_BYTES: u64 = 256 << 20;
 
-/// Whether a source is a zip file.
+/// Whether a source is a zip file; one without files begins with its end.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// A zip file in memory.
@@ -36,7 +36,7 @@ impl<'a> Archive<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("", &error))?;
         if zip.len() > MOST_ENTRIES {
-            return Err(ReadError::ArchiveTooLarge { bytes: bytes.len() as u64 });
+            return Err(ReadError::CrowdedArchive { files: zip.len(), most: MOST_ENTRIES });
         }
         let names = (0..zip.len())
             .map(|i| zip.by_index_raw(i).map_or_else(|_| String::new(), |entry| name(entry.name_raw())))

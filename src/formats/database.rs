@@ -149,6 +149,11 @@ pub(super) fn words(error: &rusqlite::Error) -> String {
     }
 }
 
+/// Whether an error says that the database itself is broken.
+pub(super) fn is_broken(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
 /// Whether a database has a table or view of a name.
 pub(super) fn has_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
     let mut found = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;

@@ -5,6 +5,16 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{OtherKind, ReadError};
+use crate::data::{Warning, WarningCode, Warnings};
+
+/// What stands for a byte that was overwritten with zero: the sign for what is substituted.
+pub(super) const ZERO_MARK: char = '\u{1a}';
+
+/// Lines that are named.
+const LINES_TOLD: usize = 5;
+
+/// So many characters beyond ASCII that are whole, for each that is broken, show that a text is in UTF-8.
+const WHOLE_FOR_BROKEN: usize = 3;
 
 /// Text that was in whichever encoding.
 #[derive(Debug)]
@@ -13,21 +23,63 @@ pub(super) struct Decoded<'a> {
     /// The encoding by its usual name.
     pub(super) encoding: &'static str,
     /// Whether some bytes stood for no character and became U+FFFD.
-    pub(super) has_gaps: bool,
+    has_gaps: bool,
+    /// Lines with such bytes, as far as they were counted.
+    gap_lines: Lines,
     /// Lines in the other one of UTF-8 and GB18030, which were decoded as such.
-    pub(super) other_lines: u64,
+    other_lines: Lines,
     /// Whether the bytes end inside a character, which was left out: the rest of the file is missing.
     pub(super) is_cut_off: bool,
 }
 
-impl Decoded<'_> {
-    /// What is to be said of lines in another encoding than most.
-    pub(super) fn mixed_words(&self) -> Option<String> {
-        match self.other_lines {
-            0 => None,
-            1 => Some("1 line is in another encoding than the rest; read in its own".to_owned()),
-            n => Some(format!("{n} lines are in another encoding than the rest; read in their own")),
+/// Lines that are odd: how many, and the first of them.
+#[derive(Clone, Debug, Default)]
+struct Lines {
+    count: u64,
+    first: Vec<u64>,
+}
+
+impl Lines {
+    fn push(&mut self, line: u64) {
+        self.count += 1;
+        if self.first.len() < LINES_TOLD {
+            self.first.push(line);
         }
+    }
+
+    /// Which they are, for the end of a sentence.
+    fn words(&self) -> String {
+        let list: Vec<String> = self.first.iter().map(u64::to_string).collect();
+        match self.count {
+            0 => String::new(),
+            1 => format!(" (line {})", list.concat()),
+            count if count > self.first.len() as u64 => format!(" (lines {} …)", list.join(", ")),
+            _ => format!(" (lines {})", list.join(", ")),
+        }
+    }
+
+    /// One warning for all of them.
+    fn warn(&self, code: WarningCode, message: String, warnings: &mut Warnings) {
+        let (line, message) = (self.first.first().copied(), format!("{message}{}", self.words()).into());
+        warnings.push_times(Warning { code, message, feature: None, line, skipped: false }, self.count.max(1));
+    }
+}
+
+impl Decoded<'_> {
+    /// What is to be said of lines in another encoding than most, and of bytes that were no characters.
+    pub(super) fn told(&self) -> Warnings {
+        let mut warnings = Warnings::default();
+        if self.has_gaps {
+            let message = format!("some bytes are no characters of {}; they were replaced", self.encoding);
+            self.gap_lines.warn(WarningCode::BadText, message, &mut warnings);
+        }
+        let message = match self.other_lines.count {
+            0 => return warnings,
+            1 => "1 line is in another encoding than the rest; read in its own".to_owned(),
+            n => format!("{n} lines are in another encoding than the rest; read in their own"),
+        };
+        self.other_lines.warn(WarningCode::MixedEncodings, message, &mut warnings);
+        warnings
     }
 }
 
@@ -55,13 +107,15 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
         _ => match guess(whole) {
             Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
+            _ if is_nearly_utf8(whole) => return Ok(damaged_utf8(whole, is_cut_off)),
             _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
         },
     };
     if text.trim().is_empty() {
         Err(ReadError::Empty)
     } else {
-        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, other_lines: 0, is_cut_off })
+        let (gap_lines, other_lines) = <_>::default();
+        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, gap_lines, other_lines, is_cut_off })
     }
 }
 
@@ -96,35 +150,107 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     if std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) {
         return None;
     }
-    let (mut in_utf8, mut in_gb18030) = (0_u64, 0_u64);
+    let (mut in_utf8, mut in_gb18030) = (Lines::default(), Lines::default());
     // The end of a file that was cut off inside a character is no text in another encoding.
     let last = bytes.rsplit(|b| *b == b'\n').next().unwrap_or_default();
     if std::str::from_utf8(last).is_err_and(|e| e.error_len().is_none() && is_chinese_utf8(&last[..e.valid_up_to()])) {
         return None;
     }
-    for line in bytes.split(|b| *b == b'\n').filter(|line| !line.is_ascii()) {
-        if is_chinese_utf8(line) {
-            in_utf8 += 1;
-        } else if looks_like_gb18030(line) {
-            in_gb18030 += 1;
+    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| tells(line)) {
+        if is_utf8_line(line) {
+            in_utf8.push(number);
+        } else if looks_like_gb18030(line) && !is_broken_utf8(line) {
+            in_gb18030.push(number);
         } else {
             return None;
         }
     }
-    if in_utf8 == 0 || in_gb18030 == 0 {
+    if in_utf8.count == 0 || in_gb18030.count == 0 {
         return None;
     }
     let (mut text, mut has_gaps) = (String::with_capacity(bytes.len() + bytes.len() / 2), false);
     for line in bytes.split_inclusive(|b| *b == b'\n') {
-        let encoding = if is_chinese_utf8(line) { UTF_8 } else { GB18030 };
+        let encoding = if is_utf8_line(line) { UTF_8 } else { GB18030 };
         let (part, gaps) = encoding.decode_without_bom_handling(line);
         text.push_str(&part);
         has_gaps |= gaps;
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let encoding = if in_utf8 > in_gb18030 { UTF_8 } else { GB18030 };
-    let (encoding, other_lines) = (usual_name(encoding), in_utf8.min(in_gb18030));
-    Some(Decoded { text: text.into(), encoding, has_gaps, other_lines, is_cut_off: false })
+    let (encoding, other_lines) =
+        if in_utf8.count > in_gb18030.count { (UTF_8, in_gb18030) } else { (GB18030, in_utf8) };
+    let encoding = usual_name(encoding);
+    Some(Decoded { text: text.into(), encoding, has_gaps, gap_lines: Lines::default(), other_lines, is_cut_off: false })
+}
+
+/// Whether bytes are a text in UTF-8 of which little is broken: enough other characters beyond ASCII are whole, as no
+/// other encoding makes them.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for line in bytes.split(|b| *b == b'\n').filter(|line| tells(line)) {
+        let (own_whole, own_broken) = characters(line);
+        let is_other = is_other_line(line, own_whole, own_broken);
+        // A line in another encoding counts as one.
+        broken += if is_other { 1 } else { own_broken };
+        whole += own_whole;
+    }
+    may_be_text(bytes) && whole > 0 && whole >= broken * WHOLE_FOR_BROKEN
+}
+
+/// Characters of UTF-8 beyond ASCII that are whole, and stretches that are none.
+fn characters(bytes: &[u8]) -> (usize, usize) {
+    let count = |(whole, broken): (usize, usize), chunk: std::str::Utf8Chunk<'_>| {
+        let beyond_ascii = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        (whole + beyond_ascii, broken + usize::from(!chunk.invalid().is_empty()))
+    };
+    bytes.utf8_chunks().fold((0, 0), count)
+}
+
+/// Whether a line among lines in UTF-8 is in GB18030, by how much of it is whole and broken in UTF-8.
+fn is_other_line(line: &[u8], whole: usize, broken: usize) -> bool {
+    broken > whole && looks_like_gb18030(line)
+}
+
+/// Such a text: lines in GB18030 in their own encoding, and what is broken replaced.
+fn damaged_utf8(bytes: &[u8], is_cut_off: bool) -> Decoded<'static> {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 64);
+    let (mut gap_lines, mut other_lines) = (Lines::default(), Lines::default());
+    for (number, line) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
+        let Err(_) = std::str::from_utf8(line).map(|line| text.push_str(line)) else { continue };
+        let (whole, broken) = characters(line);
+        let is_other = tells(line) && is_other_line(line, whole, broken);
+        let encoding = if is_other { GB18030 } else { UTF_8 };
+        let (part, has_gaps) = encoding.decode_without_bom_handling(line);
+        text.push_str(&part);
+        if is_other {
+            other_lines.push(number);
+        }
+        if has_gaps && tells(line) {
+            gap_lines.push(number);
+        }
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let (encoding, has_gaps) = (usual_name(UTF_8), gap_lines.count > 0);
+    Decoded { text: text.into(), encoding, has_gaps, gap_lines, other_lines, is_cut_off }
+}
+
+/// Whether a line shows what its encoding is: it is more than ASCII, and nothing of it was overwritten.
+fn tells(line: &[u8]) -> bool {
+    !line.is_ascii() && !line.contains(&(ZERO_MARK as u8))
+}
+
+/// Whether a line is in UTF-8: it is valid, and some character of it is not of two bytes, as a pair of GB18030 may be.
+fn is_utf8_line(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(|line| line.is_ascii() || line.chars().any(|c| c.len_utf8() > 2))
+}
+
+/// Whether a line is in UTF-8 but for some bytes: more characters of three bytes are whole than are broken.
+fn is_broken_utf8(line: &[u8]) -> bool {
+    let count = |(whole, broken): (usize, usize), chunk: std::str::Utf8Chunk<'_>| {
+        let long = chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
+        (whole + long, broken + usize::from(!chunk.invalid().is_empty()))
+    };
+    let (whole, broken) = line.utf8_chunks().fold((0, 0), count);
+    whole > broken
 }
 
 /// Whether a text is valid UTF-8 whose characters beyond ASCII take three bytes or more, as Chinese ones do. Such texts
@@ -166,6 +292,25 @@ pub(super) fn head_of<'a>(bytes: &'a [u8], most: usize, given: Option<&str>) -> 
     OtherKind::of_magic(head).is_none().then(|| given.or_else(|| guess(head)))?.map(|encoding| encoding.decode(head).0)
 }
 
+/// A few words whose encoding nobody tells: in UTF-8 or GB18030, as well as can be.
+pub(super) fn any_text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) if looks_like_gb18030(bytes) => GB18030.decode_without_bom_handling(bytes).0,
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// Bytes of a text of which a part was overwritten with zeros: each becomes a sign of its own, which no table holds. In
+/// encodings whose characters have zeros in them they stay.
+pub(super) fn zeros_marked(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.contains(&0) || wide_encoding(bytes).is_some() {
+        return bytes.into();
+    }
+    let mark = |b: &u8| if *b == 0 { ZERO_MARK as u8 } else { *b };
+    bytes.iter().map(mark).collect::<Vec<u8>>().into()
+}
+
 /// Whether bytes may be text, in an encoding that cannot be seen.
 pub(super) fn may_be_text(bytes: &[u8]) -> bool {
     OtherKind::of_magic(bytes).is_none() && !bytes.iter().take(512).any(|b| *b == 0)
@@ -187,7 +332,8 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     match (is_binary, is_utf8) {
         (true, _) => None,
         (false, true) => Some(UTF_8),
-        (false, false) => looks_like_gb18030(bytes).then_some(GB18030),
+        (false, false) if looks_like_gb18030(bytes) => Some(GB18030),
+        (false, false) => is_nearly_utf8(bytes).then_some(UTF_8),
     }
 }
 

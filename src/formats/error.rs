@@ -69,6 +69,10 @@ pub enum ReadError {
     #[error("the {format} file is damaged or cannot be read: {why}; fetch it again, or export it anew")]
     Damaged { format: &'static str, why: String },
 
+    /// One layer of several that is broken, or asks for more than it may.
+    #[error("the layer {layer} of the {format} cannot be read: {why}; the other layers do not depend on it")]
+    DamagedLayer { format: &'static str, layer: String, why: String },
+
     /// Good JSON that is not GeoJSON.
     #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
     NotGeoJson { expected: &'static str, found: String, line: u64 },
@@ -105,6 +109,11 @@ pub enum ReadError {
 
     #[error("the archive would grow to {bytes} bytes or more, far beyond what its own size explains: refused")]
     ArchiveTooLarge { bytes: u64 },
+
+    #[error(
+        "the archive holds {files} files, more than the {most} that are looked at: unpack it, and open those you need"
+    )]
+    CrowdedArchive { files: usize, most: usize },
 
     /// The coordinate reference system that a person or a project gave.
     #[error(transparent)]

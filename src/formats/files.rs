@@ -16,6 +16,15 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 /// Read between two looks at the cancel token.
 const BLOCK_BYTES: u64 = 8 << 20;
 
+/// What systems leave in folders, in lower case.
+const STRAY: [&str; 3] = ["thumbs.db", "desktop.ini", "icon\r"];
+
+/// Endings of what programs keep beside a layer.
+const PARTS: [&str; 20] = [
+    "dbf", "prj", "cpg", "shx", "sbn", "sbx", "qix", "qpj", "qmd", "qml", "sld", "xml", "fbn", "fbx", "ain", "aih",
+    "cst", "csvt", "ovr", "points",
+];
+
 /// What tells a picture from other files.
 const HEAD_BYTES: u64 = 64;
 
@@ -105,6 +114,40 @@ pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
         if files.is_empty() { Err(ReadError::NoFiles) } else { Ok(files) }
     };
     found().map_err(|e| e.in_file(path))
+}
+
+/// What lies directly in a folder and is neither one of the files that are layers nor belongs to one, by its names, sorted;
+/// those of folders end in a slash. Nothing of a path that is no folder, or cannot be listed.
+pub fn passed_over(folder: &Path, layers: &[PathBuf]) -> Vec<String> {
+    let names: Vec<String> = layers.iter().filter_map(|file| Some(lower_name(file.file_name()?))).collect();
+    let is_folder_of_files = folder.is_dir() && kind_of_folder(folder).is_none();
+    let Some(entries) = is_folder_of_files.then(|| fs::read_dir(folder).ok()).flatten() else { return Vec::new() };
+    let other = |entry: fs::DirEntry| {
+        let (path, lower) = (entry.path(), lower_name(&entry.file_name()));
+        let is_stray = lower.starts_with('.') || lower.starts_with("~$") || STRAY.contains(&lower.as_str());
+        let is_known = layers.contains(&path) || is_project_file_name(&path);
+        let belongs = || names.iter().any(|layer| is_part_of(layer, &lower));
+        let is_told = !(is_stray || is_known || path.is_file() && belongs());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        is_told.then(|| if path.is_dir() { format!("{name}/") } else { name })
+    };
+    let mut others: Vec<String> = entries.flatten().filter_map(other).collect();
+    others.sort();
+    others
+}
+
+fn lower_name(name: &std::ffi::OsStr) -> String {
+    name.to_string_lossy().to_lowercase()
+}
+
+/// Whether a file, by names in lower case, is kept beside a layer by the programs that write it: `a.shp.xml` and `a.sbn`
+/// beside `a.shp`.
+fn is_part_of(layer: &str, other: &str) -> bool {
+    let stem = layer.rsplit_once('.').map_or(layer, |(stem, _)| stem);
+    let is_longer = other.strip_prefix(layer).is_some_and(|rest| rest.starts_with(['.', '-']));
+    let ending = other.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+    let is_world_file = |ending: &str| Format::ALL.iter().any(|format| format.world_file_endings().contains(&ending));
+    is_longer || ending.is_some_and(|ending| PARTS.contains(&ending) || is_world_file(ending))
 }
 
 /// The project files (`*.shapan.json`) directly in a folder, sorted by name; none for a file.

@@ -13,6 +13,9 @@ use crate::progress::{Cancelled, Progress};
 /// The layers: the element of their features, and the name.
 const KINDS: [(&str, &str); 3] = [("wpt", "points"), ("rte", "routes"), ("trk", "tracks")];
 
+/// Elements that hold points, of which some may be there where the text ends.
+const PARTS: [&str; 3] = ["trk", "trkseg", "rte"];
+
 /// Attributes by the names of their elements.
 const TEXTS: [&str; 7] = ["name", "cmt", "desc", "src", "sym", "type", "time"];
 const NUMBERS: [&str; 6] = ["ele", "magvar", "geoidheight", "hdop", "vdop", "pdop"];
@@ -43,14 +46,24 @@ fn kinds(
     Ok(KINDS.into_iter().zip(met).filter(|(_, met)| *met).map(|(kind, _)| kind).collect())
 }
 
-/// Calls `visit` with each element of the root, which it has to read or skip.
-fn walk<'a>(text: &'a str, mut visit: impl FnMut(&mut Xml<'a>, Tag) -> Result<(), ReadError>) -> Result<(), ReadError> {
+/// Calls `visit` with each element of the root, which it has to read or skip. Answers the error of a text that ends too
+/// early: what was visited before is whole.
+fn walk<'a>(
+    text: &'a str,
+    mut visit: impl FnMut(&mut Xml<'a>, Tag) -> Result<(), ReadError>,
+) -> Result<Option<ReadError>, ReadError> {
     let mut xml = Xml::of(text);
     xml.step()?;
     loop {
-        match xml.step()? {
-            Step::Start(tag) => visit(&mut xml, tag)?,
-            Step::End | Step::Done => return Ok(()),
+        match xml.step() {
+            Ok(Step::Start(tag)) => match visit(&mut xml, tag) {
+                // It is not whole; the next step tells.
+                Err(ReadError::Xml { .. }) if xml.is_cut_off => {}
+                visited => visited?,
+            },
+            Ok(Step::End | Step::Done) => return Ok(None),
+            Err(error) if xml.is_cut_off => return Ok(Some(error)),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -74,17 +87,14 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
     };
     let mut features = Features::new();
     features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
-    if decoded.has_gaps {
-        let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
-        features.warn_of_source(WarningCode::BadText, message);
-    }
-    walk(&decoded.text, |xml, tag| {
+    features.warnings.append(decoded.told());
+    let cut_off = walk(&decoded.text, |xml, tag| {
         if wanted.is_none_or(|(element, _)| element != tag.name) {
             return xml.skip();
         }
         steps.reach((1.0 + xml.share()) / 2.0)?;
         let start = xml.at();
-        let element = xml.element(tag)?;
+        let element = xml.element_so_far(tag, &PARTS)?;
         let shape = shape(&element);
         let fault = shape.as_ref().err().filter(|fault| features.warnings.keeps(fault.code));
         let line = fault.map(|_| xml.line_of(start));
@@ -93,6 +103,11 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         Ok(())
     })?;
     steps.reach(1.0)?;
+    match cut_off {
+        Some(error) if features.is_empty() && kinds.len() < 2 => return Err(error),
+        Some(_) => features.warn_of_source(WarningCode::CutOff, xml::CUT_OFF),
+        None => {}
+    }
     Ok(Raw {
         dataset: features.finish(),
         declared: Declared::Degrees,

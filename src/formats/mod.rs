@@ -49,6 +49,7 @@ mod incoming;
 mod json_place;
 mod kml;
 mod kml_write;
+mod lenient_json;
 mod other_kind;
 mod packed;
 mod place;
@@ -77,7 +78,7 @@ pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use error::{NamedCrs, ReadError};
 pub use files::{
     bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
-    picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::{renamed_in_geopackage, write_geopackage};

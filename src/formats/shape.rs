@@ -59,6 +59,11 @@ impl Features {
         Self { builder: DatasetBuilder::planar(), warnings: Warnings::default(), met: 0, incoming: None }
     }
 
+    /// Whether nothing has been met so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.met == 0
+    }
+
     /// Tells what has come so far in this way.
     pub(super) fn tell_by(&mut self, incoming: Incoming) {
         self.incoming = Some(incoming);

@@ -6,8 +6,8 @@ use super::raw::Raw;
 use super::reading::{Reading, Repairs};
 use super::repair::repaired;
 use super::{
-    Format, OtherKind, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, place, raster,
-    shapefile, topojson, xml,
+    Format, OtherKind, ReadError, delimited, encoding, flat_geobuf, geojson, geopackage, gpx, kml, lenient_json, place,
+    raster, shapefile, topojson, xml,
 };
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode, Warnings};
@@ -82,7 +82,8 @@ enum Content<'a> {
     Kml,
     Gpx,
     Table,
-    TopoJson(Decoded<'a>),
+    /// With what had to be passed over in it.
+    TopoJson(Decoded<'a>, Warnings),
     /// A picture that lies on the ground.
     Picture(Format),
     /// What is left is GeoJSON, or no source: its reader says which.
@@ -127,8 +128,19 @@ impl<'a> Content<'a> {
         if delimited::is_delimited(source, label) {
             return Ok(Self::Table);
         }
-        let text = encoding::json_text(bytes, label)?;
-        Ok(if topojson::is_topology(&text.text) { Self::TopoJson(text) } else { Self::GeoJson(text) })
+        let mut text = encoding::json_text(bytes, label)?;
+        if topojson::is_topology(&text.text) {
+            return Ok(Self::TopoJson(text, Warnings::default()));
+        }
+        if topojson::may_be_topology(&text.text)
+            && let Some(mended) = lenient_json::mended(&text.text)
+            && topojson::is_topology(&mended.text)
+        {
+            let told = mended.told();
+            text.text = mended.text.into();
+            return Ok(Self::TopoJson(text, told));
+        }
+        Ok(Self::GeoJson(text))
     }
 
     /// The names of its layers.
@@ -140,7 +152,7 @@ impl<'a> Content<'a> {
                 .map(|zip| zip.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()),
             Self::Kml => kml::parts(&[source.bytes], label, progress),
             Self::Gpx => gpx::parts(source.bytes, label, progress),
-            Self::TopoJson(text) => topojson::parts(&text.text),
+            Self::TopoJson(text, _) => topojson::parts(&text.text),
             Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_) => Ok(Vec::new()),
         }
     }
@@ -178,12 +190,35 @@ impl<'a> Content<'a> {
             Self::Gpx => gpx::read(bytes, reading, progress),
             Self::Picture(_) => Err(ReadError::OtherFormat(OtherKind::PackedPicture)),
             Self::Table => delimited::read(bytes, reading, progress),
-            Self::TopoJson(text) => topojson::read(&text.text, part, progress).map(|raw| told_encoding(raw, text)),
-            Self::GeoJson(text) => {
-                let given = given_crs(reading)?;
-                geojson::read(&text.text, given.as_ref(), reading, progress).map(|raw| told_encoding(raw, text))
-            }
+            Self::TopoJson(text, lenient) => topojson::read(&text.text, part, progress)
+                .map(|raw| told_encoding(raw, text))
+                .map(|raw| Raw { dataset: raw.dataset.with_warnings(lenient.clone()), ..raw }),
+            Self::GeoJson(text) => geo_json(&text.text, reading, progress).map(|raw| told_encoding(raw, text)),
         }
+    }
+}
+
+/// Reads GeoJSON, and what is GeoJSON but for what people write into it; only where there is such a thing is the text gone
+/// through twice.
+fn geo_json(text: &str, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+    let given = given_crs(reading)?;
+    let strictly = || geojson::read(text, given.as_ref(), reading, progress);
+    let strict = (!lenient_json::begins_with_comment(text)).then(strictly);
+    match &strict {
+        None | Some(Err(ReadError::Syntax { .. })) => {}
+        Some(Ok(raw)) if geojson::has_broken_records(&raw.dataset) => {}
+        Some(_) => return strict.unwrap_or_else(strictly),
+    }
+    let Some(mended) = lenient_json::mended(text) else { return strict.unwrap_or_else(strictly) };
+    drop(strict);
+    progress.expect(text.len() as u64);
+    match geojson::read(&mended.text, given.as_ref(), reading, progress) {
+        Ok(raw) => Ok(Raw { dataset: raw.dataset.with_warnings(mended.told()), ..raw }),
+        Err(ReadError::Syntax { message, line, column }) => {
+            let (line, column) = lenient_json::place(text).unwrap_or((line, column));
+            Err(ReadError::Syntax { message, line, column })
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -206,8 +241,6 @@ fn told_encoding(mut raw: Raw, text: &Decoded<'_>) -> Raw {
         let message = "the text ends in the middle of a character, which was left out".to_owned();
         raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::CutOff, message));
     }
-    if let Some(message) = text.mixed_words() {
-        raw.dataset = raw.dataset.with_warnings(Warnings::of_source(WarningCode::MixedEncodings, message));
-    }
+    raw.dataset = raw.dataset.with_warnings(text.told());
     raw
 }

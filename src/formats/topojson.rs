@@ -26,8 +26,8 @@ const HEAD_BYTES: usize = 1024;
 /// Collections nested deeper cost their feature.
 const MAX_DEPTH: usize = 32;
 
-/// Positions that a layer may have, besides one for every two bytes of the text. An arc is written once and used
-/// again and again: without a bound a small file could ask for any number of them.
+/// Positions that a layer may have, besides one for every four bytes of the text: an arc is written once, a position of it
+/// with eight bytes or so, and used by two areas. Without a bound a small file could ask for any number of them.
 const MOST_POSITIONS: usize = 1 << 20;
 
 #[derive(Deserialize)]
@@ -95,13 +95,15 @@ pub(super) fn is_topology(text: &str) -> bool {
         #[serde(rename = "type", borrow)]
         kind: Option<Cow<'a, str>>,
     }
-    // Nearly every file says at once that it is something else; only the others are searched for the word, and only
-    // those that have it are looked at as a whole.
-    let head = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or(text);
-    let is_collection = head.contains("\"FeatureCollection\"");
-    !is_collection
-        && text.contains("\"Topology\"")
+    may_be_topology(text)
         && serde_json::from_str::<Kind<'_>>(text).is_ok_and(|of| of.kind.as_deref() == Some("Topology"))
+}
+
+/// Whether a text has the word in it. Nearly every file says at once that it is something else; only the others are
+/// searched, and only those that have it are looked at as a whole.
+pub(super) fn may_be_topology(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or(text);
+    !head.contains("\"FeatureCollection\"") && text.contains("\"Topology\"")
 }
 
 /// The names of the objects, each of which is a layer.
@@ -122,7 +124,7 @@ fn names(topology: &Topology<'_>) -> Vec<String> {
 /// Text that is no topology; an object that is not there; cancellation.
 pub(super) fn read(text: &str, part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
     let topology = topology(text)?;
-    let left = MOST_POSITIONS + text.len() / 2;
+    let left = MOST_POSITIONS + text.len() / 4;
     let mut reader = Reader { arcs: arcs(&topology)?, transform: topology.transform, left };
     let objects = &topology.objects.0;
     let found = part.map_or_else(|| objects.first(), |part| objects.iter().find(|(name, _)| name == part));

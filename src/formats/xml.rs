@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
@@ -16,6 +17,9 @@ const HEAD_BYTES: usize = 64 << 10;
 /// Elements of one feature nested deeper, or more of them, come from no program.
 const MAX_DEPTH: usize = 64;
 const MAX_ELEMENTS: usize = 2_000_000;
+
+/// What is said of a text that ends before its last element does.
+pub(super) const CUT_OFF: &str = "the text ends before its last element does; what is whole before that was kept";
 
 /// The beginning of an element.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,6 +112,8 @@ pub(super) struct Xml<'a> {
     text: &'a str,
     depth: usize,
     is_done: bool,
+    /// Whether the text has ended before its last element did.
+    pub(super) is_cut_off: bool,
 }
 
 impl<'a> Xml<'a> {
@@ -117,7 +123,7 @@ impl<'a> Xml<'a> {
         config.expand_empty_elements = true;
         // Programs write `A & B` into descriptions.
         config.allow_dangling_amp = true;
-        Self { reader, text, depth: 0, is_done: false }
+        Self { reader, text, depth: 0, is_done: false, is_cut_off: false }
     }
 
     /// How much of the text has been read, 0 to 1.
@@ -144,6 +150,9 @@ impl<'a> Xml<'a> {
             if self.is_done {
                 return Ok(Step::Done);
             }
+            if self.is_cut_off {
+                return Err(self.cut_off());
+            }
             match self.event()? {
                 Event::Start(start) => return Ok(Step::Start(self.open(&start))),
                 Event::End(_) => {
@@ -160,10 +169,23 @@ impl<'a> Xml<'a> {
     /// # Errors
     /// What is not well-formed, and elements beyond all measure.
     pub(super) fn element(&mut self, tag: Tag) -> Result<Element<'a>, ReadError> {
+        self.element_so_far(tag, &[])
+    }
+
+    /// The same; of a text that ends within the element, what of it is whole: elements of these names hold others, and the
+    /// part of them that is there is kept.
+    ///
+    /// # Errors
+    /// As [`Xml::element`].
+    pub(super) fn element_so_far(&mut self, tag: Tag, parts: &[&str]) -> Result<Element<'a>, ReadError> {
         let mut open = vec![Element { tag, ..Element::default() }];
         let mut count = 0;
         loop {
-            match self.event()? {
+            let event = match self.event() {
+                Err(error) if self.is_cut_off => return whole_of(open, parts).ok_or(error),
+                event => event?,
+            };
+            match event {
                 Event::Start(start) => {
                     count += 1;
                     if open.len() > MAX_DEPTH || count > MAX_ELEMENTS {
@@ -246,10 +268,16 @@ impl<'a> Xml<'a> {
 
     fn event(&mut self) -> Result<Event<'a>, ReadError> {
         match self.reader.read_event() {
-            Ok(Event::Eof) => Err(self.fault("the text ends before its last element does")),
+            Ok(Event::Eof) => Err(self.cut_off()),
+            Err(quick_xml::Error::Syntax(error)) if is_unclosed(&error) => Err(self.cut_off()),
             Ok(event) => Ok(event),
             Err(error) => Err(self.fault(&error.to_string())),
         }
+    }
+
+    fn cut_off(&mut self) -> ReadError {
+        self.is_cut_off = true;
+        self.fault("the text ends before its last element does")
     }
 
     fn fault(&self, message: &str) -> ReadError {
@@ -259,6 +287,33 @@ impl<'a> Xml<'a> {
         let column = 1 + before.iter().rev().take_while(|b| **b != b'\n').count() as u64;
         ReadError::Xml { message: message.to_owned(), line: self.line_of(at), column }
     }
+}
+
+/// Whether a text ended within what is no element.
+fn is_unclosed(error: &SyntaxError) -> bool {
+    use SyntaxError as S;
+    let is_in_tag = matches!(error, S::UnclosedSingleQuotedAttributeValue | S::UnclosedDoubleQuotedAttributeValue);
+    is_in_tag
+        || matches!(
+            error,
+            S::UnclosedTag
+                | S::UnclosedCData
+                | S::UnclosedComment
+                | S::UnclosedDoctype
+                | S::UnclosedXmlDecl
+                | S::UnclosedPI
+        )
+}
+
+/// What is whole of elements that no end was found for, one in the other.
+fn whole_of<'a>(mut open: Vec<Element<'a>>, parts: &[&str]) -> Option<Element<'a>> {
+    let mut inner: Option<Element<'a>> = None;
+    while let Some(mut element) = open.pop() {
+        element.children.extend(inner.take());
+        let has_whole = parts.contains(&element.name()) && !element.children.is_empty();
+        inner = has_whole.then_some(element);
+    }
+    inner
 }
 
 fn add<'a>(open: &mut [Element<'a>], text: Cow<'a, str>) {

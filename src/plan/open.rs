@@ -35,6 +35,8 @@ pub struct Opened {
     pub failures: Vec<(LayerId, ReadError)>,
     /// The file each layer came from, in step with `plan.layers`.
     pub paths: Vec<String>,
+    /// What lies in the folders that were opened and is no layer, by its names; those of folders end in a slash.
+    pub passed_over: Vec<String>,
     /// What the sources of the project are relative to.
     pub home: Home,
     /// The project file, plain or packed, that was opened, and what stood in it.
@@ -99,6 +101,7 @@ fn open_paths(
     }
     let lenient = strictness != Strictness::Strict;
     let mut failures: Vec<(LayerId, ReadError)> = Vec::new();
+    let mut passed_over = Vec::new();
     // Each file, and whether the plan opens without it.
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     for path in paths {
@@ -115,6 +118,7 @@ fn open_paths(
             Ok((Some(project), _)) => return open_project(&project, progress),
             Ok((None, found)) => {
                 let spared = lenient || path.is_dir();
+                passed_over.extend(formats::passed_over(path, &found));
                 files.extend(found.into_iter().map(|file| (file, spared)));
             }
             Err(error) if lenient => failures.push((file_id(path), error)),
@@ -158,7 +162,7 @@ fn open_paths(
     {
         opened.plan.project.title = Bilingual::same(name);
     }
-    opened.failures = failures;
+    (opened.failures, opened.passed_over) = (failures, passed_over);
     Ok(opened.laid_out())
 }
 

@@ -105,7 +105,9 @@ impl Session {
             DocumentNews::Added(added) => match *added {
                 Ok(Surveyed::Plain(opened)) => self.take_added(*opened, ShiftCheck::Due),
                 Ok(Surveyed::Sound(opened)) => self.take_added(*opened, ShiftCheck::Done),
-                Ok(Surveyed::Several(rows, reference)) => self.begin_import(ImportTarget::Add, rows, reference),
+                Ok(Surveyed::Several { rows, reference, passed_over }) => {
+                    self.begin_import(ImportTarget::Add, rows, reference, passed_over);
+                }
                 Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
                     self.ask_for_control(unlaid(&error).into_iter().collect());
                 }

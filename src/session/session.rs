@@ -42,7 +42,7 @@ use super::settings::Settings;
 use super::shelf::Shelf;
 use super::show::Show;
 use super::sketching::Sketching;
-use super::sources::{Sources, losses_in, resized_in};
+use super::sources::{Sources, losses_in, passed_over, resized_in};
 use super::step_words::step_words;
 use super::style::Styles;
 use super::symptoms::LayerSymptoms;
@@ -366,9 +366,9 @@ impl Session {
         let (opened, shifts) = match opened {
             Ok(Surveyed::Plain(opened)) => (*opened, ShiftCheck::Due),
             Ok(Surveyed::Sound(opened)) => (*opened, ShiftCheck::Done),
-            Ok(Surveyed::Several(rows, reference)) => {
+            Ok(Surveyed::Several { rows, reference, passed_over }) => {
                 let paths = std::mem::take(&mut self.opening_paths);
-                self.begin_import(ImportTarget::Open(paths), rows, reference);
+                self.begin_import(ImportTarget::Open(paths), rows, reference, passed_over);
                 return;
             }
             Err(error) => {
@@ -389,6 +389,7 @@ impl Session {
         let mut news: Vec<Notice> = unread.map(|(layer, error)| unread_layer(&layer, error)).collect();
         news.extend(losses_in(&opened.plan));
         news.extend(resized_in(&opened.plan));
+        news.extend(passed_over(&opened));
         let paths = std::mem::take(&mut self.opening_paths);
         if is_asked && !(questions.is_empty() && pictures.is_empty()) {
             self.ask_where_opened(questions, paths);

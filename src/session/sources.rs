@@ -65,6 +65,7 @@ impl Session {
             self.could_not_read(&layer, error);
         }
         losses_in(&opened.plan).into_iter().for_each(|notice| self.notices.push(notice));
+        passed_over(&opened).into_iter().for_each(|notice| self.notices.push(notice));
         self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
     }
@@ -388,6 +389,12 @@ fn unused_id(wanted: &LayerId, project: &Project) -> LayerId {
     let free = |id: &LayerId| project.layer(id).is_none();
     let numbered = (2..).map(|n| LayerId(format!("{wanted}-{n}")));
     std::iter::once(wanted.clone()).chain(numbered).find(free).unwrap_or_else(|| wanted.clone())
+}
+
+/// What a folder holds beside the layers that were opened from it.
+pub(super) fn passed_over(opened: &Opened) -> Option<Notice> {
+    let told = Notice::warning(|lang| export::passed_over_words(&opened.passed_over, lang).unwrap_or_default());
+    (!opened.passed_over.is_empty()).then(|| told.of_opening())
 }
 
 /// What of the sources of these layers could not be read.

@@ -43,7 +43,9 @@ impl<'a> Layout<'a> {
         let candidates = told.as_ref().map_or(DELIMITERS.as_slice(), std::slice::from_ref);
         let found = candidates.iter().filter_map(|delimiter| Self::with(text, *delimiter));
         // Where several would do, the one that makes the most columns; of equals the first.
-        found.reduce(|best, next| if next.names.len() > best.names.len() { next } else { best }).ok_or_else(|| {
+        let best = found.reduce(|best, next| if next.names.len() > best.names.len() { next } else { best });
+        let named = || candidates.iter().find_map(|delimiter| Self::with_named(text, *delimiter));
+        best.or_else(named).ok_or_else(|| {
             let first = |delimiter: &u8| {
                 let mut row = Row::default();
                 let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
@@ -75,6 +77,27 @@ impl<'a> Layout<'a> {
             let wanted = if judged.iter().any(|(_, suits)| suits.is_some()) { Some(true) } else { None };
             let Some((places, _)) = judged.into_iter().find(|(_, suits)| *suits == wanted) else { continue };
             return Some(Self { comma, names: names(&header), places, rows: rows.in_longer(text), before });
+        }
+        None
+    }
+
+    /// By a column that is called as those of well-known text are, where most of it is broken and some is not.
+    fn with_named(text: &'a str, delimiter: u8) -> Option<Self> {
+        let mut rows = Rows::of(text, delimiter);
+        let mut row = Row::default();
+        for before in 0..MOST_BEFORE_HEADER {
+            if !rows.read(&mut row) {
+                return None;
+            }
+            let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
+            let Some(Places::Wkt(column)) = places(&header).into_iter().next() else { continue };
+            let (names, mut behind) = (names(&header), rows.clone());
+            while behind.read(&mut row) {
+                if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
+                    return Some(Self { comma: Comma::Groups, names, places: Places::Wkt(column), rows, before });
+                }
+            }
+            return None;
         }
         None
     }

@@ -1,16 +1,18 @@
 //! Rows become features.
 
+use std::borrow::Cow;
+
 use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
-use super::super::{Format, ReadError, Reading, Source, encoding, wkt};
+use super::super::{Format, ReadError, Reading, Source, encoding, lenient_json, wkt};
 use super::columns::Places;
 use super::layout::Layout;
 use super::rows::Row;
 use super::survey::{Pairs, Survey, numbers};
 use crate::crs::{Datum, SourceCrs};
-use crate::data::WarningCode;
+use crate::data::{Warning, WarningCode};
 use crate::progress::Progress;
 
 /// As much of a text as tells whether it is a table.
@@ -22,10 +24,13 @@ const CHECK_EVERY: u64 = 256;
 /// Whether a source is delimited text: by its content, and where that could be anything by its name.
 pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>) -> bool {
     let is_named = Format::Csv.is_named(source.name);
-    let Some(head) = encoding::head_of(source.bytes, HEAD_BYTES, given) else {
+    let head = source.bytes.get(..HEAD_BYTES).unwrap_or(source.bytes);
+    // A table of which a part was overwritten is still one.
+    let head = if is_named { encoding::zeros_marked(head) } else { head.into() };
+    let Some(head) = encoding::head_of(&head, HEAD_BYTES, given) else {
         return is_named && encoding::may_be_text(source.bytes);
     };
-    let text = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let text = lenient_json::behind_comments(&head);
     if text.is_empty() || text.starts_with(['{', '[', '<', '\u{1e}']) {
         return false;
     }
@@ -37,13 +42,15 @@ pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>)
 /// # Errors
 /// Text that cannot be decoded; no columns that say where rows are; cancellation.
 pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
-    let decoded = encoding::text_of(bytes, reading.encoding.as_deref())?;
+    let marked = encoding::zeros_marked(bytes);
+    let decoded = encoding::text_of(&marked, reading.encoding.as_deref())?;
+    let has_zeros = matches!(marked, Cow::Owned(_));
     let layout = Layout::of(&decoded.text)?;
     let mut steps = Steps::of(bytes.len(), progress);
     let length = decoded.text.len().max(1) as f64;
 
     let mut survey = Survey::of(&layout);
-    each_row(&layout, decoded.is_cut_off, |row, at, count| {
+    each_row(&layout, has_zeros, decoded.is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(at as f64 / length / 2.0)?;
         }
@@ -53,13 +60,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
 
     let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0 };
     let mut features = Features::new();
-    if decoded.has_gaps {
-        let message = format!("some bytes are no characters of {}; they were replaced", decoded.encoding);
-        features.warn_of_source(WarningCode::BadText, message);
-    }
-    if let Some(message) = decoded.mixed_words() {
-        features.warn_of_source(WarningCode::MixedEncodings, message);
-    }
+    features.warnings.append(decoded.told());
     table.judge(reading, &mut features);
     features.tell_by(match survey.pairs() {
         pairs @ (Pairs::LonLat | Pairs::LatLon) if reading.crs.is_none() => {
@@ -67,7 +68,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         }
         _ => Incoming::of(&Declared::Nothing, reading, progress),
     });
-    let cut = each_row(&layout, decoded.is_cut_off, |row, at, count| {
+    let lost = each_row(&layout, has_zeros, decoded.is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;
         }
@@ -76,7 +77,15 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         Ok(())
     })?;
     steps.reach(1.0)?;
-    if let Some(line) = cut {
+    if let Some(line) = lost.zeroed_line {
+        let rows = counted(lost.zeroed, "row");
+        let message = format!(
+            "{rows} with zeros in the place of text, from line {line} on; left out, and what stood there is lost"
+        );
+        let (code, line) = (WarningCode::Damaged, Some(line));
+        features.warnings.push(Warning { code, message: message.into(), feature: None, line, skipped: false });
+    }
+    if let Some(line) = lost.cut {
         let message = format!("the text ends within the row in line {line}, which was left out; what followed is lost");
         features.warn_of_source(WarningCode::CutOff, message);
     }
@@ -94,14 +103,26 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     Ok(Raw { dataset: features.finish(), declared, format: Format::Csv, encoding: Some(decoded.encoding) })
 }
 
-/// Calls `f` with each row that has something in it, the place behind it, and how many were before it. Answers the line
-/// of a last row in which the text ends, and which is left out: who knows how long its last number was. Of a text that is
-/// surely cut off that is any row with no line end behind it.
+/// Rows that could not be read.
+#[derive(Debug, Default)]
+struct Lost {
+    /// The line of a last row in which the text ends: who knows how long its last number was. Of a text that is surely cut
+    /// off that is any row with no line end behind it.
+    cut: Option<u64>,
+    /// Those that were overwritten with zeros, and the line of the first.
+    zeroed: u64,
+    zeroed_line: Option<u64>,
+}
+
+/// Calls `f` with each row that has something in it, the place behind it, and how many were before it. Answers which were
+/// left out.
 fn each_row<'a>(
     layout: &Layout<'a>,
+    has_zeros: bool,
     is_cut_off: bool,
     mut f: impl FnMut(&Row<'a>, usize, u64) -> Result<(), ReadError>,
-) -> Result<Option<u64>, ReadError> {
+) -> Result<Lost, ReadError> {
+    let mut lost = Lost::default();
     let mut rows = layout.rows.clone();
     let mut row = Row::default();
     let mut count = 0;
@@ -111,16 +132,21 @@ fn each_row<'a>(
         if row.cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        if has_zeros && row.cells.iter().any(|cell| cell.contains(encoding::ZERO_MARK)) {
+            lost.zeroed += 1;
+            lost.zeroed_line.get_or_insert(row.line);
+            continue;
+        }
         let is_short = row.cells.len() < layout.names.len();
         let looks_cut_off = count > 0 && (is_short && !is_any_short || row.has_stray_quotes);
         if rows.is_unended() && (is_cut_off || looks_cut_off) {
-            return Ok(Some(row.line));
+            return Ok(Lost { cut: Some(row.line), ..lost });
         }
         is_any_short |= is_short;
         f(&row, rows.at(), count)?;
         count += 1;
     }
-    Ok(is_cut_off.then(|| rows.line()))
+    Ok(Lost { cut: is_cut_off.then(|| rows.line()), ..lost })
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -24,6 +24,7 @@ mod write;
 
 pub(super) use coordinates::doubled_area;
 pub(super) use read::read;
+pub(super) use sequence::has_broken_records;
 pub use write::{
     feature_to_json, geometry_to_json, to_crate_feature, write_feature, write_feature_collection, write_json_collection,
 };

@@ -9,13 +9,20 @@ use super::cursor::{Cursor, Kind};
 use super::feature::FeatureReader;
 use super::geometry::geometry_type;
 use super::read::Numbers;
-use crate::data::WarningCode;
+use crate::data::{Dataset, WarningCode};
 use crate::progress::{Cancelled, Progress};
 
 const RECORD_SEPARATOR: char = '\u{1e}';
 
 /// Records between two looks at the cancel token.
 const CHECK_EVERY: u32 = 64;
+
+const NOT_JSON: &str = "a record that is not valid JSON";
+
+/// Whether records were left out that are not valid JSON.
+pub(in crate::formats) fn has_broken_records(dataset: &Dataset) -> bool {
+    dataset.warnings().list().iter().any(|warning| warning.skipped && warning.message == NOT_JSON)
+}
 
 /// Whether the text is a text sequence.
 pub(super) fn is_text_sequence(text: &str) -> bool {
@@ -76,7 +83,7 @@ fn records<'a>(
         // A record that is not JSON must not lead the cursor into the next one.
         match serde_json::from_str::<IgnoredAny>(record) {
             Err(_) => {
-                let fault = Fault::new(WarningCode::BadMember, start, "a record that is not valid JSON");
+                let fault = Fault::new(WarningCode::BadMember, start, NOT_JSON);
                 reader.refuse(fault, ordinal);
             }
             Ok(_) => {

@@ -1,6 +1,6 @@
 //! What a GeoPackage says of itself: its layers of features, their columns, their reference systems.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -12,6 +12,12 @@ use crate::formats::raw::Declared;
 
 /// More layers than any package has.
 const MOST_LAYERS: usize = 10_000;
+
+/// Layers without a table that are named.
+const MOST_MISSING: usize = 20;
+
+/// Rows of the tables that tell of the layers which are looked at.
+const MOST_ROWS: i64 = 100_000;
 
 /// One table or view of features.
 #[derive(Debug)]
@@ -57,25 +63,53 @@ pub(super) fn other_database(connection: &Connection) -> rusqlite::Result<Option
     Ok(Some(if is_spatial { OtherKind::Geodata("SpatiaLite") } else { OtherKind::Database }))
 }
 
-/// The layers of features, in the order of the package.
+/// The layers of features, in the order of the package. Of tables that are not there the first few are named.
 pub(super) fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
     if !has_table(connection, "gpkg_geometry_columns")? {
         return Ok(Vec::new());
     }
-    let mut statement = connection.prepare(
-        "SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents c JOIN gpkg_geometry_columns g \
-         ON g.table_name = c.table_name COLLATE NOCASE WHERE c.data_type = 'features' LIMIT ?1",
-    )?;
-    let mut rows = statement.query([MOST_LAYERS as i64])?;
-    let (mut layers, mut names) = (Vec::new(), HashSet::new());
-    while let Some(row) = rows.next()? {
-        let table = text(row, 0)?;
-        if names.insert(table.clone()) {
+    // Not joined there: how long that takes is for the file to say.
+    let there = rows(connection, "SELECT name FROM sqlite_master LIMIT ?1", |row| Ok(text(row, 0)?.to_lowercase()))?;
+    let there: HashSet<String> = there.into_iter().collect();
+    let columns =
+        rows(connection, "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns LIMIT ?1", |row| {
             let srs_id = if let ValueRef::Integer(id) = row.get_ref(2)? { id } else { 0 };
-            layers.push(Layer { table, geometry: text(row, 1)?, srs_id });
+            Ok((text(row, 0)?.to_lowercase(), (text(row, 1)?, srs_id)))
+        })?;
+    let mut geometries: HashMap<String, (String, i64)> = HashMap::new();
+    for (table, geometry) in columns {
+        geometries.entry(table).or_insert(geometry);
+    }
+    let contents = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' LIMIT ?1";
+    let mut names = HashSet::new();
+    let mut missing = 0;
+    let mut layers = Vec::new();
+    for table in rows(connection, contents, |row| text(row, 0))? {
+        let key = table.to_lowercase();
+        let Some((geometry, srs_id)) = geometries.get(&key).filter(|_| names.insert(table.clone())) else { continue };
+        let is_there = there.contains(&key);
+        missing += usize::from(!is_there);
+        if is_there || missing <= MOST_MISSING {
+            layers.push(Layer { table, geometry: geometry.clone(), srs_id: *srs_id });
         }
     }
+    layers.truncate(MOST_LAYERS);
     Ok(layers)
+}
+
+/// What a query answers, row by row, up to a number of rows that no package has.
+fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([MOST_ROWS])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(read(row)?);
+    }
+    Ok(all)
 }
 
 /// Whether a layer is a plain table or a view: anything else is a program of a module of SQLite.

@@ -51,9 +51,10 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         None => layers.first(),
     };
     let Some(layer) = found else { return Err(no_layer(&layers, part)) };
+    let fault = |error: rusqlite::Error| layer_error(layer, &error, progress);
     if !layers::is_plain(&connection, layer).map_err(fault)? {
-        let why = format!("the layer {} is neither a table nor a view", layer.table);
-        return Err(ReadError::Damaged { format: "GeoPackage", why });
+        let why = "it is neither a table nor a view".to_owned();
+        return Err(ReadError::DamagedLayer { format: "GeoPackage", layer: layer.table.clone(), why });
     }
     let declared = layers::declared(&connection, layer.srs_id).map_err(fault)?;
     let incoming = Incoming::of(&declared, reading, progress);
@@ -66,6 +67,16 @@ fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
     let other =
         layers::other_database(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
     other.map_or(Ok(connection), |kind| Err(ReadError::OtherFormat(kind)))
+}
+
+/// What an error means for a layer: the package as a whole may be damaged, or the layer asks for what is not there.
+fn layer_error(layer: &Layer, error: &rusqlite::Error, progress: &Progress) -> ReadError {
+    match database::read_error("GeoPackage", error, progress) {
+        ReadError::Damaged { format, why } if !database::is_broken(error) => {
+            ReadError::DamagedLayer { format, layer: layer.table.clone(), why }
+        }
+        other => other,
+    }
 }
 
 fn no_layer(layers: &[Layer], part: Option<&str>) -> ReadError {
@@ -85,7 +96,7 @@ fn features(
     incoming: Incoming,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
-    let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
+    let fault = |error: rusqlite::Error| layer_error(layer, &error, progress);
     let mut columns = layers::columns(connection, layer).map_err(fault)?;
     let mut features = Features::new();
     features.tell_by(incoming);

@@ -51,23 +51,40 @@ pub(super) struct Met<'x, 'a> {
     pub(super) share: f64,
 }
 
-/// Goes through documents. Gives the parents of the folders, by their numbers; each document is a folder itself.
+/// What going through documents has shown.
+pub(super) struct Walked {
+    /// The parents of the folders, by their numbers; each document is a folder itself.
+    parents: Vec<Option<usize>>,
+    /// That a document ended too early: what was visited before is whole.
+    pub(super) cut_off: Option<ReadError>,
+}
+
+/// Goes through documents.
+///
+/// # Errors
+/// What is no well-formed text, and what `visit` refuses.
 pub(super) fn walk<'a>(
     texts: &[&'a str],
     mut visit: impl FnMut(Met<'_, 'a>) -> Result<(), ReadError>,
-) -> Result<Vec<Option<usize>>, ReadError> {
+) -> Result<Walked, ReadError> {
     let mut parents = Vec::new();
+    let mut cut_off = None;
     for (i, text) in texts.iter().enumerate() {
         let mut xml = Xml::of(text);
         let mut open = Vec::new();
         loop {
-            let tag = match xml.step()? {
-                Step::Start(tag) => tag,
-                Step::End => {
+            let tag = match xml.step() {
+                Ok(Step::Start(tag)) => tag,
+                Ok(Step::End) => {
                     open.pop();
                     continue;
                 }
-                Step::Done => break,
+                Ok(Step::Done) => break,
+                Err(error) if xml.is_cut_off && !open.is_empty() => {
+                    cut_off.get_or_insert(error);
+                    break;
+                }
+                Err(error) => return Err(error),
             };
             let is_folder = matches!(tag.name.as_str(), "Document" | "Folder");
             match open.last().copied() {
@@ -82,12 +99,16 @@ pub(super) fn walk<'a>(
                 }
                 Some(folder) => {
                     let share = (i as f64 + xml.share()) / texts.len() as f64;
-                    visit(Met { xml: &mut xml, tag, folder, share })?;
+                    match visit(Met { xml: &mut xml, tag, folder, share }) {
+                        // It is not whole; the next step tells.
+                        Err(ReadError::Xml { .. }) if xml.is_cut_off => {}
+                        visited => visited?,
+                    }
                 }
             }
         }
     }
-    Ok(parents)
+    Ok(Walked { parents, cut_off })
 }
 
 impl Outline {
@@ -96,7 +117,7 @@ impl Outline {
         let mut outline = Self::default();
         let mut names: HashMap<usize, String> = HashMap::new();
         let mut placemarks: HashMap<usize, u64> = HashMap::new();
-        let parents = walk(texts, |Met { xml, tag, folder, share }| {
+        let Walked { parents, .. } = walk(texts, |Met { xml, tag, folder, share }| {
             reached(share)?;
             match tag.name.as_str() {
                 "name" => {

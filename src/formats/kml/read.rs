@@ -58,17 +58,14 @@ pub(in crate::formats) fn read(
 
     let mut features = Features::new();
     features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
-    if let Some(gappy) = decoded.iter().find(|file| file.has_gaps) {
-        let message = format!("some bytes are no characters of {}; they were replaced", gappy.encoding);
-        features.warn_of_source(WarningCode::BadText, message);
-    }
+    decoded.iter().for_each(|file| features.warnings.append(file.told()));
     // Said once, with the first layer.
     let is_first = folder.is_none() || folder == parts.first().map(|part| part.folder);
     for (what, count) in outline.not_read.iter().filter(|_| is_first) {
         features.warn_of_source(WarningCode::NotRead, format!("{what}: not read ({count})"));
     }
     let has_folders = parts.is_empty();
-    walk(&texts, |Met { xml, tag, folder, share }| {
+    let walked = walk(&texts, |Met { xml, tag, folder, share }| {
         if tag.name != "Placemark" || !is_chosen(folder) {
             return xml.skip();
         }
@@ -99,6 +96,11 @@ pub(in crate::formats) fn read(
         Ok(())
     })?;
     steps.reach(1.0)?;
+    match walked.cut_off {
+        Some(error) if features.is_empty() && parts.len() < 2 => return Err(error),
+        Some(_) => features.warn_of_source(WarningCode::CutOff, xml::CUT_OFF),
+        None => {}
+    }
     Ok(Raw {
         dataset: features.finish(),
         declared: Declared::Degrees,

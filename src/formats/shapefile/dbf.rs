@@ -46,7 +46,7 @@ pub(super) struct TextEncoding {
 }
 
 impl<'a> Table<'a> {
-    /// The table of a file; `None` of bytes that are none.
+    /// The table of a file; `None` of bytes that are none, and of one whose header tells of no fields.
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
         let number = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
         let rows = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
@@ -66,7 +66,7 @@ impl<'a> Table<'a> {
             start += length;
             at += DESCRIPTION;
         }
-        (width > 0).then(|| Self {
+        (width > 0 && !fields.is_empty()).then(|| Self {
             bytes,
             fields,
             first,

@@ -7,9 +7,9 @@ use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::Table;
-use super::shp::{Records, are_degrees, shape};
+use super::shp::{End, Records, are_degrees, shape};
 use crate::crs::SourceCrs;
-use crate::data::WarningCode;
+use crate::data::{Warning, WarningCode};
 use crate::progress::Progress;
 
 /// Records between two looks at the cancel token.
@@ -55,17 +55,18 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         Declared::Nothing if are_degrees(source.bytes) => Incoming::of_degrees(false, reading, progress),
         declared => Incoming::of(declared, reading, progress),
     });
-    let mut records = Records::of(source.bytes);
+    let mut records = Records::of(source.bytes, companion("shx"));
     let mut steps = Steps::of(source.bytes.len(), progress);
-    let mut row = 0;
+    let (mut row, mut damaged) = (0, 0);
     while let Some(content) = records.next() {
+        damaged += usize::from(content.is_err());
         if row % CHECK_EVERY == 0 {
             steps.reach(records.position() as f64 / source.bytes.len().max(1) as f64)?;
         }
         steps.count_feature();
         if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
             let mut is_mixed = false;
-            features.add(None, shape(content), |builder| {
+            features.add(None, content.and_then(shape), |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
                     is_mixed = table.set(row, &names, encoding, builder);
                 }
@@ -78,11 +79,24 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         row += 1;
     }
     steps.reach(1.0)?;
-    if records.is_cut_off {
-        features.warn_of_source(
-            WarningCode::CutOff,
-            format!("the .shp ends in the middle of record {}; what follows is lost", row + 1),
-        );
+    let lost = match records.end {
+        End::Whole => None,
+        End::CutOff => Some("ends in the middle of"),
+        End::Damaged => Some("is damaged at"),
+    };
+    if let Some(lost) = lost {
+        let message = format!("the .shp {lost} record {}; what follows is lost", row + 1);
+        features.warn_of_source(WarningCode::CutOff, message);
+    }
+    if records.is_by_index() && damaged > 0 {
+        let message = format!("{damaged} of {row} records of the .shp are damaged; the .shx led to the others");
+        features.warn_of_source(WarningCode::Damaged, message);
+    }
+    if let Some(first) = records.first_lying {
+        let message = "the record says wrongly how long it is; the .shx knows".into();
+        let feature = Some(format!("#{first}"));
+        let code = WarningCode::Damaged;
+        features.warnings.push(Warning { code, message, feature, line: None, skipped: false });
     }
     if let Some(table) = &table
         && table.rows_there() != row
@@ -101,7 +115,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
 /// What a `.prj` says.
 fn declared(prj: Option<&[u8]>) -> Declared {
     let Some(prj) = prj else { return Declared::Nothing };
-    let text = String::from_utf8_lossy(prj);
+    let text = encoding::any_text(prj);
     if text.trim().is_empty() {
         return Declared::Nothing;
     }

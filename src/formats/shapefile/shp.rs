@@ -9,43 +9,184 @@ const HEADER: usize = 100;
 /// Bytes before the content of a record: its number and its length in 16-bit words, big endian.
 const RECORD_HEADER: usize = 8;
 
-/// Where the contents of the records lie, in order; what follows the last whole one is not looked at.
+/// The content of a record that has a type and nothing else, bytes: no record is shorter.
+const LEAST_CONTENT: usize = 4;
+
+/// The contents of the records, in order: one behind the other as each says how long it is, or, where that leads astray,
+/// where a `.shx` says that they lie.
 pub(super) struct Records<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Whether the file ended in the middle of a record.
-    pub(super) is_cut_off: bool,
+    index: Option<Index<'a>>,
+    row: usize,
+    /// Why no more could be read.
+    pub(super) end: End,
+    /// The first record, from 1, that is whole and says wrongly how long it is.
+    pub(super) first_lying: Option<usize>,
+}
+
+/// How the records end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Whole,
+    /// In the middle of one.
+    CutOff,
+    /// At something that is none.
+    Damaged,
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: HEADER, is_cut_off: false }
+    pub(super) fn of(bytes: &'a [u8], shx: Option<&'a [u8]>) -> Self {
+        let plain = Self { bytes, at: HEADER, index: None, row: 0, end: End::Whole, first_lying: None };
+        let Some(index) = shx.and_then(Index::of) else { return plain };
+        let mut walk = Self { ..plain };
+        let rows = walk.by_ref().filter(Result::is_ok).count();
+        if walk.end == End::Whole && rows == index.len() {
+            return plain;
+        }
+        // Either may be the damaged one.
+        let walked = Self { ..plain }.filter(|record| record.as_ref().is_ok_and(|content| is_exact(content))).count();
+        let listed = (0..index.len()).filter(|row| index.content(*row, bytes).is_some()).count();
+        Self { index: (listed > walked).then_some(index), ..plain }
     }
 
     /// How far the reading has come, bytes.
     pub(super) fn position(&self) -> usize {
         self.at
     }
+
+    /// Whether the `.shx` was needed.
+    pub(super) fn is_by_index(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// Whether nothing but zeros follows, and the file does not say that there is more.
+    fn is_filled_up(&self, rest: &[u8]) -> bool {
+        let words = self.bytes.get(24..28).and_then(|b| Some(u32::from_be_bytes(b.try_into().ok()?)));
+        let length = words.and_then(|words| usize::try_from(words).ok()?.checked_mul(2));
+        length.is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
+    }
+
+    fn next_listed(&mut self, index: Index<'a>) -> Option<Result<&'a [u8], Fault>> {
+        if self.row >= index.len() {
+            return None;
+        }
+        let content = index.content(self.row, self.bytes);
+        self.at = index.entry(self.row).map_or(self.at, |(at, _)| at).min(self.bytes.len());
+        self.row += 1;
+        if let Some(content) = content
+            && self.bytes.get(self.at..).and_then(header).is_some_and(|(_, length)| length != content.len())
+        {
+            self.first_lying.get_or_insert(self.row);
+        }
+        Some(content.ok_or_else(|| bad("a record that is damaged")))
+    }
+
+    fn stop(&mut self, end: End) -> Option<Result<&'a [u8], Fault>> {
+        self.end = end;
+        self.at = self.bytes.len();
+        None
+    }
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = &'a [u8];
+    type Item = Result<&'a [u8], Fault>;
 
-    fn next(&mut self) -> Option<&'a [u8]> {
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(index) = self.index {
+            return self.next_listed(index);
+        }
         let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.get(4..RECORD_HEADER).and_then(|b| Some(u32::from_be_bytes(b.try_into().ok()?)));
-        let content = length.and_then(|words| {
-            let length = usize::try_from(words).ok()?.checked_mul(2)?;
-            rest.get(RECORD_HEADER..RECORD_HEADER.checked_add(length)?)
-        });
-        let Some(content) = content else {
-            self.is_cut_off = true;
-            self.at = self.bytes.len();
-            return None;
+        let Some((number, length)) = header(rest) else { return self.stop(End::CutOff) };
+        self.row += 1;
+        if length < LEAST_CONTENT && number != self.row {
+            let end = if self.is_filled_up(rest) { End::Whole } else { End::Damaged };
+            return self.stop(end);
+        }
+        let Some(content) = rest.get(RECORD_HEADER..).and_then(|rest| rest.get(..length)) else {
+            return self.stop(End::CutOff);
         };
-        self.at += RECORD_HEADER + content.len();
-        Some(content)
+        self.at += RECORD_HEADER + length;
+        Some(Ok(content))
     }
+}
+
+/// The number of the record that begins here, and how long its content is, bytes.
+fn header(bytes: &[u8]) -> Option<(usize, usize)> {
+    let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    Some((usize::try_from(number(0)?).ok()?, usize::try_from(number(4)?).ok()?.checked_mul(2)?))
+}
+
+/// A `.shx`: where each record begins and how long its content is.
+#[derive(Clone, Copy, Debug)]
+struct Index<'a> {
+    entries: &'a [u8],
+}
+
+impl<'a> Index<'a> {
+    /// The list of a file whose records follow each other; `None` of any other.
+    fn of(shx: &'a [u8]) -> Option<Self> {
+        let entries = shx.get(HEADER..).filter(|_| shx.starts_with(&[0, 0, 0x27, 0x0a]))?;
+        let index = Self { entries };
+        let mut free = HEADER;
+        for row in 0..index.len() {
+            let (at, length) = index.entry(row)?;
+            if at < free || length < LEAST_CONTENT {
+                return None;
+            }
+            free = at.checked_add(RECORD_HEADER)?.checked_add(length)?;
+        }
+        (index.len() > 0).then_some(index)
+    }
+
+    fn len(&self) -> usize {
+        self.entries.len() / 8
+    }
+
+    fn entry(&self, row: usize) -> Option<(usize, usize)> {
+        let (words, length) = header(self.entries.get(row.checked_mul(8)?..)?)?;
+        Some((words.checked_mul(2)?, length))
+    }
+
+    /// The content of a record that is where it should be and as long as its counts say.
+    fn content(&self, row: usize, shp: &'a [u8]) -> Option<&'a [u8]> {
+        let (at, length) = self.entry(row)?;
+        let record = shp.get(at..)?;
+        let (number, _) = header(record)?;
+        let content = record.get(RECORD_HEADER..)?.get(..length)?;
+        (number == row + 1 && is_exact(content)).then_some(content)
+    }
+}
+
+/// Whether a content is as long as its type and its counts make it, with or without the measures that may be left away.
+fn is_exact(content: &[u8]) -> bool {
+    let mut numbers = Numbers { bytes: content };
+    let Ok(kind) = numbers.int() else { return false };
+    let mut counts = |parts: bool| -> Option<(usize, usize)> {
+        numbers.skip(32).ok()?;
+        let parts = if parts { numbers.raw_count().ok()?.checked_mul(4)?.checked_add(4)? } else { 0 };
+        Some((parts, numbers.raw_count().ok()?))
+    };
+    let (base, points) = match kind {
+        0 => return content.len() == LEAST_CONTENT,
+        1 => return content.len() == 20,
+        21 => return content.len() == 28,
+        11 => return matches!(content.len(), 28 | 36),
+        8 | 18 | 28 => match counts(false) {
+            Some((_, points)) => (40, points),
+            None => return false,
+        },
+        3 | 13 | 23 | 5 | 15 | 25 | 31 => match counts(true) {
+            Some((parts, points)) => (40_usize.saturating_add(parts), points),
+            None => return false,
+        },
+        _ => return false,
+    };
+    // A multipatch says of each part what it is.
+    let base = if kind == 31 { base.saturating_add(base.saturating_sub(44)) } else { base };
+    let flat = base.saturating_add(points.saturating_mul(16));
+    let more = points.saturating_mul(8).saturating_add(16);
+    (0..3).any(|times| content.len() == flat.saturating_add(more.saturating_mul(times)))
 }
 
 /// Whether the header says that all positions can be longitudes and latitudes.

@@ -51,6 +51,7 @@ impl Session {
         target: ImportTarget,
         rows: Vec<ImportRow>,
         reference: Arc<Reference>,
+        passed_over: Vec<String>,
     ) {
         // Files dropped beside an open sheet: what waits in it goes into the log.
         if self.import.is_some() {
@@ -60,7 +61,7 @@ impl Session {
         if self.plan.layers.is_empty() && matches!(target, ImportTarget::Open(_)) {
             self.begin_empty();
         }
-        self.import = Some(Import { target, rows, reference, repairs: false });
+        self.import = Some(Import { target, rows, reference, passed_over, repairs: false });
     }
 
     pub(in crate::session) fn import_command(&mut self, command: ImportCommand) {
@@ -271,6 +272,11 @@ impl Session {
                     fill(Word::ImportLeftOut, lang, &[("name", &name), ("reason", &reason)])
                 }));
             }
+        }
+        if !import.passed_over.is_empty() {
+            self.notices.record(Notice::warning(|lang| {
+                export::passed_over_words(&import.passed_over, lang).unwrap_or_default()
+            }));
         }
         let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
         let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];

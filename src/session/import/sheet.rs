@@ -165,6 +165,8 @@ pub struct Import {
     pub rows: Vec<ImportRow>,
     /// What positions are held against.
     pub reference: Arc<Reference>,
+    /// What lies in the folders that were opened and is no layer, by its names.
+    pub passed_over: Vec<String>,
     /// Whether what is certain is put right in the rows to be taken.
     pub repairs: bool,
 }

@@ -22,7 +22,7 @@ pub(in crate::session) enum Surveyed {
     /// It can be shown at once: files that were looked at, and about which there is nothing to say.
     Sound(Box<Opened>),
     /// Several files, some of which need a look.
-    Several(Vec<ImportRow>, Arc<Reference>),
+    Several { rows: Vec<ImportRow>, reference: Arc<Reference>, passed_over: Vec<String> },
 }
 
 /// Whether it was looked at if new data lie where a Chinese web map would put them.
@@ -85,7 +85,7 @@ pub(in crate::session) fn survey(
             source.near = around;
         }
     }
-    Ok(Surveyed::Several(rows, reference))
+    Ok(Surveyed::Several { rows, reference, passed_over: opened.passed_over })
 }
 
 fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Examined) -> ImportRow {
@@ -93,11 +93,16 @@ fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Exami
 }
 
 fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {
-    let path = error.path().map_or_else(|| PathBuf::from(name), Path::to_owned);
+    let path = error.path().map_or_else(|| PathBuf::from(&name), Path::to_owned);
     let unplaced = landing::unplaced(&error);
     let (reading, state) = match &unplaced {
         Some(source) => (source.reading.clone(), RowState::Unplaced),
-        None => (Reading::default(), RowState::Refused(Arc::new(error))),
+        None => {
+            // Which of the layers of its file it is stands behind the name of the file.
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let part = name.strip_prefix(&*file).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned);
+            (Reading { part, ..Reading::default() }, RowState::Refused(Arc::new(error)))
+        }
     };
     ImportRow::new(path, reading, state, Examined::default(), unplaced)
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 
-use crate::data::Dataset;
+use crate::data::{Dataset, WarningCode};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::Shift;
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
@@ -167,13 +167,14 @@ fn part_ui(ui: &mut egui::Ui, data: &Dataset, index: usize, lang: Lang) -> Optio
     let word = match () {
         () if data.raster().is_some() => Word::ImportPictureQuestion,
         () if data.is_empty() && data.warnings().skipped() > 0 => Word::ImportNothingQuestion,
+        () if lacks_attributes_only(data) => Word::ImportShapesQuestion,
         () if data.warnings().losses().next().is_some() => Word::ImportPartQuestion,
         () if data.is_empty() => Word::ImportEmptyQuestion,
         () => Word::ImportMostQuestion,
     };
     ui.add(Label::new(RichText::new(fill(word, lang, &values)).color(p.text)).wrap());
     ui.add_space(4.0);
-    let is_whole = matches!(word, Word::ImportPictureQuestion | Word::ImportEmptyQuestion);
+    let is_whole = matches!(word, Word::ImportPictureQuestion | Word::ImportEmptyQuestion | Word::ImportShapesQuestion);
     let take = if is_whole { Word::ImportTakeAnyway } else { Word::ImportTakePart };
     let mut answer = None;
     ui.horizontal(|ui| {
@@ -195,4 +196,12 @@ fn part_ui(ui: &mut egui::Ui, data: &Dataset, index: usize, lang: Lang) -> Optio
         }
     });
     answer
+}
+
+/// Whether every shape of a source is there, and only what was known of them is missing.
+fn lacks_attributes_only(data: &Dataset) -> bool {
+    let warnings = data.warnings();
+    let mut losses = warnings.losses().peekable();
+    let has_lost = losses.peek().is_some() && losses.all(|warning| warning.code == WarningCode::NoAttributes);
+    has_lost && warnings.skipped() == 0 && !data.is_empty()
 }

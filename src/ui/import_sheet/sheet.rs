@@ -4,6 +4,7 @@ use egui::{Align, Label, Layout, RichText, ScrollArea, vec2};
 
 use super::detail::Detail;
 use super::row::{head_ui, row_ui};
+use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::session::{Command, DocumentCommand, Import, ImportCommand, Session};
 use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -12,6 +13,8 @@ use crate::ui::theme;
 const WIDTH: f32 = 1040.0;
 /// What the sheet has above and below its rows.
 const AROUND_ROWS: f32 = 236.0;
+/// What is told below them takes so much of it.
+const PASSED_OVER: f32 = 42.0;
 
 /// What is open in the sheet.
 #[derive(Debug, Default)]
@@ -54,6 +57,10 @@ impl ImportSheet {
             ui.add(Label::new(lead).wrap());
             ui.add_space(6.0);
             answer = self.rows_ui(ui, import, lang);
+            if let Some(told) = export::passed_over_words(&import.passed_over, lang) {
+                ui.add_space(6.0);
+                ui.add(Label::new(RichText::new(told).size(theme::SMALL).color(p.secondary)).wrap());
+            }
             ui.add_space(8.0);
             let foot = if self.is_closing { self.closing_ui(ui, import, lang) } else { foot_ui(ui, import, lang) };
             answer = answer.take().or(foot);
@@ -108,7 +115,8 @@ impl ImportSheet {
         let width = ui.available_width() - ui.spacing().scroll.allocated_width();
         head_ui(ui, width, lang);
         let mut answer = None;
-        let height = (ui.ctx().content_rect().height() - AROUND_ROWS).max(90.0);
+        let below = if import.passed_over.is_empty() { 0.0 } else { PASSED_OVER };
+        let height = (ui.ctx().content_rect().height() - AROUND_ROWS - below).max(90.0);
         // As high as it may be at once: a sheet that grows under the pointer has it press another row.
         let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
         let shown = area.show(ui, |ui| {

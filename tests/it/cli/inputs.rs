@@ -196,9 +196,15 @@ fn files_and_folders_open_in_order() {
     place.write("data/.hidden.geojson", POINT);
     place.write("data/deeper/c.geojson", POINT);
     let paths = |answer: Json| layers(&answer).iter().map(|p| p.replace('\\', "/")).collect::<Vec<_>>();
-    assert_eq!(paths(place.json(&["info", "data"])), ["data/a.json", "data/b.geojson", "data/z.geojson"]);
+    // What is no layer is told beside the answer.
+    let info = |arguments: &[&str]| -> Json {
+        let run = place.run(&[&["info", "--format", "json"], arguments].concat());
+        assert!(run.code == 0 && run.err.lines().count() == 1 && run.err.contains("deeper/, notes.txt"), "{run:?}");
+        serde_json::from_str(&run.out).unwrap()
+    };
+    assert_eq!(paths(info(&["data"])), ["data/a.json", "data/b.geojson", "data/z.geojson"]);
     let both = ["b.geojson", "data/a.json", "data/b.geojson", "data/z.geojson"];
-    assert_eq!(paths(place.json(&["info", "b.geojson", "data"])), both);
+    assert_eq!(paths(info(&["b.geojson", "data"])), both);
     // Layers of the same name stay apart.
     let found = place.json(&["nearest", "--from", "116.4,39.8", "b.geojson", "data"]);
     let mut ids: Vec<&str> =
@@ -238,7 +244,9 @@ fn a_project_of_ones_own_opens_and_its_missing_layer_is_told() {
     place.write("own/second.shapan.json", &project);
     assert!(place.refusal(&["info", "own"]).contains("own"), "no layer file lies directly in the folder");
     place.write("own/plain.geojson", POINT);
-    assert_eq!(layers(&place.json(&["info", "own"])).len(), 1);
+    let run = place.run(&["info", "own", "--format", "json"]);
+    assert!(run.code == 0 && run.err.ends_with(": data/\n"), "{run:?}");
+    assert_eq!(layers(&serde_json::from_str(&run.out).unwrap()).len(), 1);
     // A project that cannot be read names its file and the place.
     place.write("broken.shapan.json", "{\"shapan\": 1,\n \"layers\": }");
     let broken = place.refusal(&["info", "broken.shapan.json"]);
@@ -454,4 +462,41 @@ fn every_command_warns_of_a_layer_that_contradicting_control_points_lay() {
     }
     let json = place.json(&[&["info"], &arguments("wrong.csv")[..]].concat());
     assert_eq!(json["layers"][0]["warnings"][0]["code"], "control_misfit");
+}
+
+#[test]
+fn one_damaged_layer_of_several_costs_the_others_nothing() {
+    let place = Place::new();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for name in ["good.geojson", "bad.geojson"] {
+        zip.start_file(name, stored).unwrap();
+        std::io::Write::write_all(&mut zip, POINT.as_bytes()).unwrap();
+    }
+    let mut bytes = zip.finish().unwrap().into_inner();
+    let post = bytes.windows(4).rposition(|word| word == b"Post").unwrap();
+    bytes[post] = b'p';
+    place.write("a.zip", bytes);
+    let run = place.run(&["info", "a.zip"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.out.contains("a.zip: good") && run.out.contains("Point 1"), "{}", run.out);
+    assert!(run.err.contains("bad.geojson") && run.err.matches("a.zip").count() == 1, "{}", run.err);
+    let answer: Json = serde_json::from_str(&place.run(&["info", "a.zip", "--format", "json"]).out).unwrap();
+    assert_eq!((layers(&answer), answer["failures"].as_array().unwrap().len()), (vec!["a.zip".to_owned()], 1));
+}
+
+#[test]
+fn what_a_folder_holds_beside_its_layers_is_named_and_changes_nothing() {
+    let place = Place::new();
+    place.write("data/a.geojson", POINT);
+    place.write("data/older/b.geojson", POINT);
+    for name in ["1.dbf", "2.pdf", "3.qgz", "4.lyr", "5.txt", "6.mxd"] {
+        place.write(&format!("data/{name}"), "x");
+    }
+    let run = place.run(&["info", "data"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("7 more in the folder") && run.err.contains("1.dbf, 2.pdf"), "{}", run.err);
+    let zh = place.run(&["info", "data", "--lang", "zh"]).err;
+    assert!(zh.contains("另有 7 项没有读取") && zh.contains("1.dbf、2.pdf") && zh.contains(" 等"), "{zh}");
+    assert_eq!(place.run(&["info", "data/a.geojson"]).err, "");
 }

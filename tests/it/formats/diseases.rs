@@ -271,3 +271,88 @@ fn an_attribute_of_bad_features_only_is_no_field() {
     let names: Vec<&str> = dataset.fields().iter().map(|f| f.name.as_str()).collect();
     assert_eq!(names, ["a"]);
 }
+
+#[test]
+fn what_people_write_into_json_is_passed_over_and_told() {
+    let feature = |n: &str, x: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"名称":"井//{n}","水位":{n},}},/* 待核 */"geometry":{{"type":"Point","coordinates":[{x},39.7]}}}}"#
+        )
+    };
+    let features = [feature("NaN", "116.4"), feature("2.5", "-Infinity"), feature("3", "116.5")].join(",\n");
+    let text =
+        format!("// 王工 2024-3-1 改，经度,纬度\n{{\"type\":\"FeatureCollection\",\"features\":[\n{features},\n]}}");
+    let data = read(text.as_bytes()).unwrap();
+    assert_eq!((data.len(), data.origin().format), (2, "GeoJSON"));
+    // The one whose place nobody knows is left out, and the lines are those of the file.
+    assert_eq!(warnings(&data), ["bad_coordinate:4!", "lenient_json:1"]);
+    let first = data.features().next().unwrap();
+    assert_eq!((first.attribute("名称").to_text(), first.attribute("水位")), ("井//NaN".into(), Value::Null));
+    let counts: Vec<u64> = data.warnings().counts().map(|(_, count)| count).collect();
+    assert_eq!(counts, [1, 10], "a comment, three in features, three commas and one, two that are no numbers");
+    // What is broken otherwise is told where it stands in the file.
+    let broken = text.replace("39.7]}},\n]}", "39.7]}}\n,}");
+    let error = read(broken.as_bytes()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Syntax { line: 6, column: 2, .. }), "{error:?}");
+}
+
+#[test]
+fn json_with_a_comment_before_it_is_no_table_whatever_it_is_called() {
+    for name in ["a.geojson", "a.csv", "a.txt"] {
+        for text in
+            ["// id,lon,lat\n{\"type\":\"Point\",\"coordinates\":[116.4,39.7]}", "/* lon;lat\n1;2 */ {\"type\":1}"]
+        {
+            let source = formats::Source::of(name, text.as_bytes());
+            let read = formats::read_source(&source, &formats::Reading::default(), &Progress::default());
+            match read {
+                Ok(data) => assert_eq!((data.len(), data.origin().format), (1, "GeoJSON"), "{name}"),
+                Err(error) => assert!(matches!(error.kind(), ReadError::NotGeoJson { .. }), "{name}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_of_features_and_topologies_may_have_them_too() {
+    let point = |z: &str| {
+        format!(r#"{{"type":"Feature","properties":{{"z":{z}}},"geometry":{{"type":"Point","coordinates":[1,2]}}}}"#)
+    };
+    let text = [point("1"), point("NaN"), "// to be checked".to_owned(), point("3")].join("\n");
+    let data = read(text.as_bytes()).unwrap();
+    assert_eq!((data.len(), warnings(&data)), (3, vec!["lenient_json:2".to_owned()]));
+    let topology = r#"{"type":"Topology", // zones
+        "objects":{"a":{"type":"Point","coordinates":[116,39],"properties":{"z":NaN}},"b":{"type":"Point","coordinates":[117,39]},},"arcs":[]}"#;
+    let path = formats::Source::of("a.json", topology.as_bytes());
+    let reading = formats::Reading { part: Some("b".to_owned()), ..Default::default() };
+    let data = formats::read_source(&path, &reading, &Progress::default()).unwrap();
+    assert_eq!((data.coords().len(), data.coords()[0]), (1, LonLat::new(117.0, 39.0)));
+    assert_eq!(warnings(&data), ["lenient_json:1", "assumed_wgs84:0"]);
+}
+
+#[test]
+fn one_bad_byte_costs_a_character_and_not_the_file() {
+    let good = r#"{"type":"Feature","properties":{"a":"北京大兴"},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
+    let lines = |bad: &[u8]| {
+        let (before, behind) = good.split_once("大兴").unwrap();
+        let bad = [before.as_bytes(), bad, behind.as_bytes()].concat();
+        [good.as_bytes(), &bad, good.as_bytes()].join(&b"\n"[..])
+    };
+    let texts =
+        |data: &Dataset| -> Vec<String> { data.features().map(|f| f.attribute("a").to_text().into_owned()).collect() };
+    let broken = read(&lines(b"\xff")).unwrap();
+    assert_eq!(texts(&broken), ["北京大兴", "北京\u{fffd}", "北京大兴"]);
+    assert_eq!((warnings(&broken), broken.origin().encoding), (vec!["bad_text:2".to_owned()], None));
+    // A line of another program, among lines one of which is broken.
+    let gbk = [
+        &b"{\"type\":\"Feature\",\"properties\":{\"a\":\""[..],
+        &encoding_rs::GBK.encode("德茂瀛海").0,
+        &good.as_bytes()[good.find("\"},").unwrap()..],
+    ]
+    .concat();
+    let mixed = read(&[lines(b"\xff"), gbk].join(&b"\n"[..])).unwrap();
+    assert_eq!(texts(&mixed)[3], "德茂瀛海");
+    assert_eq!(warnings(&mixed), ["bad_text:2", "mixed_encodings:4"]);
+    // Nothing shows what a text is in whose only character beyond ASCII is broken.
+    let latin = b"{\"type\":\"Point\",\"name\":\"caf\xe9s\",\"coordinates\":[1,2]}";
+    assert!(matches!(read(latin).unwrap_err().kind(), ReadError::Encoding { .. }));
+}

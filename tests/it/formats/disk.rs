@@ -42,6 +42,45 @@ fn a_folder_means_its_layers_in_order() {
 }
 
 #[test]
+fn what_a_folder_holds_beside_its_layers_is_told_by_name() {
+    in_folder(|folder| {
+        for name in [
+            "a.shp",
+            "a.DBF",
+            "a.shp.xml",
+            "a.sbn",
+            "alone.dbf",
+            "b.png",
+            "c.tif",
+            "c.tfw",
+            "c.tif.ovr",
+            "doc.pdf",
+            "Thumbs.db",
+            ".hidden",
+            "~$x.csv",
+            "x.csv",
+            "x.qml",
+            "plan.shapan.json",
+        ] {
+            fs::write(folder.join(name), "{}").unwrap();
+        }
+        fs::create_dir(folder.join("older")).unwrap();
+        let layers = formats::files_of(folder).unwrap();
+        assert_eq!(formats::passed_over(folder, &layers), ["alone.dbf", "b.png", "doc.pdf", "older/"]);
+        assert!(formats::passed_over(&folder.join("doc.pdf"), &[]).is_empty(), "a file is no folder");
+    });
+}
+
+#[test]
+fn archives_without_files_and_with_too_many_say_so() {
+    let read = |bytes: &[u8]| formats::read_bytes(bytes, &Progress::default()).unwrap_err();
+    assert!(matches!(read(&zipped(&[])).kind(), ReadError::EmptyArchive));
+    let names: Vec<String> = (0..10_001).map(|n| format!("{n}.txt")).collect();
+    let crowded = read(&zipped(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+    assert!(matches!(crowded.kind(), ReadError::CrowdedArchive { files: 10_001, most: 10_000 }), "{crowded}");
+}
+
+#[test]
 fn errors_name_the_file_last() {
     in_folder(|folder| {
         let read =

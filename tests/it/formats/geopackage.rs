@@ -146,7 +146,7 @@ fn views_with_programs_of_their_own_end() {
     ] {
         let error = read(&package(&format!("CREATE VIEW l AS {view}"))).unwrap_err();
         let words = error.to_string();
-        assert!(matches!(error, ReadError::Damaged { .. }) && words.contains(word), "{view}: {words}");
+        assert!(matches!(error, ReadError::DamagedLayer { .. }) && words.contains(word), "{view}: {words}");
     }
     // Rows without end are kept as far as they go.
     let many = read(&package("CREATE VIEW l AS SELECT a.i AS i, NULL AS g FROM n a, n b, n c")).unwrap();
@@ -154,6 +154,22 @@ fn views_with_programs_of_their_own_end() {
     assert_eq!(many.warnings().list()[0].code, WarningCode::Damaged);
     let module = read(&package("CREATE VIRTUAL TABLE l USING fts5(g)")).unwrap_err().to_string();
     assert!(module.contains("neither a table nor a view"), "{module}");
+}
+
+#[test]
+fn layers_that_are_not_there_cost_the_others_nothing_however_many_they_are() {
+    let bytes = package(
+        "CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB); INSERT INTO l VALUES (1, NULL);
+         INSERT INTO gpkg_contents SELECT 'none' || a.i || '_' || b.i, 'features' FROM n a, n b;
+         INSERT INTO gpkg_geometry_columns SELECT table_name, 'g', 4326 FROM gpkg_contents WHERE table_name <> 'l';",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.gpkg");
+    fs::write(&path, bytes).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let whole = layers.iter().filter(|layer| layer.data.is_ok());
+    assert_eq!(whole.map(|layer| layer.reading.part.as_deref().unwrap()).collect::<Vec<_>>(), ["l"]);
+    assert!((2..100).contains(&layers.len()), "{}", layers.len());
 }
 
 #[test]

@@ -114,9 +114,33 @@ fn hostile_documents_do_no_harm() {
     assert!(matches!(read(deep.as_bytes()).unwrap_err().kind(), ReadError::Xml { .. }));
     let deep = format!("<kml><Placemark>{}", "<MultiGeometry>".repeat(200_000));
     assert!(matches!(read(deep.as_bytes()).unwrap_err().kind(), ReadError::Xml { .. }));
-    let cut = &fs::read(fixture("formats/kml/earth.kml")).unwrap()[..3000];
-    let error = read(cut).unwrap_err();
-    assert!(matches!(error.kind(), ReadError::Xml { .. }), "{error}");
+}
+
+#[test]
+fn of_documents_that_are_cut_off_the_whole_features_are_kept() {
+    let bytes = fs::read(fixture("formats/kml/earth.kml")).unwrap();
+    let ends: Vec<usize> =
+        bytes.windows(12).enumerate().filter(|(_, w)| *w == b"</Placemark>").map(|(i, _)| i).collect();
+    // In the middle of the second one, even in the middle of a name, the first is whole.
+    for end in [ends[1] - 1, ends[1] + 5, ends[1] - 30] {
+        let data = read(&bytes[..end]).unwrap();
+        assert_eq!(
+            (names(&data), warnings(&data)),
+            (vec!["主路 & 辅路".to_owned()], vec!["cut_off:0".to_owned()]),
+            "{end}"
+        );
+    }
+    for end in [ends[0] - 1, 200] {
+        let error = read(&bytes[..end]).unwrap_err();
+        assert!(matches!(error.kind(), ReadError::Xml { .. }), "{error}");
+    }
+    let point = |n: u32| format!("<trkpt lat=\"39.{n}\" lon=\"116.4\"><ele>{n}</ele></trkpt>");
+    let track = format!("<gpx><trk><name>a</name><trkseg>{}{}{}", point(1), point(2), point(3));
+    for (end, count) in [(track.len(), 3), (track.len() - 3, 2), (track.len() - 25, 2)] {
+        let data = read(&track.as_bytes()[..end]).unwrap();
+        assert_eq!((data.coords().len(), names(&data)), (count, vec!["a".to_owned()]), "{end}");
+        assert_eq!(warnings(&data), ["cut_off:0"], "{end}");
+    }
 }
 
 #[test]

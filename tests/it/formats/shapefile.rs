@@ -132,6 +132,85 @@ fn one_bad_record_costs_itself_alone() {
     assert!(data.coords().iter().all(|p: &LonLat| p.is_on_globe()));
 }
 
+/// A shapefile of eight squares in a row, with what lies beside it.
+fn squares() -> (Vec<u8>, Vec<(String, Vec<u8>)>) {
+    let (mut shp, mut shx) = (vec![0, 0, 0x27, 0x0a], Vec::new());
+    shp.resize(100, 0);
+    shp[32] = 5;
+    for i in 0..8_i32 {
+        let ring = [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]];
+        let x = f64::from(100 + i);
+        let mut content = 5_i32.to_le_bytes().to_vec();
+        content.extend([x, 30.0, x + 1.0, 31.0].iter().flat_map(|n: &f64| n.to_le_bytes()));
+        content.extend([1_i32, 5, 0].iter().flat_map(|n| n.to_le_bytes()));
+        content.extend(ring.iter().flat_map(|[dx, dy]| [x + dx, 30.0 + dy]).flat_map(f64::to_le_bytes));
+        let words = |bytes: usize| i32::try_from(bytes / 2).unwrap().to_be_bytes();
+        shx.extend([words(shp.len()), words(content.len())].concat());
+        shp.extend([(i + 1).to_be_bytes(), words(content.len())].concat());
+        shp.extend(content);
+    }
+    let length = u32::try_from(shp.len() / 2).unwrap().to_be_bytes();
+    shp[24..28].copy_from_slice(&length);
+    let shx = [&shp[..100], &shx].concat();
+    (shp, vec![("shx".to_owned(), shx), ("prj".to_owned(), bytes_of("utf8_4490.prj"))])
+}
+
+/// Which of the squares are there.
+fn squares_in(shp: &[u8], beside: &[(String, Vec<u8>)]) -> (Vec<i32>, Vec<String>) {
+    let source = Source { name: "a.shp", bytes: shp, beside: beside.to_vec() };
+    let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+    let of = |feature: shapan::data::Feature<'_>| (feature.coords()[0].lon - 99.0).round() as i32;
+    let told = warnings(&data).into_iter().filter(|told| told != "no_attributes:0");
+    (data.features().map(of).collect(), told.collect())
+}
+
+#[test]
+fn what_is_damaged_in_the_middle_costs_what_is_damaged_and_no_more() {
+    let (whole, beside) = squares();
+    let record = (whole.len() - 100) / 8;
+    let at = |n: usize| 100 + (n - 1) * record;
+    assert_eq!(squares_in(&whole, &beside), ((1..=8).collect(), vec![]));
+    // Zeros from within the fourth to within the fifth.
+    let mut zeroed = whole.clone();
+    zeroed[at(4) + 4..at(5) + 60].fill(0);
+    let rest = vec![1, 2, 3, 6, 7, 8];
+    let told = ["bad_coordinate:0!", "bad_coordinate:0!", "damaged:0"].map(str::to_owned).to_vec();
+    assert_eq!(squares_in(&zeroed, &beside), (rest, told));
+    // Without the list nobody knows where to go on, and one word says so.
+    assert_eq!(squares_in(&zeroed, &beside[1..]).1.last().unwrap(), "cut_off:0");
+    // A record that says wrongly how long it is loses nothing, whether it is too long or too short.
+    for length in [0x7fff_ffff_u32, 30, 68 + 4 + 68, 2] {
+        let mut lying = whole.clone();
+        lying[at(3) + 4..at(3) + 8].copy_from_slice(&length.to_be_bytes());
+        assert_eq!(squares_in(&lying, &beside), ((1..=8).collect(), vec!["damaged:0".to_owned()]), "{length}");
+    }
+    // Cut off, the list helps nobody; a list that is wrong itself is not believed.
+    assert_eq!(squares_in(&whole[..at(6) + 20], &beside), ((1..=5).collect(), vec!["cut_off:0".to_owned()]));
+    let mut wrong = beside.clone();
+    wrong[0].1[100 + 8 * 3 + 3] ^= 2;
+    assert_eq!(squares_in(&whole, &wrong), ((1..=8).collect(), vec![]));
+    // Room that was left behind the last record is no record.
+    assert_eq!(squares_in(&[&whole[..], &[0; 64]].concat(), &beside[1..]), ((1..=8).collect(), vec![]));
+}
+
+#[test]
+fn a_table_that_tells_of_no_fields_is_missed() {
+    let (shp, mut beside) = squares();
+    beside.push(("dbf".to_owned(), [&[3, 124, 1, 1, 8, 0, 0, 0, 0, 0, 10, 0][..], &[0; 120]].concat()));
+    let source = Source { name: "a.shp", bytes: &shp, beside };
+    let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+    assert_eq!((data.len(), warnings(&data)), (8, vec!["no_attributes:0".to_owned()]));
+}
+
+#[test]
+fn a_system_whose_name_is_in_gbk_is_called_by_it() {
+    let (shp, mut beside) = squares();
+    beside[1].1 = encoding_rs::GBK.encode("PROJCS[\"北京地方坐标系\"]").0.into_owned();
+    let source = Source { name: "a.shp", bytes: &shp, beside };
+    let error = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap_err();
+    assert!(error.to_string().contains("\"北京地方坐标系\""), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

@@ -280,3 +280,31 @@ fn one_odd_row_of_a_small_table_of_degrees_costs_only_itself() {
         assert!(sample[0][0] > 180.0, "{error}");
     }
 }
+
+#[test]
+fn rows_that_were_overwritten_with_zeros_cost_themselves_alone() {
+    let rows = "名称,lon,lat\n北门,116.4,39.7\n海珠区·新港,116.5,39.8\n南门,116.6,39.9\n西门,116.7,39.6\n";
+    let mut bytes = rows.as_bytes().to_vec();
+    // From the middle of one character to the row behind the next.
+    let (from, to) = (rows.find("珠").unwrap() + 1, rows.find("门,116.6").unwrap());
+    bytes[from..to].fill(0);
+    let data = formats::read_source(&Source::of("a.csv", &bytes), &Reading::default(), &Progress::default()).unwrap();
+    let names: Vec<String> = data.features().map(|f| f.text("名称").unwrap().into_owned()).collect();
+    assert_eq!((names, data.warnings().skipped()), (vec!["北门".to_owned(), "西门".to_owned()], 0));
+    assert_eq!(warnings(&data), ["damaged:3", "assumed_wgs84:0"]);
+    assert!(data.warnings().losses().next().is_some(), "that rows are missing is asked about");
+    // At the end of a download that never came.
+    let cut = [&rows.as_bytes()[..rows.find("39.6").unwrap()], &[0; 4096]].concat();
+    let data = formats::read_source(&Source::of("a.csv", &cut), &Reading::default(), &Progress::default()).unwrap();
+    assert_eq!((data.len(), warnings(&data)), (3, vec!["damaged:5".to_owned(), "assumed_wgs84:0".to_owned()]));
+}
+
+#[test]
+fn a_column_of_well_known_text_counts_by_its_name_if_any_of_it_is_some() {
+    let broken = (1..=5).map(|n| format!("{n},<POINT {n}>\n")).collect::<String>();
+    let data = text(&format!("id,WKT\n{broken}6,POINT (116.4 39.7)\n")).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (1, 5));
+    // A shape may also be what something looks like.
+    let error = text("id,shape\n1,round\n2,square\n").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NoCoordinates { .. }), "{error}");
+}

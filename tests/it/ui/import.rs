@@ -275,3 +275,40 @@ fn the_findings_of_a_layer_lead_to_its_features_and_are_put_right() {
         assert!(window.session(|s| s.symptoms.is_none()));
     }
 }
+
+#[test]
+fn what_was_not_read_of_a_folder_or_an_archive_is_called_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    let point = r#"{"type":"Point","coordinates":[116.4,39.7]}"#;
+    write("a.geojson", point.as_bytes());
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [("good.geojson", point), ("deep/none.json", "{\"a\":1}")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    write("c.zip", &zip.finish().unwrap().into_inner());
+    let shp = std::fs::read(fixture("formats/shapefile/naked_4490.shp")).unwrap();
+    write("naked.shp", &shp);
+    write("说明.pdf", b"%PDF");
+    std::fs::create_dir(folder.path().join("older")).unwrap();
+    for (size, lang) in [(LARGE, Lang::Zh), (SMALL, Lang::En), ([800.0, 480.0], Lang::En)] {
+        let mut window = dropped(size, lang, &[folder.path().to_str().unwrap()]);
+        assert!(window.has(&row("c.zip: deep/none", Word::ImportRefused, lang)));
+        let told = shapan::export::passed_over_words(&["older/".to_owned(), "说明.pdf".to_owned()], lang).unwrap();
+        let rect = window.harness.get_by_label(&told).rect();
+        assert!(rect.right() <= size[0] && rect.bottom() <= size[1], "{rect:?}");
+        // All its shapes are there, which is what the question says.
+        let question =
+            fill(Word::ImportShapesQuestion, lang, &[("features", &shapan::i18n::format::features(3, lang))]);
+        assert!(window.has(&question));
+        if size[1] < 600.0 {
+            continue;
+        }
+        window.click(Word::ImportTakeAnyway.text(lang));
+        window.click(&fill(Word::ImportTakeAll, lang, &[("n", "3")]));
+        assert_eq!(window.session(|s| s.plan.layers.len()), 3);
+        // What was not read stays in the log.
+        assert!(window.session(|s| format!("{:?}", s.notices).contains(&told)));
+    }
+}
