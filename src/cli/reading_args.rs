@@ -63,6 +63,11 @@ impl ReadingArgs {
 }
 
 impl ReadingArgs {
+    /// The files among these options, which are read too.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.control.iter().cloned()
+    }
+
     fn control(&self, paths: &[PathBuf], progress: &Progress) -> anyhow::Result<Option<Control>> {
         let Some(path) = &self.control else { return Ok(None) };
         let bytes = formats::file_bytes(path, progress)?;
