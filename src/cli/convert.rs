@@ -66,7 +66,7 @@ impl ConvertFormat {
 }
 
 pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let reading = args.reading.reading(std::slice::from_ref(&args.input), progress)?;
+    let reading = args.reading.reading(std::slice::from_ref(&args.input), err, progress)?;
     let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
     output::report(&opened, err)?;
     let part = reading.part.as_deref();

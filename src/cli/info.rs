@@ -15,7 +15,7 @@ use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let lang = args.lang.map_or(Lang::En, Lang::from);
-    let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, progress)?, progress)?;
+    let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     let reference = Reference::bundled();
     let plain = Reading::default();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();
@@ -34,6 +34,13 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let unread = |failure: &&FailureInfo<'_>| !matches!(failure.error.kind(), ReadError::NeedsCrs { .. });
     let refused: Vec<&FailureInfo<'_>> = failures.iter().filter(is_asked).filter(unread).collect();
     let nothing = layers.is_empty() && failures.iter().all(|failure| unread(&failure));
+    // Beside what is refused the rest is told.
+    if !layers.is_empty() || refused.is_empty() && !nothing {
+        match args.format {
+            TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
+            TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
+        }
+    }
     match (refused.as_slice(), failures.first()) {
         ([only], _) => anyhow::bail!(refusal_words(only.error, lang)),
         ([], Some(first)) if nothing => anyhow::bail!(refusal_words(first.error, lang)),
@@ -42,10 +49,6 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
             write!(err, "{}", failures_table(&failures, lang))?;
             anyhow::bail!(fill(Word::InfoUnread, lang, &[("n", &several.len().to_string())]));
         }
-    }
-    match args.format {
-        TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
-        TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
     }
     // Numbers that nobody has explained are known, but not where they lie.
     Ok(if failures.iter().any(|failure| is_asked(&failure)) { ExitStatus::No } else { ExitStatus::Done })

@@ -56,7 +56,8 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    matches!(warning.code, WarningCode::ControlMisfit | WarningCode::PictureSize | WarningCode::CutOff)
+    use WarningCode::{ControlMisfit, CutOff, OtherCrs, PictureSize};
+    matches!(warning.code, ControlMisfit | PictureSize | CutOff | OtherCrs)
 }
 
 /// Says how many features of a source were left out.

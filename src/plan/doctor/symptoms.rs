@@ -56,6 +56,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
         let remedy = match code {
             WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
             WarningCode::UnknownDatum | WarningCode::OtherDatum | WarningCode::AssumedWgs84 => Remedy::Told,
+            WarningCode::OtherCrs => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.
             WarningCode::CutOff | WarningCode::Damaged => Remedy::Told,
