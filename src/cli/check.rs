@@ -1,14 +1,14 @@
 //! `shapan check`: what has been published about a plan, held against what is drawn, and faults of what is drawn.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{Check, Format, ReportLangArg, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
 use crate::export::{self, Report, ReportKind, ReportLanguage, SystemFonts, check_json, claims_table, report_bytes};
 use crate::formats::{self, geojson};
-use crate::plan::{self, Home, Opened, claims};
+use crate::plan::{self, claims};
 use crate::progress::Progress;
 use crate::session::today;
 
@@ -23,6 +23,10 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
     let opened = plan::open(&paths, progress)?;
     // A layer that cannot be read costs the claims about it, and each of them says so.
     output::report(&opened, err)?;
+    let read = opened.files(&paths);
+    for written in args.findings.iter().chain(&args.report) {
+        output::spare(written, &read)?;
+    }
     let plan = &opened.plan;
     let today = args.date.unwrap_or_else(today);
     let outcomes = claims::check_claims(plan, today, progress)?;
@@ -56,9 +60,6 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
             Some(lang) => ReportLanguage::One(lang.into()),
             None => ReportLanguage::Both { first: output::lang(None, Format::Table) },
         };
-        if formats::is_one_of(path, &files_of(&opened, args)) {
-            anyhow::bail!("{} is a file of the plan: choose another name for the report", path.display());
-        }
         let bytes = report_bytes(&report, kind, languages, SystemFonts::usual(), progress)?;
         formats::write_whole(path, &bytes)?;
         writeln!(err, "shapan: wrote {}", path.display())?;
@@ -70,14 +71,4 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
 fn kind_of(path: &Path) -> anyhow::Result<ReportKind> {
     let kind = ReportKind::of_path(path);
     kind.ok_or_else(|| anyhow::anyhow!("reports are .html or .json files: name one, not {}", path.display()))
-}
-
-/// The files that the plan was read from, which are never written to.
-fn files_of(opened: &Opened, args: &Check) -> Vec<PathBuf> {
-    let folder = match &opened.home {
-        Home::Folder(folder) => folder.clone(),
-        Home::Bundled | Home::Packed { .. } => return args.project.iter().cloned().collect(),
-    };
-    let layers = opened.plan.project.layers.iter().map(|layer| folder.join(&layer.source));
-    layers.chain(args.project.iter().cloned()).collect()
 }

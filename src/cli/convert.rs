@@ -66,7 +66,7 @@ impl ConvertFormat {
 }
 
 pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
-    let reading = args.reading.reading(std::slice::from_ref(&args.input), progress)?;
+    let reading = args.reading.reading(std::slice::from_ref(&args.input), err, progress)?;
     let opened = plan::open_as(std::slice::from_ref(&args.input), &reading, progress)?;
     output::report(&opened, err)?;
     if let Some(told) = passed_over_words(&opened.passed_over, Lang::En) {
@@ -86,14 +86,16 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         writeln!(err, "shapan: {} {words}", picture.id.0)?;
     }
     let reference = Reference::bundled();
-    for (file, format, layer) in outputs(args, &opened, &layers)? {
-        // A source is never written to, whatever force is used.
-        if formats::is_one_of(&file, std::slice::from_ref(&args.input)) {
-            bail!("{} is what is read: write to another file", file.display());
-        }
-        if !args.force && formats::file_exists(&file) {
+    let outputs = outputs(args, &opened, &layers)?;
+    let mut read = opened.files(std::slice::from_ref(&args.input));
+    read.extend(args.reading.files());
+    for (file, ..) in &outputs {
+        output::spare(file, &read)?;
+        if !args.force && formats::file_exists(file) {
             bail!("{} is there already: choose another name, or replace it with --force", file.display());
         }
+    }
+    for (file, format, layer) in outputs {
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
         let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);

@@ -1,7 +1,6 @@
 //! `shapan info`: what files hold, where it would lie, and what looks wrong.
 
 use std::io::Write;
-use std::path::Path;
 
 use super::args::{Info, TableOrJson};
 use super::output;
@@ -18,7 +17,7 @@ use crate::project::LayerId;
 
 pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<ExitStatus> {
     let lang = args.lang.map_or(Lang::En, Lang::from);
-    let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, progress)?, progress)?;
+    let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     let reference = Reference::bundled();
     let plain = Reading::default();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();
@@ -37,17 +36,10 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let unread = |failure: &&FailureInfo<'_>| !matches!(failure.error.kind(), ReadError::NeedsCrs { .. });
     let refused: Vec<&FailureInfo<'_>> = failures.iter().filter(is_asked).filter(unread).collect();
     let nothing = layers.is_empty() && failures.iter().all(|failure| unread(&failure));
-    // One layer of a file that cannot be read costs its other layers nothing: they are told, and its sentence stands at the
-    // end. What is missing altogether stops the answer, as it was asked for.
-    let is_of_read = |failure: &&FailureInfo<'_>| {
-        failure.error.path().is_some_and(|path| opened.paths.iter().any(|read| Path::new(read) == path))
-    };
-    let shows_rest = refused.iter().all(is_of_read);
+    // Beside what is refused the rest is told, and where that is one file or layer, its sentence stands at the end.
     let at_end = if let [only] = refused.as_slice() { Some(*only) } else { None };
-    match (at_end, failures.first()) {
-        (Some(only), _) if !shows_rest => anyhow::bail!(refusal_words(only.error, lang)),
-        (None, Some(first)) if nothing && refused.is_empty() => anyhow::bail!(refusal_words(first.error, lang)),
-        _ => {}
+    if let (None, Some(first)) = (at_end, failures.first().filter(|_| nothing && refused.is_empty())) {
+        anyhow::bail!(refusal_words(first.error, lang));
     }
     let is_before = |failure: &&FailureInfo<'_>| at_end.is_none_or(|only| only.name != failure.name);
     let before: Vec<FailureInfo<'_>> = failures.iter().filter(is_before).cloned().collect();
@@ -55,7 +47,7 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     if let Some(told) = passed_over_words(&opened.passed_over, lang) {
         writeln!(err, "shapan: {told}")?;
     }
-    if shows_rest {
+    if !layers.is_empty() || refused.is_empty() && !nothing {
         match args.format {
             TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
             TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,

@@ -1,9 +1,11 @@
 //! Shared endings of the commands: JSON on standard output, warnings on standard error, the language.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use super::args::{Format, LangArg};
 use crate::data::{Dataset, Warning, WarningCode};
+use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::Opened;
 
@@ -12,6 +14,15 @@ pub fn json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(out.write_all(&text)?)
+}
+
+/// Refuses to write over what a command reads, or over a file that belongs to it: sources are never changed, whatever is
+/// forced.
+pub fn spare(file: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
+    if formats::is_one_of(file, read) {
+        anyhow::bail!("{} is what is read, or belongs to it: write to another file", file.display());
+    }
+    Ok(())
 }
 
 /// The language asked for; else the system's for tables, and Chinese for what scripts read.
@@ -45,7 +56,8 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    matches!(warning.code, WarningCode::ControlMisfit | WarningCode::PictureSize | WarningCode::CutOff)
+    use WarningCode::{ControlMisfit, CutOff, OtherCrs, PictureSize};
+    matches!(warning.code, ControlMisfit | PictureSize | CutOff | OtherCrs)
 }
 
 /// Says how many features of a source were left out.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{Pack, Unpack};
+use super::output;
 use crate::plan;
 use crate::progress::Progress;
 use crate::project::{Replace, project_schema};
@@ -16,6 +17,7 @@ pub fn pack(args: &Pack, err: &mut dyn Write, progress: &Progress) -> anyhow::Re
     if let Some((layer, error)) = opened.failures.first() {
         anyhow::bail!("layer {layer}: {error}");
     }
+    output::spare(&args.output, &opened.files(args.project.as_slice()))?;
     plan::save(&opened.plan.project, &opened.home, &args.output, replacing(args.force), progress)
         .map_err(|error| with_force(error, &args.output))?;
     writeln!(err, "shapan: packed {} layers into {}", opened.plan.layers.len(), args.output.display())?;

@@ -1,5 +1,6 @@
 //! The options that tell how a file is to be read, where it does not say so itself.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -49,24 +50,40 @@ impl ReadingArgs {
     ///
     /// # Errors
     /// A table of control points that cannot be read.
-    pub fn reading(&self, paths: &[PathBuf], progress: &Progress) -> anyhow::Result<Reading> {
+    pub fn reading(&self, paths: &[PathBuf], err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Reading> {
         Ok(Reading {
             part: self.part.clone(),
             crs: self.from_crs.clone(),
             datum: self.from_datum,
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
-            control: self.control(paths, progress)?,
+            control: self.control(paths, err, progress)?,
             repairs: if self.fix { Repairs::ALL } else { Repairs::NONE },
         })
     }
 }
 
 impl ReadingArgs {
-    fn control(&self, paths: &[PathBuf], progress: &Progress) -> anyhow::Result<Option<Control>> {
+    /// The files among these options, which are read too.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.control.iter().cloned()
+    }
+
+    fn control(&self, paths: &[PathBuf], err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Option<Control>> {
         let Some(path) = &self.control else { return Ok(None) };
         let bytes = formats::file_bytes(path, progress)?;
         let table = formats::read_control_points(&bytes).with_context(|| path.display().to_string())?;
+        let (table, is_turned) = match &self.from_crs {
+            Some(given) => table.in_system(&SourceCrs::named(given)?),
+            None => (table, false),
+        };
+        if is_turned {
+            let (path, given) = (path.display(), self.from_crs.as_deref().unwrap_or_default());
+            writeln!(
+                err,
+                "shapan: {path}: its longitudes and latitudes are degrees, not numbers of {given}: taken so"
+            )?;
+        }
         // Among other files it is a picture that control points are for.
         let points = if paths.iter().any(|path| holds_picture(path)) { table.of_picture() } else { table.of_grid() };
         let kind = match self.fit {

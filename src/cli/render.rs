@@ -24,8 +24,10 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     if kind != PictureKind::Png && args.pixel_ratio != 1.0 {
         anyhow::bail!("--pixel-ratio is for .png pictures: an .svg or .pdf file is sharp at any size");
     }
-    let mut opened = plan::open_as(&args.paths, &args.reading.reading(&args.paths, progress)?, progress)?;
+    let mut opened = plan::open_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     output::report(&opened, err)?;
+    let read: Vec<_> = opened.files(&args.paths).into_iter().chain(args.reading.files()).collect();
+    output::spare(&args.output, &read)?;
     retitle(&mut opened.plan.project, &args.imprint);
     let plan = &opened.plan;
     let lang: Lang = args.lang.into();

@@ -23,6 +23,7 @@ mod map_point;
 mod misfit;
 mod registered;
 mod source_crs;
+mod strain;
 mod turns;
 mod typed;
 mod well_known;

@@ -213,6 +213,14 @@ impl SourceCrs {
         }
     }
 
+    /// Metres on the plane to one of its units; of degrees it says nothing.
+    pub(super) fn metres_per_unit(&self) -> f64 {
+        match &self.way {
+            Way::Degrees | Way::WebMercator => 1.0,
+            Way::Projected(way) => way.source.to_meter(),
+        }
+    }
+
     /// Whether positions come out as they were put in.
     pub fn is_wgs84(&self) -> bool {
         matches!(self.way, Way::Degrees)

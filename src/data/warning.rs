@@ -53,6 +53,8 @@ pub enum WarningCode {
     NoAttributes,
     /// A number that cannot be held exactly.
     NumberPrecision,
+    /// Numbers that cannot be in the system that somebody gave, or a source that names another one.
+    OtherCrs,
     /// Positions that call themselves shifted, as those of Chinese web maps are, and were taken as they are.
     OtherDatum,
     /// A position that lies outside the world of its coordinate reference system.
@@ -117,6 +119,7 @@ impl WarningCode {
             Self::NotRead => "not_read",
             Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
+            Self::OtherCrs => "other_crs",
             Self::OtherDatum => "other_datum",
             Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",

@@ -18,6 +18,7 @@ pub fn raster_error(error: &RasterError, lang: Lang) -> String {
             fill(Word::RasterTooLarge, lang, &[("width", &width), ("height", &height), ("most", &most)])
         }
         RasterError::Samples { .. } => Word::RasterSamples.text(lang).to_owned(),
+        RasterError::Packing { .. } => Word::RasterPacking.text(lang).to_owned(),
         RasterError::VectorTiles => Word::RasterVectorTiles.text(lang).to_owned(),
         RasterError::TileFormat { .. } => Word::RasterTileFormat.text(lang).to_owned(),
         RasterError::NoTiles => Word::RasterNoTiles.text(lang).to_owned(),

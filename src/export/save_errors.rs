@@ -29,6 +29,7 @@ pub fn save_error(error: &SavePlanError, lang: Lang) -> String {
             let what = read_error(fault, lang);
             fill(Word::SaveSourceMissing, lang, &[("layer", &layer.0), ("what", &what)])
         }
+        SavePlanError::IsSource(path) => at(path, Word::SaveIsSource.text(lang)),
         SavePlanError::DataPacked(path) => at(path, Word::SaveDataPacked.text(lang)),
         SavePlanError::Packed { fault, path } => at(path, &packed_error(fault, lang)),
         SavePlanError::LeftAside { fault, aside } => {
@@ -46,6 +47,7 @@ pub fn write_error(error: &WriteError, lang: Lang) -> String {
         ErrorKind::PermissionDenied => Word::WriteForbidden,
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Word::WriteDiskFull,
         ErrorKind::IsADirectory => Word::WriteFolderThere,
+        ErrorKind::Unsupported => Word::WriteNoFile,
         _ => Word::WriteFailed,
     };
     word.text(lang).to_owned()

@@ -101,6 +101,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::NoPosition => Word::OddNoPosition,
         WarningCode::NoAttributes => Word::OddNoAttributes,
         WarningCode::NumberPrecision => Word::OddPrecision,
+        WarningCode::OtherCrs => Word::OddOtherCrs,
         WarningCode::OtherDatum => Word::OddOtherDatum,
         WarningCode::OutsideCrs => Word::OddOutsideCrs,
         WarningCode::OutOfRange => Word::OddOutOfRange,

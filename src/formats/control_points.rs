@@ -2,7 +2,7 @@
 //! that lay a source wrong.
 
 use super::encoding;
-use crate::crs::{Control, ControlFit, ControlPoint, Misfit, SourceCrs};
+use crate::crs::{Control, ControlFit, ControlPoint, LonLat, Misfit, SourceCrs};
 use crate::data::{WarningCode, Warnings};
 
 /// Names of columns in lower case, for the own numbers of a place (across, down or up) and for those of the known
@@ -11,6 +11,10 @@ const OWN_X: &[&str] = &["x", "px", "col", "column", "sourcex", "pixelx", "像�
 const OWN_Y: &[&str] = &["y", "py", "row", "line", "sourcey", "pixely", "像素y", "行"];
 const EAST: &[&str] = &["lon", "lng", "longitude", "e", "east", "easting", "mapx", "经度", "东坐标", "东"];
 const NORTH: &[&str] = &["lat", "latitude", "n", "north", "northing", "mapy", "纬度", "北坐标", "北"];
+
+/// Those of them that say degrees.
+const LONGITUDE: &[&str] = &["lon", "lng", "longitude", "经度"];
+const LATITUDE: &[&str] = &["lat", "latitude", "纬度"];
 
 /// How QGIS calls own numbers that grow upwards: also the rows of pictures, which it counts from the upper edge.
 const UPWARDS: &[&str] = &["sourcey", "pixely"];
@@ -40,9 +44,26 @@ pub struct ControlTable {
     /// Whether `y` grows upwards whatever the points are of, as in tables that QGIS writes: it calls the rows of a
     /// picture and the numbers of a local grid alike.
     runs_upwards: bool,
+    /// Whether the columns for where the points lie are called longitude and latitude.
+    is_called_degrees: bool,
 }
 
 impl ControlTable {
+    /// The points as numbers of a system, where their columns call them longitude and latitude and they can be that:
+    /// then they are degrees whatever other numbers are in. Answers whether any had to be turned into such numbers.
+    #[must_use]
+    pub fn in_system(mut self, crs: &SourceCrs) -> (Self, bool) {
+        let is_degrees = |point: &ControlPoint| point.to[0].abs() <= 360.0 && point.to[1].abs() <= 90.0;
+        if !self.is_called_degrees || crs.is_degrees() || !self.points.iter().all(is_degrees) {
+            return (self, false);
+        }
+        for point in &mut self.points {
+            // What lies outside of the system's world is told when the points are fitted.
+            point.to = crs.xy(LonLat::new(point.to[0], point.to[1])).unwrap_or([f64::INFINITY; 2]);
+        }
+        (self, true)
+    }
+
     /// As the points of a picture: rows counted downwards from its upper edge.
     pub fn of_picture(self) -> Vec<ControlPoint> {
         if !self.runs_upwards {
@@ -64,6 +85,8 @@ struct Columns {
     /// Own across and down, east, north.
     at: [usize; 4],
     upwards: bool,
+    /// Whether the latter two are called longitude and latitude.
+    is_called_degrees: bool,
     enabled: Option<usize>,
 }
 
@@ -102,7 +125,8 @@ pub fn read_control_points(bytes: &[u8]) -> Result<ControlTable, ControlFileErro
         }
         points.extend(point(line, &cells, columns)?);
     }
-    Ok(ControlTable { points, runs_upwards: columns.is_some_and(|columns| columns.upwards) })
+    let is = |of: fn(&Columns) -> bool| columns.as_ref().is_some_and(of);
+    Ok(ControlTable { points, runs_upwards: is(|of| of.upwards), is_called_degrees: is(|of| of.is_called_degrees) })
 }
 
 fn cells(line: &str) -> Vec<&str> {
@@ -111,7 +135,7 @@ fn cells(line: &str) -> Vec<&str> {
 }
 
 impl Columns {
-    const IN_ORDER: Self = Self { at: [0, 1, 2, 3], upwards: false, enabled: None };
+    const IN_ORDER: Self = Self { at: [0, 1, 2, 3], upwards: false, is_called_degrees: false, enabled: None };
 
     /// By the names of the first line; in the usual order where it has none.
     fn of(names: &[&str]) -> Result<Self, ControlFileError> {
@@ -126,7 +150,10 @@ impl Columns {
             return Err(ControlFileError::Columns { found: found.join(", ") });
         };
         let upwards = lower.get(y).is_some_and(|name| UPWARDS.contains(&name.as_str()));
-        Ok(Self { at: [x, y, east, north], upwards, enabled: column(&["enable", "enabled"]) })
+        let is_called = |at: usize, known: &[&str]| lower.get(at).is_some_and(|name| known.contains(&name.as_str()));
+        let is_called_degrees = is_called(east, LONGITUDE) && is_called(north, LATITUDE);
+        let enabled = column(&["enable", "enabled"]);
+        Ok(Self { at: [x, y, east, north], upwards, is_called_degrees, enabled })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{
     Format, OtherKind, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, shapefile, source,
@@ -306,13 +306,54 @@ pub fn is_picture_file(path: &Path) -> bool {
     matches!(read, Some(Ok(_))) && raster::format_of(&head).is_some()
 }
 
-/// Whether something stands at a path already.
+/// Whether a file or a folder stands at a path already. A device or a pipe takes what is written and stays what it is.
 pub fn file_exists(path: &Path) -> bool {
-    path.exists()
+    fs::metadata(path).is_ok_and(|there| there.is_file() || there.is_dir())
 }
 
-/// Whether a path leads to one of the files, by whatever name; what does not exist is none of them.
+/// Whether writing to a path would change one of the files, or one beside them that belongs to them, by whatever name:
+/// through links, in other letters where the disk takes them for the same, and through folders that are still to be made
+/// (`new/../a.csv`). What does not exist is none of them.
 pub fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
-    let Ok(real) = fs::canonicalize(path) else { return false };
-    files.iter().any(|file| fs::canonicalize(file).is_ok_and(|file| file == real))
+    let path = to_be(path);
+    let Ok(there) = fs::metadata(&path) else { return false };
+    let is_it = |file: &Path| match (fs::canonicalize(file), fs::metadata(file)) {
+        (Ok(real), Ok(file)) => real == path || is_same_file(&file, &there),
+        _ => false,
+    };
+    let beside = |file: &Path| companion_files(file).unwrap_or_default().iter().any(|(_, other)| is_it(other));
+    files.iter().any(|file| is_it(file) || beside(file))
+}
+
+/// The path that a file has or will have: without links, and as [`make_folder_of`](super::make_folder_of) makes the
+/// folders that are not there.
+fn to_be(path: &Path) -> PathBuf {
+    let mut real = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            // What leads here is free of links.
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::Normal(name) => {
+                real.push(name);
+                real = fs::canonicalize(&real).unwrap_or(real);
+            }
+            part => real.push(part),
+        }
+    }
+    real
+}
+
+/// Whether two names are of one file, also where a path does not show it.
+#[cfg(unix)]
+fn is_same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// Elsewhere the real path tells.
+#[cfg(not(unix))]
+fn is_same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    false
 }

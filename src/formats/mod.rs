@@ -11,7 +11,7 @@
 //! | Shapefile, also several in a zip | yes | no | as its .prj says | .cpg, the byte of the .dbf or its texts tell the encoding |
 //! | GeoPackage | yes | yes | as it says | each table or view of features is a layer |
 //! | FlatGeobuf 3 | yes | yes | as its header says | |
-//! | GeoTIFF | as underlay | no | as its keys or its world file say, or by control points | grey, RGB, palette, also as JPEG and fax in it |
+//! | GeoTIFF | as underlay | no | as its keys or its world file say, or by control points | grey, RGB, palette, also as JPEG and fax (group 4) in it |
 //! | MBTiles | as underlay | no | Web Mercator | tiles in PNG, JPEG and WebP |
 //! | PNG, JPEG | as underlay | no | as the world file, .prj and .aux.xml beside them say, or by control points | |
 //!

@@ -108,7 +108,11 @@ pub(super) fn system(
     let mut warnings = Warnings::default();
     let mut swap_axes = reading.swap_axes;
     let crs = match (&reading.crs, declared) {
-        (Some(given), _) => SourceCrs::named(given).map_err(ReadError::Crs)?,
+        (Some(given), declared) => {
+            let (crs, told) = given_crs(SourceCrs::named(given).map_err(ReadError::Crs)?, declared, numbers, swap_axes);
+            warnings.append(told);
+            crs
+        }
         (None, Declared::Degrees) => SourceCrs::wgs84(),
         (None, Declared::Crs(crs)) if are_in(&crs, numbers, reading.swap_axes) => crs,
         // Degrees of which only the other order can be degrees.
@@ -147,6 +151,30 @@ pub(super) fn system(
     };
     warnings.append(of_datum(&crs));
     Ok(System { crs, swap_axes, warnings })
+}
+
+/// The system that somebody gave, or that of the source where the numbers can only be degrees and the given one is one of
+/// metres in the registry: then they would all lie within a stone's throw of where its numbers begin, as nothing does. A
+/// source that names another system is read as it was told to, with a word.
+fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: bool) -> (SourceCrs, Warnings) {
+    let told = |message: String| Warnings::of_source(WarningCode::OtherCrs, message);
+    let is_metres = given.code().is_some() && !given.is_degrees();
+    if is_metres && !numbers.is_empty() && are_degrees(numbers, swapped) {
+        let own = match declared {
+            Declared::Crs(own) if own.is_degrees() => own,
+            _ => SourceCrs::wgs84(),
+        };
+        let [given, name] = [&given, &own].map(crs_name);
+        return (own, told(format!("the coordinates are degrees and cannot be in {given}: they were taken in {name}")));
+    }
+    match declared {
+        Declared::Crs(own) if own != given && (own.code().is_none() || own.code() != given.code()) => {
+            let names = [&own, &given].map(crs_name);
+            let message = format!("the source says that it is in {}; it was read in {} as told", names[0], names[1]);
+            (given, told(message))
+        }
+        _ => (given, Warnings::default()),
+    }
 }
 
 /// That positions of a system may be off since it is not published how its datum is shifted, or only for some regions;

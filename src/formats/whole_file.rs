@@ -27,6 +27,7 @@ fn advice(error: &io::Error) -> String {
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full: make room or choose another place",
         ErrorKind::IsADirectory => "there is a folder of that name: choose another name",
+        ErrorKind::Unsupported => "what is there is no file but a device or the like: choose another name",
         _ => return error.to_string(),
     };
     told.to_owned()
@@ -46,6 +47,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// A link is followed: the file it leads to is written. The permissions of a file that is replaced are kept, and
 /// one that may not be written to is not replaced. What writers that were killed have left beside it is removed.
 ///
+/// What is there and is no file stays: a pipe, or a device such as `/dev/null`, is written into; a disk or a socket is
+/// refused.
+///
 /// # Errors
 /// What the disk says, or what `write` returns.
 pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
@@ -62,6 +66,9 @@ pub fn make_folder_of(file: &Path) -> Result<(), WriteError> {
 }
 
 fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    if let Some(mut device) = device_at(path)? {
+        return write(&mut device);
+    }
     let path = target_of(path)?;
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
     let permissions = match fs::metadata(&path) {
@@ -93,6 +100,28 @@ fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io:
         remove_left_behind(folder, name);
     }
     Ok(())
+}
+
+/// What is there and is no file, opened to be written into: a rename would put a file in its place.
+fn device_at(path: &Path) -> io::Result<Option<File>> {
+    let Ok(there) = fs::metadata(path) else { return Ok(None) };
+    match there.file_type() {
+        kind if kind.is_file() || kind.is_dir() => Ok(None),
+        kind if is_written_into(kind) => File::options().write(true).open(path).map(Some),
+        _ => Err(ErrorKind::Unsupported.into()),
+    }
+}
+
+/// Pipes, and devices that are no disk: whoever writes bytes there means it.
+#[cfg(unix)]
+fn is_written_into(kind: fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    kind.is_fifo() || kind.is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_written_into(_: fs::FileType) -> bool {
+    true
 }
 
 /// Where a link leads, so that the link itself stays; a link to nothing leads to the file that is to be made.
@@ -218,6 +247,22 @@ mod tests {
             (fs::read(&path).unwrap(), names(folder.path())),
             (b"first, whole".to_vec(), vec!["a.zip".to_owned()])
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_never_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (socket, link) = (folder.path().join("socket"), folder.path().join("link"));
+        let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        std::os::unix::fs::symlink("socket", &link).unwrap();
+        for path in [&socket, &link] {
+            let text = write_whole(path, b"x").unwrap_err().to_string();
+            assert!(text.contains("no file but a device"), "{text}");
+        }
+        assert!(fs::symlink_metadata(&socket).unwrap().file_type().is_socket());
+        assert_eq!(names(folder.path()), ["link", "socket"]);
     }
 
     #[cfg(unix)]

@@ -53,7 +53,7 @@ pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{
     Answer, AnswerError, Found, Origin, OriginMode, Question, Reach, ResolvedOrigin, answer, reach_limit,
 };
-pub use save::{SavePlanError, SavedPlan, save, save_remembering, unpack};
+pub use save::{SavePlanError, SavedPlan, save, save_remembering, spare_sources, unpack};
 pub use source_data::source_data;
 pub use styling::{
     FieldExample, alike, categorized, category_field, field_examples, graduated, numbers, other_class, regraduated,

@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError, Stamp};
 
 use super::bundled;
-use super::home::{Home, Sources};
+use super::home::{Home, Place, Sources};
 use super::plan::{Plan, PlanLayer};
 use super::save::PACKED_PROJECT;
 
@@ -189,6 +189,19 @@ fn is_answerable(error: &ReadError) -> bool {
 }
 
 impl Opened {
+    /// The files that were read, or were to be, when these paths were opened: nothing is written over them. Those that
+    /// belong to one of them (the `.dbf` of a `.shp`) are not named by themselves.
+    pub fn files(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        let in_folders = paths.iter().flat_map(|path| formats::files_of(path).unwrap_or_default());
+        let project = self.file.iter().map(|(file, _)| file.clone());
+        let sources = Sources::of(&self.home);
+        let on_disk = self.plan.project.layers.iter().filter_map(|layer| match sources.place_of(&layer.source) {
+            Place::Disk(path) => Some(path),
+            Place::Program(_) | Place::Packed(_) => None,
+        });
+        paths.iter().cloned().chain(in_folders).chain(project).chain(on_disk).collect()
+    }
+
     /// With a group for its layers, in the order they are drawn in.
     fn laid_out(mut self) -> Self {
         let project = &mut self.plan.project;

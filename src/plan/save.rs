@@ -32,6 +32,9 @@ pub enum SavePlanError {
     Packed { fault: PackedError, path: PathBuf },
     #[error("there is such a file already: name another folder, or replace it by --force: {}", .0.display())]
     InTheWay(PathBuf),
+    /// Data that the project shows, or the packed project that is unpacked: sources are never changed.
+    #[error("its data are read from this file: choose another name: {}", .0.display())]
+    IsSource(PathBuf),
     /// A damaged file was set aside to make room, and could not be put back.
     #[error("{fault}; the damaged file that stood there is now {}", aside.display())]
     LeftAside { fault: Box<SavePlanError>, aside: PathBuf },
@@ -101,6 +104,7 @@ pub fn save_remembering(
     replace: Replace,
     progress: &Progress,
 ) -> Result<SavedPlan, SavePlanError> {
+    spare_sources(project, remembered, home, path)?;
     if is_packed_file(path) {
         return pack(project, remembered, home, path, replace, progress);
     }
@@ -119,6 +123,26 @@ pub fn save_remembering(
         add_names_in_the_program(&mut renamed, remembered);
     }
     Ok(SavedPlan { stamp, project: moved, renamed, kept: Kept::default() })
+}
+
+/// Refuses a place where a source of the project lies, or one that is remembered, under whatever name.
+///
+/// # Errors
+/// A path that leads to a source, or to a file that belongs to one.
+pub fn spare_sources(
+    project: &Project,
+    remembered: &BTreeSet<String>,
+    home: &Home,
+    path: &Path,
+) -> Result<(), SavePlanError> {
+    let sources = Sources::of(home);
+    let all = project.layers.iter().map(|layer| &layer.source).chain(remembered);
+    let on_disk = all.filter_map(|source| match sources.place_of(source) {
+        Place::Disk(file) => Some(file),
+        Place::Program(_) | Place::Packed(_) => None,
+    });
+    let on_disk: Vec<PathBuf> = on_disk.collect();
+    if formats::is_one_of(path, &on_disk) { Err(SavePlanError::IsSource(path.to_owned())) } else { Ok(()) }
 }
 
 /// The project with sources of other names, where there is one.
@@ -289,6 +313,10 @@ pub fn unpack(path: &Path, folder: &Path, replace: Replace, progress: &Progress)
         && replace != Replace::Anything
     {
         return Err(SavePlanError::InTheWay(there));
+    }
+    let own = [path.to_owned()];
+    if let Some(own) = names.iter().map(|name| folder.join(name)).find(|file| formats::is_one_of(file, &own)) {
+        return Err(SavePlanError::IsSource(own));
     }
     for name in &names {
         let file = folder.join(name);

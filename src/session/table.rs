@@ -188,6 +188,8 @@ impl Session {
     /// The files that the plan was read from, which are never written to.
     pub(super) fn source_paths(&self) -> Vec<std::path::PathBuf> {
         let mut sources = self.paths.clone();
+        let absolute = self.plan.project.layers.iter().map(|layer| std::path::PathBuf::from(&layer.source));
+        sources.extend(absolute.filter(|source| source.is_absolute()));
         for opened in &self.paths {
             let folder =
                 if opened.extension().is_some_and(|e| e == "json") { opened.parent() } else { Some(opened.as_path()) };

@@ -8,6 +8,7 @@ mod measures;
 mod packed;
 mod pictures;
 mod reports;
+mod sources;
 mod tables;
 
 use std::path::{Path, PathBuf};

@@ -291,3 +291,31 @@ pub(super) fn contains(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
     });
     crossed.count() % 2 == 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{DatasetBuilder, GeometryType};
+
+    /// A line scribbled to and fro over itself: hundreds of thousands of crossings.
+    #[test]
+    fn of_a_scribble_a_thousand_crossings_are_told() {
+        let mut builder = DatasetBuilder::default();
+        builder.begin_feature();
+        let mut sink = builder.geometry(GeometryType::Polygon);
+        let count = 1501;
+        for i in 0..=count {
+            let at = std::f64::consts::TAU * ((i * (count / 2)) % count) as f64 / count as f64;
+            sink.coord(LonLat::new(116.4 + at.cos() * 1e-2, 39.8 + at.sin() * 1e-2), None);
+        }
+        sink.end_ring();
+        sink.end_polygon();
+        builder.end_feature();
+        let data = builder.finish();
+        let polygons: Vec<Polygon<'_>> = data.features().flat_map(|feature| feature.polygons()).collect();
+        let lay = Lay::about_all(&[], &polygons).unwrap().unwrap();
+        let found = ring_troubles(polygons[0], &lay, 0.01, &Progress::default()).unwrap();
+        let crossings = found.iter().filter(|trouble| trouble.kind == FaultKind::SelfCrossing).count();
+        assert!((900..=MOST_TOLD).contains(&crossings), "{crossings}");
+    }
+}

@@ -177,7 +177,7 @@ impl Table<'_, '_> {
             _ if reading.control.is_some() => false,
             // Who knows the system or the order knows better.
             Pairs::LonLat | Pairs::LatLon => reading.crs.is_none(),
-            Pairs::NorthEast => !reading.swap_axes,
+            Pairs::NorthEast => !reading.swap_axes && self.are_turned(reading),
             Pairs::Open => false,
         };
         self.pairs = if decided { pairs } else { Pairs::Open };
@@ -201,6 +201,13 @@ impl Table<'_, '_> {
             );
             features.warn_of_source(WarningCode::OtherDatum, message);
         }
+    }
+
+    /// Whether a northing that stands before an easting is one for certain; else the names say what is what, and
+    /// whoever knows better turns them. Without a system it is asked about, in the order of a map.
+    fn are_turned(&self, reading: &Reading) -> bool {
+        let Some(named) = &reading.crs else { return true };
+        SourceCrs::named(named).is_ok_and(|crs| self.survey.are_turned_in(&crs))
     }
 
     fn add(&mut self, row: &Row<'_>, features: &mut Features) {

@@ -4,13 +4,16 @@ use super::super::column_type::ColumnType;
 use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
-use crate::crs::is_northing_easting;
+use crate::crs::{SourceCrs, is_northing_easting};
 
 /// Of so many rows in ten the rest may be wrong.
 const MOST_OF_TEN: u64 = 9;
 
 /// Where columns call themselves longitude and latitude, one row may be wrong beside so many right ones.
 const FEWEST_RIGHT: u64 = 2;
+
+/// Pairs that are held against a system.
+const SAMPLE: usize = 9;
 
 /// Counts over all rows.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub(super) struct Survey {
     latlon: u64,
     /// Those that are a northing and an easting in metres.
     north_east: u64,
+    /// Some of the latter.
+    north_east_sample: Vec<[f64; 2]>,
     /// Whether the columns call themselves longitude and latitude.
     are_called_degrees: bool,
 }
@@ -46,6 +51,7 @@ impl Survey {
             lonlat: 0,
             latlon: 0,
             north_east: 0,
+            north_east_sample: Vec::new(),
             are_called_degrees: are_called_degrees(&layout.places, &layout.names),
         }
     }
@@ -58,7 +64,12 @@ impl Survey {
         self.placed += 1;
         self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
         self.latlon += u64::from(Pairs::LatLon.fits(x, y));
-        self.north_east += u64::from(Pairs::NorthEast.fits(x, y));
+        if Pairs::NorthEast.fits(x, y) {
+            self.north_east += 1;
+            if self.north_east_sample.len() < SAMPLE {
+                self.north_east_sample.push([x, y]);
+            }
+        }
     }
 
     /// What nearly all pairs are, or all but one of what is called degrees: the few others are slips.
@@ -71,6 +82,15 @@ impl Survey {
         };
         let found = kinds.iter().find(nearly_all).or_else(|| kinds.iter().find(all_but_one));
         found.map_or(Pairs::Open, |(_, pairs)| *pairs)
+    }
+}
+
+impl Survey {
+    /// Whether what looks like a northing before an easting can be nothing else in a system: in some the eastings are
+    /// the longer numbers.
+    pub(super) fn are_turned_in(&self, crs: &SourceCrs) -> bool {
+        let turned = self.north_east_sample.iter().filter(|[x, y]| crs.is_turned(*x, *y)).count();
+        turned * 2 > self.north_east_sample.len()
     }
 }
 

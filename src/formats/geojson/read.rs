@@ -110,6 +110,12 @@ fn dataset(
     let outline = outline(text, progress)?;
     let kind = document_kind(text, &outline)?;
     let mut about_crs = Warnings::default();
+    if let (Some(member), Some(_)) = (outline.member("crs"), &numbers.0)
+        && let said @ Declared::Crs(_) = reference_of(text, member, &mut Warnings::default())
+    {
+        // It does not count, but that it differs is told.
+        *declared = said;
+    }
     if let (Some(member), None) = (outline.member("crs"), &numbers.0) {
         *declared = reference_of(text, member, &mut about_crs);
         numbers = match declared {

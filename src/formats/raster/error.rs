@@ -13,6 +13,11 @@ pub enum RasterError {
     /// Pixels of a kind that is not shown.
     #[error("the picture holds {found}, which is not shown: export it in grey, RGB or a palette with 8 bits a channel")]
     Samples { found: String },
+    /// A picture packed, or made of colours, in a way that is not known here.
+    #[error(
+        "the picture is kept in a way that is not known here ({found}): save it anew, without compression or with LZW, Deflate or JPEG"
+    )]
+    Packing { found: String },
     /// Tiles of geometry.
     #[error(
         "the database holds vector tiles (pbf), which are not shown: export the map as picture tiles (PNG or JPEG), or the data as GeoPackage"

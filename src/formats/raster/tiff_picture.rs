@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
+use tiff::{ColorType, TiffError};
 
 use super::RasterError;
 use super::decode::{HARMLESS_BYTES, check_size, damaged};
@@ -48,8 +48,12 @@ fn open(bytes: &[u8]) -> Result<Decoder<Cursor<&[u8]>>, ReadError> {
     Ok(decoder.with_limits(limits))
 }
 
-fn fault(error: &tiff::TiffError) -> ReadError {
-    damaged("TIFF", error)
+fn fault(error: &TiffError) -> ReadError {
+    match error {
+        // Whole, but of a kind that the decoder does not know: to fetch it again is of no use.
+        TiffError::UnsupportedError(kind) => RasterError::Packing { found: kind.to_string() }.into(),
+        error => damaged("TIFF", error),
+    }
 }
 
 /// Width and height of the first picture of the file.
@@ -67,8 +71,12 @@ pub(super) fn size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
 /// Pictures that are broken, too large, or of a kind that no screen shows; cancellation.
 pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
     let size = size(bytes)?;
-    let mut decoder = open(bytes)?;
-    let kind = decoder.colortype().map_err(|error| fault(&error))?;
+    let of_palette = with_numbers_for_colors(bytes);
+    let mut decoder = open(of_palette.as_deref().unwrap_or(bytes))?;
+    let kind = match decoder.colortype().map_err(|error| fault(&error))? {
+        ColorType::Gray(bits @ (1 | 2 | 4 | 8)) if of_palette.is_some() => ColorType::Palette(bits),
+        kind => kind,
+    };
     let unknown = || RasterError::Samples { found: format!("{kind:?}") };
     let channels = match kind {
         ColorType::Gray(1 | 2 | 4 | 8 | 16) => Channels::Grey,
@@ -107,6 +115,35 @@ pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadEr
     let pixels = Pixels::new(size, channels, samples);
     // Channels that lie in planes of their own come one at a time.
     pixels.ok_or_else(|| RasterError::Samples { found: "channels in planes of their own".to_owned() }.into())
+}
+
+/// A copy of a file whose pixels are numbers in a palette, which the decoder refuses, that calls them shades of grey,
+/// which it hands over as they are. `None` of any other file.
+fn with_numbers_for_colors(bytes: &[u8]) -> Option<Vec<u8>> {
+    const PHOTOMETRIC: u16 = 262;
+    const PALETTE: u16 = 3;
+    const BLACK_IS_ZERO: u16 = 1;
+    let is_little = bytes.starts_with(b"II");
+    let number = |at: usize, count: usize| -> Option<u64> {
+        let digits = bytes.get(at..at.checked_add(count)?)?.iter();
+        let push = |number: u64, digit: &u8| number << 8 | u64::from(*digit);
+        Some(if is_little { digits.rev().fold(0, push) } else { digits.fold(0, push) })
+    };
+    let place = |at: usize, count: usize| usize::try_from(number(at, count)?).ok();
+    // The larger form counts and points by eight bytes.
+    let is_large = number(2, 2)? == 43;
+    let (at, counted, entry, value) = if is_large { (place(8, 8)?, 8, 20, 12) } else { (place(4, 4)?, 2, 12, 8) };
+    let first = at.checked_add(counted)?;
+    let entries = (0..place(at, counted)?.min(usize::from(u16::MAX))).map(|nth| first.saturating_add(nth * entry));
+    let tag = entries.take_while(|at| *at < bytes.len()).find(|at| number(*at, 2) == Some(PHOTOMETRIC.into()))?;
+    let value = tag.checked_add(value)?;
+    if number(value, 2)? != u64::from(PALETTE) {
+        return None;
+    }
+    let mut copy = bytes.to_vec();
+    let grey = if is_little { BLACK_IS_ZERO.to_le_bytes() } else { BLACK_IS_ZERO.to_be_bytes() };
+    copy.get_mut(value..value + 2)?.copy_from_slice(&grey);
+    Some(copy)
 }
 
 /// The numbers of pixels of so many bits; a row ends with its last byte.
@@ -228,6 +265,63 @@ mod tests {
         assert_eq!(keys.text(1026, "ab|"), None);
         let colors = [0x1000, 0x2000, 0x3000, 0x4000, 0x5000, 0x6000];
         assert_eq!([1, 0, 9].map(|n| painted(n, &colors)), [[0x20, 0x40, 0x60], [0x10, 0x30, 0x50], [0; 3]]);
+    }
+
+    /// Two pixels of a palette of 8 bits, numbers 1 and 2, in the smaller form.
+    fn of_palette(big_end: bool) -> Vec<u8> {
+        let short = |n: u16| if big_end { n.to_be_bytes() } else { n.to_le_bytes() };
+        let long = |n: u32| if big_end { n.to_be_bytes() } else { n.to_le_bytes() };
+        let mut file: Vec<u8> = if big_end { b"MM\0*".to_vec() } else { b"II*\0".to_vec() };
+        file.extend(long(8));
+        let pixels = 8 + 2 + 10 * 12 + 4;
+        let entries = [
+            (256, 1, 2),
+            (257, 1, 1),
+            (258, 1, 8),
+            (259, 1, 1),
+            (262, 1, 3),
+            (273, 1, pixels),
+            (277, 1, 1),
+            (278, 1, 1),
+            (279, 1, 2),
+            (320, 768, pixels + 2),
+        ];
+        file.extend(short(10));
+        for (tag, count, value) in entries {
+            let is_short = tag != 273;
+            file.extend([short(tag), short(if is_short { 3 } else { 4 })].concat());
+            file.extend(long(count));
+            let value =
+                if count > 1 || !is_short { long(value).to_vec() } else { [short(value as u16), [0; 2]].concat() };
+            file.extend(value);
+        }
+        file.extend([0, 0, 0, 0, 1, 2]);
+        for channel in 0..3_u16 {
+            file.extend((0..256_u16).flat_map(|number| short((number * 256).wrapping_mul(channel + 1))));
+        }
+        file
+    }
+
+    #[test]
+    fn the_numbers_of_a_palette_become_its_colours() {
+        for big_end in [false, true] {
+            let pixels = pixels(&of_palette(big_end), &Progress::default()).unwrap();
+            assert_eq!([pixels.rgba(0, 0), pixels.rgba(1, 0)], [[1, 2, 3, 255], [2, 4, 6, 255]], "{big_end}");
+        }
+    }
+
+    #[test]
+    fn heads_that_are_broken_are_no_palettes() {
+        let whole = of_palette(false);
+        assert!(with_numbers_for_colors(&whole).is_some());
+        for length in 0..134 {
+            let cut = &whole[..length];
+            assert!(with_numbers_for_colors(cut).is_none_or(|copy| copy.len() == length));
+        }
+        let mut far = whole;
+        far[4..8].fill(0xff);
+        assert!(with_numbers_for_colors(&far).is_none());
+        assert!(with_numbers_for_colors(b"II+\0\x08\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff").is_none());
     }
 
     #[test]

@@ -58,6 +58,7 @@ words! {
     RasterNotPlaced "没有说明图片落在哪里：请在旁边放坐标文件（“{endings}”），或用控制点定位" "nothing says where the picture lies: put a world file beside it ({endings}), or pin it by control points"
     RasterTooLarge "图片有 {width} × {height} 像素，这样大小的文件最多显示 {most} 百万像素；请缩小或裁切后再试" "the picture has {width} × {height} pixels, and {most} million is the most that is shown of a file of its size: make it smaller, or cut it up"
     RasterSamples "不能显示这种像素的图片；请导出为每通道 8 位的灰度、RGB 或调色板图片" "the picture holds a kind of pixels that is not shown: export it in grey, RGB or a palette with 8 bits a channel"
+    RasterPacking "不认识这张图片的压缩或颜色方式；请另存为不压缩，或用 LZW、Deflate、JPEG 压缩" "the picture is kept in a way that is not known here: save it anew, without compression or with LZW, Deflate or JPEG"
     RasterVectorTiles "数据库里是矢量瓦片（“pbf”），不能显示；请把地图导出为图片瓦片（PNG 或 JPEG），或把数据导出为 GeoPackage" "the database holds vector tiles (pbf), which are not shown: export the map as picture tiles (PNG or JPEG), or the data as GeoPackage"
     RasterTileFormat "不能显示这种格式的瓦片；请导出为 PNG 或 JPEG" "the tiles are in a format that is not shown: export them as PNG or JPEG"
     RasterNoTiles "数据库里没有瓦片" "the database holds no tiles"

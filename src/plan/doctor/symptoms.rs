@@ -63,12 +63,15 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
         let remedy = match code {
             WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
             WarningCode::RegionalDatum
+            | WarningCode::OtherCrs
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
             | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.
             WarningCode::CutOff | WarningCode::Damaged | WarningCode::NumberPrecision => Remedy::Told,
+            // Nor is what was left out.
+            WarningCode::NotRead => Remedy::Told,
             WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };

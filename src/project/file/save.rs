@@ -122,6 +122,10 @@ pub fn save_project(project: &Project, path: &Path, replace: Replace) -> Result<
 /// # Errors
 /// A file that may not be replaced.
 pub fn may_replace(path: &Path, replace: Replace) -> Result<(), SaveError> {
+    // A pipe takes bytes, but what was saved is read again.
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return Err(WriteError { error: io::ErrorKind::Unsupported.into(), path: path.to_owned() }.into());
+    }
     match replace {
         Replace::Anything => Ok(()),
         Replace::Nothing if path.exists() => Err(SaveError::AlreadyThere(path.to_owned())),

@@ -46,6 +46,8 @@ impl SaveJob {
     /// What the disk says; a file that may not be replaced; data that cannot be packed.
     pub fn run(&self, progress: &Progress) -> Result<Saved, SavePlanError> {
         let target = &self.target;
+        // Data of the plan are not set aside either.
+        plan::spare_sources(&self.project, &self.remembered, &self.home, target)?;
         let aside = self.make_room()?;
         let replace = if aside.is_some() { Replace::Nothing } else { self.replace };
         let saved = plan::save_remembering(&self.project, &self.remembered, &self.home, target, replace, progress);

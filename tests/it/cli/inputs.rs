@@ -237,7 +237,9 @@ fn a_project_of_ones_own_opens_and_its_missing_layer_is_told() {
     assert_eq!(serde_json::from_str::<Json>(&run.out).unwrap()["results"][0]["layer"], "here");
     assert!(run.err.contains("gone") && run.err.contains("gone.geojson"), "{}", run.err);
     assert_eq!(run.err.lines().count(), 1);
-    assert!(place.refusal(&["info", "own"]).contains("gone"));
+    // It makes `info` fail, and what is there is told beside it.
+    let info = place.run(&["info", "own"]);
+    assert!(info.code == 2 && info.err.contains("gone") && info.out.contains("here.geojson"), "{info:?}");
     let with_others = place.refusal(&["info", "own", "own/data/here.geojson"]);
     assert!(with_others.contains("alone"), "{with_others}");
     // Two project files in a folder: no guessing which; the layers open.
@@ -308,7 +310,8 @@ fn unreadable_input_is_refused_by_name() {
         }
         // A good file beside a bad one does not hide it.
         place.write("good.geojson", POINT);
-        assert!(place.refusal(&["info", "good.geojson", name]).contains(name));
+        let run = place.run(&["info", "good.geojson", name]);
+        assert!(run.code == 2 && run.err.contains(name) && run.out.contains("good.geojson"), "{name}: {run:?}");
     }
     assert!(!place.path().join("x.png").exists());
 }
@@ -330,10 +333,12 @@ fn a_stray_file_in_a_folder_costs_only_itself() {
     let info = place.run(&["info", "data", "--format", "json"]);
     assert_eq!(layers(&serde_json::from_str(&info.out).unwrap()), ["data/a.geojson"]);
     // Named, it is refused, and so is a folder that holds nothing else.
-    assert!(place.refusal(&["info", "data/a.geojson", "data/package.json"]).contains("package.json"));
+    let beside = place.run(&["info", "data/a.geojson", "data/package.json"]);
+    assert!(beside.code == 2 && beside.err.contains("package.json") && beside.out.contains("a.geojson"), "{beside:?}");
     place.write("stray/package.json", "{}");
     assert!(place.refusal(&["info", "stray"]).contains("package.json"));
-    assert!(place.refusal(&["info", "data", "stray/package.json"]).contains("stray"));
+    let beside = place.run(&["info", "data", "stray/package.json"]);
+    assert!(beside.code == 2 && beside.err.contains("stray"), "{beside:?}");
 }
 
 #[test]
@@ -499,4 +504,50 @@ fn what_a_folder_holds_beside_its_layers_is_named_and_changes_nothing() {
     let zh = place.run(&["info", "data", "--lang", "zh"]).err;
     assert!(zh.contains("另有 7 项没有读取") && zh.contains("1.dbf、2.pdf") && zh.contains(" 等"), "{zh}");
     assert_eq!(place.run(&["info", "data/a.geojson"]).err, "");
+}
+
+#[test]
+fn degrees_stay_degrees_whatever_system_is_given_for_other_files() {
+    let place = Place::new();
+    place.write("metres.csv", "easting,northing\n449456.14577,4405268.38907\n");
+    place.write("degrees.geojson", r#"{"type":"Point","coordinates":[116.41,39.78]}"#);
+    let all = place.json(&["info", "metres.csv", "degrees.geojson", "--from-crs", "EPSG:4548"]);
+    for layer in all["layers"].as_array().unwrap() {
+        let extent: Vec<f64> = layer["extent"].as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect();
+        assert!((extent[0] - 116.41).abs() < 1e-8 && (extent[1] - 39.78).abs() < 1e-8, "{layer}");
+    }
+    assert_eq!(all["layers"][1]["crs"], "EPSG:4326");
+    let run = place.run(&["convert", "degrees.geojson", "-o", "out.geojson", "--from-crs", "EPSG:4548"]);
+    assert!(run.code == 0 && run.err.contains("cannot be in EPSG:4548"), "{run:?}");
+    // A source that names another system is read as told, with a word.
+    place.write(
+        "named.geojson",
+        r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:4547"}},"features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[449456.14577,4405268.38907]}}]}"#,
+    );
+    let run = place.run(&["convert", "named.geojson", "-o", "named-out.geojson", "--from-crs", "EPSG:4548"]);
+    assert!(run.code == 0 && run.err.contains("EPSG:4547") && run.err.contains("as told"), "{run:?}");
+    let run = place.run(&["convert", "named.geojson", "-o", "more.geojson", "--from-crs", "EPSG:4547"]);
+    assert!(run.code == 0 && !run.err.contains("as told"), "{run:?}");
+}
+
+#[test]
+fn control_points_in_degrees_are_degrees_whatever_system_is_given() {
+    let place = Place::new();
+    place.write(
+        "points.csv",
+        "x,y,lon,lat\n0,0,116.404666,39.7776\n1000,0,116.41634,39.7776\n0,600,116.404666,39.783\n",
+    );
+    place.write("grid.csv", "x,y,name\n500,300,well\n");
+    let at = |more: &[&str]| {
+        let arguments = [&["info", "grid.csv", "--control", "points.csv", "--format", "json"], more].concat();
+        let run = place.run(&arguments);
+        let json: Json = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{run:?}"));
+        let extent = json["layers"][0]["extent"].clone();
+        ([extent[0].as_f64().unwrap(), extent[1].as_f64().unwrap()], run.err)
+    };
+    let (plain, silent) = at(&[]);
+    let (given, told) = at(&["--from-crs", "EPSG:4548"]);
+    assert!((plain[0] - given[0]).abs() < 1e-6 && (plain[1] - given[1]).abs() < 1e-6, "{plain:?} {given:?}");
+    assert!((plain[0] - 116.4105).abs() < 1e-3, "{plain:?}");
+    assert!(silent.is_empty() && told.contains("are degrees, not numbers of EPSG:4548"), "{told}");
 }

@@ -126,6 +126,24 @@ fn the_northing_is_known_whatever_its_column_is_called() {
 }
 
 #[test]
+fn names_say_what_is_what_where_eastings_are_the_longer_numbers() {
+    for header in ["x,y", "easting,northing", "东坐标,北坐标", "POINT_X,POINT_Y"] {
+        let rows = format!("{header}\n1832689.4063,645973.7928\n");
+        let source = Source::of("a.csv", rows.as_bytes());
+        let read = |swap_axes| {
+            let reading = Reading { swap_axes, ..in_crs("EPSG:26943") };
+            formats::read_source(&source, &reading, &Progress::default()).unwrap()
+        };
+        let data = read(false);
+        // San Francisco, by PROJ.
+        let p = data.coords()[0];
+        assert!((p.lon + 122.4).abs() < 1e-5 && (p.lat - 37.8).abs() < 1e-5, "{header}: {p:?}");
+        assert_eq!(codes(&data), [], "{header}");
+        assert!((read(true).coords()[0].lon - p.lon).abs() > 1.0, "{header}: the other way round is another place");
+    }
+}
+
+#[test]
 fn well_known_text_is_read_with_its_system() {
     let zones = table("wkt.csv");
     let types: Vec<GeometryType> = zones.features().map(|f| f.geometry_type()).collect();
