@@ -189,12 +189,12 @@ impl Session {
     /// Whether a person may say in which system the source of a layer is: not of the bundled data, and not of what
     /// control points lay.
     pub fn can_be_read_otherwise(&self, layer: &LayerId) -> bool {
-        let is_of_a_file = |source: &str| {
+        let is_bundled = |source: &str| {
             let is_relative = !Path::new(source).is_absolute();
-            !source.starts_with(BUNDLED) && !(is_relative && self.document.kind == DocumentKind::Bundled)
+            source.starts_with(BUNDLED) || is_relative && self.document.kind == DocumentKind::Bundled
         };
         let of = self.plan.project.layer(layer);
-        of.is_some_and(|of| is_of_a_file(&of.source) && of.reading.control.is_none())
+        of.is_some_and(|of| !is_bundled(&of.source) && of.reading.control.is_none())
     }
 
     /// Reads the source of a layer in another way than before.

@@ -65,12 +65,16 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         }
         steps.count_feature();
         if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
-            let mut is_mixed = false;
-            features.add(None, content.and_then(shape), |builder| {
+            let (mut is_mixed, mut runs_wrong) = (false, false);
+            features.add(None, content.and_then(|content| shape(content, &mut runs_wrong)), |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
                     is_mixed = table.set(row, &names, encoding, builder);
                 }
             });
+            if runs_wrong {
+                let message = "rings that run the wrong way; what lies in what decides which are holes";
+                features.warn(WarningCode::WindingOrder, message.into(), None, false);
+            }
             if is_mixed {
                 let message = "a text in another encoding than the rest of the table; read in its own";
                 features.warn(WarningCode::MixedEncodings, message.into(), None, false);

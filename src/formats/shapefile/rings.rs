@@ -4,16 +4,18 @@ use super::super::shape::{Shape, Xyz};
 
 /// The polygons that rings make: in a shapefile exteriors run clockwise and holes the other way. A hole belongs to the
 /// smallest exterior around it. Where one lies in none, the rings run the wrong way, and what lies in what decides: a
-/// ring in none is an exterior, one in an exterior is a hole, one in a hole an island.
-pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> Shape {
+/// ring in none is an exterior, one in an exterior is a hole, one in a hole an island. Whether that was so is answered with
+/// them.
+pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> (Shape, bool) {
     if rings.len() <= 1 {
-        return Shape::Polygon(rings);
+        return (Shape::Polygon(rings), false);
     }
     let areas: Vec<f64> = rings.iter().map(|ring| doubled_area(ring)).collect();
     let mut is_exterior: Vec<bool> = areas.iter().map(|area| *area <= 0.0).collect();
     let mut owner = owners(&rings, &areas, &is_exterior);
-    if (0..rings.len()).any(|i| !is_exterior[i] && owner[i].is_none()) {
-        is_exterior = (0..rings.len()).map(|i| around(&rings, &areas, i).count() % 2 == 0).collect();
+    let runs_wrong = (0..rings.len()).any(|i| !is_exterior[i] && owner[i].is_none());
+    if runs_wrong {
+        is_exterior = (0..rings.len()).map(|i| around(&rings, &areas, i).count().is_multiple_of(2)).collect();
         owner = owners(&rings, &areas, &is_exterior);
     }
     let mut holes: Vec<Vec<Vec<Xyz>>> = vec![Vec::new(); rings.len()];
@@ -28,7 +30,8 @@ pub(super) fn polygons(rings: Vec<Vec<Xyz>>) -> Shape {
         .into_iter()
         .map(|(i, exterior)| std::iter::once(exterior).chain(std::mem::take(&mut holes[i])).collect())
         .collect();
-    if polygons.len() == 1 { Shape::Polygon(polygons.remove(0)) } else { Shape::MultiPolygon(polygons) }
+    let shape = if polygons.len() == 1 { Shape::Polygon(polygons.remove(0)) } else { Shape::MultiPolygon(polygons) };
+    (shape, runs_wrong)
 }
 
 /// The exterior that each ring is a hole of; `None` of exteriors, and of holes that lie in none.
@@ -85,10 +88,15 @@ mod tests {
         }
     }
 
+    fn sorted(rings: Vec<Vec<Xyz>>) -> (Vec<usize>, bool) {
+        let (shape, runs_wrong) = polygons(rings);
+        (counts(&shape), runs_wrong)
+    }
+
     #[test]
     fn holes_find_their_exteriors_in_any_order() {
         let hole_first = vec![square(1.0, 1.0, 1.0, false), square(0.0, 0.0, 10.0, true)];
-        assert_eq!(counts(&polygons(hole_first)), [2]);
+        assert_eq!(sorted(hole_first), ([2].into(), false));
         // An island in the hole of a larger area, with a hole of its own.
         let island = vec![
             square(0.0, 0.0, 100.0, true),
@@ -96,15 +104,15 @@ mod tests {
             square(20.0, 20.0, 20.0, true),
             square(25.0, 25.0, 5.0, false),
         ];
-        assert_eq!(counts(&polygons(island)), [2, 2]);
+        assert_eq!(sorted(island), ([2, 2].into(), false));
     }
 
     #[test]
     fn what_runs_the_wrong_way_is_kept() {
         let apart = vec![square(0.0, 0.0, 1.0, false), square(5.0, 5.0, 1.0, false)];
-        assert_eq!(counts(&polygons(apart)), [1, 1]);
+        assert_eq!(sorted(apart), ([1, 1].into(), true));
         let lost = vec![square(0.0, 0.0, 1.0, true), square(5.0, 5.0, 1.0, false)];
-        assert_eq!(counts(&polygons(lost)), [1, 1]);
+        assert_eq!(sorted(lost), ([1, 1].into(), true));
         // All rings of an area with a hole and an island in it turned round, or the exterior alone.
         let turned = vec![
             square(0.0, 0.0, 100.0, false),
@@ -112,8 +120,8 @@ mod tests {
             square(20.0, 20.0, 20.0, false),
             square(25.0, 25.0, 5.0, true),
         ];
-        assert_eq!(counts(&polygons(turned)), [2, 2]);
+        assert_eq!(sorted(turned), ([2, 2].into(), true));
         let exterior = vec![square(0.0, 0.0, 10.0, false), square(1.0, 1.0, 1.0, false)];
-        assert_eq!(counts(&polygons(exterior)), [2]);
+        assert_eq!(sorted(exterior), ([2].into(), true));
     }
 }

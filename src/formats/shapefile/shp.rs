@@ -200,11 +200,12 @@ pub(super) fn are_degrees(bytes: &[u8]) -> bool {
     all([0, 2], 180.0) && all([1, 3], 90.0)
 }
 
-/// The geometry in the content of a record; `None` for a shape without any.
+/// The geometry in the content of a record; `None` for a shape without any. `runs_wrong` becomes whether its rings run the
+/// wrong way.
 ///
 /// # Errors
 /// Types that shapefiles do not have, and contents that end too early.
-pub(super) fn shape(content: &[u8]) -> Result<Option<Shape>, Fault> {
+pub(super) fn shape(content: &[u8], runs_wrong: &mut bool) -> Result<Option<Shape>, Fault> {
     let mut numbers = Numbers { bytes: content };
     let kind = numbers.int()?;
     let has_z = matches!(kind, 11 | 13 | 15 | 18);
@@ -227,7 +228,11 @@ pub(super) fn shape(content: &[u8]) -> Result<Option<Shape>, Fault> {
         3 | 13 | 23 | 5 | 15 | 25 => {
             let parts = parts(&mut numbers, has_z)?;
             match (matches!(kind, 5 | 15 | 25), parts.len()) {
-                (true, _) => polygons(parts),
+                (true, _) => {
+                    let (shape, is_turned) = polygons(parts);
+                    *runs_wrong = is_turned;
+                    shape
+                }
                 (false, 1) => Shape::Line(parts.into_iter().next().unwrap_or_default()),
                 (false, _) => Shape::MultiLine(parts),
             }
