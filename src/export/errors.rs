@@ -308,9 +308,11 @@ fn other_format(kind: OtherKind, lang: Lang) -> String {
         Kind::Xml => (Word::FormatNamed, "XML"),
         Kind::Table => (Word::FormatTable, ""),
         Kind::Wkt => (Word::FormatNamed, "WKT"),
+        Kind::PlainText => (Word::FormatPlainText, ""),
         Kind::Binary => (Word::FormatBinary, ""),
     };
     let advice = match kind {
+        Kind::PlainText => Word::AdvicePlainText,
         Kind::Drawing(_) => Word::AdviceDrawing,
         Kind::Model(_) => Word::AdviceModel,
         Kind::Geodata(_) | Kind::Database => Word::AdviceLayers,

@@ -38,6 +38,7 @@ pub enum OtherKind {
     Xml,
     Table,
     Wkt,
+    PlainText,
     Binary,
 }
 
@@ -241,6 +242,7 @@ impl OtherKind {
             Self::Xml => "XML of a kind unknown here".to_owned(),
             Self::Table => "a table (CSV)".to_owned(),
             Self::Wkt => "well-known text (WKT)".to_owned(),
+            Self::PlainText => "plain text".to_owned(),
             Self::Binary => "binary data of a kind unknown here".to_owned(),
         }
     }
@@ -272,6 +274,10 @@ impl OtherKind {
             Self::NoPicture => "choose a PNG, JPEG or TIFF file",
             Self::WebPage => "fetch the data again; the page may say why they did not come",
             Self::Xml | Self::Table | Self::Wkt => "convert it first, for example with ogr2ogr out.geojson in",
+            Self::PlainText => {
+                "of points in lines, make a CSV with a line of headings above them, such as name,x,y, or export it as \
+                 GeoJSON from the program that made it"
+            }
             Self::Binary => "export it as GeoJSON from the program that made it",
         }
     }

@@ -27,7 +27,13 @@ pub fn primary_ui(ui: &mut egui::Ui, text: &str, enabled: bool) -> bool {
     let font = fonts::bold(theme::BODY);
     let label = RichText::new(text).font(font).color(if enabled { p.panel } else { p.disabled });
     let fill = if enabled { p.accent } else { p.hover };
-    ui.add_enabled(enabled, egui::Button::new(label).fill(fill).min_size(egui::vec2(76.0, 32.0))).clicked()
+    let button = ui.add_enabled(enabled, egui::Button::new(label).fill(fill).min_size(egui::vec2(76.0, 32.0)));
+    if button.has_focus() {
+        // On its own colour the usual ring would not be seen.
+        let ring = Stroke::new(2.0, p.accent);
+        ui.painter().rect_stroke(button.rect.expand(3.0), 6.0, ring, egui::StrokeKind::Outside);
+    }
+    button.clicked()
 }
 
 /// A button that does something else.

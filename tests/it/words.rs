@@ -337,7 +337,7 @@ fn other_kinds() -> impl Iterator<Item = shapan::formats::OtherKind> {
     let of_programs = [K::MapProject("QGIS"), K::LayerFile("QGIS"), K::Workbook("Excel"), K::Document("Word")];
     let packed = [K::Archive("gzip"), K::NestedArchive, K::Picture("GIF"), K::PackedPicture, K::NoPicture];
     let rest = [K::Database, K::EmptyGeoPackage, K::FlatGeobufVersion, K::EsriJson, K::WebPage, K::Xml, K::Table];
-    [&named[..], &of_programs, &packed, &rest, &[K::Wkt, K::Binary]].concat().into_iter()
+    [&named[..], &of_programs, &packed, &rest, &[K::Wkt, K::PlainText, K::Binary]].concat().into_iter()
 }
 
 /// Every way in which a picture is not laid on the ground.

@@ -182,6 +182,9 @@ fn document_kind(text: &str, outline: &Outline) -> Result<DocumentKind, ReadErro
 
 /// The better error for text that does not begin like JSON, if there is one.
 fn not_even_json(text: &str) -> Option<ReadError> {
+    if begins_with_section(text) {
+        return Some(ReadError::OtherFormat(OtherKind::PlainText));
+    }
     if matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"')) {
         return None;
     }
@@ -192,7 +195,24 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     }
     let wkt = ["point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "srid="];
     let is_wkt = wkt.iter().any(|w| head.trim_start().starts_with(w)) && head.contains('(');
-    is_wkt.then_some(ReadError::OtherFormat(OtherKind::Wkt))
+    if is_wkt {
+        return Some(ReadError::OtherFormat(OtherKind::Wkt));
+    }
+    // Lines of anything, none of which JSON could be in.
+    let mut lines = text.lines().take(20).filter(|line| !line.trim().is_empty());
+    let is_plain = lines.by_ref().take(2).count() == 2 && !head.contains(['{', '[', '"']);
+    is_plain.then_some(ReadError::OtherFormat(OtherKind::PlainText))
+}
+
+/// Whether a text begins with the name of a section in brackets, as settings and the texts that land is registered with do.
+fn begins_with_section(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or("").trim();
+    let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '_');
+    let is_json =
+        |name: &str| ["true", "false", "null"].contains(&name) || name.starts_with(|c: char| c.is_ascii_digit());
+    name.is_some_and(|name| !name.trim().is_empty() && is_name(name) && !is_json(name.trim()))
+        && text.lines().nth(1).is_some()
 }
 
 fn trailing(text: &str) -> ReadError {

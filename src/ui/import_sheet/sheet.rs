@@ -25,6 +25,8 @@ pub struct ImportSheet {
     is_begun: bool,
     /// Whether the open row was opened for a person, who has to see it.
     reveals: bool,
+    /// Whether the row was opened by a person, who wants to see its details.
+    unfolds: bool,
     /// Whether it is asked if answers are to be lost.
     is_closing: bool,
     /// The height that the rows have had, which they keep: a sheet that shrinks moves its buttons from under the pointer.
@@ -131,12 +133,19 @@ impl ImportSheet {
                 }
                 if response.clicked() {
                     self.open = (!is_open).then(|| (index, Detail::default()));
+                    self.unfolds = !is_open;
                 }
                 if let Some((_, detail)) = self.open.as_mut().filter(|(open, _)| *open == index) {
-                    ui.scope(|ui| {
+                    let details = ui.scope(|ui| {
                         ui.spacing_mut().item_spacing.y = 4.0;
                         answer = answer.take().or(detail.ui(ui, import, index, lang));
                     });
+                    if std::mem::take(&mut self.unfolds) {
+                        // Both where there is room for both, else the row with the beginning of them.
+                        let whole = details.response.rect.union(response.rect);
+                        let align = (whole.height() > height).then_some(Align::Min);
+                        ui.scroll_to_rect(whole, align);
+                    }
                 }
             }
         });

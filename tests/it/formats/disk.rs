@@ -110,6 +110,8 @@ fn other_formats_are_called_by_their_names() {
         (b"<?xml version=\"1.0\"?>\n<osm>", "OpenStreetMap"),
         (b"<?xml version=\"1.0\"?>\n<kml>", "not valid XML"),
         (b"<!DOCTYPE html><html>", "web page"),
+        (b"1,,449456.146,4405268.389,30.1\n2,,449798.818,4405266.139,30.1\n", "plain text: of points in lines"),
+        ("[属性描述]\n格式版本号=1.01版本\n".as_bytes(), "plain text"),
         (b"POINT(1 2)", "WKT"),
         (b"\x03\x7e\x09\0\xff\xfe\0\0", "binary data"),
         (br#"{"displayFieldName":"","geometryType":"esriGeometryPoint","features":[]}"#, "Esri JSON"),
