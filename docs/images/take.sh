@@ -180,6 +180,14 @@ own() {
     click "radio button:$(say 'Land use' 用地)"
     sleep 1
     picture "parcels$suffix"
+    # The menu of the layer.
+    xdotool mousemove 100 133 click 3
+    click "$(say 'Coordinate system*' 坐标系和基准*)"
+    there 'entry:*'
+    sleep 1
+    cut "system$suffix" 480x430+480+236
+    xdotool key Escape
+    sleep 0.5
     xdotool key ctrl+o
     sleep 1
     xdotool key ctrl+a
@@ -260,6 +268,7 @@ features = []
 for i, (name, code, far, density, green, height) in enumerate(rows):
     x, y = 116.400 + 0.003 * (i % 3), 39.772 + 0.0022 * (i // 3)
     ring = [[x, y], [x + 0.0027, y], [x + 0.0027, y + 0.002], [x, y + 0.002], [x, y]]
+    ring = [[round(degrees, 7) for degrees in position] for position in ring]
     told = {"name": name, "用地代码": code, "容积率": far, "建筑密度": density, "绿地率": green, "建筑高度": height}
     features.append({"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}})
 json.dump({"type": "FeatureCollection", "features": features}, open(sys.argv[1], "w"), ensure_ascii=False)
