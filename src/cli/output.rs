@@ -49,6 +49,23 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
         for warning in layer.dataset.warnings().list().iter().filter(|warning| is_reported(warning)) {
             writeln!(err, "shapan: {path}: {}", warning.message)?;
         }
+        report_lost(path, &layer.dataset, err)?;
+    }
+    Ok(())
+}
+
+/// Says how many features have lost their geometry since it lay outside the world of its system.
+fn report_lost(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
+    let lost = |of: &&Warning| of.code == WarningCode::OutsideCrs;
+    let count = dataset.warnings().counts().find(|(code, _)| *code == WarningCode::OutsideCrs).map_or(0, |(_, n)| n);
+    if let Some(first) = dataset.warnings().list().iter().find(lost) {
+        let features = if count == 1 { "1 feature".to_owned() } else { format!("{count} features") };
+        let name = first.feature.as_deref().unwrap_or("?");
+        writeln!(
+            err,
+            "shapan: {path}: {features} without a geometry (first: {name}: {}); see shapan info",
+            first.message
+        )?;
     }
     Ok(())
 }

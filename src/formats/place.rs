@@ -66,7 +66,9 @@ fn controlled(
     let fitted = control.fitted(&crs, false).map_err(RasterError::Control)?;
     let datum = reading.datum;
     let (dataset, lost) = dataset.placed(|p| {
-        let numbers = if reading.swap_axes { [p.lat, p.lon] } else { [p.lon, p.lat] };
+        // Points that say themselves that the northing stands first are led by as they stand.
+        let is_turned = reading.swap_axes && !fitted.is_northing_first;
+        let numbers = if is_turned { [p.lat, p.lon] } else { [p.lon, p.lat] };
         let [x, y] = fitted.to_plane.apply(numbers);
         Some(datum.to_wgs84(fitted.plane.lonlat(x, y)?))
     });

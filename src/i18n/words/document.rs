@@ -170,7 +170,7 @@ words! {
     FormatWorkbook "电子表格（{name}）" "a workbook ({name})"
     FormatWebPage "网页，可能是服务器的出错页面" "a web page, perhaps an error page of the server it came from"
     FormatPlainText "纯文本" "plain text"
-    AdvicePlainText "如果每行是一个点，请加一行表头（如 点号,y,x）另存为 CSV，或从原来的软件导出为 GeoJSON" "of points in lines, make a CSV with a line of headings above them, such as name,x,y, or export it as GeoJSON from the program that made it"
+    AdvicePlainText "如果每行是一个点，请加一行表头（如点号、x、y）另存为 CSV，或从原来的软件导出为 GeoJSON" "of points in lines, make a CSV with a line of headings above them, such as name,x,y, or export it as GeoJSON from the program that made it"
     FormatBinary "程序不认识的二进制数据" "binary data of a kind unknown here"
     FormatTable "表格（CSV）" "a table (CSV)"
     FormatDrawing " CAD 图形（{name}）" "a CAD drawing ({name})"

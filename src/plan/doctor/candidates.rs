@@ -135,10 +135,11 @@ fn holds(around: Extent, extent: Extent) -> bool {
 
 /// Leaves only the first of systems in which the numbers mean the same: a zone of 6° and one of 3° on one meridian.
 fn drop_twins(found: &mut Vec<Candidate>, sample: &[[f64; 2]]) {
-    let Some(&[x, y]) = sample.first() else { return };
     let mut seen: Vec<LonLat> = Vec::new();
     found.retain(|c| {
-        let Some(p) = (if c.swap_axes { c.crs.lonlat(y, x) } else { c.crs.lonlat(x, y) }) else { return false };
+        // Of degrees a few may be none.
+        let place = |&[x, y]: &[f64; 2]| if c.swap_axes { c.crs.lonlat(y, x) } else { c.crs.lonlat(x, y) };
+        let Some(p) = sample.iter().find_map(place) else { return false };
         let is_new = seen.iter().all(|q| (q.lon - p.lon).abs() > TWIN_DEG || (q.lat - p.lat).abs() > TWIN_DEG);
         seen.push(p);
         is_new
@@ -296,7 +297,7 @@ mod tests {
         assert_eq!(found.iter().map(|c| (c.crs.code(), c.swap_axes)).collect::<Vec<_>>(), [(Some(4326), false)]);
         let found = candidates(&[[39.9, 116.4]], None, &reference);
         assert_eq!(found.iter().map(|c| (c.crs.code(), c.swap_axes)).collect::<Vec<_>>(), [(Some(4326), true)]);
-        let typed = [[116.41, 39.78], [116.42, 39.79], [116.43, 39.77], [39.8, 116.4], [1164.4, 39.8]];
+        let typed = [[39.8, 116.4], [116.41, 39.78], [116.42, 39.79], [116.43, 39.77], [1164.4, 39.8]];
         assert_eq!(candidates(&typed, None, &reference)[0].crs.code(), Some(4326));
         assert!(candidates(&[[f64::NAN, 1.0]], None, &reference).is_empty());
         assert!(candidates(&[[1e300, 1e300]], None, &reference).is_empty());

@@ -531,6 +531,30 @@ fn degrees_stay_degrees_whatever_system_is_given_for_other_files() {
 }
 
 #[test]
+fn a_grid_with_the_northing_first_lands_once_whether_that_is_said_or_not() {
+    let place = Place::new();
+    place.write("points.csv", "x,y,e,n\n0,0,449000,4405000\n1000,0,449000,4406000\n0,600,449600,4405000\n");
+    place.write("grid.csv", "x,y,name\n300,500,well\n");
+    let crs = SourceCrs::of_epsg(4548).unwrap();
+    let there = crs.lonlat(449_500.0, 4_405_300.0).unwrap();
+    for more in [&[][..], &["--swap-axes"]] {
+        let arguments = ["info", "grid.csv", "--control", "points.csv", "--from-crs", "EPSG:4548"];
+        let json = place.json(&[&arguments[..], more].concat());
+        let extent = &json["layers"][0]["extent"];
+        let off = [extent[0].as_f64().unwrap() - there.lon, extent[1].as_f64().unwrap() - there.lat];
+        assert!(off.iter().all(|degrees| degrees.abs() < 1e-8), "{more:?}: {json}");
+    }
+}
+
+#[test]
+fn what_lies_outside_of_a_system_is_not_lost_in_silence() {
+    let place = Place::new();
+    place.write("gps.csv", "name,x,y\na,116400000,39770000\nb,116.41,39.78\n");
+    let run = place.run(&["convert", "gps.csv", "-o", "out.geojson", "--from-crs", "EPSG:4326"]);
+    assert!(run.code == 0 && run.err.contains("1 feature without a geometry (first: #1: "), "{run:?}");
+}
+
+#[test]
 fn control_points_in_degrees_are_degrees_whatever_system_is_given() {
     let place = Place::new();
     place.write(

@@ -104,6 +104,7 @@ impl PointList {
         let height = theme::target(ui, 28.0);
         let id = egui::Id::unique("georeference-point").with(point);
         let label = |word: Word| format!("{name}: {}", word.text(lang));
+        let mut remove_at = egui::Rect::NOTHING;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(GAP, LINE_GAP);
             line_ui(ui, height, |ui| {
@@ -119,12 +120,7 @@ impl PointList {
                     self.take(from.map(|from| GeoreferenceCommand::SetFrom { point, from }), queue);
                 }
                 off_ui(ui, of, point, height, lang);
-                if draft != DraftPoint::default() {
-                    let text = fill(Word::GeoreferenceRemovePoint, lang, &[("n", &(point + 1).to_string())]);
-                    if icon_button(ui, Some(Icon::Close), "", &text, None).clicked() {
-                        queue.push(Command::Georeference(GeoreferenceCommand::Remove(point)));
-                    }
-                }
+                remove_at = ui.available_rect_before_wrap();
             });
             line_ui(ui, height, |ui| {
                 ui.add_space(widths.number + GAP);
@@ -134,6 +130,16 @@ impl PointList {
                     self.take(to.map(|to| GeoreferenceCommand::SetTo { point, to }), queue);
                 }
             });
+            // It stands in the first line and comes last, so that Tab leads from field to field.
+            if draft != DraftPoint::default() {
+                let text = fill(Word::GeoreferenceRemovePoint, lang, &[("n", &(point + 1).to_string())]);
+                let place = egui::UiBuilder::new().max_rect(remove_at).layout(Layout::left_to_right(Align::Center));
+                ui.scope_builder(place, |ui| {
+                    if icon_button(ui, Some(Icon::Close), "", &text, None).clicked() {
+                        queue.push(Command::Georeference(GeoreferenceCommand::Remove(point)));
+                    }
+                });
+            }
         });
     }
 
