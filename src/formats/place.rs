@@ -155,13 +155,11 @@ pub(super) fn system(
     Ok(System { crs, swap_axes, warnings })
 }
 
-/// The system that somebody gave, or that of the source where the numbers can only be degrees and the given one is one of
-/// metres in the registry: then they would all lie within a stone's throw of where its numbers begin, as nothing does. A
-/// source that names another system is read as it was told to, with a word.
+/// The system that somebody gave, or that of the source where the numbers are degrees and the given one is one of metres.
+/// A source that names another system is read as it was told to, with a word.
 fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: bool) -> (SourceCrs, Warnings) {
     let told = |message: String| Warnings::of_source(WarningCode::OtherCrs, message);
-    let is_metres = given.code().is_some() && !given.is_degrees();
-    if is_metres && !numbers.is_empty() && are_degrees(numbers, swapped) {
+    if are_degrees_in_metres(&given, numbers, swapped) {
         let own = match declared {
             Declared::Crs(own) if own.is_degrees() => own,
             _ => SourceCrs::wgs84(),
@@ -233,8 +231,6 @@ fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
     // Who describes a grid in words of his own may mean a yard of some metres.
     let is_usual = crs.code().is_some();
-    // Few real plans lie within 200 m of the origin of a system of the registry.
-    let looks_like_degrees = || sampled().all(|(x, y)| x.abs() <= 180.0 && y.abs() <= 90.0 && (x != 0.0 || y != 0.0));
     let off = |meridian: f64, (x, y): (f64, f64)| {
         let lon = crs.lonlat(x, y)?.lon;
         Some(((lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs())
@@ -250,8 +246,14 @@ fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
             .is_none_or(|off| off > NEVER_DEG || off > STRIP_DEG && (is_in_strip((y, x)) || has_zone()))
     };
     let (of, out) = (sampled().count(), sampled().filter(is_out).count());
-    let is_disguised = of > 0 && is_usual && !crs.is_degrees() && looks_like_degrees();
-    2 * out <= of && !is_disguised
+    2 * out <= of && !are_degrees_in_metres(crs, numbers, swapped)
+}
+
+/// Whether numbers can only be degrees though their system is one of metres in the registry: else they would all lie
+/// within a stone's throw of where its numbers begin, as nothing does but a point there.
+fn are_degrees_in_metres(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
+    let is_metres = crs.code().is_some() && !crs.is_degrees();
+    is_metres && are_degrees(numbers, swapped) && numbers.iter().any(|p| p.lon != 0.0 || p.lat != 0.0)
 }
 
 /// Whether all numbers may be longitudes and latitudes.

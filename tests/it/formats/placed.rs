@@ -67,6 +67,8 @@ fn numbers_that_cannot_be_in_the_system_that_a_source_names_are_asked_about() {
         // Degrees that are called metres.
         ("EPSG:3857", "116.439,39.78;116.44,39.79"),
         ("EPSG:4548", "116.439,39.78"),
+        // A row without a position hides nothing.
+        ("EPSG:4548", "116.439,39.78;0,0"),
         // The northing first, the number of the zone before the easting, another plane.
         ("EPSG:4548", "4405268.389,449456.146"),
         ("EPSG:4548", "39449456.14577,4405268.38907"),
