@@ -1,14 +1,11 @@
 //! How far a plane stretches the ground at a place: hardly where its system is in use, much far away from there. It tells
 //! pairs of numbers whose order is in doubt. Nothing of it is shown to people.
 
-use super::{LonLat, SourceCrs, is_in_mainland};
+use super::control::residual;
+use super::{SourceCrs, is_in_mainland};
 
 /// Lengths that are compared are so long on the plane, metres.
 const LENGTH_M: f64 = 1000.0;
-
-/// WGS 84: semi-major axis in metres, and the square of the first eccentricity.
-const AXIS_M: f64 = 6_378_137.0;
-const E2: f64 = 0.006_694_379_990_14;
 
 /// Within a zone of 6° at the equator lengths are stretched by less.
 const IN_USE: f64 = 0.002;
@@ -43,8 +40,10 @@ impl SourceCrs {
     /// the edge of the system's world.
     fn strain(&self, x: f64, y: f64) -> Option<f64> {
         let half = LENGTH_M / 2.0 / self.metres_per_unit();
-        let ground =
-            |[ax, ay]: [f64; 2], [bx, by]: [f64; 2]| Some(short_length(self.lonlat(ax, ay)?, self.lonlat(bx, by)?));
+        let ground = |[ax, ay]: [f64; 2], [bx, by]: [f64; 2]| {
+            let [east, north] = residual(self.lonlat(bx, by), self.lonlat(ax, ay)?);
+            Some(east.hypot(north))
+        };
         let across = ground([x - half, y], [x + half, y])?;
         let along = ground([x, y - half], [x, y + half])?;
         let strains = [across, along].map(|length_m| (LENGTH_M / length_m - 1.0).abs());
@@ -53,19 +52,10 @@ impl SourceCrs {
     }
 }
 
-/// The length on the ellipsoid between positions that are near each other, metres.
-fn short_length(a: LonLat, b: LonLat) -> f64 {
-    let (sin, cos) = ((a.lat + b.lat) / 2.0).to_radians().sin_cos();
-    let flattened = 1.0 - E2 * sin * sin;
-    let meridian_m = AXIS_M * (1.0 - E2) / (flattened * flattened.sqrt());
-    let east = (b.lon - a.lon + 180.0).rem_euclid(360.0) - 180.0;
-    let north_m = (b.lat - a.lat).to_radians() * meridian_m;
-    north_m.hypot(east.to_radians() * AXIS_M / flattened.sqrt() * cos)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::LonLat;
 
     fn crs(code: u32) -> SourceCrs {
         SourceCrs::of_epsg(code).unwrap()
