@@ -82,6 +82,11 @@ impl DatasetBuilder {
         FeatureId(offset(self.data.geometry_types.len()))
     }
 
+    /// The number in its source, from 1, of the feature begun or about to begin.
+    pub fn next_ordinal(&self) -> u64 {
+        self.data.ordinals.of(self.next_id().0)
+    }
+
     pub fn begin_feature(&mut self) {
         self.mark = Mark {
             coords: self.data.coords.len(),
@@ -173,7 +178,8 @@ impl DatasetBuilder {
         id
     }
 
-    /// Drops the feature begun, its attributes and its geometry.
+    /// Drops the feature begun, its attributes and its geometry; whether another is read in its place or it is
+    /// [left out](DatasetBuilder::leave_out) is for the reader to say.
     pub fn discard_feature(&mut self) {
         self.discard_geometry();
         let row = self.row();
@@ -184,9 +190,16 @@ impl DatasetBuilder {
         self.data.feature_members.truncate(row);
     }
 
+    /// Counts features of the source that get no row, so that those behind them keep their numbers.
+    pub fn leave_out(&mut self, count: u32) {
+        let row = self.next_id().0;
+        self.data.ordinals.leave_out(row, count);
+    }
+
     /// Adds the features of `other` after one's own.
     pub fn append(&mut self, other: Self) {
-        if self.data.geometry_types.is_empty() && self.data.fields.is_empty() && self.data.members.is_empty() {
+        let own = &self.data;
+        if own.geometry_types.is_empty() && own.ordinals.is_empty() && own.fields.is_empty() && own.members.is_empty() {
             *self = other;
             return;
         }
@@ -205,6 +218,7 @@ impl DatasetBuilder {
         own.piece_kinds.extend_from_slice(&other.piece_kinds);
         own.feature_starts.extend(other.feature_starts.iter().skip(1).map(|s| s + offset(pieces)));
         own.geometry_types.extend_from_slice(&other.geometry_types);
+        own.ordinals.append(offset(rows), &other.ordinals);
         own.collections.extend(other.collections.into_iter().map(|(row, c)| (row + offset(rows), c)));
         own.ids.append(rows, other.ids);
         own.feature_members.append(rows, other.feature_members);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::attributes::{Field, Value};
 use super::column::Column;
 use super::geometry::{CollectionMember, GeometryType};
+use super::ordinals::Ordinals;
 use super::{Extent, Feature, LonLat, Raster, Warnings};
 
 /// A feature by its row in its dataset, 0-based.
@@ -55,6 +56,8 @@ pub struct Dataset {
     pub(super) geometry_types: Vec<GeometryType>,
     /// The type of the geometry being built; `None` in a finished dataset.
     pub(super) pending_type: Option<GeometryType>,
+    /// Which features of the source have no row.
+    pub(super) ordinals: Ordinals,
     pub(super) collections: BTreeMap<u32, Vec<CollectionMember>>,
     pub(super) ids: Column,
     pub(super) feature_members: Column,
@@ -150,7 +153,7 @@ impl Dataset {
     }
 
     /// The feature whose source id, as text, is `id`; failing that, the one whose `id` attribute is; failing
-    /// that, `#12` is the twelfth.
+    /// that, `#12` is the twelfth of the source.
     pub fn find(&self, id: &str) -> Option<FeatureId> {
         let by_source = self.features().find(|f| f.source_id().is_some_and(|s| s.to_string() == id));
         let by_attribute = || {
@@ -158,7 +161,7 @@ impl Dataset {
             self.features().find(|f| f.value(field).to_text() == id)
         };
         let by_row = || {
-            let row = id.strip_prefix('#')?.parse::<u32>().ok()?.checked_sub(1)?;
+            let row = self.ordinals.row(id.strip_prefix('#')?.parse().ok()?)?;
             self.feature(FeatureId(row))
         };
         by_source.or_else(by_attribute).or_else(by_row).map(|f| f.id())
@@ -173,6 +176,7 @@ impl Dataset {
                 * size_of::<u32>()
             + self.piece_kinds.capacity()
             + self.geometry_types.capacity()
+            + self.ordinals.heap_bytes()
             + self.columns.iter().chain([&self.ids, &self.feature_members]).map(Column::heap_bytes).sum::<usize>()
             + self.raster.as_ref().map_or(0, |raster| raster.heap_bytes())
     }

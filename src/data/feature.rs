@@ -81,14 +81,21 @@ impl<'a> Feature<'a> {
         }
     }
 
-    /// What a person would call the feature for lack of a name: its source id, its `id` attribute, or `#row`.
+    /// Which feature of its source it is, counted from 1: those left out are counted too, so every reader of the
+    /// source finds the same one.
+    pub fn ordinal(self) -> u64 {
+        self.dataset.ordinals.of(self.id.0)
+    }
+
+    /// What a person would call the feature for lack of a name: its source id, its `id` attribute, or `#` and its
+    /// number in the source.
     pub fn id_text(self) -> String {
         if let Some(id) = self.source_id() {
             return id.to_string();
         }
         match self.attribute("id") {
             value if !value.is_unknown() => value.to_text().into_owned(),
-            _ => format!("#{}", u64::from(self.id.0) + 1),
+            _ => format!("#{}", self.ordinal()),
         }
     }
 

@@ -10,6 +10,7 @@ mod column;
 mod dataset;
 mod feature;
 mod geometry;
+mod ordinals;
 mod origin;
 mod placed;
 mod raster;

@@ -57,8 +57,9 @@ pub fn command_line(plan: &Plan, question: &Question, paths: &[impl AsRef<Path>]
 /// A feature by its layer and whatever finds it there again.
 fn feature_words(plan: &Plan, of: &FeatureRef) -> Option<String> {
     let dataset = plan.dataset(&of.layer)?;
-    let id = dataset.feature(of.feature)?.id_text();
-    let id = if dataset.find(&id) == Some(of.feature) { id } else { format!("#{}", of.feature.row() + 1) };
+    let feature = dataset.feature(of.feature)?;
+    let id = feature.id_text();
+    let id = if dataset.find(&id) == Some(of.feature) { id } else { format!("#{}", feature.ordinal()) };
     (!of.layer.0.contains(':') && dataset.find(&id) == Some(of.feature)).then(|| format!("{}:{id}", of.layer))
 }
 

@@ -47,7 +47,10 @@ pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Res
         if i.is_multiple_of(CHECK_EVERY) {
             progress.check()?;
         }
-        if next_copy.next_if_eq(&feature.id()).is_none() {
+        let is_copy = next_copy.next_if_eq(&feature.id()).is_some();
+        let before = feature.ordinal().saturating_sub(builder.next_ordinal());
+        builder.leave_out(u32::try_from(before).unwrap_or(u32::MAX) + u32::from(is_copy));
+        if !is_copy {
             after.add(&mut builder, feature);
         }
     }
@@ -55,7 +58,7 @@ pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Res
     for copy in &copies {
         let name = |id: FeatureId| dataset.feature(id).map(Feature::id_text).unwrap_or_default();
         let message = format!("the same as {} in geometry and attributes; left out", name(copy.of));
-        warnings.push(about(WarningCode::DuplicateFeature, message, Some(row_name(copy.copy))));
+        warnings.push(about(WarningCode::DuplicateFeature, message, dataset.feature(copy.copy).map(place_in_source)));
     }
     for (kinds, field) in kinds.iter().zip(dataset.fields()) {
         let what = match kinds.as_ref().and_then(TextKinds::kind) {
@@ -76,8 +79,8 @@ fn about(code: WarningCode, message: String, feature: Option<String>) -> Warning
 }
 
 /// A feature by its place in the source.
-fn row_name(id: FeatureId) -> String {
-    format!("#{}", u64::from(id.0) + 1)
+fn place_in_source(feature: Feature<'_>) -> String {
+    format!("#{}", feature.ordinal())
 }
 
 /// A feature that is the same as an earlier one.

@@ -90,12 +90,19 @@ impl Features {
             }
             Err(Fault { code, message }) => {
                 self.builder.discard_feature();
+                self.builder.leave_out(1);
                 self.warn(code, message, line, true);
             }
         }
     }
 
-    /// Tells of something odd about the feature added last, or about one that could not even be begun.
+    /// Counts a record that is none any more, so that those behind it keep their numbers.
+    pub(super) fn pass_over(&mut self) {
+        self.met += 1;
+        self.builder.leave_out(1);
+    }
+
+    /// Tells of something odd about the feature added last.
     pub(super) fn warn(&mut self, code: WarningCode, message: Cow<'static, str>, line: Option<u64>, skipped: bool) {
         let feature = Some(format!("#{}", self.met));
         self.warnings.push(Warning { code, message, feature, line, skipped });

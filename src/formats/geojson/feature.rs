@@ -112,6 +112,7 @@ impl FeatureReader {
 
     /// Leaves out what is not even JSON.
     pub(super) fn refuse(&mut self, fault: Fault, ordinal: u32) {
+        self.builder.leave_out(1);
         let feature = Some(format!("#{}", u64::from(ordinal) + 1));
         let (code, line) = (fault.code, Some(fault.at as u64));
         self.warnings.push(Warning { code, message: fault.message, feature, line, skipped: true });
@@ -121,6 +122,7 @@ impl FeatureReader {
     fn end<'a>(&mut self, fault: Option<Fault>, start: Cursor<'a>, cursor: &mut Cursor<'a>, ordinal: u32) {
         if fault.is_some() {
             self.builder.discard_feature();
+            self.builder.leave_out(1);
             *cursor = start.clone();
             cursor.skip_value();
         } else {

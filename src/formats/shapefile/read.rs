@@ -64,7 +64,9 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             steps.reach(records.position() as f64 / source.bytes.len().max(1) as f64)?;
         }
         steps.count_feature();
-        if !table.as_ref().is_some_and(|table| table.is_deleted(row)) {
+        if table.as_ref().is_some_and(|table| table.is_deleted(row)) {
+            features.pass_over();
+        } else {
             let (mut is_mixed, mut runs_wrong) = (false, false);
             features.add(None, content.and_then(|content| shape(content, &mut runs_wrong)), |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {

@@ -575,3 +575,45 @@ fn control_points_in_degrees_are_degrees_whatever_system_is_given() {
     assert!((plain[0] - 116.4105).abs() < 1e-3, "{plain:?}");
     assert!(silent.is_empty() && told.contains("are degrees, not numbers of EPSG:4548"), "{told}");
 }
+
+/// Features left out by the reader and copies left out by a repair: whoever counts in the source finds the one meant.
+#[test]
+fn a_feature_without_a_name_has_one_number_everywhere() {
+    let rows = ["116.40 39.75", "x 39.75", "116.42 39.75", "y 39.75", "0 0", "116.44 39.75", "116.44 39.75"];
+    let point = |row: &str| {
+        let quoted = row.replace("x", "\"x\"").replace("y", "\"y\"").replace(' ', ",");
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{quoted}]}}}}"#)
+    };
+    let mut lines: Vec<String> = rows.iter().map(|row| point(row)).collect();
+    let collection = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
+    lines[1] = "no JSON".to_owned();
+    let place = Place::new();
+    place.write("a.csv", format!("lon,lat\n{}\n", rows.map(|row| row.replace(' ', ",")).join("\n")));
+    place.write("a.geojson", collection);
+    place.write("a.geojsonl", lines.join("\n"));
+    for name in ["a.csv", "a.geojson", "a.geojsonl"] {
+        let answer = place.json(&["info", name]);
+        let layer = &answer["layers"][0];
+        let left_out: Vec<&str> =
+            layer["warnings"].as_array().unwrap().iter().filter_map(|w| w["feature"].as_str()).collect();
+        assert_eq!(left_out, ["#2", "#4"], "{name}: {layer}");
+        let findings = layer["findings"].as_array().unwrap();
+        let of = |code: &str| {
+            let finding = findings.iter().find(|f| f["code"] == code);
+            finding.unwrap_or_else(|| panic!("{name}: {code} in {layer}"))["features"].clone()
+        };
+        assert_eq!(of("far_away"), serde_json::json!(["#5"]), "{name}");
+        assert_eq!(of("duplicate_feature"), serde_json::json!(["#7"]), "{name}");
+        // The same number leads back to the same feature, and one of a feature left out to none.
+        let from = |id: &str| {
+            let feature = format!("a:{id}");
+            place.run(&["within", "--from-feature", &feature, "--radius", "1km", "--format", "json", name])
+        };
+        let asked = from("#5");
+        let answer: Json = serde_json::from_str(&asked.out).unwrap_or_else(|e| panic!("{name}: {e}: {asked:?}"));
+        assert_eq!(answer["query"]["origin"]["lon"], 0.0, "{name}: {answer}");
+        assert_eq!(from("#4").code, 2, "{name}");
+        let mended = place.run(&["info", "--fix", "--format", "json", name]).out;
+        assert!(mended.contains("\"#7\"") && mended.contains("the same as #6"), "{name}: {mended}");
+    }
+}
