@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::{Info, TableOrJson};
 use super::output;
 use super::run::ExitStatus;
+use crate::data::Extent;
 use crate::export::{
     ControlInfo, FailureInfo, LayerInfo, failures_table, info_json, info_table, passed_over_words, refusal_words,
 };
@@ -19,15 +20,16 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let lang = args.lang.map_or(Lang::En, Lang::from);
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     let reference = Reference::bundled();
+    let near = doctor::surroundings(opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset)));
     let plain = Reading::default();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         let reading = opened.plan.project.layer(&layer.id).map_or(&plain, |of| &of.reading);
-        let examined = doctor::examine(&layer.dataset, reading, &reference, progress)?;
+        let examined = doctor::examine(&layer.dataset, reading, near, &reference, progress)?;
         let control = ControlInfo::of(reading, &layer.dataset);
         layers.push(LayerInfo { path, part: reading.part.as_deref(), dataset: &layer.dataset, examined, control });
     }
-    let failures = failures(&opened, &reference);
+    let failures = failures(&opened, near, &reference);
     // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
     let is_asked = |failure: &&FailureInfo<'_>| {
         let in_project = opened.plan.project.layers.iter().any(|of| of.id.0 == failure.name);
@@ -63,8 +65,7 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
 }
 
 /// What could not be read, and where numbers without a system may belong.
-fn failures<'a>(opened: &'a Opened, reference: &Reference) -> Vec<FailureInfo<'a>> {
-    let near = doctor::surroundings(opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset)));
+fn failures<'a>(opened: &'a Opened, near: Option<Extent>, reference: &Reference) -> Vec<FailureInfo<'a>> {
     let of = |(id, error): &'a (LayerId, ReadError)| {
         let candidates = match error.kind() {
             ReadError::NeedsCrs { sample, .. } => doctor::candidates(sample, near, reference),

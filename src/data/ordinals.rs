@@ -51,7 +51,7 @@ impl Ordinals {
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.gaps.capacity() * std::mem::size_of::<(u32, u32)>()
+        self.gaps.capacity() * size_of::<(u32, u32)>()
     }
 
     fn total(&self) -> u32 {

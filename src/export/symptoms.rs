@@ -61,6 +61,7 @@ pub fn warning_kind(code: WarningCode, lang: Lang) -> &'static str {
 fn kind_word(kind: SymptomKind) -> Word {
     match kind {
         SymptomKind::Read(code) => warning_word(code),
+        SymptomKind::OtherZone => Word::OddOtherZone,
         SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::FarVertex => Word::OddFarVertex,
         SymptomKind::NoGeometry => Word::OddNoGeometry,

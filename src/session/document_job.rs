@@ -33,6 +33,8 @@ pub(super) enum DocumentJob {
     /// Reads rows of the import sheet in the way that a person said.
     ReadRows {
         rows: Vec<RowToRead>,
+        /// Where they are to lie.
+        near: Option<Extent>,
         reference: Arc<Reference>,
     },
     /// Reads files, or parts of them, in the way that a person said.
@@ -43,11 +45,13 @@ pub(super) enum DocumentJob {
     LookForPlace(PathBuf),
     /// Takes the shift of a Chinese web map off layers.
     Unshift(Vec<(LayerId, Arc<Dataset>, Datum)>),
-    /// Looks at what is odd about the data of a layer, which were read with these repairs.
+    /// Looks at what is odd about the data of a layer, which were read in this way.
     Examine {
         layer: LayerId,
         data: Arc<Dataset>,
-        repairs: Repairs,
+        reading: Reading,
+        /// Where the plan lies.
+        near: Option<Extent>,
     },
     /// Makes repairs in the data of a layer, which is read in this way from then on.
     Repair {
@@ -239,7 +243,7 @@ impl DocumentJob {
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
             Self::Add { paths, around } => DocumentNews::Added(Box::new(survey(&paths, around, progress))),
-            Self::ReadRows { rows, reference } => DocumentNews::Rows(read_rows(rows, &reference, progress)),
+            Self::ReadRows { rows, near, reference } => DocumentNews::Rows(read_rows(rows, near, &reference, progress)),
             Self::AddAs(files) => {
                 let read =
                     |(path, reading): &(PathBuf, Reading)| plan::open_as(std::slice::from_ref(path), reading, progress);
@@ -256,9 +260,10 @@ impl DocumentJob {
                 let is_unplaced = read.is_err_and(|error| unlaid(&error).is_some());
                 DocumentNews::LookedForPlace { path, is_unplaced }
             }
-            Self::Examine { layer, data, repairs } => {
+            Self::Examine { layer, data, reading, near } => {
                 // Cancelled: then nobody looks any more.
-                let found = doctor::symptoms(&data, repairs, progress).unwrap_or_default();
+                let reference = Reference::bundled();
+                let found = doctor::symptoms(&data, &reading, near, &reference, progress).unwrap_or_default();
                 DocumentNews::Examined { layer, found }
             }
             Self::Repair { layer, data, repairs, reading } => {

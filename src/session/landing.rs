@@ -12,9 +12,9 @@ use super::session::Session;
 use super::step_words::both;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Origin, WarningCode};
-use crate::formats::{Held, NamedCrs, ReadError, Reading, Repairs};
+use crate::formats::{Held, NamedCrs, ReadError, Reading};
 use crate::i18n::{Word, fill};
-use crate::plan::doctor::{self, Candidate, Reference, Remedy, Shift, Symptom, SymptomKind};
+use crate::plan::doctor::{self, Candidate, Examined, Reference, Remedy, Shift, Symptom, SymptomKind};
 use crate::plan::{OpenError, Opened, PlanLayer};
 use crate::progress::{Cancelled, Progress};
 use crate::project::LayerId;
@@ -119,7 +119,7 @@ pub enum LandingCommand {
 /// Data to be looked at away from the window.
 #[derive(Debug)]
 pub(super) struct Diagnosis {
-    layers: Vec<(LayerId, Arc<Dataset>, Repairs)>,
+    layers: Vec<(LayerId, Arc<Dataset>, Reading)>,
     unplaced: Vec<Unplaced>,
     near: Option<Extent>,
 }
@@ -137,10 +137,9 @@ impl Diagnosis {
             let candidates = doctor::candidates(&source.sample, self.near, &reference);
             found.unplaced.push(Unplaced { candidates: Some(candidates), near: self.near, ..source });
         }
-        for (layer, data, repairs) in self.layers {
+        for (layer, data, reading) in self.layers {
             progress.check()?;
-            let shift = doctor::shift(&data, &reference);
-            let symptoms = doctor::symptoms(&data, repairs, progress)?;
+            let Examined { shift, symptoms, .. } = doctor::examine(&data, &reading, self.near, &reference, progress)?;
             found.layers.push((layer, shift, symptoms.into_iter().filter(is_news).collect()));
         }
         found.reference = Some(reference);
@@ -196,7 +195,7 @@ impl Session {
             .layers
             .iter()
             .filter(is_new)
-            .map(|l| (l.id.clone(), l.dataset.clone(), self.reading_of(&l.id).repairs))
+            .map(|l| (l.id.clone(), l.dataset.clone(), self.reading_of(&l.id)))
             .collect();
         let unplaced: Vec<Unplaced> =
             self.landing.unplaced.iter().filter(|source| source.candidates.is_none()).cloned().collect();
@@ -204,9 +203,13 @@ impl Session {
             return;
         }
         // What is opened is held against nothing that goes away for it.
-        let around = self.plan.layers.iter().filter(|_| self.landing.opens.is_none());
-        let near = doctor::surroundings(around.filter_map(PlanLayer::main_extent));
+        let near = if self.landing.opens.is_some() { None } else { self.surroundings() };
         self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
+    }
+
+    /// Where most of the plan lies.
+    pub(super) fn surroundings(&self) -> Option<Extent> {
+        doctor::surroundings(self.plan.layers.iter().filter_map(PlanLayer::main_extent))
     }
 
     pub(super) fn take_diagnosed(&mut self, found: Diagnosed) {

@@ -54,10 +54,10 @@ impl Session {
 
     fn look_at(&mut self, layer: LayerId) {
         let Some(data) = self.plan.dataset(&layer).cloned() else { return };
-        let repairs = self.reading_of(&layer).repairs;
+        let (reading, near) = (self.reading_of(&layer), self.surroundings());
         self.landing.odd.retain(|odd| odd.layer != layer);
         self.symptoms = Some(LayerSymptoms { layer: layer.clone(), found: None });
-        self.start(DocumentJob::Examine { layer, data, repairs });
+        self.start(DocumentJob::Examine { layer, data, reading, near });
     }
 
     pub(super) fn take_symptoms(&mut self, layer: &LayerId, found: Vec<Symptom>) {

@@ -9,26 +9,22 @@ use super::actions::{Action, Deed, KeyReach, pressed};
 use super::boxes::Boxes;
 use super::canvas::{Canvas, GpuPictures, Trouble};
 use super::composition::Composition;
-use super::file_sheet::FileSheet;
 use super::find::{FindBox, key_sheet_ui};
 use super::focus::{Region, Regions};
 use super::gpu_loss::Handover;
-use super::import_sheet::ImportSheet;
-use super::landing_sheet::LandingSheet;
-use super::mark_sheets::{MarkSheets, MarkWish};
-use super::name_sheet::{NameSheet, Named};
+use super::mark_sheets::MarkWish;
+use super::name_sheet::Named;
 use super::panels::{
     CheckPanel, GeoreferencePanel, LayersPanel, MarksPanel, MeasurePanel, QueryPanel, StylePanel, TablePanel,
     at_least_ui, inspector_ui,
 };
+use super::sheets::Sheets;
 use super::stage::Stage;
-use super::system_sheet::SystemSheet;
 use super::tabs::{Tab, tabs_ui};
 use super::times::Times;
 use super::typed_ahead::TypedAhead;
 use super::{
-    document_keys, first_hint, fonts, leave_question, log_menu, notices, panels_hidden, settings_sheet, status_bar,
-    symptoms_sheet, theme, toolbar, window_place,
+    document_keys, first_hint, fonts, log_menu, notices, panels_hidden, status_bar, theme, toolbar, window_place,
 };
 use crate::i18n::Word;
 use crate::render::Theme;
@@ -49,26 +45,20 @@ pub struct Contents {
     style: StylePanel,
     measure: MeasurePanel,
     table: TablePanel,
-    files: FileSheet,
     find: FindBox,
     shows_keys: bool,
-    rename: Option<NameSheet>,
-    system: Option<SystemSheet>,
     check: CheckPanel,
     marks: MarksPanel,
-    mark_sheets: MarkSheets,
-    landing: LandingSheet,
     georeference: GeoreferencePanel,
-    import: ImportSheet,
+    sheets: Sheets,
     tab: Tab,
 }
 
 impl Contents {
     fn new(mode: JobMode, folders: &Folders) -> Self {
         let session = Session::with_folders(mode, folders);
-        let (layers, query, files, check) = Default::default();
+        let (layers, query, check, marks, georeference, sheets) = Default::default();
         let (style, measure, table, find, shows_keys) = Default::default();
-        let (rename, system, marks, mark_sheets) = Default::default();
         Self {
             session,
             layers,
@@ -76,17 +66,12 @@ impl Contents {
             style,
             measure,
             table,
-            files,
             find,
             shows_keys,
-            rename,
-            system,
             check,
             marks,
-            mark_sheets,
-            landing: LandingSheet::default(),
-            georeference: GeoreferencePanel::default(),
-            import: ImportSheet::default(),
+            georeference,
+            sheets,
             tab: Tab::Feature,
         }
     }
@@ -287,17 +272,12 @@ impl ShapanApp {
                     style,
                     measure,
                     table,
-                    files,
                     find,
                     shows_keys,
-                    rename,
-                    system,
                     check,
                     marks,
-                    mark_sheets,
-                    landing,
                     georeference,
-                    import,
+                    sheets,
                     tab,
                 },
             queue,
@@ -408,40 +388,22 @@ impl ShapanApp {
         }
         queue.extend(document_keys::dropped(ui).into_iter().chain(document_keys::came_back(ui)));
         if let Some(of) = layers.take_rename().map(Named::Layer).or_else(|| query.take_naming()) {
-            *rename = Some(NameSheet::new(session, of));
+            sheets.name(of, session);
         }
         if let Some(layer) = layers.take_system() {
-            *system = Some(SystemSheet::new(session, layer));
+            sheets.choose_system(layer, session);
         }
         if let Some(wish) = canvas.take_note_wish().or_else(|| marks.take_wish()) {
             marks.unfold(wish);
-            mark_sheets.open(wish, session);
+            sheets.mark(wish, session);
         }
-        mark_sheets.ui(ui.ctx(), session, queue);
-        files.ui(ui.ctx(), session, queue);
-        leave_question::leave_question_ui(ui.ctx(), session, queue);
-        leave_question::conflict_question_ui(ui.ctx(), session, queue);
-        settings_sheet::settings_sheet_ui(ui.ctx(), session, queue);
-        landing.ui(ui.ctx(), session, queue);
-        import.ui(ui.ctx(), session, queue);
-        symptoms_sheet::symptoms_sheet_ui(ui.ctx(), session, queue);
-        rename.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
-        system.take_if(|sheet| !sheet.ui(ui.ctx(), session, queue));
-        let is_asking = session.document.wish.is_some()
-            || session.document.leaving.is_some()
-            || session.settings_shown
-            || rename.is_some()
-            || system.is_some()
-            || mark_sheets.is_open()
-            || LandingSheet::is_asking(session)
-            || ImportSheet::is_asking(session)
-            || session.symptoms.is_some();
+        sheets.ui(ui.ctx(), session, queue);
         let mut deeds: Vec<Deed> = find.ui(ui.ctx(), session, queue).into_iter().collect();
         // Its Enter may have waited for the list that belongs to the text.
         *by_key |= !deeds.is_empty();
         if *shows_keys {
             *shows_keys = key_sheet_ui(ui.ctx(), session.settings.lang);
-        } else if !is_asking {
+        } else if !sheets.is_asking(session) {
             let mut actions = pressed(ui, KeyReach::Always);
             if !keys_are_taken {
                 actions.extend(pressed(ui, KeyReach::OutsideText));
@@ -452,40 +414,45 @@ impl ShapanApp {
             deeds.extend(actions.into_iter().filter_map(|action: Action| action.deed(session)));
         }
         regions.end();
-        for deed in deeds {
-            match deed {
-                Deed::Command(command) => queue.push(command),
-                Deed::FullScreen => toggle_full_screen(ui.ctx()),
-                // A table nobody sees is shown rather than closed.
-                Deed::ToggleTable if session.settings.panels_hidden && session.table.layer.is_some() => {
-                    panels_hidden::show(session, queue);
-                }
-                Deed::ToggleTable => {
-                    panels_hidden::show(session, queue);
-                    queue.extend(table.toggled(session));
-                }
-                Deed::FilterTable => {
-                    panels_hidden::show(session, queue);
-                    table.focus_filter();
-                }
-                Deed::NextRegion => regions.next(ui.ctx()),
-                Deed::PreviousRegion => regions.previous(ui.ctx()),
-                Deed::CopyList => query.copy_list(ui.ctx(), session),
-                Deed::FoldLayers(fold) => {
-                    panels_hidden::show(session, queue);
-                    layers.fold_all(session, fold);
-                }
-                Deed::OpenLog => log_menu::open(ui.ctx()),
-                Deed::Both(first, second) => queue.extend([*first, *second]),
-                Deed::OpenFind => find.open(),
-                Deed::FocusMap => canvas.take_focus(),
-                Deed::KeepView => {
-                    panels_hidden::show(session, queue);
-                    marks.unfold(MarkWish::KeepView);
-                    mark_sheets.open(MarkWish::KeepView, session);
-                }
-                Deed::ToggleKeySheet => *shows_keys = true,
+        deeds.into_iter().for_each(|deed| self.carry_out(deed, ui.ctx()));
+    }
+
+    /// Does what a key or an entry of the search asked for.
+    fn carry_out(&mut self, deed: Deed, ctx: &egui::Context) {
+        let Contents { session, layers, query, table, find, shows_keys, marks, sheets, .. } = &mut self.contents;
+        let (session, queue): (&Session, _) = (session, &mut self.queue);
+        match deed {
+            Deed::Command(command) => queue.push(command),
+            Deed::FullScreen => toggle_full_screen(ctx),
+            // A table nobody sees is shown rather than closed.
+            Deed::ToggleTable if session.settings.panels_hidden && session.table.layer.is_some() => {
+                panels_hidden::show(session, queue);
             }
+            Deed::ToggleTable => {
+                panels_hidden::show(session, queue);
+                queue.extend(table.toggled(session));
+            }
+            Deed::FilterTable => {
+                panels_hidden::show(session, queue);
+                table.focus_filter();
+            }
+            Deed::NextRegion => self.regions.next(ctx),
+            Deed::PreviousRegion => self.regions.previous(ctx),
+            Deed::CopyList => query.copy_list(ctx, session),
+            Deed::FoldLayers(fold) => {
+                panels_hidden::show(session, queue);
+                layers.fold_all(session, fold);
+            }
+            Deed::OpenLog => log_menu::open(ctx),
+            Deed::Both(first, second) => queue.extend([*first, *second]),
+            Deed::OpenFind => find.open(),
+            Deed::FocusMap => self.canvas.take_focus(),
+            Deed::KeepView => {
+                panels_hidden::show(session, queue);
+                marks.unfold(MarkWish::KeepView);
+                sheets.mark(MarkWish::KeepView, session);
+            }
+            Deed::ToggleKeySheet => *shows_keys = true,
         }
     }
 }

@@ -36,6 +36,7 @@ mod present_button;
 mod run;
 mod settings_sheet;
 mod sheet;
+mod sheets;
 mod stage;
 mod status_bar;
 mod symptom_lines;

@@ -7,7 +7,8 @@ use super::{mbtiles, tiff_picture};
 use crate::crs::{Control, LonLat, SourceCrs};
 use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, Warnings};
 use crate::formats::control_points;
-use crate::formats::place::{self, System};
+use crate::formats::place;
+use crate::formats::system::{self, System};
 use crate::formats::{Format, Held, OtherKind, ReadError, Reading, Source};
 use crate::progress::Progress;
 
@@ -92,7 +93,7 @@ fn placed(
         let [x, y] = to_numbers.apply(corner);
         LonLat::new(x, y)
     });
-    let System { crs, swap_axes, warnings } = place::system(declared, reading, &corners, || Held::of_picture(format))?;
+    let System { crs, swap_axes, warnings } = System::of(declared, reading, &corners, || Held::of_picture(format))?;
     let to_plane = if swap_axes { to_numbers.swapped() } else { to_numbers };
     let origin = place::origin(format, &crs, datum);
     Ok((RasterPlace { to_plane, plane: crs, datum }, origin, warnings))
@@ -100,9 +101,9 @@ fn placed(
 
 /// Where control points lay a picture, whatever else it says, the system that they are in, and what is odd about them.
 fn placed_by(control: &Control, reading: &Reading) -> Result<(RasterPlace, SourceCrs, Warnings), ReadError> {
-    let crs = place::control_crs(reading)?;
+    let crs = system::control_crs(reading)?;
     let fitted = control.fitted(&crs, true).map_err(RasterError::Control)?;
-    let mut warnings = place::of_datum(&crs);
+    let mut warnings = system::datum_doubts(&crs);
     warnings.append(control_points::doubts(control, &fitted, &crs, true));
     Ok((RasterPlace { to_plane: fitted.to_plane, plane: fitted.plane, datum: reading.datum }, crs, warnings))
 }
@@ -118,7 +119,7 @@ pub fn laid_anew(picture: &Dataset, reading: &Reading) -> Result<Dataset, ReadEr
     };
     let (place, crs, mut warnings) = placed_by(control, reading)?;
     warnings.append(control_points::resized(control, raster.size().map(|side| side as u32)));
-    let origin = Origin { crs: place::crs_name(&crs), datum: reading.datum, ..picture.origin().clone() };
+    let origin = Origin { crs: system::crs_name(&crs), datum: reading.datum, ..picture.origin().clone() };
     let damages = picture.warnings().list().iter().filter(|warning| warning.code == WarningCode::Damaged);
     damages.cloned().for_each(|damage| warnings.push(damage));
     let laid = raster.placed_as(place).ok_or_else(|| RasterError::Nowhere { crs: crs.to_string() })?;

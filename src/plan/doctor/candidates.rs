@@ -21,7 +21,7 @@ const OLDER_AWAY_M: f64 = 5_000.0;
 /// Positions nearer than this (a millimetre) are one.
 const TWIN_DEG: f64 = 1e-8;
 /// A system that fits worse than this does not fit, metres: that a road is so far says nothing.
-const GOOD_FIT_M: f64 = 150.0;
+pub(super) const GOOD_FIT_M: f64 = 150.0;
 /// Numbers farther than this from the medians are odd ones …
 const FAR_M: f64 = 600_000.0;
 /// … and so are those farther than so many times the distance of nine in ten, where that is little.
@@ -30,7 +30,7 @@ const TIMES: f64 = 20.0;
 const STAY: f64 = 0.8;
 const FEWEST: usize = 3;
 /// Beyond this a candidate is not near what is known.
-const NEAR_M: f64 = 100_000.0;
+pub(super) const NEAR_M: f64 = 100_000.0;
 
 /// A system that numbers may be in.
 #[derive(Clone, Debug)]
@@ -128,7 +128,7 @@ fn bulk(sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
 }
 
 /// Whether all of an extent lies in another.
-fn holds(around: Extent, extent: Extent) -> bool {
+pub(super) fn holds(around: Extent, extent: Extent) -> bool {
     let corners = [LonLat::new(extent.west, extent.south), LonLat::new(extent.east, extent.north)];
     corners.into_iter().all(|corner| around.contains(corner))
 }
@@ -147,7 +147,7 @@ fn drop_twins(found: &mut Vec<Candidate>, sample: &[[f64; 2]]) {
 }
 
 /// The median distance of some positions to anything known.
-fn fit(positions: &[LonLat], reference: &Reference) -> Option<f64> {
+pub(super) fn fit(positions: &[LonLat], reference: &Reference) -> Option<f64> {
     let step = positions.len().div_ceil(COMPARED).max(1);
     let compared = positions.iter().step_by(step);
     let mut distances: Vec<f64> = compared.map(|p| reference.to_anything(*p).unwrap_or(f64::INFINITY)).collect();

@@ -23,17 +23,18 @@ impl Examined {
     }
 }
 
-/// Looks at a layer that was read in this way. Where the datum was said, no shift is looked for.
+/// Looks at a layer that was read in this way; `near` is where the layers around it lie. Where the datum was said, no shift is looked for.
 ///
 /// # Errors
 /// Only when cancelled.
 pub fn examine(
     data: &Dataset,
     reading: &Reading,
+    near: Option<Extent>,
     reference: &Reference,
     progress: &Progress,
 ) -> Result<Examined, Cancelled> {
-    let symptoms = symptoms(data, reading.repairs, progress)?;
+    let symptoms = symptoms(data, reading, near, reference, progress)?;
     let shift = (reading.datum == Datum::Wgs84).then(|| shift(data, reference)).flatten();
     Ok(Examined { symptoms, shift, extent: main_extent(data) })
 }

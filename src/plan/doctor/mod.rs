@@ -6,6 +6,7 @@ mod candidates;
 mod evidence;
 mod examine;
 mod far_away;
+mod other_zone;
 mod reference;
 mod shift;
 mod symptom;

@@ -8,6 +8,8 @@ use crate::formats::Repairs;
 pub enum SymptomKind {
     /// The reader met it, and did what it says about it.
     Read(WarningCode),
+    /// The zone of the system: with the meridian of another one the layer would lie where it belongs.
+    OtherZone,
     /// Features that lie far from all the others.
     FarAway,
     /// Features that lie with the others but for a vertex, or a few, far away.
@@ -38,6 +40,7 @@ impl SymptomKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read(code) => code.as_str(),
+            Self::OtherZone => "other_zone",
             Self::FarAway => "far_away",
             Self::FarVertex => "far_vertex",
             Self::NoGeometry => "no_geometry",
@@ -92,9 +95,21 @@ pub struct Symptom {
     pub count: u64,
     /// The first of the features, up to a hundred.
     pub places: Vec<SymptomPlace>,
-    /// The fields that are meant, if fields are.
+    /// The fields that are meant, if fields are; of a zone its middle meridian.
     pub fields: Vec<String>,
     pub remedy: Remedy,
+}
+
+impl Symptom {
+    /// How far down it is told: 0 is what a person has to decide, 3 what was settled on reading.
+    pub fn urgency(&self) -> u8 {
+        match (self.remedy, self.kind) {
+            (Remedy::Told, SymptomKind::LongDecimals | SymptomKind::Read(WarningCode::AssumedWgs84)) => 2,
+            (Remedy::Told, _) => 0,
+            (Remedy::Certain(_), _) => 1,
+            (Remedy::Done, _) => 3,
+        }
+    }
 }
 
 /// The repairs that put right what is certain about all of these.

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use super::far_away::{FarAway, far_away};
+use super::other_zone::other_zone;
+use super::reference::Reference;
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
-use crate::data::{Dataset, Feature, FeatureId, FieldType, LonLat, Value, WarningCode};
-use crate::formats::{self, Format, Repairs, TextKind};
+use crate::data::{Dataset, Extent, Feature, FeatureId, FieldType, LonLat, Value, WarningCode};
+use crate::formats::{self, Format, Reading, Repairs, TextKind};
 use crate::progress::{Cancelled, Progress};
 
 /// Places that a symptom names: as many as a list in a program can use. People are told fewer.
@@ -25,13 +27,20 @@ const WHOLE_NAMES: [&str; 1] = ["Shape_Area"];
 /// Formats that write their numbers as texts: what their digits say was meant by somebody.
 const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Format::Gpx];
 
-/// What is odd about a layer that was read with these repairs: first what its reader met, then what its geometry and
-/// its attributes show.
+/// What is odd about a layer that was read in this way, the most urgent first; else first what its reader met, then
+/// what its geometry and its attributes show. `near` is where the layers around it lie.
 ///
 /// # Errors
 /// Only when cancelled.
-pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Symptom>, Cancelled> {
-    let mut found = read(data, repairs);
+pub fn symptoms(
+    data: &Dataset,
+    reading: &Reading,
+    near: Option<Extent>,
+    reference: &Reference,
+    progress: &Progress,
+) -> Result<Vec<Symptom>, Cancelled> {
+    let mut found = read(data, reading.repairs);
+    found.extend(zone(data, reading, near, reference));
     found.extend(far(data));
     found.extend(no_geometry(data));
     found.extend(rings(data, progress)?);
@@ -44,20 +53,18 @@ pub fn symptoms(data: &Dataset, repairs: Repairs, progress: &Progress) -> Result
     if !formats::has_too_many_cells(data) {
         found.extend(lost_characters(data));
     }
+    found.sort_by_key(Symptom::urgency);
     Ok(found)
 }
 
 /// What the reader met, by kind.
 fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
     let warnings = data.warnings();
-    // A name like #12 counts the features of the source: where some were left out it is another row.
-    let has_all = warnings.counts().all(|(code, _)| code != WarningCode::DuplicateFeature) && warnings.skipped() == 0;
     let of = |(code, count): (WarningCode, u64)| {
         let named = warnings.list().iter().filter(|w| w.code == code);
         let places = named.filter_map(|w| Some((w.feature.clone()?, w.skipped))).take(NAMED).enumerate();
         let places = places.map(|(i, (name, skipped))| {
-            let is_there = !skipped && (has_all || !name.starts_with('#'));
-            let feature = if is_there && i < LOOKED_FOR { data.find(&name) } else { None };
+            let feature = if !skipped && i < LOOKED_FOR { data.find(&name) } else { None };
             SymptomPlace { name, feature }
         });
         let remedy = match code {
@@ -78,6 +85,14 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
         Symptom { kind: SymptomKind::Read(code), count, places: places.collect(), fields: Vec::new(), remedy }
     };
     warnings.counts().map(of).collect()
+}
+
+/// That the system is that of another zone; its meridian stands where fields do.
+fn zone(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> Option<Symptom> {
+    let meridian = other_zone(data, reading, near, reference)?;
+    let meridian = if meridian < 0.0 { format!("{}°W", -meridian) } else { format!("{meridian}°E") };
+    let (kind, fields) = (SymptomKind::OtherZone, vec![meridian]);
+    Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
 }
 
 /// Features that lie far from the others, and those of which a vertex does.
@@ -252,7 +267,7 @@ mod tests {
     fn found(features: &str) -> Vec<Symptom> {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let data = formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap();
-        symptoms(&data, Repairs::NONE, &Progress::default()).unwrap()
+        symptoms(&data, &Reading::default(), None, &Reference::default(), &Progress::default()).unwrap()
     }
 
     fn feature(properties: &str, geometry: &str) -> String {
@@ -275,8 +290,8 @@ mod tests {
         let found = found(&[feature("", &open), feature("", &bow), feature("", &clockwise)].join(","));
         let told: Vec<(&str, u64, &str)> =
             found.iter().map(|s| (s.kind.as_str(), s.count, s.remedy.as_str())).collect();
-        assert_eq!(told, [("unclosed_ring", 1, "done"), ("winding_order", 1, "fix"), ("self_crossing", 1, "told")]);
-        assert_eq!(found[2].places, [SymptomPlace { name: "#2".to_owned(), feature: Some(FeatureId(1)) }]);
+        assert_eq!(told, [("self_crossing", 1, "told"), ("winding_order", 1, "fix"), ("unclosed_ring", 1, "done")]);
+        assert_eq!(found[0].places, [SymptomPlace { name: "#2".to_owned(), feature: Some(FeatureId(1)) }]);
         assert_eq!(repairs_for(&found), Repairs { rings: true, ..Repairs::NONE });
     }
 
@@ -315,7 +330,7 @@ mod tests {
     fn minutes_and_seconds_have_no_decimals_too_many() {
         let text = "name,lon,lat\na,116°24′37″,39°42′11″\nb,116°24′38.1″,39°42′13.7″\n";
         let source = formats::Source::of("a.csv", text.as_bytes());
-        let data = formats::read_source(&source, &formats::Reading::default(), &Progress::default()).unwrap();
+        let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
         assert_eq!(data.len(), 2);
         assert!(long_decimals(&data).is_none());
     }
@@ -396,9 +411,9 @@ mod tests {
         let row = |day: &str| feature(&format!(r#""area":"12","day":"{day}","note":"a\ufffdb""#), &point("1,2"));
         let found = found(&[row("2026/1/2"), row("2026/1/2")].join(","));
         let told: Vec<(&str, u64)> = found.iter().map(|s| (s.kind.as_str(), s.count)).collect();
-        let expected = [("duplicate_feature", 1), ("numbers_as_text", 1), ("dates_as_text", 1), ("lost_characters", 2)];
+        let expected = [("lost_characters", 2), ("duplicate_feature", 1), ("numbers_as_text", 1), ("dates_as_text", 1)];
         assert_eq!(told, expected);
-        assert_eq!(found[1].fields, ["area"]);
+        assert_eq!(found[2].fields, ["area"]);
         assert_eq!(repairs_for(&found), Repairs { copies: true, texts: true, ..Repairs::NONE });
     }
 }

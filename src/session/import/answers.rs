@@ -7,6 +7,7 @@ use super::lands;
 use super::sheet::{Import, ImportRow, ImportTarget, RowState};
 use super::survey::{ReadRow, RowToRead};
 use crate::crs::Datum;
+use crate::data::Extent;
 use crate::export;
 use crate::formats::{ReadError, Reading, Repairs};
 use crate::i18n::{Lang, Word, fill};
@@ -128,6 +129,12 @@ impl Session {
         }
     }
 
+    /// Where rows that are read again are to lie.
+    fn where_rows_belong(&self, import: &Import) -> Option<Extent> {
+        let plan = self.plan.home_extent().filter(|_| import.target == ImportTarget::Add);
+        lands::surroundings(&import.rows, plan)
+    }
+
     /// Takes back what was answered about a row.
     fn ask_again(&mut self, row: usize) {
         let Some(row) = self.import_row(row).filter(|row| row.is_answered()) else { return };
@@ -188,8 +195,8 @@ impl Session {
             })
             .collect();
         if !rows.is_empty() {
-            let reference = import.reference.clone();
-            self.start(DocumentJob::ReadRows { rows, reference });
+            let (near, reference) = (self.where_rows_belong(import), import.reference.clone());
+            self.start(DocumentJob::ReadRows { rows, near, reference });
         }
     }
 

@@ -64,10 +64,13 @@ pub(in crate::session) fn survey(
         };
     }
     let reference = Arc::new(Reference::bundled());
+    let main_extents = opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
+    let near = around.or_else(|| doctor::surroundings(main_extents));
     let mut rows = Vec::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         let reading = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
-        let examined = doctor::examine(&layer.dataset, &reading, &reference, progress).map_err(ReadError::from)?;
+        let examined =
+            doctor::examine(&layer.dataset, &reading, near, &reference, progress).map_err(ReadError::from)?;
         rows.push(read_row(PathBuf::from(path), reading, layer.dataset.clone(), examined));
     }
     // A picture that nothing lays is asked about on the map, not in a row.
@@ -126,14 +129,19 @@ pub(in crate::session) struct ReadRow {
     pub(in crate::session) read: Result<(Dataset, Examined), ReadError>,
 }
 
-/// Reads rows again.
-pub(in crate::session) fn read_rows(rows: Vec<RowToRead>, reference: &Reference, progress: &Progress) -> Vec<ReadRow> {
+/// Reads rows again; `near` is where they are to lie.
+pub(in crate::session) fn read_rows(
+    rows: Vec<RowToRead>,
+    near: Option<Extent>,
+    reference: &Reference,
+    progress: &Progress,
+) -> Vec<ReadRow> {
     let read = |path: &Path, reading: &Reading, unrepaired: Option<&Dataset>| {
         let data = match unrepaired {
             Some(data) => formats::repaired(data, reading.repairs, progress)?,
             None => formats::read_path(path, reading, progress)?,
         };
-        let examined = doctor::examine(&data, reading, reference, progress)?;
+        let examined = doctor::examine(&data, reading, near, reference, progress)?;
         Ok::<_, ReadError>((data, examined))
     };
     rows.into_iter()

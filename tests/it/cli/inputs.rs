@@ -617,3 +617,38 @@ fn a_feature_without_a_name_has_one_number_everywhere() {
         assert!(mended.contains("\"#7\"") && mended.contains("the same as #6"), "{name}: {mended}");
     }
 }
+
+/// Stations of the bundled plan in the numbers of 117°, in a file that says 120°: they would lie 255 km to the east.
+#[test]
+fn a_system_of_the_zone_beside_the_true_one_is_told() {
+    let place = Place::new();
+    let crs = SourceCrs::named("EPSG:4548").unwrap();
+    let station = |[lon, lat]: [f64; 2]| {
+        let [x, y] = crs.xy(LonLat::new(lon, lat)).unwrap();
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#)
+    };
+    let data = std::fs::read_to_string(folder().join("metro_stations.geojson")).unwrap();
+    let data: Json = serde_json::from_str(&data).unwrap();
+    let stations: Vec<String> = data["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| station([0, 1].map(|i| f["geometry"]["coordinates"][i].as_f64().unwrap())))
+        .collect();
+    for (code, told) in [(4549, true), (4548, false)] {
+        place.write(
+            "stations.geojson",
+            format!(
+                r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{code}"}}}},"features":[{}]}}"#,
+                stations.join(",")
+            ),
+        );
+        let findings = place.json(&["info", "stations.geojson"])["layers"][0]["findings"].clone();
+        let zone = findings.as_array().unwrap().iter().find(|f| f["code"] == "other_zone");
+        assert_eq!(zone.is_some(), told, "{code}: {findings}");
+        assert!(zone.is_none_or(|zone| zone["fields"] == serde_json::json!(["117°E"])), "{findings}");
+    }
+    // Who says the system himself knows it.
+    let said = place.json(&["info", "--from-crs", "EPSG:4549", "stations.geojson"]);
+    assert_eq!(said["layers"][0]["findings"], serde_json::json!([]), "{said}");
+}

@@ -1,0 +1,200 @@
+//! In which system the numbers of a source are: what it says of them, what is known better, and whether they can be.
+
+use super::raw::Declared;
+use super::reading::Reading;
+use super::{Held, NamedCrs, ReadError};
+use crate::crs::{Datum, DatumShift, LonLat, SourceCrs};
+use crate::data::{WarningCode, Warnings};
+
+/// Longitudes up to a full turn are taken as they are.
+pub(super) const FULL_TURN: f64 = 360.0;
+
+const ASSUMED: &str =
+    "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84";
+const SWAPPED: &str = "latitude stands before longitude in all positions; they were taken the other way round";
+
+/// A system that is meant for a strip reaches so far from its middle, wide ones too …
+const STRIP_DEG: f64 = 5.0;
+/// … and beyond this nobody uses one: Norway as a whole is drawn in a zone whose middle lies 16° from its east.
+const NEVER_DEG: f64 = 60.0;
+/// The number of a zone stands before so many metres of an easting.
+const ZONE_M: f64 = 1e6;
+
+/// Pairs of numbers that stand for a source in an error.
+const SAMPLE: usize = 500;
+
+/// What the numbers of a source mean, and what was odd about finding out.
+pub(super) struct System {
+    pub(super) crs: SourceCrs,
+    pub(super) swap_axes: bool,
+    pub(super) warnings: Warnings,
+}
+
+impl System {
+    /// By what a source says of its numbers and by what is known better. `held` is told with the question.
+    ///
+    /// # Errors
+    /// Numbers that are no degrees, of which nothing says what they are; a system that means nothing.
+    pub(super) fn of(
+        declared: Declared,
+        reading: &Reading,
+        numbers: &[LonLat],
+        held: impl FnOnce() -> Held,
+    ) -> Result<Self, ReadError> {
+        let mut warnings = Warnings::default();
+        let mut swap_axes = reading.swap_axes;
+        let crs = match (&reading.crs, declared) {
+            (Some(given), declared) => {
+                let (crs, told) =
+                    given_crs(SourceCrs::named(given).map_err(ReadError::Crs)?, declared, numbers, swap_axes);
+                warnings.append(told);
+                crs
+            }
+            (None, Declared::Degrees) => SourceCrs::wgs84(),
+            (None, Declared::Crs(crs)) if are_in(&crs, numbers, reading.swap_axes) => crs,
+            // Degrees of which only the other order can be degrees.
+            (None, Declared::Crs(crs)) if crs.is_degrees() && are_degrees(numbers, !reading.swap_axes) => {
+                swap_axes = !swap_axes;
+                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
+                crs
+            }
+            (None, Declared::Crs(crs)) => {
+                return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs.to_string())), held()));
+            }
+            (None, Declared::Unknown(words)) => {
+                return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
+            }
+            (None, Declared::Wrong(words)) => {
+                return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), held()));
+            }
+            (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
+                // Who says the datum has said it.
+                if reading.datum == Datum::Wgs84 {
+                    warnings.append(Warnings::of_source(WarningCode::AssumedWgs84, ASSUMED));
+                }
+                SourceCrs::wgs84()
+            }
+            // Of numbers of which only the other order can be degrees, that order is certain.
+            (None, Declared::Nothing) if are_degrees(numbers, !reading.swap_axes) => {
+                swap_axes = !swap_axes;
+                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
+                SourceCrs::wgs84()
+            }
+            (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
+        };
+        warnings.append(datum_doubts(&crs));
+        Ok(Self { crs, swap_axes, warnings })
+    }
+}
+
+/// The system of the numbers that control points lead to.
+///
+/// # Errors
+/// A system that means nothing.
+pub(super) fn control_crs(reading: &Reading) -> Result<SourceCrs, ReadError> {
+    reading
+        .crs
+        .as_deref()
+        .map_or_else(|| Ok(SourceCrs::wgs84()), |named| SourceCrs::named(named).map_err(ReadError::Crs))
+}
+
+/// The system that somebody gave, or that of the source where the numbers are degrees and the given one is one of metres.
+/// A source that names another system is read as it was told to, with a word.
+fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: bool) -> (SourceCrs, Warnings) {
+    let told = |message: String| Warnings::of_source(WarningCode::OtherCrs, message);
+    if are_degrees_in_metres(&given, numbers, swapped) {
+        let own = match declared {
+            Declared::Crs(own) if own.is_degrees() => own,
+            _ => SourceCrs::wgs84(),
+        };
+        let [given, name] = [&given, &own].map(crs_name);
+        return (own, told(format!("the coordinates are degrees and cannot be in {given}: they were taken in {name}")));
+    }
+    match declared {
+        Declared::Crs(own) if own != given && (own.code().is_none() || own.code() != given.code()) => {
+            let names = [&own, &given].map(crs_name);
+            let message = format!("the source says that it is in {}; it was read in {} as told", names[0], names[1]);
+            (given, told(message))
+        }
+        _ => (given, Warnings::default()),
+    }
+}
+
+/// That positions of a system may be off since it is not published how its datum is shifted, or only for some regions;
+/// nothing where it is known.
+pub(super) fn datum_doubts(crs: &SourceCrs) -> Warnings {
+    let name = crs.name();
+    match crs.datum_shift() {
+        DatumShift::Published => Warnings::default(),
+        DatumShift::Regional => Warnings::of_source(
+            WarningCode::RegionalDatum,
+            format!(
+                "the shift of {name} against WGS 84 is published for some regions only; that of the Tarim basin was \
+                 taken, and elsewhere positions may be off by some ten metres"
+            ),
+        ),
+        DatumShift::Unknown => Warnings::of_source(
+            WarningCode::UnknownDatum,
+            format!("the shift of {name} against WGS 84 is not published; positions may be off by 100 m or more"),
+        ),
+    }
+}
+
+/// What a system is called where it is told what a source is in.
+pub(super) fn crs_name(crs: &SourceCrs) -> String {
+    crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"))
+}
+
+/// Whether numbers may be in the system that their source names: not if most of them lie outside of its world, are
+/// degrees where it counts metres, or lie beside the strip that it is made for and would lie in it with the northing
+/// second or without the number of the zone.
+fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
+    let step = (numbers.len() / SAMPLE).max(1);
+    let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
+    // Who describes a grid in words of his own may mean a yard of some metres.
+    let is_usual = crs.code().is_some();
+    let off = |meridian: f64, (x, y): (f64, f64)| {
+        let lon = crs.lonlat(x, y)?.lon;
+        Some(((lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs())
+    };
+    let is_out = |&(x, y): &(f64, f64)| {
+        let is_beyond = crs.is_degrees() && x.abs() > FULL_TURN;
+        let Some(meridian) = crs.middle_meridian().filter(|_| is_usual) else {
+            return is_beyond || crs.lonlat(x, y).is_none();
+        };
+        let is_in_strip = |numbers| off(meridian, numbers).is_some_and(|off| off <= STRIP_DEG);
+        let has_zone = || x.abs() > ZONE_M && is_in_strip((x.rem_euclid(ZONE_M), y));
+        off(meridian, (x, y))
+            .is_none_or(|off| off > NEVER_DEG || off > STRIP_DEG && (is_in_strip((y, x)) || has_zone()))
+    };
+    let (of, out) = (sampled().count(), sampled().filter(is_out).count());
+    2 * out <= of && !are_degrees_in_metres(crs, numbers, swapped)
+}
+
+/// Whether numbers can only be degrees though their system is one of metres in the registry: else they would all lie
+/// within a stone's throw of where its numbers begin, as nothing does but a point there.
+fn are_degrees_in_metres(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
+    let is_metres = crs.code().is_some() && !crs.is_degrees();
+    is_metres && are_degrees(numbers, swapped) && numbers.iter().any(|p| p.lon != 0.0 || p.lat != 0.0)
+}
+
+/// Whether all numbers may be longitudes and latitudes.
+fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
+    let fits = |p: &LonLat| {
+        let (lon, lat) = if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) };
+        lon.abs() <= FULL_TURN && lat.abs() <= 90.0
+    };
+    numbers.iter().all(fits)
+}
+
+/// The error that asks for a system, with numbers to find it by.
+fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<NamedCrs>, held: Held) -> ReadError {
+    let step = (numbers.len() / SAMPLE).max(1);
+    // The first is told as an example of what is no degrees.
+    let is_wrong = matches!(named, Some(NamedCrs::Wrong(_)));
+    let is_odd = |p: &&LonLat| !is_wrong && !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
+    let odd = numbers.iter().position(|p| is_odd(&p)).filter(|at| *at > 0);
+    let sampled = odd.into_iter().chain((0..numbers.len()).step_by(step)).filter_map(|at| numbers.get(at));
+    let sample: Vec<[f64; 2]> = sampled.map(|p| [p.lon, p.lat]).collect();
+    ReadError::NeedsCrs { part: reading.part.clone(), named, sample, held: Box::new(held) }
+}
