@@ -20,7 +20,8 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let lang = args.lang.map_or(Lang::En, Lang::from);
     let opened = plan::open_each_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     let reference = Reference::bundled();
-    let near = doctor::surroundings(opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset)));
+    let main_extents = || opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
+    let near = doctor::common_ground(main_extents());
     let plain = Reading::default();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
@@ -29,7 +30,7 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
         let control = ControlInfo::of(reading, &layer.dataset);
         layers.push(LayerInfo { path, part: reading.part.as_deref(), dataset: &layer.dataset, examined, control });
     }
-    let failures = failures(&opened, near, &reference);
+    let failures = failures(&opened, doctor::surroundings(main_extents()), &reference);
     // What a person named or a project promises has to be there; a file that a folder happens to hold need not.
     let is_asked = |failure: &&FailureInfo<'_>| {
         let in_project = opened.plan.project.layers.iter().any(|of| of.id.0 == failure.name);

@@ -27,6 +27,8 @@ pub struct Unplaced {
     pub reading: Reading,
     /// What it calls its system, if it names one.
     pub named: Option<NamedCrs>,
+    /// Whether its numbers can be in that system, but would lie where they belong in a neighbouring zone of it.
+    pub is_zone_doubted: bool,
     /// Some of its pairs of numbers.
     pub sample: Vec<[f64; 2]>,
     /// What it is, and what it holds.
@@ -178,7 +180,8 @@ pub(super) fn unplaced(error: &ReadError) -> Option<Unplaced> {
     let ReadError::NeedsCrs { part, named, sample, held } = error.kind() else { return None };
     let reading = Reading { part: part.clone(), ..Reading::default() };
     let (named, sample, held) = (named.clone(), sample.clone(), Held::clone(held));
-    Some(Unplaced { path: error.path()?.to_owned(), reading, named, sample, held, candidates: None, near: None })
+    let path = error.path()?.to_owned();
+    Some(Unplaced { path, reading, named, is_zone_doubted: false, sample, held, candidates: None, near: None })
 }
 
 impl Session {

@@ -103,6 +103,9 @@ pub(super) fn why_words(source: &Unplaced, lang: Lang) -> String {
         Some(NamedCrs::Unknown(named)) => {
             fill(Word::PlaceWhyNamed, lang, &[("such", &such), ("named", export::crs_called(named, lang))])
         }
+        Some(NamedCrs::Wrong(named)) if source.is_zone_doubted => {
+            fill(Word::PlaceWhyZone, lang, &[("named", &export::crs_told(named, lang))])
+        }
         Some(NamedCrs::Wrong(named)) => {
             fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", &export::crs_told(named, lang))])
         }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, SourceCrs};
 use shapan::project::Bilingual;
-use shapan::session::{Command, DocumentCommand, JobMode, LandingCommand, Session, SymptomCommand};
+use shapan::session::{
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, Session, SymptomCommand,
+};
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
 fn stations(numbers: impl Fn(LonLat) -> [f64; 2]) -> String {
@@ -135,6 +137,41 @@ fn a_layer_is_read_in_another_system_and_on_another_datum_whenever_a_person_says
     bundled.document(DocumentCommand::Open(Vec::new()));
     let zones = bundled.session.plan.layers[0].id.clone();
     assert!(!bundled.session.can_be_read_otherwise(&zones) && place.session.can_be_read_otherwise(&layer));
+}
+
+/// In the numbers of 117°, of a file that says 120°: drawn as it says it would lie 255 km to the east.
+#[test]
+fn the_zone_beside_the_true_one_is_asked_about_before_anything_is_drawn() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let named = |code: u32| {
+        let crs = format!(r#"{{"crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{code}"}}}},"type""#);
+        stations(|p| zone.xy(p).unwrap()).replacen(r#"{"type""#, &crs, 1)
+    };
+    let paths = vec![place.write("right.geojson", &named(4548)), place.write("wrong.geojson", &named(4549))];
+    place.document(DocumentCommand::Open(paths));
+    let row = |place: &Place, state: fn(&RowState) -> bool| -> Vec<bool> {
+        place.session.import.as_ref().unwrap().rows.iter().map(|row: &ImportRow| state(&row.state)).collect()
+    };
+    assert_eq!(row(&place, |state| matches!(state, RowState::Ready(_))), [true, false]);
+    let source = place.session.import.as_ref().unwrap().rows[1].unplaced.clone().unwrap();
+    assert!(source.is_zone_doubted);
+    let codes: Vec<u32> = source.candidates.unwrap().iter().filter_map(|c| c.crs.code()).collect();
+    assert!(codes[0] == 4548 && codes.contains(&4549), "{codes:?}");
+    let answer = |place: &mut Place, code: u32| {
+        let crs = format!("EPSG:{code}");
+        place.document(DocumentCommand::Import(ImportCommand::Place { row: 1, crs, swap_axes: false }));
+        let row = &place.session.import.as_ref().unwrap().rows[1];
+        let is_doubted = row.examined.symptoms.iter().any(|symptom| symptom.kind.as_str() == "other_zone");
+        assert!(row.is_ready() && !is_doubted, "{:?}", row.examined);
+        row.data().unwrap().coords()[0]
+    };
+    // Whoever says that it is so is not asked again, and may change his mind.
+    let as_named = answer(&mut place, 4549);
+    assert!((as_named.lon - true_position().lon - 3.0).abs() < 1e-6, "{as_named:?}");
+    place.document(DocumentCommand::Import(ImportCommand::AskAgain(1)));
+    assert_eq!(row(&place, |state| matches!(state, RowState::Unplaced)), [false, true]);
+    assert_near(answer(&mut place, 4548), true_position());
 }
 
 #[test]

@@ -72,7 +72,6 @@ impl Candidate {
 /// many says nothing about the system.
 pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Reference) -> Vec<Candidate> {
     let Some(around) = near.or(reference.park()) else { return Vec::new() };
-    let target = around.centre();
     let sample = &bulk(sample);
     let mut found: Vec<Candidate> = [false, true]
         .into_iter()
@@ -80,19 +79,9 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
             let numbers = sample.iter().map(move |&[x, y]| if swap_axes { [y, x] } else { [x, y] });
             let codes = codes(numbers.clone());
             codes.into_iter().filter_map(move |code| {
-                let crs = SourceCrs::of_epsg(code).ok()?;
-                let positions: Vec<LonLat> = numbers.clone().filter_map(|[x, y]| crs.lonlat(x, y)).collect();
-                if positions.len() < numbers.clone().count() && code != 4326 {
-                    return None;
-                }
-                let extent = Extent::of_points(positions.iter().copied())?;
-                let centre = extent.centre();
-                let away_m = measure::distance(centre, target).0;
+                let found = judged(SourceCrs::of_epsg(code).ok()?, swap_axes, numbers.clone(), around, reference)?;
                 // Zones without a number are many; of those, far from everything, only China's count.
-                (code == 4326 || is_in_mainland(centre) || away_m < NEAR_M).then(|| {
-                    let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
-                    Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m }
-                })
+                (code == 4326 || is_in_mainland(found.extent.centre()) || found.away_m < NEAR_M).then_some(found)
             })
         })
         .collect();
@@ -101,6 +90,35 @@ pub fn candidates(sample: &[[f64; 2]], near: Option<Extent>, reference: &Referen
     drop_twins(&mut found, sample);
     found.truncate(MOST);
     found
+}
+
+/// Where numbers land in a system that may be theirs.
+pub fn candidate(
+    crs: SourceCrs,
+    sample: &[[f64; 2]],
+    near: Option<Extent>,
+    reference: &Reference,
+) -> Option<Candidate> {
+    judged(crs, false, bulk(sample).into_iter(), near.or(reference.park())?, reference)
+}
+
+/// Where numbers land in a system, in this order of axes; `None` if they cannot be in it.
+fn judged(
+    crs: SourceCrs,
+    swap_axes: bool,
+    numbers: impl Iterator<Item = [f64; 2]> + Clone,
+    around: Extent,
+    reference: &Reference,
+) -> Option<Candidate> {
+    let positions: Vec<LonLat> = numbers.clone().filter_map(|[x, y]| crs.lonlat(x, y)).collect();
+    // Of degrees a few may be none.
+    if positions.len() < numbers.count() && crs.code() != Some(4326) {
+        return None;
+    }
+    let extent = Extent::of_points(positions.iter().copied())?;
+    let away_m = measure::distance(extent.centre(), around.centre()).0;
+    let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
+    Some(Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m })
 }
 
 /// The numbers without those that lie far from most, where most are left then.

@@ -157,6 +157,14 @@ pub fn surroundings(extents: impl IntoIterator<Item = Extent>) -> Option<Extent>
     Extent::of_extents(extents.into_iter().filter(is_near)).or(Some(Extent::of_point(middle)))
 }
 
+/// Where more than half of some layers lie together: of two that lie apart nobody knows which is the odd one.
+pub fn common_ground(extents: impl IntoIterator<Item = Extent>) -> Option<Extent> {
+    let extents: Vec<Extent> = extents.into_iter().collect();
+    let around = surroundings(extents.iter().copied())?;
+    let inside = extents.iter().filter(|extent| extent.intersects(around)).count();
+    (2 * inside > extents.len()).then_some(around)
+}
+
 /// The medians of both coordinates.
 fn middle(positions: impl Iterator<Item = LonLat> + Clone) -> Option<LonLat> {
     let median = |of: fn(LonLat) -> f64| nth(&mut positions.clone().map(of).collect::<Vec<_>>(), |len| len / 2);
@@ -294,5 +302,14 @@ mod tests {
         assert_eq!(surroundings([at(0.0, 0.0), at(116.4, 39.7)]), Some(at(116.4, 39.7)));
         let together = surroundings([at(116.4, 39.7), at(121.5, 31.2), at(116.5, 39.8)]).unwrap();
         assert_eq!(together, Extent { west: 116.4, south: 39.7, east: 116.5, north: 39.8 });
+    }
+
+    #[test]
+    fn common_ground_is_where_most_are() {
+        let at = |lon: f64| Extent::of_point(LonLat::new(lon, 39.7));
+        assert_eq!(common_ground([at(116.4), at(116.41), at(119.4)]).map(|e| e.west), Some(116.4));
+        assert_eq!(common_ground([at(116.4), at(119.4)]), None);
+        assert_eq!(common_ground([at(116.4)]), Some(at(116.4)));
+        assert_eq!(common_ground([]), None);
     }
 }

@@ -12,9 +12,9 @@ mod shift;
 mod symptom;
 mod symptoms;
 
-pub use candidates::{Candidate, candidates};
+pub use candidates::{Candidate, candidate, candidates};
 pub use examine::{Examined, examine};
-pub use far_away::{main_extent, surroundings};
+pub use far_away::{common_ground, main_extent, surroundings};
 pub use reference::Reference;
 pub use shift::{Shift, shift};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};

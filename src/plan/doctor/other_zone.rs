@@ -35,20 +35,26 @@ pub(super) fn other_zone(
     let is_away = |around: &Extent| distance(extent.centre(), around.centre()).0 > NEAR_M;
     let is_narrow =
         |around: &Extent| around.east - around.west < WIDEST_DEG && around.north - around.south < WIDEST_DEG;
-    let near = near.filter(|around| is_narrow(around) && is_away(around));
     let park = reference.park().filter(is_away);
+    let near = near.filter(|around| is_narrow(around) && is_away(around));
     let step = data.coords().len().div_ceil(COMPARED).max(1);
+    let fit_of = |by: f64| {
+        let positions = data.coords().iter().step_by(step);
+        fit(&positions.map(|p| LonLat::new(p.lon + by, p.lat)).collect::<Vec<_>>(), reference)
+    };
     let is_there = |by: f64| {
         let moved = |p: LonLat| LonLat::new(p.lon + by, p.lat);
         let corners = [LonLat::new(extent.west, extent.south), LonLat::new(extent.east, extent.north)].map(moved);
         let meets = |around: Extent| Extent::of_points(corners).is_some_and(|extent| holds(around, extent));
         let runs_along = |park: Extent| {
-            let positions: Vec<LonLat> = data.coords().iter().step_by(step).copied().map(moved).collect();
-            distance(moved(extent.centre()), park.centre()).0 < NEAR_M
-                && fit(&positions, reference).is_some_and(|fit| fit < GOOD_FIT_M)
+            distance(moved(extent.centre()), park.centre()).0 < NEAR_M && fit_of(by).is_some_and(|fit| fit < GOOD_FIT_M)
         };
         near.is_some_and(meets) || park.is_some_and(runs_along)
     };
+    // What runs along the roads as it is lies where it belongs, wherever other layers are.
+    if park.is_none() && fit_of(0.0).is_some_and(|fit| fit < GOOD_FIT_M) {
+        return None;
+    }
     STEPS_DEG.into_iter().find(|by| is_there(*by)).map(|by| meridian + by)
 }
 

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use super::lands::{self, surroundings};
 use super::sheet::{ImportRow, RowState, files, sort};
+use crate::crs::SourceCrs;
 use crate::data::{Dataset, Extent};
-use crate::formats::{self, ReadError, Reading};
-use crate::plan::doctor::{self, Examined, Reference};
+use crate::formats::{self, Held, NamedCrs, ReadError, Reading};
+use crate::plan::doctor::{self, Examined, Reference, SymptomKind};
 use crate::plan::{self, OpenError, Opened};
 use crate::progress::Progress;
 use crate::project::LayerId;
 use crate::session::georeference_commands::unlaid;
-use crate::session::landing;
+use crate::session::landing::{self, Unplaced};
+
+/// Pairs of numbers that stand for a layer in a question.
+const SAMPLE: usize = 500;
 
 /// What was read.
 #[derive(Debug)]
@@ -65,7 +69,7 @@ pub(in crate::session) fn survey(
     }
     let reference = Arc::new(Reference::bundled());
     let main_extents = opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
-    let near = around.or_else(|| doctor::surroundings(main_extents));
+    let near = around.or_else(|| doctor::common_ground(main_extents));
     let mut rows = Vec::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         let reading = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
@@ -78,13 +82,22 @@ pub(in crate::session) fn survey(
     if is_only_pictures && rows.iter().all(ImportRow::is_plain) {
         return Ok(Surveyed::Sound(Box::new(opened)));
     }
+    rows.iter_mut().for_each(ask_for_zone);
     rows.extend(opened.failures.into_iter().map(failed_row));
     sort(&mut rows, paths);
     lands::find(&mut rows, around);
     let around = surroundings(&rows, around);
     for row in &mut rows {
         if let Some(source) = &mut row.unplaced {
-            source.candidates = Some(doctor::candidates(&source.sample, around, &reference));
+            let mut candidates = doctor::candidates(&source.sample, around, &reference);
+            // The system that is doubted only may be the right one.
+            if let (Some(NamedCrs::Wrong(named)), true) = (&source.named, source.is_zone_doubted)
+                && let Ok(crs) = SourceCrs::named(named)
+                && candidates.iter().all(|candidate| candidate.crs != crs)
+            {
+                candidates.extend(doctor::candidate(crs, &source.sample, around, &reference));
+            }
+            source.candidates = Some(candidates);
             source.near = around;
         }
     }
@@ -93,6 +106,31 @@ pub(in crate::session) fn survey(
 
 fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Examined) -> ImportRow {
     ImportRow::new(path, reading, RowState::Ready(data), examined, None)
+}
+
+/// Asks in which zone a layer is that would lie where it belongs in another one than its source names.
+fn ask_for_zone(row: &mut ImportRow) {
+    let is_doubted = row.examined.symptoms.iter().any(|symptom| symptom.kind == SymptomKind::OtherZone);
+    let Some(data) = row.data().filter(|_| is_doubted && row.is_ready()) else { return };
+    let origin = data.origin();
+    let Ok(crs) = SourceCrs::named(&origin.crs) else { return };
+    let step = data.coords().len().div_ceil(SAMPLE).max(1);
+    row.unplaced = Some(Unplaced {
+        path: row.path.clone(),
+        reading: row.reading.clone(),
+        named: Some(NamedCrs::Wrong(origin.crs.clone())),
+        is_zone_doubted: true,
+        sample: data.coords().iter().step_by(step).filter_map(|p| crs.xy(*p)).collect(),
+        held: Held {
+            format: origin.format,
+            encoding: origin.encoding,
+            features: Some(data.len()),
+            texts: data.text_sample(),
+        },
+        candidates: None,
+        near: None,
+    });
+    (row.state, row.examined) = (RowState::Unplaced, Examined::default());
 }
 
 fn failed_row((LayerId(name), error): (LayerId, ReadError)) -> ImportRow {

@@ -18,14 +18,14 @@ const BEFORE: f32 = 22.0;
 
 /// The columns, and what share of the width each has.
 const COLUMNS: [(Word, f32); 8] = [
-    (Word::ImportFile, 0.235),
-    (Word::ImportFormat, 0.11),
-    (Word::ImportEncoding, 0.085),
-    (Word::ImportCrs, 0.165),
+    (Word::ImportFile, 0.215),
+    (Word::ImportFormat, 0.1),
+    (Word::ImportEncoding, 0.08),
+    (Word::ImportCrs, 0.16),
     (Word::ImportFeatures, 0.065),
     (Word::ImportFindings, 0.06),
-    (Word::ImportLands, 0.145),
-    (Word::ImportState, 0.135),
+    (Word::ImportLands, 0.19),
+    (Word::ImportState, 0.13),
 ];
 
 /// What a state is called, its sign and its colour.
