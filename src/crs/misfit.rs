@@ -69,7 +69,7 @@ impl Control {
             (false, false) => OwnNumbers::EastFirst,
         };
         let pairs = self.pairs(&fitted.plane, crs, own);
-        let metres = pairs.first().map_or(1.0, |(_, to)| metres_per_unit(&fitted.plane, *to));
+        let metres = pairs.first().map_or(1.0, |(_, to)| metres_per_unit_at(&fitted.plane, *to));
         let pixel_m = map.determinant().abs().sqrt() * metres;
         let is_far = fitted.spare(self.kind) > 0 && rms_m > far_m(pixel_m);
         // One of them has no place in the plane: then the numbers of the rest are not theirs.
@@ -148,7 +148,7 @@ fn stretch(map: &Affine) -> f64 {
 }
 
 /// Metres that a unit of a plane is long at a place; 1 where that cannot be told.
-fn metres_per_unit(plane: &SourceCrs, [x, y]: [f64; 2]) -> f64 {
+fn metres_per_unit_at(plane: &SourceCrs, [x, y]: [f64; 2]) -> f64 {
     const UNITS: f64 = 100.0;
     let Some(here) = plane.lonlat(x, y) else { return 1.0 };
     let [east, north] = residual(plane.lonlat(x + UNITS, y), here);
