@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::source_crs::shift_word;
 use super::well_known::datum_name;
 use super::{LonLat, SourceCrs};
 
@@ -47,8 +48,7 @@ pub(super) fn shift_of_datum(name: &str) -> Option<&'static str> {
 /// The shifts of all datums in the registry that have one.
 fn shifts() -> HashMap<String, &'static str> {
     let shift = |(proj, wkt): (&'static str, &'static str)| {
-        let is_shift = |word: &&str| word.starts_with("+towgs84=") || word.starts_with("+datum=");
-        let shift = proj.split_whitespace().find(is_shift)?;
+        let shift = shift_word(proj)?;
         proj.starts_with("+proj=longlat").then_some((plain(datum_name(wkt)?), shift))
     };
     SourceCrs::registry().filter_map(shift).collect()

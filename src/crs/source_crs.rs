@@ -114,8 +114,7 @@ impl SourceCrs {
     /// # Errors
     /// Numbers that are no two-dimensional system of the registry, and projections that are not known.
     pub fn of_epsg(code: u32) -> Result<Self, CrsError> {
-        let found = u16::try_from(code).ok().and_then(crs_definitions::from_code);
-        let definition = found.ok_or(CrsError::UnknownCode(code))?;
+        let definition = definition_of(code).ok_or(CrsError::UnknownCode(code))?;
         let name = wkt_name(definition.wkt).unwrap_or("").to_owned();
         let unit = angle_unit(of_maps(definition.wkt));
         Self::of_proj(definition.proj4, &name, &format!("EPSG:{code}"), Some(code), unit)
@@ -132,9 +131,10 @@ impl SourceCrs {
         }
         let of_maps = of_maps(wkt);
         let mut definition = proj4wkt::wkt_to_projstring(of_maps).map_err(|e| bad(e.to_string()))?;
-        // Esri's texts leave the shift of a datum to the program.
+        // Esri's texts leave the shift of a datum to the program, and so do those of version 2.
         if datum_shift(&definition) == DatumShift::Unknown
-            && let Some(shift) = datum_name(of_maps).and_then(shift_of_datum)
+            && let by_name = datum_name(of_maps).and_then(shift_of_datum)
+            && let Some(shift) = by_name.or_else(|| shift_word(definition_of(wkt_code(of_maps)?)?.proj4))
         {
             definition.push(' ');
             definition.push_str(shift);
@@ -155,8 +155,7 @@ impl SourceCrs {
 
     /// What the registry calls the system of a number.
     pub(super) fn registry_name(code: u32) -> Option<String> {
-        let found = u16::try_from(code).ok().and_then(crs_definitions::from_code)?;
-        wkt_name(found.wkt).map(str::to_owned)
+        wkt_name(definition_of(code)?.wkt).map(str::to_owned)
     }
 
     /// `unit` is that of the angles of a geographic system, in radians; degrees without one.
@@ -299,6 +298,16 @@ impl PartialEq for SourceCrs {
 fn is_web_mercator(wkt: &str) -> bool {
     let plain = wkt.to_lowercase().replace([' ', '_', '-', '/'], "");
     ["mercatorauxiliarysphere", "pseudomercator", "popularvisualisation"].iter().any(|mark| plain.contains(mark))
+}
+
+/// What the registry says of a number.
+fn definition_of(code: u32) -> Option<crs_definitions::Def> {
+    u16::try_from(code).ok().and_then(crs_definitions::from_code)
+}
+
+/// The word of a PROJ definition that says how its datum is shifted.
+pub(super) fn shift_word(definition: &str) -> Option<&str> {
+    definition.split_whitespace().find(|word| word.starts_with("+towgs84=") || word.starts_with("+datum="))
 }
 
 /// The value of one word of a PROJ definition.
@@ -473,6 +482,20 @@ mod tests {
             assert!((one.lon - other.lon).abs() < 1e-7 && (one.lat - other.lat).abs() < 1e-7, "{one:?} {other:?}");
             assert!((one.lon - lon).hypot(one.lat - lat) > 1e-4, "{datum}: {one:?}");
         }
+    }
+
+    /// Version 2 of well-known text leaves it out as well; there the number tells it where the name does not.
+    #[test]
+    fn the_shift_of_a_datum_is_found_by_the_number_of_the_system() {
+        let text = "GEOGCRS[\"OSGB36\",DATUM[\"Ordnance Survey of Great Britain 1936\",\
+                    ELLIPSOID[\"Airy 1830\",6377563.396,299.3249646,LENGTHUNIT[\"metre\",1]]],\
+                    PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]],CS[ellipsoidal,2],\
+                    AXIS[\"latitude\",north],AXIS[\"longitude\",east],ANGLEUNIT[\"degree\",0.0174532925199433],\
+                    ID[\"EPSG\",4277]]";
+        let (by_text, by_number) = (SourceCrs::named(text).unwrap(), SourceCrs::of_epsg(4277).unwrap());
+        assert_eq!(by_text.datum_shift(), DatumShift::Published);
+        let [one, other] = [&by_text, &by_number].map(|crs| crs.lonlat(-0.12, 51.5).unwrap());
+        assert!((one.lon - other.lon).abs() < 1e-9 && (one.lat - other.lat).abs() < 1e-9, "{one:?} {other:?}");
     }
 
     /// By PROJ 9.5.1, with the meridian of Paris in grads: the Eiffel tower.

@@ -8,6 +8,7 @@ use super::dataset::{Dataset, FeatureId, PieceKind};
 use super::feature::Feature;
 use super::geometry::{CollectionMember, GeometryType, Piece};
 use super::{Extent, LonLat, Warnings};
+use crate::crs::Datum;
 
 /// Grows a dataset; [`DatasetBuilder::finish`] freezes it. Several builders, one for each part of a source,
 /// are joined in order by [`DatasetBuilder::append`].
@@ -234,6 +235,11 @@ impl DatasetBuilder {
     /// Foreign members of the collection.
     pub fn set_members(&mut self, members: serde_json::Map<String, serde_json::Value>) {
         self.data.members = members;
+    }
+
+    /// The datum that the source calls its positions on, though they are taken as they are.
+    pub fn set_called_datum(&mut self, datum: Option<Datum>) {
+        self.data.called_datum = datum;
     }
 
     /// What was odd about the source.

@@ -8,6 +8,7 @@ use super::column::Column;
 use super::geometry::{CollectionMember, GeometryType};
 use super::ordinals::Ordinals;
 use super::{Extent, Feature, LonLat, Raster, Warnings};
+use crate::crs::Datum;
 
 /// A feature by its row in its dataset, 0-based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +68,8 @@ pub struct Dataset {
     pub(super) extent: Option<Extent>,
     pub(super) warnings: Warnings,
     pub(super) origin: super::Origin,
+    /// The datum that its source calls its positions on, where they were taken as they are all the same.
+    pub(super) called_datum: Option<Datum>,
     pub(super) raster: Option<Arc<Raster>>,
 }
 
@@ -136,6 +139,11 @@ impl Dataset {
     /// What was odd about the source.
     pub fn warnings(&self) -> &Warnings {
         &self.warnings
+    }
+
+    /// The datum of Chinese web maps that the source calls its positions on, though they were taken as they are.
+    pub fn called_datum(&self) -> Option<Datum> {
+        self.called_datum
     }
 
     /// How many features there are of each geometry type, sorted by type.

@@ -6,7 +6,7 @@ use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
 use crate::formats::{Format, NamedCrs, ReadError};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, Symptom, SymptomKind};
+use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
 
 use super::cells::{printable, text_table};
 use super::control_info::ControlInfo;
@@ -87,10 +87,19 @@ fn shift_json(shift: &Shift) -> Json {
         "message": shift_words(shift, Lang::En),
         "datum": shift.datum.as_str(),
         "offset_m": shift.before_m.round(),
-        "offset_after_m": shift.after_m.round(),
+        // What was not compared is not known.
+        "offset_after_m": (shift.by != ShiftBy::Headings).then(|| shift.after_m.round()),
         "compared": shift.compared,
         "confidence": (shift.confidence * 100.0).round() / 100.0,
     })
+}
+
+/// What is said of a shift: what was compared, or what the source says itself.
+pub fn shift_question(shift: &Shift) -> Word {
+    match shift.by {
+        ShiftBy::Names | ShiftBy::Roads => Word::ImportShiftQuestion,
+        ShiftBy::Headings => Word::ImportShiftHeadings,
+    }
 }
 
 /// What a shift is like, and what takes it off, for a terminal.
@@ -99,7 +108,7 @@ pub fn shift_words(shift: &Shift, lang: Lang) -> String {
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", &shift.compared.to_string()), ("before", &before)];
     let values = [&values[..], &[("after", &after), ("sure", &sure)]].concat();
-    let what = fill(Word::ImportShiftQuestion, lang, &values);
+    let what = fill(shift_question(shift), lang, &values);
     fill(Word::InfoShift, lang, &[("what", &what), ("datum", shift.datum.as_str())])
 }
 

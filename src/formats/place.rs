@@ -3,9 +3,9 @@
 use super::raster::RasterError;
 use super::raw::Raw;
 use super::reading::Reading;
-use super::system::{FULL_TURN, System, control_crs, crs_name, datum_doubts};
+use super::system::{FULL_TURN, System, control_crs, crs_name, datum_doubts, is_degrees_in_zone};
 use super::{Format, Held, ReadError, control_points};
-use crate::crs::{Control, Datum, SourceCrs};
+use crate::crs::{Control, Datum, SourceCrs, is_in_mainland};
 use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
 
 /// Turns the numbers of a layer into positions.
@@ -17,27 +17,45 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
     if let Some(control) = &reading.control {
         return controlled(dataset, control, reading, format, encoding);
     }
-    let System { crs, swap_axes, mut warnings } =
+    let System { crs, swap_axes, swaps_each, mut warnings } =
         System::of(declared, reading, dataset.coords(), || Held::of_rows(&dataset, format, encoding))?;
     let datum = reading.datum;
     let origin = Origin { encoding, ..origin(format, &crs, datum) };
     if crs.is_wgs84()
         && datum == Datum::Wgs84
         && !swap_axes
+        && !swaps_each
         && dataset.coords().iter().all(|p| p.is_on_globe() && p.lon.abs() <= FULL_TURN)
     {
         return Ok(dataset.with_warnings(warnings).with_origin(origin));
     }
     let (dataset, lost) = dataset.placed(|p| {
-        let (x, y) = if swap_axes { (p.lat, p.lon) } else { (p.lon, p.lat) };
-        if crs.is_degrees() && x.abs() > FULL_TURN {
+        let is_turned = swap_axes || swaps_each && p.lat.abs() > 90.0;
+        let (x, y) = if is_turned { (p.lat, p.lon) } else { (p.lon, p.lat) };
+        if crs.is_degrees() && x.abs() > FULL_TURN || is_degrees_in_zone(&crs, x, y) {
             return None;
         }
         let p = crs.lonlat(x, y)?;
         Some(datum.to_wgs84(p))
     });
     warn_of_lost(&dataset, &lost, &crs, &mut warnings);
+    warn_of_unmoved(&dataset, datum, &mut warnings);
     Ok(dataset.with_warnings(warnings).with_origin(origin))
+}
+
+/// The datums of Chinese maps hold in mainland China: whoever gave one has to know what they left where it was.
+fn warn_of_unmoved(dataset: &Dataset, datum: Datum, warnings: &mut Warnings) {
+    if datum == Datum::Wgs84 {
+        return;
+    }
+    let unmoved = dataset.coords().iter().filter(|p| !is_in_mainland(**p)).count();
+    if unmoved > 0 {
+        let (all, name) = (dataset.coords().len(), datum.name());
+        let message = format!(
+            "{unmoved} of {all} positions lie outside of mainland China, where nothing is on {name}: they stayed as they are"
+        );
+        warnings.append(Warnings::of_source(WarningCode::OtherCrs, message));
+    }
 }
 
 /// Positions by control points: what the source says of its numbers does not count.

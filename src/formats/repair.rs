@@ -42,6 +42,7 @@ pub fn repaired(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Res
     let copies = if repairs.copies { after.copies(dataset, progress)? } else { Vec::new() };
     let mut builder = DatasetBuilder::default();
     builder.set_members(dataset.members().clone());
+    builder.set_called_datum(dataset.called_datum());
     let mut next_copy = copies.iter().map(|copy| copy.copy).peekable();
     for (i, feature) in dataset.features().enumerate() {
         if i.is_multiple_of(CHECK_EVERY) {

@@ -15,6 +15,8 @@ const SWAPPED: &str = "latitude stands before longitude in all positions; they w
 
 /// A system that is meant for a strip reaches so far from its middle, wide ones too …
 const STRIP_DEG: f64 = 5.0;
+/// … a zone of China never farther than this, …
+const CHINA_DEG: f64 = 6.0;
 /// … and beyond this nobody uses one: Norway as a whole is drawn in a zone whose middle lies 16° from its east.
 const NEVER_DEG: f64 = 60.0;
 /// The number of a zone stands before so many metres of an easting.
@@ -27,6 +29,8 @@ const SAMPLE: usize = 500;
 pub(super) struct System {
     pub(super) crs: SourceCrs,
     pub(super) swap_axes: bool,
+    /// Whether degrees are turned round pair by pair, where the second is no latitude.
+    pub(super) swaps_each: bool,
     pub(super) warnings: Warnings,
 }
 
@@ -42,7 +46,7 @@ impl System {
         held: impl FnOnce() -> Held,
     ) -> Result<Self, ReadError> {
         let mut warnings = Warnings::default();
-        let mut swap_axes = reading.swap_axes;
+        let (mut swap_axes, mut swaps_each) = (reading.swap_axes, false);
         let crs = match (&reading.crs, declared) {
             (Some(given), declared) => {
                 let (crs, told) =
@@ -50,16 +54,16 @@ impl System {
                 warnings.append(told);
                 crs
             }
-            (None, Declared::Degrees) => SourceCrs::wgs84(),
-            (None, Declared::Crs(crs)) if are_in(&crs, numbers, reading.swap_axes) => crs,
-            // Degrees of which only the other order can be degrees.
-            (None, Declared::Crs(crs)) if crs.is_degrees() && are_degrees(numbers, !reading.swap_axes) => {
-                swap_axes = !swap_axes;
-                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
+            (None, declared @ (Declared::Degrees | Declared::Crs(_))) => {
+                // Formats that know nothing but degrees are filled with metres, or the latitude first, all the same.
+                let crs = if let Declared::Crs(crs) = declared { crs } else { SourceCrs::wgs84() };
+                let Some(order) = order_in(&crs, numbers, swap_axes) else {
+                    return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs.to_string())), held()));
+                };
+                if std::mem::replace(&mut swap_axes, order) != order {
+                    warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
+                }
                 crs
-            }
-            (None, Declared::Crs(crs)) => {
-                return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs.to_string())), held()));
             }
             (None, Declared::Unknown(words)) => {
                 return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
@@ -80,10 +84,21 @@ impl System {
                 warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
                 SourceCrs::wgs84()
             }
+            // So it is where each pair leaves but one order.
+            (None, Declared::Nothing) if numbers.iter().all(leaves_one_order) => {
+                swaps_each = true;
+                let count = numbers.iter().filter(|p| p.lat.abs() > 90.0).count();
+                let message = format!(
+                    "latitude stands before longitude in {count} positions of {}; these were taken the other way round",
+                    numbers.len()
+                );
+                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message));
+                SourceCrs::wgs84()
+            }
             (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
         };
         warnings.append(datum_doubts(&crs));
-        Ok(Self { crs, swap_axes, warnings })
+        Ok(Self { crs, swap_axes, swaps_each, warnings })
     }
 }
 
@@ -145,17 +160,21 @@ pub(super) fn crs_name(crs: &SourceCrs) -> String {
     crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"))
 }
 
+/// Latitudes of China, and a bit around.
+const CHINA_LAT: std::ops::Range<f64> = 2.0..56.0;
+
 /// Whether numbers may be in the system that their source names: not if most of them lie outside of its world, are
 /// degrees where it counts metres, or lie beside the strip that it is made for and would lie in it with the northing
-/// second or without the number of the zone.
+/// second or without the number of the zone. Zones of China are for China.
 fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let step = (numbers.len() / SAMPLE).max(1);
     let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
     // Who describes a grid in words of his own may mean a yard of some metres.
     let is_usual = crs.code().is_some();
+    let never = if is_chinese_zone(crs) { CHINA_DEG } else { NEVER_DEG };
     let off = |meridian: f64, (x, y): (f64, f64)| {
-        let lon = crs.lonlat(x, y)?.lon;
-        Some(((lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs())
+        let p = crs.lonlat(x, y).filter(|p| !is_chinese_zone(crs) || CHINA_LAT.contains(&p.lat))?;
+        Some(((p.lon - meridian + 180.0).rem_euclid(FULL_TURN) - 180.0).abs())
     };
     let is_out = |&(x, y): &(f64, f64)| {
         let is_beyond = crs.is_degrees() && x.abs() > FULL_TURN;
@@ -164,11 +183,22 @@ fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
         };
         let is_in_strip = |numbers| off(meridian, numbers).is_some_and(|off| off <= STRIP_DEG);
         let has_zone = || x.abs() > ZONE_M && is_in_strip((x.rem_euclid(ZONE_M), y));
-        off(meridian, (x, y))
-            .is_none_or(|off| off > NEVER_DEG || off > STRIP_DEG && (is_in_strip((y, x)) || has_zone()))
+        off(meridian, (x, y)).is_none_or(|off| off > never || off > STRIP_DEG && (is_in_strip((y, x)) || has_zone()))
     };
     let (of, out) = (sampled().count(), sampled().filter(is_out).count());
     2 * out <= of && !are_degrees_in_metres(crs, numbers, swapped)
+}
+
+/// Whether a system is a zone of CGCS2000, Xi'an 1980 or Beijing 1954.
+fn is_chinese_zone(crs: &SourceCrs) -> bool {
+    matches!(crs.code(), Some(4491..=4554 | 2327..=2390 | 2401..=2442 | 21_413..=21_423 | 21_453..=21_463))
+}
+
+/// Whether a pair of numbers in a system of metres can only be degrees: a row of another making. Where zones begin,
+/// nothing is measured.
+pub(super) fn is_degrees_in_zone(crs: &SourceCrs, x: f64, y: f64) -> bool {
+    let is_zone = is_chinese_zone(crs) || matches!(crs.code(), Some(32_601..=32_660 | 32_701..=32_760 | 3857));
+    is_zone && x.abs() <= FULL_TURN && y.abs() <= 90.0 && (x, y) != (0.0, 0.0)
 }
 
 /// Whether numbers can only be degrees though their system is one of metres in the registry: else they would all lie
@@ -185,6 +215,21 @@ fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
         lon.abs() <= FULL_TURN && lat.abs() <= 90.0
     };
     numbers.iter().all(fits)
+}
+
+/// Whether a pair can be degrees in one order only.
+fn leaves_one_order(p: &LonLat) -> bool {
+    let pair = [*p];
+    are_degrees(&pair, false) != are_degrees(&pair, true)
+}
+
+/// The order in which numbers may be in the system that their source names: as they are taken so far, or of degrees the
+/// other one where only that can be; `None` if they cannot be in it.
+fn order_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Option<bool> {
+    if are_in(crs, numbers, swapped) {
+        return Some(swapped);
+    }
+    (crs.is_degrees() && are_degrees(numbers, !swapped)).then_some(!swapped)
 }
 
 /// The error that asks for a system, with numbers to find it by.

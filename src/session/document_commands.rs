@@ -73,7 +73,7 @@ impl Session {
             DocumentCommand::ForgetRecent(path) => self.recent.forget(&path),
             DocumentCommand::AddLayers(paths) => {
                 self.document.wish = None;
-                let around = self.plan.home_extent();
+                let around = self.ground();
                 // What is still being read is not given up for more.
                 if self.jobs.progress("add").is_none() {
                     self.sources.adding.clear();

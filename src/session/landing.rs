@@ -210,6 +210,12 @@ impl Session {
         self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
     }
 
+    /// What new data are held against: the boundary of the plan, or where most of its layers lie.
+    pub(super) fn ground(&self) -> Option<Extent> {
+        let boundary = self.plan.project.boundary.as_ref();
+        boundary.and_then(|id| self.plan.layer(id)?.main_extent()).or_else(|| self.surroundings())
+    }
+
     /// Where most of the plan lies.
     pub(super) fn surroundings(&self) -> Option<Extent> {
         doctor::surroundings(self.plan.layers.iter().filter_map(PlanLayer::main_extent))

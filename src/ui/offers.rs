@@ -8,6 +8,7 @@ use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
+use crate::plan::doctor::ShiftBy;
 use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
@@ -131,7 +132,11 @@ fn odd_offer(session: &Session, lang: Lang) -> Option<Offer> {
 /// How a layer seems to be shifted, and how sure that is.
 fn shift_words(session: &Session, shifted: &Shifted, lang: Lang) -> String {
     let shift = shifted.shift;
-    let word = if shift.by_name { Word::ShiftOffer } else { Word::ShiftOfferRoads };
+    let word = match shift.by {
+        ShiftBy::Names => Word::ShiftOffer,
+        ShiftBy::Roads => Word::ShiftOfferRoads,
+        ShiftBy::Headings => Word::ShiftOfferHeadings,
+    };
     let name = session.plan.layer_name(&shifted.layer);
     let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));

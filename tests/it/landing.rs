@@ -174,6 +174,53 @@ fn the_zone_beside_the_true_one_is_asked_about_before_anything_is_drawn() {
     assert_near(answer(&mut place, 4548), true_position());
 }
 
+/// GCJ-02 in metres, of which the file says neither: one answer is no answer to the other question.
+#[test]
+fn a_shift_is_asked_about_after_the_system() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let shifted = |p: LonLat| zone.xy(Datum::Gcj02.from_wgs84(p)).unwrap();
+    let paths = vec![
+        place.write("right.geojson", &stations(|p| [p.lon, p.lat])),
+        place.write("shifted.geojson", &stations(shifted)),
+    ];
+    place.document(DocumentCommand::Open(paths));
+    let import = |place: &mut Place, command: ImportCommand| place.document(DocumentCommand::Import(command));
+    let row = |place: &Place| {
+        let row: &ImportRow = &place.session.import.as_ref().unwrap().rows[1];
+        (format!("{:?}", row.state).split(['(', ' ']).next().unwrap().to_owned(), row.is_answered())
+    };
+    assert_eq!(row(&place), ("Unplaced".to_owned(), false));
+    import(&mut place, ImportCommand::Place { row: 1, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!(row(&place), ("Shifted".to_owned(), false));
+    import(&mut place, ImportCommand::Unshift(1));
+    assert_eq!(row(&place), ("Ready".to_owned(), true));
+    assert_near(place.session.import.as_ref().unwrap().rows[1].data().unwrap().coords()[0], true_position());
+    // Asked again, both are.
+    import(&mut place, ImportCommand::AskAgain(1));
+    assert_eq!(row(&place), ("Unplaced".to_owned(), false));
+    import(&mut place, ImportCommand::Place { row: 1, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!(row(&place), ("Shifted".to_owned(), false));
+    import(&mut place, ImportCommand::LeaveShifted(1));
+    assert_eq!(row(&place), ("Ready".to_owned(), true));
+}
+
+/// Nothing there to compare with: what the columns are called is enough to ask.
+#[test]
+fn columns_that_call_themselves_shifted_are_offered_to_be_converted() {
+    let mut place = Place::new();
+    let shop = LonLat::new(121.4737, 31.2304);
+    let there = Datum::Gcj02.from_wgs84(shop);
+    let table = format!("name,lng_gcj02,lat_gcj02\na,{:.8},{:.8}\n", there.lon, there.lat);
+    let path = place.write("shops.csv", &table);
+    place.document(DocumentCommand::Open(vec![path]));
+    let shifted = place.session.landing.shifted.clone();
+    assert_eq!(shifted.iter().map(|shifted| shifted.shift.datum).collect::<Vec<_>>(), [Datum::Gcj02]);
+    assert!(place.session.landing.odd.iter().all(|odd| odd.symptoms.is_empty()), "{:?}", place.session.landing.odd);
+    place.landing(LandingCommand::Unshift(shifted[0].layer.clone()));
+    assert_near(place.first(), shop);
+}
+
 #[test]
 fn what_is_odd_about_one_file_is_told_when_it_comes_until_somebody_looks() {
     let mut place = Place::new();

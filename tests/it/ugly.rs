@@ -142,7 +142,10 @@ fn dropped_together_each_has_its_row_and_nothing_is_drawn_yet() {
             }
             (Shifted(found), RowState::Shifted(_, shift)) => {
                 assert_eq!(codes(row), *found, "{file}");
-                assert!(shift.by_name && shift.compared == 5 && shift.confidence > 0.9, "{file}: {shift:?}");
+                assert!(
+                    shift.by == shapan::plan::doctor::ShiftBy::Names && shift.compared == 5 && shift.confidence > 0.9,
+                    "{file}: {shift:?}"
+                );
             }
             (Partial(found), RowState::Partial(data)) => {
                 assert_eq!(codes(row), *found, "{file}");

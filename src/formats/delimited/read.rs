@@ -200,6 +200,7 @@ impl Table<'_, '_> {
                 datum.as_str()
             );
             features.warn_of_source(WarningCode::OtherDatum, message);
+            features.builder.set_called_datum(Some(datum));
         }
     }
 

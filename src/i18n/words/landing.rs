@@ -22,6 +22,7 @@ words! {
     PlaceMap "落点预览" "Where it would land"
     PlaceOutside "这些坐标不在该坐标系的范围内" "The numbers lie outside the world of that system"
     ShiftOffer "图层“{name}”像是 {datum} 坐标：{n} 个同名地点的位置偏差（中位数）为 {before}，按 {datum} 换算后为 {after}（把握 {sure}%）。" "The layer {name} seems to be on {datum}: {n} things of known names lie {before} off (median), and {after} once converted from {datum} ({sure} % sure)."
+    ShiftOfferHeadings "图层“{name}”的坐标列名表明是 {datum} 坐标，与 WGS 84 相差约 {before}，目前按原样绘制。" "The columns of {name} call its positions {datum}, some {before} off WGS 84; they are drawn as they stand so far."
     ShiftOfferRoads "图层“{name}”像是 {datum} 坐标：{n} 条线离道路的中位距离为 {before}，按 {datum} 换算后为 {after}（把握 {sure}%）。" "The layer {name} seems to be on {datum}: its lines (compared: {n}) lie {before} from roads (median), and {after} once converted from {datum} ({sure} % sure)."
     ShiftConvert "换算" "Convert"
     ShiftLeave "位置没错" "It is right as it is"

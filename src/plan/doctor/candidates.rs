@@ -46,22 +46,34 @@ pub struct Candidate {
     pub is_inside: bool,
     /// The median distance to a bundled road, station or hospital, metres, where some are near.
     pub fit_m: Option<f64>,
+    /// Whether it lies near the bundled plan: wherever other layers lie, the ground is known there.
+    is_on_known_ground: bool,
 }
 
 impl Candidate {
     /// What candidates are sorted by: whether they lie near, how well they fit, how far they are. A system that is no
     /// longer in use has to do clearly better than one that is. Among other layers, what lies in their midst comes first
     /// of what does not fit.
-    fn rank(&self, has_others: bool) -> (bool, f64, bool, f64) {
+    fn rank(&self, has_others: bool) -> (u8, f64, bool, f64) {
         let age = match self.crs.code() {
             Some(4491..=4554) => 0.0,
             Some(3857 | 32_600..=32_800) => 1.0,
             _ => 2.0,
         };
-        let is_far = self.away_m >= NEAR_M;
+        let fits = self.fit_m.is_some_and(|fit| fit < GOOD_FIT_M);
+        let remoteness = match () {
+            () if self.away_m < NEAR_M || fits => 0,
+            () if self.is_on_known_ground => 1,
+            () => 2,
+        };
         // Of those that do not fit, none fits worse.
         let fit = self.fit_m.filter(|fit| *fit < GOOD_FIT_M).map_or(GOOD_FIT_M, |fit| fit + age * OLDER_FIT_M);
-        (is_far, if is_far { 0.0 } else { fit }, has_others && !self.is_inside, self.away_m + age * OLDER_AWAY_M)
+        (
+            remoteness,
+            if remoteness == 2 { 0.0 } else { fit },
+            has_others && !self.is_inside,
+            self.away_m + age * OLDER_AWAY_M,
+        )
     }
 }
 
@@ -117,8 +129,10 @@ fn judged(
     }
     let extent = Extent::of_points(positions.iter().copied())?;
     let away_m = measure::distance(extent.centre(), around.centre()).0;
-    let fit_m = (away_m < NEAR_M).then(|| fit(&positions, reference)).flatten();
-    Some(Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m })
+    let is_near = |ground: Extent| measure::distance(extent.centre(), ground.centre()).0 < NEAR_M;
+    let is_on_known_ground = reference.park().is_some_and(is_near);
+    let fit_m = (away_m < NEAR_M || is_on_known_ground).then(|| fit(&positions, reference)).flatten();
+    Some(Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m, is_on_known_ground })
 }
 
 /// The numbers without those that lie far from most, where most are left then.
@@ -290,11 +304,21 @@ mod tests {
         let rank = |code: u32, fit_m: Option<f64>, away_m: f64| {
             let crs = SourceCrs::of_epsg(code).unwrap();
             let extent = Extent::of_point(LonLat::new(116.4, 39.7));
-            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m }.rank(false)
+            let is_on_known_ground = away_m < NEAR_M;
+            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m, is_on_known_ground }.rank(false)
         };
         assert!(rank(4548, Some(544.0), 2_000.0) < rank(32_650, Some(360.0), 500.0));
         assert!(rank(4548, None, 2_000.0) < rank(32_650, Some(360.0), 500.0));
         assert!(rank(32_650, Some(20.0), 2_000.0) < rank(4548, Some(360.0), 500.0));
+    }
+
+    #[test]
+    fn other_layers_far_away_do_not_hide_the_ground_that_is_known() {
+        let berlin = Extent::of_point(LonLat::new(13.4, 52.5));
+        let first = &candidates(&stations("EPSG:4548"), Some(berlin), &Reference::bundled())[0];
+        assert_eq!((first.crs.code(), first.swap_axes), (Some(4548), false), "{first:?}");
+        let found = candidates(&parcels(), Some(berlin), &Reference::bundled());
+        assert_eq!(found[0].crs.code(), Some(4548), "{:?}", found[0]);
     }
 
     #[test]

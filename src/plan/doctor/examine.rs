@@ -1,8 +1,8 @@
 //! All that can be told of one layer at once.
 
-use super::{Reference, Shift, Symptom, main_extent, shift, symptoms};
+use super::{Reference, Shift, Symptom, SymptomKind, main_extent, shift, symptoms};
 use crate::crs::Datum;
-use crate::data::{Dataset, Extent};
+use crate::data::{Dataset, Extent, WarningCode};
 use crate::formats::Reading;
 use crate::progress::{Cancelled, Progress};
 
@@ -34,7 +34,11 @@ pub fn examine(
     reference: &Reference,
     progress: &Progress,
 ) -> Result<Examined, Cancelled> {
-    let symptoms = symptoms(data, reading, near, reference, progress)?;
+    let mut symptoms = symptoms(data, reading, near, reference, progress)?;
     let shift = (reading.datum == Datum::Wgs84).then(|| shift(data, reference)).flatten();
+    // One question for what the source says of its datum.
+    if shift.is_some() {
+        symptoms.retain(|symptom| symptom.kind != SymptomKind::Read(WarningCode::OtherDatum));
+    }
     Ok(Examined { symptoms, shift, extent: main_extent(data) })
 }

@@ -16,6 +16,6 @@ pub use candidates::{Candidate, candidate, candidates};
 pub use examine::{Examined, examine};
 pub use far_away::{common_ground, main_extent, surroundings};
 pub use reference::Reference;
-pub use shift::{Shift, shift};
+pub use shift::{Shift, ShiftBy, shift};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
 pub use symptoms::symptoms;

@@ -12,11 +12,13 @@ use crate::formats::Reading;
 const STEPS_DEG: [f64; 4] = [3.0, -3.0, 6.0, -6.0];
 /// Surroundings wider than this hold whole towns of the neighbourhood: that a layer would lie in them says nothing.
 const WIDEST_DEG: f64 = 0.5;
+/// What lies a bit outside of the park lies where the park does; in shares of its extent.
+const AROUND_PARK: f64 = 0.5;
 /// Positions that are held against the roads.
 const COMPARED: usize = 60;
 
 /// The middle meridian of the zone in which a layer would lie where it belongs, degrees: all of it in the narrow
-/// surroundings `near`, or along the roads and stations of the reference. `None` of a layer that lies near them, or whose
+/// surroundings `near` or in the bundled park, or along the roads and stations of the reference. `None` of a layer that lies near them, or whose
 /// system a person has said.
 ///
 /// The zones of one system differ by their meridian only, so the layer is the same in each, turned about the axis of
@@ -49,7 +51,7 @@ pub(super) fn other_zone(
         let runs_along = |park: Extent| {
             distance(moved(extent.centre()), park.centre()).0 < NEAR_M && fit_of(by).is_some_and(|fit| fit < GOOD_FIT_M)
         };
-        near.is_some_and(meets) || park.is_some_and(runs_along)
+        near.is_some_and(meets) || park.is_some_and(|park| meets(park.expanded(AROUND_PARK)) || runs_along(park))
     };
     // What runs along the roads as it is lies where it belongs, wherever other layers are.
     if park.is_none() && fit_of(0.0).is_some_and(|fit| fit < GOOD_FIT_M) {

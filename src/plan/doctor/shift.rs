@@ -35,7 +35,18 @@ const SAME_M: f64 = 3_000.0;
 /// Roads are looked for so far from a position: as far as any shift that is tried may move it, metres.
 const ROADS_M: f64 = 7_000.0;
 
-/// What comparison says about the datum of a layer.
+/// What a shift is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShiftBy {
+    /// Things of known names.
+    Names,
+    /// Lines near roads.
+    Roads,
+    /// What the source calls its positions: nothing was compared.
+    Headings,
+}
+
+/// What comparison, or the source itself, says about the datum of a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shift {
     /// The datum that the positions seem to be on.
@@ -48,8 +59,7 @@ pub struct Shift {
     pub compared: usize,
     /// How many of them the shift brings nearer.
     pub nearer: usize,
-    /// Whether things were known by their names; else they are lines near roads.
-    pub by_name: bool,
+    pub by: ShiftBy,
     /// How sure that is, 0 to 0.99: the share of what comes nearer; less where there is little of it, and where another
     /// shift would do nearly as well.
     pub confidence: f64,
@@ -58,9 +68,18 @@ pub struct Shift {
 /// The shift that a layer seems to have, if its positions are taken for WGS 84 and one of the shifts of Chinese maps
 /// explains where they lie much better than none, and than any other shift would.
 ///
-/// Fields that may hold a name are looked up by what stands in them, not by what they are called.
+/// Fields that may hold a name are looked up by what stands in them, not by what they are called. A layer that nothing
+/// can be held against is on the datum that its source speaks of, if it does.
 pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
-    by_names(data, reference).or_else(|| by_roads(data, reference))
+    by_names(data, reference).or_else(|| by_roads(data, reference)).or_else(|| by_headings(data))
+}
+
+fn by_headings(data: &Dataset) -> Option<Shift> {
+    let datum = data.called_datum()?;
+    let at = data.coords().iter().copied().find(|p| is_in_mainland(*p))?;
+    let before_m = measure::distance(at, datum.to_wgs84(at)).0;
+    let by = ShiftBy::Headings;
+    Some(Shift { datum, before_m, after_m: 0.0, compared: 0, nearer: 0, by, confidence: SUREST })
 }
 
 fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
@@ -103,7 +122,7 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
     for place in &mut places {
         place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
     }
-    better(&places, true, times.len() as f64 / MANY_NAMES)
+    better(&places, ShiftBy::Names, times.len() as f64 / MANY_NAMES)
 }
 
 fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
@@ -140,10 +159,10 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
     if near_m < SHORTEST_M {
         return None;
     }
-    better(&places, false, near_m / LONG_M)
+    better(&places, ShiftBy::Roads, near_m / LONG_M)
 }
 
-fn better(places: &[Place], by_name: bool, enough: f64) -> Option<Shift> {
+fn better(places: &[Place], by: ShiftBy, enough: f64) -> Option<Shift> {
     let here = [0.0, 0.0];
     let before = Laid::new(places, Datum::Wgs84).distances(here);
     let before_m = median(places, &before);
@@ -170,7 +189,7 @@ fn better(places: &[Place], by_name: bool, enough: f64) -> Option<Shift> {
         let share = weight(&comes_nearer) / weight(&|_| true);
         let confidence = (share * (0.5 + 0.5 * enough.min(1.0)) * (1.0 - 1.0 / (lead * lead))).min(SUREST);
         let nearer = all.iter().filter(|thing| most(**thing)).count();
-        (lead >= LEAD).then_some(Shift { datum, before_m, after_m, compared: all.len(), nearer, by_name, confidence })
+        (lead >= LEAD).then_some(Shift { datum, before_m, after_m, compared: all.len(), nearer, by, confidence })
     };
     [Datum::Gcj02, Datum::Bd09].into_iter().filter_map(judged).min_by(|a, b| a.after_m.total_cmp(&b.after_m))
 }
@@ -211,7 +230,7 @@ mod tests {
         let reference = Reference::bundled();
         for datum in [Datum::Gcj02, Datum::Bd09] {
             let found = shift(&stations(datum, 0.0003), &reference).unwrap();
-            assert_eq!((found.datum, found.compared, found.nearer, found.by_name), (datum, 6, 6, true));
+            assert_eq!((found.datum, found.compared, found.nearer, found.by == ShiftBy::Names), (datum, 6, 6, true));
             assert!(found.before_m > 400.0 && found.after_m < 60.0, "{found:?}");
             assert!(found.confidence > 0.9);
         }

@@ -69,18 +69,24 @@ impl Session {
         match command {
             ImportCommand::TakeCertain => self.take_certain(),
             ImportCommand::Place { row, crs, swap_axes } => {
-                self.reread(row, |reading| Reading { crs: Some(crs), swap_axes, ..reading });
+                self.reread(row, |row| {
+                    row.is_placed = true;
+                    row.reading = Reading { crs: Some(crs), swap_axes, ..row.reading.clone() };
+                });
             }
             ImportCommand::Unshift(row) => {
                 let datum = match self.import_row(row).map(|row| &row.state) {
                     Some(RowState::Shifted(_, shift)) => shift.datum,
                     _ => Datum::Wgs84,
                 };
-                self.reread(row, |reading| Reading { datum, ..reading });
+                self.reread(row, |row| {
+                    row.is_shift_said = true;
+                    row.reading.datum = datum;
+                });
             }
             ImportCommand::LeaveShifted(row) => {
                 if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Shifted(..))) {
-                    row.is_placed = true;
+                    row.is_shift_said = true;
                     row.ask();
                 }
             }
@@ -122,7 +128,7 @@ impl Session {
 
     /// Each answer may move a row, and what the others are held against with it.
     fn say_where_rows_land(&mut self) {
-        let plan = self.plan.home_extent();
+        let plan = self.ground();
         if let Some(import) = &mut self.import {
             let plan = plan.filter(|_| import.target == ImportTarget::Add);
             lands::find(&mut import.rows, plan);
@@ -131,20 +137,21 @@ impl Session {
 
     /// Where rows that are read again are to lie.
     fn where_rows_belong(&self, import: &Import) -> Option<Extent> {
-        let plan = self.plan.home_extent().filter(|_| import.target == ImportTarget::Add);
+        let plan = self.ground().filter(|_| import.target == ImportTarget::Add);
         lands::surroundings(&import.rows, plan)
     }
 
     /// Takes back what was answered about a row.
     fn ask_again(&mut self, row: usize) {
         let Some(row) = self.import_row(row).filter(|row| row.is_answered()) else { return };
-        let was_placed = std::mem::replace(&mut row.is_placed, false);
+        row.is_placed = false;
+        let was_shift_said = std::mem::replace(&mut row.is_shift_said, false);
         row.is_enough = false;
         if let Some(source) = &row.unplaced {
             row.reading = Reading { repairs: row.reading.repairs, ..source.reading.clone() };
             row.state = RowState::Unplaced;
             row.examined = Default::default();
-        } else if was_placed && row.reading.datum != Datum::Wgs84 {
+        } else if was_shift_said && row.reading.datum != Datum::Wgs84 {
             // Read as it is written, its shift is found again.
             row.reading.datum = Datum::Wgs84;
             row.state = RowState::Reading;
@@ -159,11 +166,10 @@ impl Session {
     }
 
     /// Reads a row in another way than before.
-    fn reread(&mut self, row: usize, change: impl FnOnce(Reading) -> Reading) {
+    fn reread(&mut self, row: usize, change: impl FnOnce(&mut ImportRow)) {
         let Some(row) = self.import_row(row).filter(|row| row.asks() || row.is_answered()) else { return };
-        row.reading = change(row.reading.clone());
+        change(row);
         row.unrepaired = None;
-        row.is_placed = true;
         row.state = RowState::Reading;
         self.read_rows();
     }
@@ -209,7 +215,8 @@ impl Session {
             row.unrepaired = None;
             match read {
                 Ok((data, examined)) => {
-                    row.shift = examined.shift.filter(|_| !row.is_placed).or(row.shift);
+                    // Once it is taken off it is found no more: what was answered stays told.
+                    row.shift = if row.is_shift_said { row.shift } else { examined.shift };
                     row.state = RowState::Ready(Arc::new(data));
                     row.examined = examined;
                     row.ask();
@@ -339,8 +346,14 @@ impl ImportRow {
     /// Why it cannot be read.
     pub fn refusal(&self, lang: Lang) -> Option<String> {
         match &self.state {
+            RowState::Refused(_) if self.is_unlaid() => Some(Word::ImportPictureLater.text(lang).to_owned()),
             RowState::Refused(error) => Some(refusal(error, lang)),
             _ => None,
         }
+    }
+
+    /// Whether it is a picture of which nothing says where it lies.
+    pub fn is_unlaid(&self) -> bool {
+        matches!(&self.state, RowState::Refused(error) if unlaid(error).is_some())
     }
 }

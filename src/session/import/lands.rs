@@ -27,7 +27,8 @@ pub(super) fn find(rows: &mut [ImportRow], plan: Option<Extent>) {
     let around = surroundings(rows, plan);
     // By itself a row lies nowhere.
     let is_alone = plan.is_none() && rows.iter().filter_map(extent).count() < 2;
-    for row in rows {
+    // What is on the map would be held against itself.
+    for row in rows.iter_mut().filter(|row| !row.is_taken()) {
         row.lands = match row.data().filter(|_| !is_alone) {
             Some(data) => lands(data, around),
             None => Lands::Somewhere,

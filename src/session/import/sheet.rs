@@ -60,8 +60,10 @@ pub struct ImportRow {
     pub unplaced: Option<Unplaced>,
     /// The shift that is asked about, or was.
     pub shift: Option<Shift>,
-    /// Whether a person has said where it lies.
+    /// Whether a person has said in which system its numbers are …
     pub is_placed: bool,
+    /// … and whether they are shifted.
+    pub is_shift_said: bool,
     /// Whether a person takes what could be read of it.
     pub is_enough: bool,
     pub lands: Lands,
@@ -85,6 +87,7 @@ impl ImportRow {
             examined,
             unplaced,
             is_placed: false,
+            is_shift_said: false,
             is_enough: false,
             lands: Lands::Somewhere,
         };
@@ -98,7 +101,7 @@ impl ImportRow {
             return;
         };
         let data = data.clone();
-        self.state = match self.examined.shift.filter(|_| !self.is_placed) {
+        self.state = match self.examined.shift.filter(|_| !self.is_shift_said) {
             Some(shift) => RowState::Shifted(data, shift),
             None if !self.is_enough && is_partial(&data) => RowState::Partial(data),
             None => RowState::Ready(data),
@@ -128,7 +131,7 @@ impl ImportRow {
     /// Whether a person has answered about it, which may be taken back as long as it is not on the map.
     pub fn is_answered(&self) -> bool {
         let is_open = matches!(self.state, RowState::Ready(_) | RowState::Partial(_) | RowState::Refused(_));
-        let is_placed = self.is_placed && (self.unplaced.is_some() || self.shift.is_some());
+        let is_placed = self.is_placed && self.unplaced.is_some() || self.is_shift_said && self.shift.is_some();
         is_open && (is_placed || self.is_enough) || matches!(self.state, RowState::ByControl)
     }
 

@@ -3,6 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 
 use crate::data::{Dataset, WarningCode};
+use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::Shift;
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
@@ -27,7 +28,8 @@ impl Detail {
             ui.set_width(ui.available_width());
             let p = theme::palette_of(ui);
             if let Some(why) = row.refusal(lang) {
-                ui.add(Label::new(RichText::new(why).color(p.error)).wrap());
+                let color = if row.is_unlaid() { p.text } else { p.error };
+                ui.add(Label::new(RichText::new(why).color(color)).wrap());
             }
             if let Some(data) = row.data() {
                 findings_ui(ui, row, data, lang);
@@ -135,7 +137,7 @@ fn shift_words(shift: Shift, lang: Lang) -> String {
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
     let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
-    fill(Word::ImportShiftQuestion, lang, &values)
+    fill(export::shift_question(&shift), lang, &values)
 }
 
 /// The question whether a layer is shifted.

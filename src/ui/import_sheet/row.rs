@@ -203,7 +203,7 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
         datum => [&export::crs_told(&origin.crs, lang), datum.name()].join(Word::ListSeparator.text(lang)),
     };
     let is_assumed = data.warnings().counts().any(|(code, _)| code == WarningCode::AssumedWgs84);
-    let word = if row.is_placed {
+    let word = if row.is_placed || row.is_shift_said {
         Word::ImportSaid
     } else if is_assumed {
         Word::ImportAssumed
@@ -255,6 +255,7 @@ fn sign(ui: &egui::Ui, row: &ImportRow, lang: Lang) -> Sign {
         RowState::Unplaced => (Word::ImportAsksPlace, Some(Icon::Caution), p.limit_text),
         RowState::ByControl => (Word::ImportAtControl, Some(Icon::Tick), p.holds_text),
         RowState::Reading => (Word::ImportReading, None, p.secondary),
+        RowState::Refused(_) if row.is_unlaid() => (Word::ImportAtControl, Some(Icon::Caution), p.limit_text),
         RowState::Refused(_) => (Word::ImportRefused, Some(Icon::Close), p.error),
         RowState::Skipped(..) => (Word::ImportSkipped, Some(Icon::Close), p.secondary),
         RowState::Taken(_) => (Word::ImportTaken, Some(Icon::Tick), p.secondary),
