@@ -30,7 +30,7 @@ pub struct LandingChoice {
     seen: Option<usize>,
     typed: String,
     swap_axes: bool,
-    /// Whether the system typed was confirmed by Enter.
+    /// Whether the system chosen or typed was confirmed by Enter.
     is_entered: bool,
 }
 
@@ -45,7 +45,7 @@ pub struct Landing {
 }
 
 impl LandingChoice {
-    /// Whether what is typed was just confirmed by Enter.
+    /// Whether what is chosen or typed was just confirmed by Enter.
     pub fn is_entered(&self) -> bool {
         self.is_entered
     }
@@ -98,6 +98,7 @@ impl LandingChoice {
         }
         let shown = &candidates[..candidates.len().min(SHOWN)];
         let row = ui.spacing().interact_size.y * 2.0;
+        let mut confirmed = false;
         // Each source has a list of its own, with a place of its own to which it is scrolled.
         let area = egui::ScrollArea::vertical().id_salt(("candidates", &source.path, &source.reading.part));
         area.max_height(MAP.y - row).auto_shrink([false, true]).show(ui, |ui| {
@@ -109,6 +110,8 @@ impl LandingChoice {
                 text.append("\n", 0.0, TextFormat::default());
                 text.append(&facts, 0.0, format(theme::SMALL, p.secondary));
                 let radio = ui.radio(self.chosen == i, text);
+                // The first Enter chooses a system, the next one takes it.
+                confirmed |= self.chosen == i && radio.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 if radio.clicked() {
                     self.chosen = i;
                 }
@@ -130,7 +133,7 @@ impl LandingChoice {
             if field.changed() {
                 self.chosen = other;
             }
-            self.is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            self.is_entered = confirmed || field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         });
         if is_other {
             ui.checkbox(&mut self.swap_axes, Word::PlaceSwap.text(lang));

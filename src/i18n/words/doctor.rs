@@ -99,7 +99,7 @@ words! {
     ImportSkipped "不载入" "left out"
     ImportTaken "已载入" "on the map"
     ImportWrongCrs "{crs}，不符" "{crs}, cannot be"
-    ImportTake "载入确定的 {n} 个" "Take the {n} that are certain"
+    ImportTake "载入确定的 {n} 个" "Take what is certain ({n})"
     ImportTakeNothing "没有可载入的" "Nothing to take"
     ImportTakeAll "全部载入（{n} 个）" "Take all {n}"
     ImportClose "关闭，其余不载入" "Close, leave the rest out"

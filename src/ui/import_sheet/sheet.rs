@@ -1,6 +1,6 @@
 //! The frame of the sheet: its rows, what is put right in all of them, and its buttons.
 
-use egui::{Align, Label, Layout, RichText, ScrollArea, vec2};
+use egui::{Align, Key, Label, Layout, RichText, ScrollArea, vec2};
 
 use super::detail::Detail;
 use super::row::{head_ui, row_ui};
@@ -25,6 +25,8 @@ pub struct ImportSheet {
     is_begun: bool,
     /// Whether the open row was opened for a person, who has to see it.
     reveals: bool,
+    /// Whether the keys go on in it: the question before was answered by one.
+    focuses: bool,
     /// Whether the row was opened by a person, who wants to see its details.
     unfolds: bool,
     /// Whether it is asked if answers are to be lost.
@@ -75,7 +77,10 @@ impl ImportSheet {
                 | ImportCommand::LeaveShifted(row)
                 | ImportCommand::TakePart(row)
                 | ImportCommand::ByControl(row),
-            ) => self.open_next(import, row),
+            ) => {
+                self.open_next(import, row);
+                self.focuses = [Key::Enter, Key::Space].iter().any(|key| ctx.input(|i| i.key_pressed(*key)));
+            }
             // Esc a second time goes back to the sheet.
             Some(ImportCommand::Close) if closed && self.is_closing => (self.is_closing, answer) = (false, None),
             Some(ImportCommand::Close) if import.answered() > 0 && !self.is_closing => {
@@ -128,6 +133,9 @@ impl ImportSheet {
                 let response = row_ui(ui, width, import, row, is_open, lang);
                 if is_open && std::mem::take(&mut self.reveals) {
                     response.scroll_to_me(Some(Align::Min));
+                    if std::mem::take(&mut self.focuses) {
+                        response.request_focus();
+                    }
                 } else if response.gained_focus() {
                     response.scroll_to_me(None);
                 }
