@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::super::encoding::is_chinese_utf8;
+use super::super::typed_json::is_long_integer;
 use crate::data::{DatasetBuilder, Value};
 
 /// Bytes before the descriptions of the fields, and of each of them.
@@ -144,16 +145,16 @@ impl<'a> Table<'a> {
         names
     }
 
-    /// Sets the attributes of a row; answers whether a text of it was in another encoding than the rest.
+    /// Sets the attributes of a row, and answers what was odd about them.
     pub(super) fn set(
         &self,
         row: usize,
         names: &[String],
         encoding: &'static Encoding,
         builder: &mut DatasetBuilder,
-    ) -> bool {
-        let Some(row) = self.row(row) else { return false };
-        let mut is_mixed = false;
+    ) -> OddRow {
+        let mut odd = OddRow::default();
+        let Some(row) = self.row(row) else { return odd };
         for (field, name) in self.fields.iter().zip(names) {
             let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
             if field.kind == b'C' {
@@ -162,16 +163,17 @@ impl<'a> Table<'a> {
                     continue;
                 }
                 let other = encoding_of_its_own(text, encoding);
-                is_mixed |= other.is_some();
+                odd.is_mixed |= other.is_some();
                 let encoding = other.unwrap_or(encoding);
                 let whole = if encoding == GB18030 { without_half(text) } else { whole_utf8(text, encoding) };
                 builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
                 let text = String::from_utf8_lossy(text);
+                odd.has_long_integer |= matches!(field.kind, b'N' | b'F') && is_long_integer(text.trim());
                 builder.property(name, value(field, text.trim()));
             }
         }
-        is_mixed
+        odd
     }
 }
 
@@ -191,6 +193,15 @@ fn encoding_of_its_own(text: &[u8], of_table: &'static Encoding) -> Option<&'sta
     }
 }
 
+/// What is odd about the attributes of a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddRow {
+    /// Whether a text is in another encoding than the rest.
+    pub(super) is_mixed: bool,
+    /// Whether an integer has more than 64 bits.
+    pub(super) has_long_integer: bool,
+}
+
 struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
@@ -204,6 +215,7 @@ fn value<'t>(field: &Field<'_>, text: &'t str) -> Value<'t> {
         b'N' | b'F' | b'I' | b'O' | b'B' if field.decimals == 0 && text.parse::<i64>().is_ok() => {
             text.parse().map_or(Value::Null, Value::Integer)
         }
+        b'N' | b'F' if is_long_integer(text) => Value::Text(text.into()),
         b'N' | b'F' => match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Value::Real(number),
             _ => Value::Text(text.into()),
