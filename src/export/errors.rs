@@ -279,6 +279,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Disk { .. } => Word::FileDisk,
         ReadError::OutOfMemory { .. } => Word::FileOutOfMemory,
         ReadError::Empty => Word::FileEmpty,
+        ReadError::Zeros => Word::FileZeros,
     };
     word.text(lang).to_owned()
 }

@@ -53,6 +53,10 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
 
+    /// What a disk or a network leaves of a file whose place it made and whose content never came.
+    #[error("the file holds nothing but zeros: it was not written or copied whole; fetch it again")]
+    Zeros,
+
     /// Text, but not in UTF-8. `line` and `column` (in bytes), both 1-based, are of the first offence.
     #[error("the text is not UTF-8 but {found} (line {line}, column {column}): {advice}")]
     Encoding { found: &'static str, advice: &'static str, line: u64, column: u64 },

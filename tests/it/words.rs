@@ -383,6 +383,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
         R::OutOfMemory { bytes: 0 },
         R::Cancelled,
         R::EmptyArchive,
+        R::Zeros,
         R::ArchiveTooLarge { bytes: 1 << 40 },
         R::EncryptedArchive { name: "数据".to_owned() },
         R::DamagedArchive { name: "数据".to_owned(), message: "CRC".to_owned() },
@@ -438,7 +439,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
     faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
     faults.extend(other_kinds().map(R::OtherFormat));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 26, "every kind but the one that names the file");
+    assert_eq!(kinds.len(), 27, "every kind but the one that names the file");
     for fault in faults {
         let english = fault.to_string();
         let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };

@@ -200,7 +200,8 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     }
     // Lines of anything, none of which JSON could be in.
     let mut lines = text.lines().take(20).filter(|line| !line.trim().is_empty());
-    let is_plain = lines.by_ref().take(2).count() == 2 && !head.contains(['{', '[', '"']);
+    let is_word = head.starts_with(char::is_alphabetic) && !["true", "false", "null"].contains(&head.trim());
+    let is_plain = (is_word || lines.by_ref().take(2).count() == 2) && !head.contains(['{', '[', '"']);
     is_plain.then_some(ReadError::OtherFormat(OtherKind::PlainText))
 }
 

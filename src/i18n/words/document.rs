@@ -157,6 +157,7 @@ words! {
     FileTooLarge "文件有 {bytes} 字节，超出可读的 4 GiB，请按区域或图层拆分" "the file has {bytes} bytes, and 4 GiB is the most: split it, by area or by layer"
     FileOutOfMemory "本机内存不足，读不下这个文件，请按区域或图层拆分" "the memory of this machine does not suffice: split the file, by area or by layer"
     FileEmpty "文件是空的" "the file is empty"
+    FileZeros "文件里全是零，没有内容：写入或复制时没有完成，请重新获取" "the file holds nothing but zeros: it was not written or copied whole; fetch it again"
     FileCutOff "第 {line} 行第 {column} 列：文件在这里中断，可能不完整，请重新获取" "line {line}, column {column}: the file is cut off; fetch it again"
     FileEncoding "第 {line} 行第 {column} 列：文本不是 UTF-8 编码，而是 {found}，请另存为 UTF-8" "line {line}, column {column}: the text is not UTF-8 but {found}: save it as UTF-8"
     EncodingUnknown "其他编码" "some other encoding"
