@@ -97,6 +97,14 @@ pub enum ReadError {
     )]
     NoCoordinates { columns: Vec<String> },
 
+    /// A table with columns that are called as coordinates are, and hold none.
+    #[error(
+        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {sample:?}): \
+         write numbers, or degrees such as 116°24′36″E",
+        some_of(columns)
+    )]
+    UnreadableCoordinates { columns: Vec<String>, sample: String },
+
     /// Broken XML. `line` and `column` (in bytes) are 1-based.
     #[error("the text is not valid XML at line {line}, column {column}: {message}")]
     Xml { message: String, line: u64, column: u64 },

@@ -352,3 +352,12 @@ fn a_table_that_ends_within_a_coordinate_loses_that_row_and_tells_it() {
     let data = formats::read_source(&source, &in_crs("EPSG:4548"), &Progress::default()).unwrap();
     assert_eq!((data.len(), codes(&data)), (8, vec![WarningCode::CutOff]));
 }
+
+#[test]
+fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
+    let error = text("uid,lon,lat\nP1,北京,上海\nP2,天津,重庆\n").unwrap_err();
+    let ReadError::UnreadableCoordinates { columns, sample } = error.kind() else { panic!("{error}") };
+    assert_eq!((columns.as_slice(), sample.as_str()), (["lon".to_owned(), "lat".to_owned()].as_slice(), "北京"));
+    let data = text("uid,lon,lat\nP1,\"=\"\"116.40\"\"\",\"=\"\"39.70\"\"\"\nP2,=\"116.41\",=\"39.71\"\n").unwrap();
+    assert_eq!(data.coords(), [LonLat::new(116.4, 39.7), LonLat::new(116.41, 39.71)]);
+}
