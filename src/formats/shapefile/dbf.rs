@@ -38,6 +38,13 @@ struct Field<'a> {
     decimals: u8,
 }
 
+impl Field<'_> {
+    /// Whether it is a memo, a picture or an object.
+    fn is_elsewhere(&self) -> bool {
+        matches!(self.kind, b'M' | b'G' | b'P')
+    }
+}
+
 /// The encoding of a table's texts, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TextEncoding {
@@ -145,6 +152,12 @@ impl<'a> Table<'a> {
         names
     }
 
+    /// Which of these names are fields whose content lies in another file: the table has only its place there.
+    pub(super) fn elsewhere<'n>(&self, names: &'n [String]) -> Vec<&'n str> {
+        let named = self.fields.iter().zip(names).filter(|(field, _)| field.is_elsewhere());
+        named.map(|(_, name)| name.as_str()).collect()
+    }
+
     /// Sets the attributes of a row, and answers what was odd about them.
     pub(super) fn set(
         &self,
@@ -155,7 +168,7 @@ impl<'a> Table<'a> {
     ) -> OddRow {
         let mut odd = OddRow::default();
         let Some(row) = self.row(row) else { return odd };
-        for (field, name) in self.fields.iter().zip(names) {
+        for (field, name) in self.fields.iter().zip(names).filter(|(field, _)| !field.is_elsewhere()) {
             let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
             if field.kind == b'C' {
                 if text.is_empty() {
@@ -336,6 +349,33 @@ mod tests {
             assert_eq!(of_cpg(cpg.as_bytes()).map(Encoding::name), Some(name), "{cpg}");
         }
         assert_eq!(of_cpg(b"nonsense"), None);
+    }
+
+    #[test]
+    fn what_lies_in_another_file_is_left_out_and_long_integers_are_kept() {
+        let mut bytes = vec![0; HEADER];
+        bytes[4] = 1;
+        for (name, kind, length) in [(&b"MEMO"[..], b'M', 10), (b"CODE", b'N', 24)] {
+            let mut field = vec![0; DESCRIPTION];
+            field[..4].copy_from_slice(name);
+            (field[11], field[16]) = (kind, length);
+            bytes.extend(field);
+        }
+        bytes.push(END);
+        (bytes[8], bytes[10]) = (u8::try_from(bytes.len()).unwrap(), 35);
+        bytes.extend(b"         1110115001001001234567890");
+        bytes.insert(97, b' ');
+        let table = Table::of(&bytes).unwrap();
+        let names = table.names(UTF_8);
+        assert_eq!(table.elsewhere(&names), ["MEMO"]);
+        let mut builder = DatasetBuilder::default();
+        builder.begin_feature();
+        let odd = table.set(0, &names, UTF_8, &mut builder);
+        builder.end_feature();
+        let data = builder.finish();
+        let code = data.features().next().unwrap().text("CODE").map(|text| text.into_owned());
+        assert_eq!((code.as_deref(), odd.has_long_integer), (Some("110115001001001234567890"), true));
+        assert_eq!(data.fields().len(), 1);
     }
 
     #[test]

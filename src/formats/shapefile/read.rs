@@ -50,6 +50,12 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         features.warn_of_source(WarningCode::NoAttributes, "the .dbf cannot be read; the features have no attributes");
     }
     let names = table.as_ref().zip(texts_in).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
+    if let Some(table) = &table {
+        for name in table.elsewhere(&names) {
+            let message = format!("the texts of the field {name} stand in a .dbt or .fpt, which is not read; left out");
+            features.warn_of_source(WarningCode::Unsupported, message);
+        }
+    }
     let declared = declared(companion("prj"));
     features.tell_by(match &declared {
         Declared::Nothing if are_degrees(source.bytes) => Incoming::of_degrees(false, reading, progress),
