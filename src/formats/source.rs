@@ -165,8 +165,20 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// Whether it holds one layer, which is called as the file is.
+    fn is_one_layer(&self) -> bool {
+        matches!(self, Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_))
+    }
+
     /// A layer in its place, put right as the reading says.
     fn dataset(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+        if let Some(part) = &reading.part
+            && self.is_one_layer()
+            && part != archive::part_name(source.name)
+        {
+            let parts = vec![archive::part_name(source.name).to_owned()];
+            return Err(ReadError::NoSuchPart { part: part.clone(), parts });
+        }
         match self {
             Self::Picture(format) => raster::read(source, *format, reading, progress),
             features => {
