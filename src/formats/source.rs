@@ -204,7 +204,8 @@ impl<'a> Content<'a> {
                 }
                 let reading = Reading { part: None, ..reading.clone() };
                 Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
-            }),
+            })
+            .map(|(raw, told)| Raw { dataset: raw.dataset.with_warnings(told), ..raw }),
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
