@@ -184,6 +184,7 @@ fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
     for warning in warnings.list().iter().filter(|w| w.feature.is_none() && !output::is_reported(w)) {
         writeln!(err, "shapan: {}: {}", layer.id.0, warning.message)?;
     }
+    output::report_changed(&layer.id.0, &layer.dataset, err)?;
     let copies = warnings.counts().find(|(code, _)| *code == WarningCode::DuplicateFeature);
     if let Some((_, n)) = copies {
         let (features, are) = if n == 1 { ("feature", "is") } else { ("features", "are") };

@@ -70,6 +70,24 @@ fn report_lost(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Re
     Ok(())
 }
 
+/// Says of which features something was dropped on reading, or taken for something else.
+pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
+    use WarningCode::{NumberPrecision, TooDeep, TooManyNumbers};
+    let is_such = |code: &WarningCode| matches!(code, NumberPrecision | TooDeep | TooManyNumbers);
+    for (code, count) in dataset.warnings().counts().filter(|(code, _)| is_such(code)) {
+        let first = dataset.warnings().list().iter().find(|of| of.code == code && of.feature.is_some());
+        let Some(first) = first else { continue };
+        let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+        let feature = first.feature.as_deref().unwrap_or("?");
+        writeln!(
+            err,
+            "shapan: {name}: in {places} not all is as it stands in the source (first: {feature}: {}); see shapan info",
+            first.message
+        )?;
+    }
+    Ok(())
+}
+
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {

@@ -102,8 +102,13 @@ impl<'a> Feature<'a> {
     /// Members of the feature that the standard does not know (and `bbox`), as a JSON object; those of its
     /// geometry stand in it as an object named `geometry`, a name no foreign member can have.
     pub fn members(self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_str(self.members_json()?).ok()
+    }
+
+    /// The same as the text that the source has.
+    pub fn members_json(self) -> Option<&'a str> {
         match self.dataset.feature_members.value(self.id.row()) {
-            Value::Json(json) => serde_json::from_str(json).ok(),
+            Value::Json(json) => Some(json),
             _ => None,
         }
     }

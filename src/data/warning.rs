@@ -51,7 +51,7 @@ pub enum WarningCode {
     NoPosition,
     /// Features without the file that holds their attributes.
     NoAttributes,
-    /// A number that cannot be held exactly.
+    /// A number that cannot be held exactly, and is kept as a text of its digits.
     NumberPrecision,
     /// Numbers that cannot be in the system that somebody gave, or a source that names another one.
     OtherCrs,

@@ -243,6 +243,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             let columns = format!("{}{more}", shown.join(Word::ListSeparator.text(lang)));
             return fill(Word::FileNoCoordinates, lang, &[("columns", &columns)]);
         }
+        ReadError::UnreadableCoordinates { columns, sample } => {
+            let columns = columns.join(Word::ListSeparator.text(lang));
+            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", sample)]);
+        }
         ReadError::Xml { message, line, column } => {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileXml }, line, column);
@@ -279,6 +283,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Disk { .. } => Word::FileDisk,
         ReadError::OutOfMemory { .. } => Word::FileOutOfMemory,
         ReadError::Empty => Word::FileEmpty,
+        ReadError::Zeros => Word::FileZeros,
     };
     word.text(lang).to_owned()
 }

@@ -1,11 +1,13 @@
 //! Zip files with sources in them: listed and unpacked in memory, with suspicion.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use encoding_rs::GB18030;
 use zip::ZipArchive;
 
 use super::{Format, OtherKind, ReadError, Source, shapefile};
+use crate::data::{WarningCode, Warnings};
 
 /// Files in an archive that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -26,6 +28,8 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// The names of its files, in its order.
     names: Vec<String>,
+    /// Names that stand in its list more than once, and how often: the last of them counts.
+    repeated: Vec<(String, usize)>,
     /// How many bytes may still be unpacked.
     left: u64,
 }
@@ -42,7 +46,7 @@ impl<'a> Archive<'a> {
             .map(|i| zip.by_index_raw(i).map_or_else(|_| String::new(), |entry| name(entry.name_raw())))
             .collect();
         let left = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
-        Ok(Self { zip, names, left })
+        Ok(Self { zip, names, repeated: repeated_names(bytes), left })
     }
 
     /// The names of its files, in its order.
@@ -89,20 +93,37 @@ impl<'a> Archive<'a> {
         Ok(bytes)
     }
 
-    /// The companions of a file that is a shapefile's `.shp`.
+    /// The companions of a file that is a shapefile's `.shp`; a damaged one is told and left out.
     ///
     /// # Errors
-    /// As [`Archive::bytes`].
-    pub(super) fn beside(&mut self, name: &str) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    /// As [`Archive::bytes`], but for what is damaged.
+    pub(super) fn beside(&mut self, name: &str, told: &mut Warnings) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
         let Some(stem) = stem_of_shapefile(name) else { return Ok(Vec::new()) };
         let mut beside = Vec::new();
         for ending in shapefile::COMPANIONS {
             let wanted = format!("{stem}.{ending}");
-            if let Some(companion) = self.names.iter().find(|other| other.eq_ignore_ascii_case(&wanted)).cloned() {
-                beside.push((ending.to_owned(), self.bytes(&companion)?));
+            let Some(companion) = self.names.iter().find(|other| other.eq_ignore_ascii_case(&wanted)).cloned() else {
+                continue;
+            };
+            self.tell_repeated(&companion, told);
+            match self.bytes(&companion) {
+                Ok(bytes) => beside.push((ending.to_owned(), bytes)),
+                Err(ReadError::DamagedArchive { message, .. }) => {
+                    let message = format!("{companion} in the archive is damaged, and was not read ({message})");
+                    told.append(Warnings::of_source(WarningCode::Damaged, message));
+                }
+                Err(error) => return Err(error),
             }
         }
         Ok(beside)
+    }
+
+    /// Says that the archive has several files of a name.
+    fn tell_repeated(&self, name: &str, told: &mut Warnings) {
+        if let Some((_, times)) = self.repeated.iter().find(|(other, _)| other == name) {
+            let message = format!("the archive holds {times} files called {name}; only the last of them was read");
+            told.append(Warnings::of_source(WarningCode::NotRead, message));
+        }
     }
 }
 
@@ -117,7 +138,7 @@ pub(super) fn part_name(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// Reads a source that is in an archive: hands it, unpacked, to `read`.
+/// Reads a source that is in an archive: hands it, unpacked, to `read`, and answers also what was odd about the archive.
 ///
 /// # Errors
 /// As [`Archive::bytes`]; an archive without sources; a part that is not there.
@@ -125,7 +146,7 @@ pub(super) fn read_in<T>(
     bytes: &[u8],
     part: Option<&str>,
     read: impl FnOnce(&Source<'_>) -> Result<T, ReadError>,
-) -> Result<T, ReadError> {
+) -> Result<(T, Warnings), ReadError> {
     let mut archive = Archive::open(bytes)?;
     let sources = archive.sources();
     let name = match part {
@@ -141,8 +162,10 @@ pub(super) fn read_in<T>(
             None => ReadError::EmptyArchive,
         });
     };
-    let (unpacked, beside) = (archive.bytes(name)?, archive.beside(name)?);
-    read(&Source { name, bytes: &unpacked, beside })
+    let mut told = Warnings::default();
+    archive.tell_repeated(name, &mut told);
+    let (unpacked, beside) = (archive.bytes(name)?, archive.beside(name, &mut told)?);
+    Ok((read(&Source { name, bytes: &unpacked, beside })?, told))
 }
 
 fn stem_of_shapefile(name: &str) -> Option<&str> {
@@ -156,6 +179,33 @@ fn name(raw: &[u8]) -> String {
         Err(_) => GB18030.decode_without_bom_handling(raw).0.into_owned(),
     };
     name.replace('\\', "/")
+}
+
+/// The names that stand more than once in the list at the end of an archive, and how often: what unpacks it sees the last
+/// of them only.
+fn repeated_names(bytes: &[u8]) -> Vec<(String, usize)> {
+    const END: usize = 22;
+    const LONGEST_REMARK: usize = 1 << 16;
+    let number = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let tail = bytes.len().saturating_sub(END + LONGEST_REMARK);
+    let end =
+        bytes.get(tail..).and_then(|tail| tail.windows(4).rposition(|mark| mark == b"PK\x05\x06")).map(|at| tail + at);
+    let listed = end.and_then(|end| {
+        let size = u32::from_le_bytes(bytes.get(end + 12..end + 16)?.try_into().ok()?);
+        end.checked_sub(usize::try_from(size).ok()?)
+    });
+    let mut times: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let mut next = listed;
+    while let Some(at) = next.filter(|at| bytes.get(*at..*at + 4) == Some(b"PK\x01\x02")) {
+        let (Some(length), Some(more), Some(remark)) = (number(at + 28), number(at + 30), number(at + 32)) else {
+            break;
+        };
+        if let Some(raw) = bytes.get(at + 46..at + 46 + length) {
+            *times.entry(raw).or_default() += 1;
+        }
+        next = Some(at + 46 + length + more + remark);
+    }
+    times.into_iter().filter(|(_, times)| *times > 1).map(|(raw, times)| (name(raw), times)).collect()
 }
 
 fn damaged(name: &str, message: &dyn std::fmt::Display) -> ReadError {

@@ -53,6 +53,10 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
 
+    /// What a disk or a network leaves of a file whose place it made and whose content never came.
+    #[error("the file holds nothing but zeros: it was not written or copied whole; fetch it again")]
+    Zeros,
+
     /// Text, but not in UTF-8. `line` and `column` (in bytes), both 1-based, are of the first offence.
     #[error("the text is not UTF-8 but {found} (line {line}, column {column}): {advice}")]
     Encoding { found: &'static str, advice: &'static str, line: u64, column: u64 },
@@ -92,6 +96,14 @@ pub enum ReadError {
         some_of(columns)
     )]
     NoCoordinates { columns: Vec<String> },
+
+    /// A table with columns that are called as coordinates are, and hold none.
+    #[error(
+        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {sample:?}): \
+         write numbers, or degrees such as 116°24′36″E",
+        some_of(columns)
+    )]
+    UnreadableCoordinates { columns: Vec<String>, sample: String },
 
     /// Broken XML. `line` and `column` (in bytes) are 1-based.
     #[error("the text is not valid XML at line {line}, column {column}: {message}")]

@@ -1,7 +1,7 @@
 //! Repairs that change nothing of what data mean: the direction of rings, features that stand twice, numbers and dates
 //! kept as texts. What else is wrong with geometry is told by `analysis::check`, and mended by whoever drew it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::Format;
@@ -99,13 +99,52 @@ pub fn has_too_many_cells(dataset: &Dataset) -> bool {
 }
 
 /// The features that are the same as an earlier one in geometry, attributes and id once these repairs are made, in order.
-/// What has no geometry is no copy of anything; the ids of a GeoPackage only number its rows.
+/// What has no geometry is no copy of anything, nor is what lost a part of itself on the way; the ids of a GeoPackage only
+/// number its rows.
 ///
 /// # Errors
 /// Only when cancelled.
 pub fn copies(dataset: &Dataset, repairs: Repairs, progress: &Progress) -> Result<Vec<Copied>, Cancelled> {
     let kinds = if repairs.texts { kinds(dataset, progress)? } else { Vec::new() };
     Mended { kinds: &kinds, turns_rings: repairs.rings }.copies(dataset, progress)
+}
+
+/// The features of which something was dropped when they were read, by the names that warnings have for them: what is left
+/// of two of them may be the same though they are not.
+struct Incomplete(HashSet<String>);
+
+impl Incomplete {
+    /// Of a dataset; `None` where more of them are than are named, or all of them.
+    fn of(dataset: &Dataset) -> Option<Self> {
+        use WarningCode as C;
+        const OF_ALL: [C; 3] = [C::TooManyFields, C::NoAttributes, C::RowCount];
+        const OF_ONE: [C; 7] = [
+            C::TooDeep,
+            C::TooManyNumbers,
+            C::BadText,
+            C::ChangedSemantics,
+            C::DuplicateMember,
+            C::Damaged,
+            C::Unsupported,
+        ];
+        let warnings = dataset.warnings();
+        let listed = |code| warnings.list().iter().filter(move |warning| warning.code == code);
+        // A column of values that nothing holds.
+        let is_of_column = listed(C::Unsupported).any(|warning| warning.feature.is_none());
+        let is_unnamed = |(code, count): (C, u64)| {
+            OF_ALL.contains(&code) || OF_ONE.contains(&code) && count > listed(code).count() as u64
+        };
+        let names = OF_ONE.into_iter().flat_map(listed).filter_map(|warning| warning.feature.clone()).collect();
+        (!is_of_column && !warnings.counts().any(is_unnamed)).then_some(Self(names))
+    }
+
+    fn holds(&self, feature: Feature<'_>) -> bool {
+        let is_named = |name: &str| self.0.contains(name);
+        !self.0.is_empty()
+            && (is_named(&place_in_source(feature))
+                || is_named(&feature.id_text())
+                || is_named(&feature.attribute("id").to_text()))
+    }
 }
 
 /// Features as they are once their rings are turned and their texts are what they say.
@@ -120,10 +159,12 @@ impl Mended<'_> {
         if has_too_many_cells(dataset) {
             return Ok(Vec::new());
         }
+        let Some(incomplete) = Incomplete::of(dataset) else { return Ok(Vec::new()) };
         let has_ids = dataset.origin().format != Format::GeoPackage.as_str();
         let mut seen: HashMap<u64, Vec<FeatureId>> = HashMap::new();
         let mut copies = Vec::new();
-        let with_geometry = dataset.features().filter(|feature| feature.pieces().len() > 0);
+        let may_be_copy = |feature: &Feature<'_>| feature.pieces().len() > 0 && !incomplete.holds(*feature);
+        let with_geometry = dataset.features().filter(may_be_copy);
         for (i, feature) in with_geometry.enumerate() {
             if i.is_multiple_of(CHECK_EVERY) {
                 progress.check()?;
@@ -200,9 +241,7 @@ impl Mended<'_> {
         if has_ids && feature.source_id().is_some() {
             feature.id_text().hash(&mut hasher);
         }
-        if let Some(members) = feature.members() {
-            serde_json::Value::Object(members).to_string().hash(&mut hasher);
-        }
+        feature.members_json().hash(&mut hasher);
         hasher.finish()
     }
 
@@ -215,7 +254,7 @@ impl Mended<'_> {
             && self.positions(a) == self.positions(b)
             && (0..a.dataset().fields().len()).all(is_same_value)
             && (!has_ids || a.source_id() == b.source_id())
-            && a.members() == b.members()
+            && a.members_json() == b.members_json()
     }
 
     /// Adds a feature with what is put right in it.
@@ -234,8 +273,8 @@ impl Mended<'_> {
             Some(SourceId::Integer(integer)) => builder.source_id(Value::Integer(integer)),
             None => {}
         }
-        if let Some(members) = feature.members() {
-            builder.members(&serde_json::Value::Object(members).to_string());
+        if let Some(members) = feature.members_json() {
+            builder.members(members);
         }
         add_geometry(builder, feature, self.order(feature).as_deref());
         builder.end_feature();
@@ -358,6 +397,28 @@ mod tests {
         assert_eq!(left.warnings().list()[0].code, WarningCode::DuplicateFeature);
         assert_eq!(left.warnings().list()[0].feature.as_deref(), Some("#8"));
         assert_eq!(left.warnings().skipped(), 0);
+    }
+
+    #[test]
+    fn what_was_dropped_may_be_what_parts_two_features() {
+        let count = |features: &[String]| {
+            let data = read(&features.join(","));
+            copies(&data, Repairs::ALL, &Progress::default()).unwrap().len()
+        };
+        let of = |member: &str| POINT.replace("\"n\":1", member);
+        let codes: Vec<_> = (0..4).map(|i| of(&format!("\"code\":11011500100100123456789{i}"))).collect();
+        assert_eq!(count(&codes), 0, "codes of more digits than a number holds");
+        assert_eq!(count(&[codes[0].clone(), codes[0].clone()]), 1);
+        let deep = |inner: &str| of(&format!("\"n\":{}{inner}{}", "[".repeat(150), "]".repeat(150)));
+        assert_eq!(count(&[deep("1"), deep("2"), POINT.to_owned(), POINT.to_owned()]), 1);
+        let fourth = |number: u32| POINT.replace(",3]", &format!(",3,{number}]"));
+        assert_eq!(count(&[fourth(1), fourth(2)]), 0);
+        let foreign = |code: u32| {
+            POINT.replace("\"properties\"", &format!("\"code\":11011500100100123456789{code},\"properties\""))
+        };
+        assert_eq!(count(&[foreign(1), foreign(2)]), 0);
+        let many: Vec<_> = (0..200).map(|i| deep(&i.to_string())).chain([POINT.to_owned(), POINT.to_owned()]).collect();
+        assert_eq!(count(&many), 0, "nobody knows which of them");
     }
 
     #[test]

@@ -93,6 +93,9 @@ enum Content<'a> {
 impl<'a> Content<'a> {
     fn of(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
         let bytes = source.bytes;
+        if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
+            return Err(ReadError::Zeros);
+        }
         if let Some(format) = raster::format_of(bytes) {
             return Ok(Self::Picture(format));
         }
@@ -129,6 +132,11 @@ impl<'a> Content<'a> {
             return Ok(Self::Table);
         }
         let mut text = encoding::json_text(bytes, label)?;
+        if let Some(format) = binary_format(source.name)
+            && !text.text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[', '<'])
+        {
+            return Err(ReadError::Damaged { format, why: "it is a text".to_owned() });
+        }
         if topojson::is_topology(&text.text) {
             return Ok(Self::TopoJson(text, Warnings::default()));
         }
@@ -157,8 +165,20 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// Whether it holds one layer, which is called as the file is.
+    fn is_one_layer(&self) -> bool {
+        matches!(self, Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_))
+    }
+
     /// A layer in its place, put right as the reading says.
     fn dataset(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+        if let Some(part) = &reading.part
+            && self.is_one_layer()
+            && part != archive::part_name(source.name)
+        {
+            let parts = vec![archive::part_name(source.name).to_owned()];
+            return Err(ReadError::NoSuchPart { part: part.clone(), parts });
+        }
         match self {
             Self::Picture(format) => raster::read(source, *format, reading, progress),
             features => {
@@ -184,7 +204,8 @@ impl<'a> Content<'a> {
                 }
                 let reading = Reading { part: None, ..reading.clone() };
                 Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
-            }),
+            })
+            .map(|(raw, told)| Raw { dataset: raw.dataset.with_warnings(told), ..raw }),
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
@@ -195,6 +216,18 @@ impl<'a> Content<'a> {
                 .map(|raw| Raw { dataset: raw.dataset.with_warnings(lenient.clone()), ..raw }),
             Self::GeoJson(text) => geo_json(&text.text, reading, progress).map(|raw| told_encoding(raw, text)),
         }
+    }
+}
+
+/// What a file calls itself that cannot be a text.
+fn binary_format(name: &str) -> Option<&'static str> {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
+    match ending.as_str() {
+        "zip" | "kmz" => Some("zip"),
+        "shp" => Some(Format::Shapefile.as_str()),
+        "gpkg" => Some(Format::GeoPackage.as_str()),
+        "fgb" => Some(Format::FlatGeobuf.as_str()),
+        _ => None,
     }
 }
 

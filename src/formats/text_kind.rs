@@ -15,7 +15,7 @@ pub enum TextKind {
 }
 
 /// What is in the name of a field whose digits are no amount: codes, telephone numbers.
-const CODE_NAMES: [&str; 28] = [
+const CODE_NAMES: [&str; 36] = [
     "id",
     "code",
     "no",
@@ -42,9 +42,25 @@ const CODE_NAMES: [&str; 28] = [
     "版本",
     "国标",
     "地类",
+    "标识码",
     "bm",
     "dm",
+    "bh",
+    "bsm",
+    "plate",
+    // Kinds of land and of rights, as the standards of land surveys number them.
+    "qsxz",
+    "gdlx",
+    "czcsxm",
+    "frdbs",
 ];
+
+/// How names of codes end, as the standards of land surveys spell them (代码, 编码, 编号, 标识码), and as others do.
+const CODE_ENDINGS: [&str; 8] = ["dm", "bm", "bh", "bsm", "code", "id", "no", "码"];
+
+/// What is in the name of a field that holds days: parts of it, and how it ends.
+const DATE_PARTS: [&str; 3] = ["日期", "时间", "date"];
+const DATE_ENDINGS: [&str; 3] = ["rq", "sj", "day"];
 
 /// Integers that any program holds exactly: what is beyond them is no amount.
 const MOST_EXACT: u64 = 1 << 53;
@@ -59,10 +75,18 @@ pub(super) fn holds_codes(name: &str) -> bool {
     let is_ascii_code = |word: &str| {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         CODE_NAMES.iter().any(|code| code.is_ascii() && (word == *code || code.len() > 3 && word.ends_with(code)))
+            || CODE_ENDINGS.iter().any(|end| word.ends_with(end))
     };
     words.any(|word| is_ascii_code(word) || word == "version")
         || name.trim_end().ends_with('号')
         || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
+}
+
+/// Whether a field is called as one that holds days.
+fn holds_days(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    DATE_PARTS.iter().any(|part| name.contains(part)) || DATE_ENDINGS.iter().any(|end| plain.ends_with(end))
 }
 
 /// Tells what the texts of one field are, cell by cell.
@@ -74,6 +98,9 @@ pub(super) struct TextKinds {
     odd_date: bool,
     seen: bool,
     codes: bool,
+    /// Whether the field is called as one that holds days, and whether a text of it is written as one without marks.
+    days: bool,
+    bare_day: bool,
     /// Whether all of them are years, which are no amounts either.
     years: bool,
     /// How each number was written at first, as long as all of them are such.
@@ -89,6 +116,8 @@ impl TextKinds {
             odd_date: false,
             seen: false,
             codes: holds_codes(name),
+            days: holds_days(name),
+            bare_day: false,
             years: true,
             written: HashMap::new(),
         }
@@ -108,8 +137,9 @@ impl TextKinds {
             self.written = HashMap::new();
         }
         self.years = self.years && is_year(text.trim());
+        self.bare_day |= self.days && is_bare_moment(text.trim());
         if self.dates {
-            let date = iso_date(text);
+            let date = self.date(text);
             self.odd_date |= date.as_deref().is_some_and(|date| date != text);
             self.dates = date.is_some();
         }
@@ -134,6 +164,11 @@ impl TextKinds {
         }
     }
 
+    /// A text as a day, if it is one.
+    fn date(&self, text: &str) -> Option<String> {
+        iso_date(text).or_else(|| self.days.then(|| bare_day(text))?)
+    }
+
     /// Whether any further cell could make a difference.
     pub(super) fn is_open(&self) -> bool {
         self.dates || !self.codes && self.numbers.may_be_numbers()
@@ -145,7 +180,7 @@ impl TextKinds {
             None
         } else if self.dates && self.odd_date {
             Some(TextKind::Dates)
-        } else if !self.codes && !self.years && self.numbers.are_numbers() {
+        } else if !self.codes && !self.years && !self.bare_day && self.numbers.are_numbers() {
             Some(TextKind::Numbers)
         } else {
             None
@@ -162,7 +197,7 @@ impl TextKinds {
     pub(super) fn value<'t>(&self, text: &'t str) -> Value<'t> {
         match self.kind() {
             Some(TextKind::Numbers) => self.numbers.value(text, Comma::Groups),
-            Some(TextKind::Dates) => match iso_date(text) {
+            Some(TextKind::Dates) => match self.date(text) {
                 Some(date) => Value::Text(date.into()),
                 None if text.trim().is_empty() => Value::Null,
                 None => Value::Text(text.into()),
@@ -177,6 +212,25 @@ const YEARS: std::ops::RangeInclusive<u32> = 1800..=2200;
 
 fn is_year(text: &str) -> bool {
     text.len() == 4 && text.parse().is_ok_and(|year| YEARS.contains(&year))
+}
+
+/// Days that are written without marks: other numbers of eight digits are most often no days.
+const BARE_DAYS: std::ops::RangeInclusive<u32> = 1900..=2100;
+
+/// Whether a text is as long as a day, or a moment of one, that is written without marks: `20261128`, `20261128093000`.
+fn is_bare_moment(text: &str) -> bool {
+    matches!(half_width(text).len(), 8 | 12 | 14) && half_width(text).bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A date as `2026-11-28`, of one written `20261128`.
+fn bare_day(text: &str) -> Option<String> {
+    let plain = half_width(text.trim());
+    if plain.len() != 8 || !plain.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (year, month, day) = (plain.get(..4)?, plain.get(4..6)?, plain.get(6..)?);
+    let is_likely = year.parse().is_ok_and(|year| BARE_DAYS.contains(&year));
+    is_likely.then(|| iso_date(&format!("{year}-{month}-{day}")))?
 }
 
 /// A date as `2026-11-28`, of a text with the year first: `2026/11/28`, `2026.1.5`, `2026年11月28日`, also with a
@@ -268,6 +322,22 @@ mod tests {
             "gb_code",
             "国标",
             "门牌号",
+            "YDDM",
+            "DLBM",
+            "XZQDM",
+            "BSM",
+            "标识码",
+            "YSDM",
+            "TBBH",
+            "KCDLBM",
+            "QSXZ",
+            "GDLX",
+            "plate",
+            "zoneNo",
+            "邮政编码",
+            "homephone",
+            "CZCSXM",
+            "project_code2",
         ] {
             assert_eq!(kind(code, &["1201", "1202"]), None, "{code}");
         }
@@ -275,5 +345,23 @@ mod tests {
         assert_eq!(kind("area", &["0110", "0201"]), None, "digits that begin with a zero");
         assert_eq!(kind("area", &["", " "]), None);
         assert_eq!(kind("phase", &["2030", "2025"]), None, "years");
+    }
+
+    #[test]
+    fn eight_digits_are_days_where_the_name_says_so_and_all_of_them_are() {
+        for name in ["调查日期", "采集时间", "survey_date", "SurveyDate", "BSRQ", "JZSJ", "day"] {
+            assert_eq!(kind(name, &["20190101", "", "2019/1/2"]), Some(TextKind::Dates), "{name}");
+            assert_eq!(kind(name, &["20190101", "20190231"]), None, "{name}: no day of February");
+            assert_eq!(kind(name, &["20190101093000"]), None, "{name}");
+        }
+        assert_eq!(kind("采集时间", &["12", "8"]), Some(TextKind::Numbers), "hours, perhaps");
+        assert_eq!(kind("面积", &["20190101", "20190102"]), Some(TextKind::Numbers));
+        let mut kinds = TextKinds::of("RQ");
+        kinds.see("20190101");
+        assert_eq!(kinds.value("20190101"), Value::Text("2019-01-01".into()));
+        for text in ["18991231", "21010101", "20190229", "2019010"] {
+            assert_eq!(bare_day(text), None, "{text}");
+        }
+        assert_eq!(bare_day("２０２０0229").as_deref(), Some("2020-02-29"));
     }
 }

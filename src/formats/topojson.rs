@@ -8,11 +8,11 @@ use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use super::raw::{Declared, Raw};
 use super::shape::{Fault, Features, Shape, Xyz};
+use super::typed_json::{is_beyond_numbers, kept_as_text, value_of_json};
 use super::{Format, ReadError};
 use crate::data::{DatasetBuilder, Value, WarningCode};
 use crate::progress::Progress;
@@ -33,7 +33,7 @@ const MOST_POSITIONS: usize = 1 << 20;
 #[derive(Deserialize)]
 struct Topology<'a> {
     #[serde(borrow)]
-    objects: Objects<'a>,
+    objects: Members<'a>,
     #[serde(borrow)]
     arcs: &'a RawValue,
     transform: Option<Transform>,
@@ -45,24 +45,24 @@ struct Transform {
     translate: [f64; 2],
 }
 
-/// The objects by name, in their order and unread.
-struct Objects<'a>(Vec<(String, &'a RawValue)>);
+/// The members of an object by name, in their order and unread.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Objects<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
             type Value = Vec<(String, &'de RawValue)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("objects by their names")
+                f.write_str("an object")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 std::iter::from_fn(|| map.next_entry().transpose()).collect()
             }
         }
-        deserializer.deserialize_map(Members).map(Self)
+        deserializer.deserialize_map(Each).map(Self)
     }
 }
 
@@ -71,8 +71,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Objects<'a> {
 struct Geometry<'a> {
     #[serde(rename = "type", borrow)]
     kind: Option<Cow<'a, str>>,
-    id: Option<Json>,
-    properties: Option<Json>,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    properties: Option<&'a RawValue>,
     #[serde(borrow)]
     arcs: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -143,7 +145,13 @@ pub(super) fn read(text: &str, part: Option<&str>, progress: &Progress) -> Resul
             Ok(of) => (reader.shape(&of, 0), Some(of)),
             Err(fault) => (Err(fault), None),
         };
-        features.add(None, shape, |builder| named.iter().for_each(|of| attributes(of, builder)));
+        let mut kept = None;
+        features.add(None, shape, |builder| {
+            kept = named.iter().find_map(|of| attributes(of, builder));
+        });
+        if let Some(name) = kept {
+            features.warn(WarningCode::NumberPrecision, kept_as_text(&name).into(), None, false);
+        }
         progress.count_features(1);
     }
     progress.advance(text.len() as u64);
@@ -184,32 +192,24 @@ fn arcs(topology: &Topology<'_>) -> Result<Vec<Vec<Xyz>>, ReadError> {
     Ok(arcs.into_iter().map(decoded).collect())
 }
 
-/// The `id` and the properties of a geometry object.
-fn attributes(geometry: &Geometry<'_>, builder: &mut DatasetBuilder) {
-    match &geometry.id {
-        Some(Json::String(id)) => builder.source_id(Value::Text(id.as_str().into())),
-        Some(Json::Number(id)) => builder.source_id(number(id)),
-        _ => {}
+/// Sets the `id` and the properties of a geometry object, and answers which of them holds a number that is kept as a text.
+fn attributes(geometry: &Geometry<'_>, builder: &mut DatasetBuilder) -> Option<String> {
+    let mut kept = None;
+    if let Some(id) = geometry.id.map(RawValue::get) {
+        match value_of_json(id) {
+            value @ (Value::Text(_) | Value::Integer(_) | Value::Real(_)) => builder.source_id(value),
+            _ => {}
+        }
+        kept = is_beyond_numbers(id).then(|| "id".to_owned());
     }
-    let Some(Json::Object(properties)) = &geometry.properties else { return };
-    for (name, value) in properties {
-        let json;
-        let value = match value {
-            Json::Null => Value::Null,
-            Json::Bool(b) => Value::Boolean(*b),
-            Json::Number(n) => number(n),
-            Json::String(text) => Value::Text(text.as_str().into()),
-            Json::Array(_) | Json::Object(_) => {
-                json = value.to_string();
-                Value::Json(&json)
-            }
-        };
-        builder.property(name, value);
+    let properties: Option<Members<'_>> = geometry.properties.and_then(|text| serde_json::from_str(text.get()).ok());
+    for (name, value) in properties.into_iter().flat_map(|members| members.0) {
+        builder.property(&name, value_of_json(value.get()));
+        if is_beyond_numbers(value.get()) {
+            kept.get_or_insert(name);
+        }
     }
-}
-
-fn number(n: &serde_json::Number) -> Value<'static> {
-    n.as_i64().map_or_else(|| n.as_f64().map_or(Value::Null, Value::Real), Value::Integer)
+    kept
 }
 
 fn bad(message: impl Into<Cow<'static, str>>) -> Fault {
@@ -332,6 +332,18 @@ mod tests {
         assert_eq!(features[1].id_text(), "7");
         assert_eq!(features[2].coords(), [LonLat::new(117.0, 40.0)]);
         assert_eq!(features[3].geometry_type(), GeometryType::Null);
+    }
+
+    #[test]
+    fn codes_of_more_digits_than_a_number_holds_are_kept() {
+        let codes = r#""properties": {"code": 110115001001001234567890, "n": 1e400, "far": 1.5}"#;
+        let text = TEXT.replace(r#""properties": {"name": "西区", "far": 1.5}"#, codes);
+        let data = read(&text, None, &Progress::default()).unwrap().dataset;
+        let feature = data.features().next().unwrap();
+        assert_eq!(feature.text("code").as_deref(), Some("110115001001001234567890"));
+        assert_eq!(feature.text("n").as_deref(), Some("1e400"));
+        assert_eq!(feature.attribute("far").as_f64(), Some(1.5));
+        assert_eq!(data.warnings().list()[0].code, WarningCode::NumberPrecision);
     }
 
     #[test]

@@ -149,6 +149,10 @@ fn open_paths(
             opened.plan.project.title = Bilingual::same(stem(file));
         }
     }
+    // The layer that is asked for is in one of the files, or in none.
+    if !opened.paths.is_empty() {
+        failures.retain(|(_, error)| !matches!(error.kind(), ReadError::NoSuchPart { .. }));
+    }
     // Who can be asked answers for numbers that nobody has explained; then nothing has failed yet.
     let can_ask = strictness == Strictness::Lenient && failures.iter().any(|(_, error)| is_answerable(error));
     let all_failed = opened.paths.is_empty() && !failures.is_empty();

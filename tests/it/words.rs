@@ -383,11 +383,13 @@ fn files_that_do_not_open_are_told_in_chinese() {
         R::OutOfMemory { bytes: 0 },
         R::Cancelled,
         R::EmptyArchive,
+        R::Zeros,
         R::ArchiveTooLarge { bytes: 1 << 40 },
         R::EncryptedArchive { name: "数据".to_owned() },
         R::DamagedArchive { name: "数据".to_owned(), message: "CRC".to_owned() },
         R::UnknownEncoding("克林贡".to_owned()),
         R::NoCoordinates { columns: vec!["名称".to_owned()] },
+        R::UnreadableCoordinates { columns: vec!["经度".to_owned()], sample: "东".to_owned() },
         R::Xml { message: "x".to_owned(), line: 1, column: 2 },
         R::NoSuchPart { part: "道路".to_owned(), parts: vec!["地块".to_owned()] },
         R::Crs(shapan::crs::CrsError::UnknownCode(99_999)),
@@ -438,7 +440,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
     faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
     faults.extend(other_kinds().map(R::OtherFormat));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 26, "every kind but the one that names the file");
+    assert_eq!(kinds.len(), 28, "every kind but the one that names the file");
     for fault in faults {
         let english = fault.to_string();
         let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };

@@ -46,6 +46,9 @@ impl<'a> Layout<'a> {
         let best = found.reduce(|best, next| if next.names.len() > best.names.len() { next } else { best });
         let named = || candidates.iter().find_map(|delimiter| Self::with_named(text, *delimiter));
         best.or_else(named).ok_or_else(|| {
+            if let Some(unreadable) = candidates.iter().find_map(|delimiter| Self::unreadable(text, *delimiter)) {
+                return unreadable;
+            }
             let first = |delimiter: &u8| {
                 let mut row = Row::default();
                 let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
@@ -95,6 +98,39 @@ impl<'a> Layout<'a> {
             while behind.read(&mut row) {
                 if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
                     return Some(Self { comma: Comma::Groups, names, places: Places::Wkt(column), rows, before });
+                }
+            }
+            return None;
+        }
+        None
+    }
+}
+
+impl Layout<'_> {
+    /// That columns are called as coordinates are and hold something else, if it is so.
+    fn unreadable(text: &str, delimiter: u8) -> Option<ReadError> {
+        let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+        let mut rows = Rows::of(head, delimiter);
+        let mut row = Row::default();
+        for _ in 0..MOST_BEFORE_HEADER {
+            if !rows.read(&mut row) {
+                return None;
+            }
+            let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
+            // What is called a geometry or a location is often something else.
+            let axes = places(&header).into_iter().find_map(|of| match of {
+                Places::Axes { x, y, .. } => Some([x, y]),
+                Places::Wkt(_) | Places::Pair { .. } => None,
+            });
+            let Some(axes) = axes else { continue };
+            let name = |column: usize| header.get(column).map(|name| short(name.trim())).unwrap_or_default();
+            let columns = axes.map(name).to_vec();
+            let comma = comma_of(rows.clone(), delimiter);
+            while rows.read(&mut row) {
+                let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| cell.trim());
+                if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(|cell| coordinate(cell, comma).is_none())
+                {
+                    return Some(ReadError::UnreadableCoordinates { columns, sample: short(cell) });
                 }
             }
             return None;

@@ -50,13 +50,22 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     let length = decoded.text.len().max(1) as f64;
 
     let mut survey = Survey::of(&layout);
-    each_row(&layout, has_zeros, decoded.is_cut_off, |row, at, count| {
+    let mut is_cut_off = decoded.is_cut_off;
+    let seen = each_row(&layout, has_zeros, is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(at as f64 / length / 2.0)?;
         }
         survey.see(row, &layout);
         Ok(())
     })?;
+    if seen.is_last_unended && survey.ends_within_a_number() {
+        is_cut_off = true;
+        survey = Survey::of(&layout);
+        each_row(&layout, has_zeros, is_cut_off, |row, _, _| {
+            survey.see(row, &layout);
+            Ok(())
+        })?;
+    }
 
     let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0 };
     let mut features = Features::new();
@@ -68,7 +77,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         }
         _ => Incoming::of(&Declared::Nothing, reading, progress),
     });
-    let lost = each_row(&layout, has_zeros, decoded.is_cut_off, |row, at, count| {
+    let lost = each_row(&layout, has_zeros, is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;
         }
@@ -109,6 +118,8 @@ struct Lost {
     /// The line of a last row in which the text ends: who knows how long its last number was. Of a text that is surely cut
     /// off that is any row with no line end behind it.
     cut: Option<u64>,
+    /// Whether the text ends in the last row that was read.
+    is_last_unended: bool,
     /// Those that were overwritten with zeros, and the line of the first.
     zeroed: u64,
     zeroed_line: Option<u64>,
@@ -144,6 +155,7 @@ fn each_row<'a>(
         }
         is_any_short |= is_short;
         f(&row, rows.at(), count)?;
+        lost.is_last_unended = rows.is_unended();
         count += 1;
     }
     Ok(Lost { cut: is_cut_off.then(|| rows.line()), ..lost })

@@ -30,8 +30,13 @@ pub(super) struct Rows<'a> {
 }
 
 /// A text without the apostrophe that keeps spreadsheets from running it as a formula, as this program writes it: before
-/// `=`, `+`, `-`, `@`, a tab or a return, and before a text that is so guarded itself. Numbers are never guarded.
+/// `=`, `+`, `-`, `@`, a tab or a return, and before a text that is so guarded itself. Numbers are never guarded. What
+/// others write so that a spreadsheet leaves digits as they are, `="0116"`, is the text in it.
 fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let inner = cell.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inner) = inner.filter(|inner| !inner.contains('"')) {
+        return Cow::Owned(inner.to_owned());
+    }
     let Some(rest) = cell.strip_prefix('\'') else { return cell };
     let is_guarded = rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_guarded && rest.parse::<f64>().is_err() { Cow::Owned(rest.to_owned()) } else { cell }
@@ -206,6 +211,12 @@ mod tests {
         ];
         assert_eq!(rows(text), expected);
         assert_eq!(rows("a,b\r1,2"), [row(1, &["a", "b"], false), row(2, &["1", "2"], false)]);
+    }
+
+    #[test]
+    fn digits_that_a_spreadsheet_was_told_to_leave_are_what_they_are() {
+        let text = "=\"0116\",\"=\"\"116.40\"\"\",'=\"x\",=\"a\"&\"b\"\n";
+        assert_eq!(rows(text), [row(1, &["0116", "116.40", "=\"x\"", "=\"a\"&\"b\""], false)]);
     }
 
     #[test]

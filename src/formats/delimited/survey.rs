@@ -1,6 +1,6 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
-use super::super::column_type::ColumnType;
+use super::super::column_type::{ColumnType, Comma};
 use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
@@ -11,6 +11,11 @@ const MOST_OF_TEN: u64 = 9;
 
 /// Where columns call themselves longitude and latitude, one row may be wrong beside so many right ones.
 const FEWEST_RIGHT: u64 = 2;
+
+/// A last number has to have so many decimals fewer than all before it to be one that a text ends within, and so many rows
+/// have to stand before it.
+const DECIMALS_LOST: usize = 3;
+const ROWS_BEFORE: u64 = 5;
 
 /// Pairs that are held against a system.
 const SAMPLE: usize = 9;
@@ -30,6 +35,40 @@ pub(super) struct Survey {
     north_east_sample: Vec<[f64; 2]>,
     /// Whether the columns call themselves longitude and latitude.
     are_called_degrees: bool,
+    /// The decimals of the two coordinates.
+    decimals: [Decimals; 2],
+    /// Which of the two stands last in the row seen last, if one does.
+    last: Option<usize>,
+}
+
+/// How many decimals the numbers of a column have.
+#[derive(Clone, Copy, Debug, Default)]
+struct Decimals {
+    rows: u64,
+    /// The fewest of all rows but the one seen last; none of a number written otherwise.
+    fewest: Option<usize>,
+    latest: Option<usize>,
+}
+
+impl Decimals {
+    fn see(&mut self, cell: &str, comma: Comma) {
+        let point = if comma == Comma::Decimals { ',' } else { '.' };
+        let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | ',' | '.');
+        let decimals = || cell.split_once(point).map_or(0, |(_, decimals)| decimals.len());
+        self.fewest = match (self.rows, self.latest) {
+            (0, _) => None,
+            (1, latest) => latest,
+            (_, latest) => self.fewest.zip(latest).map(|(fewest, latest)| fewest.min(latest)),
+        };
+        self.latest = (!cell.is_empty() && cell.chars().all(is_plain)).then(decimals);
+        self.rows += 1;
+    }
+
+    /// Whether the number seen last has so few that its end is missing.
+    fn is_last_cut(&self) -> bool {
+        let is_short = |(fewest, latest): (usize, usize)| latest + DECIMALS_LOST <= fewest;
+        self.rows > ROWS_BEFORE && self.fewest.zip(self.latest).is_some_and(is_short)
+    }
 }
 
 /// What the pairs of numbers of a table are.
@@ -53,12 +92,23 @@ impl Survey {
             north_east: 0,
             north_east_sample: Vec::new(),
             are_called_degrees: are_called_degrees(&layout.places, &layout.names),
+            decimals: [Decimals::default(); 2],
+            last: None,
         }
     }
 
     pub(super) fn see(&mut self, row: &Row<'_>, layout: &Layout<'_>) {
         for (column, cell) in self.types.iter_mut().zip(&row.cells) {
             column.see(cell, layout.comma);
+        }
+        if let Places::Axes { x, y, .. } = layout.places {
+            self.last = [x, y].iter().position(|column| column + 1 == row.cells.len());
+            for (decimals, column) in self.decimals.iter_mut().zip([x, y]) {
+                match row.cells.get(column).map(|cell| cell.trim()) {
+                    None | Some("") => {}
+                    Some(cell) => decimals.see(cell, layout.comma),
+                }
+            }
         }
         let Some(Ok(Some([x, y]))) = numbers(row, layout) else { return };
         self.placed += 1;
@@ -70,6 +120,11 @@ impl Survey {
                 self.north_east_sample.push([x, y]);
             }
         }
+    }
+
+    /// Whether the row seen last ends within a coordinate: a number of far fewer decimals than all before it.
+    pub(super) fn ends_within_a_number(&self) -> bool {
+        self.last.and_then(|axis| self.decimals.get(axis)).is_some_and(Decimals::is_last_cut)
     }
 
     /// What nearly all pairs are, or all but one of what is called degrees: the few others are slips.

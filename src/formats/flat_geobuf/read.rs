@@ -223,7 +223,8 @@ fn value<'a>(bytes: &mut &'a [u8], kind: ColumnType) -> Option<Value<'a>> {
         ColumnType::Long => Value::Integer(number(bytes, i64::from_le_bytes)?),
         ColumnType::ULong => {
             let n = number(bytes, u64::from_le_bytes)?;
-            i64::try_from(n).map_or(Value::Real(n as f64), Value::Integer)
+            // A code, rather than an amount: its last digits count.
+            i64::try_from(n).map_or_else(|_| Value::Text(n.to_string().into()), Value::Integer)
         }
         ColumnType::Float => real(number(bytes, f32::from_le_bytes)?.into()),
         ColumnType::Double => real(number(bytes, f64::from_le_bytes)?),

@@ -56,10 +56,15 @@ pub(super) struct Skipped<'a> {
     pub(super) depth: usize,
     /// Whether it holds escapes, exponents or very long numbers, which not every parser can hold.
     pub(super) delicate: bool,
+    /// Whether it holds an integer that other parsers round.
+    pub(super) is_rounded: bool,
 }
 
 /// A number of fewer digits than this is far from the largest `f64`.
 const LONG_NUMBER: usize = 300;
+
+/// An integer of fewer digits than this fits 64 bits.
+const LONG_INTEGER: usize = 19;
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Self {
@@ -149,12 +154,13 @@ impl<'a> Cursor<'a> {
         RawText { raw: self.text.get(at + 1..end).unwrap_or(""), at, escaped }
     }
 
-    /// Reads the number at the cursor.
+    /// Reads the number at the cursor, and its text.
     #[inline]
-    pub(super) fn number(&mut self) -> Number {
+    pub(super) fn number(&mut self) -> (Number, &'a str) {
         let (number, length) = number(self.text, self.at);
+        let text = self.text.get(self.at..self.at + length).unwrap_or("");
         self.at += length;
-        number
+        (number, text)
     }
 
     /// Reads the number at the cursor as a coordinate: `None`, without a step, if there is no number; not finite
@@ -179,7 +185,7 @@ impl<'a> Cursor<'a> {
     /// Steps over the value at the cursor, whatever it is and however deep.
     pub(super) fn skip_value(&mut self) -> Skipped<'a> {
         let start = self.at;
-        let (mut open, mut depth, mut delicate) = (0_usize, 0_usize, false);
+        let (mut open, mut depth, mut delicate, mut is_rounded) = (0_usize, 0_usize, false, false);
         loop {
             match self.peek() {
                 b'"' => delicate |= self.raw_text().escaped,
@@ -203,6 +209,8 @@ impl<'a> Cursor<'a> {
                         self.at += 1;
                     }
                     delicate |= self.at - at > LONG_NUMBER;
+                    let digits = self.text.get(at..self.at).unwrap_or("");
+                    is_rounded |= digits.len() >= LONG_INTEGER && is_beyond_64_bits(digits);
                 }
                 0 if self.at >= self.text.len() => break,
                 _ => {
@@ -215,7 +223,7 @@ impl<'a> Cursor<'a> {
             }
         }
         let end = self.at.min(self.text.len());
-        Skipped { raw: self.text.get(start..end).unwrap_or(""), depth, delicate }
+        Skipped { raw: self.text.get(start..end).unwrap_or(""), depth, delicate, is_rounded }
     }
 }
 
@@ -234,6 +242,11 @@ impl<'a> RawText<'a> {
     pub(super) fn to_text(self) -> Cow<'a, str> {
         self.decode().0
     }
+}
+
+fn is_beyond_64_bits(number: &str) -> bool {
+    let is_whole = number.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    is_whole && number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
 }
 
 /// Resolves the escapes of a JSON text (RFC 8259 section 7).
@@ -310,5 +323,11 @@ mod tests {
         assert_eq!(Cursor::new("[[1],[[2]]]", 0).skip_value().depth, 3);
         assert!(!Cursor::new(r#"[1.25, "a", true, false]"#, 0).skip_value().delicate);
         assert!(Cursor::new("[1E400]", 0).skip_value().delicate);
+        assert!(Cursor::new("[110115001001001234567890]", 0).skip_value().is_rounded);
+        assert!(
+            !Cursor::new(r#"[18446744073709551615, "110115001001001234567890", 0.1234567890123456789012]"#, 0)
+                .skip_value()
+                .is_rounded
+        );
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::super::typed_json::kept_as_text;
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind, RawText};
 use super::geometry::{geometry, geometry_type, meant};
@@ -239,7 +240,10 @@ impl FeatureReader {
                     r.to_bits().hash(&mut hasher);
                     self.builder.source_id(Value::Real(r));
                 }
-                _ => return,
+                other => {
+                    other.to_text().hash(&mut hasher);
+                    self.builder.source_id(other);
+                }
             },
             kind => {
                 cursor.skip_value();
@@ -302,20 +306,14 @@ impl FeatureReader {
     }
 
     #[inline]
-    fn number_value<'a>(&mut self, cursor: &mut Cursor<'a>, name: &str) -> Value<'static> {
+    fn number_value<'a>(&mut self, cursor: &mut Cursor<'a>, name: &str) -> Value<'a> {
         let at = cursor.at;
         match cursor.number() {
-            Number::Integer(i) => Value::Integer(i),
-            Number::Real(r) => Value::Real(r),
-            Number::Rounded(r) => {
-                let message = format!("the integer of {} has more than 64 bits; rounded to {r:e}", quoted(name));
-                self.notes.push(WarningCode::NumberPrecision, at, message);
-                Value::Real(r)
-            }
-            Number::TooLarge => {
-                let message = format!("the number of {} is too large to be held; read as null", quoted(name));
-                self.notes.push(WarningCode::NumberPrecision, at, message);
-                Value::Null
+            (Number::Integer(i), _) => Value::Integer(i),
+            (Number::Real(r), _) => Value::Real(r),
+            (Number::Beyond, text) => {
+                self.notes.push(WarningCode::NumberPrecision, at, kept_as_text(name));
+                Value::Text(text.into())
             }
         }
     }

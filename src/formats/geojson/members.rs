@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+pub(super) use super::super::typed_json::quoted;
 use super::coordinates::Fault;
 use super::cursor::{Cursor, Kind, RawText, Skipped};
 use super::reference::{self, Reference};
@@ -127,16 +128,14 @@ pub(super) fn foreign_value<'a>(
         notes.push(WarningCode::ChangedSemantics, name_at, message);
         return None;
     }
-    holds(&value, name, at, notes).then_some(value.raw)
-}
-
-/// A name from the source, safe to stand in a sentence: short, and without line ends or other controls.
-pub(super) fn quoted(name: &str) -> String {
-    const MOST: usize = 60;
-    match name.char_indices().nth(MOST) {
-        None => format!("{name:?}"),
-        Some((end, _)) => format!("{:?}", format!("{}…", name.get(..end).unwrap_or(""))),
+    if !holds(&value, name, at, notes) {
+        return None;
     }
+    if value.is_rounded {
+        let message = format!("the value of {} holds an integer of more than 64 bits, which is rounded", quoted(name));
+        notes.push(WarningCode::NumberPrecision, at, message);
+    }
+    Some(value.raw)
 }
 
 /// The sentence about a member that stands twice.
@@ -156,7 +155,7 @@ pub(super) fn holds(value: &Skipped<'_>, name: &str, at: usize, notes: &mut Note
     }
     let Err(error) = serde_json::from_str::<Value>(value.raw) else { return true };
     let (code, what) = if error.to_string().starts_with("number") {
-        (WarningCode::NumberPrecision, "a number too large to be held")
+        (WarningCode::Unsupported, "a number too large to be held")
     } else {
         (WarningCode::BadText, "an escape that stands for no character")
     };

@@ -9,10 +9,8 @@
 pub(super) enum Number {
     Integer(i64),
     Real(f64),
-    /// An integer beyond 64 bits, as near as `f64` can hold it.
-    Rounded(f64),
-    /// Larger than any `f64`.
-    TooLarge,
+    /// An integer beyond 64 bits, or larger than any `f64`: only its text holds it.
+    Beyond,
 }
 
 const EXACT: u64 = 1 << 53;
@@ -108,8 +106,7 @@ pub(super) fn number(text: &str, at: usize) -> (Number, usize) {
     }
     let value = scan.value(token);
     let number = match (value.is_finite(), whole && value != 0.0) {
-        (false, _) => Number::TooLarge,
-        (true, true) => Number::Rounded(value),
+        (false, _) | (true, true) => Number::Beyond,
         (true, false) => Number::Real(value),
     };
     (number, length)
@@ -133,12 +130,14 @@ mod tests {
             ("-17", Number::Integer(-17)),
             ("9223372036854775807", Number::Integer(i64::MAX)),
             ("-9223372036854775808", Number::Integer(i64::MIN)),
-            ("9223372036854775808", Number::Rounded(9_223_372_036_854_775_808.0)),
+            ("9223372036854775808", Number::Beyond),
+            ("-9223372036854775809", Number::Beyond),
+            ("110115001001001234567890", Number::Beyond),
             ("-0", Number::Real(-0.0)),
             ("2.0", Number::Real(2.0)),
             ("1e3", Number::Real(1000.0)),
-            ("1e999", Number::TooLarge),
-            ("-1E+999", Number::TooLarge),
+            ("1e999", Number::Beyond),
+            ("-1E+999", Number::Beyond),
             ("1e-999", Number::Real(0.0)),
         ] {
             assert_eq!(number(text, 0), (expected, text.len()), "{text}");

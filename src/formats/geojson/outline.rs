@@ -29,7 +29,7 @@ pub(super) struct Outline {
     pub(super) times_features: u32,
     /// Offset behind the document.
     pub(super) end: usize,
-    /// Whether the text ends among the features: the complete ones before are there, the rest is missing.
+    /// Whether the text ends among the features or right behind them: the complete ones are there, the rest is missing.
     pub(super) is_cut_off: bool,
 }
 
@@ -59,6 +59,13 @@ impl Outline {
         self.members.iter().rev().find(|m| m.name == name)
     }
 
+    /// Whether nothing is begun behind the features: a member there that is not whole is no good JSON.
+    fn ends_with_features(&self, text: &str) -> bool {
+        let end = self.features.as_ref().and_then(|stretches| stretches.last()).map_or(text.len(), |last| last.end);
+        let is_between = |c: char| c.is_ascii_whitespace() || matches!(c, ',' | ']');
+        self.is_cut_off || text.get(end..).is_some_and(|rest| rest.chars().all(is_between))
+    }
+
     /// Whether it is one of a collection of which some feature was found whole.
     fn has_features(&self, text: &str) -> bool {
         let kind = self.member("type").and_then(|member| text.get(member.value.clone()));
@@ -82,7 +89,8 @@ pub(super) fn outline(text: &str, progress: &Progress) -> Result<Outline, ReadEr
             Ok(outline)
         }
         Err(_) if progress.is_cancelled() => Err(ReadError::Cancelled),
-        Err(error) if error.is_eof() && outline.is_cut_off && outline.has_features(text) => {
+        Err(error) if ends_early(text, &error) && outline.ends_with_features(text) && outline.has_features(text) => {
+            outline.is_cut_off = true;
             outline.end = text.len();
             Ok(outline)
         }
@@ -91,9 +99,19 @@ pub(super) fn outline(text: &str, progress: &Progress) -> Result<Outline, ReadEr
     }
 }
 
+/// Whether the fault is that the text ends: also within a number, which is no number then (`39.`, `-`, `1e`).
+fn ends_early(text: &str, error: &serde_json::Error) -> bool {
+    let rest = text.trim_ascii_end();
+    let is_half_number = || {
+        let (line, column) = (rest.matches('\n').count() + 1, rest.len() - rest.rfind('\n').map_or(0, |at| at + 1));
+        rest.ends_with(['-', '+', '.', 'e', 'E']) && (error.line(), error.column()) >= (line, column)
+    };
+    error.is_eof() || error.is_syntax() && is_half_number()
+}
+
 /// A fault of the grammar, as serde_json words it.
 pub(super) fn syntax(text: &str, error: &serde_json::Error) -> ReadError {
-    let message = if error.is_eof() {
+    let message = if ends_early(text, error) {
         "the text ends before it is complete: was the file cut off?".to_owned()
     } else {
         words(error)

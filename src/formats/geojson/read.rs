@@ -200,7 +200,8 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     }
     // Lines of anything, none of which JSON could be in.
     let mut lines = text.lines().take(20).filter(|line| !line.trim().is_empty());
-    let is_plain = lines.by_ref().take(2).count() == 2 && !head.contains(['{', '[', '"']);
+    let is_word = head.starts_with(char::is_alphabetic) && !["true", "false", "null"].contains(&head.trim());
+    let is_plain = (is_word || lines.by_ref().take(2).count() == 2) && !head.contains(['{', '[', '"']);
     is_plain.then_some(ReadError::OtherFormat(OtherKind::PlainText))
 }
 
@@ -257,8 +258,11 @@ fn cut_off(text: &str, stretches: &[Stretch]) -> Warning {
     let (end, count) = stretches.last().map_or((0, 0), |last| (last.end, last.first + last.count));
     let rest = text.get(end..).unwrap_or("");
     let at = text.len() - rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace()).len();
-    let message =
-        format!("the text ends before feature #{} is complete; it was left out, and what followed is lost", count + 1);
+    let message = if text.get(at..).is_some_and(|rest| rest.starts_with(']')) {
+        "the text ends behind the features, before the collection does; what followed is lost".to_owned()
+    } else {
+        format!("the text ends before feature #{} is complete; it was left out, and what followed is lost", count + 1)
+    };
     let (code, line) = (WarningCode::CutOff, Some(at as u64));
     Warning { code, message: message.into(), feature: None, line, skipped: false }
 }

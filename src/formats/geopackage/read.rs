@@ -9,7 +9,7 @@ use crate::data::{Value, WarningCode};
 use crate::formats::incoming::Incoming;
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
-use crate::formats::typed_json::value_of_json;
+use crate::formats::typed_json::{is_beyond_numbers, kept_as_text, value_of_json};
 use crate::formats::{Format, OtherKind, ReadError, Reading, database};
 use crate::progress::Progress;
 
@@ -163,6 +163,8 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
                     Some((WarningCode::Unsupported, format!("a binary value in the column {}; left out", column.name)));
             } else if matches!(&text, std::borrow::Cow::Owned(_)) {
                 odd = Some((WarningCode::BadText, format!("a text in the column {} that is not UTF-8", column.name)));
+            } else if column.kind == ColumnKind::Json && is_beyond_numbers(&text) {
+                odd = odd.take().or_else(|| Some((WarningCode::NumberPrecision, kept_as_text(&column.name))));
             }
             builder.property(&column.name, value(cell, column.kind, &text));
         }

@@ -180,5 +180,11 @@ pub(super) fn webp_pixels(bytes: &[u8]) -> Result<Pixels, ReadError> {
 }
 
 pub(super) fn damaged(format: &'static str, why: &dyn std::fmt::Display) -> ReadError {
-    ReadError::Damaged { format, why: why.to_string() }
+    let why = why.to_string();
+    // Some decoders say what they met in the way that programs are written.
+    let is_for_people = !why.contains(['{', '}']);
+    ReadError::Damaged {
+        format,
+        why: if is_for_people { why } else { "a part of it is none of such a file".to_owned() },
+    }
 }

@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::super::encoding::is_chinese_utf8;
+use super::super::typed_json::is_long_integer;
 use crate::data::{DatasetBuilder, Value};
 
 /// Bytes before the descriptions of the fields, and of each of them.
@@ -35,6 +36,13 @@ struct Field<'a> {
     start: usize,
     length: usize,
     decimals: u8,
+}
+
+impl Field<'_> {
+    /// Whether it is a memo, a picture or an object.
+    fn is_elsewhere(&self) -> bool {
+        matches!(self.kind, b'M' | b'G' | b'P')
+    }
 }
 
 /// The encoding of a table's texts, and how that is known.
@@ -144,17 +152,23 @@ impl<'a> Table<'a> {
         names
     }
 
-    /// Sets the attributes of a row; answers whether a text of it was in another encoding than the rest.
+    /// Which of these names are fields whose content lies in another file: the table has only its place there.
+    pub(super) fn elsewhere<'n>(&self, names: &'n [String]) -> Vec<&'n str> {
+        let named = self.fields.iter().zip(names).filter(|(field, _)| field.is_elsewhere());
+        named.map(|(_, name)| name.as_str()).collect()
+    }
+
+    /// Sets the attributes of a row, and answers what was odd about them.
     pub(super) fn set(
         &self,
         row: usize,
         names: &[String],
         encoding: &'static Encoding,
         builder: &mut DatasetBuilder,
-    ) -> bool {
-        let Some(row) = self.row(row) else { return false };
-        let mut is_mixed = false;
-        for (field, name) in self.fields.iter().zip(names) {
+    ) -> OddRow {
+        let mut odd = OddRow::default();
+        let Some(row) = self.row(row) else { return odd };
+        for (field, name) in self.fields.iter().zip(names).filter(|(field, _)| !field.is_elsewhere()) {
             let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
             if field.kind == b'C' {
                 if text.is_empty() {
@@ -162,16 +176,17 @@ impl<'a> Table<'a> {
                     continue;
                 }
                 let other = encoding_of_its_own(text, encoding);
-                is_mixed |= other.is_some();
+                odd.is_mixed |= other.is_some();
                 let encoding = other.unwrap_or(encoding);
                 let whole = if encoding == GB18030 { without_half(text) } else { whole_utf8(text, encoding) };
                 builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
                 let text = String::from_utf8_lossy(text);
+                odd.has_long_integer |= matches!(field.kind, b'N' | b'F') && is_long_integer(text.trim());
                 builder.property(name, value(field, text.trim()));
             }
         }
-        is_mixed
+        odd
     }
 }
 
@@ -191,6 +206,15 @@ fn encoding_of_its_own(text: &[u8], of_table: &'static Encoding) -> Option<&'sta
     }
 }
 
+/// What is odd about the attributes of a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddRow {
+    /// Whether a text is in another encoding than the rest.
+    pub(super) is_mixed: bool,
+    /// Whether an integer has more than 64 bits.
+    pub(super) has_long_integer: bool,
+}
+
 struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
@@ -204,6 +228,7 @@ fn value<'t>(field: &Field<'_>, text: &'t str) -> Value<'t> {
         b'N' | b'F' | b'I' | b'O' | b'B' if field.decimals == 0 && text.parse::<i64>().is_ok() => {
             text.parse().map_or(Value::Null, Value::Integer)
         }
+        b'N' | b'F' if is_long_integer(text) => Value::Text(text.into()),
         b'N' | b'F' => match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Value::Real(number),
             _ => Value::Text(text.into()),
@@ -324,6 +349,33 @@ mod tests {
             assert_eq!(of_cpg(cpg.as_bytes()).map(Encoding::name), Some(name), "{cpg}");
         }
         assert_eq!(of_cpg(b"nonsense"), None);
+    }
+
+    #[test]
+    fn what_lies_in_another_file_is_left_out_and_long_integers_are_kept() {
+        let mut bytes = vec![0; HEADER];
+        bytes[4] = 1;
+        for (name, kind, length) in [(&b"MEMO"[..], b'M', 10), (b"CODE", b'N', 24)] {
+            let mut field = vec![0; DESCRIPTION];
+            field[..4].copy_from_slice(name);
+            (field[11], field[16]) = (kind, length);
+            bytes.extend(field);
+        }
+        bytes.push(END);
+        (bytes[8], bytes[10]) = (u8::try_from(bytes.len()).unwrap(), 35);
+        bytes.extend(b"         1110115001001001234567890");
+        bytes.insert(97, b' ');
+        let table = Table::of(&bytes).unwrap();
+        let names = table.names(UTF_8);
+        assert_eq!(table.elsewhere(&names), ["MEMO"]);
+        let mut builder = DatasetBuilder::default();
+        builder.begin_feature();
+        let odd = table.set(0, &names, UTF_8, &mut builder);
+        builder.end_feature();
+        let data = builder.finish();
+        let code = data.features().next().unwrap().text("CODE").map(|text| text.into_owned());
+        assert_eq!((code.as_deref(), odd.has_long_integer), (Some("110115001001001234567890"), true));
+        assert_eq!(data.fields().len(), 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
-use super::dbf::Table;
+use super::dbf::{OddRow, Table};
 use super::shp::{End, Records, are_degrees, shape};
 use crate::crs::SourceCrs;
 use crate::data::{Warning, WarningCode};
@@ -50,6 +50,12 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         features.warn_of_source(WarningCode::NoAttributes, "the .dbf cannot be read; the features have no attributes");
     }
     let names = table.as_ref().zip(texts_in).map(|(table, encoding)| table.names(encoding)).unwrap_or_default();
+    if let Some(table) = &table {
+        for name in table.elsewhere(&names) {
+            let message = format!("the texts of the field {name} stand in a .dbt or .fpt, which is not read; left out");
+            features.warn_of_source(WarningCode::Unsupported, message);
+        }
+    }
     let declared = declared(companion("prj"));
     features.tell_by(match &declared {
         Declared::Nothing if are_degrees(source.bytes) => Incoming::of_degrees(false, reading, progress),
@@ -67,17 +73,21 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         if table.as_ref().is_some_and(|table| table.is_deleted(row)) {
             features.pass_over();
         } else {
-            let (mut is_mixed, mut runs_wrong) = (false, false);
+            let (mut odd, mut runs_wrong) = (OddRow::default(), false);
             features.add(None, content.and_then(|content| shape(content, &mut runs_wrong)), |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
-                    is_mixed = table.set(row, &names, encoding, builder);
+                    odd = table.set(row, &names, encoding, builder);
                 }
             });
             if runs_wrong {
                 let message = "rings that run the wrong way; what lies in what decides which are holes";
                 features.warn(WarningCode::WindingOrder, message.into(), None, false);
             }
-            if is_mixed {
+            if odd.has_long_integer {
+                let message = "a number has more digits than a number can hold; kept as text";
+                features.warn(WarningCode::NumberPrecision, message.into(), None, false);
+            }
+            if odd.is_mixed {
                 let message = "a text in another encoding than the rest of the table; read in its own";
                 features.warn(WarningCode::MixedEncodings, message.into(), None, false);
             }

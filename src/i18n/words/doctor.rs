@@ -29,7 +29,7 @@ words! {
     OddNotRead "有内容没有读取（链接、非要素内容）" "Something that is not read, such as a link"
     OddNoPosition "这一行没有坐标" "A row without coordinates"
     OddNoAttributes "没有可读的属性表（.dbf），只有图形，没有属性" "There is no table of attributes (.dbf) that can be read; there are shapes only"
-    OddPrecision "数字位数太多，无法精确保存" "A number that cannot be held exactly"
+    OddPrecision "数字位数太多，数值存不下，已按文本保留" "A number of more digits than a number can hold; kept as text"
     OddOtherCrs "指定的坐标系或基准与文件的数字或文件自带的坐标系不符" "The system or datum that was given is not that of the numbers, or not the one that the file names"
     OddOtherDatum "坐标列名表明是偏移坐标，目前按原样读取" "The column says that its positions are shifted; taken as they are so far"
     OddOutsideCrs "坐标不在该坐标系的范围内，图形已略去" "A position outside the world of its system; the geometry was left out"

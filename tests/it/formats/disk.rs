@@ -102,6 +102,12 @@ fn other_formats_are_called_by_their_names() {
     for (bytes, word) in [
         (&b""[..], "empty"),
         (b" \n\t ", "empty"),
+        (&[0; 4096], "nothing but zeros"),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            "the PNG file is damaged or cannot be read: a part of it",
+        ),
+        (b"not a zip", "plain text"),
         (b"\xef\xbb\xbf", "empty"),
         (b"PK\x03\x04\x14\0\0\0", "zip"),
         (b"\x1f\x8b\x08\0", "gzip"),
@@ -126,6 +132,26 @@ fn other_formats_are_called_by_their_names() {
         let words = read(bytes).unwrap_err().to_string();
         assert!(words.contains(word), "{word}: {words}");
     }
+}
+
+#[test]
+fn a_text_under_the_name_of_a_binary_format_is_called_damaged() {
+    let read = |name: &str, bytes: &[u8]| {
+        let source = formats::Source::of(name, bytes);
+        formats::read_source(&source, &formats::Reading::default(), &Progress::default())
+    };
+    for (name, words) in [("a.zip", "the zip file is damaged"), ("a.shp", "the Shapefile file is damaged")] {
+        let told = read(name, b"not a zip").unwrap_err().to_string();
+        assert!(told.contains(words) && told.contains("it is a text"), "{told}");
+    }
+    // A member of an archive is a file like others.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("a.shp", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, &[0; 1000]).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    assert!(matches!(read("a.zip", &zip).unwrap_err().kind(), ReadError::Zeros));
+    let point = br#"{"type":"Point","coordinates":[1,2]}"#;
+    assert_eq!(read("a.zip", point).unwrap().len(), 1, "what it holds tells more than its name");
 }
 
 /// A zip of files that hold nothing.

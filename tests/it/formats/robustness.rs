@@ -161,6 +161,28 @@ proptest! {
 }
 
 #[test]
+fn wherever_a_collection_is_cut_its_whole_features_are_kept() {
+    let feature = |n: usize| {
+        format!(
+            r#"{{"type":"Feature","id":{n},"properties":{{"名称":"园\\u533a{n}","on":true,"no":null,"far":-1.5e-3}},"geometry":{{"type":"Point","coordinates":[-116.4,39.75E0]}}}}"#
+        )
+    };
+    let start = r#"{"type":"FeatureCollection","features":["#;
+    let features: Vec<String> = (0..3).map(feature).collect();
+    let text = format!("{start}{}]}}", features.join(",\n"));
+    let mut ends = vec![start.len()];
+    features.iter().for_each(|f| ends.push(ends.last().unwrap() + f.len() + if ends.len() > 1 { 2 } else { 0 }));
+    for cut in ends[1]..text.len() {
+        let whole = ends.iter().filter(|end| **end <= cut).count() - 1;
+        let data = formats::read_bytes(&text.as_bytes()[..cut], &Progress::default());
+        let data = data.unwrap_or_else(|error| panic!("{cut}: {error}"));
+        assert_eq!(data.len(), whole, "{cut}: {}", &text[..text.floor_char_boundary(cut)]);
+        let told = data.warnings().list().iter().any(|warning| warning.code.as_str() == "cut_off");
+        assert!(told, "{cut}");
+    }
+}
+
+#[test]
 fn every_cut_of_a_table_or_document_is_lived_through() {
     for (name, bytes) in other_seeds() {
         for end in (0..bytes.len()).step_by(7) {

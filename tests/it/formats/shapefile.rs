@@ -132,6 +132,59 @@ fn one_bad_record_costs_itself_alone() {
     assert!(data.coords().iter().all(|p: &LonLat| p.is_on_globe()));
 }
 
+/// A zip of these files, as they are.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        zip.start_file(*name, stored).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn read_zip(bytes: &[u8]) -> Result<Dataset, ReadError> {
+    formats::read_source(&Source::of("a.zip", bytes), &Reading::default(), &Progress::default())
+}
+
+#[test]
+fn a_damaged_companion_in_a_zip_costs_itself_alone() {
+    let part = |ending: &str| bytes_of(&format!("utf8_4490.{ending}"));
+    let (shp, shx, dbf, prj) = (part("shp"), part("shx"), part("dbf"), part("prj"));
+    let files = [("a.shp", &shp[..]), ("a.shx", &shx), ("a.dbf", &dbf), ("a.prj", &prj)];
+    let whole = zipped(&files);
+    assert_eq!(warnings(&read_zip(&whole).unwrap()), [""; 0]);
+    for (name, bytes) in files {
+        let mut broken = whole.clone();
+        let at = broken.windows(bytes.len()).position(|window| window == bytes).unwrap();
+        broken[at + bytes.len() / 2] ^= 0xff;
+        let read = read_zip(&broken);
+        if name == "a.shp" {
+            assert!(matches!(read.unwrap_err().kind(), ReadError::DamagedArchive { .. }));
+            continue;
+        }
+        let data = read.unwrap();
+        let told = data.warnings().list().iter().find(|warning| warning.message.contains(name)).unwrap();
+        assert_eq!((data.len(), told.code.as_str()), (3, "damaged"), "{name}");
+        assert_eq!(data.fields().is_empty(), name == "a.dbf");
+    }
+}
+
+#[test]
+fn of_two_files_of_one_name_in_a_zip_the_last_is_read_and_that_is_told() {
+    let point = |x: u32| format!(r#"{{"type":"Point","coordinates":[{x},39.7]}}"#);
+    let (first, second) = (point(1), point(2));
+    // A writer refuses a name twice: the second is renamed within the bytes.
+    let mut zip = zipped(&[("a.geojson", first.as_bytes()), ("b.geojson", second.as_bytes())]);
+    while let Some(at) = zip.windows(9).position(|window| window == b"b.geojson") {
+        zip[at] = b'a';
+    }
+    let data = read_zip(&zip).unwrap();
+    assert_eq!((data.coords()[0].lon, data.len()), (2.0, 1));
+    assert_eq!(warnings(&data), ["not_read:0"]);
+    assert!(data.warnings().list()[0].message.contains("2 files called a.geojson"));
+}
+
 /// A shapefile of eight squares in a row, with what lies beside it.
 fn squares() -> (Vec<u8>, Vec<(String, Vec<u8>)>) {
     let (mut shp, mut shx) = (vec![0, 0, 0x27, 0x0a], Vec::new());

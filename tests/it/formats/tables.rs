@@ -326,3 +326,38 @@ fn a_column_of_well_known_text_counts_by_its_name_if_any_of_it_is_some() {
     let error = text("id,shape\n1,round\n2,square\n").unwrap_err();
     assert!(matches!(error.kind(), ReadError::NoCoordinates { .. }), "{error}");
 }
+
+/// A row of far fewer decimals than all others, with no line end behind it.
+#[test]
+fn a_table_that_ends_within_a_coordinate_loses_that_row_and_tells_it() {
+    let row = |n: u32| format!("P{n},116.4{n}0000{n},39.7{n}00{n}3\n");
+    let whole = format!("uid,lon,lat\n{}", (1..=7).map(row).collect::<String>());
+    for (lost, is_cut) in [(1, false), (3, false), (4, true), (5, true), (7, true), (8, true)] {
+        let data = text(&whole[..whole.len() - lost]).unwrap();
+        assert_eq!(data.len(), if is_cut { 6 } else { 7 }, "{lost}");
+        assert_eq!(codes(&data).contains(&WarningCode::CutOff), is_cut, "{lost}");
+    }
+    // With a line end behind it, with a short one before it, or with too few rows to tell it is as it was meant.
+    for meant in [
+        format!("{}\n", &whole[..whole.len() - 6]),
+        format!("{}P8,116.4,39.7\n{}", whole, row(9).trim_end().get(..19).unwrap()),
+        format!("uid,lon,lat\n{}P5,116.400001,39", (1..=4).map(row).collect::<String>()),
+    ] {
+        assert!(!codes(&text(&meant).unwrap()).contains(&WarningCode::CutOff), "{meant}");
+    }
+    // Metres, in which the number that is left is none of the others' kind.
+    let rows: String = (1..=8).map(|n| format!("{n},45288{n}.656,439673{n}.657\n")).collect();
+    let cut = format!("id,x,y\n{rows}9,448895.783,440");
+    let source = Source::of("a.csv", cut.as_bytes());
+    let data = formats::read_source(&source, &in_crs("EPSG:4548"), &Progress::default()).unwrap();
+    assert_eq!((data.len(), codes(&data)), (8, vec![WarningCode::CutOff]));
+}
+
+#[test]
+fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
+    let error = text("uid,lon,lat\nP1,北京,上海\nP2,天津,重庆\n").unwrap_err();
+    let ReadError::UnreadableCoordinates { columns, sample } = error.kind() else { panic!("{error}") };
+    assert_eq!((columns.as_slice(), sample.as_str()), (["lon".to_owned(), "lat".to_owned()].as_slice(), "北京"));
+    let data = text("uid,lon,lat\nP1,\"=\"\"116.40\"\"\",\"=\"\"39.70\"\"\"\nP2,=\"116.41\",=\"39.71\"\n").unwrap();
+    assert_eq!(data.coords(), [LonLat::new(116.4, 39.7), LonLat::new(116.41, 39.71)]);
+}
