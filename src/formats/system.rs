@@ -89,7 +89,7 @@ impl System {
                 swaps_each = true;
                 let count = numbers.iter().filter(|p| p.lat.abs() > 90.0).count();
                 let message = format!(
-                    "latitude stands before longitude in {count} positions of {}; these were taken the other way round",
+                    "latitude stands before longitude in {count} of {} positions; these were taken the other way round",
                     numbers.len()
                 );
                 warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message));

@@ -88,13 +88,21 @@ fn numbers_that_cannot_be_in_the_system_that_a_source_names_are_asked_about() {
             assert!(read_as(&points(numbers), &insisted).is_ok(), "{crs}");
         }
     }
-    // Far from its middle, and meant so: Xiong'an in the zone of Kashgar, the east of Norway in zone 33, by PROJ 9.5.1.
-    for (crs, numbers, lon, lat) in [
-        ("EPSG:4513", [29_084_209.530_43, 5_207_969.970_57], 115.9, 39.0),
-        ("EPSG:32633", [1_097_469.670_24, 7_886_843.256_24], 31.1, 70.37),
+    // Far from its middle, by PROJ 9.5.1: the east of Norway in zone 33 is meant so, and nobody lays Xiong'an out in the
+    // zone of Kashgar, unless he says that he does.
+    for (crs, numbers, lon, lat, is_meant) in [
+        ("EPSG:4513", "29084209.53043,5207969.97057", 115.9, 39.0, false),
+        ("EPSG:32633", "1097469.67024,7886843.25624", 31.1, 70.37, true),
     ] {
-        let data = read(named(crs, &format!("{},{}", numbers[0], numbers[1])).as_bytes()).unwrap();
-        assert_near(data.coords()[0], lon, lat);
+        assert_eq!(read(named(crs, numbers).as_bytes()).is_ok(), is_meant, "{crs}");
+        let insisted = Reading { crs: Some(crs.to_owned()), ..Reading::default() };
+        assert_near(read_as(&named(crs, numbers), &insisted).unwrap().coords()[0], lon, lat);
+    }
+    // The zone two further west, kilometres, and a false easting that is missing.
+    for (crs, numbers) in
+        [("EPSG:4526", "39448217.1,4399391.7"), ("EPSG:4548", "448.2,4399.4"), ("EPSG:4548", "-51782.9,4399391.7")]
+    {
+        assert!(read(named(crs, numbers).as_bytes()).is_err(), "{crs}: {numbers}");
     }
     // The true system.
     for (crs, numbers) in METRES {
@@ -113,6 +121,36 @@ fn latitude_first_is_turned_round_and_told_where_nothing_else_makes_sense() {
     let data = read(points("39.78,116.41;39.9,116.5").as_bytes()).unwrap();
     assert_near(data.coords()[0], 116.41, 39.78);
     assert_eq!(data.warnings().list()[0].code, WarningCode::SwappedAxes);
+}
+
+/// Each pair leaves but one order; of one that leaves both nobody knows.
+#[test]
+fn latitude_first_in_some_rows_only_is_turned_row_by_row() {
+    let table = |rows: &str| read(format!("name,x,y\n{rows}").as_bytes());
+    let data = table("a,116.41,39.78\nb,39.79,116.42\nc,116.43,39.8\n").unwrap();
+    let places: Vec<(f64, f64)> = data.coords().iter().map(|p| (p.lon, p.lat)).collect();
+    assert_eq!(places, [(116.41, 39.78), (116.42, 39.79), (116.43, 39.8)]);
+    let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+    assert!(told.message.contains("in 1 of 3 positions"), "{}", told.message);
+    assert!(table("a,116.41,39.78\nb,39.79,116.42\nc,75.2,38.1\n").is_err());
+}
+
+/// Formats that know nothing but degrees are filled by people all the same.
+#[test]
+fn kml_and_gpx_with_the_latitude_first_or_in_metres_are_turned_or_asked_about() {
+    let kml = |numbers: &str| {
+        let text = format!(
+            "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Placemark><Point><coordinates>{numbers}</coordinates>\
+             </Point></Placemark></kml>"
+        );
+        read(text.as_bytes())
+    };
+    let turned = kml("39.78,116.41").unwrap();
+    assert_near(turned.coords()[0], 116.41, 39.78);
+    assert!(turned.warnings().list().iter().any(|w| w.code == WarningCode::SwappedAxes));
+    assert!(matches!(kml("448592.0,4404163.8").unwrap_err().kind(), ReadError::NeedsCrs { .. }));
+    let gpx = "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><wpt lat=\"116.41\" lon=\"39.78\"/></gpx>";
+    assert_near(read(gpx.as_bytes()).unwrap().coords()[0], 116.41, 39.78);
 }
 
 #[test]
