@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, SourceCrs};
+use shapan::data::FeatureId;
+use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
-    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, Session, SymptomCommand,
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, SelectionCommand, Session,
+    SymptomCommand,
 };
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -29,11 +32,13 @@ fn stations(numbers: impl Fn(LonLat) -> [f64; 2]) -> String {
 struct Place {
     folder: tempfile::TempDir,
     session: Session,
+    written: std::time::SystemTime,
 }
 
 impl Place {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), session: Session::new(JobMode::Inline) }
+        let (folder, session) = (tempfile::tempdir().unwrap(), Session::new(JobMode::Inline));
+        Self { folder, session, written: std::time::SystemTime::UNIX_EPOCH }
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -48,6 +53,16 @@ impl Place {
 
     fn landing(&mut self, command: LandingCommand) {
         self.document(DocumentCommand::Landing(command));
+    }
+
+    /// Has a file that was opened written anew, noticed and read again.
+    fn reload(&mut self, name: &str, text: &str) {
+        let path = self.write(name, text);
+        self.written = self.written.max(std::time::SystemTime::now()) + std::time::Duration::from_secs(5);
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(self.written).unwrap();
+        self.document(DocumentCommand::CheckSources);
+        assert_eq!(self.session.sources.changed.len(), 1);
+        self.document(DocumentCommand::ReloadChanged);
     }
 
     /// What the log says last.
@@ -293,4 +308,68 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
     again.document(DocumentCommand::Open(vec![project]));
     assert_near(again.first(), true_position());
     assert!(again.session.landing.shifted.is_empty());
+}
+
+#[test]
+fn a_file_that_changed_is_looked_at_as_one_that_is_opened() {
+    let mut place = Place::new();
+    let path = place.write("stops.geojson", &stations(|p| [p.lon, p.lat]));
+    place.document(DocumentCommand::Open(vec![path]));
+    assert!(place.session.landing.shifted.is_empty() && place.session.notices.is_empty());
+    let on_gcj = stations(|p| {
+        let p = Datum::Gcj02.from_wgs84(p);
+        [p.lon, p.lat]
+    });
+    place.reload("stops.geojson", &on_gcj);
+    assert_eq!(place.session.landing.shifted.len(), 1, "its shift is offered");
+    let told = place.logged();
+    assert!(told.en == "Read stops again: 5 features (before: 5)", "{told:?}");
+    // A feature without coordinates is left out, which is told; put right, nothing is said any more.
+    let broken = on_gcj.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
+    place.reload("stops.geojson", &broken);
+    assert!(place.session.notices[0].text.en.starts_with("stops: 1 left out"), "{:?}", place.session.notices[0]);
+    place.reload("stops.geojson", &stations(|p| [p.lon, p.lat]));
+    assert!(place.session.notices.is_empty() && place.session.landing.shifted.is_empty());
+}
+
+#[test]
+fn a_file_that_is_cut_now_takes_nothing_away_before_a_person_says_so_twice() {
+    let mut place = Place::new();
+    let whole = stations(|p| [p.lon, p.lat]);
+    let path = place.write("stops.geojson", &whole);
+    place.document(DocumentCommand::Open(vec![path]));
+    let cut = &whole[..whole.len() / 2];
+    place.reload("stops.geojson", cut);
+    let of = |place: &Place| place.session.plan.layers[0].dataset.len();
+    let less = place.session.sources.changed[0].less.unwrap();
+    assert_eq!((of(&place), less.before, less.now, less.is_nowhere), (5, 5, 2, false));
+    // Whole again, it is read like any other.
+    place.reload("stops.geojson", &whole);
+    assert!(place.session.sources.changed.is_empty() && of(&place) == 5 && place.session.notices.is_empty());
+    place.reload("stops.geojson", cut);
+    place.document(DocumentCommand::ReloadChanged);
+    assert_eq!((of(&place), place.session.sources.changed.len(), place.session.notices.len()), (2, 0, 1));
+    let told = &place.session.notices[0].text;
+    assert!(told.zh.starts_with("stops：") && told.en.starts_with("stops: "), "{told:?}");
+}
+
+#[test]
+fn numbers_that_left_their_system_are_asked_about_and_their_cards_say_so() {
+    let mut place = Place::new();
+    let [zone, other] = ["EPSG:4548", "EPSG:4527"].map(|crs| SourceCrs::named(crs).unwrap());
+    let path = place.write("stops.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::Open(vec![path]));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    place.reload("stops.geojson", &stations(|p| other.xy(p).unwrap()));
+    assert!(place.session.sources.changed[0].less.unwrap().is_nowhere);
+    assert_near(place.first(), true_position());
+    place.document(DocumentCommand::ReloadChanged);
+    let layer = place.session.plan.layers[0].id.clone();
+    assert_eq!(place.session.plan.layers[0].dataset.extent(), None);
+    assert_eq!(place.session.landing.odd.len(), 1, "it is a finding");
+    let of = FeatureRef { layer, feature: FeatureId(0) };
+    place.session.apply(Command::Selection(SelectionCommand::Select(of)));
+    let card = place.session.card.as_ref().unwrap();
+    let told = &card.facts[0].items[0].text;
+    assert!(told.contains("不在所读坐标系的范围内") || told.contains("outside the system"), "{told}");
 }

@@ -35,6 +35,8 @@ words! {
     StepSystem "改变“{name}”的坐标系" "Read {name} in another system"
     LogAdded "已添加“{name}”：{features}" "Added {name}: {features}"
     LogAddedAs "已添加“{name}”：{features}，按选定的坐标系读取：{crs}" "Added {name}: {features}, read in the system chosen: {crs}"
+    LogReloaded "已重新读取“{name}”：{features}（之前 {before} 个）" "Read {name} again: {features} (before: {before})"
+    LogReloadedPicture "已重新读取“{name}”：{features}" "Read {name} again: {features}"
     LogLeftOut "未载入 {file}：没有选定坐标系" "Left out {file}: no system was chosen for it"
     LogUnshifted "“{name}”已由 {datum} 换算为 WGS84" "Converted {name} from {datum} to WGS84"
     StepUnshift "换算“{name}”的 {datum} 坐标" "Convert {name} from {datum}"
