@@ -65,7 +65,9 @@ impl Session {
             self.could_not_read(&layer, error);
         }
         self.tell_losses(&added);
-        passed_over(&opened).into_iter().for_each(|notice| self.notices.push(notice));
+        // It goes with the layers that came.
+        let with = |notice: Notice| added.first().map_or(notice.clone(), |layer| notice.of_layer(layer.clone()));
+        passed_over(&opened).into_iter().for_each(|notice| self.notices.push(with(notice)));
         self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
     }

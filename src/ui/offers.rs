@@ -73,7 +73,7 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         ];
         offers.push(Offer { text: fill(word, lang, &values), answers });
     }
-    for shifted in &session.landing.shifted {
+    for shifted in session.landing.shifted.iter().filter(|shifted| session.plan.layer(&shifted.layer).is_some()) {
         let text = shift_words(session, shifted, lang);
         let answer = |answer: LandingCommand| DocumentCommand::Landing(answer);
         let answers = vec![

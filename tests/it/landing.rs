@@ -373,3 +373,45 @@ fn numbers_that_left_their_system_are_asked_about_and_their_cards_say_so() {
     let told = &card.facts[0].items[0].text;
     assert!(told.contains("不在所读坐标系的范围内") || told.contains("outside the system"), "{told}");
 }
+
+#[test]
+fn what_was_said_of_data_goes_with_them() {
+    let mut place = Place::new();
+    let first = place.write("first.geojson", &stations(|p| [p.lon, p.lat]));
+    place.document(DocumentCommand::Open(vec![first]));
+    let broken = stations(|p| {
+        let p = Datum::Gcj02.from_wgs84(p);
+        [p.lon, p.lat]
+    });
+    // The name of the second stands twice, and its number as a text.
+    let broken = broken.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
+    let broken = broken.replace("\"properties\":{", "\"properties\":{\"n\":\"1\",");
+    let second = place.write("second.geojson", &broken);
+    let said = |place: &Place| {
+        let landing = &place.session.landing;
+        let is_there = |layer| place.session.plan.layer(layer).is_some();
+        let odd = landing.odd.iter().filter(|odd| is_there(&odd.layer)).count();
+        let shifted = landing.shifted.iter().filter(|shifted| is_there(&shifted.layer)).count();
+        (place.session.notices.len(), odd, shifted)
+    };
+    place.document(DocumentCommand::AddLayers(vec![second.clone()]));
+    assert_eq!(said(&place), (1, 1, 1));
+    place.document(DocumentCommand::Undo);
+    assert_eq!(said(&place), (0, 0, 0), "its coming was undone");
+    place.document(DocumentCommand::Redo);
+    assert_eq!(said(&place), (0, 1, 1), "what has to be decided is asked again");
+    // Repaired without a look at the offer.
+    let layer = place.session.plan.layers.last().unwrap().id.clone();
+    let odd = place.session.landing.odd.clone();
+    place.document(DocumentCommand::Symptoms(SymptomCommand::Show(layer)));
+    place.session.landing.odd = odd;
+    place.document(DocumentCommand::Symptoms(SymptomCommand::Repair));
+    assert_eq!(said(&place).1, 0);
+    // A new plan begins without a word about the one before.
+    let mut place = Place::new();
+    place.document(DocumentCommand::Open(vec![second]));
+    assert_eq!(said(&place), (1, 1, 1));
+    place.document(DocumentCommand::New);
+    assert_eq!(said(&place), (0, 0, 0));
+    assert!(place.session.landing.odd.is_empty() && place.session.landing.shifted.is_empty());
+}
