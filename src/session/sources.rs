@@ -20,7 +20,7 @@ use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
-use crate::plan::{OpenError, Opened, Plan, PlanLayer};
+use crate::plan::{self, OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, BUNDLED, Bilingual, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
@@ -84,6 +84,8 @@ impl Session {
             let count = project.layers.len();
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
             layer.reading.clone_from(&of.reading);
+            layer.name.clone_from(&of.name);
+            plan::tell_apart(&mut project.layers, &mut layer);
             stand_under(&layer, project);
             self.notices.record(added_words(&layer, &loaded.dataset));
             names.push(layer.name.clone());

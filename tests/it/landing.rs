@@ -415,3 +415,48 @@ fn what_was_said_of_data_goes_with_them() {
     assert_eq!(said(&place), (0, 0, 0));
     assert!(place.session.landing.odd.is_empty() && place.session.landing.shifted.is_empty());
 }
+
+#[test]
+fn layers_of_a_track_log_are_called_in_both_languages_and_those_of_one_name_by_their_files() {
+    let names = |place: &Place| {
+        let mut names: Vec<(String, String)> =
+            place.session.plan.project.layers.iter().map(|l| (l.name.zh.clone(), l.name.en.clone())).collect();
+        names.sort();
+        names
+    };
+    let pair = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+    let mut place = Place::new();
+    let gpx = "<gpx version=\"1.1\"><wpt lat=\"39.7\" lon=\"116.4\"/><trk><trkseg><trkpt lat=\"39.7\" lon=\"116.4\"/>\
+               <trkpt lat=\"39.71\" lon=\"116.41\"/></trkseg></trk></gpx>";
+    let path = place.write("巡河.gpx", gpx);
+    place.document(DocumentCommand::Open(vec![path]));
+    assert_eq!(names(&place), [pair("巡河: 航点", "巡河: waypoints"), pair("巡河: 轨迹", "巡河: tracks")]);
+    let ids: Vec<&str> = place.session.plan.project.layers.iter().map(|l| l.id.0.as_str()).collect();
+    assert!(ids.contains(&"points") && ids.contains(&"tracks"), "{ids:?}");
+    let point = "<Placemark><Point><coordinates>116.4,39.7</coordinates></Point></Placemark>";
+    let folder = |name: &str| format!("<Folder><name>{name}</name>{point}</Folder>");
+    let kml = |own: &str| {
+        format!(
+            "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{}{}</Document></kml>",
+            folder("第一天"),
+            folder(own)
+        )
+    };
+    let wanted = ["甲", "甲: 第一天", "乙", "乙: 第一天"];
+    let mut wanted = wanted.map(|name| pair(name, name));
+    wanted.sort();
+    for together in [true, false] {
+        let mut place = Place::new();
+        let [a, b] = ["甲", "乙"].map(|name| place.write(&format!("{name}.kml"), &kml(name)));
+        if together {
+            place.document(DocumentCommand::Open(vec![a, b]));
+            if place.session.import.is_some() {
+                place.document(DocumentCommand::Import(ImportCommand::TakeCertain));
+            }
+        } else {
+            place.document(DocumentCommand::Open(vec![a]));
+            place.document(DocumentCommand::AddLayers(vec![b]));
+        }
+        assert_eq!(names(&place), wanted, "{together}");
+    }
+}
