@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use shapan::crs::{Datum, LonLat, SourceCrs};
+use shapan::crs::{Datum, LonLat, MapCrsChoice, SourceCrs};
 use shapan::data::FeatureId;
 use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
     Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, SelectionCommand, Session,
-    SymptomCommand,
+    SymptomCommand, ViewCommand,
 };
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -459,4 +459,25 @@ fn layers_of_a_track_log_are_called_in_both_languages_and_those_of_one_name_by_t
         }
         assert_eq!(names(&place), wanted, "{together}");
     }
+}
+
+#[test]
+fn what_the_plane_of_the_map_does_not_reach_is_said_to_be_there() {
+    let mut place = Place::new();
+    let text = stations(|p| [p.lon, p.lat]);
+    let lost = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}"#;
+    let path = place.write("stops.geojson", &text.replacen("\"features\":[", &format!("\"features\":[{lost},"), 1));
+    place.session.apply(Command::View(ViewCommand::Resize([800.0, 600.0])));
+    place.document(DocumentCommand::Open(vec![path]));
+    let before = place.session.view;
+    let of = FeatureRef { layer: place.session.plan.layers[0].id.clone(), feature: FeatureId(0) };
+    for _ in 0..2 {
+        place.session.apply(Command::View(ViewCommand::ZoomToFeature(of.clone())));
+        assert_eq!(place.session.view, before);
+        assert_eq!(place.session.notices.len(), 1);
+        assert!(place.session.notices[0].text.en.contains("plane does not reach"), "{:?}", place.session.notices[0]);
+    }
+    place.session.apply(Command::View(ViewCommand::SetMapCrs(MapCrsChoice::WebMercator)));
+    place.session.apply(Command::View(ViewCommand::ZoomToFeature(of)));
+    assert_ne!(place.session.view, before);
 }
