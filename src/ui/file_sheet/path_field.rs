@@ -100,7 +100,11 @@ impl FileSheet {
             None => listing.entries.iter().find(|e| e.name == typed && self.is_shown(listing)).cloned(),
         };
         match entry {
-            Some(entry) if entry.is_folder => self.go(&listing.folder.join(&entry.name), queue),
+            Some(entry) if entry.is_folder => {
+                // Enter let go of the field: the path goes on being typed.
+                self.wants_focus = true;
+                self.go(&listing.folder.join(&entry.name), queue);
+            }
             Some(entry) => {
                 self.text = with_name(&listing.folder, &entry.name);
                 *done = Some(Done::Chosen);
