@@ -20,7 +20,7 @@ impl Dataset {
             self.features().take(LOOKED_AT).flat_map(|f| fields.clone().map(move |field| (f, field)))
         {
             let Value::Text(text) = feature.value(field) else { continue };
-            let short: String = text.chars().take(LONGEST).collect();
+            let short = in_one_line(&text);
             if !text.is_ascii() && !texts.contains(&short) {
                 texts.push(short);
             }
@@ -30,6 +30,13 @@ impl Dataset {
         }
         texts
     }
+}
+
+/// The beginning of a text, its lines behind each other.
+fn in_one_line(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+    let joined = parts.map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    joined.chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]
@@ -43,5 +50,10 @@ mod tests {
         let source = crate::formats::Source::of("a.csv", table.as_bytes());
         let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
         assert_eq!(data.unwrap().text_sample(), ["公园0", "公园1", "公园2"]);
+    }
+
+    #[test]
+    fn a_text_of_several_lines_is_one_line() {
+        assert_eq!(super::in_one_line("北京市\r\n大兴区\u{b}\n 生物\t医药\u{2028}"), "北京市 大兴区 生物 医药");
     }
 }

@@ -45,7 +45,7 @@ pub struct FoundName {
 /// Where a found feature is, in words for somebody who looks at the map.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Whereabouts {
-    /// It has no geometry: its place is not published.
+    /// It has no geometry.
     Unknown,
     /// In this feature, the smallest area around it.
     In(FeatureRef),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::crs::Datum;
 use crate::data::Dataset;
-use crate::formats::{self, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
+use crate::formats::{self, Format, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
+use crate::i18n::{Lang, Word};
 use crate::progress::Progress;
-use crate::project::{self, Bilingual, LayerId, Project, ProjectFileError, Stamp};
+use crate::project::{self, Bilingual, Layer, LayerId, Project, ProjectFileError, Stamp};
 
 use super::bundled;
 use super::home::{Home, Place, Sources};
@@ -220,17 +221,54 @@ impl Opened {
     /// Adds a layer that was read from a file, called as the file is, or as the part of it.
     fn add_layer(&mut self, file: &Path, reading: Reading, dataset: Arc<Dataset>) {
         let name = reading.part.clone().unwrap_or_else(|| stem(file));
-        // Parts of several files may be called the same.
-        let is_taken = self.plan.project.layers.iter().any(|layer| layer.name.zh == name);
-        let name = if is_taken && reading.part.is_some() { format!("{}: {name}", stem(file)) } else { name };
-        let id = unused_id(&name, &self.plan.project);
         let source = file.display().to_string();
-        let mut layer = project::default_layer(id.clone(), &name, &source, &dataset, self.paths.len());
+        let mut layer = project::default_layer(LayerId(name.clone()), &name, &source, &dataset, self.paths.len());
         layer.reading = reading;
+        let of_kind = name_of_kind(&layer, &dataset);
+        let is_of_kind = of_kind.is_some();
+        layer.name = of_kind.unwrap_or(layer.name);
+        tell_apart(&mut self.plan.project.layers, &mut layer);
+        // An id is not told to people: it is what the file says.
+        layer.id = unused_id(if is_of_kind { &name } else { &layer.name.zh }, &self.plan.project);
+        let id = layer.id.clone();
         self.plan.project.layers.push(layer);
         self.plan.layers.push(PlanLayer::shared(id, dataset));
         self.paths.push(source);
     }
+}
+
+/// What the layer of one kind of feature in a GPX file is called: as its file and as that kind.
+fn name_of_kind(layer: &Layer, data: &Dataset) -> Option<Bilingual> {
+    let part = layer.reading.part.as_deref().filter(|_| data.origin().format == Format::Gpx.as_str())?;
+    let word = match part {
+        "points" => Word::GpxWaypoints,
+        "routes" => Word::GpxRoutes,
+        "tracks" => Word::GpxTracks,
+        _ => return None,
+    };
+    let of_file = |lang| format!("{}: {}", stem(Path::new(&layer.source)), word.text(lang));
+    Some(Bilingual { zh: of_file(Lang::Zh), en: of_file(Lang::En) })
+}
+
+/// Layers of several files that are called the same by what their files call them: each is called as its file, too.
+pub fn tell_apart(layers: &mut [Layer], new: &mut Layer) {
+    let name = new.name.clone();
+    let has_name_of_part = |layer: &Layer| layer.name == name && layer.reading.part.as_ref() == Some(&name.zh);
+    let mut is_taken = false;
+    for other in layers.iter_mut().filter(|other| other.source != new.source) {
+        is_taken |= other.name == name || other.name == with_file(&name, &other.source);
+        if has_name_of_part(other) {
+            other.name = with_file(&name, &other.source);
+        }
+    }
+    if is_taken && has_name_of_part(new) {
+        new.name = with_file(&name, &new.source);
+    }
+}
+
+fn with_file(name: &Bilingual, source: &str) -> Bilingual {
+    let of = |name: &str| format!("{}: {name}", stem(Path::new(source)));
+    Bilingual { zh: of(&name.zh), en: of(&name.en) }
 }
 
 /// What a part of a file that could not be read is called among the failures.
@@ -341,15 +379,15 @@ fn unused_id(stem: &str, project: &Project) -> LayerId {
 }
 
 /// The groups that new layers stand under; that of files also where there is none yet.
-fn groups_of(layers: &[project::Layer]) -> Vec<project::Group> {
+fn groups_of(layers: &[Layer]) -> Vec<project::Group> {
     let underlays = project::underlay_group();
     let has_underlay = layers.iter().any(|layer| layer.group == underlays.id);
     std::iter::once(project::default_group()).chain(has_underlay.then_some(underlays)).collect()
 }
 
 /// Pictures below areas below lines below points, in the given order otherwise.
-fn drawing_order(mut layers: Vec<project::Layer>, loaded: &[PlanLayer]) -> Vec<project::Layer> {
-    let height = |layer: &project::Layer| {
+fn drawing_order(mut layers: Vec<Layer>, loaded: &[PlanLayer]) -> Vec<Layer> {
+    let height = |layer: &Layer| {
         let dataset = loaded.iter().find(|l| l.id == layer.id).map(|l| &l.dataset);
         let highest = dataset.and_then(|d| {
             d.geometry_type_counts().into_iter().max_by_key(|(_, count)| *count).map(|(geometry_type, _)| geometry_type)

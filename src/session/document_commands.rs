@@ -13,6 +13,7 @@ use super::georeference_commands::{is_picture_name, unlaid};
 use super::history::History;
 use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
+use super::notice::Forgotten;
 use super::session::Session;
 use super::shelf::Shelf;
 use crate::formats::{self, Reading};
@@ -155,7 +156,10 @@ impl Session {
 
     pub(super) fn leave(&mut self, leaving: Leaving) {
         match leaving {
-            Leaving::New => self.begin_empty(),
+            Leaving::New => {
+                self.begin_empty();
+                self.notices.forget_openings(Forgotten::All);
+            }
             Leaving::Open(paths) => self.open(paths),
             Leaving::Recover(file) => self.begin_recovery(&file),
             Leaving::Close => {

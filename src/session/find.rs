@@ -2,12 +2,10 @@
 
 use crate::crs::MapPoint;
 use crate::data::{Extent, LonLat};
-use crate::i18n::Word;
 use crate::plan::{self, FeatureRef, FindQuestion, FoundName};
 
 use super::command::ViewCommand;
 use super::job::JobRequest;
-use super::notice::Notice;
 use super::selection::Selection;
 use super::session::Session;
 
@@ -59,7 +57,7 @@ impl Session {
             }
             FindCommand::GoTo(at) => {
                 if self.crs.map_from_lonlat(at).is_none_or(|p: MapPoint| !p.is_finite()) {
-                    self.notices.push(Notice::warning(|lang| Word::FindBeyondMap.text(lang).to_owned()));
+                    self.tell_beyond_map();
                     return;
                 }
                 self.find.marker = Some(at);

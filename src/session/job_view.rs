@@ -12,6 +12,8 @@ pub struct JobView {
     pub word: Word,
     /// What it works on; empty for nothing in particular.
     pub name: String,
+    /// Of how many files and folders that is the first.
+    pub files: usize,
     /// Bytes, of jobs that read; else whatever the job counts.
     pub done: u64,
     /// 0 while it is unknown.
@@ -44,9 +46,10 @@ impl Session {
         TOLD.iter().find_map(|(job, word, counts_bytes)| {
             let (progress, elapsed) = self.jobs.running(job)?;
             let name = self.opening.clone().filter(|_| *job == "open").unwrap_or_default();
+            let files = self.opening_paths.len().max(1);
             let (done, total) = (progress.done(), progress.total());
             let features = progress.features();
-            Some(JobView { word: *word, name, done, total, counts_bytes: *counts_bytes, features, elapsed })
+            Some(JobView { word: *word, name, files, done, total, counts_bytes: *counts_bytes, features, elapsed })
         })
     }
 

@@ -2,9 +2,11 @@
 //! `bookmarks`.
 
 use super::command::ViewCommand;
+use super::notice::Notice;
 use super::session::Session;
 use crate::crs::{MapCrs, MapCrsChoice, MapRect};
 use crate::data::{Extent, Feature};
+use crate::i18n::Word;
 use crate::plan::FeatureRef;
 use crate::render::MapView;
 
@@ -101,6 +103,28 @@ impl Session {
         };
         if zoomed.is_some() {
             self.view = zoomed;
+        } else if self.goes_beyond(command) {
+            self.tell_beyond_map();
+        }
+    }
+
+    /// Whether a command leads to where the plane of the map does not reach.
+    fn goes_beyond(&self, command: &ViewCommand) -> bool {
+        let extent = match command {
+            ViewCommand::ZoomToLayer(id) => self.plan.dataset(id).and_then(|data| data.extent()),
+            ViewCommand::ZoomToFeature(of) => self.plan.feature(of).and_then(Feature::extent),
+            ViewCommand::ZoomToSelection => self.selection_extent(),
+            ViewCommand::ZoomToExtent(extent) => Some(*extent),
+            _ => None,
+        };
+        extent.is_some_and(|extent| self.crs.map_rect(extent).is_none())
+    }
+
+    /// Says that the plane of the map does not reach where somebody wants to go.
+    pub(super) fn tell_beyond_map(&mut self) {
+        let beyond = Notice::warning(|lang| Word::FindBeyondMap.text(lang).to_owned()).of_opening();
+        if !self.notices.contains(&beyond) {
+            self.notices.push(beyond);
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::time::Instant;
 
 use crate::i18n::Lang;
-use crate::project::Bilingual;
+use crate::project::{Bilingual, LayerId};
 
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +24,14 @@ pub struct Notice {
     pub to_copy: Option<String>,
     /// Whether it is about files that were opened or added: the next that open take it away.
     pub is_of_opening: bool,
+    /// The layer whose data it is about, as they are now: other data take it away.
+    pub of_layer: Option<LayerId>,
 }
 
 impl Notice {
     pub fn error(text: impl Fn(Lang) -> String) -> Self {
         let text = Bilingual { zh: text(Lang::Zh), en: text(Lang::En) };
-        Self { severity: Severity::Error, text, to_copy: None, is_of_opening: false }
+        Self { severity: Severity::Error, text, to_copy: None, is_of_opening: false, of_layer: None }
     }
 
     pub fn done(text: impl Fn(Lang) -> String) -> Self {
@@ -50,6 +52,12 @@ impl Notice {
     #[must_use]
     pub fn of_opening(self) -> Self {
         Self { is_of_opening: true, ..self }
+    }
+
+    /// The same, about what was read for a layer.
+    #[must_use]
+    pub fn of_layer(self, layer: LayerId) -> Self {
+        Self { is_of_opening: true, of_layer: Some(layer), ..self }
     }
 }
 
@@ -111,9 +119,18 @@ impl Notices {
 
     /// Dismisses what was said about earlier openings: all of it, or what failed.
     pub(super) fn forget_openings(&mut self, which: Forgotten) {
+        let is_meant = |of: &Notice| which == Forgotten::All || of.severity == Severity::Error;
+        self.dismiss_those(|notice| notice.is_of_opening && is_meant(notice));
+    }
+
+    /// Dismisses what was said about the data of layers that have other ones now, or are gone.
+    pub(super) fn forget_layers(&mut self, is_meant: impl Fn(&LayerId) -> bool) {
+        self.dismiss_those(|notice| notice.of_layer.as_ref().is_some_and(&is_meant));
+    }
+
+    fn dismiss_those(&mut self, is_meant: impl Fn(&Notice) -> bool) {
         for index in (0..self.shown.len()).rev() {
-            let is_meant = |of: &Notice| which == Forgotten::All || of.severity == Severity::Error;
-            if self.shown.get(index).is_some_and(|notice| notice.is_of_opening && is_meant(notice)) {
+            if self.shown.get(index).is_some_and(&is_meant) {
                 self.dismiss(index);
             }
         }

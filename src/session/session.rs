@@ -319,6 +319,8 @@ impl Session {
             },
         }
         self.note_step(words);
+        // Of layers that were taken out, or whose coming was undone, nothing is left to say.
+        self.notices.forget_layers(|layer| self.plan.project.layer(layer).is_none());
         self.ask_for_what_is_shown();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
@@ -471,7 +473,8 @@ impl Session {
         match self.plan.project.map_crs.crs_for(extent) {
             Ok(crs) => crs,
             Err(_) => {
-                self.notices.push(Notice::warning(|lang| Word::MapCrsUnfit.text(lang).to_owned()));
+                let unfit = Notice::warning(|lang| Word::MapCrsUnfit.text(lang).to_owned());
+                self.notices.push(unfit.of_opening());
                 self.plan.project.map_crs = MapCrsChoice::Local;
                 MapCrs::for_extent(extent)
             }

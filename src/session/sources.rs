@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::command::ViewCommand;
-use super::disk::watch::{SourceChange, Watched, fingerprint};
+use super::disk::watch::{Less, SourceChange, Watched, fingerprint};
 use super::document::DocumentKind;
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
@@ -19,8 +19,8 @@ use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
-use crate::i18n::{Word, fill};
-use crate::plan::{OpenError, Opened, Plan, PlanLayer};
+use crate::i18n::{Word, fill, format};
+use crate::plan::{self, OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, BUNDLED, Bilingual, Layer, LayerId, Project};
 
 /// What is known of the files that the layers came from.
@@ -64,8 +64,10 @@ impl Session {
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
-        losses_in(&opened.plan).into_iter().for_each(|notice| self.notices.push(notice));
-        passed_over(&opened).into_iter().for_each(|notice| self.notices.push(notice));
+        self.tell_losses(&added);
+        // It goes with the layers that came.
+        let with = |notice: Notice| added.first().map_or(notice.clone(), |layer| notice.of_layer(layer.clone()));
+        passed_over(&opened).into_iter().for_each(|notice| self.notices.push(with(notice)));
         self.diagnose(if shifts == ShiftCheck::Due { &added } else { &[] }, questions);
         self.ask_for_control(pictures);
     }
@@ -82,6 +84,8 @@ impl Session {
             let count = project.layers.len();
             let mut layer = project::default_layer(id.clone(), &of.name.zh, &source, &loaded.dataset, count);
             layer.reading.clone_from(&of.reading);
+            layer.name.clone_from(&of.name);
+            plan::tell_apart(&mut project.layers, &mut layer);
             stand_under(&layer, project);
             self.notices.record(added_words(&layer, &loaded.dataset));
             names.push(layer.name.clone());
@@ -220,13 +224,13 @@ impl Session {
     /// Sources read again, or for the first time where a layer was missing, or as control points lay them.
     pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
         self.sources.pending.clear();
-        self.sources.reloading.clear();
+        let reloading = std::mem::take(&mut self.sources.reloading);
         let (laid, read): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
         let (moved, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| file.is_in_another_system());
-        let count = again.len().to_string();
+        let again = self.ask_before_less(again, &reloading);
         if !again.is_empty() {
-            self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+            self.take_again(again);
         }
         for (file, data) in unrepaired {
             let (layer, name) = (file.layer.clone(), self.plan.layer_name(&file.layer));
@@ -258,6 +262,58 @@ impl Session {
         self.watch_sources();
     }
 
+    /// Data that are less than what they would replace – their file is cut off, or lies nowhere – wait until a person asks
+    /// for them once more: the file may still be written to.
+    fn ask_before_less(
+        &mut self,
+        again: Vec<(LayerFile, Result<Dataset, ReadError>)>,
+        reloading: &[SourceChange],
+    ) -> Vec<(LayerFile, Result<Dataset, ReadError>)> {
+        let mut taken = Vec::new();
+        for (file, data) in again {
+            let change = reloading.iter().find(|change| change.layer == file.layer && change.less.is_none());
+            let shown = self.plan.dataset(&file.layer);
+            let less =
+                data.as_ref().ok().zip(shown).filter(|_| change.is_some()).and_then(|(now, shown)| less(now, shown));
+            match change {
+                Some(change) if less.is_some() => {
+                    self.sources.changed.retain(|newer| newer.layer != change.layer);
+                    self.sources.changed.push(SourceChange { less, ..change.clone() });
+                }
+                _ => taken.push((file, data)),
+            }
+        }
+        self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));
+        taken
+    }
+
+    /// Takes what was read again as what is opened is taken: what it lacks is told, and it is looked at anew.
+    fn take_again(&mut self, again: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
+        let there = |file: &LayerFile| self.plan.dataset(&file.layer).map(|data| data.len());
+        let read: Vec<(LayerId, Option<usize>)> =
+            again.iter().filter(|(_, data)| data.is_ok()).map(|(file, _)| (file.layer.clone(), there(file))).collect();
+        let count = again.len().to_string();
+        self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
+        let layers: Vec<LayerId> = read.iter().map(|(layer, _)| layer.clone()).collect();
+        self.tell_losses(&layers);
+        let mut reloaded = Vec::new();
+        for (layer, before) in read {
+            if let (Some(before), Some(data)) = (before, self.plan.dataset(&layer)) {
+                self.notices.record(reloaded_words(&self.plan.layer_name(&layer), before, data));
+                reloaded.push(layer);
+            }
+        }
+        self.diagnose(&reloaded, Vec::new());
+    }
+
+    /// Tells what of the sources of layers could not be read, in the place of what was said of them before.
+    fn tell_losses(&mut self, layers: &[LayerId]) {
+        self.notices.forget_layers(|layer| layers.contains(layer));
+        let losses = |layer: &LayerId| Some(losses_of(layer, &self.plan.layer_name(layer), self.plan.dataset(layer)?));
+        let told: Vec<Notice> = layers.iter().filter_map(losses).flatten().collect();
+        told.into_iter().for_each(|notice| self.notices.push(notice));
+    }
+
     /// Gives layers the data that were read for them, as one step: the chosen feature stays chosen, by its id in the
     /// data. Whether all layers have theirs.
     fn take_data(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>, words: Bilingual) -> bool {
@@ -267,6 +323,9 @@ impl Session {
         for (file, data) in read {
             if self.take_file(&file, data) {
                 self.sources.outdated.remove(&file.layer);
+                // What was said about the data before is not said of these.
+                self.landing.odd.retain(|odd| odd.layer != file.layer);
+                self.landing.shifted.retain(|shifted| shifted.layer != file.layer);
                 replaced.push(file.layer);
             }
         }
@@ -399,29 +458,51 @@ pub(super) fn passed_over(opened: &Opened) -> Option<Notice> {
 
 /// What of the sources of these layers could not be read.
 pub(super) fn losses_in(plan: &Plan) -> Vec<Notice> {
-    let mut told = Vec::new();
-    for layer in &plan.layers {
-        let (named, warnings) = (plan.layer_name(&layer.id), layer.dataset.warnings());
-        if warnings.losses().next().is_some() {
-            let incomplete = Notice::warning(|lang| {
-                let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
-                kinds.dedup();
-                let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
-                let list = list.join(Word::SentenceJoin.text(lang));
-                fill(Word::LayerIncomplete, lang, &[("layer", named.get(lang)), ("what", &list)])
-            });
-            told.push(incomplete.of_opening());
-        }
-        if warnings.skipped() > 0 {
-            let n = warnings.skipped().to_string();
-            let skipped = Notice::warning(|lang| {
-                let list = export::skipped_words(warnings, lang);
-                fill(Word::LayerSkipped, lang, &[("layer", named.get(lang)), ("n", &n), ("list", &list)])
-            });
-            told.push(skipped.of_opening());
-        }
+    let of = |layer: &PlanLayer| losses_of(&layer.id, &plan.layer_name(&layer.id), &layer.dataset);
+    plan.layers.iter().flat_map(of).collect()
+}
+
+/// What of the source of a layer could not be read.
+fn losses_of(layer: &LayerId, named: &Bilingual, data: &Dataset) -> Vec<Notice> {
+    let (mut told, warnings) = (Vec::new(), data.warnings());
+    if warnings.losses().next().is_some() {
+        let incomplete = Notice::warning(|lang| {
+            let mut kinds: Vec<WarningCode> = warnings.losses().map(|warning| warning.code).collect();
+            kinds.dedup();
+            let list: Vec<&str> = kinds.into_iter().map(|code| export::warning_kind(code, lang)).collect();
+            let list = list.join(Word::SentenceJoin.text(lang));
+            fill(Word::LayerIncomplete, lang, &[("layer", named.get(lang)), ("what", &list)])
+        });
+        told.push(incomplete.of_layer(layer.clone()));
+    }
+    if warnings.skipped() > 0 {
+        let n = warnings.skipped().to_string();
+        let skipped = Notice::warning(|lang| {
+            let list = export::skipped_words(warnings, lang);
+            fill(Word::LayerSkipped, lang, &[("layer", named.get(lang)), ("n", &n), ("list", &list)])
+        });
+        told.push(skipped.of_layer(layer.clone()));
     }
     told
+}
+
+/// Whether data are less than those that they would replace: their file is cut off or damaged now, or nothing of it has a
+/// place.
+fn less(now: &Dataset, before: &Dataset) -> Option<Less> {
+    let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
+    let is_nowhere = now.extent().is_none() && before.extent().is_some();
+    let is_less = is_nowhere || is_cut(now) && !is_cut(before);
+    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere })
+}
+
+/// What the log says of a layer that was read again: what it holds now, and what it held.
+fn reloaded_words(name: &Bilingual, before: usize, data: &Dataset) -> Notice {
+    Notice::done(|lang| {
+        let now = contents_words(std::iter::once(data), lang);
+        let before = format::count(before as u64);
+        let values = [("name", name.get(lang).as_str()), ("features", now.as_str()), ("before", before.as_str())];
+        fill(if data.raster().is_some() { Word::LogReloadedPicture } else { Word::LogReloaded }, lang, &values)
+    })
 }
 
 /// Of the pictures of a project that was opened, as far as it knows what they were like: those that are no longer so.

@@ -86,6 +86,8 @@ impl Session {
         let chosen = self.chosen_features();
         let Some(of) = self.plan.project.layer_mut(&layer) else { return };
         of.reading = reading;
+        // What waited to be said of it was said of the data before.
+        self.landing.odd.retain(|odd| odd.layer != layer);
         let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
         self.shelf.put(&source, &reading, PlanLayer::shared(layer.clone(), Arc::new(data)));
         self.plan.layers = self.shelf.layers_of(&self.plan.project);

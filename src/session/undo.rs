@@ -1,7 +1,7 @@
 //! Undo and redo on the session: the project returns, and what hangs on it follows.
 
 use crate::crs::MapCrs;
-use crate::plan::{FeatureRef, Origin};
+use crate::plan::{FeatureRef, Origin, PlanLayer};
 use crate::project::{Bilingual, LayerId};
 
 use super::command::{InquiryCommand, ViewCommand};
@@ -93,14 +93,23 @@ impl Session {
         let was_empty = self.plan.layers.is_empty();
         let chosen = self.chosen_features();
         let counts: Vec<_> = self.plan.layers.iter().map(|l| (l.id.clone(), l.dataset.len())).collect();
-        let before: Vec<_> = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).collect();
+        let pointer = |l: &PlanLayer| (l.id.clone(), std::sync::Arc::as_ptr(&l.dataset));
+        let before: Vec<_> = self.plan.layers.iter().map(pointer).collect();
         self.plan.layers = self.shelf.layers_of(&self.plan.project);
-        let is_same = self.plan.layers.iter().map(|l| std::sync::Arc::as_ptr(&l.dataset)).eq(before);
+        let is_same = self.plan.layers.iter().map(pointer).eq(before.iter().cloned());
         if !is_same {
             self.data_revision += 1;
             self.plan_revision += 1;
             self.arrivals += 1;
             // Where a repair is undone or done again, other rows are the same features.
+            // What was said about data is not said of others; of layers that went it is said again where they come back.
+            let now = |id: &LayerId| self.plan.layer(id).map(|l| std::sync::Arc::as_ptr(&l.dataset));
+            let has_others = |id: &LayerId| {
+                now(id).is_some_and(|now| before.iter().any(|(other, data)| other == id && *data != now))
+            };
+            self.notices.forget_layers(has_others);
+            self.landing.odd.retain(|odd| !has_others(&odd.layer));
+            self.landing.shifted.retain(|shifted| !has_others(&shifted.layer));
             let is_other = |(id, count): &(LayerId, usize)| self.plan.dataset(id).is_some_and(|d| d.len() != *count);
             let recounted: Vec<LayerId> = counts.into_iter().filter(is_other).map(|(id, _)| id).collect();
             self.choose_again(chosen, &recounted);

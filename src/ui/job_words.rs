@@ -11,6 +11,9 @@ const TELLING: Duration = Duration::from_millis(800);
 /// The line of the status bar; the file by its name only.
 pub fn job_words(job: &JobView, lang: Lang) -> String {
     let name = job.name.rsplit(std::path::is_separator).next().unwrap_or_default();
+    // Which of several is being read right now nobody knows here.
+    let files = fill(Word::StatusFiles, lang, &[("n", &job.files.to_string())]);
+    let name = if job.files > 1 && !name.is_empty() { &files } else { name };
     let mut parts = vec![fill(job.word, lang, &[("name", name)])];
     if job.counts_bytes && job.total > 0 {
         let (done, total) = (format::bytes(job.done.min(job.total)), format::bytes(job.total));
@@ -41,6 +44,7 @@ mod tests {
         let mut job = JobView {
             word: Word::StatusOpening,
             name: "/plans/park.geojson".to_owned(),
+            files: 1,
             done: 20_000_000,
             total: 80_000_000,
             counts_bytes: true,
@@ -61,5 +65,8 @@ mod tests {
         // Nothing is known yet.
         (job.done, job.total, job.features) = (0, 0, 0);
         assert_eq!(job_words(&job, Lang::En), "Opening park.geojson");
+        job.files = 3;
+        assert_eq!(job_words(&job, Lang::En), "Opening 3 files");
+        assert_eq!(job_words(&job, Lang::Zh), "正在打开 3 个文件");
     }
 }

@@ -9,7 +9,7 @@ use super::{fonts, theme};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::ShiftBy;
-use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, SymptomCommand};
+use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, SourceChange, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         ];
         offers.push(Offer { text: fill(word, lang, &values), answers });
     }
-    for shifted in &session.landing.shifted {
+    for shifted in session.landing.shifted.iter().filter(|shifted| session.plan.layer(&shifted.layer).is_some()) {
         let text = shift_words(session, shifted, lang);
         let answer = |answer: LandingCommand| DocumentCommand::Landing(answer);
         let answers = vec![
@@ -87,17 +87,21 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
     let sources = &session.sources;
     if !sources.changed.is_empty() {
         let gone = names(&mut sources.changed.iter().filter(|c| c.is_gone()).map(|c| &c.layer));
-        let changed = names(&mut sources.changed.iter().filter(|c| !c.is_gone()).map(|c| &c.layer));
+        let is_there = |c: &&SourceChange| !c.is_gone();
+        let is_changed = sources.changed.iter().any(|c| is_there(&c));
+        let changed =
+            names(&mut sources.changed.iter().filter(is_there).filter(|c| c.less.is_none()).map(|c| &c.layer));
         let mut text = Vec::new();
         if !changed.is_empty() {
             text.push(fill(Word::SourcesChanged, lang, &[("names", &changed)]));
         }
+        text.extend(sources.changed.iter().filter_map(|change| less_words(session, change, lang)));
         if !gone.is_empty() {
             text.push(fill(Word::SourcesGone, lang, &[("names", &gone)]));
         }
         let reload = (Word::Reload, DocumentCommand::ReloadChanged);
         let ignore = (Word::Ignore, DocumentCommand::IgnoreChanged);
-        let answers = if changed.is_empty() { vec![ignore] } else { vec![reload, ignore] };
+        let answers = if is_changed { vec![reload, ignore] } else { vec![ignore] };
         offers.push(Offer { text: text.join("\n"), answers });
     }
     if !sources.siblings.is_empty() {
@@ -127,6 +131,17 @@ fn odd_offer(session: &Session, lang: Lang) -> Option<Offer> {
     let show = DocumentCommand::Symptoms(SymptomCommand::Show(first.layer.clone()));
     let dismiss = DocumentCommand::Landing(LandingCommand::DismissOdd);
     Some(Offer { text, answers: vec![(Word::OddOfferShow, show), (Word::OddOfferDismiss, dismiss)] })
+}
+
+/// That a file, read again, gave less than there is.
+fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<String> {
+    let less = change.less.filter(|_| !change.is_gone())?;
+    let name = session.plan.layer_name(&change.layer);
+    let (now, before) = (format::features(less.now as u64, lang), format::count(less.before as u64));
+    // In Chinese the measure word stands in the sentence.
+    let now = if lang == Lang::Zh { format::count(less.now as u64) } else { now };
+    let word = if less.is_nowhere { Word::SourcesNowhere } else { Word::SourcesLess };
+    Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before)]))
 }
 
 /// How a layer seems to be shifted, and how sure that is.

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use shapan::crs::{Datum, LonLat, SourceCrs};
+use shapan::crs::{Datum, LonLat, MapCrsChoice, SourceCrs};
+use shapan::data::FeatureId;
+use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
-    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, Session, SymptomCommand,
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, SelectionCommand, Session,
+    SymptomCommand, ViewCommand,
 };
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -29,11 +32,13 @@ fn stations(numbers: impl Fn(LonLat) -> [f64; 2]) -> String {
 struct Place {
     folder: tempfile::TempDir,
     session: Session,
+    written: std::time::SystemTime,
 }
 
 impl Place {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), session: Session::new(JobMode::Inline) }
+        let (folder, session) = (tempfile::tempdir().unwrap(), Session::new(JobMode::Inline));
+        Self { folder, session, written: std::time::SystemTime::UNIX_EPOCH }
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -48,6 +53,16 @@ impl Place {
 
     fn landing(&mut self, command: LandingCommand) {
         self.document(DocumentCommand::Landing(command));
+    }
+
+    /// Has a file that was opened written anew, noticed and read again.
+    fn reload(&mut self, name: &str, text: &str) {
+        let path = self.write(name, text);
+        self.written = self.written.max(std::time::SystemTime::now()) + std::time::Duration::from_secs(5);
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(self.written).unwrap();
+        self.document(DocumentCommand::CheckSources);
+        assert_eq!(self.session.sources.changed.len(), 1);
+        self.document(DocumentCommand::ReloadChanged);
     }
 
     /// What the log says last.
@@ -340,4 +355,176 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
     again.document(DocumentCommand::Open(vec![project]));
     assert_near(again.first(), true_position());
     assert!(again.session.landing.shifted.is_empty());
+}
+
+#[test]
+fn a_file_that_changed_is_looked_at_as_one_that_is_opened() {
+    let mut place = Place::new();
+    let path = place.write("stops.geojson", &stations(|p| [p.lon, p.lat]));
+    place.document(DocumentCommand::Open(vec![path]));
+    assert!(place.session.landing.shifted.is_empty() && place.session.notices.is_empty());
+    let on_gcj = stations(|p| {
+        let p = Datum::Gcj02.from_wgs84(p);
+        [p.lon, p.lat]
+    });
+    place.reload("stops.geojson", &on_gcj);
+    assert_eq!(place.session.landing.shifted.len(), 1, "its shift is offered");
+    let told = place.logged();
+    assert!(told.en == "Read stops again: 5 features (before: 5)", "{told:?}");
+    // A feature without coordinates is left out, which is told; put right, nothing is said any more.
+    let broken = on_gcj.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
+    place.reload("stops.geojson", &broken);
+    assert!(place.session.notices[0].text.en.starts_with("stops: 1 left out"), "{:?}", place.session.notices[0]);
+    place.reload("stops.geojson", &stations(|p| [p.lon, p.lat]));
+    assert!(place.session.notices.is_empty() && place.session.landing.shifted.is_empty());
+}
+
+#[test]
+fn a_file_that_is_cut_now_takes_nothing_away_before_a_person_says_so_twice() {
+    let mut place = Place::new();
+    let whole = stations(|p| [p.lon, p.lat]);
+    let path = place.write("stops.geojson", &whole);
+    place.document(DocumentCommand::Open(vec![path]));
+    let cut = &whole[..whole.len() / 2];
+    place.reload("stops.geojson", cut);
+    let of = |place: &Place| place.session.plan.layers[0].dataset.len();
+    let less = place.session.sources.changed[0].less.unwrap();
+    assert_eq!((of(&place), less.before, less.now, less.is_nowhere), (5, 5, 2, false));
+    // Whole again, it is read like any other.
+    place.reload("stops.geojson", &whole);
+    assert!(place.session.sources.changed.is_empty() && of(&place) == 5 && place.session.notices.is_empty());
+    place.reload("stops.geojson", cut);
+    place.document(DocumentCommand::ReloadChanged);
+    assert_eq!((of(&place), place.session.sources.changed.len(), place.session.notices.len()), (2, 0, 1));
+    let told = &place.session.notices[0].text;
+    assert!(told.zh.starts_with("stops：") && told.en.starts_with("stops: "), "{told:?}");
+}
+
+#[test]
+fn numbers_that_left_their_system_are_asked_about_and_their_cards_say_so() {
+    let mut place = Place::new();
+    let [zone, other] = ["EPSG:4548", "EPSG:4527"].map(|crs| SourceCrs::named(crs).unwrap());
+    let path = place.write("stops.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::Open(vec![path]));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    place.reload("stops.geojson", &stations(|p| other.xy(p).unwrap()));
+    assert!(place.session.sources.changed[0].less.unwrap().is_nowhere);
+    assert_near(place.first(), true_position());
+    place.document(DocumentCommand::ReloadChanged);
+    let layer = place.session.plan.layers[0].id.clone();
+    assert_eq!(place.session.plan.layers[0].dataset.extent(), None);
+    assert_eq!(place.session.landing.odd.len(), 1, "it is a finding");
+    let of = FeatureRef { layer, feature: FeatureId(0) };
+    place.session.apply(Command::Selection(SelectionCommand::Select(of)));
+    let card = place.session.card.as_ref().unwrap();
+    let told = &card.facts[0].items[0].text;
+    assert!(told.contains("不在所读坐标系的范围内") || told.contains("outside the system"), "{told}");
+}
+
+#[test]
+fn what_was_said_of_data_goes_with_them() {
+    let mut place = Place::new();
+    let first = place.write("first.geojson", &stations(|p| [p.lon, p.lat]));
+    place.document(DocumentCommand::Open(vec![first]));
+    let broken = stations(|p| {
+        let p = Datum::Gcj02.from_wgs84(p);
+        [p.lon, p.lat]
+    });
+    // The name of the second stands twice, and its number as a text.
+    let broken = broken.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
+    let broken = broken.replace("\"properties\":{", "\"properties\":{\"n\":\"1\",");
+    let second = place.write("second.geojson", &broken);
+    let said = |place: &Place| {
+        let landing = &place.session.landing;
+        let is_there = |layer| place.session.plan.layer(layer).is_some();
+        let odd = landing.odd.iter().filter(|odd| is_there(&odd.layer)).count();
+        let shifted = landing.shifted.iter().filter(|shifted| is_there(&shifted.layer)).count();
+        (place.session.notices.len(), odd, shifted)
+    };
+    place.document(DocumentCommand::AddLayers(vec![second.clone()]));
+    assert_eq!(said(&place), (1, 1, 1));
+    place.document(DocumentCommand::Undo);
+    assert_eq!(said(&place), (0, 0, 0), "its coming was undone");
+    place.document(DocumentCommand::Redo);
+    assert_eq!(said(&place), (0, 1, 1), "what has to be decided is asked again");
+    // Repaired without a look at the offer.
+    let layer = place.session.plan.layers.last().unwrap().id.clone();
+    let odd = place.session.landing.odd.clone();
+    place.document(DocumentCommand::Symptoms(SymptomCommand::Show(layer)));
+    place.session.landing.odd = odd;
+    place.document(DocumentCommand::Symptoms(SymptomCommand::Repair));
+    assert_eq!(said(&place).1, 0);
+    // A new plan begins without a word about the one before.
+    let mut place = Place::new();
+    place.document(DocumentCommand::Open(vec![second]));
+    assert_eq!(said(&place), (1, 1, 1));
+    place.document(DocumentCommand::New);
+    assert_eq!(said(&place), (0, 0, 0));
+    assert!(place.session.landing.odd.is_empty() && place.session.landing.shifted.is_empty());
+}
+
+#[test]
+fn layers_of_a_track_log_are_called_in_both_languages_and_those_of_one_name_by_their_files() {
+    let names = |place: &Place| {
+        let mut names: Vec<(String, String)> =
+            place.session.plan.project.layers.iter().map(|l| (l.name.zh.clone(), l.name.en.clone())).collect();
+        names.sort();
+        names
+    };
+    let pair = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+    let mut place = Place::new();
+    let gpx = "<gpx version=\"1.1\"><wpt lat=\"39.7\" lon=\"116.4\"/><trk><trkseg><trkpt lat=\"39.7\" lon=\"116.4\"/>\
+               <trkpt lat=\"39.71\" lon=\"116.41\"/></trkseg></trk></gpx>";
+    let path = place.write("巡河.gpx", gpx);
+    place.document(DocumentCommand::Open(vec![path]));
+    assert_eq!(names(&place), [pair("巡河: 航点", "巡河: waypoints"), pair("巡河: 轨迹", "巡河: tracks")]);
+    let ids: Vec<&str> = place.session.plan.project.layers.iter().map(|l| l.id.0.as_str()).collect();
+    assert!(ids.contains(&"points") && ids.contains(&"tracks"), "{ids:?}");
+    let point = "<Placemark><Point><coordinates>116.4,39.7</coordinates></Point></Placemark>";
+    let folder = |name: &str| format!("<Folder><name>{name}</name>{point}</Folder>");
+    let kml = |own: &str| {
+        format!(
+            "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{}{}</Document></kml>",
+            folder("第一天"),
+            folder(own)
+        )
+    };
+    let wanted = ["甲", "甲: 第一天", "乙", "乙: 第一天"];
+    let mut wanted = wanted.map(|name| pair(name, name));
+    wanted.sort();
+    for together in [true, false] {
+        let mut place = Place::new();
+        let [a, b] = ["甲", "乙"].map(|name| place.write(&format!("{name}.kml"), &kml(name)));
+        if together {
+            place.document(DocumentCommand::Open(vec![a, b]));
+            if place.session.import.is_some() {
+                place.document(DocumentCommand::Import(ImportCommand::TakeCertain));
+            }
+        } else {
+            place.document(DocumentCommand::Open(vec![a]));
+            place.document(DocumentCommand::AddLayers(vec![b]));
+        }
+        assert_eq!(names(&place), wanted, "{together}");
+    }
+}
+
+#[test]
+fn what_the_plane_of_the_map_does_not_reach_is_said_to_be_there() {
+    let mut place = Place::new();
+    let text = stations(|p| [p.lon, p.lat]);
+    let lost = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}"#;
+    let path = place.write("stops.geojson", &text.replacen("\"features\":[", &format!("\"features\":[{lost},"), 1));
+    place.session.apply(Command::View(ViewCommand::Resize([800.0, 600.0])));
+    place.document(DocumentCommand::Open(vec![path]));
+    let before = place.session.view;
+    let of = FeatureRef { layer: place.session.plan.layers[0].id.clone(), feature: FeatureId(0) };
+    for _ in 0..2 {
+        place.session.apply(Command::View(ViewCommand::ZoomToFeature(of.clone())));
+        assert_eq!(place.session.view, before);
+        assert_eq!(place.session.notices.len(), 1);
+        assert!(place.session.notices[0].text.en.contains("plane does not reach"), "{:?}", place.session.notices[0]);
+    }
+    place.session.apply(Command::View(ViewCommand::SetMapCrs(MapCrsChoice::WebMercator)));
+    place.session.apply(Command::View(ViewCommand::ZoomToFeature(of)));
+    assert_ne!(place.session.view, before);
 }

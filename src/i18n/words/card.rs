@@ -16,6 +16,7 @@ words! {
     NextHere "此处下一个（Tab）" "Next one here (Tab)"
     PreviousHere "此处上一个（Shift+Tab）" "Previous one here (Shift+Tab)"
     NoGeometry "未公布位置，图上不画" "Position not published, not drawn"
+    GeometryLost "坐标不在所读坐标系的范围内，图上不画" "Coordinates outside the system that they were read in, not drawn"
     Schematic "示意图：依据公开描述数字化，非测绘成果" "Schematic: digitised from published descriptions, not a survey"
     CardBrokenOutline "轮廓有误（如自相交），面积不可信" "The outline is not valid (it crosses itself, for one): its area cannot be relied on"
     CardBrokenOutlineHint "“检查”中的图形有效性一项会指出位置" "The check of validity shows where"

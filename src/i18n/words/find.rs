@@ -21,7 +21,7 @@ words! {
     FindWorking "正在查找…" "Searching…"
     FindIn "在{name}" "in {name}"
     FindAway "距地图中心 {length}" "{length} from the middle of the map"
-    FindUnknownPlace "位置未公布" "position not published"
+    FindUnknownPlace "没有位置" "no position"
     FindHiddenLayer "图层已隐藏" "layer hidden"
     FindOtherName "匹配：{name}" "matches {name}"
     FindSlip "相近" "similar"

@@ -86,6 +86,7 @@ words! {
     StatusDrawing "正在绘图…" "Drawing…"
     StatusAnswered "查询用时 {ms} 毫秒 · 读取 {n} 个要素" "Answered in {ms} ms · {n} features read"
     StatusOpening "正在打开 {name}" "Opening {name}"
+    StatusFiles "{n} 个文件" "{n} files"
     StatusReading "正在读取文件" "Reading files"
     StatusPacking "正在打包" "Packing"
     StatusPicture "正在绘制图片" "Drawing the picture"

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::parts::{CardItem, CardRow};
-use crate::data::{Feature, GeometryType, Piece, Value};
+use crate::data::{Feature, GeometryType, Piece, Value, Warning, WarningCode, Warnings};
 use crate::i18n::{Lang, Word, format, terms};
 use crate::plan::{FeatureRef, Plan};
 
@@ -19,7 +19,8 @@ const SAID_IN_WORDS: &[(&str, &str)] =
 pub(super) fn position(feature: Feature<'_>, lang: Lang) -> Option<CardRow> {
     let label = Word::Position.text(lang).to_owned();
     if feature.geometry_type() == GeometryType::Null {
-        let item = CardItem { unknown: true, ..CardItem::plain(Word::NoGeometry.text(lang)) };
+        let word = if is_lost(feature) { Word::GeometryLost } else { Word::NoGeometry };
+        let item = CardItem { unknown: true, ..CardItem::plain(word.text(lang)) };
         return Some(CardRow { label, items: vec![item] });
     }
     match (feature.geometry_type(), feature.pieces().next()) {
@@ -30,6 +31,17 @@ pub(super) fn position(feature: Feature<'_>, lang: Lang) -> Option<CardRow> {
         }
         _ => None,
     }
+}
+
+/// Whether a feature without geometry had one that lay outside of its system. Beyond the first of them their reader only
+/// counts.
+fn is_lost(feature: Feature<'_>) -> bool {
+    let warnings = feature.dataset().warnings();
+    let mut counts = warnings.counts();
+    let count = counts.find(|(code, _)| *code == WarningCode::OutsideCrs).map_or(0, |(_, count)| count);
+    let name = feature.id_text();
+    let is_named = |w: &Warning| w.code == WarningCode::OutsideCrs && w.feature.as_ref() == Some(&name);
+    count > Warnings::KEPT_PER_CODE || count > 0 && warnings.list().iter().any(is_named)
 }
 
 /// The attributes, without those in `told`: fields whose features a relation lists.

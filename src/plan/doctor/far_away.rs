@@ -5,8 +5,21 @@ use crate::analysis::chord::{Xyz, chord2, xyz};
 use crate::analysis::measure::distance;
 use crate::data::{Dataset, Extent, Feature, FeatureId, LonLat, Piece};
 
-/// Nothing nearer than this to the middle is far, metres.
-const NEAR_M: f64 = 100_000.0;
+/// Nothing nearer than this to the middle is far, metres: a wrong last digit of the degrees leads farther …
+const NEAR_M: f64 = 50_000.0;
+/// … but of features that lie no farther than this, so many or more are a place of their own …
+const BESIDE_M: f64 = 100_000.0;
+const PLACE: usize = 3;
+/// … and of fewer in all than this one may well lie there.
+const MANY: usize = 6;
+/// Layers nearer than this to the middle one lie together with it.
+const TOGETHER_M: f64 = 100_000.0;
+/// Of layers that lie together one that is so many times as wide as the middle one says nothing about where …
+const WIDE_TIMES: f64 = 20.0;
+/// … which is taken to be so wide at least, metres …
+const LEAST_WIDTH_M: f64 = 1_000.0;
+/// … where so many others are left.
+const LEFT: usize = 3;
 /// What is far lies so many times as far as nine in ten of the features.
 const TIMES: f64 = 20.0;
 /// Of fewer features none is the one that stands apart …
@@ -76,6 +89,7 @@ pub(super) fn far_away(data: &Dataset) -> FarAway {
     }
     // The first position of a feature stands for all of it; where features are few, each stands for itself.
     let firsts: Vec<LonLat> = data.features().filter_map(|feature| feature.coords().first().copied()).collect();
+    let are_few = firsts.len() < MANY;
     let all = || data.features().flat_map(Feature::pieces).flat_map(|piece| open(piece).collect::<Vec<_>>()).collect();
     let positions: Vec<LonLat> = if firsts.len() < FEWEST { all() } else { firsts };
     let Some(bounds) = Bounds::about(&positions) else { return FarAway::default() };
@@ -93,6 +107,14 @@ pub(super) fn far_away(data: &Dataset) -> FarAway {
             () if 2 * far > coords.len() => found.features.push(feature.id()),
             () => found.by_vertices.push(feature.id()),
         }
+    }
+    let is_beside = |id: &FeatureId| {
+        let reach2 = BESIDE_M.max(bounds.far_m) * BESIDE_M.max(bounds.far_m);
+        let is_within = |p: &LonLat| *p != NULL_ISLAND && chord2(xyz(*p), bounds.centre) <= reach2;
+        data.feature(*id).is_some_and(|feature| feature.coords().iter().all(is_within))
+    };
+    if are_few || found.features.iter().filter(|id| is_beside(id)).count() >= PLACE {
+        found.features.retain(|id| !is_beside(id));
     }
     found
 }
@@ -151,10 +173,20 @@ pub fn main_extent(data: &Dataset) -> Option<Extent> {
 /// Where most of some layers lie together, of which these are the extents: those near the middle one. A layer that is
 /// nothing but a point at 0,0 lies nowhere.
 pub fn surroundings(extents: impl IntoIterator<Item = Extent>) -> Option<Extent> {
-    let extents: Vec<Extent> = extents.into_iter().filter(|e| *e != Extent::of_point(NULL_ISLAND)).collect();
+    let extents = extents.into_iter().filter(|e| *e != Extent::of_point(NULL_ISLAND)).collect();
+    let extents = without_widest(extents);
     let middle = middle(extents.iter().map(|extent| extent.centre()))?;
-    let is_near = |extent: &Extent| distance(extent.centre(), middle).0 < NEAR_M;
+    let is_near = |extent: &Extent| distance(extent.centre(), middle).0 < TOGETHER_M;
     Extent::of_extents(extents.into_iter().filter(is_near)).or(Some(Extent::of_point(middle)))
+}
+
+/// The extents without those that are far wider than most: a province beside parcels.
+fn without_widest(extents: Vec<Extent>) -> Vec<Extent> {
+    let width = |e: &Extent| distance(LonLat::new(e.west, e.south), LonLat::new(e.east, e.north)).0;
+    let Some(most) = nth(&mut extents.iter().map(width).collect::<Vec<_>>(), |len| len / 2) else { return extents };
+    let limit = WIDE_TIMES * most.max(LEAST_WIDTH_M);
+    let narrow: Vec<Extent> = extents.iter().copied().filter(|extent| width(extent) <= limit).collect();
+    if narrow.len() >= LEFT { narrow } else { extents }
 }
 
 /// Where more than half of some layers lie together: of two that lie apart nobody knows which is the odd one.
@@ -209,6 +241,33 @@ mod tests {
         assert!((extent.west, extent.north) == (116.4, 39.7) && extent.east < 116.43, "{extent:?}");
         assert_eq!(far(&[[0.0, 0.0], [116.4, 39.7]]), [0]);
         assert_eq!(far(&[[116.4, 39.7], [16.4, 39.7], [116.41, 39.7]]), [1]);
+    }
+
+    #[test]
+    fn a_wrong_digit_of_the_degrees_is_far_and_a_town_beside_is_not() {
+        // A plan of 1 to 4 km, one place of which lies 85 km away: 115 instead of 116.
+        for step in [0.001, 0.004] {
+            let mut plan: Vec<[f64; 2]> = (0..12).map(|i| [116.4 + f64::from(i) * step, 39.7]).collect();
+            plan[5][0] -= 1.0;
+            assert_eq!(far(&plan), [5]);
+            plan[7][0] -= 1.0;
+            assert_eq!(far(&plan), [5, 7]);
+        }
+        // Of three one may well lie there; a vertex does not.
+        assert!(far(&[[116.4, 39.7], [116.41, 39.7], [115.7, 39.7]]).is_empty());
+        let square = |lon: f64| [[lon, 39.7], [lon + 0.01, 39.7], [lon + 0.01, 39.71], [lon, 39.71]];
+        let mut squares: Vec<[[f64; 2]; 4]> = (0..6).map(|i| square(116.4 + f64::from(i) * 0.01)).collect();
+        squares[2][1][0] -= 1.0;
+        let rings: Vec<&[[f64; 2]]> = squares.iter().map(|ring| &ring[..]).collect();
+        assert_eq!(by_vertices(&areas(&rings)), [2]);
+        assert!(main_extent(&areas(&rings)).unwrap().west == 116.4);
+        // Two towns 60 km apart, of which one has less.
+        for other in [3, 4, 30] {
+            let town = |lon: f64, count: i32| (0..count).map(move |i| [lon + f64::from(i) * 0.001, 39.7]);
+            let towns: Vec<[f64; 2]> = town(116.4, 60).chain(town(117.1, other)).collect();
+            assert!(far(&towns).is_empty(), "{other}");
+            assert!(main_extent(&points(&towns)).unwrap().east > 117.1);
+        }
     }
 
     #[test]
@@ -302,6 +361,23 @@ mod tests {
         assert_eq!(surroundings([at(0.0, 0.0), at(116.4, 39.7)]), Some(at(116.4, 39.7)));
         let together = surroundings([at(116.4, 39.7), at(121.5, 31.2), at(116.5, 39.8)]).unwrap();
         assert_eq!(together, Extent { west: 116.4, south: 39.7, east: 116.5, north: 39.8 });
+    }
+
+    #[test]
+    fn a_province_beside_parcels_stretches_nothing() {
+        let square =
+            |lon: f64, lat: f64, size: f64| Extent { west: lon, south: lat, east: lon + size, north: lat + size };
+        let parcels = [square(116.4, 39.7, 0.02), square(116.41, 39.7, 0.02), square(116.4, 39.71, 0.03)];
+        let province = square(114.5, 38.0, 4.0);
+        let around = Extent::of_extents(parcels);
+        assert_eq!(surroundings(parcels.into_iter().chain([province])), around);
+        // Of points the widest are not the odd ones.
+        let points = [116.4, 116.41, 116.42].map(|lon| Extent::of_point(LonLat::new(lon, 39.7)));
+        let plan = square(116.3, 39.6, 0.1);
+        assert_eq!(surroundings(points.into_iter().chain([plan])).map(|e| e.west), Some(116.3));
+        // Of few nobody knows which is the odd one.
+        let few = surroundings([parcels[0], parcels[1], province]).unwrap();
+        assert_eq!(few.west, 114.5);
     }
 
     #[test]

@@ -32,6 +32,17 @@ pub struct SourceChange {
     pub layer: LayerId,
     pub path: PathBuf,
     pub(in crate::session) now: Fingerprint,
+    /// What reading it would leave, where that is less than there is and a person has to say so once more.
+    pub less: Option<Less>,
+}
+
+/// How many features a file gave when it was read again, and how many there were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Less {
+    pub before: usize,
+    pub now: usize,
+    /// Whether what is read has no place at all.
+    pub is_nowhere: bool,
 }
 
 impl SourceChange {
@@ -68,7 +79,7 @@ pub fn changes(sources: &[Watched], patient: bool, progress: &Progress) -> Vec<S
             .filter_map(|source| {
                 let now = fingerprint(&source.path);
                 let is_new = source.seen.is_some_and(|seen| seen != now);
-                is_new.then(|| SourceChange { layer: source.layer.clone(), path: source.path.clone(), now })
+                is_new.then(|| SourceChange { layer: source.layer.clone(), path: source.path.clone(), now, less: None })
             })
             .collect();
         if !patient || !changed.is_empty() || progress.is_cancelled() {

@@ -24,7 +24,7 @@ impl FileSheet {
         let Some(wish) = self.wish.clone() else { return };
         let p = theme::palette_of(ui);
         let name = name_of(&self.text).to_owned();
-        let is_awaited = saves(&wish) && self.is_awaited(listing);
+        let is_awaited = self.is_awaited(listing);
         let replaces = !is_awaited && self.replaces(listing, &wish);
         let only_packed = matches!(session.document.kind, DocumentKind::Packed(_));
         if wish == FileWish::SaveAs && !only_packed {
@@ -95,7 +95,7 @@ impl FileSheet {
             };
             let has_data = listing.entries.iter().any(|e| !e.is_folder && is_wanted(e, &wish, false));
             // Where files are chosen, these are what is meant.
-            let whole = whole.filter(|_| has_data && chosen == 0);
+            let whole = whole.filter(|_| has_data && chosen == 0 && !is_awaited);
             if whole.is_some_and(|word| plain_ui(ui, word.text(lang))) {
                 *done = Some(Done::Folder);
             }

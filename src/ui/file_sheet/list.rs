@@ -2,7 +2,7 @@
 
 use egui::RichText;
 
-use super::names::{folder_of, is_wanted, name_of, saves, with_name};
+use super::names::{is_wanted, name_of, saves, with_name};
 use super::rows;
 use super::sheet::{Done, FileSheet};
 use crate::i18n::{Lang, Word};
@@ -17,7 +17,7 @@ impl FileSheet {
     /// The files of the folder that are chosen: those chosen one by one, and the one whose name stands in the path.
     pub(super) fn chosen_files(&self, listing: &FolderListing) -> Vec<String> {
         let typed = name_of(&self.text);
-        let is_here = folder_of(&self.text) == listing.folder && !self.chosen.iter().any(|name| name == typed);
+        let is_here = self.is_shown(listing) && !self.chosen.iter().any(|name| name == typed);
         let is_file = |name: &&str| listing.entries.iter().any(|e| !e.is_folder && e.name == *name);
         let typed = Some(typed).filter(|_| is_here).filter(is_file).map(str::to_owned);
         self.chosen.iter().cloned().chain(typed).collect()
@@ -37,7 +37,7 @@ impl FileSheet {
     pub(super) fn rows<'a>(&self, listing: &'a FolderListing, wish: &FileWish) -> Vec<&'a FolderEntry> {
         let typed = name_of(&self.text).to_lowercase();
         let is_known = listing.entries.iter().any(|e| e.name.to_lowercase() == typed);
-        let narrows = !saves(wish) && !typed.is_empty() && !is_known && folder_of(&self.text) == listing.folder;
+        let narrows = !saves(wish) && !typed.is_empty() && !is_known && self.is_shown(listing);
         let fits = |e: &&FolderEntry| {
             is_wanted(e, wish, self.show_all) && (!narrows || e.name.to_lowercase().starts_with(&typed))
         };

@@ -21,8 +21,9 @@ impl FileSheet {
         done: &mut Option<Done>,
     ) {
         ui.horizontal(|ui| {
+            let folder = if self.is_awaited(listing) { folder_of(&self.text) } else { listing.folder.clone() };
             if icon_button(ui, Some(Icon::FolderUp), "", Word::SheetParent.text(lang), None).clicked()
-                && let Some(parent) = listing.folder.parent()
+                && let Some(parent) = folder.parent()
             {
                 self.go(parent, queue);
             }
@@ -65,11 +66,8 @@ impl FileSheet {
                 self.chosen.clear();
                 self.marked = None;
                 self.is_entered = false;
-                let folder = folder_of(&self.text);
-                if folder != listing.folder && folder != self.asked {
-                    self.browse(folder, queue);
-                }
             }
+            self.follow(listing, queue);
             self.step(listing, up, down);
             if entered {
                 self.enter(listing, queue, done);
@@ -88,9 +86,10 @@ impl FileSheet {
     }
 
     /// Enter: into the folder that is marked or typed, else done.
-    fn enter(&mut self, listing: &FolderListing, queue: &mut Vec<Command>, done: &mut Option<Done>) {
+    pub(super) fn enter(&mut self, listing: &FolderListing, queue: &mut Vec<Command>, done: &mut Option<Done>) {
         let Some(wish) = self.wish.clone() else { return };
-        if saves(&wish) && self.is_awaited(listing) && self.marked.is_none() {
+        // The list is still that of another folder, whose files may be called the same.
+        if self.is_awaited(listing) && self.marked.is_none() {
             self.is_entered = true;
             return;
         }
@@ -98,10 +97,14 @@ impl FileSheet {
         let typed = name_of(&self.text);
         let entry = match self.marked.and_then(|at| rows.get(at)) {
             Some(entry) => Some((*entry).clone()),
-            None => listing.entries.iter().find(|e| e.name == typed).cloned(),
+            None => listing.entries.iter().find(|e| e.name == typed && self.is_shown(listing)).cloned(),
         };
         match entry {
-            Some(entry) if entry.is_folder => self.go(&listing.folder.join(&entry.name), queue),
+            Some(entry) if entry.is_folder => {
+                // Enter let go of the field: the path goes on being typed.
+                self.wants_focus = true;
+                self.go(&listing.folder.join(&entry.name), queue);
+            }
             Some(entry) => {
                 self.text = with_name(&listing.folder, &entry.name);
                 *done = Some(Done::Chosen);
@@ -115,7 +118,7 @@ impl FileSheet {
 
     /// Completes the last part of the path as far as the folder's contents agree.
     fn complete(&mut self, listing: &FolderListing) -> bool {
-        let Some(wish) = &self.wish else { return false };
+        let Some(wish) = self.wish.as_ref().filter(|_| self.is_shown(listing)) else { return false };
         let typed = name_of(&self.text).to_lowercase();
         let fits = |e: &&FolderEntry| is_wanted(e, wish, self.show_all) && e.name.to_lowercase().starts_with(&typed);
         let fitting: Vec<&FolderEntry> = listing.entries.iter().filter(fits).collect();
@@ -192,10 +195,41 @@ mod tests {
             let before = listed("/a", &["plan.shapan.json"]);
             sheet.enter(&before, &mut queue, &mut done);
             assert!(done.is_none() && sheet.text == "/b/plan.shapan.json");
-            assert!(sheet.entered_before(&before, &wish).is_none(), "it is still looked up");
-            assert_eq!(sheet.entered_before(&listed("/b", there), &wish).is_some(), is_done);
-            assert!(sheet.entered_before(&listed("/b", &[]), &wish).is_none(), "Enter counts once");
+            assert!(sheet.entered_before(&before, &wish, &mut queue).is_none(), "it is still looked up");
+            assert_eq!(sheet.entered_before(&listed("/b", there), &wish, &mut queue).is_some(), is_done);
+            assert!(sheet.entered_before(&listed("/b", &[]), &wish, &mut queue).is_none(), "Enter counts once");
         }
+    }
+
+    #[test]
+    fn enter_pressed_before_the_folder_is_known_means_what_is_typed() {
+        let listed = |folder: &str, entries: &[(&str, bool)]| FolderListing {
+            asked: PathBuf::from(folder),
+            folder: PathBuf::from(folder),
+            entries: entries.iter().map(|(name, is_folder)| entry(name, *is_folder)).collect(),
+            ..FolderListing::default()
+        };
+        // The folder of before holds another file, or a folder, of this name.
+        for is_folder in [false, true] {
+            let mut sheet = sheet("/b/plan");
+            let (mut queue, mut done) = (Vec::new(), None);
+            let before = listed("/a", &[("plan", is_folder)]);
+            sheet.enter(&before, &mut queue, &mut done);
+            assert!(done.is_none() && queue.is_empty() && sheet.text == "/b/plan");
+            assert!(!sheet.complete(&before), "nor does Tab complete it");
+            let after = listed("/b", &[("plan", true)]);
+            assert!(sheet.entered_before(&after, &FileWish::Open, &mut queue).is_none());
+            assert_eq!((queue.len(), sheet.text.as_str()), (1, "/b/plan/"), "into the folder of that name");
+        }
+        // What is not there is opened as it was typed, which says so.
+        let session = crate::session::Session::new(crate::session::JobMode::Inline);
+        let mut sheet = FileSheet { asked: PathBuf::from("/b/none"), ..sheet("/b/none/plan") };
+        let (mut queue, mut done) = (Vec::new(), None);
+        sheet.enter(&listed("/a", &[]), &mut queue, &mut done);
+        let after = FolderListing { asked: PathBuf::from("/b/none"), ..listed("/b", &[("plan", false)]) };
+        sheet.arrive(&after, &session, &FileWish::Open);
+        assert!(sheet.entered_before(&after, &FileWish::Open, &mut queue).is_some());
+        assert_eq!(sheet.text, "/b/none/plan");
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl FileSheet {
         if listing.folder != self.shown {
             self.arrive(listing, session, wish);
         }
-        let mut done = self.entered_before(listing, wish);
+        let mut done = self.entered_before(listing, wish, queue);
         let closed = sheet_ui(ctx, "file-sheet", &title(wish, session, lang), WIDTH, |ui| {
             self.path_ui(ui, listing, lang, queue, &mut done);
             ui.add_space(4.0);
@@ -66,12 +66,8 @@ impl FileSheet {
         match done {
             Some(Done::Chosen) => self.choose(wish, listing, queue),
             Some(Done::Folder) => {
-                // A folder that is typed without the stroke behind it is meant as well.
-                let typed = name_of(&self.text);
-                let inside = listing.entries.iter().find(|entry| entry.is_folder && entry.name == typed);
-                let folder = inside.map_or_else(|| listing.folder.clone(), |entry| listing.folder.join(&entry.name));
                 let open = *wish == FileWish::Open;
-                let paths = vec![folder];
+                let paths = vec![self.whole_folder(listing)];
                 let command = if open { DocumentCommand::Open(paths) } else { DocumentCommand::AddLayers(paths) };
                 queue.push(Command::Document(command));
             }
@@ -83,14 +79,15 @@ impl FileSheet {
 
     /// Another folder is shown: the path says so, unless it is what is being typed, or the answer to what was typed
     /// on the way there.
-    fn arrive(&mut self, listing: &FolderListing, session: &Session, wish: &FileWish) {
+    pub(super) fn arrive(&mut self, listing: &FolderListing, session: &Session, wish: &FileWish) {
         self.shown.clone_from(&listing.folder);
         self.marked = None;
         self.chosen.clear();
         let typed = folder_of(&self.text);
         let is_awaited = self.asked == typed && listing.asked == typed;
-        // A name to save under is typed by a person who means that folder: the foot says that there is none.
-        let gives_way = !saves(wish) && typed != listing.folder && is_awaited;
+        // A name to save under is typed by a person who means that folder: the foot says that there is none. What was
+        // entered is opened as it was typed, or said not to be there.
+        let gives_way = !saves(wish) && !self.is_shown(listing) && is_awaited && !self.is_entered;
         if self.text.is_empty() || gives_way {
             let name = match (saves(wish), self.text.is_empty()) {
                 (true, true) => suggested(session, wish),
@@ -105,21 +102,58 @@ impl FileSheet {
     /// Whether something is to be saved in a folder that is not there.
     pub(super) fn is_nowhere(&self, listing: &FolderListing) -> bool {
         let typed = folder_of(&self.text);
-        self.wish.as_ref().is_some_and(saves) && typed != listing.folder && listing.asked == typed
+        self.wish.as_ref().is_some_and(saves) && !self.is_shown(listing) && listing.asked == typed
+    }
+
+    /// Whether the list is that of the folder that is typed; a path without a beginning is meant within it.
+    pub(super) fn is_shown(&self, listing: &FolderListing) -> bool {
+        listing.folder.ends_with(folder_of(&self.text))
     }
 
     /// Whether what stands in the folder that is typed is still being looked up.
     pub(super) fn is_awaited(&self, listing: &FolderListing) -> bool {
-        let typed = folder_of(&self.text);
-        typed != listing.folder && listing.asked != typed
+        !self.is_shown(listing) && listing.asked != folder_of(&self.text)
+    }
+
+    /// The folder of the path, absolute where it is shown.
+    fn folder(&self, listing: &FolderListing) -> PathBuf {
+        if self.is_shown(listing) { listing.folder.clone() } else { folder_of(&self.text) }
+    }
+
+    /// The folder that the path names; one that is typed without the stroke behind it is meant as well.
+    fn whole_folder(&self, listing: &FolderListing) -> PathBuf {
+        let (folder, typed) = (self.folder(listing), name_of(&self.text));
+        let is_inside = self.is_shown(listing) && listing.entries.iter().any(|e| e.is_folder && e.name == typed);
+        if is_inside { folder.join(typed) } else { folder }
+    }
+
+    /// Has the folder of the path listed, unless it is or is about to be: what was asked for on the way there, or before
+    /// somebody went back to what is shown, is not to stay in the list.
+    pub(super) fn follow(&mut self, listing: &FolderListing, queue: &mut Vec<Command>) {
+        let wanted = folder_of(&self.text);
+        let is_nothing = |path: &Path| path.as_os_str().is_empty();
+        let is_other_on_its_way = !is_nothing(&self.asked) && self.asked != listing.asked;
+        if !is_nothing(&wanted) && wanted != self.asked && (self.is_awaited(listing) || is_other_on_its_way) {
+            self.browse(wanted, queue);
+        }
     }
 
     /// What an Enter pressed too early comes to: what would be replaced by it is asked about first.
-    pub(super) fn entered_before(&mut self, listing: &FolderListing, wish: &FileWish) -> Option<Done> {
+    pub(super) fn entered_before(
+        &mut self,
+        listing: &FolderListing,
+        wish: &FileWish,
+        queue: &mut Vec<Command>,
+    ) -> Option<Done> {
         if !self.is_entered || self.is_awaited(listing) {
             return None;
         }
         self.is_entered = false;
+        if !saves(wish) {
+            let mut done = None;
+            self.enter(listing, queue, &mut done);
+            return done;
+        }
         let is_free = !self.is_nowhere(listing) && !self.replaces(listing, wish);
         is_free.then_some(Done::Chosen)
     }
@@ -145,7 +179,7 @@ impl FileSheet {
     }
 
     fn choose(&self, wish: &FileWish, listing: &FolderListing, queue: &mut Vec<Command>) {
-        let path = folder_of(&self.text).join(full_name(name_of(&self.text), wish));
+        let path = self.folder(listing).join(full_name(name_of(&self.text), wish));
         let many = || {
             let mut paths: Vec<PathBuf> = self.chosen.iter().map(|name| listing.folder.join(name)).collect();
             if !paths.contains(&path) {
@@ -223,6 +257,45 @@ mod tests {
         assert_eq!((sheet.chosen_files(&listing), sheet.text.as_str()), (vec!["a.shp".to_owned()], "/w/a.shp"));
         sheet.toggle(&listing, "a.shp");
         assert_eq!((sheet.chosen_files(&listing), sheet.text.as_str()), (Vec::new(), "/w/"));
+    }
+
+    #[test]
+    fn the_list_follows_the_path_whatever_was_asked_for_on_the_way() {
+        let listed = |folder: &str| FolderListing {
+            asked: PathBuf::from(folder),
+            folder: PathBuf::from(folder),
+            ..FolderListing::default()
+        };
+        let session = Session::new(crate::session::JobMode::Inline);
+        // Another path is typed that ends where the list is: what is asked for on the way comes later than the path.
+        for way in [&["/", "/w/"][..], &["/", "/w/", "/w/plan/", "/w/"], &["/x/", "/w/a.shp"]] {
+            let mut sheet = FileSheet { asked: PathBuf::from("/w"), shown: PathBuf::from("/w"), ..sheet("/w/") };
+            let mut shown = listed("/w");
+            let mut queue = Vec::new();
+            for text in way {
+                sheet.text = (*text).to_owned();
+                sheet.follow(&shown, &mut queue);
+            }
+            // Of several that were asked for, the last one comes.
+            for _ in 0..3 {
+                let Some(Command::Document(DocumentCommand::Browse(folder))) = queue.pop() else { break };
+                queue.clear();
+                shown = FolderListing { asked: folder.clone(), folder, ..FolderListing::default() };
+                sheet.arrive(&shown, &session, &FileWish::Open);
+                sheet.follow(&shown, &mut queue);
+            }
+            assert!(queue.is_empty() && shown.folder == Path::new("/w"), "{way:?} {shown:?}");
+            assert_eq!(sheet.whole_folder(&shown), Path::new("/w"));
+        }
+    }
+
+    #[test]
+    fn a_folder_is_taken_as_it_is_typed() {
+        let entry = FolderEntry { name: "plan".to_owned(), is_folder: true, bytes: 1, modified: None };
+        let listing = FolderListing { folder: "/w".into(), entries: vec![entry], ..FolderListing::default() };
+        for (text, wanted) in [("/w/", "/w"), ("/w/plan", "/w/plan"), ("/w/pl", "/w"), ("/x/plan/", "/x/plan")] {
+            assert_eq!(sheet(text).whole_folder(&listing), Path::new(wanted), "{text}");
+        }
     }
 
     #[test]
