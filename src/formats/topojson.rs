@@ -196,9 +196,8 @@ fn arcs(topology: &Topology<'_>) -> Result<Vec<Vec<Xyz>>, ReadError> {
 fn attributes(geometry: &Geometry<'_>, builder: &mut DatasetBuilder) -> Option<String> {
     let mut kept = None;
     if let Some(id) = geometry.id.map(RawValue::get) {
-        match value_of_json(id) {
-            value @ (Value::Text(_) | Value::Integer(_) | Value::Real(_)) => builder.source_id(value),
-            _ => {}
+        if let value @ (Value::Text(_) | Value::Integer(_) | Value::Real(_)) = value_of_json(id) {
+            builder.source_id(value);
         }
         kept = is_beyond_numbers(id).then(|| "id".to_owned());
     }

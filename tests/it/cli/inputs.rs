@@ -657,7 +657,7 @@ fn a_system_of_the_zone_beside_the_true_one_is_told() {
 fn a_layer_that_is_not_there_is_refused_of_files_of_one_layer_too() {
     let place = Place::new();
     for name in ["a", "b"] {
-        place.write(&format!("data/{name}.geojson"), &POINT.replace("\"p\"", &format!("{name:?}")));
+        place.write(&format!("data/{name}.geojson"), POINT.replace("\"p\"", &format!("{name:?}")));
     }
     let run = place.run(&["convert", "data/a.geojson", "-o", "out.geojson", "--part", "zz"]);
     assert!(run.code != 0 && run.err.contains("there is no layer \"zz\" in the file: it holds a"), "{}", run.err);
@@ -675,7 +675,7 @@ fn convert_says_that_numbers_became_texts_and_values_were_dropped() {
     let deep = format!("{}{}", "[".repeat(150), "]".repeat(150));
     place.write(
         "codes.geojson",
-        &POINT.replace("\"name\":\"Post\"", &format!("\"code\":110115001001001234567890,\"deep\":{deep}")),
+        POINT.replace("\"name\":\"Post\"", &format!("\"code\":110115001001001234567890,\"deep\":{deep}")),
     );
     let run = place.run(&["convert", "codes.geojson", "-o", "out.geojson"]);
     assert!(run.err.contains("kept as text") && run.err.contains("levels deep; left out"), "{}", run.err);
