@@ -47,7 +47,7 @@ fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progr
         }
         Format::Geojson => output::json(out, &serde_json::to_value(export::answer_geojson(plan, &answer))?),
         Format::Csv => Ok(out.write_all(export::answer_csv(plan, &answer, lang).as_bytes())?),
-        Format::Table => Ok(out.write_all(export::answer_table(plan, &answer, lang).as_bytes())?),
+        Format::Table => output::words(out, &export::answer_table(plan, &answer, lang)),
     }
 }
 

@@ -46,8 +46,8 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
         }
         TableOrJson::Table => {
             let lang = output::lang(one, Format::Table);
-            out.write_all(claims_table(plan, &outcomes, today, lang).as_bytes())?;
-            writeln!(out, "\n{}", export::findings_table(plan, &findings, lang).trim_end())?;
+            output::words(out, &claims_table(plan, &outcomes, today, lang))?;
+            output::words(out, &format!("\n{}\n", export::findings_table(plan, &findings, lang).trim_end()))?;
         }
     }
     let sources = match kind {

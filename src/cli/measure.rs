@@ -19,7 +19,7 @@ pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) 
     let measures = DistanceMeasures { segments: segments.collect() };
     match format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table()),
     }
 }
 
@@ -41,7 +41,7 @@ pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progre
     let measures = AreaMeasures { features: features.collect(), union_m2: union.ok().map(|area| area.0) };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table(Lang::En).as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table(Lang::En)),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, prog
     let measures = LengthMeasures { features };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{Format, LangArg};
+use super::inert::Inert;
 use crate::data::{Dataset, Warning, WarningCode};
 use crate::formats;
 use crate::i18n::Lang;
@@ -14,6 +15,11 @@ pub fn json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(out.write_all(&text)?)
+}
+
+/// Writes words for people: a table, a sheet of lines.
+pub fn words(out: &mut dyn Write, text: &str) -> anyhow::Result<()> {
+    Ok(Inert(out).write_all(text.as_bytes())?)
 }
 
 /// Refuses to write over what a command reads, or over a file that belongs to it: sources are never changed, whatever is

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Args, Command, MeasureWhat};
+use super::inert::Inert;
 use super::{ask, balance, check, convert, indicators, info, measure, pack, render, table};
 use crate::export::filter_error;
 use crate::i18n::Lang;
@@ -55,6 +56,11 @@ pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
     }
 }
 
+/// The commands there are, by their names.
+pub fn command_names() -> Vec<String> {
+    Args::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
 /// A position that begins with a minus, behind a space: clap would take it for an option, and the readers of
 /// positions trim.
 fn shielded(argument: OsString) -> OsString {
@@ -71,6 +77,7 @@ fn shielded(argument: OsString) -> OsString {
 /// [`ExitStatus::Refused`].
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let progress = Progress::default();
+    let err: &mut dyn Write = &mut Inert(err);
     let result = match command {
         Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
         Command::Indicators(args) => return or_done(indicators::run(args, out, err, &progress)),

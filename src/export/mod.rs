@@ -46,7 +46,7 @@ pub use answers::{
 };
 pub use balance::{BalanceTable, balance_csv, balance_json, balance_table, balance_tsv};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
-pub use cells::{csv_text, text_table, tsv_text};
+pub use cells::{csv_text, printable, text_table, tsv_text};
 pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claim_highlight::claim_highlight;
