@@ -50,21 +50,19 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
             output::words(out, &format!("\n{}\n", export::findings_table(plan, &findings, lang).trim_end()))?;
         }
     }
-    let sources = match kind {
-        Some(_) => plan::fingerprints(&plan.project, &opened.home, progress)?,
-        None => Vec::new(),
-    };
-    let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
+    let is_no = export::is_no(&outcomes, &findings);
     if let Some((path, kind)) = kind {
         let languages = match one {
             Some(lang) => ReportLanguage::One(lang.into()),
             None => ReportLanguage::Both { first: output::lang(None, Format::Table) },
         };
+        let sources = plan::fingerprints(&plan.project, &opened.home, progress)?;
+        let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
         let bytes = report_bytes(&report, kind, languages, SystemFonts::usual(), progress)?;
         formats::write_whole(path, &bytes)?;
         writeln!(err, "shapan: wrote {}", path.display())?;
     }
-    Ok(if report.is_no() { ExitStatus::No } else { ExitStatus::Done })
+    Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// What a report is written as, by its ending.
