@@ -9,6 +9,7 @@ use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon};
 use crate::export::{AreaMeasures, DistanceMeasures, LengthMeasures};
 use crate::formats;
 use crate::i18n::Lang;
+use crate::plan::doctor::Reference;
 use crate::progress::Progress;
 
 pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -61,7 +62,10 @@ pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, prog
 
 fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Dataset> {
     let dataset = formats::read_path(&args.path, &formats::Reading::default(), progress)?;
-    output::report_skipped(&args.path.display().to_string(), &dataset, err)?;
+    let path = args.path.display().to_string();
+    output::report_skipped(&path, &dataset, err)?;
+    output::report_doubts(&path, &dataset, err)?;
+    output::report_shift(&path, &dataset, &Reference::bundled(), err)?;
     Ok(dataset)
 }
 

@@ -110,6 +110,9 @@ fn bits(p: LonLat) -> [u64; 2] {
     [p.lon, p.lat].map(|degrees| (degrees + 0.0).to_bits())
 }
 
+/// Rings that cross each other, by their positions in the polygon.
+type RingPairs = Vec<(usize, usize)>;
+
 /// Every pair of edges that cross or touch; answers which rings cross which, in order (`None` where there are more than
 /// are told), and whether more cross than are told.
 fn meetings(
@@ -117,7 +120,7 @@ fn meetings(
     spiked: &HashSet<(usize, [u64; 2])>,
     troubles: &mut Vec<RingTrouble>,
     progress: &Progress,
-) -> Result<(Option<Vec<(usize, usize)>>, bool), Cancelled> {
+) -> Result<(Option<RingPairs>, bool), Cancelled> {
     let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
     let mut crossings: Vec<(usize, usize, LonLat)> = Vec::new();
     let mut touches: Vec<(usize, usize, LonLat)> = Vec::new();
