@@ -10,14 +10,15 @@ fn main() -> ExitCode {
         Request::Ended(status) => Ok(status),
         Request::Answer(command) => cli::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock()),
         Request::Missing(path) => Err(anyhow::anyhow!(
-            "there is no file, folder or command {}; commands: info, within, nearest, measure, check, balance, indicators, pack, unpack, schema, render; more: shapan --help",
-            path.display()
+            "there is no file, folder or command {}; commands: {}; more: shapan --help",
+            path.display(),
+            cli::command_names().join(", ")
         )),
         Request::Window(paths) => window(paths),
     };
     let status = result.unwrap_or_else(|error| {
         // One line; when not even standard error takes it, the exit code still says so.
-        let _ = writeln!(std::io::stderr(), "shapan: {error:#}");
+        let _ = writeln!(cli::Inert(std::io::stderr()), "shapan: {error:#}");
         ExitStatus::Refused
     });
     ExitCode::from(status as u8)

@@ -3,12 +3,14 @@
 //! The parts add up to the union, whatever overlaps what, since each is drawn without the ground that is already
 //! taken.
 
+use std::ops::ControlFlow;
+
 use geo::{Area, BooleanOps, OpType, bool_ops::FillRule};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
 use super::check::CheckError;
-use super::check::{Lay, Part, PartArea, Rect, Tolerance, beyond, meeting_pairs, parts};
+use super::check::{Lay, Part, PartArea, Rect, Tolerance, beyond, meeting_pairs_until, parts, tangled};
 use super::measure::{self, OwnedPolygon};
 use crate::analysis::check::LayerFeature;
 use crate::data::{Dataset, LonLat, Polygon};
@@ -16,6 +18,12 @@ use crate::progress::Progress;
 
 /// Two areas whose overlap on the plane is smaller than this share nothing, m²: far below what any coordinate says.
 const NOTHING_M2: f64 = 1e-6;
+
+/// Pairs of areas that may overlap, and pairs of such pairs, that are counted once in any case; and how many of each
+/// area where there are many areas.
+const MOST_MET: usize = 1_000_000;
+const MOST_CHAINS: usize = 10_000_000;
+const OF_EACH: usize = 64;
 
 /// What one feature covers.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +49,8 @@ impl Covered {
 /// are mended by the checks. Without a boundary nothing is outside; with one, `tolerance` says what outside is noise.
 ///
 /// # Errors
-/// When cancelled, or when the layers lie too far apart for one plane.
+/// When cancelled, when the layers lie too far apart for one plane or too many areas on each other, and an outline that
+/// crosses itself a thousand times.
 pub fn covered(
     layers: &[&Dataset],
     boundary: &[Polygon<'_>],
@@ -50,6 +59,10 @@ pub fn covered(
     progress: &Progress,
 ) -> Result<Vec<Covered>, CheckError> {
     let Some(lay) = Lay::about_all(layers, boundary)? else { return Ok(Vec::new()) };
+    let knot = tangled(layers, tolerance, progress)?.into_iter().find(|of| rank(*of).is_some());
+    if let Some(feature) = knot.and_then(|of| layers.get(of.layer)?.feature(of.feature)) {
+        return Err(CheckError::Tangled { feature: feature.id_text() });
+    }
     let mut ranked: Vec<(usize, Part<'_>)> =
         parts(layers, &lay, tolerance, progress)?.into_iter().filter_map(|part| Some((rank(part.of)?, part))).collect();
     ranked.sort_by_key(|(rank, part)| (*rank, part.of));
@@ -58,7 +71,18 @@ pub fn covered(
     let border = Border { areas: boundary, edges, tolerance };
     let rects: Vec<Rect> = all.iter().map(|p| p.rect).collect();
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
-    meeting_pairs(&rects, progress, |i, j| before[j].push(i))?;
+    // What lies before the parts that lie before a part is laid over them for it: of areas that all lie on each other
+    // without end. Of those side by side it is a few dozen.
+    let mut met = 0;
+    let end = meeting_pairs_until(&rects, progress, |i, j| {
+        before[j].push(i);
+        met += 1;
+        if met < MOST_MET.max(OF_EACH * all.len()) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    let chains: usize = before.iter().flatten().filter_map(|i| before.get(*i)).map(Vec::len).sum();
+    if end.is_break() || chains > MOST_CHAINS.max(OF_EACH * OF_EACH * all.len()) {
+        return Err(CheckError::Crowded);
+    }
     progress.set_total(all.len() as u64);
     let made: Result<Vec<Covered>, CheckError> = all
         .par_iter()

@@ -33,6 +33,7 @@ pub fn nearest(args: &Nearest, out: &mut dyn Write, err: &mut dyn Write, progres
 fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
+    output::report_shifts(&opened, err)?;
     let plan = &opened.plan;
     let question = question(args, reach, plan)?;
     let answer = plan::answer(plan, &question, progress)?;
@@ -47,7 +48,7 @@ fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progr
         }
         Format::Geojson => output::json(out, &serde_json::to_value(export::answer_geojson(plan, &answer))?),
         Format::Csv => Ok(out.write_all(export::answer_csv(plan, &answer, lang).as_bytes())?),
-        Format::Table => Ok(out.write_all(export::answer_table(plan, &answer, lang).as_bytes())?),
+        Format::Table => output::words(out, &export::answer_table(plan, &answer, lang)),
     }
 }
 

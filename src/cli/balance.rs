@@ -22,7 +22,7 @@ pub fn run(args: &Balance, out: &mut dyn Write, err: &mut dyn Write, progress: &
     match args.format {
         Format::Json => output::json(out, &export::balance_json(&balance)),
         Format::Csv => Ok(out.write_all(export::balance_csv(&balance, lang).as_bytes())?),
-        Format::Table | Format::Geojson => Ok(out.write_all(export::balance_table(plan, &balance, lang).as_bytes())?),
+        Format::Table | Format::Geojson => output::words(out, &export::balance_table(plan, &balance, lang)),
     }
 }
 

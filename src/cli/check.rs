@@ -23,6 +23,7 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
     let opened = plan::open(&paths, progress)?;
     // A layer that cannot be read costs the claims about it, and each of them says so.
     output::report(&opened, err)?;
+    output::report_shifts(&opened, err)?;
     let read = opened.files(&paths);
     for written in args.findings.iter().chain(&args.report) {
         output::spare(written, &read)?;
@@ -46,25 +47,23 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
         }
         TableOrJson::Table => {
             let lang = output::lang(one, Format::Table);
-            out.write_all(claims_table(plan, &outcomes, today, lang).as_bytes())?;
-            writeln!(out, "\n{}", export::findings_table(plan, &findings, lang).trim_end())?;
+            output::words(out, &claims_table(plan, &outcomes, today, lang))?;
+            output::words(out, &format!("\n{}\n", export::findings_table(plan, &findings, lang).trim_end()))?;
         }
     }
-    let sources = match kind {
-        Some(_) => plan::fingerprints(&plan.project, &opened.home, progress)?,
-        None => Vec::new(),
-    };
-    let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
+    let is_no = export::is_no(&outcomes, &findings);
     if let Some((path, kind)) = kind {
         let languages = match one {
             Some(lang) => ReportLanguage::One(lang.into()),
             None => ReportLanguage::Both { first: output::lang(None, Format::Table) },
         };
+        let sources = plan::fingerprints(&plan.project, &opened.home, progress)?;
+        let report = Report::of(plan, today, outcomes, findings, sources, progress)?;
         let bytes = report_bytes(&report, kind, languages, SystemFonts::usual(), progress)?;
         formats::write_whole(path, &bytes)?;
         writeln!(err, "shapan: wrote {}", path.display())?;
     }
-    Ok(if report.is_no() { ExitStatus::No } else { ExitStatus::Done })
+    Ok(if is_no { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// What a report is written as, by its ending.

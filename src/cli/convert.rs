@@ -10,10 +10,10 @@ use super::output;
 use super::reading_args::ReadingArgs;
 use crate::crs::Datum;
 use crate::data::WarningCode;
-use crate::export::{dataset_csv, passed_over_words, shift_words};
+use crate::export::{dataset_csv, passed_over_words};
 use crate::formats::{self, WriteFormat};
 use crate::i18n::Lang;
-use crate::plan::doctor::{self, Reference};
+use crate::plan::doctor::Reference;
 use crate::plan::{self, Opened, PlanLayer};
 use crate::progress::Progress;
 
@@ -99,10 +99,8 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
         let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
-        if read_as.unwrap_or_default() == Datum::Wgs84
-            && let Some(shift) = doctor::shift(&layer.dataset, &reference)
-        {
-            writeln!(err, "shapan: {}: {}", layer.id.0, shift_words(&shift, Lang::En))?;
+        if read_as.unwrap_or_default() == Datum::Wgs84 {
+            output::report_shift(&layer.id.0, &layer.dataset, &reference, err)?;
         }
         if format == ConvertFormat::Gpkg {
             for (name, column) in formats::renamed_in_geopackage(&layer.dataset) {

@@ -41,7 +41,7 @@ pub fn run(
         Format::Json => output::json(out, &export::indicators_json(plan, &parcels))?,
         Format::Csv => out.write_all(export::indicators_csv(plan, &parcels, lang).as_bytes())?,
         Format::Table | Format::Geojson => {
-            out.write_all(export::indicators_table(plan, &parcels, lang).as_bytes())?;
+            output::words(out, &export::indicators_table(plan, &parcels, lang))?;
         }
     }
     let is_no = parcels.iter().flat_map(|p| &p.figures).any(|f| f.verdict == Some(Verdict::Fails));

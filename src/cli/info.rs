@@ -46,14 +46,14 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     }
     let is_before = |failure: &&FailureInfo<'_>| at_end.is_none_or(|only| only.name != failure.name);
     let before: Vec<FailureInfo<'_>> = failures.iter().filter(is_before).cloned().collect();
-    write!(err, "{}", failures_table(&before, lang))?;
+    err.write_all(failures_table(&before, lang).as_bytes())?;
     if let Some(told) = passed_over_words(&opened.passed_over, lang) {
         writeln!(err, "shapan: {told}")?;
     }
     if !layers.is_empty() || refused.is_empty() && !nothing {
         match args.format {
             TableOrJson::Json => output::json(out, &info_json(&layers, &failures))?,
-            TableOrJson::Table => out.write_all(info_table(&layers, lang).as_bytes())?,
+            TableOrJson::Table => output::words(out, &info_table(&layers, lang))?,
         }
     }
     match refused.as_slice() {

@@ -9,6 +9,7 @@ use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon};
 use crate::export::{AreaMeasures, DistanceMeasures, LengthMeasures};
 use crate::formats;
 use crate::i18n::Lang;
+use crate::plan::doctor::Reference;
 use crate::progress::Progress;
 
 pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -19,7 +20,7 @@ pub fn distance(positions: &[LonLat], format: TableOrJson, out: &mut dyn Write) 
     let measures = DistanceMeasures { segments: segments.collect() };
     match format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table()),
     }
 }
 
@@ -41,7 +42,7 @@ pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progre
     let measures = AreaMeasures { features: features.collect(), union_m2: union.ok().map(|area| area.0) };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table(Lang::En).as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table(Lang::En)),
     }
 }
 
@@ -55,13 +56,16 @@ pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, prog
     let measures = LengthMeasures { features };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
-        TableOrJson::Table => Ok(out.write_all(measures.table().as_bytes())?),
+        TableOrJson::Table => output::words(out, &measures.table()),
     }
 }
 
 fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Dataset> {
     let dataset = formats::read_path(&args.path, &formats::Reading::default(), progress)?;
-    output::report_skipped(&args.path.display().to_string(), &dataset, err)?;
+    let path = args.path.display().to_string();
+    output::report_skipped(&path, &dataset, err)?;
+    output::report_doubts(&path, &dataset, err)?;
+    output::report_shift(&path, &dataset, &Reference::bundled(), err)?;
     Ok(dataset)
 }
 

@@ -9,6 +9,7 @@ mod balance;
 mod check;
 mod convert;
 mod indicators;
+mod inert;
 mod info;
 mod measure;
 mod output;
@@ -21,4 +22,5 @@ mod table;
 
 pub use args::Args;
 pub use ask::within_question;
-pub use run::{ExitStatus, Request, request, run};
+pub use inert::Inert;
+pub use run::{ExitStatus, Request, command_names, request, run};

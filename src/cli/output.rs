@@ -1,19 +1,29 @@
 //! Shared endings of the commands: JSON on standard output, warnings on standard error, the language.
 
+use std::cell::LazyCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{Format, LangArg};
+use super::inert::Inert;
+use crate::crs::Datum;
 use crate::data::{Dataset, Warning, WarningCode};
-use crate::formats;
+use crate::export::shift_words;
+use crate::formats::{self, ReadError};
 use crate::i18n::Lang;
 use crate::plan::Opened;
+use crate::plan::doctor::{self, Reference};
 
 /// Writes JSON, indented, with a final newline.
 pub fn json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()> {
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(out.write_all(&text)?)
+}
+
+/// Writes words for people: a table, a sheet of lines.
+pub fn words(out: &mut dyn Write, text: &str) -> anyhow::Result<()> {
+    Ok(Inert(out).write_all(text.as_bytes())?)
 }
 
 /// Refuses to write over what a command reads, or over a file that belongs to it: sources are never changed, whatever is
@@ -46,10 +56,38 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     }
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         report_skipped(path, &layer.dataset, err)?;
-        for warning in layer.dataset.warnings().list().iter().filter(|warning| is_reported(warning)) {
-            writeln!(err, "shapan: {path}: {}", warning.message)?;
-        }
+        report_doubts(path, &layer.dataset, err)?;
         report_lost(path, &layer.dataset, err)?;
+    }
+    if opened.failures.iter().any(|(_, error)| matches!(error.kind(), ReadError::NeedsCrs { .. })) {
+        writeln!(err, "shapan: {SYSTEM_BY_CONVERT}")?;
+    }
+    Ok(())
+}
+
+/// How to say what numbers mean, for commands without an option for it.
+pub const SYSTEM_BY_CONVERT: &str = "shapan info lists the systems that the numbers may be in, and shapan convert with \
+     --from-crs makes a file of longitudes and latitudes of them";
+
+/// The same for those with one.
+pub const SYSTEM_BY_OPTION: &str = "say the system with --from-crs; shapan info lists those that the numbers may be in";
+
+/// Says that layers of one's own are probably shifted as Chinese web maps are, unless their datum is known.
+pub fn report_shifts(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
+    let reference = LazyCell::new(Reference::bundled);
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
+        if read_as.unwrap_or_default() == Datum::Wgs84 && !opened.is_bundled(path) {
+            report_shift(path, &layer.dataset, &reference, err)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same of one layer, read as on WGS 84.
+pub fn report_shift(path: &str, data: &Dataset, reference: &Reference, err: &mut dyn Write) -> anyhow::Result<()> {
+    if let Some(shift) = doctor::shift(data, reference) {
+        writeln!(err, "shapan: {path}: {}", shift_words(&shift, Lang::En))?;
     }
     Ok(())
 }
@@ -88,11 +126,19 @@ pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> any
     Ok(())
 }
 
+/// Says what makes the place of a layer, or how much of it is there, doubtful.
+pub fn report_doubts(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
+    for warning in dataset.warnings().list().iter().filter(|warning| is_reported(warning)) {
+        writeln!(err, "shapan: {path}: {}", warning.message)?;
+    }
+    Ok(())
+}
+
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    use WarningCode::{ControlMisfit, CutOff, OtherCrs, PictureSize};
-    matches!(warning.code, ControlMisfit | PictureSize | CutOff | OtherCrs)
+    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, PictureSize};
+    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs)
 }
 
 /// Says how many features of a source were left out.

@@ -4,14 +4,16 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Args, Command, MeasureWhat};
-use super::{ask, balance, check, convert, indicators, info, measure, pack, render, table};
+use super::inert::Inert;
+use super::{ask, balance, check, convert, indicators, info, measure, output, pack, render, table};
 use crate::export::filter_error;
+use crate::formats::ReadError;
 use crate::i18n::Lang;
-use crate::plan::AnswerError;
 use crate::plan::table::TableError;
+use crate::plan::{AnswerError, OpenError};
 use crate::progress::Progress;
 
 /// How a command ended; the program's exit code.
@@ -55,6 +57,11 @@ pub fn request(arguments: impl IntoIterator<Item = OsString>) -> Request {
     }
 }
 
+/// The commands there are, by their names.
+pub fn command_names() -> Vec<String> {
+    Args::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
 /// A position that begins with a minus, behind a space: clap would take it for an option, and the readers of
 /// positions trim.
 fn shielded(argument: OsString) -> OsString {
@@ -71,9 +78,14 @@ fn shielded(argument: OsString) -> OsString {
 /// [`ExitStatus::Refused`].
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let progress = Progress::default();
+    let err: &mut dyn Write = &mut Inert(err);
     let result = match command {
-        Command::Check(args) => return or_done(check::run(args, out, err, &progress)),
-        Command::Indicators(args) => return or_done(indicators::run(args, out, err, &progress)),
+        Command::Check(args) => {
+            return or_done(check::run(args, out, err, &progress).map_err(|error| with_way(error, command)));
+        }
+        Command::Indicators(args) => {
+            return or_done(indicators::run(args, out, err, &progress).map_err(|error| with_way(error, command)));
+        }
         Command::Convert(args) => convert::run(args, err, &progress),
         Command::Info(args) => return or_done(info::run(args, out, err, &progress)),
         Command::Within(args) => ask::within(args, out, err, &progress),
@@ -90,7 +102,21 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         Command::Schema => pack::schema(out),
         Command::Render(args) => render::run(args, err, &progress),
     };
-    or_done(result.map(|()| ExitStatus::Done))
+    or_done(result.map(|()| ExitStatus::Done).map_err(|error| with_way(error, command)))
+}
+
+/// Where nothing says what numbers mean, how to say it here.
+fn with_way(error: anyhow::Error, command: &Command) -> anyhow::Error {
+    let of_open = error.downcast_ref::<OpenError>().and_then(|error| match error {
+        OpenError::Read(error) => Some(error),
+        _ => None,
+    });
+    let is_asked = of_open.or(error.downcast_ref()).is_some_and(|e| matches!(e.kind(), ReadError::NeedsCrs { .. }));
+    match command {
+        _ if !is_asked => error,
+        Command::Convert(_) | Command::Render(_) => anyhow::anyhow!("{error}; {}", output::SYSTEM_BY_OPTION),
+        _ => anyhow::anyhow!("{error}; {}", output::SYSTEM_BY_CONVERT),
+    }
 }
 
 /// Whoever read the answer may have had enough of it.

@@ -36,7 +36,7 @@ pub fn run(args: &Table, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
     };
     let cut = TableCut { view: &view, rows: &view.rows, columns };
     match args.format {
-        Format::Table => out.write_all(cut.text(&plan, lang).as_bytes())?,
+        Format::Table => output::words(out, &cut.text(&plan, lang))?,
         Format::Csv => out.write_all(cut.csv(lang).as_bytes())?,
         Format::Geojson => out.write_all(&cut.geojson())?,
         Format::Json => return output::json(out, &cut.json()),

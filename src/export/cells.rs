@@ -83,7 +83,7 @@ pub fn text_table(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> Strin
 }
 
 /// Data must not steer the terminal: control characters become a mark, all but the ends of lines.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() && c != '\n';
     if text.chars().any(steers) {
         Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())

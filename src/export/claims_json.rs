@@ -6,16 +6,21 @@ use serde_json::{Value as Json, json};
 
 use super::claim_outlines::outline_notes;
 use super::claims::{drawn_words, paired, published_words, reason_in_both, step_name, step_words};
-use super::findings::findings_json;
+use super::findings::{findings_json, not_run_json};
 use crate::i18n::Lang;
 use crate::plan::claims::{DefinitionOutcome, Drawn, Evidence, Outcome, Reason, Step, StepName, StepSet};
 use crate::plan::{FeatureRef, Findings, Found, Plan};
 use crate::project::{Claim, Date};
 
-/// The outcomes in the order of the claims, and the faults of what is drawn. Texts that stand once are in the language asked for.
+/// The outcomes in the order of the claims, the faults of what is drawn, and what was not checked and why. Texts that stand once are in the language asked for.
 pub fn check_json(plan: &Plan, outcomes: &[Outcome], findings: &Findings, today: Date, lang: Lang) -> Json {
     let claims: Vec<Json> = paired(plan, outcomes).map(|(claim, o)| claim_json(plan, claim, o, lang)).collect();
-    json!({ "date": today.to_string(), "claims": claims, "findings": findings_json(plan, findings) })
+    json!({
+        "date": today.to_string(),
+        "claims": claims,
+        "findings": findings_json(plan, findings),
+        "not_run": not_run_json(plan, findings, lang),
+    })
 }
 
 fn claim_json(plan: &Plan, claim: &Claim, outcome: &Outcome, lang: Lang) -> Json {

@@ -11,6 +11,7 @@ use crate::project::{MeasureFault, ProjectFileError, TemplateError};
 
 use super::conditions::field_by_words;
 use super::crs_words::crs_told;
+use super::findings::features_words;
 use super::measure_path::path_words;
 use super::raster_errors::raster_error;
 
@@ -109,6 +110,18 @@ pub fn not_run_words(plan: &Plan, reason: &NotRunReason, lang: Lang) -> String {
         NotRunReason::Check(error) if lang == Lang::En => error.to_string(),
         NotRunReason::Check(CheckError::TooWide(reach)) => {
             fill(Word::NotRunTooWide, lang, &[("reach", &format::decimals(reach.kilometres(), 0))])
+        }
+        NotRunReason::Check(CheckError::Crowded) => Word::NotRunCrowded.text(lang).to_owned(),
+        NotRunReason::Check(CheckError::Tangled { feature }) => fill(Word::NotRunTangled, lang, &[("names", feature)]),
+        NotRunReason::Tangled(features) => {
+            fill(Word::NotRunTangled, lang, &[("names", &features_words(plan, features, lang))])
+        }
+        NotRunReason::FarAway(features) => {
+            let word = if features.len() > 1 { Word::NotRunFarAwaySeveral } else { Word::NotRunFarAway };
+            fill(word, lang, &[("names", &features_words(plan, features, lang))])
+        }
+        NotRunReason::MoreOverlaps { told } => {
+            fill(Word::NotRunMoreOverlaps, lang, &[("n", &format::count(*told as u64))])
         }
         NotRunReason::Check(CheckError::Overlay(error)) => overlay_error(*error, lang),
         NotRunReason::Check(CheckError::Cancelled(_)) => Word::Cancelled.text(lang).to_owned(),

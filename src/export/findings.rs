@@ -6,7 +6,7 @@ use crate::analysis::check::{FaultKind, FaultShape, FaultSize, RingFault, Severi
 use crate::analysis::measure::OwnedPolygon;
 use crate::data::LonLat;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::{FeatureRef, Finding, Findings, Plan};
+use crate::plan::{FeatureRef, Finding, Findings, NotRun, Plan};
 use crate::project::{CheckKind, CheckRule, LayerId};
 
 use super::cells::text_table;
@@ -68,6 +68,11 @@ fn feature_words(plan: &Plan, of: &FeatureRef, lang: Lang) -> String {
     plan.feature(of).map_or_else(|| of.layer.0.clone(), |feature| plan.feature_short_name(feature, lang))
 }
 
+/// Some features by their names.
+pub(super) fn features_words(plan: &Plan, features: &[FeatureRef], lang: Lang) -> String {
+    list_words(&features.iter().map(|of| feature_words(plan, of, lang)).collect::<Vec<_>>(), lang)
+}
+
 fn list_words(names: &[String], lang: Lang) -> String {
     let separator = match lang {
         Lang::Zh => "、",
@@ -100,10 +105,11 @@ pub fn severity_words(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// How many there are of each severity; that there are none.
+/// How many there are of each severity; that there are none, or none in what could be checked.
 pub fn findings_headline(findings: &Findings, lang: Lang) -> String {
     if findings.list.is_empty() {
-        return Word::FindingsNone.text(lang).to_owned();
+        let word = if findings.not_run.is_empty() { Word::FindingsNone } else { Word::FindingsNoneSoFar };
+        return word.text(lang).to_owned();
     }
     let count = |severity| findings.count(severity).to_string();
     let values = [
@@ -224,10 +230,37 @@ pub fn findings_table(plan: &Plan, findings: &Findings, lang: Lang) -> String {
     for words in unlisted_words(plan, findings, lang) {
         text.push_str(&format!("{words}\n"));
     }
-    for not_run in &findings.not_run {
-        let layers: Vec<String> = not_run.rule.layers.iter().map(|id| id.0.clone()).collect();
-        let values = [("layers", &*layers.join(", ")), ("reason", &*not_run_words(plan, &not_run.reason, lang))];
-        text.push_str(&format!("{}\n", fill(Word::FindingNotRun, lang, &values)));
+    for words in not_run_lines(plan, findings, lang) {
+        text.push_str(&format!("{words}\n"));
     }
     text
+}
+
+/// What was not checked and why, as the `not_run` of the command line's JSON.
+pub(super) fn not_run_json(plan: &Plan, findings: &Findings, lang: Lang) -> Json {
+    let of = |not_run: &NotRun| {
+        json!({
+            "check": not_run.rule.check.as_str(),
+            "layers": not_run.rule.layers.iter().map(|id| id.0.as_str()).collect::<Vec<_>>(),
+            "reason": not_run_words(plan, &not_run.reason, lang),
+            "reason_zh": not_run_words(plan, &not_run.reason, Lang::Zh),
+            "reason_en": not_run_words(plan, &not_run.reason, Lang::En),
+        })
+    };
+    findings.not_run.iter().map(of).collect()
+}
+
+/// What was not checked and why, in a sentence each: what keeps several checks of the same layers is told once.
+pub fn not_run_lines(plan: &Plan, findings: &Findings, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for not_run in &findings.not_run {
+        let layers: Vec<String> = not_run.rule.layers.iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
+        let layers = layers.join(Word::ListSeparator.text(lang));
+        let values = [("layers", &*layers), ("reason", &*not_run_words(plan, &not_run.reason, lang))];
+        let line = fill(Word::FindingNotRun, lang, &values);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }

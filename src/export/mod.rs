@@ -46,7 +46,7 @@ pub use answers::{
 };
 pub use balance::{BalanceTable, balance_csv, balance_json, balance_table, balance_tsv};
 pub use breakdown::{NotCounted, breakdown_json, distinct_words, not_counted, ring_words};
-pub use cells::{csv_text, text_table, tsv_text};
+pub use cells::{csv_text, printable, text_table, tsv_text};
 pub use check_words::{balance_error, check_kind_hint, check_kind_words};
 pub use claim_card::{claim_text, operator_note, tolerance_words};
 pub use claim_highlight::claim_highlight;
@@ -68,7 +68,7 @@ pub use errors::{
 };
 pub use findings::{
     finding_size_words, finding_words, findings_geojson, findings_headline, findings_json, findings_table,
-    severity_words, unlisted_words,
+    not_run_lines, severity_words, unlisted_words,
 };
 pub use headings::{column_called, filter_for_layers, filter_in_fields};
 pub use held::held_words;
@@ -86,7 +86,7 @@ pub use passed_over::passed_over_words;
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};
 pub use raster_errors::{control_error, raster_error};
-pub use report::{Report, ReportError, ReportKind, ReportLanguage, report_bytes, report_html, report_json};
+pub use report::{Report, ReportError, ReportKind, ReportLanguage, is_no, report_bytes, report_html, report_json};
 pub use save_errors::{save_error, write_error};
 pub use skipped::{skip_reason, skipped_words};
 pub use symptoms::{remedy_words, symptom_json, symptom_words, warning_kind};

@@ -44,6 +44,13 @@ pub struct Opened {
     pub file: Option<(PathBuf, Stamp)>,
 }
 
+impl Opened {
+    /// Whether a layer comes with the program.
+    pub fn is_bundled(&self, path: &str) -> bool {
+        self.home == Home::Bundled || path.starts_with(project::BUNDLED)
+    }
+}
+
 /// Opens the given paths as one plan, or the bundled plan when there are none.
 ///
 /// A project file (`*.shapan.json`), a packed project (`*.shapan`), or a folder that holds exactly one, opens as that project; other folders

@@ -10,6 +10,7 @@ mod pictures;
 mod reports;
 mod sources;
 mod tables;
+mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

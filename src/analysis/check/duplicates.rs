@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature};
-use super::ground::{CheckError, Lay};
+use super::ground::Lay;
 use crate::analysis::measure::{self, OwnedPolygon};
 use crate::data::{Dataset, Feature, LonLat, Piece};
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 /// Positions that agree to this part of a degree are the same: 1e-9°, a tenth of a millimetre.
 const GRID: f64 = 1e9;
@@ -15,9 +15,9 @@ const GRID: f64 = 1e9;
 /// of one layer with the same id. One fault for each set of equals, its features sorted.
 ///
 /// # Errors
-/// When cancelled, or when the layers lie too far apart for one plane.
-pub fn duplicates(layers: &[&Dataset], progress: &Progress) -> Result<Vec<Fault>, CheckError> {
-    let Some(lay) = Lay::about(layers)? else { return Ok(Vec::new()) };
+/// Only when cancelled.
+pub fn duplicates(layers: &[&Dataset], progress: &Progress) -> Result<Vec<Fault>, Cancelled> {
+    let lay = Lay::about(layers).ok().flatten();
     let mut by_geometry: BTreeMap<Vec<Vec<[i64; 2]>>, Vec<LayerFeature>> = BTreeMap::new();
     let mut by_id: BTreeMap<(usize, String), Vec<LayerFeature>> = BTreeMap::new();
     for (layer, dataset) in layers.iter().enumerate() {
@@ -35,7 +35,7 @@ pub fn duplicates(layers: &[&Dataset], progress: &Progress) -> Result<Vec<Fault>
     let fault = |kind, features: Vec<LayerFeature>| {
         let first = features.first()?;
         let feature = layers.get(first.layer)?.feature(first.feature)?;
-        let (shape, size, place) = drawn(feature, &lay);
+        let (shape, size, place) = drawn(feature, lay);
         let layer = first.layer;
         Some(Fault { kind, layer, features, left_out: None, place, shape, size, is_sliver: false })
     };
@@ -95,11 +95,12 @@ fn canonical_ring(mut ring: Vec<[i64; 2]>) -> Vec<[i64; 2]> {
     from_least(ring).min(from_least(back))
 }
 
-fn drawn(feature: Feature<'_>, lay: &Lay) -> (FaultShape, FaultSize, Option<LonLat>) {
+fn drawn(feature: Feature<'_>, lay: Option<Lay>) -> (FaultShape, FaultSize, Option<LonLat>) {
     let rings = |p: crate::data::Polygon<'_>| p.rings().map(<[LonLat]>::to_vec).collect::<Vec<_>>();
     let areas: Vec<OwnedPolygon> = feature.polygons().map(|p| OwnedPolygon::from_rings(&rings(p))).collect();
     if !areas.is_empty() {
-        let place = lay.place_in(&areas).or(feature.coords().first().copied());
+        let lay = lay.or_else(|| Lay::about_areas(&areas));
+        let place = lay.and_then(|lay| lay.place_in(&areas)).or(feature.coords().first().copied());
         return (FaultShape::Areas(areas), FaultSize::Area(measure::area(feature)), place);
     }
     let line = |piece| match piece {

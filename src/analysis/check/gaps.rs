@@ -6,7 +6,7 @@ use geo::{BooleanOps, OpType, bool_ops::FillRule};
 use geo_types::{LineString, MultiPolygon, Polygon as PlanarPolygon};
 
 use super::fault::{Fault, FaultKind, LayerFeature};
-use super::ground::{CheckError, Lay, Part, parts};
+use super::ground::{CheckError, Lay, Part, is_crowded, parts};
 use super::openings::{Opening, openings};
 use super::pairs::Rect;
 use super::ring_faults::without_spikes;
@@ -21,7 +21,7 @@ use crate::progress::Progress;
 /// crossing is right to 2⁻³⁰ of the extent (0.1 mm for 100 km).
 ///
 /// # Errors
-/// When cancelled, or when the layers lie too far apart for one plane.
+/// When cancelled, or when the layers lie too far apart for one plane, or too many areas on each other.
 pub fn gaps(
     layers: &[&Dataset],
     boundary: Option<&Dataset>,
@@ -36,6 +36,9 @@ pub fn gaps(
     }
     progress.check()?;
     let border = boundary.map(|b| parts(&[b], &lay, tolerance, progress)).transpose()?;
+    if is_crowded(&coverage, progress)? || border.as_ref().map_or(Ok(false), |border| is_crowded(border, progress))? {
+        return Err(CheckError::Crowded);
+    }
     let planar = |list: &[Part<'_>]| MultiPolygon(list.iter().map(|p| p.planar.clone()).collect());
     let covered = planar(&coverage);
     let all = coverage.iter().chain(border.iter().flatten());

@@ -1,12 +1,14 @@
 //! Areas of some layers laid on one plane, those with broken rings mended for the other checks.
 
+use std::ops::ControlFlow;
+
 use geo::{BooleanOps, InteriorPoint, OpType, bool_ops::FillRule};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon as PlanarPolygon};
 use rayon::prelude::*;
 
 use super::fault::LayerFeature;
-use super::pairs::Rect;
-use super::ring_faults::ring_troubles;
+use super::pairs::{Rect, meeting_pairs_until};
+use super::ring_faults::{MOST_TOLD, ring_troubles};
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, Metres, OverlayError, OwnedPolygon, Plane};
 use crate::data::{Dataset, LonLat, Polygon};
@@ -17,6 +19,10 @@ use crate::progress::{Cancelled, Progress};
 pub enum CheckError {
     #[error("the layers reach {:.0} km from their common middle, at most 5,000 km can be checked", .0.kilometres())]
     TooWide(Metres),
+    #[error("too many features lie on each other to be laid over one another")]
+    Crowded,
+    #[error("the outline of {feature} crosses itself a thousand times or more: put it right first")]
+    Tangled { feature: String },
     #[error(transparent)]
     Overlay(#[from] OverlayError),
     #[error(transparent)]
@@ -43,6 +49,12 @@ impl Lay {
             return Ok(None);
         }
         Ok(Some(Self { plane: Plane::about(positions).map_err(CheckError::TooWide)? }))
+    }
+
+    /// One that does for these areas, of layers that reach too far for a common one.
+    pub fn about_areas(areas: &[OwnedPolygon]) -> Option<Self> {
+        let polygons: Vec<Polygon<'_>> = areas.iter().map(OwnedPolygon::as_polygon).collect();
+        Self::about_all(&[], &polygons).ok().flatten()
     }
 
     pub fn project(&self, p: LonLat) -> [f64; 2] {
@@ -128,8 +140,68 @@ impl PartArea<'_> {
     }
 }
 
+/// The polygons of some datasets, in the order of layers and rows.
+fn polygons<'a>(datasets: &[&'a Dataset]) -> Vec<(LayerFeature, Polygon<'a>)> {
+    let of_dataset = |(layer, dataset): (usize, &&'a Dataset)| {
+        let features = dataset.features();
+        features.flat_map(move |f| f.polygons().map(move |polygon| (LayerFeature { layer, feature: f.id() }, polygon)))
+    };
+    datasets.iter().enumerate().flat_map(of_dataset).collect()
+}
+
+/// Features whose outline crosses itself so often that they are laid over no others, in the order of layers and rows:
+/// [`parts`] leaves them out.
+///
+/// # Errors
+/// When cancelled, or when the layers lie too far apart for one plane.
+pub fn tangled(
+    datasets: &[&Dataset],
+    tolerance: &Tolerance,
+    progress: &Progress,
+) -> Result<Vec<LayerFeature>, CheckError> {
+    let Some(lay) = Lay::about(datasets)? else { return Ok(Vec::new()) };
+    // Few edges cannot cross so often.
+    let may_be = |polygon: &Polygon<'_>| {
+        let edges: usize = polygon.rings().map(<[LonLat]>::len).sum();
+        edges * edges / 2 >= MOST_TOLD
+    };
+    let is_tangled = |(of, polygon): (LayerFeature, Polygon<'_>)| {
+        let troubles = ring_troubles(polygon, &lay, tolerance.width_m, progress)?;
+        Ok(troubles.is_tangled.then_some(of))
+    };
+    let found: Result<Vec<Option<LayerFeature>>, CheckError> =
+        polygons(datasets).into_par_iter().filter(|(_, polygon)| may_be(polygon)).map(is_tangled).collect();
+    let mut found: Vec<LayerFeature> = found?.into_iter().flatten().collect();
+    found.dedup();
+    Ok(found)
+}
+
+/// Whether so many areas lie on each other that laying all of them over one another at once would take memory and time
+/// without end: on average each edge meets the rectangles of more than a hundred areas.
+///
+/// # Errors
+/// Only when cancelled.
+pub(super) fn is_crowded(parts: &[Part<'_>], progress: &Progress) -> Result<bool, Cancelled> {
+    /// So many are laid over one another in any case.
+    const FEW: usize = 1_000_000;
+    /// Half the areas on an edge, since pairs are counted.
+    const MOST_ON_EDGE: usize = 64;
+    let edges = |part: &Part<'_>| {
+        part.planar.exterior().0.len() + part.planar.interiors().iter().map(|ring| ring.0.len()).sum::<usize>()
+    };
+    let edges: Vec<usize> = parts.iter().map(edges).collect();
+    let most = FEW.max(MOST_ON_EDGE * edges.iter().sum::<usize>());
+    let rects: Vec<Rect> = parts.iter().map(|part| part.rect).collect();
+    let mut met = 0;
+    let end = meeting_pairs_until(&rects, progress, |i, j| {
+        met += edges[i].min(edges[j]);
+        if met < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(end.is_break())
+}
+
 /// All areas of some datasets, in the order of layers and rows. Of a polygon with broken rings counts what its rings
-/// enclose an odd number of times.
+/// enclose an odd number of times; those that are [`tangled`] are left out.
 ///
 /// # Errors
 /// When cancelled.
@@ -139,17 +211,7 @@ pub(in crate::analysis) fn parts<'a>(
     tolerance: &Tolerance,
     progress: &Progress,
 ) -> Result<Vec<Part<'a>>, CheckError> {
-    let polygons: Vec<(LayerFeature, Polygon<'a>)> = datasets
-        .iter()
-        .enumerate()
-        .flat_map(|(layer, dataset)| {
-            dataset.features().flat_map(move |f| {
-                let of = LayerFeature { layer, feature: f.id() };
-                f.polygons().map(move |polygon| (of, polygon))
-            })
-        })
-        .collect();
-    let made: Result<Vec<Vec<Part<'a>>>, CheckError> = polygons
+    let made: Result<Vec<Vec<Part<'a>>>, CheckError> = polygons(datasets)
         .into_par_iter()
         .map(|(of, polygon)| {
             let part = |area: PartArea<'a>, planar: PlanarPolygon<f64>| {
@@ -157,7 +219,11 @@ pub(in crate::analysis) fn parts<'a>(
                 Part { of, area, planar, rect }
             };
             let planar = lay.planar(polygon);
-            if ring_troubles(polygon, lay, tolerance.width_m, progress)?.is_empty() {
+            let troubles = ring_troubles(polygon, lay, tolerance.width_m, progress)?;
+            if troubles.is_tangled {
+                return Ok(Vec::new());
+            }
+            if troubles.list.is_empty() {
                 return Ok(vec![part(PartArea::Drawn(polygon), planar)]);
             }
             let nothing = MultiPolygon::<f64>(Vec::new());

@@ -5,7 +5,7 @@ use geo_types::{Coord, LineString, MultiLineString, MultiPolygon};
 use rayon::prelude::*;
 
 use super::fault::{Fault, FaultKind, FaultShape, FaultSize, LayerFeature};
-use super::ground::{CheckError, Lay, Part, parts};
+use super::ground::{CheckError, Lay, Part, is_crowded, parts};
 use super::pairs::Rect;
 use super::ring_faults::{contains, gap};
 use super::tolerance::Tolerance;
@@ -66,6 +66,9 @@ struct Border<'a> {
 impl<'a> Border<'a> {
     fn of(boundary: &'a Dataset, lay: &Lay, tolerance: &Tolerance, progress: &Progress) -> Result<Self, CheckError> {
         let parts = parts(&[boundary], lay, tolerance, progress)?;
+        if is_crowded(&parts, progress)? {
+            return Err(CheckError::Crowded);
+        }
         let planar: Vec<_> = parts.iter().map(|p| p.planar.clone()).collect();
         let union = geo::unary_union(&planar);
         let rings = union.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));

@@ -18,7 +18,7 @@ use crate::progress::{Cancelled, Progress};
 const ON_EDGE_M: f64 = 1e-6;
 
 /// Crossings and touches of one polygon that are told. A line scribbled to and fro has millions, which say no more.
-const MOST_TOLD: usize = 1000;
+pub(super) const MOST_TOLD: usize = 1000;
 
 /// One fault of a polygon's rings.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,15 @@ pub(super) struct RingTrouble {
     pub place: LonLat,
     /// The way of a spike; one position for what has no length.
     pub line: Vec<LonLat>,
+}
+
+/// All faults of a polygon.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct RingTroubles {
+    pub list: Vec<RingTrouble>,
+    /// Whether its edges cross as often as is told, or more: such an outline is laid over no others, as its crossings with
+    /// itself may be millions.
+    pub is_tangled: bool,
 }
 
 /// An edge of a ring, none of them without a length.
@@ -49,7 +58,7 @@ pub(super) fn ring_troubles(
     lay: &Lay,
     width_m: f64,
     progress: &Progress,
-) -> Result<Vec<RingTrouble>, Cancelled> {
+) -> Result<RingTroubles, Cancelled> {
     let mut troubles = Vec::new();
     let mut edges = Vec::new();
     let mut spiked: HashSet<(usize, [u64; 2])> = HashSet::new();
@@ -89,10 +98,11 @@ pub(super) fn ring_troubles(
             }
         }
     }
-    if let Some(crossings) = meetings(&edges, &spiked, &mut troubles, progress)? {
+    let (crossings, is_tangled) = meetings(&edges, &spiked, &mut troubles, progress)?;
+    if let Some(crossings) = crossings {
         holes(polygon, lay, &sound, &crossings, &mut troubles, progress)?;
     }
-    Ok(troubles)
+    Ok(RingTroubles { list: troubles, is_tangled })
 }
 
 /// A position as a key: the same for positions that are equal.
@@ -100,14 +110,17 @@ fn bits(p: LonLat) -> [u64; 2] {
     [p.lon, p.lat].map(|degrees| (degrees + 0.0).to_bits())
 }
 
-/// Every pair of edges that cross or touch; answers which rings cross which, in order; `None` where there are more than
-/// are told.
+/// Rings that cross each other, by their positions in the polygon.
+type RingPairs = Vec<(usize, usize)>;
+
+/// Every pair of edges that cross or touch; answers which rings cross which, in order (`None` where there are more than
+/// are told), and whether more cross than are told.
 fn meetings(
     edges: &[Edge],
     spiked: &HashSet<(usize, [u64; 2])>,
     troubles: &mut Vec<RingTrouble>,
     progress: &Progress,
-) -> Result<Option<Vec<(usize, usize)>>, Cancelled> {
+) -> Result<(Option<RingPairs>, bool), Cancelled> {
     let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
     let mut crossings: Vec<(usize, usize, LonLat)> = Vec::new();
     let mut touches: Vec<(usize, usize, LonLat)> = Vec::new();
@@ -138,6 +151,7 @@ fn meetings(
         let is_enough = crossings.len().max(touches.len()) >= MOST_TOLD;
         if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
+    let is_tangled = crossings.len() >= MOST_TOLD;
     for list in [&mut crossings, &mut touches] {
         list.sort_by(|a, b| {
             let place = a.2.lon.total_cmp(&b.2.lon).then(a.2.lat.total_cmp(&b.2.lat));
@@ -160,7 +174,7 @@ fn meetings(
         }
     }
     let is_whole = end.is_continue();
-    Ok(is_whole.then(|| crossings.iter().map(|(a, b, _)| (*a, *b)).collect()))
+    Ok((is_whole.then(|| crossings.iter().map(|(a, b, _)| (*a, *b)).collect()), is_tangled))
 }
 
 /// Holes outside their shell, and in each other.
@@ -315,7 +329,8 @@ mod tests {
         let polygons: Vec<Polygon<'_>> = data.features().flat_map(|feature| feature.polygons()).collect();
         let lay = Lay::about_all(&[], &polygons).unwrap().unwrap();
         let found = ring_troubles(polygons[0], &lay, 0.01, &Progress::default()).unwrap();
-        let crossings = found.iter().filter(|trouble| trouble.kind == FaultKind::SelfCrossing).count();
+        assert!(found.is_tangled);
+        let crossings = found.list.iter().filter(|trouble| trouble.kind == FaultKind::SelfCrossing).count();
         assert!((900..=MOST_TOLD).contains(&crossings), "{crossings}");
     }
 }

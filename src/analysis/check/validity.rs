@@ -27,7 +27,7 @@ pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress)
             progress.check()?;
             progress.advance(1);
             let troubles = ring_troubles(polygon, &lay, tolerance.width_m, progress)?;
-            Ok(troubles.into_iter().map(|trouble| fault(of, trouble)).collect())
+            Ok(troubles.list.into_iter().map(|trouble| fault(of, trouble)).collect())
         })
         .collect();
     let several = layers.iter().enumerate().flat_map(|(layer, dataset)| several(layer, dataset)).collect();
@@ -35,13 +35,18 @@ pub fn validity(layers: &[&Dataset], tolerance: &Tolerance, progress: &Progress)
     Ok(found?.into_iter().flatten().chain(shared).collect())
 }
 
-/// The same of one layer that reaches too far for one plane: each polygon in a plane of its own. One that reaches too far
-/// by itself is passed over.
+/// The same of layers that reach too far for one plane: each polygon in a plane of its own. One that reaches too far by
+/// itself is passed over.
 ///
 /// # Errors
 /// Only when cancelled.
-pub fn validity_apart(layer: &Dataset, tolerance: &Tolerance, progress: &Progress) -> Result<Vec<Fault>, Cancelled> {
-    let polygons: Vec<(LayerFeature, Polygon<'_>)> = polygons(0, layer).collect();
+pub fn validity_apart(
+    layers: &[&Dataset],
+    tolerance: &Tolerance,
+    progress: &Progress,
+) -> Result<Vec<Fault>, Cancelled> {
+    let polygons: Vec<(LayerFeature, Polygon<'_>)> =
+        layers.iter().enumerate().flat_map(|(layer, dataset)| polygons(layer, dataset)).collect();
     progress.set_total(polygons.len() as u64);
     let found: Result<Vec<Vec<Fault>>, Cancelled> = polygons
         .into_par_iter()
@@ -50,11 +55,12 @@ pub fn validity_apart(layer: &Dataset, tolerance: &Tolerance, progress: &Progres
             progress.advance(1);
             let Ok(Some(lay)) = Lay::about_all(&[], &[polygon]) else { return Ok(Vec::new()) };
             let troubles = ring_troubles(polygon, &lay, tolerance.width_m, progress)?;
-            Ok(troubles.into_iter().map(|trouble| fault(of, trouble)).collect())
+            Ok(troubles.list.into_iter().map(|trouble| fault(of, trouble)).collect())
         })
         .collect();
     let lay = |parts: &[Polygon<'_>]| Lay::about_all(&[], parts).ok().flatten();
-    let shared = shared(several(0, layer).collect(), lay, progress)?;
+    let several = layers.iter().enumerate().flat_map(|(layer, dataset)| several(layer, dataset)).collect();
+    let shared = shared(several, lay, progress)?;
     Ok(found?.into_iter().flatten().chain(shared).collect())
 }
 
@@ -102,7 +108,7 @@ pub fn has_broken_outline(feature: Feature<'_>, progress: &Progress) -> Result<b
     let of = LayerFeature { layer: 0, feature: feature.id() };
     for polygon in &polygons {
         let troubles = ring_troubles(*polygon, &lay, Tolerance::default().width_m, progress)?;
-        if troubles.into_iter().any(|trouble| fault(of, trouble).severity() == Severity::Error) {
+        if troubles.list.into_iter().any(|trouble| fault(of, trouble).severity() == Severity::Error) {
             return Ok(true);
         }
     }

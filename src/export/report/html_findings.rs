@@ -5,7 +5,7 @@ use super::html_marks::entry;
 use super::pictures::{PictureOf, PictureSize};
 use crate::analysis::check::FaultShape;
 use crate::export::{
-    finding_size_words, finding_words, findings_headline, not_run_words, severity_words, unlisted_words,
+    finding_size_words, finding_words, findings_headline, not_run_lines, severity_words, unlisted_words,
 };
 use crate::i18n::{Word, fill, format};
 use crate::plan::Finding;
@@ -57,13 +57,8 @@ pub(super) fn findings(edition: &mut Edition<'_>) -> Result<(), ReportError> {
     for words in unlisted_words(plan, findings, lang) {
         edition.page.element("p", &[("class", "small")], &words);
     }
-    for not_run in &findings.not_run {
-        let layers: Vec<String> = not_run.rule.layers.iter().map(|id| plan.layer_name(id).get(lang).clone()).collect();
-        let values = [
-            ("layers", &*layers.join(Word::ListSeparator.text(lang))),
-            ("reason", &*not_run_words(plan, &not_run.reason, lang)),
-        ];
-        edition.page.element("p", &[("class", "small")], &fill(Word::FindingNotRun, lang, &values));
+    for words in not_run_lines(plan, findings, lang) {
+        edition.page.element("p", &[("class", "small")], &words);
     }
     for outdated in &findings.outdated {
         let text = fill(Word::ReportOutdated, lang, &[("key", &outdated.key)]);

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::report::Report;
 use crate::analysis::measure;
-use crate::export::{balance_json, check_json, not_run_words};
+use crate::export::{balance_json, check_json};
 use crate::i18n::Lang;
 use crate::plan::claims::Verdict;
 use crate::plan::{FileFingerprint, SourceFingerprint};
@@ -18,16 +18,6 @@ pub fn report_json(report: &Report, lang: Lang) -> Json {
     let count = |verdict| report.outcomes.iter().filter(|o| o.verdict == verdict).count();
     let verdicts: serde_json::Map<String, Json> =
         Verdict::ALL.iter().map(|v| (v.as_str().to_owned(), count(*v).into())).collect();
-    let not_run = report.findings.not_run.iter().map(|not_run| {
-        let layers: Vec<&str> = not_run.rule.layers.iter().map(|id| id.0.as_str()).collect();
-        json!({
-            "check": not_run.rule.check.as_str(),
-            "layers": layers,
-            "reason": not_run_words(plan, &not_run.reason, lang),
-            "reason_zh": not_run_words(plan, &not_run.reason, Lang::Zh),
-            "reason_en": not_run_words(plan, &not_run.reason, Lang::En),
-        })
-    });
     let imprint = &project.imprint;
     json["title_zh"] = json!(project.title.zh);
     json["title_en"] = json!(project.title.en);
@@ -44,7 +34,6 @@ pub fn report_json(report: &Report, lang: Lang) -> Json {
     });
     json["verdicts"] = verdicts.into();
     json["answer"] = json!(if report.is_no() { "no" } else { "yes" });
-    json["not_run"] = not_run.collect();
     json["ignored_no_longer_found"] =
         report.findings.outdated.iter().map(|i| json!({ "key": i.key, "reason": i.reason, "date": i.date })).collect();
     json["balance"] = match &report.balance {

@@ -15,4 +15,4 @@ mod report;
 pub use html::{ReportError, report_html};
 pub use json::report_json;
 pub use kind::{ReportKind, report_bytes};
-pub use report::{Report, ReportLanguage};
+pub use report::{Report, ReportLanguage, is_no};

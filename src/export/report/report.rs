@@ -84,6 +84,11 @@ impl Report {
 
     /// Whether a claim fails, or there is a fault that nobody has let pass.
     pub fn is_no(&self) -> bool {
-        self.outcomes.iter().any(|o| o.verdict == claims::Verdict::Fails) || self.findings.faults().next().is_some()
+        is_no(&self.outcomes, &self.findings)
     }
+}
+
+/// The same of what a report would tell.
+pub fn is_no(outcomes: &[Outcome], findings: &Findings) -> bool {
+    outcomes.iter().any(|o| o.verdict == claims::Verdict::Fails) || findings.faults().next().is_some()
 }

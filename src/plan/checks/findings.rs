@@ -58,20 +58,28 @@ impl Finding {
     }
 }
 
-/// A rule that could not be run.
+/// A rule that could not be run, or not on all there is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotRun {
     pub rule: CheckRule,
     pub reason: NotRunReason,
 }
 
-/// Why a rule could not be run; `export` puts it into words.
+/// Why a rule could not be run, or what it leaves out; `export` puts it into words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotRunReason {
     NoBoundary,
     /// The layer is not there, or its source could not be read.
     NoLayer(LayerId),
     Check(CheckError),
+    /// These cross themselves so often that they were laid over no others.
+    Tangled(Vec<FeatureRef>),
+    /// These lie so far from the others of their layer that they were laid over no others.
+    FarAway(Vec<FeatureRef>),
+    /// More overlaps than are told.
+    MoreOverlaps {
+        told: usize,
+    },
 }
 
 /// All findings of a plan.
@@ -79,7 +87,7 @@ pub enum NotRunReason {
 pub struct Findings {
     /// The worst and then the largest of a kind first; those ignored among them.
     pub list: Vec<Finding>,
-    /// The rules that were run.
+    /// The rules that were run, on all there is or on most of it.
     pub rules: Vec<CheckRule>,
     pub not_run: Vec<NotRun>,
     /// Ignored findings of the project that are found no more.

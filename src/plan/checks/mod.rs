@@ -2,6 +2,8 @@
 
 mod findings;
 mod key;
+mod laid;
+mod near;
 mod run;
 mod usual;
 

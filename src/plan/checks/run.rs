@@ -10,6 +10,7 @@ use crate::project::{CheckKind, CheckRule, LayerId};
 
 use super::findings::{Finding, Findings, NotRun, NotRunReason};
 use super::key::key;
+use super::laid::{Laid, laid};
 use super::usual::usual_rules;
 
 /// Runs all rules of the plan's project, or the usual ones where it names none. A rule with a layer that is not
@@ -25,8 +26,9 @@ pub fn find_faults(plan: &Plan, progress: &Progress) -> Result<Findings, Cancell
     let mut findings = Findings::default();
     for rule in rules {
         match run(plan, &rule, progress) {
-            Ok(list) => {
+            Ok(Ran { list, left_out }) => {
                 findings.list.extend(list);
+                findings.not_run.extend(left_out.into_iter().map(|reason| NotRun { rule: rule.clone(), reason }));
                 findings.rules.push(rule);
             }
             Err(Trouble::Cancelled) => return Err(Cancelled),
@@ -55,6 +57,12 @@ fn tidy(list: &mut Vec<Finding>) {
     list.dedup_by(|a, b| a.key == b.key && a.shape == b.shape);
 }
 
+impl From<Cancelled> for Trouble {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
 enum Trouble {
     Cancelled,
     NotRun(NotRunReason),
@@ -69,37 +77,60 @@ impl From<CheckError> for Trouble {
     }
 }
 
-fn run(plan: &Plan, rule: &CheckRule, progress: &Progress) -> Result<Vec<Finding>, Trouble> {
+/// What a rule has found, and what of its layers it left out.
+struct Ran {
+    list: Vec<Finding>,
+    left_out: Vec<NotRunReason>,
+}
+
+fn run(plan: &Plan, rule: &CheckRule, progress: &Progress) -> Result<Ran, Trouble> {
     let layers = datasets(plan, &rule.layers)?;
     let against = datasets(plan, &rule.against)?;
     let tolerance = &rule.tolerance;
+    let own: Vec<LayerId> = plan.project.boundary.iter().cloned().collect();
     let mut named: Vec<&LayerId> = rule.layers.iter().collect();
+    let mut left_out = Vec::new();
     let faults = match rule.check {
         CheckKind::Validity => {
             let mut faults = check::reader_faults(&layers);
-            faults.extend(check::validity(&layers, tolerance, progress)?);
+            faults.extend(match check::validity(&layers, tolerance, progress) {
+                // What is wrong with an outline by itself needs no plane for all.
+                Err(CheckError::TooWide(_)) => check::validity_apart(&layers, tolerance, progress)?,
+                found => found?,
+            });
             faults
         }
-        CheckKind::Overlaps if against.is_empty() => check::overlaps(&layers, tolerance, progress)?,
-        CheckKind::Overlaps => {
-            named.extend(&rule.against);
-            let both: Vec<&Dataset> = layers.iter().chain(&against).copied().collect();
-            check::overlaps_between(&both, layers.len(), tolerance, progress)?
-        }
-        CheckKind::Gaps => check::gaps(&layers, against.first().copied(), tolerance, progress)?,
         CheckKind::Slivers => check::slivers(&layers, tolerance, progress)?,
         CheckKind::Duplicates => check::duplicates(&layers, progress)?,
-        CheckKind::Outside => {
-            let own = plan.project.boundary.iter().cloned().collect::<Vec<_>>();
-            let boundary = match against.first() {
-                Some(named) => Some(*named),
-                None => datasets(plan, &own)?.first().copied(),
-            };
-            let boundary = boundary.ok_or(Trouble::NotRun(NotRunReason::NoBoundary))?;
-            check::outside(&layers, boundary, tolerance, progress)?
+        CheckKind::Overlaps | CheckKind::Gaps | CheckKind::Outside => {
+            let others = if rule.check == CheckKind::Outside && against.is_empty() { &own } else { &rule.against };
+            if rule.check == CheckKind::Outside && others.is_empty() {
+                return Err(Trouble::NotRun(NotRunReason::NoBoundary));
+            }
+            named.extend(others.iter());
+            let against = datasets(plan, others)?;
+            let Laid { faults, has_more, tangled, far } = laid(rule.check, &layers, &against, tolerance, progress)?;
+            let features = |list: Vec<check::LayerFeature>| list.iter().filter_map(|of| feature(&named, of)).collect();
+            if rule.check == CheckKind::Gaps && !tangled.is_empty() {
+                return Err(Trouble::NotRun(NotRunReason::Tangled(features(tangled))));
+            }
+            if !far.is_empty() {
+                left_out.push(NotRunReason::FarAway(features(far)));
+            }
+            if !tangled.is_empty() {
+                left_out.push(NotRunReason::Tangled(features(tangled)));
+            }
+            if has_more {
+                left_out.push(NotRunReason::MoreOverlaps { told: faults.len() });
+            }
+            faults
         }
     };
-    Ok(faults.into_iter().filter_map(|fault| finding(plan, &named, fault)).collect())
+    Ok(Ran { list: faults.into_iter().filter_map(|fault| finding(plan, &named, fault)).collect(), left_out })
+}
+
+fn feature(layers: &[&LayerId], of: &check::LayerFeature) -> Option<FeatureRef> {
+    Some(FeatureRef { layer: (*layers.get(of.layer)?).clone(), feature: of.feature })
 }
 
 fn datasets<'a>(plan: &'a Plan, layers: &[LayerId]) -> Result<Vec<&'a Dataset>, Trouble> {
@@ -112,8 +143,7 @@ fn datasets<'a>(plan: &'a Plan, layers: &[LayerId]) -> Result<Vec<&'a Dataset>, 
 
 fn finding(plan: &Plan, layers: &[&LayerId], fault: Fault) -> Option<Finding> {
     let named = |layer: usize| layers.get(layer).map(|id| (*id).clone());
-    let feature = |of: &check::LayerFeature| Some(FeatureRef { layer: named(of.layer)?, feature: of.feature });
-    let features: Vec<FeatureRef> = fault.features.iter().filter_map(feature).collect();
+    let features: Vec<FeatureRef> = fault.features.iter().filter_map(|of| feature(layers, of)).collect();
     let layer = named(fault.layer)?;
     // The neighbours of a gap are many, and any of them may be drawn anew: its place is its name.
     let naming: &[FeatureRef] = if fault.kind == FaultKind::Gap { &[] } else { &features };

@@ -152,6 +152,14 @@ fn jumps(piece: Piece<'_>, bounds: &Bounds) -> bool {
     }
 }
 
+/// Features that lie far from the rest of a layer, or have a vertex there, in the order of their rows.
+pub fn far_features(data: &Dataset) -> Vec<FeatureId> {
+    let FarAway { mut features, by_vertices, .. } = far_away(data);
+    features.extend(by_vertices);
+    features.sort_unstable();
+    features
+}
+
 /// Where a layer lies, but for features and vertices that are far away from the rest.
 pub fn main_extent(data: &Dataset) -> Option<Extent> {
     let far = far_away(data);

@@ -117,8 +117,8 @@ fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled>
     let faults = match check::validity(&[data], &tolerance, &progress) {
         Ok(faults) => faults,
         Err(CheckError::Cancelled(cancelled)) => return Err(cancelled),
-        Err(CheckError::TooWide(_)) => check::validity_apart(data, &tolerance, &progress)?,
-        Err(CheckError::Overlay(_)) => return Ok(Vec::new()),
+        Err(CheckError::TooWide(_)) => check::validity_apart(&[data], &tolerance, &progress)?,
+        Err(CheckError::Overlay(_) | CheckError::Crowded | CheckError::Tangled { .. }) => return Ok(Vec::new()),
     };
     let (crossing, broken): (Vec<Fault>, Vec<Fault>) =
         faults.into_iter().partition(|fault| fault.kind == FaultKind::SelfCrossing);

@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn overlaps_are_those_of_every_pair(rectangles in rectangles()) {
         let dataset = dataset(&rectangles.iter().map(|r| rectangle(*r)).collect::<Vec<_>>());
-        let found = check::overlaps(&[&dataset], &Tolerance::default(), &Progress::default()).unwrap();
+        let found = check::overlaps(&[&dataset], &Tolerance::default(), &Progress::default()).unwrap().faults;
         let mut wanted = Vec::new();
         for (i, a) in rectangles.iter().enumerate() {
             for (j, b) in rectangles.iter().enumerate().skip(i + 1) {
@@ -243,7 +243,7 @@ fn a_grid_without_faults_has_none() {
         (0..400u16).map(|i| rectangle([f64::from(i % 20), f64::from(i / 20), 1.0, 1.0])).collect();
     let grid = dataset(&rings);
     let (tolerance, progress) = (Tolerance::default(), Progress::default());
-    assert_eq!(check::overlaps(&[&grid], &tolerance, &progress).unwrap(), []);
+    assert_eq!(check::overlaps(&[&grid], &tolerance, &progress).unwrap(), check::Overlaps::default());
     assert_eq!(check::gaps(&[&grid], None, &tolerance, &progress).unwrap(), []);
     assert_eq!(check::validity(&[&grid], &tolerance, &progress).unwrap(), []);
     assert_eq!(check::slivers(&[&grid], &tolerance, &progress).unwrap(), []);

@@ -99,3 +99,64 @@ fn the_bundled_ledger_is_checked_for_a_day() {
     let later = claim(&json("2031-01-01"), "complete-2030");
     assert_eq!(later["reason"], "layer Four zones has no field status");
 }
+
+/// Parcels side by side, and beside them what is given.
+fn parcels(others: &[Json]) -> String {
+    let square = |i: i32| {
+        let west = 116.4 + f64::from(i) * 0.01;
+        json!([[[west, 39.7], [west + 0.01, 39.7], [west + 0.01, 39.71], [west, 39.71], [west, 39.7]]])
+    };
+    let rings = (0..12).map(square).chain(others.iter().cloned());
+    let feature = |(i, rings): (usize, Json)| json!({ "type": "Feature", "id": format!("p{i}"), "properties": {}, "geometry": { "type": "Polygon", "coordinates": rings } });
+    json!({ "type": "FeatureCollection", "features": rings.enumerate().map(feature).collect::<Vec<_>>() }).to_string()
+}
+
+#[test]
+fn one_feature_far_away_keeps_no_fault_from_being_found() {
+    let place = Place::new();
+    let far = json!([[[-70.4, 39.7], [-70.39, 39.7], [-70.39, 39.71], [-70.4, 39.7]]]);
+    let bowtie = json!([[[116.6, 39.7], [116.61, 39.71], [116.61, 39.7], [116.6, 39.71], [116.6, 39.7]]]);
+    let over = json!([[[116.405, 39.7], [116.415, 39.7], [116.415, 39.705], [116.405, 39.7]]]);
+    place.write("parcels.geojson", parcels(&[far.clone(), bowtie, over]));
+    let faulty = place.run(&["check", "parcels.geojson", "--lang", "en"]);
+    assert_eq!(faulty.code, 1, "{faulty:?}");
+    assert!(faulty.out.contains("The outline of p13 crosses itself"), "{}", faulty.out);
+    assert!(faulty.out.contains("p0 and p14 overlap") && faulty.out.contains("p1 and p14 overlap"), "{}", faulty.out);
+    let told: Vec<&str> = faulty.out.lines().filter(|line| line.starts_with("Not checked")).collect();
+    assert_eq!(told, ["Not checked, parcels: p12 lies far from all the others and was laid over none"]);
+    // Sound but for that, nobody says that all is well.
+    place.write("sound/parcels.geojson", parcels(&[far]));
+    let sound = place.run(&["check", "sound/parcels.geojson", "--lang", "en"]);
+    assert_eq!(sound.code, 0, "{sound:?}");
+    assert!(sound.out.contains("No faults found in what could be checked\nNot checked, parcels: p12"), "{}", sound.out);
+    assert!(!sound.out.contains("No faults of geometry"), "{}", sound.out);
+    let json = place.json(&["check", "sound/parcels.geojson"]);
+    let checks: Vec<&str> = json["not_run"].as_array().unwrap().iter().map(|n| n["check"].as_str().unwrap()).collect();
+    assert_eq!(checks, ["overlaps", "gaps"]);
+}
+
+#[test]
+fn an_outline_in_a_knot_is_laid_over_no_others_and_told_once() {
+    let place = Place::new();
+    let count = 2001_u32;
+    let at = |i: u32| {
+        let turn = std::f64::consts::TAU * f64::from((i * (count / 2)) % count) / f64::from(count);
+        json!([116.45 + turn.cos() * 1e-2, 39.75 + turn.sin() * 1e-2])
+    };
+    let star: Vec<Json> = (0..=count).map(at).collect();
+    place.write("parcels.geojson", parcels(&[json!([star])]));
+    let began = std::time::Instant::now();
+    let run = place.run(&["check", "parcels.geojson", "--lang", "en"]);
+    assert!(began.elapsed().as_secs() < 30, "two million crossings are not worked out: {:?}", began.elapsed());
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.contains("The outline of p12 crosses itself"), "{}", run.out);
+    let told: Vec<&str> = run.out.lines().filter(|line| line.starts_with("Not checked")).collect();
+    assert_eq!(
+        told,
+        [
+            "Not checked, parcels: the outline of p12 crosses itself a thousand times or more and was laid over no others: put it right first"
+        ]
+    );
+    // Nor is there a balance of it.
+    assert!(place.refusal(&["balance", "parcels.geojson"]).contains("the outline of p12 crosses itself"));
+}

@@ -157,3 +157,31 @@ fn a_pipe_is_written_into_and_stays_a_pipe() {
     assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
     assert_eq!(place.names(), ["a.geojson", "pipe.geojson"]);
 }
+
+#[test]
+fn every_command_tells_that_a_system_was_assumed_or_is_missing_and_what_to_do() {
+    let place = Place::new();
+    place.write("a.csv", "lon,lat\n116.4,39.8\n");
+    place.write("m.csv", "x,y\n448217.1,4399391.7\n");
+    place.write("w.csv", "wkt\n\"POLYGON((116.4 39.8,116.41 39.8,116.41 39.81,116.4 39.8))\"\n");
+    let commands: [&[&str]; 5] = [
+        &["within", "--from", "116.4,39.8", "--radius", "5km"],
+        &["nearest", "--from", "116.4,39.8"],
+        &["check"],
+        &["measure", "area"],
+        &["render", "-o", "a.png"],
+    ];
+    for command in commands {
+        let of = |file| place.run(&[command, &[file]].concat());
+        let assumed = of("w.csv");
+        assert_eq!(assumed.code, 0, "{command:?}: {}", assumed.err);
+        assert_eq!(assumed.err.matches("were taken as WGS 84").count(), 1, "{command:?}: {}", assumed.err);
+        let missing = of("m.csv");
+        let way =
+            if command[0] == "render" { "say the system with --from-crs" } else { "shapan convert with --from-crs" };
+        assert!(missing.code == 2 && missing.err.contains(way), "{command:?}: {}", missing.err);
+        assert!(missing.err.contains("shapan info lists"), "{command:?}: {}", missing.err);
+        assert_eq!(missing.err.lines().count(), 1, "{command:?}: {}", missing.err);
+    }
+    assert!(place.run(&["convert", "m.csv", "-o", "m.geojson"]).err.contains("say the system with --from-crs"));
+}
