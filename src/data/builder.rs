@@ -88,6 +88,11 @@ impl DatasetBuilder {
         self.data.ordinals.of(self.next_id().0)
     }
 
+    /// What a person would call a feature, that being built too: see [`Feature::id_text`].
+    pub fn id_text(&self, id: FeatureId) -> String {
+        Feature { dataset: &self.data, id }.id_text()
+    }
+
     pub fn begin_feature(&mut self) {
         self.mark = Mark {
             coords: self.data.coords.len(),

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::data::WarningCode;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::{Remedy, Symptom, SymptomKind};
+use crate::plan::doctor::{self, Remedy, Symptom, SymptomKind};
 
 /// Features that are named to people: more are a list for programs.
 const NAMED: usize = 5;
@@ -26,7 +26,12 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
         return what;
     }
     let list = names.join(Word::ListSeparator.text(lang));
-    let has_more = (names.len() as u64) < symptom.count;
+    // A feature may be odd in several places, and is named once.
+    let has_more = if symptom.fields.is_empty() {
+        names.len() < symptom.places.len() || symptom.count > doctor::NAMED as u64
+    } else {
+        (names.len() as u64) < symptom.count
+    };
     let list = if has_more { fill(Word::OddAndMore, lang, &[("list", &list)]) } else { list };
     fill(Word::OddWhere, lang, &[("what", &what), ("where", &list)])
 }

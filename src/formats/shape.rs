@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::incoming::Incoming;
 use crate::data::{
-    CollectionMember, DatasetBuilder, GeometrySink, GeometryType, LonLat, Warning, WarningCode, Warnings,
+    CollectionMember, DatasetBuilder, FeatureId, GeometrySink, GeometryType, LonLat, Warning, WarningCode, Warnings,
 };
 
 /// A position as the source has it: x, y, and z, which is NaN where there is none.
@@ -50,13 +50,28 @@ pub(super) struct Features {
     pub(super) builder: DatasetBuilder,
     pub(super) warnings: Warnings,
     met: u64,
+    /// What the feature is called that was added last, or left out last.
+    last: Last,
     incoming: Option<Incoming>,
+}
+
+/// The feature that a reader speaks of.
+#[derive(Debug)]
+enum Last {
+    Row(FeatureId),
+    LeftOut(String),
 }
 
 impl Features {
     /// Of numbers that are no degrees until the layer is placed. All formats but GeoJSON leave that open.
     pub(super) fn new() -> Self {
-        Self { builder: DatasetBuilder::planar(), warnings: Warnings::default(), met: 0, incoming: None }
+        Self {
+            builder: DatasetBuilder::planar(),
+            warnings: Warnings::default(),
+            met: 0,
+            last: Last::LeftOut("#1".to_owned()),
+            incoming: None,
+        }
     }
 
     /// Whether nothing has been met so far.
@@ -82,13 +97,20 @@ impl Features {
         let mut odd = Oddities::default();
         match shape.and_then(|shape| shape.map_or(Ok(()), |shape| shape.put(&mut self.builder, &mut odd))) {
             Ok(()) => {
-                self.builder.end_feature();
+                self.last = Last::Row(self.builder.end_feature());
                 self.tell_oddities(&odd, line);
                 if let Some(incoming) = &mut self.incoming {
                     incoming.look(&self.builder);
                 }
             }
             Err(Fault { code, message }) => {
+                // By its id, if that came before what is wrong with it: as the features that stay are called.
+                let name = if self.warnings.keeps(code) {
+                    self.builder.id_text(self.builder.next_id())
+                } else {
+                    String::new()
+                };
+                self.last = Last::LeftOut(name);
                 self.builder.discard_feature();
                 self.builder.leave_out(1);
                 self.warn(code, message, line, true);
@@ -104,7 +126,10 @@ impl Features {
 
     /// Tells of something odd about the feature added last.
     pub(super) fn warn(&mut self, code: WarningCode, message: Cow<'static, str>, line: Option<u64>, skipped: bool) {
-        let feature = Some(format!("#{}", self.met));
+        let feature = self.warnings.keeps(code).then(|| match &self.last {
+            Last::Row(row) => self.builder.id_text(*row),
+            Last::LeftOut(name) => name.clone(),
+        });
         self.warnings.push(Warning { code, message, feature, line, skipped });
     }
 

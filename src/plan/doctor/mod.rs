@@ -18,4 +18,4 @@ pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use reference::Reference;
 pub use shift::{Shift, ShiftBy, shift};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
-pub use symptoms::symptoms;
+pub use symptoms::{NAMED, symptoms};

@@ -1,6 +1,7 @@
 //! Finds what is odd about a layer by itself.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
@@ -13,7 +14,7 @@ use crate::formats::{self, Format, Reading, Repairs, TextKind};
 use crate::progress::{Cancelled, Progress};
 
 /// Places that a symptom names: as many as a list in a program can use. People are told fewer.
-const NAMED: usize = 100;
+pub const NAMED: usize = 100;
 
 /// Of features that only their reader names, so many are looked for in the data.
 const LOOKED_FOR: usize = 5;
@@ -62,7 +63,10 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
     let warnings = data.warnings();
     let of = |(code, count): (WarningCode, u64)| {
         let named = warnings.list().iter().filter(|w| w.code == code);
-        let places = named.filter_map(|w| Some((w.feature.clone()?, w.skipped))).take(NAMED).enumerate();
+        // One feature may be odd in many places.
+        let mut seen = HashSet::new();
+        let named = named.filter_map(|w| Some((w.feature.clone()?, w.skipped)));
+        let places = named.filter(|(name, _)| seen.insert(name.clone())).take(NAMED).enumerate();
         let places = places.map(|(i, (name, skipped))| {
             let feature = if !skipped && i < LOOKED_FOR { data.find(&name) } else { None };
             SymptomPlace { name, feature }
@@ -123,8 +127,10 @@ fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled>
     let (crossing, broken): (Vec<Fault>, Vec<Fault>) =
         faults.into_iter().partition(|fault| fault.kind == FaultKind::SelfCrossing);
     let of = |(kind, faults): (SymptomKind, Vec<Fault>)| {
-        let features = faults.iter().filter_map(|fault| Some(fault.features.first()?.feature));
-        Symptom { count: faults.len() as u64, ..at(kind, data, features, Remedy::Told) }
+        let mut features: Vec<FeatureId> =
+            faults.iter().filter_map(|fault| Some(fault.features.first()?.feature)).collect();
+        features.sort_unstable();
+        Symptom { count: faults.len() as u64, ..at(kind, data, features.into_iter(), Remedy::Told) }
     };
     let both = [(SymptomKind::SelfCrossing, crossing), (SymptomKind::BrokenRing, broken)];
     Ok(both.into_iter().filter(|(_, faults)| !faults.is_empty()).map(of).collect())
