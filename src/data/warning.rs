@@ -246,7 +246,9 @@ impl Warnings {
     pub fn losses(&self) -> impl Iterator<Item = &Warning> {
         use WarningCode as C;
         let is_loss = |code| matches!(code, C::CutOff | C::Damaged | C::NoAttributes | C::RowCount);
-        self.list.iter().filter(move |warning| warning.feature.is_none() && is_loss(warning.code))
+        // Where a source is cut off is told by the feature, and concerns all of it.
+        let is_whole = |warning: &Warning| warning.feature.is_none() || warning.code == C::CutOff;
+        self.list.iter().filter(move |warning| is_whole(warning) && is_loss(warning.code))
     }
 
     pub fn total(&self) -> u64 {

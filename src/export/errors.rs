@@ -273,6 +273,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             return fill(Word::ArchiveCrowded, lang, &[("files", &values[0].1), ("most", &values[1].1)]);
         }
         ReadError::EmptyArchive => Word::ArchiveEmpty,
+        ReadError::NestedArchive { name } => return fill(Word::ArchiveNested, lang, &[("name", name)]),
         ReadError::Crs(fault) => return crs_error(fault, lang),
         ReadError::Raster(fault) => return raster_error(fault, lang),
         ReadError::NeedsCrs { named, sample, .. } => {

@@ -68,6 +68,15 @@ impl<'a> Archive<'a> {
         self.names.iter().filter(is_source).cloned().collect()
     }
 
+    /// The first of its files that is an archive itself.
+    fn nested(&self) -> Option<String> {
+        let is_archive = |name: &&String| {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+            matches!(ending.as_str(), "zip" | "rar" | "7z" | "tar" | "gz" | "tgz")
+        };
+        self.names.iter().find(is_archive).cloned()
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors
@@ -159,7 +168,7 @@ pub(super) fn read_in<T>(
                 part: part.to_owned(),
                 parts: sources.iter().map(|name| part_name(name).to_owned()).collect(),
             },
-            None => ReadError::EmptyArchive,
+            None => archive.nested().map_or(ReadError::EmptyArchive, |name| ReadError::NestedArchive { name }),
         });
     };
     let mut told = Warnings::default();

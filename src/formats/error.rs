@@ -119,6 +119,9 @@ pub enum ReadError {
     #[error("the zip archive holds no file that can be read")]
     EmptyArchive,
 
+    #[error("the zip archive holds another one, {name}, and nothing that can be read: unpack it, and open that one")]
+    NestedArchive { name: String },
+
     #[error("the archive would grow to {bytes} bytes or more, far beyond what its own size explains: refused")]
     ArchiveTooLarge { bytes: u64 },
 

@@ -258,13 +258,15 @@ fn cut_off(text: &str, stretches: &[Stretch]) -> Warning {
     let (end, count) = stretches.last().map_or((0, 0), |last| (last.end, last.first + last.count));
     let rest = text.get(end..).unwrap_or("");
     let at = text.len() - rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace()).len();
-    let message = if text.get(at..).is_some_and(|rest| rest.starts_with(']')) {
-        "the text ends behind the features, before the collection does; what followed is lost".to_owned()
+    let (message, feature) = if text.get(at..).is_some_and(|rest| rest.starts_with(']')) {
+        ("the text ends behind the features, before the collection does; what followed is lost".to_owned(), None)
     } else {
-        format!("the text ends before feature #{} is complete; it was left out, and what followed is lost", count + 1)
+        let name = format!("#{}", count + 1);
+        let lost = "is complete; it was left out, and what followed is lost";
+        (format!("the text ends before feature {name} {lost}"), Some(name))
     };
     let (code, line) = (WarningCode::CutOff, Some(at as u64));
-    Warning { code, message: message.into(), feature: None, line, skipped: false }
+    Warning { code, message: message.into(), feature, line, skipped: false }
 }
 
 /// Groups of stretches to be read at once: some for each thread, unless they are very long.

@@ -63,7 +63,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     });
     let mut records = Records::of(source.bytes, companion("shx"));
     let mut steps = Steps::of(source.bytes.len(), progress);
-    let (mut row, mut damaged) = (0, 0);
+    let (mut row, mut damaged, mut deleted) = (0, 0, 0_u64);
     while let Some(content) = records.next() {
         damaged += usize::from(content.is_err());
         if row % CHECK_EVERY == 0 {
@@ -72,6 +72,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         steps.count_feature();
         if table.as_ref().is_some_and(|table| table.is_deleted(row)) {
             features.pass_over();
+            deleted += 1;
         } else {
             let (mut odd, mut runs_wrong) = (OddRow::default(), false);
             features.add(None, content.and_then(|content| shape(content, &mut runs_wrong)), |builder| {
@@ -102,7 +103,8 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     };
     if let Some(lost) = lost {
         let message = format!("the .shp {lost} record {}; what follows is lost", row + 1);
-        features.warn_of_source(WarningCode::CutOff, message);
+        let (code, feature) = (WarningCode::CutOff, Some(format!("#{}", row + 1)));
+        features.warnings.push(Warning { code, message: message.into(), feature, line: None, skipped: false });
     }
     if records.is_by_index() && damaged > 0 {
         let message = format!("{damaged} of {row} records of the .shp are damaged; the .shx led to the others");
@@ -114,11 +116,20 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         let code = WarningCode::Damaged;
         features.warnings.push(Warning { code, message, feature, line: None, skipped: false });
     }
+    if deleted > 0 {
+        let rows = if deleted == 1 { "a row is".to_owned() } else { format!("{deleted} rows are") };
+        let message = format!("{rows} marked as deleted in the .dbf; left out with what belongs to them");
+        let warning =
+            Warning { code: WarningCode::NotRead, message: message.into(), feature: None, line: None, skipped: false };
+        features.warnings.push_times(warning, deleted);
+    }
     if let Some(table) = &table
         && table.rows_there() != row
     {
         let message = format!("the .dbf has {} rows and the .shp has {row} shapes", table.rows_there());
-        features.warn_of_source(WarningCode::RowCount, message);
+        let (code, missing) = (WarningCode::RowCount, table.rows_there().abs_diff(row));
+        let warning = Warning { code, message: message.into(), feature: None, line: None, skipped: false };
+        features.warnings.push_times(warning, missing as u64);
     }
     Ok(Raw {
         dataset: features.finish(),

@@ -26,7 +26,7 @@ words! {
     OddMixedEncodings "有的文字与表中其余编码不同，已按各自编码读取" "Texts in another encoding than the rest of their table; read in their own"
     OddLenientJson "JSON 里有注释、多余的逗号或 NaN，已跳过" "Comments, commas too many or NaN, which JSON does not have; passed over"
     OddNested "几何集合里套着几何集合" "A collection of geometries in a collection"
-    OddNotRead "有内容没有读取（链接、非要素内容）" "Something that is not read, such as a link"
+    OddNotRead "有内容没有读取（链接、已标记删除的行、非要素内容）" "Something that is not read, such as a link or a row marked as deleted"
     OddNoPosition "这一行没有坐标" "A row without coordinates"
     OddNoAttributes "没有可读的属性表（.dbf），只有图形，没有属性" "There is no table of attributes (.dbf) that can be read; there are shapes only"
     OddPrecision "数字位数太多，数值存不下，已按文本保留" "A number of more digits than a number can hold; kept as text"

@@ -216,6 +216,7 @@ words! {
     ArchiveDamaged "压缩文件已损坏（{name}），请重新获取" "the archive cannot be read at {name}: fetch it again"
     ArchiveDamagedList "压缩文件已损坏，请重新获取" "the archive cannot be read: fetch it again"
     ArchiveEncrypted "压缩文件中的“{name}”已加密，请不加密码重新保存" "{name} in the archive is encrypted: save it without a password"
+    ArchiveNested "压缩文件里只有另一个压缩文件 {name}，没有可读取的数据；请先解压，再打开里面的文件" "the archive holds another one, {name}, and nothing that can be read: unpack it, and open that one"
     ArchiveEmpty "压缩文件里没有可读取的数据" "the archive holds no file that can be read"
     ArchiveCrowded "压缩文件里有 {files} 个文件，最多只看 {most} 个；请先解压，再打开需要的文件" "the archive holds {files} files, more than the {most} that are looked at: unpack it, and open those you need"
     ArchiveTooLarge "压缩文件解开后大得不合常理，已拒绝读取" "the archive would grow far beyond what its own size explains: refused"

@@ -401,7 +401,7 @@ fn a_part_of_a_file_is_told_to_be_one_by_every_command() {
         let run = place.run(&[command, &["cut.geojson"]].concat());
         assert_eq!((run.code, run.err.matches(told).count()), (0, 1), "{}", run.err);
     }
-    assert!(place.answer(&["info", "cut.geojson"]).contains(&format!("line 4: {told}")));
+    assert!(place.answer(&["info", "cut.geojson"]).contains(&format!("line 4: feature #2: {told}")));
 }
 
 #[test]

@@ -185,6 +185,36 @@ fn of_two_files_of_one_name_in_a_zip_the_last_is_read_and_that_is_told() {
     assert!(data.warnings().list()[0].message.contains("2 files called a.geojson"));
 }
 
+#[test]
+fn an_archive_in_an_archive_is_named() {
+    let inner = zipped(&[("a.geojson", br#"{"type":"Point","coordinates":[116.4,39.7]}"#)]);
+    let error = read_zip(&zipped(&[("readme.txt", b"a"), ("plan/inner.zip", &inner)])).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NestedArchive { name } if name == "plan/inner.zip"), "{error}");
+    assert!(matches!(read_zip(&zipped(&[("readme.txt", b"a")])).unwrap_err().kind(), ReadError::EmptyArchive));
+}
+
+/// Rows marked as deleted go with their shapes, and tables of another length tell by how many rows they differ.
+#[test]
+fn deleted_and_missing_rows_are_counted() {
+    let part = |ending: &str| bytes_of(&format!("utf8_4490.{ending}"));
+    let (shp, mut dbf) = (part("shp"), part("dbf"));
+    let [header, row] = [8, 10].map(|at| usize::from(u16::from_le_bytes([dbf[at], dbf[at + 1]])));
+    let read = |dbf: &[u8]| {
+        let beside = [("dbf", dbf.to_vec()), ("prj", part("prj")), ("cpg", part("cpg"))];
+        let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes)).to_vec();
+        let source = Source { name: "a.shp", bytes: &shp, beside };
+        formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+    };
+    let cut = read(&dbf[..header + row]);
+    let counts: Vec<(&str, u64)> = cut.warnings().counts().map(|(code, count)| (code.as_str(), count)).collect();
+    assert_eq!((cut.len(), counts), (3, vec![("row_count", 2)]));
+    dbf[header] = b'*';
+    let left = read(&dbf);
+    assert_eq!((left.len(), warnings(&left)), (2, vec!["not_read:0".to_owned()]));
+    // The numbers of the features that stay are those of their records.
+    assert_eq!(left.features().map(|f| f.ordinal()).collect::<Vec<_>>(), [2, 3]);
+}
+
 /// A shapefile of eight squares in a row, with what lies beside it.
 fn squares() -> (Vec<u8>, Vec<(String, Vec<u8>)>) {
     let (mut shp, mut shx) = (vec![0, 0, 0x27, 0x0a], Vec::new());
