@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use geo::{Area, BooleanOps, OpType, bool_ops::FillRule};
+use geo::{Area, OpType, bool_ops::FillRule};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
@@ -13,6 +13,7 @@ use super::check::CheckError;
 use super::check::{Lay, Part, PartArea, Rect, Tolerance, beyond, meeting_pairs_until, parts, tangled};
 use super::measure::{self, OwnedPolygon};
 use crate::analysis::check::LayerFeature;
+use crate::analysis::planar_overlay::overlaid;
 use crate::data::{Dataset, LonLat, Polygon};
 use crate::progress::Progress;
 
@@ -113,7 +114,7 @@ pub fn covered(
 
 fn overlap(a: &Part<'_>, b: &Part<'_>) -> bool {
     let planar = |p: &Part<'_>| MultiPolygon(vec![p.planar.clone()]);
-    let both = planar(a).boolean_op_with_fill_rule(&planar(b), OpType::Intersection, FillRule::Positive);
+    let both = overlaid(&planar(a), &planar(b), OpType::Intersection, FillRule::Positive);
     both.unsigned_area() > NOTHING_M2
 }
 

@@ -16,5 +16,6 @@ pub mod index;
 pub mod measure;
 pub mod measurement;
 pub mod names;
+mod planar_overlay;
 pub mod query;
 pub mod statistics;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{BooleanOps, OpType, bool_ops::FillRule};
+use geo::{OpType, bool_ops::FillRule};
 use geo_types::{LineString, MultiPolygon, Polygon as PlanarPolygon};
 
 use super::fault::{Fault, FaultKind, LayerFeature};
@@ -12,6 +12,7 @@ use super::pairs::Rect;
 use super::ring_faults::without_spikes;
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, OwnedPolygon};
+use crate::analysis::planar_overlay::overlaid;
 use crate::data::{Dataset, LonLat};
 use crate::progress::Progress;
 
@@ -49,7 +50,7 @@ pub fn gaps(
     let air_m = 1.0 + 4.0 * neck_m;
     let frame = || rectangle(&extent.grown(air_m));
     let whole = border.as_deref().map_or_else(frame, planar);
-    let left = whole.boolean_op_with_fill_rule(&covered, OpType::Difference, FillRule::Positive);
+    let left = overlaid(&whole, &covered, OpType::Difference, FillRule::Positive);
     progress.check()?;
     // What reaches into the air between coverage and frame is not enclosed.
     let most = extent.grown(air_m / 2.0);

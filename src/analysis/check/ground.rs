@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use geo::{BooleanOps, InteriorPoint, OpType, bool_ops::FillRule};
+use geo::{InteriorPoint, OpType, bool_ops::FillRule};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon as PlanarPolygon};
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use super::pairs::{Rect, meeting_pairs_until};
 use super::ring_faults::{MOST_TOLD, ring_troubles};
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, Metres, OverlayError, OwnedPolygon, Plane};
+use crate::analysis::planar_overlay::overlaid;
 use crate::data::{Dataset, LonLat, Polygon};
 use crate::progress::{Cancelled, Progress};
 
@@ -227,8 +228,7 @@ pub(in crate::analysis) fn parts<'a>(
                 return Ok(vec![part(PartArea::Drawn(polygon), planar)]);
             }
             let nothing = MultiPolygon::<f64>(Vec::new());
-            let mended =
-                MultiPolygon(vec![planar]).boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+            let mended = overlaid(&MultiPolygon(vec![planar]), &nothing, OpType::Union, FillRule::EvenOdd);
             Ok(mended
                 .0
                 .into_iter()

@@ -2,10 +2,11 @@
 //! digit of a coordinate, which join a gap to the outside, or to other gaps.
 
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
-use geo::{BooleanOps, OpType, bool_ops::FillRule};
+use geo::{OpType, bool_ops::FillRule};
 use geo_types::{MultiPolygon, Polygon as PlanarPolygon};
 use rayon::prelude::*;
 
+use crate::analysis::planar_overlay::overlaid;
 use crate::progress::{Cancelled, Progress};
 
 /// An opening, and what of it is not slit.
@@ -68,7 +69,7 @@ fn of_one(
     let grown = cores.buffer_with_style(BufferStyle::new(radius * OVER).line_join(LineJoin::Miter(SHARPEST)));
     progress.check()?;
     let whole = MultiPolygon(vec![polygon.clone()]);
-    let cut = whole.boolean_op_with_fill_rule(&grown, OpType::Intersection, FillRule::EvenOdd);
+    let cut = overlaid(&whole, &grown, OpType::Intersection, FillRule::EvenOdd);
     let mut openings: Vec<Opening> = cut.0.into_iter().map(|wide| Opening { ground: wide.clone(), wide }).collect();
     if let [only] = openings.as_mut_slice()
         && area(polygon) - area(&only.wide) < noise_m2
@@ -94,7 +95,7 @@ mod tests {
 
     fn together(parts: &[PlanarPolygon<f64>]) -> MultiPolygon<f64> {
         let nothing = MultiPolygon(Vec::new());
-        MultiPolygon(parts.to_vec()).boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive)
+        overlaid(&MultiPolygon(parts.to_vec()), &nothing, OpType::Union, FillRule::Positive)
     }
 
     /// Slits of 2 cm closed, ends of 0.01 m² left.

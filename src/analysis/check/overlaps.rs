@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use geo::{Area, BooleanOps, OpType, bool_ops::FillRule};
+use geo::{Area, OpType, bool_ops::FillRule};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use super::ground::{CheckError, Lay, Part, parts};
 use super::pairs::{Rect, meeting_pairs_until};
 use super::tolerance::Tolerance;
 use crate::analysis::measure::{self, OwnedPolygon};
+use crate::analysis::planar_overlay::overlaid;
 use crate::data::Dataset;
 use crate::progress::Progress;
 
@@ -121,7 +122,7 @@ fn found(
 /// What both parts cover, without noise.
 fn shared_ground(a: &Part<'_>, b: &Part<'_>, tolerance: &Tolerance) -> Result<Vec<OwnedPolygon>, CheckError> {
     let planar = |p: &Part<'_>| MultiPolygon(vec![p.planar.clone()]);
-    let both = planar(a).boolean_op_with_fill_rule(&planar(b), OpType::Intersection, FillRule::Positive);
+    let both = overlaid(&planar(a), &planar(b), OpType::Intersection, FillRule::Positive);
     // The gnomonic plane enlarges areas, so this is no smaller than on the ellipsoid.
     if both.unsigned_area() < tolerance.area_m2 * 0.5 {
         return Ok(Vec::new());

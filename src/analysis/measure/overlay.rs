@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use geo::{BooleanOps, OpType, bool_ops::FillRule};
+use geo::{OpType, bool_ops::FillRule};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon as PlanarPolygon};
 
 use super::area::{line_length, polygon_area};
@@ -17,6 +17,7 @@ use super::crossing::intersection as geodesic_crossing;
 use super::plane::{Plane, REACH};
 use super::ring::signed_area;
 use super::{Metres, SquareMetres, densify, distance_to_segment};
+use crate::analysis::planar_overlay::overlaid;
 use crate::data::{LonLat, Polygon};
 
 /// Edges are densified to this length, metres: shorter ones are straight in the plane to a millimetre within
@@ -273,7 +274,7 @@ impl Desk {
             )
         };
         // With exteriors counted +1 and holes −1, "positive" is the union of each side.
-        let result = planar(a).boolean_op_with_fill_rule(&planar(b), op, FillRule::Positive);
+        let result = overlaid(&planar(a), &planar(b), op, FillRule::Positive);
         let origin = Origin::new(all(), plane, tolerance);
         let mut out = Vec::new();
         for polygon in result {

@@ -72,6 +72,27 @@ fn rectangles() -> impl Strategy<Value = Vec<[f64; 4]>> {
     prop::collection::vec((place(), place(), side(), side()).prop_map(|(x, y, w, h)| [x, y, w, h]), 1..12)
 }
 
+/// Two outlines that touch in one corner: the hole of a third lay in the sliver there once, and the gap was a cell too
+/// large.
+#[test]
+fn a_gap_keeps_the_holes_that_lie_in_it() {
+    let rectangles = [
+        [0.0, 3.0, 1.0, 2.0],
+        [2.0, 3.0, 3.0, 2.0],
+        [0.0, 2.0, 2.0, 1.0],
+        [5.0, 3.0, 1.0, 1.0],
+        [5.0, 6.0, 1.0, 1.0],
+        [4.0, 4.0, 2.0, 1.0],
+    ];
+    let whole = dataset(&[rectangle([0.0, 0.0, 11.0, 11.0])]);
+    let coverage = dataset(&rectangles.iter().map(|r| rectangle(*r)).collect::<Vec<_>>());
+    let gaps = check::gaps(&[&coverage], Some(&whole), &Tolerance::default(), &Progress::default()).unwrap();
+    let left: f64 = gaps.iter().map(|f| f.size.magnitude()).sum();
+    let wanted = measure::difference_area(&polygons(&whole), &polygons(&coverage)).unwrap().square_metres();
+    let sizes: Vec<f64> = gaps.iter().map(|f| f.size.magnitude() / (wanted / 108.0)).collect();
+    assert!((left - wanted).abs() < 0.1, "{left} is not {wanted}: {sizes:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
