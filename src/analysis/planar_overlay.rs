@@ -20,10 +20,10 @@ pub(in crate::analysis) fn overlaid(
     made
 }
 
-/// Takes holes that lie outside of their polygon to the smallest one that they lie in.
+/// Takes holes that lie outside of their polygon to the smallest one that they lie in; one that lies in none stays.
 fn rehang(polygons: &mut [Polygon<f64>]) {
-    let mut stray: Vec<LineString<f64>> = Vec::new();
-    for polygon in polygons.iter_mut() {
+    let mut stray: Vec<(usize, LineString<f64>)> = Vec::new();
+    for (at, polygon) in polygons.iter_mut().enumerate() {
         let Some(outer) = polygon.exterior().bounding_rect() else { continue };
         let is_own = |hole: &LineString<f64>| hole.bounding_rect().is_none_or(|rect| holds(outer, rect));
         if polygon.interiors().iter().all(is_own) {
@@ -31,11 +31,11 @@ fn rehang(polygons: &mut [Polygon<f64>]) {
         }
         let nothing = Polygon::new(LineString(Vec::new()), Vec::new());
         let (exterior, holes) = std::mem::replace(polygon, nothing).into_inner();
-        let (own, others) = holes.into_iter().partition(is_own);
+        let (own, others): (Vec<_>, Vec<_>) = holes.into_iter().partition(is_own);
         *polygon = Polygon::new(exterior, own);
-        stray.extend::<Vec<_>>(others);
+        stray.extend(others.into_iter().map(|hole| (at, hole)));
     }
-    for hole in stray {
+    for (at, hole) in stray {
         let lies_in = |polygon: &Polygon<f64>| {
             let outer = polygon.exterior().bounding_rect()?;
             let is_near = hole.bounding_rect().is_some_and(|rect| holds(outer, rect));
@@ -46,8 +46,8 @@ fn rehang(polygons: &mut [Polygon<f64>]) {
             (is_near && is_inside()).then(|| outer.width() * outer.height())
         };
         let owners = polygons.iter().enumerate().filter_map(|(i, polygon)| Some((i, lies_in(polygon)?)));
-        let owner = owners.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i);
-        if let Some(polygon) = owner.and_then(|i| polygons.get_mut(i)) {
+        let owner = owners.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(at, |(i, _)| i);
+        if let Some(polygon) = polygons.get_mut(owner) {
             polygon.interiors_push(hole);
         }
     }
@@ -81,5 +81,8 @@ mod tests {
         let holes: Vec<usize> = polygons.iter().map(|p| p.interiors().len()).collect();
         assert_eq!(holes, [1, 0, 1, 1]);
         assert_eq!(polygons[2].interiors()[0], far);
+        let mut alone = vec![Polygon::new(square(0.0, 0.0, 1.0), vec![far])];
+        rehang(&mut alone);
+        assert_eq!(alone[0].interiors().len(), 1, "nothing is lost");
     }
 }

@@ -92,12 +92,16 @@ pub fn report_shift(path: &str, data: &Dataset, reference: &Reference, err: &mut
     Ok(())
 }
 
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Says how many features have lost their geometry since it lay outside the world of its system.
 fn report_lost(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
     let lost = |of: &&Warning| of.code == WarningCode::OutsideCrs;
     let count = dataset.warnings().counts().find(|(code, _)| *code == WarningCode::OutsideCrs).map_or(0, |(_, n)| n);
     if let Some(first) = dataset.warnings().list().iter().find(lost) {
-        let features = if count == 1 { "1 feature".to_owned() } else { format!("{count} features") };
+        let features = counted(count, "feature");
         let name = first.feature.as_deref().unwrap_or("?");
         writeln!(
             err,
@@ -115,7 +119,7 @@ pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> any
     for (code, count) in dataset.warnings().counts().filter(|(code, _)| is_such(code)) {
         let first = dataset.warnings().list().iter().find(|of| of.code == code && of.feature.is_some());
         let Some(first) = first else { continue };
-        let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
+        let places = counted(count, "place");
         let feature = first.feature.as_deref().unwrap_or("?");
         writeln!(
             err,
@@ -150,8 +154,8 @@ pub fn report_skipped(path: &str, dataset: &Dataset, err: &mut dyn Write) -> any
             let line = w.line.map(|l| format!(", line {l}")).unwrap_or_default();
             format!(" (first: {}{line}: {})", w.feature.as_deref().unwrap_or("?"), w.message)
         });
-        let features = if skipped == 1 { "feature" } else { "features" };
-        writeln!(err, "shapan: {path}: {skipped} {features} skipped{}; see shapan info", first.unwrap_or_default())?;
+        let features = counted(skipped, "feature");
+        writeln!(err, "shapan: {path}: {features} skipped{}; see shapan info", first.unwrap_or_default())?;
     }
     Ok(())
 }

@@ -25,7 +25,10 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     if names.is_empty() {
         return what;
     }
-    let list = names.join(Word::ListSeparator.text(lang));
+    let mut list = names.join(Word::ListSeparator.text(lang));
+    if symptom.kind == SymptomKind::OtherZone {
+        list.push('°');
+    }
     // A feature may be odd in several places, and is named once.
     let has_more = if symptom.fields.is_empty() {
         names.len() < symptom.places.len() || symptom.count > doctor::NAMED as u64

@@ -18,8 +18,8 @@
 //! A source goes the same way whatever its format: `source` tells the format by its content and names the layers in
 //! it; the reader makes of one layer a `raw` dataset with its numbers as they stand (`shape` holds the rules for
 //! geometries of all formats but GeoJSON); `system` says what its numbers mean, by what the source says of them and by
-//! the [`Reading`], which holds what is known better; `place` turns them into positions. Numbers of which nothing says what they are come back
-//! as [`ReadError::NeedsCrs`] and are drawn nowhere.
+//! the [`Reading`], which holds what is known better; `place` turns them into positions. Numbers of which nothing says
+//! what they are come back as [`ReadError::NeedsCrs`] and are drawn nowhere.
 //!
 //! A picture that lies on the ground goes its own way (`raster`) to the same question of where its numbers belong, and
 //! becomes a dataset without features.

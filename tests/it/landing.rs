@@ -172,7 +172,7 @@ fn the_zone_beside_the_true_one_is_asked_about_before_anything_is_drawn() {
     let source = place.session.import.as_ref().unwrap().rows[1].unplaced.clone().unwrap();
     assert!(source.is_zone_doubted);
     let codes: Vec<u32> = source.candidates.unwrap().iter().filter_map(|c| c.crs.code()).collect();
-    assert!(codes[0] == 4548 && codes.contains(&4549), "{codes:?}");
+    assert_eq!(codes[..2], [4548, 4549], "{codes:?}");
     let answer = |place: &mut Place, code: u32| {
         let crs = format!("EPSG:{code}");
         place.document(DocumentCommand::Import(ImportCommand::Place { row: 1, crs, swap_axes: false }));

@@ -14,7 +14,7 @@ const EASTINGS: std::ops::Range<f64> = 20_000.0..1_000_000.0;
 /// Candidates worth showing.
 const MOST: usize = 12;
 /// Positions that are held against the reference.
-const COMPARED: usize = 60;
+pub(super) const COMPARED: usize = 60;
 /// What a system loses for each step of age: in how well it fits, and in how near it lies, metres.
 const OLDER_FIT_M: f64 = 50.0;
 const OLDER_AWAY_M: f64 = 5_000.0;

@@ -1,6 +1,6 @@
 //! A layer whose source names the zone beside the true one: it lies a whole zone too far east or west.
 
-use super::candidates::{GOOD_FIT_M, NEAR_M, fit, holds};
+use super::candidates::{COMPARED, GOOD_FIT_M, NEAR_M, fit, holds};
 use super::far_away::main_extent;
 use super::reference::Reference;
 use crate::analysis::measure::distance;
@@ -14,12 +14,10 @@ const STEPS_DEG: [f64; 4] = [3.0, -3.0, 6.0, -6.0];
 const WIDEST_DEG: f64 = 0.5;
 /// What lies a bit outside of the park lies where the park does; in shares of its extent.
 const AROUND_PARK: f64 = 0.5;
-/// Positions that are held against the roads.
-const COMPARED: usize = 60;
 
 /// The middle meridian of the zone in which a layer would lie where it belongs, degrees: all of it in the narrow
-/// surroundings `near` or in the bundled park, or along the roads and stations of the reference. `None` of a layer that lies near them, or whose
-/// system a person has said.
+/// surroundings `near` or in the bundled park, or along the roads and stations of the reference. `None` of a layer that
+/// lies near them, or whose system a person has said.
 ///
 /// The zones of one system differ by their meridian only, so the layer is the same in each, turned about the axis of
 /// the earth.

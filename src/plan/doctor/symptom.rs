@@ -95,7 +95,7 @@ pub struct Symptom {
     pub count: u64,
     /// The first of the features, up to a hundred.
     pub places: Vec<SymptomPlace>,
-    /// The fields that are meant, if fields are; of a zone its middle meridian.
+    /// The fields that are meant, if fields are; of a zone its middle meridian, degrees.
     pub fields: Vec<String>,
     pub remedy: Remedy,
 }

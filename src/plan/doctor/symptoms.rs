@@ -94,8 +94,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
 /// That the system is that of another zone; its meridian stands where fields do.
 fn zone(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> Option<Symptom> {
     let meridian = other_zone(data, reading, near, reference)?;
-    let meridian = if meridian < 0.0 { format!("{}°W", -meridian) } else { format!("{meridian}°E") };
-    let (kind, fields) = (SymptomKind::OtherZone, vec![meridian]);
+    let (kind, fields) = (SymptomKind::OtherZone, vec![meridian.to_string()]);
     Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
 }
 

@@ -90,12 +90,13 @@ pub(in crate::session) fn survey(
     for row in &mut rows {
         if let Some(source) = &mut row.unplaced {
             let mut candidates = doctor::candidates(&source.sample, around, &reference);
-            // The system that is doubted only may be the right one.
+            // The system that is only doubted may be the right one: it stands where it is seen.
             if let (Some(NamedCrs::Wrong(named)), true) = (&source.named, source.is_zone_doubted)
                 && let Ok(crs) = SourceCrs::named(named)
-                && candidates.iter().all(|candidate| candidate.crs != crs)
             {
-                candidates.extend(doctor::candidate(crs, &source.sample, around, &reference));
+                candidates.retain(|candidate| candidate.crs != crs);
+                let second = candidates.len().min(1);
+                candidates.splice(second..second, doctor::candidate(crs, &source.sample, around, &reference));
             }
             source.candidates = Some(candidates);
             source.near = around;
