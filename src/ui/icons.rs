@@ -354,7 +354,8 @@ pub fn icon_button(
     }
     let y = rect.center().y - galley.size().y / 2.0;
     ui.painter().galley(pos2(x, y), galley, color);
-    response.on_hover_text(name)
+    // What stands on it is not said twice.
+    if text == name { response } else { response.on_hover_text(name) }
 }
 
 /// How wide a button with an icon and a text is.

@@ -98,6 +98,7 @@ words! {
     ImportRefused "无法读取" "cannot be read"
     ImportSkipped "不载入" "left out"
     ImportTaken "已载入" "on the map"
+    ImportDoubtedCrs "{crs}，存疑" "{crs}, in doubt"
     ImportWrongCrs "{crs}，不符" "{crs}, cannot be"
     ImportTake "载入确定的 {n} 个" "Take what is certain ({n})"
     ImportTakeNothing "没有可载入的" "Nothing to take"

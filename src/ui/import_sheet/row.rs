@@ -190,7 +190,9 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
             Some(NamedCrs::Wrong(named)) => {
                 // Its column has room for the number.
                 let code = named.split_once(", ").map_or(named.as_str(), |(code, _)| code);
-                fill(Word::ImportWrongCrs, lang, &[("crs", code)])
+                let is_doubted = row.unplaced.as_ref().is_some_and(|source| source.is_zone_doubted);
+                let word = if is_doubted { Word::ImportDoubtedCrs } else { Word::ImportWrongCrs };
+                fill(word, lang, &[("crs", code)])
             }
             None => String::new(),
         };
