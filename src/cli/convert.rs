@@ -10,7 +10,7 @@ use super::output;
 use super::reading_args::ReadingArgs;
 use crate::crs::Datum;
 use crate::data::WarningCode;
-use crate::export::{dataset_csv, passed_over_words};
+use crate::export::{SHIFT_OPTION, dataset_csv, passed_over_words};
 use crate::formats::{self, WriteFormat};
 use crate::i18n::Lang;
 use crate::plan::doctor::Reference;
@@ -100,7 +100,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         tell(layer, err)?;
         let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
         if read_as.unwrap_or_default() == Datum::Wgs84 {
-            output::report_shift(&layer.id.0, &layer.dataset, &reference, err)?;
+            output::report_shift((&layer.id.0, &layer.dataset), SHIFT_OPTION, &reference, err)?;
         }
         if format == ConvertFormat::Gpkg {
             for (name, column) in formats::renamed_in_geopackage(&layer.dataset) {

@@ -72,22 +72,31 @@ pub const SYSTEM_BY_CONVERT: &str = "shapan info lists the systems that the numb
 /// The same for those with one.
 pub const SYSTEM_BY_OPTION: &str = "say the system with --from-crs; shapan info lists those that the numbers may be in";
 
-/// Says that layers of one's own are probably shifted as Chinese web maps are, unless their datum is known.
-pub fn report_shifts(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
+/// What takes a shift off for commands without an option for it.
+pub const SHIFT_BY_CONVERT: &str = "shapan convert --from-datum";
+
+/// Says that layers of one's own are probably shifted as Chinese web maps are, unless their datum is known, and by which
+/// option that is taken off.
+pub fn report_shifts(opened: &Opened, option: &str, err: &mut dyn Write) -> anyhow::Result<()> {
     let reference = LazyCell::new(Reference::bundled);
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
         let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
         if read_as.unwrap_or_default() == Datum::Wgs84 && !opened.is_bundled(path) {
-            report_shift(path, &layer.dataset, &reference, err)?;
+            report_shift((path, &layer.dataset), option, &reference, err)?;
         }
     }
     Ok(())
 }
 
 /// The same of one layer, read as on WGS 84.
-pub fn report_shift(path: &str, data: &Dataset, reference: &Reference, err: &mut dyn Write) -> anyhow::Result<()> {
+pub fn report_shift(
+    (path, data): (&str, &Dataset),
+    option: &str,
+    reference: &Reference,
+    err: &mut dyn Write,
+) -> anyhow::Result<()> {
     if let Some(shift) = doctor::shift(data, reference) {
-        writeln!(err, "shapan: {path}: {}", shift_words(&shift, Lang::En))?;
+        writeln!(err, "shapan: {path}: {}", shift_words(&shift, option, Lang::En))?;
     }
     Ok(())
 }

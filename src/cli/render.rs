@@ -6,7 +6,7 @@ use super::args::{Imprint, NotesArg, Render};
 use super::output;
 use crate::crs::{MapCrs, MapRect};
 use crate::data::Extent;
-use crate::export::{PictureKind, picture_file, picture_scene, sheet_info};
+use crate::export::{PictureKind, SHIFT_OPTION, picture_file, picture_scene, sheet_info};
 use crate::formats;
 use crate::i18n::Lang;
 use crate::plan::{self, Plan};
@@ -26,7 +26,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     }
     let mut opened = plan::open_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     output::report(&opened, err)?;
-    output::report_shifts(&opened, err)?;
+    output::report_shifts(&opened, SHIFT_OPTION, err)?;
     let read: Vec<_> = opened.files(&args.paths).into_iter().chain(args.reading.files()).collect();
     output::spare(&args.output, &read)?;
     retitle(&mut opened.plan.project, &args.imprint);

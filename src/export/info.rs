@@ -84,7 +84,7 @@ fn failure_json(failure: &FailureInfo<'_>) -> Json {
 fn shift_json(shift: &Shift) -> Json {
     json!({
         "code": "shifted",
-        "message": shift_words(shift, Lang::En),
+        "message": shift_words(shift, SHIFT_OPTION, Lang::En),
         "datum": shift.datum.as_str(),
         "offset_m": shift.before_m.round(),
         // What was not compared is not known.
@@ -102,14 +102,17 @@ pub fn shift_question(shift: &Shift) -> Word {
     }
 }
 
-/// What a shift is like, and what takes it off, for a terminal.
-pub fn shift_words(shift: &Shift, lang: Lang) -> String {
+/// The option that takes a shift off, of commands that have it.
+pub const SHIFT_OPTION: &str = "--from-datum";
+
+/// What a shift is like, and by which option it is taken off, for a terminal.
+pub fn shift_words(shift: &Shift, option: &str, lang: Lang) -> String {
     let sure = format!("{:.0}", 100.0 * shift.confidence);
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
     let values = [("datum", shift.datum.name()), ("n", &shift.compared.to_string()), ("before", &before)];
     let values = [&values[..], &[("after", &after), ("sure", &sure)]].concat();
     let what = fill(shift_question(shift), lang, &values);
-    fill(Word::InfoShift, lang, &[("what", &what), ("datum", shift.datum.as_str())])
+    fill(Word::InfoShift, lang, &[("what", &what), ("option", option), ("datum", shift.datum.as_str())])
 }
 
 /// Why something could not be read: in English with the file behind, as all commands say it.
@@ -320,7 +323,7 @@ fn layer_lines(layer: &LayerInfo<'_>, lang: Lang) -> String {
         text.push_str(&format!("  {words}\n"));
     }
     if let Some(shift) = &layer.examined.shift {
-        text.push_str(&format!("  shifted{}{}\n", Word::Colon.text(lang), shift_words(shift, lang)));
+        text.push_str(&format!("  shifted{}{}\n", Word::Colon.text(lang), shift_words(shift, SHIFT_OPTION, lang)));
     }
     if let Some(control) = &layer.control {
         text.push_str(&control.table(lang));

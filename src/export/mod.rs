@@ -77,8 +77,8 @@ pub use indicators::{
     parcel_name, told_indicators,
 };
 pub use info::{
-    FailureInfo, LayerInfo, candidate_place, failures_table, info_json, info_table, refusal_words, shift_question,
-    shift_words,
+    FailureInfo, LayerInfo, SHIFT_OPTION, candidate_place, failures_table, info_json, info_table, refusal_words,
+    shift_question, shift_words,
 };
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};

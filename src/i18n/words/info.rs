@@ -16,7 +16,7 @@ words! {
     InfoEncoding "编码：{encoding}，例如 {sample}" "encoding: {encoding}, as in {sample}"
     InfoFinding "{code}：{what}；{remedy}" "{code}: {what}; {remedy}"
     InfoFix "可用 --fix 修复" "--fix puts it right"
-    InfoShift "{what}：--from-datum {datum}" "{what}: --from-datum {datum}"
+    InfoShift "{what}：{option} {datum}" "{what}: {option} {datum}"
     InfoLine "第 {line} 行" "line {line}"
     InfoFeature "要素 {name}" "feature {name}"
     InfoSkipped "（已略去）" " (skipped)"

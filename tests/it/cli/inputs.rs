@@ -685,3 +685,39 @@ fn convert_says_that_numbers_became_texts_and_values_were_dropped() {
             .contains("\"code\":\"110115001001001234567890\"")
     );
 }
+
+/// The stations of the bundled plan where a web map shows them: whoever asks about them hears of it, and of the way out
+/// that the command has.
+#[test]
+fn every_command_tells_of_a_shift_and_what_takes_it_off() {
+    let place = Place::new();
+    let data = std::fs::read_to_string(folder().join("metro_stations.geojson")).unwrap();
+    let data: Json = serde_json::from_str(&data).unwrap();
+    let rows: String = data["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| {
+            let [lon, lat] = [0, 1].map(|i| f["geometry"]["coordinates"][i].as_f64().unwrap());
+            let there = shapan::crs::Datum::Gcj02.from_wgs84(LonLat::new(lon, lat));
+            format!("{},{:.7},{:.7}\n", f["properties"]["name_zh"].as_str().unwrap(), there.lon, there.lat)
+        })
+        .collect();
+    place.write("stations.csv", format!("name,lon,lat\n{rows}"));
+    let by_option = "(99 % sure): --from-datum gcj02";
+    let by_convert = "(99 % sure): shapan convert --from-datum gcj02";
+    for (arguments, way) in [
+        (&["within", "--from", "116.41,39.78", "--radius", "5km"][..], by_convert),
+        (&["nearest", "--from", "116.41,39.78"], by_convert),
+        (&["check"], by_convert),
+        (&["measure", "length"], by_convert),
+        (&["render", "-o", "a.png", "--size", "64x64"], by_option),
+        (&["convert", "-o", "a.geojson"], by_option),
+    ] {
+        let run = place.run(&[arguments, &["stations.csv"]].concat());
+        assert!(run.err.contains("seems to be on GCJ-02") && run.err.contains(way), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains("taken as WGS 84"), "{arguments:?}: {}", run.err);
+    }
+    let converted = place.run(&["convert", "--from-datum", "gcj02", "stations.csv", "-o", "b.geojson"]);
+    assert!(!converted.err.contains("seems to be"), "{}", converted.err);
+}
