@@ -106,7 +106,7 @@ impl Session {
             DocumentNews::Added(added) => match *added {
                 Ok(Surveyed::Plain(opened)) => self.take_added(*opened, ShiftCheck::Due),
                 Ok(Surveyed::Sound(opened)) => self.take_added(*opened, ShiftCheck::Done),
-                Ok(Surveyed::Several { rows, reference, passed_over }) => {
+                Ok(Surveyed::Asked { rows, reference, passed_over }) => {
                     self.begin_import(ImportTarget::Add, rows, reference, passed_over);
                 }
                 Err(OpenError::Read(error)) if unlaid(&error).is_some() => {

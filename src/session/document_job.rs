@@ -11,14 +11,14 @@ use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use super::georeference_commands::unlaid;
 use super::georeferencing::Georeferencing;
-use super::import::{ReadRow, RowToRead, Surveyed, read_rows, survey};
+use super::import::{ReadRow, RowToRead, Surveyed, ask_first, read_rows, survey};
 use super::landing::{self, Diagnosed, Diagnosis};
 use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading, Repairs};
 use crate::plan::doctor::{self, Reference, Symptom};
-use crate::plan::{self, Home, OpenError, Opened, SavePlanError};
+use crate::plan::{self, Home, OpenError, SavePlanError};
 use crate::progress::Progress;
 use crate::project::{Layer, LayerId};
 
@@ -38,7 +38,11 @@ pub(super) enum DocumentJob {
         reference: Arc<Reference>,
     },
     /// Reads files, or parts of them, in the way that a person said.
-    AddAs(Vec<(PathBuf, Reading)>),
+    AddAs {
+        files: Vec<(PathBuf, Reading)>,
+        /// Where the plan lies that they are added to.
+        around: Option<Extent>,
+    },
     /// Reads a picture, to be pointed at.
     LookAt(PathBuf),
     /// Looks whether anything says where a picture lies.
@@ -195,9 +199,9 @@ pub(super) enum DocumentNews {
     },
     Placed {
         files: Vec<(PathBuf, Reading)>,
-        opened: Vec<Result<Opened, OpenError>>,
+        opened: Vec<Result<Surveyed, OpenError>>,
     },
-    Unshifted(Vec<(LayerId, Datum, Dataset)>),
+    Unshifted(Vec<(LayerId, Datum, Arc<Dataset>)>),
     Diagnosed(Diagnosed),
     Listed(FolderListing),
     Missing(Vec<PathBuf>),
@@ -222,7 +226,7 @@ impl DocumentJob {
             Self::ReadRows { .. } => "import",
             Self::Examine { .. } => "examine",
             Self::Repair { .. } => "repair",
-            Self::AddAs(_) => "add_as",
+            Self::AddAs { .. } => "add_as",
             Self::LookAt(_) => "look",
             Self::LookForPlace(_) => "place",
             Self::Unshift(_) => "unshift",
@@ -244,9 +248,14 @@ impl DocumentJob {
         match self {
             Self::Add { paths, around } => DocumentNews::Added(Box::new(survey(&paths, around, progress))),
             Self::ReadRows { rows, near, reference } => DocumentNews::Rows(read_rows(rows, near, &reference, progress)),
-            Self::AddAs(files) => {
-                let read =
-                    |(path, reading): &(PathBuf, Reading)| plan::open_as(std::slice::from_ref(path), reading, progress);
+            Self::AddAs { files, around } => {
+                let read = |(path, reading): &(PathBuf, Reading)| {
+                    let paths = std::slice::from_ref(path);
+                    let opened = plan::open_as(paths, reading, progress)?;
+                    // Where control points lay something, a person has seen it on the map.
+                    let is_seen = reading.control.is_some();
+                    if is_seen { Ok(Surveyed::plain(opened)) } else { ask_first(opened, paths, around, progress) }
+                };
                 let opened = files.iter().map(read).collect();
                 DocumentNews::Placed { files, opened }
             }

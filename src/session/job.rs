@@ -147,7 +147,7 @@ impl JobRequest {
 
     /// Whether what it reads is drawn while it comes.
     fn is_drawn(&self) -> bool {
-        matches!(self, Self::Open { .. } | Self::Document(DocumentJob::Add { .. } | DocumentJob::AddAs(_)))
+        matches!(self, Self::Open { .. } | Self::Document(DocumentJob::Add { .. } | DocumentJob::AddAs { .. }))
     }
 
     fn run(self, progress: &Progress) -> JobResult {
@@ -155,7 +155,7 @@ impl JobRequest {
             Self::Open { paths, may_ask: true } => JobResult::Opened(Box::new(survey(&paths, None, progress))),
             Self::Open { paths, may_ask: false } => {
                 let opened = plan::open_what_can_be(&paths, progress);
-                JobResult::Opened(Box::new(opened.map(|opened| Surveyed::Plain(Box::new(opened)))))
+                JobResult::Opened(Box::new(opened.map(Surveyed::plain)))
             }
             Self::Index(plan) => {
                 // Cancelled: then nobody asks for the indexes any more.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::document_job::{DocumentJob, DocumentNews};
 use super::georeferencing::Georeferencing;
-use super::import::Surveyed;
+use super::import::{ImportRow, ImportTarget, Surveyed};
 use super::notice::Notice;
 use super::session::Session;
 use super::step_words::both;
-use crate::crs::Datum;
+use crate::crs::{Datum, SourceCrs};
 use crate::data::{Dataset, Extent, Origin, WarningCode};
 use crate::formats::{Held, NamedCrs, ReadError, Reading};
 use crate::i18n::{Word, fill};
@@ -40,6 +40,21 @@ pub struct Unplaced {
 }
 
 impl Unplaced {
+    /// Finds the systems that its numbers may be in, held against what lies around there.
+    pub(super) fn find_candidates(&mut self, around: Option<Extent>, reference: &Reference) {
+        let mut candidates = doctor::candidates(&self.sample, around, reference);
+        // The system that is only doubted may be the right one: it stands where it is seen.
+        if let (Some(NamedCrs::Wrong(named)), true) = (&self.named, self.is_zone_doubted)
+            && let Ok(crs) = SourceCrs::named(named)
+        {
+            candidates.retain(|candidate| candidate.crs != crs);
+            let second = candidates.len().min(1);
+            candidates.splice(second..second, doctor::candidate(crs, &self.sample, around, reference));
+        }
+        self.candidates = Some(candidates);
+        self.near = around;
+    }
+
     /// Its file without the folder, and which part of it.
     pub fn file_name(&self) -> String {
         source_name(&self.path, &self.reading)
@@ -134,10 +149,10 @@ impl Diagnosis {
     pub(super) fn run(self, progress: &Progress) -> Result<Diagnosed, Cancelled> {
         let reference = Arc::new(Reference::bundled());
         let mut found = Diagnosed::default();
-        for source in self.unplaced {
+        for mut source in self.unplaced {
             progress.check()?;
-            let candidates = doctor::candidates(&source.sample, self.near, &reference);
-            found.unplaced.push(Unplaced { candidates: Some(candidates), near: self.near, ..source });
+            source.find_candidates(self.near, &reference);
+            found.unplaced.push(source);
         }
         for (layer, data, reading) in self.layers {
             progress.check()?;
@@ -159,18 +174,18 @@ pub(super) struct Diagnosed {
 
 /// Whether a person has to hear of it: not what was put right on reading, what is said elsewhere, or is so usual that
 /// nobody would read on.
-fn is_news(symptom: &Symptom) -> bool {
+pub(super) fn is_news(symptom: &Symptom) -> bool {
     use WarningCode as C;
     let is_told = |code| matches!(code, C::AssumedWgs84 | C::CutOff | C::Damaged | C::NoAttributes | C::RowCount);
     symptom.remedy != Remedy::Done && !matches!(symptom.kind, SymptomKind::Read(code) if is_told(code))
 }
 
 /// The data of layers with their shift taken off.
-pub(super) fn unshifted(layers: Vec<(LayerId, Arc<Dataset>, Datum)>) -> Vec<(LayerId, Datum, Dataset)> {
+pub(super) fn unshifted(layers: Vec<(LayerId, Arc<Dataset>, Datum)>) -> Vec<(LayerId, Datum, Arc<Dataset>)> {
     let taken_off = |(layer, data, datum): (LayerId, Arc<Dataset>, Datum)| {
         let origin = Origin { datum, ..data.origin().clone() };
         let (moved, _) = Dataset::clone(&data).placed(|p| Some(datum.to_wgs84(p)));
-        (layer, datum, moved.with_origin(origin))
+        (layer, datum, Arc::new(moved.with_origin(origin)))
     };
     layers.into_iter().map(taken_off).collect()
 }
@@ -241,25 +256,35 @@ impl Session {
     }
 
     /// What was read as a person said has come, or could not be read.
-    pub(super) fn take_placed(&mut self, files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Opened, OpenError>>) {
+    pub(super) fn take_placed(&mut self, files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Surveyed, OpenError>>) {
         for ((path, reading), opened) in files.into_iter().zip(opened) {
             let is_it = |placing: &mut Placing| placing.path == path && placing.reading == reading;
             let asked = self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked);
             // Points are work: they stay, to be laid by once the file is there again.
-            match asked {
-                Some(Asked::Points(by)) if opened.is_err() => self.go_on_georeferencing(*by),
-                Some(Asked::Points(by)) => self.keep_laid_points(&by),
-                _ => {}
-            }
-            let opened = match opened {
-                Ok(opened) if self.landing.opens.is_some() => {
-                    self.open_placed(opened);
-                    continue;
+            let question = match asked {
+                Some(Asked::System(question)) => Some(question),
+                Some(Asked::Points(by)) if opened.is_err() => {
+                    self.go_on_georeferencing(*by);
+                    None
                 }
-                opened => opened,
+                Some(Asked::Points(by)) => {
+                    self.keep_laid_points(&by);
+                    None
+                }
+                None => None,
             };
-            let surveyed = opened.map(|opened| Surveyed::Plain(Box::new(opened)));
-            self.take_news(DocumentNews::Added(Box::new(surveyed)));
+            match opened {
+                Ok(Surveyed::Asked { mut rows, reference, passed_over }) => {
+                    if let Some(question) = question {
+                        rows.iter_mut().for_each(|row| row.placed_by(&question));
+                    }
+                    self.ask_on(rows, reference, passed_over);
+                }
+                Ok(Surveyed::Plain(opened) | Surveyed::Sound(opened)) if self.landing.opens.is_some() => {
+                    self.open_placed(*opened);
+                }
+                surveyed => self.take_news(DocumentNews::Added(Box::new(surveyed))),
+            }
         }
     }
 
@@ -274,6 +299,17 @@ impl Session {
             self.landing.unplaced.clear();
             self.landing.opens = Some(paths);
             self.diagnose(&[], unplaced);
+        }
+    }
+
+    /// Asks more about what a person has said the system of: where it lies is still not certain.
+    fn ask_on(&mut self, rows: Vec<ImportRow>, reference: Arc<Reference>, passed_over: Vec<String>) {
+        match &mut self.import {
+            Some(import) => import.rows.extend(rows),
+            None => {
+                let target = self.landing.opens.take().map_or(ImportTarget::Add, ImportTarget::Open);
+                self.begin_import(target, rows, reference, passed_over);
+            }
         }
     }
 
@@ -305,7 +341,9 @@ impl Session {
         // One job for all: a new one takes the place of one that is not done.
         let files = self.landing.placing.iter().map(|placing| (placing.path.clone(), placing.reading.clone()));
         let files = files.collect();
-        self.start(DocumentJob::AddAs(files));
+        // What is opened is held against nothing that goes away for it.
+        let around = if self.landing.opens.is_some() { None } else { self.ground() };
+        self.start(DocumentJob::AddAs { files, around });
     }
 
     /// Lets go of what is being read as a person said: it is asked about again.
@@ -358,14 +396,14 @@ impl Session {
     }
 
     /// Layers as they lie without their shift: what reading their sources on that datum gives.
-    pub(super) fn take_unshifted(&mut self, unshifted: Vec<(LayerId, Datum, Dataset)>) {
+    pub(super) fn take_unshifted(&mut self, unshifted: Vec<(LayerId, Datum, Arc<Dataset>)>) {
         for (layer, datum, data) in unshifted {
             self.landing.unshifting.retain(|other| *other != layer);
             self.landing.shifted.retain(|other| other.layer != layer);
             let Some(of) = self.plan.project.layer_mut(&layer) else { continue };
             of.reading.datum = datum;
             let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
-            self.shelf.put(&source, &reading, PlanLayer::new(layer, data));
+            self.shelf.put(&source, &reading, PlanLayer::shared(layer, data));
             self.plan.layers = self.shelf.layers_of(&self.plan.project);
             self.data_replaced();
             let datum = datum.name();

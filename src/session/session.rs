@@ -368,7 +368,7 @@ impl Session {
         let (opened, shifts) = match opened {
             Ok(Surveyed::Plain(opened)) => (*opened, ShiftCheck::Due),
             Ok(Surveyed::Sound(opened)) => (*opened, ShiftCheck::Done),
-            Ok(Surveyed::Several { rows, reference, passed_over }) => {
+            Ok(Surveyed::Asked { rows, reference, passed_over }) => {
                 let paths = std::mem::take(&mut self.opening_paths);
                 self.begin_import(ImportTarget::Open(paths), rows, reference, passed_over);
                 return;

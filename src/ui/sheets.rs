@@ -2,7 +2,7 @@
 
 use super::file_sheet::FileSheet;
 use super::import_sheet::ImportSheet;
-use super::landing_sheet::LandingSheet;
+use super::landing::LandingSheet;
 use super::mark_sheets::{MarkSheets, MarkWish};
 use super::name_sheet::{NameSheet, Named};
 use super::system_sheet::SystemSheet;

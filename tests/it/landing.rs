@@ -127,9 +127,9 @@ fn a_layer_is_read_in_another_system_and_on_another_datum_whenever_a_person_says
         }),
     );
     place.document(DocumentCommand::Open(vec![path]));
-    let layer = place.session.plan.layers[0].id.clone();
     // Said to be right as it is, and then not after all.
-    place.landing(LandingCommand::LeaveShifted(layer.clone()));
+    place.document(DocumentCommand::Import(ImportCommand::LeaveShifted(0)));
+    let layer = place.session.plan.layers[0].id.clone();
     let before = place.first();
     let read_as = |crs: Option<&str>, datum| DocumentCommand::ReadLayerAs {
         layer: layer.clone(),
@@ -229,11 +229,13 @@ fn columns_that_call_themselves_shifted_are_offered_to_be_converted() {
     let table = format!("name,lng_gcj02,lat_gcj02\na,{:.8},{:.8}\n", there.lon, there.lat);
     let path = place.write("shops.csv", &table);
     place.document(DocumentCommand::Open(vec![path]));
-    let shifted = place.session.landing.shifted.clone();
-    assert_eq!(shifted.iter().map(|shifted| shifted.shift.datum).collect::<Vec<_>>(), [Datum::Gcj02]);
-    assert!(place.session.landing.odd.iter().all(|odd| odd.symptoms.is_empty()), "{:?}", place.session.landing.odd);
-    place.landing(LandingCommand::Unshift(shifted[0].layer.clone()));
+    let row = &place.session.import.as_ref().unwrap().rows[0];
+    assert_eq!(row.shift.map(|shift| shift.datum), Some(Datum::Gcj02));
+    let told: Vec<_> = row.examined.symptoms.iter().map(|symptom| symptom.kind.as_str()).collect();
+    assert_eq!(told, ["assumed_wgs84"], "its datum is one question");
+    place.document(DocumentCommand::Import(ImportCommand::Unshift(0)));
     assert_near(place.first(), shop);
+    assert!(place.session.landing.odd.is_empty(), "{:?}", place.session.landing.odd);
 }
 
 #[test]
@@ -336,11 +338,20 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
             [p.lon, p.lat]
         }),
     );
-    place.document(DocumentCommand::Open(vec![path]));
-    let shifted = place.session.landing.shifted.clone();
-    assert_eq!((shifted.len(), shifted[0].shift.datum), (1, Datum::Gcj02));
-    let before = place.first();
-    place.landing(LandingCommand::Unshift(shifted[0].layer.clone()));
+    place.document(DocumentCommand::Open(Vec::new()));
+    let bundled = place.session.plan.layers.len();
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    // Nothing is drawn where it does not lie: the plan there is stays.
+    let shift = |place: &Place| match &place.session.import.as_ref().unwrap().rows[..] {
+        [ImportRow { state: RowState::Shifted(data, shift), .. }] => (data.coords()[0], shift.datum),
+        rows => panic!("{rows:?}"),
+    };
+    let (before, datum) = shift(&place);
+    assert_eq!((datum, place.session.plan.layers.len()), (Datum::Gcj02, bundled));
+    // The one answer draws it.
+    place.document(DocumentCommand::Import(ImportCommand::Unshift(0)));
+    assert!(place.session.import.is_none() && place.session.is_dirty());
+    assert_eq!(place.session.plan.layers.len(), 1);
     assert_near(place.first(), true_position());
     assert!(place.session.landing.shifted.is_empty());
     assert_eq!(place.logged().zh, "“shifted”已由 GCJ-02 换算为 WGS84");
@@ -354,7 +365,64 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
     let mut again = Place::new();
     again.document(DocumentCommand::Open(vec![project]));
     assert_near(again.first(), true_position());
-    assert!(again.session.landing.shifted.is_empty());
+    assert!(again.session.landing.shifted.is_empty() && again.session.import.is_none());
+    // Added to a plan it is asked about too; closed, it is left out with a word.
+    again.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    assert_eq!(shift(&again).1, Datum::Gcj02);
+    again.document(DocumentCommand::Import(ImportCommand::Close));
+    assert_eq!((again.session.plan.layers.len(), again.session.import.is_some()), (1, false));
+    assert!(again.logged().en.starts_with("Not loaded, shifted.geojson: the question"), "{:?}", again.logged());
+    again.document(DocumentCommand::AddLayers(vec![path]));
+    again.document(DocumentCommand::Import(ImportCommand::LeaveShifted(0)));
+    assert_eq!((again.session.plan.layers.len(), again.session.import.is_some()), (2, false));
+    assert_eq!(again.session.plan.layers[1].dataset.coords()[0], before);
+}
+
+/// One file in metres on GCJ-02, of which it says neither: its system is asked first, then the shift, and nothing is
+/// drawn before both are answered.
+#[test]
+fn a_file_placed_by_a_person_is_looked_at_for_a_shift_before_it_is_drawn() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let path = place.write("metres.geojson", &stations(|p| zone.xy(Datum::Gcj02.from_wgs84(p)).unwrap()));
+    place.document(DocumentCommand::Open(Vec::new()));
+    let bundled = place.session.plan.layers.len();
+    for paths in [DocumentCommand::Open(vec![path.clone()]), DocumentCommand::AddLayers(vec![path])] {
+        let there = place.session.plan.layers.len();
+        let is_added = matches!(paths, DocumentCommand::AddLayers(_));
+        place.document(paths);
+        place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+        let row = &place.session.import.as_ref().unwrap().rows[0];
+        assert!(matches!(row.state, RowState::Shifted(..)) && row.is_placed, "{row:?}");
+        assert_eq!(place.session.plan.layers.len(), there);
+        place.document(DocumentCommand::Import(ImportCommand::Unshift(0)));
+        assert_eq!(place.session.plan.layers.len(), if is_added { there + 1 } else { 1 });
+        let reading = &place.session.plan.project.layers.last().unwrap().reading;
+        assert_eq!((reading.crs.as_deref(), reading.datum), (Some("EPSG:4548"), Datum::Gcj02));
+        assert_near(place.session.plan.layers.last().unwrap().dataset.coords()[0], true_position());
+    }
+    assert!(bundled > 2);
+}
+
+/// One file whose source names the zone beside the true one.
+#[test]
+fn a_zone_aside_of_one_file_is_asked_about_before_it_is_drawn() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let named = stations(|p| zone.xy(p).unwrap());
+    let named = named.replacen('{', r#"{"crs":{"type":"name","properties":{"name":"EPSG:4549"}},"#, 1);
+    let path = place.write("stops.geojson", &named);
+    place.document(DocumentCommand::Open(vec![path]));
+    let row = &place.session.import.as_ref().unwrap().rows[0];
+    assert!(matches!(row.state, RowState::Unplaced), "{row:?}");
+    let source = row.unplaced.as_ref().unwrap();
+    let codes: Vec<_> = source.candidates.iter().flatten().take(2).map(|candidate| candidate.crs.code()).collect();
+    assert_eq!((source.is_zone_doubted, codes), (true, vec![Some(4548), Some(4549)]));
+    assert!(place.session.plan.layers.is_empty());
+    let answer = ImportCommand::Place { row: 0, crs: "EPSG:4548".to_owned(), swap_axes: false };
+    place.document(DocumentCommand::Import(answer));
+    assert!(place.session.import.is_none());
+    assert_near(place.first(), true_position());
 }
 
 #[test]
@@ -426,14 +494,17 @@ fn what_was_said_of_data_goes_with_them() {
     let mut place = Place::new();
     let first = place.write("first.geojson", &stations(|p| [p.lon, p.lat]));
     place.document(DocumentCommand::Open(vec![first]));
-    let broken = stations(|p| {
+    // The name of the second stands twice, and its number as a text.
+    let broken = |text: String| {
+        let broken = text.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
+        broken.replace("\"properties\":{", "\"properties\":{\"n\":\"1\",")
+    };
+    let right = broken(stations(|p| [p.lon, p.lat]));
+    let on_gcj = broken(stations(|p| {
         let p = Datum::Gcj02.from_wgs84(p);
         [p.lon, p.lat]
-    });
-    // The name of the second stands twice, and its number as a text.
-    let broken = broken.replacen("\"Point\",\"coordinates\":[", "\"Point\",\"coordinates\":[null,", 1);
-    let broken = broken.replace("\"properties\":{", "\"properties\":{\"n\":\"1\",");
-    let second = place.write("second.geojson", &broken);
+    }));
+    let second = place.write("second.geojson", &right);
     let said = |place: &Place| {
         let landing = &place.session.landing;
         let is_there = |layer| place.session.plan.layer(layer).is_some();
@@ -442,6 +513,7 @@ fn what_was_said_of_data_goes_with_them() {
         (place.session.notices.len(), odd, shifted)
     };
     place.document(DocumentCommand::AddLayers(vec![second.clone()]));
+    place.reload("second.geojson", &on_gcj);
     assert_eq!(said(&place), (1, 1, 1));
     place.document(DocumentCommand::Undo);
     assert_eq!(said(&place), (0, 0, 0), "its coming was undone");
@@ -457,7 +529,8 @@ fn what_was_said_of_data_goes_with_them() {
     // A new plan begins without a word about the one before.
     let mut place = Place::new();
     place.document(DocumentCommand::Open(vec![second]));
-    assert_eq!(said(&place), (1, 1, 1));
+    place.document(DocumentCommand::Import(ImportCommand::LeaveShifted(0)));
+    assert_eq!(said(&place).1, 1, "the sheet is gone: what is odd is told");
     place.document(DocumentCommand::New);
     assert_eq!(said(&place), (0, 0, 0));
     assert!(place.session.landing.odd.is_empty() && place.session.landing.shifted.is_empty());

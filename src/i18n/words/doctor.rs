@@ -50,7 +50,7 @@ words! {
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
 
     // What data show by themselves
-    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和基准…”中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system… in the menu of the layer, it would lie where it belongs"
+    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和基准…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system… in the menu of the layer or by --from-crs, it would lie where it belongs"
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
     OddNoGeometry "要素没有图形，只有属性" "Features without geometry: there are attributes only"
@@ -68,6 +68,8 @@ words! {
     PassedOver "文件夹里另有 {n} 项没有读取（不是图层，或是子文件夹）：{list}" "{n} more in the folder that were not read, as they are no layers or are folders: {list}"
     // The sheet of files that were opened together
     ImportTitle "一起打开的 {files} 个文件" "{files} files opened together"
+    ImportTitleOne "打开“{file}”" "Opening {file}"
+    ImportLeadOne "需要先确认它的位置，回答之后图上才会画出。" "Where it lies has to be confirmed first: it is drawn once you have answered."
     ImportLead "确定的可以直接载入；需要回答的请先回答，图上才会画出。" "What is certain can be taken as it is; what has a question is drawn once it is answered."
     ImportFile "文件" "File"
     ImportFormat "格式" "Format"

@@ -1,5 +1,6 @@
 //! All that can be told of one layer at once.
 
+use super::other_zone::other_zone;
 use super::{Reference, Shift, Symptom, SymptomKind, main_extent, shift, symptoms};
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, WarningCode};
@@ -41,4 +42,11 @@ pub fn examine(
         symptoms.retain(|symptom| symptom.kind != SymptomKind::Read(WarningCode::OtherDatum));
     }
     Ok(Examined { symptoms, shift, extent: main_extent(data) })
+}
+
+/// Whether a layer would be shown where it does not lie, as far as can be told: shifted as on a Chinese web map, or a
+/// zone aside. See [`examine`] for what it is held against.
+pub fn is_place_doubtful(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> bool {
+    let is_shifted = || reading.datum == Datum::Wgs84 && shift(data, reference).is_some();
+    is_shifted() || other_zone(data, reading, near, reference).is_some()
 }

@@ -9,13 +9,15 @@ mod far_away;
 mod other_zone;
 mod reference;
 mod shift;
+mod shift_preview;
 mod symptom;
 mod symptoms;
 
 pub use candidates::{Candidate, candidate, candidates};
-pub use examine::{Examined, examine};
+pub use examine::{Examined, examine, is_place_doubtful};
 pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use reference::Reference;
 pub use shift::{Shift, ShiftBy, shift};
+pub use shift_preview::{ShiftPreview, shift_preview};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
 pub use symptoms::{NAMED, symptoms};

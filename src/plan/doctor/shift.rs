@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::evidence::{Laid, Place, gap2, median};
 use super::reference::{Reference, plain_name};
-use crate::analysis::chord::{Xyz, chord2, xyz};
+use crate::analysis::chord::{chord2, xyz};
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Feature, LonLat, Piece};
@@ -83,15 +83,41 @@ fn by_headings(data: &Dataset) -> Option<Shift> {
 }
 
 fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
-    let step = data.len().div_ceil(MOST * 10).max(1);
     let mut places = Vec::new();
     // A station of which a hundred shops tell is one thing.
     let mut names: HashMap<String, (usize, f64)> = HashMap::new();
-    for feature in data.features().step_by(step) {
-        if places.len() == MOST {
-            break;
-        }
-        let texts = (0..data.fields().len().min(MOST_FIELDS)).filter_map(|field| match feature.value(field) {
+    for Known { name, at, there } in known_features(data, reference).take(MOST) {
+        let next = names.len();
+        let (thing, times) = names.entry(name).or_insert((next, 0.0));
+        *times += 1.0;
+        let targets = there.into_iter().map(|q| [xyz(q); 2]).collect();
+        places.push(Place { thing: *thing, at, targets, weight: 1.0 });
+    }
+    if names.len() < FEWEST_NAMES {
+        return None;
+    }
+    let times: HashMap<usize, f64> = names.into_values().collect();
+    for place in &mut places {
+        place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
+    }
+    better(&places, ShiftBy::Names, times.len() as f64 / MANY_NAMES)
+}
+
+/// A feature with a name that is known.
+pub(super) struct Known {
+    name: String,
+    /// Where it lies in the layer …
+    pub at: LonLat,
+    /// … and where things of that name are known to lie, not far from there.
+    pub there: Vec<LonLat>,
+}
+
+/// The features of a layer, of a large one some of them, that bear a name which is known, near where it is known.
+pub(super) fn known_features<'a>(data: &'a Dataset, reference: &'a Reference) -> impl Iterator<Item = Known> + 'a {
+    let step = data.len().div_ceil(MOST * 10).max(1);
+    let fields = data.fields().len().min(MOST_FIELDS);
+    data.features().step_by(step).filter_map(move |feature| {
+        let texts = (0..fields).filter_map(|field| match feature.value(field) {
             crate::data::Value::Text(text) => Some(text),
             _ => None,
         });
@@ -104,25 +130,10 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
                 name.get_or_insert_with(|| plain_name(&text));
             }
         }
-        let Some(name) = name else { continue };
-        let Some(at) = position(feature).filter(|p| is_in_mainland(*p)) else { continue };
-        let there = known.into_iter().filter(|q| measure::distance(at, *q).0 < SAME_M);
-        let targets: Vec<[Xyz; 2]> = there.map(|q| [xyz(q); 2]).collect();
-        if !targets.is_empty() {
-            let next = names.len();
-            let (thing, times) = names.entry(name).or_insert((next, 0.0));
-            *times += 1.0;
-            places.push(Place { thing: *thing, at, targets, weight: 1.0 });
-        }
-    }
-    if names.len() < FEWEST_NAMES {
-        return None;
-    }
-    let times: HashMap<usize, f64> = names.into_values().collect();
-    for place in &mut places {
-        place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
-    }
-    better(&places, ShiftBy::Names, times.len() as f64 / MANY_NAMES)
+        let at = name.as_ref().and(position(feature)).filter(|p| is_in_mainland(*p))?;
+        known.retain(|q| measure::distance(at, *q).0 < SAME_M);
+        Some(Known { name: name?, at, there: known }).filter(|known| !known.there.is_empty())
+    })
 }
 
 fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {

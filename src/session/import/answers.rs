@@ -1,22 +1,26 @@
 //! What a person says about files that were opened together, and how they come onto the map.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::lands;
 use super::sheet::{Import, ImportRow, ImportTarget, RowState};
 use super::survey::{ReadRow, RowToRead};
 use crate::crs::Datum;
-use crate::data::Extent;
+use crate::data::{Dataset, Extent};
 use crate::export;
 use crate::formats::{ReadError, Reading, Repairs};
 use crate::i18n::{Lang, Word, fill};
 use crate::plan::doctor::Reference;
 use crate::plan::opened_of;
+use crate::project::LayerId;
 use crate::session::document_job::DocumentJob;
 use crate::session::georeference_commands::unlaid;
-use crate::session::landing::source_name;
-use crate::session::{Notice, Session};
+use crate::session::landing::{is_news, source_name};
+use crate::session::{Notice, OddLayer, Session, ViewCommand};
+
+/// What becomes a layer: its file, how it was read, and what came of it.
+type Row = (PathBuf, Reading, Arc<Dataset>);
 
 /// An answer, by the place of its row in the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,13 +79,12 @@ impl Session {
                 });
             }
             ImportCommand::Unshift(row) => {
-                let datum = match self.import_row(row).map(|row| &row.state) {
-                    Some(RowState::Shifted(_, shift)) => shift.datum,
-                    _ => Datum::Wgs84,
-                };
                 self.reread(row, |row| {
+                    if let RowState::Shifted(data, shift) = &row.state {
+                        row.shifted = Some((row.reading.clone(), data.clone()));
+                        row.reading.datum = shift.datum;
+                    }
                     row.is_shift_said = true;
-                    row.reading.datum = datum;
                 });
             }
             ImportCommand::LeaveShifted(row) => {
@@ -124,6 +127,18 @@ impl Session {
             ImportCommand::Close => self.end_import(),
         }
         self.say_where_rows_land();
+        self.take_the_only_one();
+    }
+
+    /// Of a sheet about one layer the last answer is the end.
+    fn take_the_only_one(&mut self) {
+        let Some(import) = self.import.as_ref().filter(|import| import.is_single()) else { return };
+        let row = &import.rows[0];
+        match row.state {
+            RowState::Ready(_) if row.is_answered() => self.take_certain(),
+            RowState::Skipped(_) | RowState::ByControl => self.end_import(),
+            _ => {}
+        }
     }
 
     /// Each answer may move a row, and what the others are held against with it.
@@ -226,6 +241,7 @@ impl Session {
         }
         self.repair_as_said();
         self.say_where_rows_land();
+        self.take_the_only_one();
     }
 
     /// The box of repairs holds for rows that were read or taken up again after it was ticked too.
@@ -239,23 +255,26 @@ impl Session {
     fn take_certain(&mut self) {
         // The plan that comes may end all that waits: this does not, as long as nothing is being read.
         let Some(mut import) = self.import.take_if(|import| !import.is_reading()) else { return };
-        let mut layers = Vec::new();
+        let (mut layers, mut shifted) = (Vec::new(), Vec::new());
+        let mut told = Vec::new();
         for row in &mut import.rows {
             if let RowState::Ready(data) = &row.state {
                 layers.push((row.path.clone(), row.reading.clone(), data.clone()));
+                shifted.push(row.as_shifted());
+                told.push(row.examined.symptoms.iter().filter(|symptom| is_news(symptom)).cloned().collect::<Vec<_>>());
                 row.state = RowState::Taken(data.clone());
             }
         }
         if !layers.is_empty() {
-            match std::mem::replace(&mut import.target, ImportTarget::Add) {
-                ImportTarget::Open(paths) => {
-                    let opened = opened_of(&title_of(&paths, &layers), layers);
-                    self.show_opened(opened, paths);
-                    self.count_answers();
-                }
-                ImportTarget::Add => {
-                    self.lay_on_top(&opened_of("", layers));
-                }
+            let is_single = import.is_single();
+            let layers = match std::mem::replace(&mut import.target, ImportTarget::Add) {
+                ImportTarget::Open(paths) => self.open_rows(&paths, layers, shifted),
+                ImportTarget::Add => self.lay_on_top(&opened_of("", layers)),
+            };
+            // The sheet goes with the answer: what is odd about the layer is told as about any that comes alone.
+            if is_single {
+                let odd = layers.into_iter().zip(told).map(|(layer, symptoms)| OddLayer { layer, symptoms });
+                self.landing.odd.extend(odd.filter(|odd| !odd.symptoms.is_empty()));
             }
         }
         let is_done = import.asking() == 0 && !import.is_reading();
@@ -263,6 +282,33 @@ impl Session {
         if is_done {
             self.end_import();
         }
+    }
+
+    /// Makes rows a plan, in the place of the one there is. Taking off the shift of those that come with their shifted
+    /// data is a step that undo takes back.
+    fn open_rows(&mut self, paths: &[PathBuf], mut rows: Vec<Row>, shifted: Vec<Option<(Reading, Arc<Dataset>)>>) -> Vec<LayerId> {
+        let title = title_of(paths, &rows);
+        let mut right = Vec::new();
+        for ((_, reading, data), shifted) in rows.iter_mut().zip(shifted) {
+            right.push(shifted.is_some().then(|| (reading.datum, data.clone())));
+            if let Some(shifted) = shifted {
+                (*reading, *data) = shifted;
+            }
+        }
+        let opened = opened_of(&title, rows);
+        let layers: Vec<LayerId> = opened.plan.layers.iter().map(|layer| layer.id.clone()).collect();
+        // Other layers of the file are still asked about: they are added to what comes now.
+        let unplaced = std::mem::take(&mut self.landing.unplaced);
+        self.show_opened(opened, paths.to_vec());
+        self.landing.unplaced = unplaced;
+        self.count_answers();
+        let unshifted = layers.iter().zip(right).filter_map(|(layer, right)| {
+            let (datum, data) = right?;
+            Some((layer.clone(), datum, data))
+        });
+        self.take_unshifted(unshifted.collect());
+        self.view(&ViewCommand::ZoomToAll);
+        layers
     }
 
     /// What was answered about the files of a plan is work that nobody has saved yet.
@@ -276,6 +322,12 @@ impl Session {
     fn end_import(&mut self) {
         self.jobs.cancel("import");
         let Some(import) = self.import.take() else { return };
+        // Nothing of a file was opened that asks on: what comes of its next answer is.
+        if let ImportTarget::Open(paths) = &import.target
+            && !self.landing.unplaced.is_empty()
+        {
+            self.landing.opens = Some(paths.clone());
+        }
         let taken = import.rows.iter().filter(|row| matches!(row.state, RowState::Taken(_))).count();
         for row in &import.rows {
             let reason = |lang: Lang| left_out_reason(&row.state, lang);
@@ -294,7 +346,10 @@ impl Session {
         }
         let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
         let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];
-        self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
+        // What comes of one file is told as its coming.
+        if import.files() > 1 {
+            self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
+        }
         let by_control = import.rows.iter().filter(|row| matches!(row.state, RowState::ByControl));
         self.ask_for_points(by_control.filter_map(|row| row.unplaced.clone()).collect());
         // Pictures that nothing lays are asked about on the map; not after a sheet that was only sent away.
@@ -328,7 +383,7 @@ fn refusal(error: &ReadError, lang: Lang) -> String {
 }
 
 /// What a plan of these files is called: as their folder, where one was opened, else as the first of them.
-fn title_of<T>(paths: &[std::path::PathBuf], layers: &[(std::path::PathBuf, Reading, T)]) -> String {
+fn title_of(paths: &[PathBuf], layers: &[Row]) -> String {
     let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
     let folder = match paths {
         [path] if layers.len() > 1 && layers.iter().all(|(file, ..)| file != path) => name(path),

@@ -55,6 +55,8 @@ pub struct ImportRow {
     pub state: RowState,
     /// The data as they were read, while repairs are made in them.
     pub(in crate::session) unrepaired: Option<Arc<Dataset>>,
+    /// The data as they were read, and how, before their shift was taken off.
+    pub(super) shifted: Option<(Reading, Arc<Dataset>)>,
     pub examined: Examined,
     /// What is asked, or was: which system its numbers are in.
     pub unplaced: Option<Unplaced>,
@@ -83,6 +85,7 @@ impl ImportRow {
             reading,
             state,
             unrepaired: None,
+            shifted: None,
             shift: examined.shift,
             examined,
             unplaced,
@@ -93,6 +96,11 @@ impl ImportRow {
         };
         row.ask();
         row
+    }
+
+    /// A person has answered this question about its system already.
+    pub(in crate::session) fn placed_by(&mut self, question: &Unplaced) {
+        (self.is_placed, self.unplaced) = (true, Some(question.clone()));
     }
 
     /// Asks what has to be asked next about data that are there.
@@ -155,6 +163,13 @@ impl ImportRow {
         doctor::repairs_for(&self.examined.symptoms)
     }
 
+    /// The data with their shift, if it was taken off and nothing else is done with them.
+    pub(super) fn as_shifted(&self) -> Option<(Reading, Arc<Dataset>)> {
+        let (reading, data) = self.shifted.as_ref()?;
+        let is_else_the_same = *reading == Reading { datum: reading.datum, ..self.reading.clone() };
+        (is_else_the_same && *reading != self.reading).then(|| (reading.clone(), data.clone()))
+    }
+
     /// Whether nothing is to be asked, said or put right.
     pub(super) fn is_plain(&self) -> bool {
         self.is_ready() && self.examined.is_sound()
@@ -183,6 +198,11 @@ impl Import {
     /// Where the rows lie that are read, each by itself.
     pub fn extents(&self) -> Vec<Extent> {
         self.rows.iter().filter_map(lands::extent).collect()
+    }
+
+    /// Whether it is about one layer only: then its last answer takes it.
+    pub fn is_single(&self) -> bool {
+        self.rows.len() == 1
     }
 
     /// How many rows can be taken as they are.

@@ -9,7 +9,7 @@ use crate::crs::SourceCrs;
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, Held, NamedCrs, ReadError, Reading};
 use crate::plan::doctor::{self, Examined, Reference, SymptomKind};
-use crate::plan::{self, OpenError, Opened};
+use crate::plan::{self, OpenError, Opened, PlanLayer};
 use crate::progress::Progress;
 use crate::project::LayerId;
 use crate::session::georeference_commands::unlaid;
@@ -21,12 +21,18 @@ const SAMPLE: usize = 500;
 /// What was read.
 #[derive(Debug)]
 pub(in crate::session) enum Surveyed {
-    /// It can be shown at once: one file, or a project.
+    /// It can be shown at once: one file that lies where it says, or a project.
     Plain(Box<Opened>),
     /// It can be shown at once: files that were looked at, and about which there is nothing to say.
     Sound(Box<Opened>),
-    /// Several files, some of which need a look.
-    Several { rows: Vec<ImportRow>, reference: Arc<Reference>, passed_over: Vec<String> },
+    /// Files of which some need a look before they are shown.
+    Asked { rows: Vec<ImportRow>, reference: Arc<Reference>, passed_over: Vec<String> },
+}
+
+impl Surveyed {
+    pub(in crate::session) fn plain(opened: Opened) -> Self {
+        Self::Plain(Box::new(opened))
+    }
 }
 
 /// Whether it was looked at if new data lie where a Chinese web map would put them.
@@ -51,11 +57,11 @@ pub(in crate::session) fn survey(
         _ => false,
     };
     if is_alone {
-        return Ok(Surveyed::Plain(Box::new(plan::open_what_can_be(paths, progress)?)));
+        return ask_first(plan::open_what_can_be(paths, progress)?, paths, around, progress);
     }
     let mut opened = plan::open_each_as(paths, &Reading::default(), progress)?;
     if opened.file.is_some() {
-        return Ok(Surveyed::Plain(Box::new(opened)));
+        return Ok(Surveyed::plain(opened));
     }
     let failed = opened.failures.iter().filter_map(|(_, error)| error.path());
     if files(opened.paths.iter().map(Path::new).chain(failed)) < 2 {
@@ -64,49 +70,95 @@ pub(in crate::session) fn survey(
         return if has_failed && !opened.failures.is_empty() {
             Err(opened.failures.swap_remove(0).1.into())
         } else {
-            Ok(Surveyed::Plain(Box::new(opened)))
+            ask_first(opened, paths, around, progress)
         };
     }
-    let reference = Arc::new(Reference::bundled());
-    let main_extents = opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
-    let near = around.or_else(|| doctor::common_ground(main_extents));
-    let mut rows = Vec::new();
+    let mut sheet = Sheet::about(&opened, around);
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        let reading = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
-        let examined =
-            doctor::examine(&layer.dataset, &reading, near, &reference, progress).map_err(ReadError::from)?;
-        rows.push(read_row(PathBuf::from(path), reading, layer.dataset.clone(), examined));
+        sheet.read(Path::new(path), layer, &opened, progress)?;
     }
     // A picture that nothing lays is asked about on the map, not in a row.
     let is_only_pictures = opened.failures.iter().all(|(_, error)| unlaid(error).is_some());
-    if is_only_pictures && rows.iter().all(ImportRow::is_plain) {
+    if is_only_pictures && sheet.rows.iter().all(ImportRow::is_plain) {
         return Ok(Surveyed::Sound(Box::new(opened)));
     }
-    rows.iter_mut().for_each(ask_for_zone);
-    rows.extend(opened.failures.into_iter().map(failed_row));
-    sort(&mut rows, paths);
-    lands::find(&mut rows, around);
-    let around = surroundings(&rows, around);
-    for row in &mut rows {
-        if let Some(source) = &mut row.unplaced {
-            let mut candidates = doctor::candidates(&source.sample, around, &reference);
-            // The system that is only doubted may be the right one: it stands where it is seen.
-            if let (Some(NamedCrs::Wrong(named)), true) = (&source.named, source.is_zone_doubted)
-                && let Ok(crs) = SourceCrs::named(named)
-            {
-                candidates.retain(|candidate| candidate.crs != crs);
-                let second = candidates.len().min(1);
-                candidates.splice(second..second, doctor::candidate(crs, &source.sample, around, &reference));
-            }
-            source.candidates = Some(candidates);
-            source.near = around;
-        }
-    }
-    Ok(Surveyed::Several { rows, reference, passed_over: opened.passed_over })
+    Ok(sheet.finish(opened, paths))
 }
 
-fn read_row(path: PathBuf, reading: Reading, data: Arc<Dataset>, examined: Examined) -> ImportRow {
-    ImportRow::new(path, reading, RowState::Ready(data), examined, None)
+/// One file, which is shown at once unless it would be shown where it does not lie.
+///
+/// # Errors
+/// Only cancellation.
+pub(in crate::session) fn ask_first(
+    opened: Opened,
+    paths: &[PathBuf],
+    around: Option<Extent>,
+    progress: &Progress,
+) -> Result<Surveyed, OpenError> {
+    if opened.file.is_some() || opened.paths.is_empty() {
+        return Ok(Surveyed::plain(opened));
+    }
+    let mut sheet = Sheet::about(&opened, around);
+    let is_doubtful = |layer: &PlanLayer| {
+        let reading = reading_of(&opened, layer);
+        doctor::is_place_doubtful(&layer.dataset, &reading, sheet.near, &sheet.reference)
+    };
+    if !opened.plan.layers.iter().any(is_doubtful) {
+        return Ok(Surveyed::plain(opened));
+    }
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+        sheet.read(Path::new(path), layer, &opened, progress)?;
+    }
+    Ok(sheet.finish(opened, paths))
+}
+
+/// How a layer was read.
+fn reading_of(opened: &Opened, layer: &PlanLayer) -> Reading {
+    opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default()
+}
+
+/// A sheet in the making.
+struct Sheet {
+    rows: Vec<ImportRow>,
+    reference: Arc<Reference>,
+    /// Where the plan lies that they are added to …
+    around: Option<Extent>,
+    /// … or where most of them lie, which each is held against.
+    near: Option<Extent>,
+}
+
+impl Sheet {
+    fn about(opened: &Opened, around: Option<Extent>) -> Self {
+        let main_extents = opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
+        let near = around.or_else(|| doctor::common_ground(main_extents));
+        Self { rows: Vec::new(), reference: Arc::new(Reference::bundled()), around, near }
+    }
+
+    /// Looks at a layer that could be read.
+    fn read(&mut self, path: &Path, layer: &PlanLayer, opened: &Opened, progress: &Progress) -> Result<(), OpenError> {
+        let reading = reading_of(opened, layer);
+        let examined = doctor::examine(&layer.dataset, &reading, self.near, &self.reference, progress);
+        let examined = examined.map_err(ReadError::from)?;
+        let state = RowState::Ready(layer.dataset.clone());
+        self.rows.push(ImportRow::new(path.to_owned(), reading, state, examined, None));
+        Ok(())
+    }
+
+    /// The sheet, with what could not be read, and where each may lie.
+    fn finish(self, opened: Opened, paths: &[PathBuf]) -> Surveyed {
+        let Self { mut rows, reference, around, .. } = self;
+        rows.iter_mut().for_each(ask_for_zone);
+        rows.extend(opened.failures.into_iter().map(failed_row));
+        sort(&mut rows, paths);
+        lands::find(&mut rows, around);
+        let around = surroundings(&rows, around);
+        for row in &mut rows {
+            if let Some(source) = &mut row.unplaced {
+                source.find_candidates(around, &reference);
+            }
+        }
+        Surveyed::Asked { rows, reference, passed_over: opened.passed_over }
+    }
 }
 
 /// Asks in which zone a layer is that would lie where it belongs in another one than its source names.

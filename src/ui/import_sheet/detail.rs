@@ -5,18 +5,22 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, vec2};
 use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::Shift;
+use crate::plan::doctor::{Shift, ShiftPreview, shift_preview};
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
-use crate::ui::landing_choice::{Landing, LandingChoice};
-use crate::ui::landing_sheet::{held_ui, why_words};
+use crate::ui::landing::{Landing, LandingChoice, MAP, held_ui, shift_legend_ui, shift_map_ui, why_words};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
 use crate::ui::theme;
+
+/// Between what is asked and its map, points.
+const GAP: f32 = 12.0;
 
 /// What is chosen in a row that is open.
 #[derive(Debug, Default)]
 pub(super) struct Detail {
     choice: LandingChoice,
+    /// What taking the shift off would do, of the shift that is asked about.
+    preview: Option<(Shift, Option<ShiftPreview>)>,
 }
 
 impl Detail {
@@ -36,7 +40,7 @@ impl Detail {
             }
             answer = match &row.state {
                 RowState::Unplaced => self.place_ui(ui, import, index, lang),
-                RowState::Shifted(_, shift) => shift_ui(ui, *shift, index, lang),
+                RowState::Shifted(data, shift) => self.shift_ui(ui, import, data, *shift, index, lang),
                 RowState::Partial(data) => part_ui(ui, data, index, lang),
                 RowState::ByControl => {
                     ui.add(Label::new(RichText::new(Word::ImportControlLater.text(lang)).color(p.text)).wrap());
@@ -79,6 +83,44 @@ impl Detail {
             }
         });
         answer
+    }
+
+    /// The question whether a layer is shifted, and what it would look like without.
+    fn shift_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        import: &Import,
+        data: &Dataset,
+        shift: Shift,
+        index: usize,
+        lang: Lang,
+    ) -> Option<ImportCommand> {
+        let p = theme::palette_of(ui);
+        let reference = &*import.reference;
+        let preview = match &self.preview {
+            Some((of, preview)) if *of == shift => preview,
+            _ => &self.preview.insert((shift, shift_preview(data, &shift, reference))).1,
+        };
+        let row = ui.horizontal_top(|ui| {
+            let map = if preview.is_some() { MAP.x + GAP } else { 0.0 };
+            let room = vec2(ui.available_width() - map, 0.0);
+            ui.spacing_mut().item_spacing.x = GAP;
+            let asked = ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room.x);
+                ui.add(Label::new(RichText::new(shift_words(shift, lang)).color(p.text)).wrap());
+                if let Some(preview) = preview {
+                    ui.add_space(4.0);
+                    ui.scope(|ui| shift_legend_ui(ui, preview, reference, shift.datum, lang));
+                }
+                ui.add_space(6.0);
+                shift_buttons_ui(ui, index, lang)
+            });
+            if let Some(preview) = preview {
+                shift_map_ui(ui, preview, reference, lang);
+            }
+            asked.inner
+        });
+        row.inner
     }
 }
 
@@ -140,13 +182,10 @@ fn shift_words(shift: Shift, lang: Lang) -> String {
     fill(export::shift_question(&shift), lang, &values)
 }
 
-/// The question whether a layer is shifted.
-fn shift_ui(ui: &mut egui::Ui, shift: Shift, index: usize, lang: Lang) -> Option<ImportCommand> {
-    let p = theme::palette_of(ui);
-    ui.add(Label::new(RichText::new(shift_words(shift, lang)).color(p.text)).wrap());
-    ui.add_space(4.0);
+fn shift_buttons_ui(ui: &mut egui::Ui, index: usize, lang: Lang) -> Option<ImportCommand> {
     let mut answer = None;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
         if primary_ui(ui, Word::ShiftConvert.text(lang), true) {
             answer = Some(ImportCommand::Unshift(index));
         }

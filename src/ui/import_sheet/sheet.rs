@@ -52,12 +52,12 @@ impl ImportSheet {
             self.open = import.rows.iter().position(|row| row.asks()).map(|row| (row, Detail::default()));
         }
         let lang = session.settings.lang;
-        let files = import.files().to_string();
-        let title = fill(Word::ImportTitle, lang, &[("files", &files)]);
+        let title = title_words(import, lang);
         let mut answer = None;
         let closed = sheet_ui(ctx, "import", &title, WIDTH, |ui| {
             let p = theme::palette_of(ui);
-            let lead = RichText::new(Word::ImportLead.text(lang)).color(p.secondary);
+            let lead = if import.is_single() { Word::ImportLeadOne } else { Word::ImportLead };
+            let lead = RichText::new(lead.text(lang)).color(p.secondary);
             ui.add(Label::new(lead).wrap());
             ui.add_space(6.0);
             answer = self.rows_ui(ui, import, lang);
@@ -164,6 +164,16 @@ impl ImportSheet {
     }
 }
 
+/// What was opened: one file by its name.
+fn title_words(import: &Import, lang: Lang) -> String {
+    let files = import.files();
+    let file = import.rows.first().and_then(|row| row.path.file_name()).filter(|_| files == 1);
+    match file {
+        Some(file) => fill(Word::ImportTitleOne, lang, &[("file", &file.to_string_lossy())]),
+        None => fill(Word::ImportTitle, lang, &[("files", &files.to_string())]),
+    }
+}
+
 fn foot_ui(ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportCommand> {
     let mut answer = None;
     let repairable = import.repairable();
@@ -185,10 +195,13 @@ fn foot_ui(ui: &mut egui::Ui, import: &Import, lang: Lang) -> Option<ImportComma
             _ => Word::ImportTake,
         };
         let text = fill(word, lang, &[("n", &ready.to_string())]);
-        if primary_ui(ui, &text, (ready > 0 || is_for_map) && !import.is_reading()) {
+        // The answer about the only one takes it.
+        let is_taken_by_answer = import.is_single() && ready == 0;
+        if !is_taken_by_answer && primary_ui(ui, &text, (ready > 0 || is_for_map) && !import.is_reading()) {
             answer = Some(ImportCommand::TakeCertain);
         }
-        let close = if ready + asking == 0 { Word::ImportCloseOnly } else { Word::ImportClose };
+        let is_last = ready + asking == 0 || is_taken_by_answer;
+        let close = if is_last { Word::ImportCloseOnly } else { Word::ImportClose };
         if plain_ui(ui, close.text(lang)) {
             answer = Some(ImportCommand::Close);
         }

@@ -5,14 +5,15 @@ use egui::RichText;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Layout, TextEdit, vec2};
 
-use super::landing_map::{AMONG_ROADS_M, LandingMap, MAP};
-use super::{fonts, theme};
+use super::map::{AMONG_ROADS_M, LandingMap};
+use super::small_map::MAP;
 use crate::crs::SourceCrs;
 use crate::data::{Extent, LonLat};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Reference};
 use crate::session::Unplaced;
+use crate::ui::{fonts, theme};
 
 /// Between the list and the map.
 const GAP: f32 = 12.0;

@@ -1,17 +1,15 @@
 //! The small map of where numbers would land: among the roads and the other layers, or in the mainland.
 
-use egui::{Rect, Sense, Stroke, Vec2, pos2, vec2};
+use egui::Stroke;
 
-use super::{fonts, theme};
+use super::small_map::SmallMapFrame;
 use crate::analysis::measure;
-use crate::crs::{MapCrs, mainland_edges};
+use crate::crs::mainland_edges;
 use crate::data::{Extent, LonLat};
 use crate::i18n::{Lang, Word};
 use crate::plan::doctor::Reference;
-use crate::render::MapView;
+use crate::ui::theme;
 
-/// Its size, points.
-pub const MAP: Vec2 = vec2(232.0, 232.0);
 /// What lands nearer than this to the plan is shown among the roads, what lands farther in an outline of the mainland.
 pub const AMONG_ROADS_M: f64 = 100_000.0;
 /// What other systems lead to is told apart from what is chosen where it is nearer than this.
@@ -21,8 +19,6 @@ const LEAST_DEG: f64 = 0.015;
 /// What is shown around dots, as so many times their size, and how much farther the other layers are shown.
 const AROUND_DOTS: f64 = 1.4;
 const AROUND_LAYERS: f64 = 3.0;
-/// Of a position, points.
-const DOT: f32 = 3.0;
 
 /// What the map shows.
 pub struct LandingMap<'a> {
@@ -41,10 +37,7 @@ pub struct LandingMap<'a> {
 impl LandingMap<'_> {
     pub fn ui(&self, ui: &mut egui::Ui, lang: Lang) {
         let p = theme::palette_of(ui);
-        let (rect, response) = ui.allocate_exact_size(MAP, Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, Word::PlaceMap.text(lang)));
-        let painter = ui.painter_at(rect);
-        painter.rect(rect, 3.0, p.panel, Stroke::new(1.0, p.border), egui::StrokeKind::Inside);
+        let frame = SmallMapFrame::ui(ui, Word::PlaceMap.text(lang));
         let Some(target) = self.extent else { return };
         let plan = self.near.or(self.reference.and_then(|r| r.park()));
         let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
@@ -57,40 +50,18 @@ impl LandingMap<'_> {
             Some(plan) => Some(framed(target, beside(), plan)),
             None => Extent::of_points(lines.iter().flatten().copied().chain(self.positions.iter().copied())),
         };
-        let Some(shown) = shown else { return };
-        // Below the picture stands where its middle is.
-        let picture = Rect::from_min_max(rect.min + vec2(10.0, 10.0), rect.max - vec2(10.0, 24.0));
-        let inside = painter.with_clip_rect(Rect::from_min_max(rect.min, pos2(rect.right(), picture.bottom() + 6.0)));
-        let crs = MapCrs::for_extent(Some(shown));
-        let Some(room) = crs.map_rect(shown) else { return };
-        let view = MapView::fitted(room, [f64::from(picture.width()), f64::from(picture.height())], 0.0);
-        let on_map = |p: LonLat| {
-            let [x, y] = view.screen_from_map(crs.map_from_lonlat(p)?);
-            Some(picture.min + vec2(x as f32, y as f32))
-        };
-        let line = |[a, b]: [LonLat; 2], stroke: Stroke| {
-            if let (Some(a), Some(b)) = (on_map(a), on_map(b)) {
-                inside.line_segment([a, b], stroke);
-            }
-        };
-        lines.into_iter().for_each(|edge| line(edge, Stroke::new(1.0, p.disabled)));
+        let Some(map) = shown.and_then(|shown| frame.map_of(shown)) else { return };
+        lines.into_iter().for_each(|edge| map.line(edge, Stroke::new(1.0, p.disabled)));
         // Of many layers the outlines stand back, as the roads do.
         let (layers, color) = match (plan.filter(|_| is_near), self.layers) {
             (Some(plan), []) => (vec![plan], p.secondary),
             (Some(_), layers) => (layers.to_vec(), p.border),
             (None, _) => (Vec::new(), p.border),
         };
-        layers.into_iter().flat_map(outline).for_each(|edge| line(edge, Stroke::new(1.0, color)));
-        for at in self.others.iter().filter(|_| is_near).filter_map(|at| on_map(*at)) {
-            inside.circle_stroke(at, DOT - 0.5, Stroke::new(1.0, p.secondary));
-        }
-        for at in self.positions.iter().filter_map(|at| on_map(*at)) {
-            inside.circle(at, DOT, p.accent, Stroke::new(1.0, p.panel));
-        }
-        let font = fonts::regular(theme::NOTE);
-        let at = rect.left_bottom() + vec2(8.0, -5.0);
-        let place = format!("{:.3}, {:.3}", target.centre().lon, target.centre().lat);
-        painter.text(at, egui::Align2::LEFT_BOTTOM, place, font, p.secondary);
+        layers.into_iter().flat_map(outline).for_each(|edge| map.line(edge, Stroke::new(1.0, color)));
+        self.others.iter().filter(|_| is_near).for_each(|at| map.ring(*at, p.secondary));
+        self.positions.iter().for_each(|at| map.dot(*at, p.accent, p.panel));
+        map.place_ui(target.centre(), p.secondary);
     }
 }
 

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use egui::{Align, Event, Key, Layout, RichText, vec2};
 
-use super::landing_choice::{Landing, LandingChoice};
-use super::sheet::{plain_ui, primary_ui, sheet_ui};
-use super::theme;
+use super::choice::{Landing, LandingChoice};
 use crate::export;
 use crate::formats::NamedCrs;
 use crate::i18n::{Lang, Word, fill};
 use crate::session::{Command, DocumentCommand, GeoreferenceCommand, LandingCommand, Session, Unplaced};
+use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
+use crate::ui::theme;
 
 const WIDTH: f32 = 640.0;
 
@@ -91,13 +91,13 @@ fn is_enter(event: &Event) -> bool {
 }
 
 /// What the source is, and what it holds.
-pub(super) fn held_ui(ui: &mut egui::Ui, source: &Unplaced, lang: Lang) {
+pub fn held_ui(ui: &mut egui::Ui, source: &Unplaced, lang: Lang) {
     let held = RichText::new(export::held_words(&source.held, lang)).size(theme::SMALL);
     ui.add(egui::Label::new(held.color(theme::palette_of(ui).secondary)).wrap());
 }
 
 /// Why it has to be asked where a source belongs.
-pub(super) fn why_words(source: &Unplaced, lang: Lang) -> String {
+pub fn why_words(source: &Unplaced, lang: Lang) -> String {
     let such = export::such_numbers(&source.sample, lang);
     match &source.named {
         Some(NamedCrs::Unknown(named)) => {

@@ -1,0 +1,88 @@
+//! What taking a shift off would do to a layer, to be seen before it is drawn: a small piece of it among what is known
+//! there.
+
+use super::shift::{Shift, ShiftBy, known_features};
+use super::Reference;
+use crate::crs::is_in_mainland;
+use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
+
+/// How far the piece reaches from its middle, degrees of latitude (some 1.4 km): a shift of 500 m is seen in it.
+const REACH_DEG: f64 = 0.0125;
+/// Places that the middle is looked for at.
+const TRIED: usize = 60;
+/// Edges that are kept of the layer.
+const MOST_EDGES: usize = 4_000;
+
+/// A piece of a layer as it is written, and with its shift taken off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShiftPreview {
+    /// The piece that is shown.
+    pub around: Extent,
+    /// The edges of lines and outlines, and the points, as edges without a length, as they are written …
+    pub before: Vec<[LonLat; 2]>,
+    /// … and the same with the shift taken off.
+    pub after: Vec<[LonLat; 2]>,
+    /// Where things of the layer's names are known to lie.
+    pub known: Vec<LonLat>,
+}
+
+/// The piece of a layer that shows best whether it is shifted so: where much is known, and something of the layer lies
+/// with its shift taken off. `None` where nothing is known beside it.
+pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Option<ShiftPreview> {
+    let right = |p: LonLat| shift.datum.to_wgs84(p);
+    let (at, known): (Vec<LonLat>, Vec<LonLat>) = match shift.by {
+        ShiftBy::Names => {
+            let known = || known_features(data, reference);
+            (known().map(|known| right(known.at)).collect(), known().flat_map(|known| known.there).collect())
+        }
+        ShiftBy::Roads | ShiftBy::Headings => {
+            (data.coords().iter().filter(|p| is_in_mainland(**p)).map(|p| right(*p)).collect(), Vec::new())
+        }
+    };
+    let step = at.len().div_ceil(TRIED).max(1);
+    let seen = |middle: LonLat| {
+        let around = around(middle);
+        let named = known.iter().filter(|p| around.contains(**p)).count();
+        let roads = reference.roads().iter().filter(|[a, b]| around.contains(*a) || around.contains(*b)).count();
+        // A thing of the same name says more than a road.
+        (named, roads)
+    };
+    let scored = at.iter().copied().step_by(step).map(|middle| (seen(middle), middle));
+    let (_, middle) = scored.filter(|(seen, _)| *seen != (0, 0)).max_by_key(|(seen, _)| *seen)?;
+    let around = around(middle);
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let edges = data.features().flat_map(Feature::pieces).flat_map(edges);
+    for edge in edges.filter(|edge| edge.iter().all(|p| is_in_mainland(*p))) {
+        let moved = edge.map(right);
+        if !(touches(around, edge) || touches(around, moved)) {
+            continue;
+        }
+        before.push(edge);
+        after.push(moved);
+        if before.len() == MOST_EDGES {
+            break;
+        }
+    }
+    Some(ShiftPreview { around, before, after, known })
+}
+
+fn around(middle: LonLat) -> Extent {
+    let right = REACH_DEG / middle.lat.to_radians().cos().max(0.1);
+    let [west, east] = [middle.lon - right, middle.lon + right];
+    Extent { west, south: middle.lat - REACH_DEG, east, north: middle.lat + REACH_DEG }
+}
+
+/// The edges of lines and rings; of a point, one without a length.
+fn edges(piece: Piece<'_>) -> Vec<[LonLat; 2]> {
+    let of = |line: &[LonLat]| line.windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>();
+    match piece {
+        Piece::Point(p) => vec![[p, p]],
+        Piece::Line(line) => of(line),
+        Piece::Polygon(polygon) => polygon.rings().flat_map(of).collect(),
+    }
+}
+
+/// Whether the rectangle around an edge meets an extent.
+fn touches(extent: Extent, edge: [LonLat; 2]) -> bool {
+    Extent::of_points(edge).is_some_and(|edge| edge.intersects(extent))
+}
