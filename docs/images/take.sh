@@ -182,7 +182,7 @@ own() {
     picture "parcels$suffix"
     # The menu of the layer.
     xdotool mousemove 100 133 click 3
-    click "$(say 'Coordinate system*' 坐标系和基准*)"
+    click "$(say 'Coordinate system*' 坐标系和编码*)"
     there 'entry:*'
     sleep 1
     cut "system$suffix" 480x430+480+236
@@ -210,7 +210,7 @@ own() {
     rm -r /tmp/plans
 }
 
-# together LANG SUFFIX: the sheet of files that were opened together.
+# together LANG SUFFIX: the sheet of files that were opened together, and that of one which lies shifted.
 together() {
     local lang=$1 suffix=$2
     say() { [ "$lang" = en ] && echo "$1" || echo "$2"; }
@@ -218,6 +218,12 @@ together() {
         start_window "$program" tests/fixtures/ugly
     sleep 2
     picture "import$suffix" 1100x890+170+5
+    stop_window
+    WINDOW_TELLS=yes WINDOW_SETTINGS="{\"hint_seen\": true, \"language\": \"$lang\", \"reduced_motion\": true}" \
+        start_window "$program" tests/fixtures/ugly/02_from_a_web_map.csv
+    there "$(say Convert 换算)"
+    sleep 1
+    cut "shift$suffix" 1092x520+174+190
     stop_window
 }
 

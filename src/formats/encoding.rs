@@ -10,6 +10,9 @@ use crate::data::{Warning, WarningCode, Warnings};
 /// What stands for a byte that was overwritten with zero: the sign for what is substituted.
 pub(super) const ZERO_MARK: char = '\u{1a}';
 
+/// The encodings that a person is offered where the texts of a source are not what they should be, by their usual names.
+pub const ENCODINGS: [&str; 7] = ["UTF-8", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252", "windows-1251"];
+
 /// Lines that are named.
 const LINES_TOLD: usize = 5;
 

@@ -76,6 +76,7 @@ mod written_fields;
 mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
+pub use encoding::ENCODINGS;
 pub use error::{NamedCrs, ReadError};
 pub use files::{
     bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,

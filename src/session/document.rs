@@ -72,12 +72,13 @@ pub enum DocumentCommand {
         layer: LayerId,
         path: PathBuf,
     },
-    /// Reads the source of a layer in this system (`None`: as it says itself) and on this datum.
+    /// Reads the source of a layer in this system and encoding (`None`: as it says itself) and on this datum.
     ReadLayerAs {
         layer: LayerId,
         crs: Option<String>,
         swap_axes: bool,
         datum: Datum,
+        encoding: Option<String>,
     },
     /// The window is about to be closed; asks first about unsaved work.
     Close,

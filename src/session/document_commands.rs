@@ -84,8 +84,8 @@ impl Session {
                 self.start(DocumentJob::Add { paths, around });
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
-            DocumentCommand::ReadLayerAs { layer, crs, swap_axes, datum } => {
-                self.read_otherwise(&layer, |reading| Reading { crs, swap_axes, datum, ..reading });
+            DocumentCommand::ReadLayerAs { layer, crs, swap_axes, datum, encoding } => {
+                self.read_otherwise(&layer, |reading| Reading { crs, swap_axes, datum, encoding, ..reading });
             }
             DocumentCommand::TakeSiblings(take) => self.take_siblings(take),
             DocumentCommand::Landing(command) => self.landing_command(command),

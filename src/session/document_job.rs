@@ -161,6 +161,11 @@ impl LayerFile {
         self.laid_by.is_none() && of(&self.reading) != of(&self.was.1)
     }
 
+    /// Whether its texts are read in another encoding.
+    pub(super) fn is_in_another_encoding(&self) -> bool {
+        self.reading.encoding != self.was.1.encoding
+    }
+
     /// Whether nothing but the data themselves may be another after it.
     pub(super) fn is_again(&self) -> bool {
         self.source == self.was.0 && self.reading == self.was.1

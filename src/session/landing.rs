@@ -123,6 +123,8 @@ pub(super) enum Asked {
 pub enum LandingCommand {
     /// Reads a source, by its place in the list, in the system that a person gave.
     Place { index: usize, crs: String, swap_axes: bool },
+    /// Reads a source and the other layers of its file that are asked about in it.
+    PlaceFile { index: usize, crs: String, swap_axes: bool },
     /// Leaves a source away.
     LeaveOut(usize),
     /// Takes the shift off a layer; the recipe stays with it.
@@ -257,9 +259,13 @@ impl Session {
 
     /// What was read as a person said has come, or could not be read.
     pub(super) fn take_placed(&mut self, files: Vec<(PathBuf, Reading)>, opened: Vec<Result<Surveyed, OpenError>>) {
-        for ((path, reading), opened) in files.into_iter().zip(opened) {
+        // All of them first: what is opened begins what is still being read anew.
+        let asked = files.into_iter().map(|(path, reading)| {
             let is_it = |placing: &mut Placing| placing.path == path && placing.reading == reading;
-            let asked = self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked);
+            self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked)
+        });
+        let asked: Vec<Option<Asked>> = asked.collect();
+        for (asked, opened) in asked.into_iter().zip(opened) {
             // Points are work: they stay, to be laid by once the file is there again.
             let question = match asked {
                 Some(Asked::System(question)) => Some(question),
@@ -364,6 +370,12 @@ impl Session {
                     let source = self.landing.unplaced.remove(index);
                     let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
                     self.read_placed(source.path.clone(), reading, Asked::System(Box::new(source)));
+                }
+            }
+            LandingCommand::PlaceFile { index, crs, swap_axes } => {
+                let Some(path) = self.landing.unplaced.get(index).map(|source| source.path.clone()) else { return };
+                while let Some(index) = self.landing.unplaced.iter().position(|source| source.path == path) {
+                    self.landing_command(LandingCommand::Place { index, crs: crs.clone(), swap_axes });
                 }
             }
             LandingCommand::LeaveOut(index) => {

@@ -227,7 +227,8 @@ impl Session {
         let reloading = std::mem::take(&mut self.sources.reloading);
         let (laid, read): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
-        let (moved, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| file.is_in_another_system());
+        let is_otherwise = |file: &LayerFile| file.is_in_another_system() || file.is_in_another_encoding();
+        let (otherwise, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| is_otherwise(file));
         let again = self.ask_before_less(again, &reloading);
         if !again.is_empty() {
             self.take_again(again);
@@ -240,12 +241,16 @@ impl Session {
             );
             self.look_again(&layer);
         }
-        for (file, data) in moved {
+        for (file, data) in otherwise {
             let (layer, name) = (file.layer.clone(), self.plan.layer_name(&file.layer));
-            let is_read = self
-                .take_data(vec![(file, data)], both(|lang| fill(Word::StepSystem, lang, &[("name", name.get(lang))])));
+            let is_moved = file.is_in_another_system();
+            let word = if is_moved { Word::StepSystem } else { Word::StepEncoding };
+            let is_read =
+                self.take_data(vec![(file, data)], both(|lang| fill(word, lang, &[("name", name.get(lang))])));
             if is_read {
                 self.diagnose(std::slice::from_ref(&layer), Vec::new());
+            }
+            if is_read && is_moved {
                 self.view(&ViewCommand::ZoomToLayer(layer));
             }
         }

@@ -9,6 +9,7 @@ mod canvas;
 mod composition;
 mod document_bar;
 mod document_keys;
+mod encoding_choice;
 mod file_menu;
 mod file_sheet;
 mod find;

@@ -1,11 +1,14 @@
-//! The sheet that says in which coordinate reference system and on which datum the numbers of a layer's source are.
+//! The sheet that says in which coordinate reference system and on which datum the numbers of a layer's source are, and
+//! in which encoding its texts.
 
 use egui::{Align, Label, Layout, RichText, TextEdit, vec2};
 
+use super::encoding_choice::encoding_choice_ui;
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::crs::{Datum, SourceCrs};
 use crate::export;
+use crate::formats::Reading;
 use crate::i18n::{Word, fill};
 use crate::project::LayerId;
 use crate::session::{Command, DocumentCommand, Session};
@@ -21,13 +24,15 @@ pub struct SystemSheet {
     typed: String,
     swap_axes: bool,
     datum: Datum,
+    encoding: Option<String>,
 }
 
 impl SystemSheet {
     pub fn new(session: &Session, layer: LayerId) -> Self {
         let reading = session.plan.project.layer(&layer).map(|of| of.reading.clone()).unwrap_or_default();
-        let (as_named, typed) = (reading.crs.is_none(), reading.crs.unwrap_or_default());
-        Self { layer, as_named, typed, swap_axes: reading.swap_axes, datum: reading.datum }
+        let (as_named, typed) = (reading.crs.is_none(), reading.crs.clone().unwrap_or_default());
+        let Reading { swap_axes, datum, encoding, .. } = reading;
+        Self { layer, as_named, typed, swap_axes, datum, encoding }
     }
 
     /// The answer is whether it stays open.
@@ -82,6 +87,21 @@ impl SystemSheet {
                 }
             });
             note(ui, Word::SystemDatumHint.text(lang), p.secondary);
+            if let Some(data) = session.plan.dataset(&self.layer)
+                && let Some(found) = data.origin().encoding
+            {
+                ui.add_space(8.0);
+                let read = session.plan.project.layer(&self.layer).and_then(|of| of.reading.encoding.as_deref());
+                if let Some(chosen) =
+                    encoding_choice_ui(ui, &self.layer, self.encoding.as_deref(), read.is_none().then_some(found), lang)
+                {
+                    self.encoding = chosen;
+                }
+                let sample = data.text_sample().join(Word::ListSeparator.text(lang));
+                if !sample.is_empty() {
+                    note(ui, &fill(Word::ImportSample, lang, &[("text", &sample)]), p.secondary);
+                }
+            }
             ui.add_space(10.0);
             let row = vec2(ui.available_width(), 32.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
@@ -94,6 +114,7 @@ impl SystemSheet {
                         crs: crs.as_ref().map(|crs| crs.text().to_owned()),
                         swap_axes: self.swap_axes,
                         datum: self.datum,
+                        encoding: self.encoding.clone(),
                     }));
                     open = false;
                 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, MapCrsChoice, SourceCrs};
-use shapan::data::FeatureId;
+use shapan::data::{Dataset, FeatureId};
 use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
@@ -136,6 +136,7 @@ fn a_layer_is_read_in_another_system_and_on_another_datum_whenever_a_person_says
         crs: crs.map(str::to_owned),
         swap_axes: false,
         datum,
+        encoding: None,
     };
     place.document(read_as(None, Datum::Gcj02));
     assert_near(place.first(), true_position());
@@ -187,6 +188,92 @@ fn the_zone_beside_the_true_one_is_asked_about_before_anything_is_drawn() {
     place.document(DocumentCommand::Import(ImportCommand::AskAgain(1)));
     assert_eq!(row(&place, |state| matches!(state, RowState::Unplaced)), [false, true]);
     assert_near(answer(&mut place, 4548), true_position());
+}
+
+/// What looks like GB18030 and is Big5.
+#[test]
+fn texts_are_read_in_another_encoding_whenever_a_person_says_so() {
+    let mut place = Place::new();
+    let big5 = |text: &str| encoding_rs::BIG5.encode(text).0.into_owned();
+    let path = place.folder.path().join("台北.csv");
+    std::fs::write(&path, big5("站名,lon,lat\n台北車站,121.517,25.048\n板橋,121.462,25.014\n")).unwrap();
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    let of = |data: &Dataset| {
+        let names: Vec<String> = data.features().filter_map(|f| Some(f.text("站名")?.into_owned())).collect();
+        (data.origin().encoding.unwrap().to_owned(), names)
+    };
+    let shown = |place: &Place| of(&place.session.plan.layers[0].dataset);
+    let right = ("Big5".to_owned(), vec!["台北車站".to_owned(), "板橋".to_owned()]);
+    let before = shown(&place);
+    assert_eq!(before.0, "GB18030");
+    let layer = place.session.plan.layers[0].id.clone();
+    let read_as = |encoding: Option<&str>| DocumentCommand::ReadLayerAs {
+        layer: layer.clone(),
+        crs: None,
+        swap_axes: false,
+        datum: Datum::Wgs84,
+        encoding: encoding.map(str::to_owned),
+    };
+    place.document(read_as(Some("Big5")));
+    assert_eq!(shown(&place), right);
+    assert_eq!(place.session.undo_words().unwrap().en, "Read 台北 in another encoding");
+    place.document(DocumentCommand::Undo);
+    assert_eq!(shown(&place), before);
+    // In the sheet, of a row that is certain and of one whose system is asked about: its question stays.
+    let metres = place.folder.path().join("metres.csv");
+    std::fs::write(&metres, big5("站名,x,y\n台北車站,302234,2771000\n板橋,296700,2767200\n")).unwrap();
+    place.document(DocumentCommand::Open(vec![path, metres]));
+    for row in [0, 1] {
+        let encoding = Some("Big5".to_owned());
+        place.document(DocumentCommand::Import(ImportCommand::Encode { row, encoding }));
+    }
+    let rows = &place.session.import.as_ref().unwrap().rows;
+    assert_eq!(of(rows[0].data().unwrap()), right);
+    assert!(matches!(rows[1].state, RowState::Unplaced), "{:?}", rows[1].state);
+    let held = &rows[1].unplaced.as_ref().unwrap().held;
+    assert_eq!((held.encoding, &held.texts), (Some("Big5"), &right.1));
+    place.document(DocumentCommand::Import(ImportCommand::Place {
+        row: 1,
+        crs: "EPSG:3826".to_owned(),
+        swap_axes: false,
+    }));
+    assert_eq!(of(place.session.import.as_ref().unwrap().rows[1].data().unwrap()), right);
+}
+
+#[test]
+fn one_answer_is_enough_for_all_layers_that_ask_the_same() {
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let metres = stations(|p| zone.xy(p).unwrap());
+    // In the sheet, of files; one that has its place already keeps it.
+    let mut place = Place::new();
+    let mut paths: Vec<PathBuf> = ["a", "b", "c"].map(|name| place.write(&format!("{name}.geojson"), &metres)).into();
+    paths.push(place.write("degrees.geojson", &stations(|p| [p.lon, p.lat])));
+    place.document(DocumentCommand::Open(paths));
+    let import = |place: &mut Place, command| place.document(DocumentCommand::Import(command));
+    let crs = "EPSG:4548".to_owned();
+    import(&mut place, ImportCommand::Skip(2));
+    assert_eq!(place.session.import.as_ref().unwrap().placed_alike(1, &crs, false), [1, 0]);
+    assert_eq!(place.session.import.as_ref().unwrap().placed_alike(1, "EPSG:3857", false), [1]);
+    import(&mut place, ImportCommand::PlaceAlike { row: 1, crs: crs.clone(), swap_axes: false });
+    let rows = &place.session.import.as_ref().unwrap().rows;
+    assert_eq!(rows.iter().map(ImportRow::is_ready).collect::<Vec<_>>(), [true, true, false, true]);
+    assert_near(rows[0].data().unwrap().coords()[0], true_position());
+    // Of one file with several layers.
+    let mut place = Place::new();
+    let path = place.folder.path().join("控规.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for name in ["a", "b", "c"] {
+        zip.start_file(format!("{name}.geojson"), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, metres.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    place.document(DocumentCommand::Open(vec![path]));
+    assert_eq!(place.session.landing.unplaced.len(), 3);
+    place.landing(LandingCommand::PlaceFile { index: 0, crs, swap_axes: false });
+    assert!(place.session.landing.unplaced.is_empty());
+    let firsts: Vec<LonLat> = place.session.plan.layers.iter().map(|layer| layer.dataset.coords()[0]).collect();
+    assert_eq!(firsts.len(), 3);
+    firsts.into_iter().for_each(|first| assert_near(first, true_position()));
 }
 
 /// GCJ-02 in metres, of which the file says neither: one answer is no answer to the other question.

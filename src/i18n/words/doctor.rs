@@ -50,7 +50,7 @@ words! {
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
 
     // What data show by themselves
-    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和基准…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system… in the menu of the layer or by --from-crs, it would lie where it belongs"
+    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和编码…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system… in the menu of the layer or by --from-crs, it would lie where it belongs"
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
     OddNoGeometry "要素没有图形，只有属性" "Features without geometry: there are attributes only"
@@ -96,6 +96,7 @@ words! {
     ImportAsksPart "不完整？" "incomplete?"
     ImportAsksEmpty "没有内容？" "nothing in it?"
     ImportAtControl "用控制点定位" "control points"
+    ImportUseForAll "{n} 个图层都用它" "Use it for all {n}"
     ImportReading "正在读取……" "reading …"
     ImportRefused "无法读取" "cannot be read"
     ImportSkipped "不载入" "left out"

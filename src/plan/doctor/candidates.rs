@@ -29,6 +29,9 @@ const TIMES: f64 = 20.0;
 /// What has to stay when odd ones are left out: four in five, and so many.
 const STAY: f64 = 0.8;
 const FEWEST: usize = 3;
+/// What reaches over the edge of the surroundings by no more than this share of them lies in them: the same places,
+/// rounded otherwise, do.
+const OVER_EDGE: f64 = 0.002;
 /// Beyond this a candidate is not near what is known.
 pub(super) const NEAR_M: f64 = 100_000.0;
 
@@ -132,7 +135,15 @@ fn judged(
     let is_near = |ground: Extent| measure::distance(extent.centre(), ground.centre()).0 < NEAR_M;
     let is_on_known_ground = reference.park().is_some_and(is_near);
     let fit_m = (away_m < NEAR_M || is_on_known_ground).then(|| fit(&positions, reference)).flatten();
-    Some(Candidate { crs, swap_axes, extent, away_m, is_inside: holds(around, extent), fit_m, is_on_known_ground })
+    Some(Candidate {
+        crs,
+        swap_axes,
+        extent,
+        away_m,
+        is_inside: holds(around.expanded(OVER_EDGE), extent),
+        fit_m,
+        is_on_known_ground,
+    })
 }
 
 /// The numbers without those that lie far from most, where most are left then.
@@ -327,7 +338,10 @@ mod tests {
         let sample = stations("EPSG:4548");
         let crs = SourceCrs::named("EPSG:4548").unwrap();
         let all = Extent::of_points(sample.iter().map(|[x, y]| crs.lonlat(*x, *y).unwrap())).unwrap();
-        assert!(candidates(&sample, Some(all.expanded(0.01)), &reference)[0].is_inside);
+        // The same places, rounded otherwise, are not outside.
+        for more in [0.01, -0.000_01] {
+            assert!(candidates(&sample, Some(all.expanded(more)), &reference)[0].is_inside);
+        }
         assert!(!candidates(&sample, Some(all.expanded(-0.01)), &reference)[0].is_inside);
     }
 

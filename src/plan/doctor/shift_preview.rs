@@ -1,8 +1,8 @@
 //! What taking a shift off would do to a layer, to be seen before it is drawn: a small piece of it among what is known
 //! there.
 
-use super::shift::{Shift, ShiftBy, known_features};
 use super::Reference;
+use super::shift::{Shift, ShiftBy, known_features};
 use crate::crs::is_in_mainland;
 use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
 
@@ -85,4 +85,49 @@ fn edges(piece: Piece<'_>) -> Vec<[LonLat; 2]> {
 /// Whether the rectangle around an edge meets an extent.
 fn touches(extent: Extent, edge: [LonLat; 2]) -> bool {
     Extent::of_points(edge).is_some_and(|edge| edge.intersects(extent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shift::shift;
+    use super::*;
+    use crate::analysis::measure::distance;
+    use crate::crs::Datum;
+    use crate::plan::open_bundled;
+    use crate::progress::Progress;
+
+    /// A layer of the bundled plan as a shifted map has it.
+    fn shifted(layer: &str, datum: Datum) -> Dataset {
+        let opened = open_bundled(&Progress::default()).unwrap();
+        let data = opened.plan.dataset(&layer.into()).unwrap();
+        Dataset::clone(data).placed(|p| Some(datum.from_wgs84(p))).0
+    }
+
+    #[test]
+    fn converted_stations_stand_on_those_known_and_the_piece_is_small_enough_to_see_it() {
+        let reference = Reference::bundled();
+        let data = shifted("metro_stations", Datum::Gcj02);
+        let found = shift(&data, &reference).unwrap();
+        let preview = shift_preview(&data, &found, &reference).unwrap();
+        let nearest = |p: LonLat| preview.known.iter().map(|q| distance(p, *q).0).fold(f64::INFINITY, f64::min);
+        let seen = || preview.before.iter().zip(&preview.after).filter(|(_, after)| preview.around.contains(after[0]));
+        let off: Vec<f64> = seen().map(|(_, after)| nearest(after[0])).collect();
+        assert!(off.len() >= 5 && off.iter().all(|m| *m < 1.0), "{off:?}");
+        assert!(seen().all(|(before, after)| (400.0..700.0).contains(&distance(before[0], after[0]).0)));
+        assert!(preview.around.north - preview.around.south < 0.03);
+    }
+
+    #[test]
+    fn converted_roads_are_shown_where_roads_are_known() {
+        let reference = Reference::bundled();
+        let data = shifted("roads", Datum::Bd09);
+        let found = shift(&data, &reference).unwrap();
+        let preview = shift_preview(&data, &found, &reference).unwrap();
+        assert!(reference.roads().iter().flatten().filter(|p| preview.around.contains(**p)).count() > 5);
+        assert!(preview.before.len() == preview.after.len() && preview.before.len() > 5 && preview.known.is_empty());
+        // Where nothing is known there is nothing to show.
+        let (elsewhere, _) = data.placed(|p| Some(LonLat::new(p.lon - 8.0, p.lat - 5.0)));
+        let called = Shift { by: ShiftBy::Headings, ..found };
+        assert_eq!(shift_preview(&elsewhere, &called, &reference), None);
+    }
 }

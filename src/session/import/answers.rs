@@ -29,10 +29,14 @@ pub enum ImportCommand {
     TakeCertain,
     /// Reads a row in the system that a person gave.
     Place { row: usize, crs: String, swap_axes: bool },
+    /// The same for all rows that may be in that system too: see [`Import::placed_alike`].
+    PlaceAlike { row: usize, crs: String, swap_axes: bool },
     /// Takes the shift off a row.
     Unshift(usize),
     /// A row lies where it should.
     LeaveShifted(usize),
+    /// Reads the texts of a row in this encoding; `None` for the one that they show.
+    Encode { row: usize, encoding: Option<String> },
     /// What could be read of a row is to be taken.
     TakePart(usize),
     /// Control points are to say where a row lies, on the map, once the sheet is closed.
@@ -78,6 +82,13 @@ impl Session {
                     row.reading = Reading { crs: Some(crs), swap_axes, ..row.reading.clone() };
                 });
             }
+            ImportCommand::PlaceAlike { row, crs, swap_axes } => {
+                let Some(import) = &self.import else { return };
+                for row in import.placed_alike(row, &crs, swap_axes) {
+                    let (row, crs) = (row, crs.clone());
+                    self.import_command(ImportCommand::Place { row, crs, swap_axes });
+                }
+            }
             ImportCommand::Unshift(row) => {
                 self.reread(row, |row| {
                     if let RowState::Shifted(data, shift) = &row.state {
@@ -93,6 +104,16 @@ impl Session {
                     row.ask();
                 }
             }
+            ImportCommand::Encode { row, encoding } => {
+                let Some(row) = self.import_row(row).filter(|row| row.is_open() || row.is_unplaced()) else { return };
+                if let Some(source) = &mut row.unplaced {
+                    source.reading.encoding.clone_from(&encoding);
+                }
+                row.reading.encoding = encoding;
+                (row.unrepaired, row.shifted) = (None, None);
+                row.state = RowState::Reading;
+                self.read_rows();
+            }
             ImportCommand::TakePart(row) => {
                 if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Partial(_))) {
                     row.is_enough = true;
@@ -100,8 +121,7 @@ impl Session {
                 }
             }
             ImportCommand::ByControl(row) => {
-                let is_asked = |row: &&mut ImportRow| matches!(row.state, RowState::Unplaced);
-                if let Some(row) = self.import_row(row).filter(is_asked) {
+                if let Some(row) = self.import_row(row).filter(|row| row.is_unplaced()) {
                     row.state = RowState::ByControl;
                 }
             }
@@ -236,7 +256,7 @@ impl Session {
                     row.examined = examined;
                     row.ask();
                 }
-                Err(error) => row.state = RowState::Refused(Arc::new(error)),
+                Err(error) => row.take_error(error),
             }
         }
         self.repair_as_said();
@@ -286,7 +306,12 @@ impl Session {
 
     /// Makes rows a plan, in the place of the one there is. Taking off the shift of those that come with their shifted
     /// data is a step that undo takes back.
-    fn open_rows(&mut self, paths: &[PathBuf], mut rows: Vec<Row>, shifted: Vec<Option<(Reading, Arc<Dataset>)>>) -> Vec<LayerId> {
+    fn open_rows(
+        &mut self,
+        paths: &[PathBuf],
+        mut rows: Vec<Row>,
+        shifted: Vec<Option<(Reading, Arc<Dataset>)>>,
+    ) -> Vec<LayerId> {
         let title = title_of(paths, &rows);
         let mut right = Vec::new();
         for ((_, reading, data), shifted) in rows.iter_mut().zip(shifted) {

@@ -8,6 +8,7 @@ use crate::data::{Dataset, Extent};
 use crate::formats::{ReadError, Reading, Repairs};
 use crate::plan::doctor::{self, Examined, Reference, Shift};
 use crate::session::Unplaced;
+use crate::session::landing;
 
 /// Where the rows that are taken go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +144,22 @@ impl ImportRow {
         is_open && (is_placed || self.is_enough) || matches!(self.state, RowState::ByControl)
     }
 
+    /// Whether it waits for an answer about its system.
+    pub fn is_unplaced(&self) -> bool {
+        matches!(self.state, RowState::Unplaced)
+    }
+
+    /// It could not be read: where only its system is missing it asks on, with its texts as they are read now.
+    pub(super) fn take_error(&mut self, error: ReadError) {
+        self.state = match (landing::unplaced(&error), &mut self.unplaced) {
+            (Some(now), Some(source)) => {
+                source.held = now.held;
+                RowState::Unplaced
+            }
+            _ => RowState::Refused(Arc::new(error)),
+        };
+    }
+
     /// Whether it is read, is not on the map, and nobody has left it away.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.state, RowState::Ready(_) | RowState::Shifted(..) | RowState::Partial(_))
@@ -203,6 +220,19 @@ impl Import {
     /// Whether it is about one layer only: then its last answer takes it.
     pub fn is_single(&self) -> bool {
         self.rows.len() == 1
+    }
+
+    /// The rows for which a system chosen for one of them may be the right one too: layers of its file, and others that
+    /// ask with that system among those they may be in. The row itself is the first.
+    pub fn placed_alike(&self, row: usize, crs: &str, swap_axes: bool) -> Vec<usize> {
+        let Some(first) = self.rows.get(row) else { return Vec::new() };
+        let asks_alike = |other: &ImportRow| {
+            let candidates = other.unplaced.iter().flat_map(|source| source.candidates.iter().flatten());
+            let mut same = candidates.filter(|of| of.crs.text() == crs && of.swap_axes == swap_axes);
+            other.is_unplaced() && (other.path == first.path || same.next().is_some())
+        };
+        let others = self.rows.iter().enumerate().filter(|(index, other)| *index != row && asks_alike(other));
+        std::iter::once(row).chain(others.map(|(index, _)| index)).collect()
     }
 
     /// How many rows can be taken as they are.

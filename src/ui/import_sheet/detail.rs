@@ -7,6 +7,7 @@ use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Shift, ShiftPreview, shift_preview};
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
+use crate::ui::encoding_choice::encoding_choice_ui;
 use crate::ui::landing::{Landing, LandingChoice, MAP, held_ui, shift_legend_ui, shift_map_ui, why_words};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
@@ -37,8 +38,9 @@ impl Detail {
             }
             if let Some(data) = row.data() {
                 findings_ui(ui, row, data, lang);
+                answer = encoding_ui(ui, row, index, lang);
             }
-            answer = match &row.state {
+            let said = match &row.state {
                 RowState::Unplaced => self.place_ui(ui, import, index, lang),
                 RowState::Shifted(data, shift) => self.shift_ui(ui, import, data, *shift, index, lang),
                 RowState::Partial(data) => part_ui(ui, data, index, lang),
@@ -48,7 +50,7 @@ impl Detail {
                 }
                 _ => None,
             };
-            answer = answer.take().or_else(|| away_ui(ui, row, index, lang));
+            answer = answer.take().or(said).or_else(|| away_ui(ui, row, index, lang));
         });
         answer
     }
@@ -59,18 +61,27 @@ impl Detail {
         let p = theme::palette_of(ui);
         ui.add(Label::new(RichText::new(why_words(source, lang)).color(p.secondary)).wrap());
         held_ui(ui, source, lang);
+        let encoded = encoding_ui(ui, import.rows.get(index)?, index, lang);
         ui.add_space(6.0);
         // Files that become a plan have no plan around them: each other's places stand for it.
         let layers = if import.target == ImportTarget::Add { Vec::new() } else { import.extents() };
         let landing = self.choice.ui(ui, source, Some(&import.reference), &layers, lang);
         ui.add_space(6.0);
-        let mut answer = None;
+        let mut answer = encoded;
         ui.horizontal(|ui| {
             let is_pressed = primary_ui(ui, Word::ImportUseSystem.text(lang), landing.is_ok());
             if (is_pressed || self.choice.is_entered())
                 && let Ok(Landing { crs, swap_axes, .. }) = &landing
             {
                 answer = Some(ImportCommand::Place { row: index, crs: crs.clone(), swap_axes: *swap_axes });
+            }
+            if let Ok(Landing { crs, swap_axes, .. }) = &landing {
+                let alike = import.placed_alike(index, crs, *swap_axes).len();
+                let all = fill(Word::ImportUseForAll, lang, &[("n", &alike.to_string())]);
+                if alike > 1 && plain_ui(ui, &all) {
+                    let (crs, swap_axes) = (crs.clone(), *swap_axes);
+                    answer = Some(ImportCommand::PlaceAlike { row: index, crs, swap_axes });
+                }
             }
             if plain_ui(ui, Word::PlaceByControl.text(lang)) {
                 answer = Some(ImportCommand::ByControl(index));
@@ -171,6 +182,22 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
         let text = fill(Word::ImportSample, lang, &[("text", &text)]);
         ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(p.secondary)).wrap());
     }
+}
+
+/// The encoding of the texts of a row that has some and is not on the map.
+fn encoding_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
+    let is_open = row.data().is_some() && !matches!(row.state, RowState::Taken(_) | RowState::Skipped(_));
+    let found = match row.data().filter(|_| is_open) {
+        Some(data) => data.origin().encoding?,
+        None => row.unplaced.as_ref().filter(|_| row.is_unplaced())?.held.encoding?,
+    };
+    let chosen = row.reading.encoding.as_deref();
+    // Texts that are valid in it are in it.
+    if found == "UTF-8" && chosen.is_none() {
+        return None;
+    }
+    let encoding = encoding_choice_ui(ui, index, chosen, chosen.is_none().then_some(found), lang)?;
+    Some(ImportCommand::Encode { row: index, encoding })
 }
 
 /// What a shift is like.

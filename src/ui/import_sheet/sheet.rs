@@ -70,15 +70,20 @@ impl ImportSheet {
             answer = answer.take().or(foot);
         });
         let mut answer = answer.or(closed.then_some(ImportCommand::Close));
+        let answered = match &answer {
+            Some(ImportCommand::PlaceAlike { row, crs, swap_axes }) => import.placed_alike(*row, crs, *swap_axes),
+            _ => Vec::new(),
+        };
         match answer {
             Some(
                 ImportCommand::Place { row, .. }
+                | ImportCommand::PlaceAlike { row, .. }
                 | ImportCommand::Unshift(row)
                 | ImportCommand::LeaveShifted(row)
                 | ImportCommand::TakePart(row)
                 | ImportCommand::ByControl(row),
             ) => {
-                self.open_next(import, row);
+                self.open_next(import, row, &answered);
                 self.focuses = [Key::Enter, Key::Space].iter().any(|key| ctx.input(|i| i.key_pressed(*key)));
             }
             // Esc a second time goes back to the sheet.
@@ -109,10 +114,11 @@ impl ImportSheet {
         answer
     }
 
-    /// Opens the next row that has a question.
-    fn open_next(&mut self, import: &Import, answered: usize) {
-        let asks = |index: &usize| *index != answered && import.rows.get(*index).is_some_and(|row| row.asks());
-        let next = (answered..import.rows.len()).find(asks).or_else(|| (0..answered).find(asks));
+    /// Opens the next row that has a question, which was answered about this one and perhaps some others.
+    fn open_next(&mut self, import: &Import, row: usize, answered: &[usize]) {
+        let is_answered = |index: &usize| *index == row || answered.contains(index);
+        let asks = |index: &usize| !is_answered(index) && import.rows.get(*index).is_some_and(|row| row.asks());
+        let next = (row..import.rows.len()).find(asks).or_else(|| (0..row).find(asks));
         self.open = next.map(|row| (row, Detail::default()));
         self.reveals = true;
     }

@@ -57,6 +57,14 @@ impl LandingSheet {
                 {
                     answer = Some(LandingCommand::Place { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
                 }
+                let of_file = session.landing.unplaced.iter().filter(|other| other.path == source.path).count();
+                let all = fill(Word::PlaceAllHere, lang, &[("n", &of_file.to_string())]);
+                if of_file > 1
+                    && let Ok(Landing { crs, swap_axes, .. }) = &landing
+                    && plain_ui(ui, &all)
+                {
+                    answer = Some(LandingCommand::PlaceFile { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
+                }
                 if plain_ui(ui, Word::PlaceLeaveOut.text(lang)) {
                     answer = Some(LandingCommand::LeaveOut(0));
                 }

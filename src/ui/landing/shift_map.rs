@@ -42,13 +42,7 @@ pub fn shift_map_ui(ui: &mut egui::Ui, preview: &ShiftPreview, reference: &Refer
 }
 
 /// Says what the signs of the map mean, a line each.
-pub fn shift_legend_ui(
-    ui: &mut egui::Ui,
-    preview: &ShiftPreview,
-    reference: &Reference,
-    datum: Datum,
-    lang: Lang,
-) {
+pub fn shift_legend_ui(ui: &mut egui::Ui, preview: &ShiftPreview, reference: &Reference, datum: Datum, lang: Lang) {
     let is_point = |[a, b]: &[LonLat; 2]| a == b;
     let has_points = preview.before.iter().any(is_point);
     let has_lines = !preview.before.iter().all(is_point);

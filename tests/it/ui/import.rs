@@ -164,6 +164,31 @@ fn one_file_without_a_system_says_what_it_holds_and_enter_lays_it() {
 }
 
 #[test]
+fn one_shifted_file_shows_what_the_conversion_would_do_and_one_press_draws_it() {
+    let name = "02_from_a_web_map.csv";
+    for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En), ([800.0, 480.0], Lang::En)] {
+        let mut window = dropped(size, lang, &[name]);
+        assert!(window.has(&fill(Word::ImportTitleOne, lang, &[("file", name)])), "{lang:?}");
+        assert!(window.session(|s| s.plan.layers.len() > 1), "the plan there is stays until the answer");
+        // The map stands beside the buttons, in the window, and its signs are told.
+        let map = window.harness.get_by_label(Word::PlaceMap.text(lang)).rect();
+        let convert = window.harness.get_by_label(Word::ShiftConvert.text(lang)).rect();
+        // In the smallest window the foot of the map is scrolled to.
+        let is_whole = size[1] < 600.0 || map.bottom() < size[1];
+        assert!(is_whole && map.right() < size[0] && convert.right() < map.left(), "{map:?}");
+        assert!(convert.bottom() < size[1], "{convert:?}");
+        let signs =
+            [Word::ShiftMapWritten.text(lang).to_owned(), fill(Word::ShiftMapRight, lang, &[("datum", "GCJ-02")])];
+        assert!(signs.iter().all(|sign| window.has(sign)));
+        // No button for all of one, which the answer takes.
+        assert!(!window.has(Word::ImportTakeNothing.text(lang)));
+        window.click(Word::ShiftConvert.text(lang));
+        assert!(!window.has(Word::ShiftConvert.text(lang)));
+        assert_eq!(window.session(|s| (s.plan.layers.len(), s.import.is_some())), (1, false));
+    }
+}
+
+#[test]
 fn the_system_of_a_layer_is_said_in_a_sheet_of_its_menu() {
     for (size, lang) in [(SMALL, Lang::Zh), (LARGE, Lang::En)] {
         let mut window = dropped(size, lang, &["06_gb18030.csv"]);
