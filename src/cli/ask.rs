@@ -33,7 +33,7 @@ pub fn nearest(args: &Nearest, out: &mut dyn Write, err: &mut dyn Write, progres
 fn run(args: &Ask, reach: Reach, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {
     let opened = plan::open(&args.paths, progress)?;
     output::report(&opened, err)?;
-    output::report_shifts(&opened, output::SHIFT_BY_CONVERT, err)?;
+    output::report_misplaced(&opened, output::SHIFT_BY_CONVERT, err)?;
     let plan = &opened.plan;
     let question = question(args, reach, plan)?;
     let answer = plan::answer(plan, &question, progress)?;

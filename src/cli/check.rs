@@ -23,7 +23,7 @@ pub fn run(args: &Check, out: &mut dyn Write, err: &mut dyn Write, progress: &Pr
     let opened = plan::open(&paths, progress)?;
     // A layer that cannot be read costs the claims about it, and each of them says so.
     output::report(&opened, err)?;
-    output::report_shifts(&opened, output::SHIFT_BY_CONVERT, err)?;
+    output::report_misplaced(&opened, output::SHIFT_BY_CONVERT, err)?;
     let read = opened.files(&paths);
     for written in args.findings.iter().chain(&args.report) {
         output::spare(written, &read)?;

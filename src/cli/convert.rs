@@ -8,7 +8,6 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::output;
 use super::reading_args::ReadingArgs;
-use crate::crs::Datum;
 use crate::data::WarningCode;
 use crate::export::{SHIFT_OPTION, dataset_csv, passed_over_words};
 use crate::formats::{self, WriteFormat};
@@ -85,7 +84,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
         writeln!(err, "shapan: {} {words}", picture.id.0)?;
     }
-    let reference = Reference::bundled();
+    let (reference, near) = (Reference::bundled(), output::common_ground(&opened));
     let outputs = outputs(args, &opened, &layers)?;
     let mut read = opened.files(std::slice::from_ref(&args.input));
     read.extend(args.reading.files());
@@ -98,10 +97,9 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
     for (file, format, layer) in outputs {
         formats::make_folder_of(&file)?;
         tell(layer, err)?;
-        let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
-        if read_as.unwrap_or_default() == Datum::Wgs84 {
-            output::report_shift((&layer.id.0, &layer.dataset), SHIFT_OPTION, &reference, err)?;
-        }
+        let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
+        let told = (layer.id.0.as_str(), &*layer.dataset);
+        output::report_misplaced_layer(told, &read_as, near, SHIFT_OPTION, &reference, err)?;
         if format == ConvertFormat::Gpkg {
             for (name, column) in formats::renamed_in_geopackage(&layer.dataset) {
                 let why = "which differs from an earlier one in capital letters only";

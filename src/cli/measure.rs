@@ -65,7 +65,8 @@ fn read(args: &MeasureFile, err: &mut dyn Write, progress: &Progress) -> anyhow:
     let path = args.path.display().to_string();
     output::report_skipped(&path, &dataset, err)?;
     output::report_doubts(&path, &dataset, err)?;
-    output::report_shift((&path, &dataset), output::SHIFT_BY_CONVERT, &Reference::bundled(), err)?;
+    let (reading, reference) = (formats::Reading::default(), Reference::bundled());
+    output::report_misplaced_layer((&path, &dataset), &reading, None, output::SHIFT_BY_CONVERT, &reference, err)?;
     Ok(dataset)
 }
 

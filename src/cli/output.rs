@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::args::{Format, LangArg};
 use super::inert::Inert;
 use crate::crs::Datum;
-use crate::data::{Dataset, Warning, WarningCode};
-use crate::export::shift_words;
-use crate::formats::{self, ReadError};
+use crate::data::{Dataset, Extent, Warning, WarningCode};
+use crate::export::{shift_words, symptom_words};
+use crate::formats::{self, ReadError, Reading};
 use crate::i18n::Lang;
 use crate::plan::Opened;
 use crate::plan::doctor::{self, Reference};
@@ -75,28 +75,38 @@ pub const SYSTEM_BY_OPTION: &str = "say the system with --from-crs; shapan info 
 /// What takes a shift off for commands without an option for it.
 pub const SHIFT_BY_CONVERT: &str = "shapan convert --from-datum";
 
-/// Says that layers of one's own are probably shifted as Chinese web maps are, unless their datum is known, and by which
-/// option that is taken off.
-pub fn report_shifts(opened: &Opened, option: &str, err: &mut dyn Write) -> anyhow::Result<()> {
+/// Says of layers of one's own that they probably do not lie where they are taken to lie: shifted as Chinese web maps are
+/// (`option` takes that off), converted from the wrong datum, or a whole zone aside.
+pub fn report_misplaced(opened: &Opened, option: &str, err: &mut dyn Write) -> anyhow::Result<()> {
     let reference = LazyCell::new(Reference::bundled);
-    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.datum);
-        if read_as.unwrap_or_default() == Datum::Wgs84 && !opened.is_bundled(path) {
-            report_shift((path, &layer.dataset), option, &reference, err)?;
-        }
+    let near = common_ground(opened);
+    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers).filter(|(path, _)| !opened.is_bundled(path)) {
+        let reading = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
+        report_misplaced_layer((path, &layer.dataset), &reading, near, option, &reference, err)?;
     }
     Ok(())
 }
 
-/// The same of one layer, read as on WGS 84.
-pub fn report_shift(
+/// Where most of the layers that were read lie.
+pub fn common_ground(opened: &Opened) -> Option<Extent> {
+    doctor::common_ground(opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset)))
+}
+
+/// The same of one layer, read in this way, where most of the others lie `near`.
+pub fn report_misplaced_layer(
     (path, data): (&str, &Dataset),
+    reading: &Reading,
+    near: Option<Extent>,
     option: &str,
     reference: &Reference,
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    if let Some(shift) = doctor::shift(data, reference) {
+    let shift = (reading.datum == Datum::Wgs84).then(|| doctor::shift(data, reference)).flatten();
+    if let Some(shift) = shift {
         writeln!(err, "shapan: {path}: {}", shift_words(&shift, option, Lang::En))?;
+    }
+    for symptom in doctor::misplacements(data, reading, near, reference) {
+        writeln!(err, "shapan: {path}: {}", symptom_words(&symptom, Lang::En))?;
     }
     Ok(())
 }
@@ -150,8 +160,8 @@ pub fn report_doubts(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyh
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, PictureSize};
-    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs)
+    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, OutsideUse, PictureSize};
+    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs | OutsideUse)
 }
 
 /// Says how many features of a source were left out.

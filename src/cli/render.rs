@@ -26,7 +26,7 @@ pub fn run(args: &Render, err: &mut dyn Write, progress: &Progress) -> anyhow::R
     }
     let mut opened = plan::open_as(&args.paths, &args.reading.reading(&args.paths, err, progress)?, progress)?;
     output::report(&opened, err)?;
-    output::report_shifts(&opened, SHIFT_OPTION, err)?;
+    output::report_misplaced(&opened, SHIFT_OPTION, err)?;
     let read: Vec<_> = opened.files(&args.paths).into_iter().chain(args.reading.files()).collect();
     output::spare(&args.output, &read)?;
     retitle(&mut opened.plan.project, &args.imprint);

@@ -55,6 +55,8 @@ pub enum WarningCode {
     NumberPrecision,
     /// Numbers that cannot be in the system that somebody gave, or a source that names another one.
     OtherCrs,
+    /// The system that a person gave is not in use where the numbers would lie in it.
+    OutsideUse,
     /// Positions that call themselves shifted, as those of Chinese web maps are, and were taken as they are.
     OtherDatum,
     /// A position that lies outside the world of its coordinate reference system.
@@ -120,6 +122,7 @@ impl WarningCode {
             Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
             Self::OtherCrs => "other_crs",
+            Self::OutsideUse => "outside_use",
             Self::OtherDatum => "other_datum",
             Self::OutsideCrs => "outside_crs",
             Self::OutOfRange => "out_of_range",

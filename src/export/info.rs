@@ -94,12 +94,23 @@ fn shift_json(shift: &Shift) -> Json {
     })
 }
 
-/// What is said of a shift: what was compared, or what the source says itself.
-pub fn shift_question(shift: &Shift) -> Word {
-    match shift.by {
+/// What a shift is like: what was compared, or what the source says itself.
+pub fn shift_told(shift: &Shift, lang: Lang) -> String {
+    let word = match shift.by {
         ShiftBy::Names | ShiftBy::Roads => Word::ImportShiftQuestion,
         ShiftBy::Headings => Word::ImportShiftHeadings,
+    };
+    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
+    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
+    let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
+    let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
+    let told = fill(word, lang, &values);
+    if !shift.is_divided() {
+        return told;
     }
+    let nearer = shift.nearer.to_string();
+    let values = [("told", told.as_str()), ("nearer", nearer.as_str()), ("n", n.as_str())];
+    fill(Word::ImportShiftDivided, lang, &values)
 }
 
 /// The option that takes a shift off, of commands that have it.
@@ -107,11 +118,7 @@ pub const SHIFT_OPTION: &str = "--from-datum";
 
 /// What a shift is like, and by which option it is taken off, for a terminal.
 pub fn shift_words(shift: &Shift, option: &str, lang: Lang) -> String {
-    let sure = format!("{:.0}", 100.0 * shift.confidence);
-    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
-    let values = [("datum", shift.datum.name()), ("n", &shift.compared.to_string()), ("before", &before)];
-    let values = [&values[..], &[("after", &after), ("sure", &sure)]].concat();
-    let what = fill(shift_question(shift), lang, &values);
+    let what = shift_told(shift, lang);
     fill(Word::InfoShift, lang, &[("what", &what), ("option", option), ("datum", shift.datum.as_str())])
 }
 

@@ -78,7 +78,7 @@ pub use indicators::{
 };
 pub use info::{
     FailureInfo, LayerInfo, SHIFT_OPTION, candidate_place, failures_table, info_json, info_table, refusal_words,
-    shift_question, shift_words,
+    shift_told, shift_words,
 };
 pub use measurement::{measurement_text, sketch_number};
 pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};

@@ -11,6 +11,9 @@ const NAMED: usize = 5;
 
 /// A symptom in one line: what, how often, where.
 pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
+    if is_of_datum(symptom.kind) {
+        return what_words(symptom, lang);
+    }
     let what = kind_word(symptom.kind).text(lang);
     let what = match symptom.count {
         0 | 1 => what.to_owned(),
@@ -39,6 +42,24 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     fill(Word::OddWhere, lang, &[("what", &what), ("where", &list)])
 }
 
+/// Whether a datum and distances stand where fields do.
+fn is_of_datum(kind: SymptomKind) -> bool {
+    matches!(kind, SymptomKind::WrongDatum | SymptomKind::ConvertedTwice)
+}
+
+/// What is odd, with the numbers that belong in the sentence.
+fn what_words(symptom: &Symptom, lang: Lang) -> String {
+    let word = kind_word(symptom.kind);
+    let [datum, before, after] = match (&symptom.fields[..], is_of_datum(symptom.kind)) {
+        ([datum, metres @ ..], true) => {
+            let length = |at: usize| metres.get(at).and_then(|m| m.parse().ok()).map(format::length);
+            [datum.clone(), length(0).unwrap_or_default(), length(1).unwrap_or_default()]
+        }
+        _ => return word.text(lang).to_owned(),
+    };
+    fill(word, lang, &[("datum", &datum), ("before", &before), ("after", &after)])
+}
+
 /// What is done about it, in two or three words.
 pub fn remedy_words(remedy: Remedy, lang: Lang) -> &'static str {
     let word = match remedy {
@@ -53,7 +74,7 @@ pub fn remedy_words(remedy: Remedy, lang: Lang) -> &'static str {
 pub fn symptom_json(symptom: &Symptom) -> Json {
     json!({
         "code": symptom.kind.as_str(),
-        "message": kind_word(symptom.kind).text(Lang::En),
+        "message": what_words(symptom, Lang::En),
         "count": symptom.count,
         "features": symptom.places.iter().map(|place| &place.name).collect::<Vec<_>>(),
         "fields": symptom.fields,
@@ -70,6 +91,8 @@ fn kind_word(kind: SymptomKind) -> Word {
     match kind {
         SymptomKind::Read(code) => warning_word(code),
         SymptomKind::OtherZone => Word::OddOtherZone,
+        SymptomKind::WrongDatum => Word::OddWrongDatum,
+        SymptomKind::ConvertedTwice => Word::OddConvertedTwice,
         SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::FarVertex => Word::OddFarVertex,
         SymptomKind::NoGeometry => Word::OddNoGeometry,
@@ -111,6 +134,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::NoAttributes => Word::OddNoAttributes,
         WarningCode::NumberPrecision => Word::OddPrecision,
         WarningCode::OtherCrs => Word::OddOtherCrs,
+        WarningCode::OutsideUse => Word::OddOutsideUse,
         WarningCode::OtherDatum => Word::OddOtherDatum,
         WarningCode::OutsideCrs => Word::OddOutsideCrs,
         WarningCode::OutOfRange => Word::OddOutOfRange,

@@ -125,14 +125,28 @@ fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: 
         let [given, name] = [&given, &own].map(crs_name);
         return (own, told(format!("the coordinates are degrees and cannot be in {given}: they were taken in {name}")));
     }
+    let mut warnings = outside_use(&given, numbers, swapped);
     match declared {
         Declared::Crs(own) if own != given && (own.code().is_none() || own.code() != given.code()) => {
             let names = [&own, &given].map(crs_name);
             let message = format!("the source says that it is in {}; it was read in {} as told", names[0], names[1]);
-            (given, told(message))
+            warnings.append(told(message));
         }
-        _ => (given, Warnings::default()),
+        _ => {}
     }
+    (given, warnings)
+}
+
+/// That numbers would lie far outside of where the system that a person gave is in use.
+fn outside_use(given: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Warnings {
+    if are_in(given, numbers, swapped) {
+        return Warnings::default();
+    }
+    let name = crs_name(given);
+    let other_way = if swapped { "they do with the easting first" } else { "with the northing first they do" };
+    let hint = if are_in(given, numbers, !swapped) { format!("; {other_way} (--swap-axes)") } else { String::new() };
+    let message = format!("the coordinates do not lie where {name} is in use{hint}");
+    Warnings::of_source(WarningCode::OutsideUse, message)
 }
 
 /// That positions of a system may be off since it is not published how its datum is shifted, or only for some regions;

@@ -17,7 +17,7 @@ use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading, Repairs};
-use crate::plan::doctor::{self, Reference, Symptom};
+use crate::plan::doctor::{self, Examined, Reference};
 use crate::plan::{self, Home, OpenError, SavePlanError};
 use crate::progress::Progress;
 use crate::project::{Layer, LayerId};
@@ -179,7 +179,7 @@ pub(super) enum DocumentNews {
     Rows(Vec<ReadRow>),
     Examined {
         layer: LayerId,
-        found: Vec<Symptom>,
+        found: Examined,
     },
     /// `None` of a repair that was cancelled.
     Repaired {
@@ -277,7 +277,7 @@ impl DocumentJob {
             Self::Examine { layer, data, reading, near } => {
                 // Cancelled: then nobody looks any more.
                 let reference = Reference::bundled();
-                let found = doctor::symptoms(&data, &reading, near, &reference, progress).unwrap_or_default();
+                let found = doctor::examine(&data, &reading, near, &reference, progress).unwrap_or_default();
                 DocumentNews::Examined { layer, found }
             }
             Self::Repair { layer, data, repairs, reading } => {

@@ -12,6 +12,7 @@ use super::session::Session;
 use super::step_words::both;
 use crate::crs::{Datum, SourceCrs};
 use crate::data::{Dataset, Extent, Origin, WarningCode};
+use crate::export;
 use crate::formats::{Held, NamedCrs, ReadError, Reading};
 use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Examined, Reference, Remedy, Shift, Symptom, SymptomKind};
@@ -159,7 +160,9 @@ impl Diagnosis {
         for (layer, data, reading) in self.layers {
             progress.check()?;
             let Examined { shift, symptoms, .. } = doctor::examine(&data, &reading, self.near, &reference, progress)?;
-            found.layers.push((layer, shift, symptoms.into_iter().filter(is_news).collect()));
+            let (news, rest): (Vec<_>, Vec<_>) = symptoms.into_iter().partition(|symptom| is_news(symptom, &reading));
+            let logged = rest.into_iter().filter(is_for_log).collect();
+            found.layers.push(Looked { layer, shift, news, logged });
         }
         found.reference = Some(reference);
         Ok(found)
@@ -169,17 +172,39 @@ impl Diagnosis {
 /// What was found about data.
 #[derive(Debug, Default)]
 pub(super) struct Diagnosed {
-    layers: Vec<(LayerId, Option<Shift>, Vec<Symptom>)>,
+    layers: Vec<Looked>,
     unplaced: Vec<Unplaced>,
     reference: Option<Arc<Reference>>,
 }
 
+/// What was found about one layer.
+#[derive(Debug)]
+struct Looked {
+    layer: LayerId,
+    shift: Option<Shift>,
+    /// What a person has to hear of …
+    news: Vec<Symptom>,
+    /// … and what stands in the log.
+    logged: Vec<Symptom>,
+}
+
 /// Whether a person has to hear of it: not what was put right on reading, what is said elsewhere, or is so usual that
 /// nobody would read on.
-pub(super) fn is_news(symptom: &Symptom) -> bool {
+pub(super) fn is_news(symptom: &Symptom, reading: &Reading) -> bool {
     use WarningCode as C;
-    let is_told = |code| matches!(code, C::AssumedWgs84 | C::CutOff | C::Damaged | C::NoAttributes | C::RowCount);
-    symptom.remedy != Remedy::Done && !matches!(symptom.kind, SymptomKind::Read(code) if is_told(code))
+    let is_told = |code| match code {
+        C::AssumedWgs84 | C::CutOff | C::Damaged | C::NoAttributes | C::RowCount => true,
+        // Who has just said the system knows that the file says another.
+        C::OtherCrs => reading.crs.is_some(),
+        _ => false,
+    };
+    let is_turned = symptom.kind == SymptomKind::Read(C::SwappedAxes);
+    (is_turned || symptom.remedy != Remedy::Done) && !matches!(symptom.kind, SymptomKind::Read(code) if is_told(code))
+}
+
+/// Whether it is told in the log, of what is no news: what was done on reading, and what was taken for granted.
+fn is_for_log(symptom: &Symptom) -> bool {
+    symptom.remedy == Remedy::Done || symptom.kind == SymptomKind::Read(WarningCode::AssumedWgs84)
 }
 
 /// The data of layers with their shift taken off.
@@ -208,7 +233,7 @@ impl Session {
         self.landing.unlooked.extend_from_slice(layers);
         let is_new = |layer: &&PlanLayer| {
             let reading = self.plan.project.layer(&layer.id).map(|of| &of.reading);
-            self.landing.unlooked.contains(&layer.id) && reading.is_some_and(|reading| reading.datum == Datum::Wgs84)
+            self.landing.unlooked.contains(&layer.id) && reading.is_some()
         };
         let layers: Vec<_> = self
             .plan
@@ -223,7 +248,7 @@ impl Session {
             return;
         }
         // What is opened is held against nothing that goes away for it.
-        let near = if self.landing.opens.is_some() { None } else { self.surroundings() };
+        let near = if self.landing.opens.is_some() { None } else { self.ground() };
         self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
     }
 
@@ -246,12 +271,19 @@ impl Session {
                 (waiting.candidates, waiting.near) = (source.candidates, source.near);
             }
         }
-        for (layer, shift, symptoms) in found.layers {
+        for Looked { layer, shift, news, logged } in found.layers {
             self.landing.unlooked.retain(|other| *other != layer);
             self.landing.shifted.retain(|other| other.layer != layer);
             self.landing.odd.retain(|other| other.layer != layer);
-            if !symptoms.is_empty() {
-                self.landing.odd.push(OddLayer { layer: layer.clone(), symptoms });
+            if !news.is_empty() {
+                self.landing.odd.push(OddLayer { layer: layer.clone(), symptoms: news });
+            }
+            let name = self.plan.layer_name(&layer);
+            for symptom in logged {
+                self.notices.record(Notice::done(|lang| {
+                    let what = export::symptom_words(&symptom, lang);
+                    fill(Word::OddOffer, lang, &[("name", name.get(lang).as_str()), ("what", &what)])
+                }));
             }
             self.landing.shifted.extend(shift.map(|shift| Shifted { layer, shift }));
         }

@@ -15,11 +15,13 @@ use super::notice::{Forgotten, Notice};
 use super::session::{Session, contents_words};
 use super::step_words::both;
 
+use crate::analysis::measure;
 use crate::crs::SourceCrs;
 use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
+use crate::plan::doctor;
 use crate::plan::{self, OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, BUNDLED, Bilingual, Layer, LayerId, Project};
 
@@ -491,13 +493,19 @@ fn losses_of(layer: &LayerId, named: &Bilingual, data: &Dataset) -> Vec<Notice> 
     told
 }
 
-/// Whether data are less than those that they would replace: their file is cut off or damaged now, or nothing of it has a
-/// place.
+/// What lies farther than this from where it lay before, metres, is in another system or zone.
+const MOVED_M: f64 = 20_000.0;
+
+/// Whether data are less than those that they would replace: their file is cut off or damaged now, nothing of it has a
+/// place, or it has one somewhere else.
 fn less(now: &Dataset, before: &Dataset) -> Option<Less> {
     let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
     let is_nowhere = now.extent().is_none() && before.extent().is_some();
-    let is_less = is_nowhere || is_cut(now) && !is_cut(before);
-    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere })
+    let [lay, lies] = [before, now].map(doctor::main_extent);
+    let away_m = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
+    let away_m = away_m.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
+    let is_less = is_nowhere || away_m.is_some() || is_cut(now) && !is_cut(before);
+    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere, away_m })
 }
 
 /// What the log says of a layer that was read again: what it holds now, and what it held.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::document_job::{DocumentJob, LayerFile};
+use super::landing::Shifted;
 use super::session::Session;
 use super::step_words::both;
 use crate::data::Dataset;
 use crate::formats::{Reading, Repairs};
 use crate::i18n::{Word, fill};
 use crate::plan::PlanLayer;
-use crate::plan::doctor::{Symptom, repairs_for};
+use crate::plan::doctor::{Examined, Shift, Symptom, repairs_for};
 use crate::project::LayerId;
 
 /// The layer whose data are looked at.
@@ -18,6 +19,8 @@ pub struct LayerSymptoms {
     pub layer: LayerId,
     /// `None` until they are found.
     pub found: Option<Vec<Symptom>>,
+    /// The shift that it seems to have.
+    pub shift: Option<Shift>,
 }
 
 impl LayerSymptoms {
@@ -54,16 +57,18 @@ impl Session {
 
     fn look_at(&mut self, layer: LayerId) {
         let Some(data) = self.plan.dataset(&layer).cloned() else { return };
-        let (reading, near) = (self.reading_of(&layer), self.surroundings());
+        let (reading, near) = (self.reading_of(&layer), self.ground());
         self.landing.odd.retain(|odd| odd.layer != layer);
-        self.symptoms = Some(LayerSymptoms { layer: layer.clone(), found: None });
+        self.symptoms = Some(LayerSymptoms { layer: layer.clone(), found: None, shift: None });
         self.start(DocumentJob::Examine { layer, data, reading, near });
     }
 
-    pub(super) fn take_symptoms(&mut self, layer: &LayerId, found: Vec<Symptom>) {
-        if let Some(shown) = self.symptoms.as_mut().filter(|shown| shown.layer == *layer) {
-            shown.found = Some(found);
-        }
+    pub(super) fn take_symptoms(&mut self, layer: &LayerId, found: Examined) {
+        let Some(shown) = self.symptoms.as_mut().filter(|shown| shown.layer == *layer) else { return };
+        (shown.found, shown.shift) = (Some(found.symptoms), found.shift);
+        // It is asked about above the map too, whatever was answered before.
+        self.landing.shifted.retain(|other| other.layer != *layer);
+        self.landing.shifted.extend(found.shift.map(|shift| Shifted { layer: layer.clone(), shift }));
     }
 
     /// Puts right what is certain, away from the window.

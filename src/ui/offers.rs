@@ -9,7 +9,7 @@ use super::{fonts, theme};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::ShiftBy;
-use crate::session::{Command, DocumentCommand, LandingCommand, Session, Shifted, SourceChange, SymptomCommand};
+use crate::session::{Command, DocumentCommand, LandingCommand, Less, Session, Shifted, SourceChange, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -140,8 +140,13 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
     let (now, before) = (format::features(less.now as u64, lang), format::count(less.before as u64));
     // In Chinese the measure word stands in the sentence.
     let now = if lang == Lang::Zh { format::count(less.now as u64) } else { now };
-    let word = if less.is_nowhere { Word::SourcesNowhere } else { Word::SourcesLess };
-    Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before)]))
+    let word = match less {
+        Less { is_nowhere: true, .. } => Word::SourcesNowhere,
+        Less { away_m: Some(_), .. } => Word::SourcesMoved,
+        _ => Word::SourcesLess,
+    };
+    let away = less.away_m.map(format::length).unwrap_or_default();
+    Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))
 }
 
 /// How a layer seems to be shifted, and how sure that is.

@@ -7,10 +7,20 @@ use super::theme;
 use crate::data::FeatureId;
 use crate::export;
 use crate::i18n::{Lang, Word, fill};
-use crate::plan::doctor::{Remedy, Symptom};
+use crate::plan::doctor::{Remedy, Shift, Symptom};
 
 /// Features that have a button.
 const MOST_SHOWN: usize = 5;
+
+/// Draws the line of a shift that a layer seems to have.
+pub fn shift_line_ui(ui: &mut egui::Ui, shift: &Shift, lang: Lang) {
+    let p = theme::palette_of(ui);
+    ui.horizontal_top(|ui| {
+        icon_ui(ui, Icon::Caution, 14.0, p.limit_text);
+        let text = RichText::new(export::shift_told(shift, lang)).size(theme::SMALL).color(p.text);
+        ui.add(Label::new(text).wrap());
+    });
+}
 
 /// Draws the lines. With `shows`, behind each line stand the features that it names, as buttons; answers the one that
 /// was pressed.

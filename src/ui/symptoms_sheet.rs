@@ -3,12 +3,14 @@
 use egui::{Align, Label, Layout, RichText, ScrollArea, vec2};
 
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
-use super::symptom_lines::symptom_lines_ui;
+use super::symptom_lines::{shift_line_ui, symptom_lines_ui};
 use super::theme;
 use crate::formats::Repairs;
 use crate::i18n::{Word, fill};
 use crate::plan::FeatureRef;
-use crate::session::{Command, DocumentCommand, SelectionCommand, Session, SymptomCommand, ViewCommand};
+use crate::session::{
+    Command, DocumentCommand, LandingCommand, SelectionCommand, Session, SymptomCommand, ViewCommand,
+};
 
 const WIDTH: f32 = 600.0;
 /// What the sheet has above and below its lines.
@@ -28,10 +30,15 @@ pub fn symptoms_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
         let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| match &shown.found {
             None => drop(ui.label(RichText::new(Word::SymptomsSearching.text(lang)).color(p.secondary))),
-            Some(found) if found.is_empty() => {
+            Some(found) if found.is_empty() && shown.shift.is_none() => {
                 ui.label(RichText::new(Word::SymptomsNone.text(lang)).color(p.secondary));
             }
-            Some(found) => feature = symptom_lines_ui(ui, found, lang, true),
+            Some(found) => {
+                if let Some(shift) = &shown.shift {
+                    shift_line_ui(ui, shift, lang);
+                }
+                feature = symptom_lines_ui(ui, found, lang, true);
+            }
         });
         ui.add_space(8.0);
         let is_repaired = session.plan.project.layer(&shown.layer).is_some_and(|l| l.reading.repairs != Repairs::NONE);
@@ -46,6 +53,11 @@ pub fn symptoms_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
             ui.add_space(6.0);
         }
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
+            if shown.shift.is_some() && primary_ui(ui, Word::ShiftConvert.text(lang), true) {
+                let command = LandingCommand::Unshift(shown.layer.clone());
+                queue.push(Command::Document(DocumentCommand::Landing(command)));
+                answer = Some(SymptomCommand::Close);
+            }
             if shown.repairs() != Repairs::NONE && primary_ui(ui, Word::SymptomsRepair.text(lang), true) {
                 answer = Some(SymptomCommand::Repair);
             }

@@ -30,6 +30,7 @@ words! {
     OddNoPosition "这一行没有坐标" "A row without coordinates"
     OddNoAttributes "没有可读的属性表（.dbf），只有图形，没有属性" "There is no table of attributes (.dbf) that can be read; there are shapes only"
     OddPrecision "数字位数太多，数值存不下，已按文本保留" "A number of more digits than a number can hold; kept as text"
+    OddOutsideUse "坐标不在指定坐标系的使用范围内：可能北坐标在前，或选错了坐标系" "The coordinates do not lie where the system that was given is in use: the northing may stand first, or the system be another"
     OddOtherCrs "指定的坐标系或基准与文件的数字或文件自带的坐标系不符" "The system or datum that was given is not that of the numbers, or not the one that the file names"
     OddOtherDatum "坐标列名表明是偏移坐标，目前按原样读取" "The column says that its positions are shifted; taken as they are so far"
     OddOutsideCrs "坐标不在该坐标系的范围内，图形已略去" "A position outside the world of its system; the geometry was left out"
@@ -50,7 +51,9 @@ words! {
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
 
     // What data show by themselves
-    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和编码…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system… in the menu of the layer or by --from-crs, it would lie where it belongs"
+    OddWrongDatum "按指定的基准换算后，位置与已知的地点或道路相差 {before}（中位数），改为 {datum} 则为 {after}：可在图层菜单“坐标系和编码…”（命令行用 --from-datum）中改基准" "On the datum that was said it lies {before} (median) off known places or roads, and {after} on {datum}: change it by Coordinate system and encoding… in the menu of the layer, or by --from-datum"
+    OddConvertedTwice "位置与已知的地点或道路相差 {before}（中位数），方向与 {datum} 的偏移相反，像是多换算了一次（还原后为 {after}）：请向提供者核实" "It lies {before} (median) off known places or roads, away from where {datum} would put it, as if it had been converted once too often ({after} with that undone): ask where it comes from"
+    OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和编码…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system and encoding… in the menu of the layer or by --from-crs, it would lie where it belongs"
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
     OddNoGeometry "要素没有图形，只有属性" "Features without geometry: there are attributes only"
@@ -131,6 +134,7 @@ words! {
     ImportLoses "已回答的 {n} 个图层还没有载入，关闭后答案会丢失。" "Layers answered about and not taken: {n}. Their answers are lost when the sheet is closed."
     ImportLose "不载入，关闭" "Close without them"
     ImportStay "继续回答" "Go on"
+    ImportShiftDivided "{told}；其中只有 {nearer} 个（共 {n} 个）因此更近：可能混有两种坐标" "{told}; of {n} compared only {nearer} come nearer by it: positions on two datums may be mixed"
     ImportShiftHeadings "坐标列名表明是 {datum} 坐标，与 WGS 84 相差约 {before}" "The columns call the positions {datum}, some {before} off WGS 84"
     ImportShiftQuestion "像是 {datum} 坐标：与已知地点或道路对照（{n} 个），位置偏差（中位数）为 {before}，换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: compared with known places or roads (things: {n}), it lies {before} off (median), and {after} once converted ({sure} % sure)"
     ImportLeftOut "没有载入 {name}：{reason}" "Not loaded, {name}: {reason}"

@@ -12,6 +12,7 @@ words! {
     PlaceSearching "正在比对可能的坐标系……" "Comparing the systems they may be in …"
     PlaceNone "已知的坐标系没有一个合适：需要控制点，或在下面填写坐标系的名称。" "None of the known systems fits: control points or the system's name are needed."
     PlaceNoneNear "这些坐标系都落在离其他图层很远的地方；若是地方坐标，需要控制点。" "All of these lead far from the other layers; a local grid needs control points."
+    PlaceNoneNearPlan "这些坐标系都落在离内置规划很远的地方，无法比对：请按资料选定，或填写其他坐标系；若是地方坐标，需要控制点。" "All of these lead far from the bundled plan, where nothing can be compared: choose by what is known of the data, or type another; a local grid needs control points."
     PlaceFit "距道路、车站的中位距离 {fit}" "{fit} from roads, stations"
     PlaceSwapped "北坐标在前" "northing first"
     PlaceOther "其他坐标系" "Another system"

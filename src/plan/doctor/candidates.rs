@@ -11,8 +11,8 @@ const WEB_MERCATOR_EDGE: f64 = 20_037_508.35;
 const NORTHINGS: std::ops::Range<f64> = 300_000.0..6_100_000.0;
 /// Eastings of a zone whose false easting is 500 km, as far as zones of 6° reach and a bit more.
 const EASTINGS: std::ops::Range<f64> = 20_000.0..1_000_000.0;
-/// Candidates worth showing.
-const MOST: usize = 12;
+/// Candidates worth showing: all zones of a system, where none of them is near what is known.
+const MOST: usize = 24;
 /// Positions that are held against the reference.
 pub(super) const COMPARED: usize = 60;
 /// What a system loses for each step of age: in how well it fits, and in how near it lies, metres.
@@ -54,6 +54,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Whether it is near what is known, or fits it.
+    pub fn is_near(&self) -> bool {
+        self.away_m < NEAR_M || self.fit_m.is_some_and(|fit| fit < GOOD_FIT_M)
+    }
+
     /// What candidates are sorted by: whether they lie near, how well they fit, how far they are. A system that is no
     /// longer in use has to do clearly better than one that is. Among other layers, what lies in their midst comes first
     /// of what does not fit.
@@ -63,9 +68,8 @@ impl Candidate {
             Some(3857 | 32_600..=32_800) => 1.0,
             _ => 2.0,
         };
-        let fits = self.fit_m.is_some_and(|fit| fit < GOOD_FIT_M);
         let remoteness = match () {
-            () if self.away_m < NEAR_M || fits => 0,
+            () if self.is_near() => 0,
             () if self.is_on_known_ground => 1,
             () => 2,
         };
@@ -73,7 +77,8 @@ impl Candidate {
         let fit = self.fit_m.filter(|fit| *fit < GOOD_FIT_M).map_or(GOOD_FIT_M, |fit| fit + age * OLDER_FIT_M);
         (
             remoteness,
-            if remoteness == 2 { 0.0 } else { fit },
+            // Far from all that is known, the zones of the system in use come first.
+            if remoteness == 2 { age } else { fit },
             has_others && !self.is_inside,
             self.away_m + age * OLDER_AWAY_M,
         )

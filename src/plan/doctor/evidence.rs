@@ -3,7 +3,6 @@
 //! proves anything, however many positions it has.
 
 use crate::analysis::chord::{Xyz, chord2, dot, norm, sub, xyz};
-use crate::crs::Datum;
 use crate::data::LonLat;
 
 /// Other shifts that are tried reach so many times as far as the one that is judged …
@@ -26,7 +25,7 @@ pub(super) struct Place {
     pub weight: f64,
 }
 
-/// Places as a datum has them, ready to be moved.
+/// Places as a conversion leaves them, ready to be moved.
 #[derive(Clone, Debug)]
 pub(super) struct Laid<'a> {
     places: &'a [Place],
@@ -35,11 +34,12 @@ pub(super) struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
-    pub fn new(places: &'a [Place], datum: Datum) -> Self {
+    /// Places once this is done to each.
+    pub fn new(places: &'a [Place], converted: impl Fn(LonLat) -> LonLat) -> Self {
         let frame = |place: &Place| {
             /// Far enough for a direction, near enough to be straight.
             const ASIDE_DEG: f64 = 1e-3;
-            let p = datum.to_wgs84(place.at);
+            let p = converted(place.at);
             let at = xyz(p);
             let towards = |q: LonLat| {
                 let way = sub(xyz(q), at);

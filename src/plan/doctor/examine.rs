@@ -48,5 +48,6 @@ pub fn examine(
 /// zone aside. See [`examine`] for what it is held against.
 pub fn is_place_doubtful(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> bool {
     let is_shifted = || reading.datum == Datum::Wgs84 && shift(data, reference).is_some();
-    is_shifted() || other_zone(data, reading, near, reference).is_some()
+    // Who has said the system has been asked.
+    is_shifted() || reading.crs.is_none() && other_zone(data, reading, near, reference).is_some()
 }

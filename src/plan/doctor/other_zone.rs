@@ -17,7 +17,7 @@ const AROUND_PARK: f64 = 0.5;
 
 /// The middle meridian of the zone in which a layer would lie where it belongs, degrees: all of it in the narrow
 /// surroundings `near` or in the bundled park, or along the roads and stations of the reference. `None` of a layer that
-/// lies near them, or whose system a person has said.
+/// lies near them, or that control points lay.
 ///
 /// The zones of one system differ by their meridian only, so the layer is the same in each, turned about the axis of
 /// the earth.
@@ -27,7 +27,7 @@ pub(super) fn other_zone(
     near: Option<Extent>,
     reference: &Reference,
 ) -> Option<f64> {
-    if reading.crs.is_some() || reading.control.is_some() {
+    if reading.control.is_some() {
         return None;
     }
     let meridian = SourceCrs::named(&data.origin().crs).ok()?.middle_meridian()?;
@@ -60,6 +60,7 @@ pub(super) fn other_zone(
 
 #[cfg(test)]
 mod tests {
+    use super::super::is_place_doubtful;
     use super::*;
     use crate::crs::Datum;
     use crate::data::{DatasetBuilder, GeometryType, Origin};
@@ -90,8 +91,11 @@ mod tests {
         assert_eq!(found(0.0, "EPSG:4548"), None);
         assert_eq!(found(1.5, "EPSG:4549"), None);
         assert_eq!(found(3.0, "EPSG:4326"), None);
+        // Also of a system that a person has said: that is told, though not asked about again.
         let said = Reading { crs: Some("EPSG:4549".to_owned()), ..Reading::default() };
-        assert_eq!(other_zone(&stations(3.0, "EPSG:4549"), &said, None, &reference), None);
+        assert_eq!(other_zone(&stations(3.0, "EPSG:4549"), &said, None, &reference), Some(117.0));
+        assert!(!is_place_doubtful(&stations(3.0, "EPSG:4549"), &said, None, &reference));
+        assert!(is_place_doubtful(&stations(3.0, "EPSG:4549"), &Reading::default(), None, &reference));
     }
 
     #[test]

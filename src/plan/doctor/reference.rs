@@ -21,6 +21,10 @@ const NEIGHBOURHOOD: f64 = 0.05;
 const LINE_LAYERS: [&str; 1] = ["roads"];
 /// Layers whose points stand where the things are, with a name.
 const POINT_LAYERS: [&str; 2] = ["metro_stations", "hospitals"];
+/// Layers of the plan itself, and of what lies around it, whose things are known by their names: where they lie is known
+/// well enough to tell a shift that fits them all, not to measure from them.
+const NAMED_LAYERS: [&str; 9] =
+    ["site", "zones", "green", "green_nodes", "living_areas", "villages", "industry", "transport", "universities"];
 
 /// Fields of these that hold a name.
 const NAME_FIELDS: [&str; 4] = ["name_zh", "name_en", "short_zh", "short_en"];
@@ -52,8 +56,12 @@ impl Reference {
         }
         reference.chords = reference.lines.iter().map(|edge| edge.map(xyz)).collect();
         for feature in POINT_LAYERS.into_iter().flat_map(features) {
-            let Some(Piece::Point(p)) = feature.pieces().next() else { continue };
-            reference.points.push(p);
+            if let Some(Piece::Point(p)) = feature.pieces().next() {
+                reference.points.push(p);
+            }
+        }
+        for feature in POINT_LAYERS.into_iter().chain(NAMED_LAYERS).flat_map(features) {
+            let Some(p) = position(feature) else { continue };
             let texts = NAME_FIELDS.into_iter().filter_map(|field| feature.text(field)).map(Cow::into_owned);
             let others = match feature.attribute("name_alt") {
                 Value::Json(list) => serde_json::from_str::<Vec<String>>(list).unwrap_or_default(),
@@ -113,6 +121,14 @@ impl Reference {
             |q: &&LonLat| (q.lon - p.lon).abs() < NEIGHBOURHOOD_DEG && (q.lat - p.lat).abs() < NEIGHBOURHOOD_DEG;
         let points = self.points.iter().filter(is_near).map(|q| measure::distance(p, *q).0);
         points.chain(self.to_road(p)).reduce(f64::min)
+    }
+}
+
+/// The position of a feature that has one: a point, or the middle of something small.
+pub(super) fn position(feature: Feature<'_>) -> Option<LonLat> {
+    match feature.pieces().next()? {
+        Piece::Point(p) => Some(p),
+        Piece::Polygon(_) | Piece::Line(_) => measure::centroid(feature),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::evidence::{Laid, Place, gap2, median};
-use super::reference::{Reference, plain_name};
+use super::reference::{Reference, plain_name, position};
 use crate::analysis::chord::{chord2, xyz};
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
@@ -65,13 +65,94 @@ pub struct Shift {
     pub confidence: f64,
 }
 
+impl Shift {
+    /// Whether some of the things compared are not brought nearer by it: positions on two datums may be mixed.
+    pub fn is_divided(&self) -> bool {
+        10 * self.nearer < 9 * self.compared
+    }
+}
+
 /// The shift that a layer seems to have, if its positions are taken for WGS 84 and one of the shifts of Chinese maps
 /// explains where they lie much better than none, and than any other shift would.
 ///
 /// Fields that may hold a name are looked up by what stands in them, not by what they are called. A layer that nothing
 /// can be held against is on the datum that its source speaks of, if it does.
 pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
-    by_names(data, reference).or_else(|| by_roads(data, reference)).or_else(|| by_headings(data))
+    let mut is_right = false;
+    for compare in COMPARISONS {
+        let Some(compared) = compare(data, reference) else { continue };
+        let off = |datum| Conversion { undone: Datum::Wgs84, done: datum };
+        if let Some(better) = compared.better(&SHIFTED.map(off)) {
+            let Better { conversion, before_m, after_m, nearer, confidence } = better;
+            let (datum, by, compared) = (conversion.done, compared.by, compared.things());
+            return Some(Shift { datum, before_m, after_m, compared, nearer, by, confidence });
+        }
+        is_right |= compared.lies_right();
+    }
+    // What lies where it belongs does so whatever it is called.
+    if is_right { None } else { by_headings(data) }
+}
+
+/// A layer that a wrong conversion has put where it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Misconverted {
+    /// The datum that it should have been read on; `None` of positions that were converted once too often before.
+    pub should_be: Option<Datum>,
+    /// The datum that it was converted from.
+    pub from: Datum,
+    /// The median distance from where the same things lie, metres, as it is …
+    pub before_m: f64,
+    /// … and as it would be.
+    pub after_m: f64,
+}
+
+/// Whether a layer, read on this datum, lies as if that were the wrong one – or, read on WGS 84, as if its positions had
+/// been converted already when somebody converted them.
+pub(super) fn misconverted(data: &Dataset, said: Datum, reference: &Reference) -> Option<Misconverted> {
+    let conversions: Vec<Conversion> = match said {
+        Datum::Wgs84 => SHIFTED.into_iter().map(|undone| Conversion { undone, done: Datum::Wgs84 }).collect(),
+        undone => Datum::ALL.into_iter().filter(|d| *d != said).map(|done| Conversion { undone, done }).collect(),
+    };
+    let found = COMPARISONS.into_iter().find_map(|compare| compare(data, reference)?.better(&conversions))?;
+    let Better { conversion: Conversion { undone, done }, before_m, after_m, .. } = found;
+    Some(Misconverted { should_be: (said != Datum::Wgs84).then_some(done), from: undone, before_m, after_m })
+}
+
+/// The datums of shifted maps.
+const SHIFTED: [Datum; 2] = [Datum::Gcj02, Datum::Bd09];
+
+/// What a layer is held against, one after the other.
+const COMPARISONS: [fn(&Dataset, &Reference) -> Option<Compared>; 2] = [by_names, by_roads];
+
+/// What is done to positions: a conversion from one datum undone, and then one from another done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Conversion {
+    undone: Datum,
+    done: Datum,
+}
+
+impl Conversion {
+    fn of(self, p: LonLat) -> LonLat {
+        self.done.to_wgs84(self.undone.from_wgs84(p))
+    }
+}
+
+/// Positions of a layer, and what is known where they may belong.
+struct Compared {
+    places: Vec<Place>,
+    by: ShiftBy,
+    /// What there is of it, as a share of what leaves nothing to be wished for.
+    enough: f64,
+}
+
+/// A conversion that explains better than none where a layer lies.
+struct Better {
+    conversion: Conversion,
+    before_m: f64,
+    after_m: f64,
+    /// How many things come nearer.
+    nearer: usize,
+    confidence: f64,
 }
 
 fn by_headings(data: &Dataset) -> Option<Shift> {
@@ -82,7 +163,7 @@ fn by_headings(data: &Dataset) -> Option<Shift> {
     Some(Shift { datum, before_m, after_m: 0.0, compared: 0, nearer: 0, by, confidence: SUREST })
 }
 
-fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
+fn by_names(data: &Dataset, reference: &Reference) -> Option<Compared> {
     let mut places = Vec::new();
     // A station of which a hundred shops tell is one thing.
     let mut names: HashMap<String, (usize, f64)> = HashMap::new();
@@ -100,7 +181,7 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Shift> {
     for place in &mut places {
         place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
     }
-    better(&places, ShiftBy::Names, times.len() as f64 / MANY_NAMES)
+    Some(Compared { places, by: ShiftBy::Names, enough: times.len() as f64 / MANY_NAMES })
 }
 
 /// A feature with a name that is known.
@@ -136,7 +217,7 @@ pub(super) fn known_features<'a>(data: &'a Dataset, reference: &'a Reference) ->
     })
 }
 
-fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
+fn by_roads(data: &Dataset, reference: &Reference) -> Option<Compared> {
     let around = reference.around_roads()?;
     let lines = data.features().flat_map(Feature::pieces).filter_map(|piece| match piece {
         Piece::Line(line) => Some(line),
@@ -170,46 +251,57 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Shift> {
     if near_m < SHORTEST_M {
         return None;
     }
-    better(&places, ShiftBy::Roads, near_m / LONG_M)
+    Some(Compared { places, by: ShiftBy::Roads, enough: near_m / LONG_M })
 }
 
-fn better(places: &[Place], by: ShiftBy, enough: f64) -> Option<Shift> {
-    let here = [0.0, 0.0];
-    let before = Laid::new(places, Datum::Wgs84).distances(here);
-    let before_m = median(places, &before);
-    if before_m < GOOD_M {
-        return None;
+impl Compared {
+    /// How many things were compared.
+    fn things(&self) -> usize {
+        self.places.iter().map(|place| place.thing).collect::<BTreeSet<_>>().len()
     }
-    let weight = |which: &dyn Fn(usize) -> bool| -> f64 {
-        places.iter().enumerate().filter(|(i, _)| which(*i)).map(|(_, place)| place.weight).sum()
-    };
-    let judged = |datum: Datum| {
-        let laid = Laid::new(places, datum);
-        let after = laid.distances(here);
-        let after_m = median(places, &after);
-        let first = places.first()?.at;
-        let lead = if after_m < before_m * GAIN {
-            laid.lead(chord2(xyz(first), xyz(datum.to_wgs84(first))).sqrt())
-        } else {
-            0.0
-        };
-        let comes_nearer = |i: usize| after[i] < before[i];
-        let all: BTreeSet<usize> = places.iter().map(|place| place.thing).collect();
-        let of = |thing: usize| move |i: usize| places[i].thing == thing;
-        let most = |thing: usize| 2.0 * weight(&|i| of(thing)(i) && comes_nearer(i)) > weight(&of(thing));
-        let share = weight(&comes_nearer) / weight(&|_| true);
-        let confidence = (share * (0.5 + 0.5 * enough.min(1.0)) * (1.0 - 1.0 / (lead * lead))).min(SUREST);
-        let nearer = all.iter().filter(|thing| most(**thing)).count();
-        (lead >= LEAD).then_some(Shift { datum, before_m, after_m, compared: all.len(), nearer, by, confidence })
-    };
-    [Datum::Gcj02, Datum::Bd09].into_iter().filter_map(judged).min_by(|a, b| a.after_m.total_cmp(&b.after_m))
-}
 
-/// The position of a feature that has one: a point, or the middle of something small.
-fn position(feature: Feature<'_>) -> Option<LonLat> {
-    match feature.pieces().next()? {
-        Piece::Point(p) => Some(p),
-        Piece::Polygon(_) | Piece::Line(_) => measure::centroid(feature),
+    /// How far the positions lie from what is known, metres, and the middle of it, once this is done to them.
+    fn distances(&self, laid: &Laid<'_>) -> (Vec<f64>, f64) {
+        let distances = laid.distances([0.0, 0.0]);
+        let middle = median(&self.places, &distances);
+        (distances, middle)
+    }
+
+    /// Whether the positions lie near what is known as they are.
+    fn lies_right(&self) -> bool {
+        self.distances(&Laid::new(&self.places, |p| p)).1 < GOOD_M
+    }
+
+    /// The conversion that brings the positions much nearer to what is known than none, and than any other shift of them.
+    fn better(&self, conversions: &[Conversion]) -> Option<Better> {
+        let places = &self.places;
+        let (before, before_m) = self.distances(&Laid::new(places, |p| p));
+        if before_m < GOOD_M {
+            return None;
+        }
+        let weight = |which: &dyn Fn(usize) -> bool| -> f64 {
+            places.iter().enumerate().filter(|(i, _)| which(*i)).map(|(_, place)| place.weight).sum()
+        };
+        let judged = |conversion: Conversion| {
+            let laid = Laid::new(places, |p| conversion.of(p));
+            let (after, after_m) = self.distances(&laid);
+            let first = places.first()?.at;
+            let lead = if after_m < before_m * GAIN {
+                laid.lead(chord2(xyz(first), xyz(conversion.of(first))).sqrt())
+            } else {
+                0.0
+            };
+            let comes_nearer = |i: usize| after[i] < before[i];
+            let all: BTreeSet<usize> = places.iter().map(|place| place.thing).collect();
+            let of = |thing: usize| move |i: usize| places[i].thing == thing;
+            let most = |thing: usize| 2.0 * weight(&|i| of(thing)(i) && comes_nearer(i)) > weight(&of(thing));
+            let share = weight(&comes_nearer) / weight(&|_| true);
+            let confidence = (share * (0.5 + 0.5 * self.enough.min(1.0)) * (1.0 - 1.0 / (lead * lead))).min(SUREST);
+            let nearer = all.iter().filter(|thing| most(**thing)).count();
+            (lead >= LEAD).then_some(Better { conversion, before_m, after_m, nearer, confidence })
+        };
+        let judged = conversions.iter().copied().filter_map(judged);
+        judged.min_by(|a, b| a.after_m.total_cmp(&b.after_m))
     }
 }
 
@@ -221,6 +313,15 @@ mod tests {
     const STATIONS: [&str; 6] = ["五福堂", "德茂", "火箭万源", "东高地", "和义", "瀛海"];
 
     fn stations(datum: Datum, error_deg: f64) -> Dataset {
+        stations_of(datum, error_deg).finish()
+    }
+
+    fn called(mut stations: DatasetBuilder, datum: Datum) -> Dataset {
+        stations.set_called_datum(Some(datum));
+        stations.finish()
+    }
+
+    fn stations_of(datum: Datum, error_deg: f64) -> DatasetBuilder {
         let reference = Reference::bundled();
         let mut b = DatasetBuilder::default();
         for (i, name) in STATIONS.iter().enumerate() {
@@ -233,7 +334,7 @@ mod tests {
             g.end_point();
             b.end_feature();
         }
-        b.finish()
+        b
     }
 
     #[test]
@@ -255,8 +356,45 @@ mod tests {
         let roads = opened.plan.dataset(&"roads".into()).unwrap().clone();
         assert_eq!(shift(&roads, &reference), None);
         let (shifted, _) = Dataset::clone(&roads).placed(|p| Some(Datum::Gcj02.from_wgs84(p)));
-        let found = by_roads(&shifted, &reference).unwrap();
+        let found = shift(&shifted, &reference).unwrap();
         assert!(found.datum == Datum::Gcj02 && found.after_m < 1.0, "{found:?}");
+    }
+
+    #[test]
+    fn a_conversion_too_many_and_one_from_the_wrong_datum_are_found() {
+        let reference = Reference::bundled();
+        let right = stations(Datum::Wgs84, 0.0003);
+        let moved =
+            |data: &Dataset, by: &(dyn Fn(LonLat) -> LonLat + Sync)| Dataset::clone(data).placed(|p| Some(by(p))).0;
+        for datum in SHIFTED {
+            let twice = moved(&right, &|p| datum.to_wgs84(p));
+            // Said to be on it, and converted before.
+            let told = |data: &Dataset, said: Datum| {
+                let found = misconverted(data, said, &reference)?;
+                assert!(found.before_m > 400.0 && found.after_m < 60.0, "{found:?}");
+                Some((found.should_be, found.from))
+            };
+            assert_eq!(told(&twice, datum), Some((Some(Datum::Wgs84), datum)));
+            assert_eq!(told(&twice, Datum::Wgs84), Some((None, datum)));
+            assert_eq!(shift(&twice, &reference), None);
+            for said in [Datum::Wgs84, datum] {
+                assert_eq!(told(&right, said), None, "it lies right");
+            }
+        }
+        let (said, meant) = (Datum::Gcj02, Datum::Bd09);
+        let other = moved(&right, &|p| said.to_wgs84(meant.from_wgs84(p)));
+        let found = misconverted(&other, said, &reference).unwrap();
+        assert_eq!((found.should_be, found.from), (Some(meant), said));
+        // What is shifted is no conversion too many.
+        assert_eq!(misconverted(&stations(said, 0.0003), Datum::Wgs84, &reference), None);
+    }
+
+    #[test]
+    fn headings_do_not_outweigh_things_that_lie_where_they_belong() {
+        let reference = Reference::bundled();
+        let called = |datum| called(stations_of(datum, 0.0003), Datum::Gcj02);
+        assert_eq!(shift(&called(Datum::Wgs84), &reference), None);
+        assert!(shift(&called(Datum::Gcj02), &reference).is_some_and(|shift| shift.by == ShiftBy::Names));
     }
 
     #[test]

@@ -10,6 +10,11 @@ pub enum SymptomKind {
     Read(WarningCode),
     /// The zone of the system: with the meridian of another one the layer would lie where it belongs.
     OtherZone,
+    /// The datum that was said: on another one the layer would lie where it belongs. That datum stands where fields do,
+    /// with the median distances as it is and as it would be, metres.
+    WrongDatum,
+    /// Positions that were converted from a datum once too often before they came; told likewise, with that datum.
+    ConvertedTwice,
     /// Features that lie far from all the others.
     FarAway,
     /// Features that lie with the others but for a vertex, or a few, far away.
@@ -41,6 +46,8 @@ impl SymptomKind {
         match self {
             Self::Read(code) => code.as_str(),
             Self::OtherZone => "other_zone",
+            Self::WrongDatum => "wrong_datum",
+            Self::ConvertedTwice => "converted_twice",
             Self::FarAway => "far_away",
             Self::FarVertex => "far_vertex",
             Self::NoGeometry => "no_geometry",

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
 use super::reference::Reference;
+use super::shift::{Misconverted, misconverted};
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -41,7 +42,7 @@ pub fn symptoms(
     progress: &Progress,
 ) -> Result<Vec<Symptom>, Cancelled> {
     let mut found = read(data, reading.repairs);
-    found.extend(zone(data, reading, near, reference));
+    found.extend(misplacements(data, reading, near, reference));
     found.extend(far(data));
     found.extend(no_geometry(data));
     found.extend(rings(data, progress)?);
@@ -56,6 +57,16 @@ pub fn symptoms(
     }
     found.sort_by_key(Symptom::urgency);
     Ok(found)
+}
+
+/// What lets a layer lie where it does not belong, but for a shift: see [`super::shift`].
+pub fn misplacements(
+    data: &Dataset,
+    reading: &Reading,
+    near: Option<Extent>,
+    reference: &Reference,
+) -> impl Iterator<Item = Symptom> {
+    zone(data, reading, near, reference).into_iter().chain(datum(data, reading, reference))
 }
 
 /// What the reader met, by kind.
@@ -75,6 +86,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             WarningCode::WindingOrder if !repairs.rings => Remedy::Certain(Repairs { rings: true, ..Repairs::NONE }),
             WarningCode::RegionalDatum
             | WarningCode::OtherCrs
+            | WarningCode::OutsideUse
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
             | WarningCode::AssumedWgs84 => Remedy::Told,
@@ -95,6 +107,20 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
 fn zone(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> Option<Symptom> {
     let meridian = other_zone(data, reading, near, reference)?;
     let (kind, fields) = (SymptomKind::OtherZone, vec![meridian.to_string()]);
+    Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
+}
+
+/// That the layer was converted from the wrong datum, or once too often.
+fn datum(data: &Dataset, reading: &Reading, reference: &Reference) -> Option<Symptom> {
+    // Where control points lay it they say on which datum.
+    let said = if reading.control.is_some() { return None } else { reading.datum };
+    let Misconverted { should_be, from, before_m, after_m } = misconverted(data, said, reference)?;
+    let (kind, datum) = match should_be {
+        Some(should_be) => (SymptomKind::WrongDatum, should_be),
+        None => (SymptomKind::ConvertedTwice, from),
+    };
+    let metres = [before_m, after_m].map(|m| format!("{m:.1}"));
+    let fields = std::iter::once(datum.name().to_owned()).chain(metres).collect();
     Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
 }
 

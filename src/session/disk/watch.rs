@@ -37,12 +37,14 @@ pub struct SourceChange {
 }
 
 /// How many features a file gave when it was read again, and how many there were.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Less {
     pub before: usize,
     pub now: usize,
     /// Whether what is read has no place at all.
     pub is_nowhere: bool,
+    /// How far from where it lay it would lie now, metres, where that is elsewhere.
+    pub away_m: Option<f64>,
 }
 
 impl SourceChange {

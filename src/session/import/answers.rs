@@ -281,7 +281,14 @@ impl Session {
             if let RowState::Ready(data) = &row.state {
                 layers.push((row.path.clone(), row.reading.clone(), data.clone()));
                 shifted.push(row.as_shifted());
-                told.push(row.examined.symptoms.iter().filter(|symptom| is_news(symptom)).cloned().collect::<Vec<_>>());
+                told.push(
+                    row.examined
+                        .symptoms
+                        .iter()
+                        .filter(|symptom| is_news(symptom, &row.reading))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
                 row.state = RowState::Taken(data.clone());
             }
         }

@@ -263,7 +263,8 @@ impl Import {
 
     /// How many rows have answers that are lost when the sheet is closed.
     pub fn answered(&self) -> usize {
-        self.rows.iter().filter(|row| row.is_answered() && !matches!(row.state, RowState::ByControl)).count()
+        let is_lost = |row: &&ImportRow| row.is_answered() || row.asks() && row.is_placed;
+        self.rows.iter().filter(is_lost).filter(|row| !matches!(row.state, RowState::ByControl)).count()
     }
 }
 

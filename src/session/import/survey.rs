@@ -163,7 +163,8 @@ impl Sheet {
 
 /// Asks in which zone a layer is that would lie where it belongs in another one than its source names.
 fn ask_for_zone(row: &mut ImportRow) {
-    let is_doubted = row.examined.symptoms.iter().any(|symptom| symptom.kind == SymptomKind::OtherZone);
+    let is_doubted =
+        row.reading.crs.is_none() && row.examined.symptoms.iter().any(|symptom| symptom.kind == SymptomKind::OtherZone);
     let Some(data) = row.data().filter(|_| is_doubted && row.is_ready()) else { return };
     let origin = data.origin();
     let Ok(crs) = SourceCrs::named(&origin.crs) else { return };

@@ -8,7 +8,7 @@ use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Shift, ShiftPreview, shift_preview};
 use crate::session::{Import, ImportCommand, ImportRow, ImportTarget, RowState};
 use crate::ui::encoding_choice::encoding_choice_ui;
-use crate::ui::landing::{Landing, LandingChoice, MAP, held_ui, shift_legend_ui, shift_map_ui, why_words};
+use crate::ui::landing::{Landing, LandingChoice, MAP, held_ui, is_entered, shift_legend_ui, shift_map_ui, why_words};
 use crate::ui::sheet::{plain_ui, primary_ui};
 use crate::ui::symptom_lines::symptom_lines_ui;
 use crate::ui::theme;
@@ -70,7 +70,9 @@ impl Detail {
         let mut answer = encoded;
         ui.horizontal(|ui| {
             let is_pressed = primary_ui(ui, Word::ImportUseSystem.text(lang), landing.is_ok());
-            if (is_pressed || self.choice.is_entered())
+            // About one layer it is the only question.
+            let is_entered = self.choice.is_entered() || import.is_single() && is_entered(ui);
+            if (is_pressed || is_entered)
                 && let Ok(Landing { crs, swap_axes, .. }) = &landing
             {
                 answer = Some(ImportCommand::Place { row: index, crs: crs.clone(), swap_axes: *swap_axes });
@@ -118,13 +120,13 @@ impl Detail {
             ui.spacing_mut().item_spacing.x = GAP;
             let asked = ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room.x);
-                ui.add(Label::new(RichText::new(shift_words(shift, lang)).color(p.text)).wrap());
+                ui.add(Label::new(RichText::new(export::shift_told(&shift, lang)).color(p.text)).wrap());
                 if let Some(preview) = preview {
                     ui.add_space(4.0);
                     ui.scope(|ui| shift_legend_ui(ui, preview, reference, shift.datum, lang));
                 }
                 ui.add_space(6.0);
-                shift_buttons_ui(ui, index, lang)
+                shift_buttons_ui(ui, index, import.is_single(), lang)
             });
             if let Some(preview) = preview {
                 shift_map_ui(ui, preview, reference, lang);
@@ -171,9 +173,10 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
     }
     // What is still asked about is told below.
     if let Some(shift) = row.examined.shift.filter(|_| !matches!(row.state, RowState::Shifted(..))) {
-        let what = shift_words(shift, lang);
+        let what = export::shift_told(&shift, lang);
         let values = [("what", what.as_str()), ("remedy", Word::ShiftLeave.text(lang))];
-        let answered = RichText::new(fill(Word::OddWithRemedy, lang, &values)).size(theme::SMALL).color(p.secondary);
+        let told = if row.is_shift_said { fill(Word::OddWithRemedy, lang, &values) } else { what };
+        let answered = RichText::new(told).size(theme::SMALL).color(p.secondary);
         ui.add(Label::new(answered).wrap());
     }
     let sample = data.text_sample();
@@ -200,20 +203,11 @@ fn encoding_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> 
     Some(ImportCommand::Encode { row: index, encoding })
 }
 
-/// What a shift is like.
-fn shift_words(shift: Shift, lang: Lang) -> String {
-    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
-    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
-    let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
-    let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
-    fill(export::shift_question(&shift), lang, &values)
-}
-
-fn shift_buttons_ui(ui: &mut egui::Ui, index: usize, lang: Lang) -> Option<ImportCommand> {
+fn shift_buttons_ui(ui: &mut egui::Ui, index: usize, is_single: bool, lang: Lang) -> Option<ImportCommand> {
     let mut answer = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if primary_ui(ui, Word::ShiftConvert.text(lang), true) {
+        if primary_ui(ui, Word::ShiftConvert.text(lang), true) || is_single && is_entered(ui) {
             answer = Some(ImportCommand::Unshift(index));
         }
         if plain_ui(ui, Word::ShiftLeave.text(lang)) {

@@ -17,22 +17,31 @@ use crate::ui::{fonts, theme};
 
 /// Between the list and the map.
 const GAP: f32 = 12.0;
-/// Candidates shown at once.
+/// Candidates shown where some are near what is known, and the zones where none is.
 const SHOWN: usize = 6;
+const SHOWN_FAR: usize = 24;
 /// Positions that tell where a candidate that is not chosen would lead.
 const COMPARED: usize = 12;
 
 /// What a person has chosen so far.
 #[derive(Clone, Debug, Default)]
 pub struct LandingChoice {
-    /// The place in the list of candidates; one beyond it is the system typed.
-    chosen: usize,
+    /// What a person has chosen.
+    chosen: Option<Chosen>,
     /// The choice that was brought into sight last.
-    seen: Option<usize>,
+    seen: Option<Chosen>,
     typed: String,
     swap_axes: bool,
     /// Whether the system chosen or typed was confirmed by Enter.
     is_entered: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    /// A candidate, by its place in the list.
+    Candidate(usize),
+    /// The system typed.
+    Typed,
 }
 
 /// Where the numbers would land in the system chosen.
@@ -94,10 +103,12 @@ impl LandingChoice {
             ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
         }
         // Where they lead nowhere near, the numbers may be those of a grid of their own.
-        if source.near.is_some() && !candidates.is_empty() && candidates.iter().all(|c| c.away_m >= AMONG_ROADS_M) {
-            ui.add(egui::Label::new(RichText::new(Word::PlaceNoneNear.text(lang)).color(p.secondary)).wrap());
+        if !candidates.is_empty() && candidates.iter().all(|c| c.away_m >= AMONG_ROADS_M) {
+            let word = if source.near.is_some() { Word::PlaceNoneNear } else { Word::PlaceNoneNearPlan };
+            ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
         }
-        let shown = &candidates[..candidates.len().min(SHOWN)];
+        let shown = shown(source);
+        let chosen = self.chosen(source);
         let row = ui.spacing().interact_size.y * 2.0;
         let mut confirmed = false;
         // Each source has a list of its own, with a place of its own to which it is scrolled.
@@ -110,21 +121,22 @@ impl LandingChoice {
                 text.append(&name, 0.0, format(theme::BODY, p.text));
                 text.append("\n", 0.0, TextFormat::default());
                 text.append(&facts, 0.0, format(theme::SMALL, p.secondary));
-                let radio = ui.radio(self.chosen == i, text);
+                let of = Chosen::Candidate(i);
+                let is_chosen = chosen == Some(of);
+                let radio = ui.radio(is_chosen, text);
                 // The first Enter chooses a system, the next one takes it.
-                confirmed |= self.chosen == i && radio.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                confirmed |= is_chosen && radio.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 if radio.clicked() {
-                    self.chosen = i;
+                    self.chosen = Some(of);
                 }
-                if self.chosen == i && self.seen.replace(i) != Some(i) {
+                if is_chosen && self.seen.replace(of) != Some(of) {
                     radio.scroll_to_me(None);
                 }
             }
         });
-        let other = shown.len();
-        let is_other = self.chosen >= other;
+        let is_other = chosen == Some(Chosen::Typed);
         if ui.radio(is_other, Word::PlaceOther.text(lang)).clicked() {
-            self.chosen = other;
+            self.chosen = Some(Chosen::Typed);
         }
         ui.horizontal(|ui| {
             let hint = Word::PlaceOtherHint.text(lang);
@@ -132,7 +144,7 @@ impl LandingChoice {
             let field = ui.add(field);
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
             if field.changed() {
-                self.chosen = other;
+                self.chosen = Some(Chosen::Typed);
             }
             self.is_entered = confirmed || field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         });
@@ -141,12 +153,26 @@ impl LandingChoice {
         }
     }
 
+    /// What is chosen: the likeliest, as long as a person has chosen nothing. Far from all that is known none is likely.
+    fn chosen(&self, source: &Unplaced) -> Option<Chosen> {
+        let likeliest = || match source.candidates.as_deref() {
+            Some([]) => Some(Chosen::Typed),
+            Some([first, ..]) if first.is_near() => Some(Chosen::Candidate(0)),
+            _ => None,
+        };
+        self.chosen.or_else(likeliest)
+    }
+
     /// Where the numbers would land; what is wrong with the system typed, if something is typed.
     fn landing(&self, source: &Unplaced, lang: Lang) -> Result<Landing, Option<String>> {
-        let candidates = source.candidates.as_deref().unwrap_or(&[]);
-        let (crs, swap_axes) = match candidates.get(self.chosen).filter(|_| self.chosen < SHOWN) {
+        let chosen = self.chosen(source);
+        let candidate = match chosen {
+            Some(Chosen::Candidate(at)) => shown(source).get(at),
+            Some(Chosen::Typed) | None => None,
+        };
+        let (crs, swap_axes) = match candidate {
             Some(candidate) => (candidate.crs.clone(), candidate.swap_axes),
-            None if self.typed.trim().is_empty() => return Err(None),
+            None if chosen.is_none() || self.typed.trim().is_empty() => return Err(None),
             None => match SourceCrs::named(&self.typed) {
                 Ok(crs) => (crs, self.swap_axes),
                 Err(error) => return Err(Some(export::crs_error(&error, lang))),
@@ -158,24 +184,32 @@ impl LandingChoice {
             return Err(Some(Word::PlaceOutside.text(lang).to_owned()));
         }
         // A row at 0,0 says nothing about where the others are.
-        let most = candidates.get(self.chosen).filter(|_| self.chosen < SHOWN).map(|candidate| candidate.extent);
+        let most = candidate.map(|candidate| candidate.extent);
         let extent = most.or_else(|| Extent::of_points(positions.iter().copied()));
         Ok(Landing { crs: crs.text().to_owned(), swap_axes, positions, extent })
     }
 
     /// Where the candidates that are not chosen would lead, by a few positions each.
     fn others(&self, source: &Unplaced) -> Vec<LonLat> {
-        let candidates = source.candidates.as_deref().unwrap_or(&[]).iter().take(SHOWN).enumerate();
+        let candidates = shown(source).iter().enumerate();
         let step = source.sample.len().div_ceil(COMPARED).max(1);
         let numbers = || source.sample.iter().step_by(step);
         let of = |candidate: &Candidate, [x, y]: [f64; 2]| match candidate.swap_axes {
             true => candidate.crs.lonlat(y, x),
             false => candidate.crs.lonlat(x, y),
         };
-        let others = candidates.filter(|(i, _)| *i != self.chosen).map(|(_, candidate)| candidate);
+        let chosen = self.chosen(source);
+        let others = candidates.filter(|(i, _)| chosen != Some(Chosen::Candidate(*i))).map(|(_, candidate)| candidate);
         let at = others.flat_map(|candidate| numbers().filter_map(move |numbers| of(candidate, *numbers)));
         at.collect()
     }
+}
+
+/// The candidates that are shown.
+fn shown(source: &Unplaced) -> &[Candidate] {
+    let candidates = source.candidates.as_deref().unwrap_or(&[]);
+    let most = if candidates.iter().any(Candidate::is_near) { SHOWN } else { SHOWN_FAR };
+    &candidates[..candidates.len().min(most)]
 }
 
 /// The name of a candidate, and where it would land.

@@ -7,6 +7,6 @@ mod shift_map;
 mod small_map;
 
 pub use choice::{Landing, LandingChoice};
-pub use sheet::{LandingSheet, held_ui, why_words};
+pub use sheet::{LandingSheet, held_ui, is_entered, why_words};
 pub use shift_map::{shift_legend_ui, shift_map_ui};
 pub use small_map::MAP;

@@ -50,8 +50,7 @@ impl LandingSheet {
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 let is_pressed = primary_ui(ui, Word::PlaceHere.text(lang), landing.is_ok());
                 // Enter presses it wherever nothing else has the keys; not the one that opened the file and is still held.
-                let is_entered =
-                    ui.input(|input| input.events.iter().any(is_enter)) && ui.memory(|m| m.focused().is_none());
+                let is_entered = is_entered(ui);
                 if (is_pressed || is_entered || self.choice.is_entered())
                     && let Ok(Landing { crs, swap_axes, .. }) = &landing
                 {
@@ -94,8 +93,10 @@ fn question_ui(ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: La
     }
 }
 
-fn is_enter(event: &Event) -> bool {
-    matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
+/// Whether Enter was pressed while nothing has the keys.
+pub fn is_entered(ui: &egui::Ui) -> bool {
+    let is_enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. });
+    ui.input(|input| input.events.iter().any(is_enter)) && ui.memory(|memory| memory.focused().is_none())
 }
 
 /// What the source is, and what it holds.

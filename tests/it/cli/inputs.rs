@@ -648,9 +648,22 @@ fn a_system_of_the_zone_beside_the_true_one_is_told() {
         assert_eq!(zone.is_some(), told, "{code}: {findings}");
         assert!(zone.is_none_or(|zone| zone["fields"] == serde_json::json!(["117"])), "{findings}");
     }
-    // Who says the system himself knows it.
-    let said = place.json(&["info", "--from-crs", "EPSG:4549", "stations.geojson"]);
-    assert_eq!(said["layers"][0]["findings"], serde_json::json!([]), "{said}");
+    // Who says the system himself may be wrong as well; every command says so.
+    let of =
+        |code: &str| place.json(&["info", "--from-crs", code, "stations.geojson"])["layers"][0]["findings"].clone();
+    let codes = |findings: serde_json::Value| -> Vec<String> {
+        findings.as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(of("EPSG:4549")), ["other_zone"]);
+    assert_eq!(codes(of("EPSG:4548")), Vec::<String>::new());
+    let named = std::fs::read_to_string(place.path().join("stations.geojson")).unwrap();
+    place.write("wrong.geojson", named.replace("EPSG::4548", "EPSG::4549"));
+    let convert = ["convert", "wrong.geojson", "-o", "out.geojson"];
+    let within = ["within", "--from", "116.4,39.8", "--radius", "5km", "wrong.geojson"];
+    for command in [&convert[..], &within, &["check", "wrong.geojson"], &["render", "wrong.geojson", "-o", "a.png"]] {
+        let told = place.run(command).err;
+        assert!(told.contains("wrong zone") && told.contains("117°"), "{command:?}: {told}");
+    }
 }
 
 #[test]
@@ -688,22 +701,69 @@ fn convert_says_that_numbers_became_texts_and_values_were_dropped() {
 
 /// The stations of the bundled plan where a web map shows them: whoever asks about them hears of it, and of the way out
 /// that the command has.
+/// The bundled stations as a table, each moved.
+fn moved_stations(moved: impl Fn(LonLat) -> LonLat) -> String {
+    let data = std::fs::read_to_string(folder().join("metro_stations.geojson")).unwrap();
+    let data: Json = serde_json::from_str(&data).unwrap();
+    let rows = data["features"].as_array().unwrap().iter().map(|f| {
+        let [lon, lat] = [0, 1].map(|i| f["geometry"]["coordinates"][i].as_f64().unwrap());
+        let there = moved(LonLat::new(lon, lat));
+        format!("{},{:.7},{:.7}\n", f["properties"]["name_zh"].as_str().unwrap(), there.lon, there.lat)
+    });
+    format!("name,lon,lat\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_conversion_too_many_and_one_from_the_wrong_datum_are_told() {
+    use shapan::crs::Datum;
+    let place = Place::new();
+    place.write("right.csv", moved_stations(|p| p));
+    place.write("twice.csv", moved_stations(|p| Datum::Gcj02.to_wgs84(p)));
+    place.write("baidu.csv", moved_stations(|p| Datum::Bd09.from_wgs84(p)));
+    let finding = |arguments: &[&str], code: &str| {
+        let told = place.json(&[&["info"], arguments].concat())["layers"][0]["findings"].clone();
+        told.as_array().unwrap().iter().find(|finding| finding["code"] == code).cloned()
+    };
+    let twice = finding(&["twice.csv"], "converted_twice").unwrap();
+    assert_eq!(twice["fields"][0], "GCJ-02");
+    let message = twice["message"].as_str().unwrap();
+    assert!(message.contains("once too often") && !message.contains('{'), "{message}");
+    let of =
+        |file: &str, said: &str| finding(&[file, "--from-datum", said], "wrong_datum").map(|f| f["fields"][0].clone());
+    assert_eq!(of("right.csv", "gcj02"), Some("WGS84".into()));
+    assert_eq!(of("baidu.csv", "gcj02"), Some("BD-09".into()));
+    assert_eq!((of("baidu.csv", "bd09"), finding(&["right.csv"], "converted_twice")), (None, None));
+    // Told wherever something is done with it.
+    let told = place.run(&["convert", "--from-datum", "gcj02", "right.csv", "-o", "out.geojson"]).err;
+    assert!(told.contains("and 0 m on WGS84"), "{told}");
+}
+
+#[test]
+fn a_system_given_for_numbers_that_do_not_lie_where_it_is_in_use_is_told() {
+    let place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let [x, y] = zone.xy(LonLat::new(116.41, 39.78)).unwrap();
+    let point = |[x, y]: [f64; 2]| {
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#)
+    };
+    place.write("turned.geojson", point([y, x]));
+    place.write("right.geojson", point([x, y]));
+    let told =
+        |file: &str| place.run(&["convert", file, "--from-crs", "EPSG:4548", "--force", "-o", "out.geojson"]).err;
+    assert!(
+        told("turned.geojson").contains("with the northing first they do (--swap-axes)"),
+        "{}",
+        told("turned.geojson")
+    );
+    assert!(!told("right.geojson").contains("in use"));
+    let turned = place.run(&["convert", "turned.geojson", "--from-crs", "4548", "--swap-axes", "-o", "b.geojson"]);
+    assert!(!turned.err.contains("in use"), "{}", turned.err);
+}
+
 #[test]
 fn every_command_tells_of_a_shift_and_what_takes_it_off() {
     let place = Place::new();
-    let data = std::fs::read_to_string(folder().join("metro_stations.geojson")).unwrap();
-    let data: Json = serde_json::from_str(&data).unwrap();
-    let rows: String = data["features"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| {
-            let [lon, lat] = [0, 1].map(|i| f["geometry"]["coordinates"][i].as_f64().unwrap());
-            let there = shapan::crs::Datum::Gcj02.from_wgs84(LonLat::new(lon, lat));
-            format!("{},{:.7},{:.7}\n", f["properties"]["name_zh"].as_str().unwrap(), there.lon, there.lat)
-        })
-        .collect();
-    place.write("stations.csv", format!("name,lon,lat\n{rows}"));
+    place.write("stations.csv", moved_stations(|p| shapan::crs::Datum::Gcj02.from_wgs84(p)));
     let by_option = "(99 % sure): --from-datum gcj02";
     let by_convert = "(99 % sure): shapan convert --from-datum gcj02";
     for (arguments, way) in [
