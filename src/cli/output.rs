@@ -70,7 +70,8 @@ pub const SYSTEM_BY_CONVERT: &str = "shapan info lists the systems that the numb
      --from-crs makes a file of longitudes and latitudes of them";
 
 /// The same for those with one.
-pub const SYSTEM_BY_OPTION: &str = "say the system with --from-crs; shapan info lists those that the numbers may be in";
+pub const SYSTEM_BY_OPTION: &str =
+    "say the system with --from-crs, of which shapan info lists the likely ones; a local grid is laid by --control";
 
 /// What takes a shift off for commands without an option for it.
 pub const SHIFT_BY_CONVERT: &str = "shapan convert --from-datum";

@@ -38,6 +38,21 @@ pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
     (of.datum_shift() == known.datum_shift() && places.into_iter().all(agrees)).then_some(known)
 }
 
+/// The number of the system that the registry calls so, in whichever spelling.
+pub(super) fn code_of_name(name: &str) -> Option<u32> {
+    static CODES: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
+        let mut codes = HashMap::new();
+        for code in 0..=u32::from(u16::MAX) {
+            if let Some(name) = SourceCrs::registry_name(code) {
+                // Of those on a map and in space the first is on the map.
+                codes.entry(plain(&name)).or_insert(code);
+            }
+        }
+        codes
+    });
+    CODES.get(&plain(name)).copied()
+}
+
 /// The shift of a datum against WGS 84, in the words of PROJ, as the registry has it for a geographic system on it.
 pub(super) fn shift_of_datum(name: &str) -> Option<&'static str> {
     static SHIFTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(shifts);
@@ -104,6 +119,16 @@ mod tests {
             );
             assert_eq!(SourceCrs::named(&degrees).unwrap().code(), Some(code), "{name}");
         }
+    }
+
+    #[test]
+    fn a_system_is_found_by_what_the_registry_calls_it() {
+        let code = |name: &str| SourceCrs::named(name).ok().and_then(|crs| crs.code());
+        assert_eq!(code("CGCS2000 / 3-degree Gauss-Kruger CM 117E"), Some(4548));
+        assert_eq!(code("CGCS2000_3_Degree_GK_Zone_39"), Some(4527));
+        assert_eq!(code("WGS 84 / UTM zone 50N"), Some(32650));
+        assert_eq!(code("Xian 1980"), Some(4610));
+        assert_eq!(code("a grid of our own"), None);
     }
 
     #[test]

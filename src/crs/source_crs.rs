@@ -7,7 +7,7 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
-use super::registered::{registered, shift_of_datum};
+use super::registered::{code_of_name, registered, shift_of_datum};
 use super::well_known::{angle_unit, datum_name, is_beyond_reason, of_maps};
 use super::{LonLat, MapCrs, MapPoint};
 
@@ -51,7 +51,7 @@ pub struct SourceCrs {
 pub enum DatumShift {
     /// To a few metres, or far better.
     Published,
-    /// For some regions; elsewhere positions may be off by some ten metres.
+    /// For some regions; elsewhere positions may be off by tens of metres.
     Regional,
     /// Nobody has published it; positions may be off by a hundred metres or more.
     Unknown,
@@ -94,7 +94,7 @@ impl SourceCrs {
         Self { code: Some(4326), name, text: "EPSG:4326".to_owned(), way: Way::Degrees, shift: DatumShift::Published }
     }
 
-    /// The system of a name (`EPSG:4548`, `4548`, an OGC URN or address), of well-known text (1 or 2, also
+    /// The system of a name (`EPSG:4548`, `4548`, an OGC URN or address, what the registry calls it), of well-known text (1 or 2, also
     /// Esri's), or of a PROJ definition.
     ///
     /// # Errors
@@ -105,7 +105,10 @@ impl SourceCrs {
             Spelling::Epsg(code) => Self::of_epsg(code),
             Spelling::Wkt(wkt) => Self::of_wkt(wkt),
             Spelling::Proj(definition) => Self::of_proj(definition, definition, definition, None, None),
-            Spelling::Other => Err(CrsError::UnknownName(text.trim().to_owned())),
+            Spelling::Other => match code_of_name(text) {
+                Some(code) => Self::of_epsg(code),
+                None => Err(CrsError::UnknownName(text.trim().to_owned())),
+            },
         }
     }
 
@@ -131,13 +134,15 @@ impl SourceCrs {
         }
         let of_maps = of_maps(wkt);
         let mut definition = proj4wkt::wkt_to_projstring(of_maps).map_err(|e| bad(e.to_string()))?;
-        // Esri's texts leave the shift of a datum to the program, and so do those of version 2.
-        if datum_shift(&definition) == DatumShift::Unknown
+        // Esri's texts leave the shift of a datum to the program, and so do those of version 2; on a modern ellipsoid none
+        // is taken for granted, which is not true of every datum.
+        if !of_maps.to_uppercase().contains("TOWGS84")
             && let by_name = datum_name(of_maps).and_then(shift_of_datum)
             && let Some(shift) = by_name.or_else(|| shift_word(definition_of(wkt_code(of_maps)?)?.proj4))
+            && (is_shifted(shift) || datum_shift(&definition) == DatumShift::Unknown)
         {
-            definition.push(' ');
-            definition.push_str(shift);
+            let words = definition.split_whitespace().filter(|word| !word.starts_with("+towgs84="));
+            definition = words.chain([shift]).collect::<Vec<_>>().join(" ");
         }
         let of_text = Self::of_proj(&definition, &name, of_maps, wkt_code(of_maps), angle_unit(of_maps))?;
         let known = if of_text.code.is_none() { registered(&of_text) } else { None };
@@ -297,7 +302,10 @@ impl PartialEq for SourceCrs {
 /// Esri's texts tell the sphere of Web Mercator by the name of the projection alone.
 fn is_web_mercator(wkt: &str) -> bool {
     let plain = wkt.to_lowercase().replace([' ', '_', '-', '/'], "");
-    ["mercatorauxiliarysphere", "pseudomercator", "popularvisualisation"].iter().any(|mark| plain.contains(mark))
+    let of_projection = ["mercatorauxiliarysphere", "pseudomercator", "popularvisualisation"];
+    // Before it had a projection of its own, it was a plain one on a sphere.
+    let is_on_sphere = plain.contains("majorauxiliarysphere") && plain.contains("projection[\"mercator\"]");
+    is_on_sphere || of_projection.iter().any(|mark| plain.contains(mark))
 }
 
 /// What the registry says of a number.
@@ -471,6 +479,8 @@ mod tests {
             ("D_Hong_Kong_1980", "6378388.0,297.0", 4611, 114.17, 22.3),
             ("D_Tokyo", "6377397.155,299.1528128", 4301, 139.7, 35.7),
             ("D_OSGB_1936", "6377563.396,299.3249646", 4277, -0.12, 51.5),
+            // On the ellipsoid of WGS 84, and shifted all the same.
+            ("D_Vietnam_2000", "6378137.0,298.257223563", 4756, 105.8, 21.0),
         ] {
             let text = format!(
                 "GEOGCS[\"a\",DATUM[\"{datum}\",SPHEROID[\"b\",{ellipsoid}]],PRIMEM[\"Greenwich\",0.0],\

@@ -18,8 +18,9 @@ use super::symptoms::{remedy_words, symptom_json, symptom_words};
 /// Places of one kind that a terminal is told of.
 const PLACES_TOLD: usize = 3;
 
-/// Candidates that a terminal is told of.
+/// Candidates that a terminal is told of, and those where none is near anything known: the zones of a system.
 const CANDIDATES_TOLD: usize = 5;
+const FAR_TOLD: usize = 21;
 
 /// A dataset with where it came from.
 #[derive(Clone, Debug)]
@@ -162,7 +163,8 @@ pub fn failures_table(failures: &[FailureInfo<'_>], lang: Lang) -> String {
         if let ReadError::NeedsCrs { held, .. } = failure.error.kind() {
             text.push_str(&printable(&format!("  {}\n", held_words(held, lang))));
         }
-        for candidate in failure.candidates.iter().take(CANDIDATES_TOLD) {
+        let is_near = failure.candidates.iter().any(Candidate::is_near);
+        for candidate in failure.candidates.iter().take(if is_near { CANDIDATES_TOLD } else { FAR_TOLD }) {
             text.push_str(&format!("  {}\n", candidate_words(candidate, failure.has_others, lang)));
         }
     }

@@ -159,7 +159,7 @@ pub(super) fn datum_doubts(crs: &SourceCrs) -> Warnings {
             WarningCode::RegionalDatum,
             format!(
                 "the shift of {name} against WGS 84 is published for some regions only; that of the Tarim basin was \
-                 taken, and elsewhere positions may be off by some ten metres"
+                 taken, and elsewhere positions may be off by tens of metres"
             ),
         ),
         DatumShift::Unknown => Warnings::of_source(

@@ -45,7 +45,7 @@ words! {
     OddTooManyNumbers "一个点的数多于三个，多出的已略去" "A position of more than three numbers; the rest was left out"
     OddTypedText "文本字段已按内容改为数字或日期" "Texts of a field, taken for the numbers or dates that they are"
     OddUnknownDatum "该坐标系与 WGS 84 的偏移没有公布，位置可能相差 100 m 或更多" "The shift of this datum is not published; positions may be off by 100 m or more"
-    OddRegionalDatum "该坐标系与 WGS 84 的偏移只公布了部分地区的，这里用塔里木盆地的，其他地区可能相差几十米" "The shift of this datum is published for some regions only; that of the Tarim basin was taken, and elsewhere positions may be off by some ten metres"
+    OddRegionalDatum "该坐标系与 WGS 84 的偏移只公布了部分地区的，这里用塔里木盆地的，其他地区可能相差几十米" "The shift of this datum is published for some regions only; that of the Tarim basin was taken, and elsewhere positions may be off by tens of metres"
     OddUnsupported "有内容无法表示（曲线、二进制），已略去" "Something that cannot be held, such as a curve; left out"
     OddUnclosed "环没有闭合，已闭合" "A ring that is not closed; closed"
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
