@@ -8,7 +8,7 @@ use crate::crs::mainland_edges;
 use crate::data::{Extent, LonLat};
 use crate::i18n::{Lang, Word};
 use crate::plan::doctor::Reference;
-use crate::ui::theme;
+use crate::ui::theme::{self, Palette};
 
 /// What lands nearer than this to the plan is shown among the roads, what lands farther in an outline of the mainland.
 pub const AMONG_ROADS_M: f64 = 100_000.0;
@@ -38,7 +38,10 @@ impl LandingMap<'_> {
     pub fn ui(&self, ui: &mut egui::Ui, lang: Lang) {
         let p = theme::palette_of(ui);
         let frame = SmallMapFrame::ui(ui, Word::PlaceMap.text(lang));
-        let Some(target) = self.extent else { return };
+        let Some(target) = self.extent else {
+            self.choices_ui(frame, &p);
+            return;
+        };
         let plan = self.near.or(self.reference.and_then(|r| r.park()));
         let is_near = plan.is_some_and(|plan| measure::distance(plan.centre(), target.centre()).0 < AMONG_ROADS_M);
         let lines: Vec<[LonLat; 2]> = match self.reference.filter(|_| is_near) {
@@ -62,6 +65,15 @@ impl LandingMap<'_> {
         self.others.iter().filter(|_| is_near).for_each(|at| map.ring(*at, p.secondary));
         self.positions.iter().for_each(|at| map.dot(*at, p.accent, p.panel));
         map.place_ui(target.centre(), p.secondary);
+    }
+
+    /// As long as nothing is chosen: where each system would lead in the mainland.
+    fn choices_ui(&self, frame: SmallMapFrame, p: &Palette) {
+        let edges: Vec<[LonLat; 2]> = mainland_edges().collect();
+        let shown = Extent::of_points(edges.iter().flatten().copied());
+        let Some(map) = shown.filter(|_| !self.others.is_empty()).and_then(|shown| frame.map_of(shown)) else { return };
+        edges.into_iter().for_each(|edge| map.line(edge, Stroke::new(1.0, p.disabled)));
+        self.others.iter().for_each(|at| map.ring(*at, p.secondary));
     }
 }
 

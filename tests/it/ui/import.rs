@@ -182,10 +182,44 @@ fn one_shifted_file_shows_what_the_conversion_would_do_and_one_press_draws_it() 
         assert!(signs.iter().all(|sign| window.has(sign)));
         // No button for all of one, which the answer takes.
         assert!(!window.has(Word::ImportTakeNothing.text(lang)));
-        window.click(Word::ShiftConvert.text(lang));
+        // Enter is the button that is meant, as about one file in an unknown system.
+        if lang == Lang::Zh {
+            window.harness.key_press(Key::Enter);
+            window.settle();
+        } else {
+            window.click(Word::ShiftConvert.text(lang));
+        }
         assert!(!window.has(Word::ShiftConvert.text(lang)));
         assert_eq!(window.session(|s| (s.plan.layers.len(), s.import.is_some())), (1, false));
     }
+}
+
+/// Metres of another part of the country: nothing is known there, and nothing is chosen for a person.
+#[test]
+fn far_from_all_that_is_known_a_person_chooses_the_system() {
+    let lang = Lang::En;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("xian.csv");
+    let rows = "name,x,y\n钟楼,586595.1,3793012.8\n大雁塔,588500.2,3788300.4\n西安北站,585800.9,3805400.7\n";
+    std::fs::write(&path, rows).unwrap();
+    let mut window = Window::open(LARGE, Vec::new());
+    window.language(lang);
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    window.settle();
+    assert!(window.has(Word::PlaceNoneNearPlan.text(lang)));
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.has(Word::PlaceHere.text(lang)), "Enter takes nothing that nobody has chosen");
+    // All zones of the system in use are there, not only those near Beijing.
+    for meridian in [81, 108, 117] {
+        assert!(window.has_containing(&format!("CM {meridian}E")), "{meridian}");
+    }
+    window.harness.get_by_label_contains("CM 108E").click();
+    window.settle();
+    window.harness.get_by_label(Word::PlaceHere.text(lang)).click();
+    window.settle();
+    let at = window.session(|s| s.plan.layers.last().unwrap().dataset.coords()[0]);
+    assert!((at.lon - 108.94).abs() < 0.01 && (at.lat - 34.26).abs() < 0.01, "{at:?}");
 }
 
 #[test]
