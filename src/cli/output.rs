@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Format, LangArg};
 use super::inert::Inert;
-use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Warning, WarningCode};
 use crate::export::{shift_words, symptom_words};
 use crate::formats::{self, ReadError, Reading};
@@ -102,7 +101,7 @@ pub fn report_misplaced_layer(
     reference: &Reference,
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let shift = (reading.datum == Datum::Wgs84).then(|| doctor::shift(data, reference)).flatten();
+    let shift = reading.may_be_shifted().then(|| doctor::shift(data, reference)).flatten();
     if let Some(shift) = shift {
         writeln!(err, "shapan: {path}: {}", shift_words(&shift, option, Lang::En))?;
     }

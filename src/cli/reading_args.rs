@@ -15,9 +15,10 @@ pub struct ReadingArgs {
     /// The coordinate reference system of the numbers: EPSG:4548, well-known text, or a PROJ definition
     #[arg(long, value_name = "CRS", value_parser = crs)]
     from_crs: Option<String>,
-    /// The datum that positions are on: gcj02 (Amap, Tencent) or bd09 (Baidu); converted in mainland China only
-    #[arg(long, value_name = "DATUM", value_parser = datum, default_value = "wgs84")]
-    from_datum: Datum,
+    /// The datum that positions are on: gcj02 (Amap, Tencent) or bd09 (Baidu), converted in mainland China only; wgs84
+    /// where they are right as they are
+    #[arg(long, value_name = "DATUM", value_parser = datum)]
+    from_datum: Option<Datum>,
     /// Which layer of a file with several
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
@@ -54,7 +55,8 @@ impl ReadingArgs {
         Ok(Reading {
             part: self.part.clone(),
             crs: self.from_crs.clone(),
-            datum: self.from_datum,
+            datum: self.from_datum.unwrap_or_default(),
+            is_datum_said: self.from_datum == Some(Datum::Wgs84),
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
             control: self.control(paths, err, progress)?,

@@ -98,7 +98,8 @@ fn shift_json(shift: &Shift) -> Json {
 /// What a shift is like: what was compared, or what the source says itself.
 pub fn shift_told(shift: &Shift, lang: Lang) -> String {
     let word = match shift.by {
-        ShiftBy::Names | ShiftBy::Roads => Word::ImportShiftQuestion,
+        ShiftBy::Names => Word::ImportShiftNames,
+        ShiftBy::Roads => Word::ImportShiftRoads,
         ShiftBy::Headings => Word::ImportShiftHeadings,
     };
     let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));

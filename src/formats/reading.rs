@@ -13,6 +13,8 @@ pub struct Reading {
     pub crs: Option<String>,
     /// The datum that its positions are on.
     pub datum: Datum,
+    /// Whether a person has said so of WGS 84, which is taken for granted else: then no shift is looked for.
+    pub is_datum_said: bool,
     /// The encoding of its texts, by a name of the WHATWG standard.
     pub encoding: Option<String>,
     /// Whether its numbers stand the other way round: latitude or northing first.
@@ -50,6 +52,11 @@ impl Repairs {
 }
 
 impl Reading {
+    /// Whether nobody has said on which datum the positions are: they may be shifted.
+    pub fn may_be_shifted(&self) -> bool {
+        self.datum == Datum::Wgs84 && !self.is_datum_said
+    }
+
     /// Whether the source is taken at its word.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()

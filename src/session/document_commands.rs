@@ -16,6 +16,7 @@ use super::job::{JobMode, JobRequest};
 use super::notice::Forgotten;
 use super::session::Session;
 use super::shelf::Shelf;
+use crate::crs::Datum;
 use crate::formats::{self, Reading};
 use crate::i18n::{Lang, Word};
 use crate::plan::{self, OpenError, Plan};
@@ -85,7 +86,12 @@ impl Session {
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
             DocumentCommand::ReadLayerAs { layer, crs, swap_axes, datum, encoding } => {
-                self.read_otherwise(&layer, |reading| Reading { crs, swap_axes, datum, encoding, ..reading });
+                self.read_otherwise(&layer, |reading| {
+                    // Who changes it has said it.
+                    let is_right = reading.is_datum_said || datum != reading.datum;
+                    let is_datum_said = datum == Datum::Wgs84 && is_right;
+                    Reading { crs, swap_axes, datum, is_datum_said, encoding, ..reading }
+                });
             }
             DocumentCommand::TakeSiblings(take) => self.take_siblings(take),
             DocumentCommand::Landing(command) => self.landing_command(command),

@@ -277,6 +277,8 @@ impl DocumentJob {
             Self::Examine { layer, data, reading, near } => {
                 // Cancelled: then nobody looks any more.
                 let reference = Reference::bundled();
+                // Whoever looks wants to know, whatever was answered before.
+                let reading = Reading { is_datum_said: false, ..reading };
                 let found = doctor::examine(&data, &reading, near, &reference, progress).unwrap_or_default();
                 DocumentNews::Examined { layer, found }
             }

@@ -18,7 +18,7 @@ use crate::i18n::{Word, fill};
 use crate::plan::doctor::{self, Candidate, Examined, Reference, Remedy, Shift, Symptom, SymptomKind};
 use crate::plan::{OpenError, Opened, PlanLayer};
 use crate::progress::{Cancelled, Progress};
-use crate::project::LayerId;
+use crate::project::{BUNDLED, LayerId};
 
 /// A source whose numbers are no degrees, of which nothing says what they are.
 #[derive(Clone, Debug)]
@@ -142,6 +142,8 @@ pub(super) struct Diagnosis {
     layers: Vec<(LayerId, Arc<Dataset>, Reading)>,
     unplaced: Vec<Unplaced>,
     near: Option<Extent>,
+    /// Whether only shifts are looked for: of a project the rest is known.
+    is_only_of_shifts: bool,
 }
 
 impl Diagnosis {
@@ -159,6 +161,11 @@ impl Diagnosis {
         }
         for (layer, data, reading) in self.layers {
             progress.check()?;
+            if self.is_only_of_shifts {
+                let shift = doctor::shift(&data, &reference);
+                found.layers.push(Looked { layer, shift, news: Vec::new(), logged: Vec::new() });
+                continue;
+            }
             let Examined { shift, symptoms, .. } = doctor::examine(&data, &reading, self.near, &reference, progress)?;
             let (news, rest): (Vec<_>, Vec<_>) = symptoms.into_iter().partition(|symptom| is_news(symptom, &reading));
             let logged = rest.into_iter().filter(is_for_log).collect();
@@ -249,7 +256,7 @@ impl Session {
         }
         // What is opened is held against nothing that goes away for it.
         let near = if self.landing.opens.is_some() { None } else { self.ground() };
-        self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near }));
+        self.start(DocumentJob::Diagnose(Diagnosis { layers, unplaced, near, is_only_of_shifts: false }));
     }
 
     /// What new data are held against: the boundary of the plan, or where most of its layers lie.
@@ -421,7 +428,34 @@ impl Session {
             }
             LandingCommand::Unshift(layer) => self.unshift(layer),
             LandingCommand::DismissOdd => self.landing.odd.clear(),
-            LandingCommand::LeaveShifted(layer) => self.landing.shifted.retain(|other| other.layer != layer),
+            LandingCommand::LeaveShifted(layer) => self.leave_shifted(layer),
+        }
+    }
+
+    /// A layer lies where it should: that is kept in the project, so that nobody is asked again.
+    fn leave_shifted(&mut self, layer: LayerId) {
+        self.landing.shifted.retain(|other| other.layer != layer);
+        let data = self.plan.dataset(&layer).cloned();
+        let Some((of, data)) = self.plan.project.layer_mut(&layer).zip(data) else { return };
+        of.reading.is_datum_said = true;
+        let (source, reading, name) = (of.source.clone(), of.reading.clone(), of.name.clone());
+        self.shelf.put(&source, &reading, PlanLayer::shared(layer, data));
+        self.plan.layers = self.shelf.layers_of(&self.plan.project);
+        self.note_step(both(|lang| fill(Word::StepLeaveShifted, lang, &[("name", name.get(lang))])));
+    }
+
+    /// Looks whether layers of a project that was opened lie shifted, of which nobody has said that they do not.
+    pub(super) fn look_for_shifts(&mut self) {
+        let of = |layer: &PlanLayer| {
+            let of = self.plan.project.layer(&layer.id)?;
+            let may_be = of.reading.may_be_shifted() && of.reading.control.is_none();
+            let is_own = !of.source.starts_with(BUNDLED);
+            (may_be && is_own).then(|| (layer.id.clone(), layer.dataset.clone(), of.reading.clone()))
+        };
+        let layers: Vec<_> = self.plan.layers.iter().filter_map(of).collect();
+        if !layers.is_empty() {
+            let diagnosis = Diagnosis { layers, unplaced: Vec::new(), near: None, is_only_of_shifts: true };
+            self.start(DocumentJob::Diagnose(diagnosis));
         }
     }
 

@@ -401,10 +401,14 @@ impl Session {
             return;
         }
         let is_due = shifts == ShiftCheck::Due && opened.file.is_none() && !paths.is_empty();
+        let is_project = opened.file.is_some();
         self.show_opened(opened, paths);
         news.into_iter().for_each(|notice| self.notices.push(notice));
         let layers: Vec<LayerId> = self.plan.layers.iter().map(|layer| layer.id.clone()).collect();
         self.diagnose(if is_due { &layers } else { &[] }, questions);
+        if is_project {
+            self.look_for_shifts();
+        }
         self.ask_for_control(pictures);
         self.finish_recovery();
         self.look_for_orphans();

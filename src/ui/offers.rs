@@ -8,8 +8,7 @@ use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::ShiftBy;
-use crate::session::{Command, DocumentCommand, LandingCommand, Less, Session, Shifted, SourceChange, SymptomCommand};
+use crate::session::{Command, DocumentCommand, LandingCommand, Less, Session, SourceChange, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -75,7 +74,8 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         offers.push(Offer { text: fill(word, lang, &values), answers });
     }
     for shifted in session.landing.shifted.iter().filter(|shifted| session.plan.layer(&shifted.layer).is_some()) {
-        let text = shift_words(session, shifted, lang);
+        let (name, what) = (session.plan.layer_name(&shifted.layer), export::shift_told(&shifted.shift, lang));
+        let text = fill(Word::OddOffer, lang, &[("name", name.get(lang)), ("what", &what)]);
         let answer = |answer: LandingCommand| DocumentCommand::Landing(answer);
         let answers = vec![
             (Word::ShiftConvert, answer(LandingCommand::Unshift(shifted.layer.clone()))),
@@ -147,19 +147,4 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
     };
     let away = less.away_m.map(format::length).unwrap_or_default();
     Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))
-}
-
-/// How a layer seems to be shifted, and how sure that is.
-fn shift_words(session: &Session, shifted: &Shifted, lang: Lang) -> String {
-    let shift = shifted.shift;
-    let word = match shift.by {
-        ShiftBy::Names => Word::ShiftOffer,
-        ShiftBy::Roads => Word::ShiftOfferRoads,
-        ShiftBy::Headings => Word::ShiftOfferHeadings,
-    };
-    let name = session.plan.layer_name(&shifted.layer);
-    let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
-    let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
-    let values = [("name", name.get(lang).as_str()), ("datum", shift.datum.name()), ("n", &n)];
-    fill(word, lang, &[&values[..], &[("before", &before), ("after", &after), ("sure", &sure)]].concat())
 }

@@ -7,8 +7,8 @@ use shapan::data::{Dataset, FeatureId};
 use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
-    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, RowState, SelectionCommand, Session,
-    SymptomCommand, ViewCommand,
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, LeaveChoice, RowState,
+    SelectionCommand, Session, SymptomCommand, ViewCommand,
 };
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -446,6 +446,23 @@ fn a_shifted_layer_is_offered_to_be_converted_and_undo_takes_it_back() {
     assert_eq!(place.first(), before);
     place.document(DocumentCommand::Redo);
     assert_near(place.first(), true_position());
+    // Of a project of which nobody has said it the shift is offered to be taken off, until somebody says that it is none.
+    let said = place.folder.path().join("said.shapan.json");
+    place.document(DocumentCommand::SaveAs(said.clone()));
+    let mut form: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(said).unwrap()).unwrap();
+    assert_eq!(form["layers"][0].as_object_mut().unwrap().remove("reading").unwrap()["datum"], "gcj02");
+    let unsaid = place.write("unsaid.shapan.json", &form.to_string());
+    let mut other = Place::new();
+    other.document(DocumentCommand::Open(vec![unsaid.clone()]));
+    assert_eq!(other.first(), before);
+    let shifted = other.session.landing.shifted.clone();
+    assert_eq!(shifted.iter().map(|shifted| shifted.shift.datum).collect::<Vec<_>>(), [Datum::Gcj02]);
+    other.landing(LandingCommand::LeaveShifted(shifted[0].layer.clone()));
+    assert!(other.session.landing.shifted.is_empty() && other.session.is_dirty());
+    other.document(DocumentCommand::Save);
+    other.document(DocumentCommand::Open(vec![unsaid.clone()]));
+    assert!(other.session.landing.shifted.is_empty());
+    assert!(std::fs::read_to_string(unsaid).unwrap().contains(r#""datum": "wgs84""#));
     // Read again with its recipe, it lies there too.
     let project = place.folder.path().join("a.shapan.json");
     place.document(DocumentCommand::SaveAs(project.clone()));
@@ -680,7 +697,9 @@ fn what_was_said_of_data_goes_with_them() {
     place.document(DocumentCommand::Open(vec![second]));
     place.document(DocumentCommand::Import(ImportCommand::LeaveShifted(0)));
     assert_eq!(said(&place).1, 1, "the sheet is gone: what is odd is told");
+    // What was answered is work that somebody may want to save.
     place.document(DocumentCommand::New);
+    place.document(DocumentCommand::Leave(LeaveChoice::Discard));
     assert_eq!(said(&place), (0, 0, 0));
     assert!(place.session.landing.odd.is_empty() && place.session.landing.shifted.is_empty());
 }

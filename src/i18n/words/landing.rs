@@ -23,9 +23,6 @@ words! {
     PlaceLeaveOut "不载入" "Leave it out"
     PlaceMap "落点预览" "Where it would land"
     PlaceOutside "这些坐标不在该坐标系的范围内" "The numbers lie outside the world of that system"
-    ShiftOffer "图层“{name}”像是 {datum} 坐标：{n} 个同名地点的位置偏差（中位数）为 {before}，按 {datum} 换算后为 {after}（把握 {sure}%）。" "The layer {name} seems to be on {datum}: {n} things of known names lie {before} off (median), and {after} once converted from {datum} ({sure} % sure)."
-    ShiftOfferHeadings "图层“{name}”的坐标列名表明是 {datum} 坐标，与 WGS 84 相差约 {before}，目前按原样绘制。" "The columns of {name} call its positions {datum}, some {before} off WGS 84; they are drawn as they stand so far."
-    ShiftOfferRoads "图层“{name}”像是 {datum} 坐标：{n} 条线离道路的中位距离为 {before}，按 {datum} 换算后为 {after}（把握 {sure}%）。" "The layer {name} seems to be on {datum}: its lines (compared: {n}) lie {before} from roads (median), and {after} once converted from {datum} ({sure} % sure)."
     ShiftConvert "换算" "Convert"
     ShiftMapWritten "文件里的位置" "As the file has it"
     ShiftMapRight "按 {datum} 换算后" "Converted from {datum}"
@@ -60,5 +57,6 @@ words! {
     LogReloadedPicture "已重新读取“{name}”：{features}" "Read {name} again: {features}"
     LogLeftOut "未载入 {file}：没有选定坐标系" "Left out {file}: no system was chosen for it"
     LogUnshifted "“{name}”已由 {datum} 换算为 WGS84" "Converted {name} from {datum} to WGS84"
+    StepLeaveShifted "确认“{name}”的位置没错" "Confirm that {name} lies right"
     StepUnshift "换算“{name}”的 {datum} 坐标" "Convert {name} from {datum}"
 }

@@ -2,7 +2,6 @@
 
 use super::other_zone::other_zone;
 use super::{Reference, Shift, Symptom, SymptomKind, main_extent, shift, symptoms};
-use crate::crs::Datum;
 use crate::data::{Dataset, Extent, WarningCode};
 use crate::formats::Reading;
 use crate::progress::{Cancelled, Progress};
@@ -36,7 +35,7 @@ pub fn examine(
     progress: &Progress,
 ) -> Result<Examined, Cancelled> {
     let mut symptoms = symptoms(data, reading, near, reference, progress)?;
-    let shift = (reading.datum == Datum::Wgs84).then(|| shift(data, reference)).flatten();
+    let shift = reading.may_be_shifted().then(|| shift(data, reference)).flatten();
     // One question for what the source says of its datum.
     if shift.is_some() {
         symptoms.retain(|symptom| symptom.kind != SymptomKind::Read(WarningCode::OtherDatum));
@@ -47,7 +46,7 @@ pub fn examine(
 /// Whether a layer would be shown where it does not lie, as far as can be told: shifted as on a Chinese web map, or a
 /// zone aside. See [`examine`] for what it is held against.
 pub fn is_place_doubtful(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> bool {
-    let is_shifted = || reading.datum == Datum::Wgs84 && shift(data, reference).is_some();
+    let is_shifted = || reading.may_be_shifted() && shift(data, reference).is_some();
     // Who has said the system has been asked.
     is_shifted() || reading.crs.is_none() && other_zone(data, reading, near, reference).is_some()
 }

@@ -19,9 +19,9 @@ pub(super) struct ReadingForm {
     /// The coordinate reference system of its numbers: EPSG:4548, well-known text, or a PROJ definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crs: Option<String>,
-    /// The datum that its positions are on.
-    #[serde(default, skip_serializing_if = "is_default")]
-    datum: DatumForm,
+    /// The datum that its positions are on, where somebody has said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    datum: Option<DatumForm>,
     /// The encoding of its texts, by a name of the WHATWG standard: gb18030, utf-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
@@ -129,23 +129,24 @@ impl ReadingForm {
     /// The reading, and what the file says beyond it.
     pub(super) fn split(self) -> (Reading, Rest) {
         let datum = match self.datum {
-            DatumForm::Wgs84 => Datum::Wgs84,
-            DatumForm::Gcj02 => Datum::Gcj02,
-            DatumForm::Bd09 => Datum::Bd09,
+            None | Some(DatumForm::Wgs84) => Datum::Wgs84,
+            Some(DatumForm::Gcj02) => Datum::Gcj02,
+            Some(DatumForm::Bd09) => Datum::Bd09,
         };
+        let is_datum_said = self.datum == Some(DatumForm::Wgs84);
         let Self { part, crs, encoding, swap_axes, control, repairs, mut rest, .. } = self;
         let control = control.map(|control| rest.keep("control", control.split()));
         let RepairsForm { rings, copies, texts } = repairs;
         let repairs = Repairs { rings, copies, texts };
-        (Reading { part, crs, datum, encoding, swap_axes, control, repairs }, rest)
+        (Reading { part, crs, datum, is_datum_said, encoding, swap_axes, control, repairs }, rest)
     }
 
     pub(super) fn of(reading: &Reading, mut rest: Rest) -> Self {
         let of_control = rest.take("control");
         let datum = match reading.datum {
-            Datum::Wgs84 => DatumForm::Wgs84,
-            Datum::Gcj02 => DatumForm::Gcj02,
-            Datum::Bd09 => DatumForm::Bd09,
+            Datum::Wgs84 => reading.is_datum_said.then_some(DatumForm::Wgs84),
+            Datum::Gcj02 => Some(DatumForm::Gcj02),
+            Datum::Bd09 => Some(DatumForm::Bd09),
         };
         let Reading { part, crs, encoding, swap_axes, control, repairs, .. } = reading.clone();
         let control = control.map(|control| ControlForm::of(&control, of_control));

@@ -101,6 +101,7 @@ impl Session {
             ImportCommand::LeaveShifted(row) => {
                 if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Shifted(..))) {
                     row.is_shift_said = true;
+                    row.reading.is_datum_said = true;
                     row.ask();
                 }
             }
@@ -181,6 +182,7 @@ impl Session {
         let Some(row) = self.import_row(row).filter(|row| row.is_answered()) else { return };
         row.is_placed = false;
         let was_shift_said = std::mem::replace(&mut row.is_shift_said, false);
+        row.reading.is_datum_said = false;
         row.is_enough = false;
         if let Some(source) = &row.unplaced {
             row.reading = Reading { repairs: row.reading.repairs, ..source.reading.clone() };

@@ -230,7 +230,7 @@ fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
         }
         (_, Lands::Partly { share, farthest_m }) => {
             let word = if is_added { Word::ImportPartlyInPlan } else { Word::ImportPartlyWithOthers };
-            let (share, rest) = (format!("{:.0} %", 100.0 * share), format::length(farthest_m));
+            let (share, rest) = (share_words(share), format::length(farthest_m));
             fill(word, lang, &[("share", &share), ("rest", &rest)])
         }
         (_, Lands::Inside) => {
@@ -240,6 +240,15 @@ fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
             let word = if is_added { Word::ImportAwayPlan } else { Word::ImportAwayOthers };
             fill(word, lang, &[("away", &format::length(metres))])
         }
+    }
+}
+
+/// A share of what is more than nothing and less than all.
+fn share_words(share: f64) -> String {
+    match 100.0 * share {
+        little if little < 1.0 => "< 1 %".to_owned(),
+        most if most > 99.0 => "> 99 %".to_owned(),
+        percent => format!("{percent:.0} %"),
     }
 }
 

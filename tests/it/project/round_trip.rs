@@ -143,17 +143,21 @@ fn scales() -> BoxedStrategy<ScaleRange> {
 }
 
 fn reading() -> BoxedStrategy<Reading> {
-    let datum = prop_oneof![Just(Datum::Wgs84), Just(Datum::Gcj02), Just(Datum::Bd09)];
+    // WGS 84 is said, or taken for granted.
+    let shifted = |datum| Just((datum, false));
+    let wgs84 = any::<bool>().prop_map(|is_said| (Datum::Wgs84, is_said));
+    let datum = prop_oneof![wgs84, shifted(Datum::Gcj02), shifted(Datum::Bd09)];
     let repairs = (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(rings, copies, texts)| Repairs {
         rings,
         copies,
         texts,
     });
     (option::of(text()), option::of(text()), datum, option::of(text()), any::<bool>(), repairs)
-        .prop_map(|(part, crs, datum, encoding, swap_axes, repairs)| Reading {
+        .prop_map(|(part, crs, (datum, is_datum_said), encoding, swap_axes, repairs)| Reading {
             part,
             crs,
             datum,
+            is_datum_said,
             encoding,
             swap_axes,
             control: None,
