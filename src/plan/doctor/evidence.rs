@@ -66,8 +66,8 @@ impl<'a> Laid<'a> {
     }
 
     /// How much worse the best of all other shifts is than this one, as a factor; less than 1 where a shift close by is
-    /// better. `length_m` is how long the shift is.
-    pub fn lead(&self, length_m: f64) -> f64 {
+    /// better. `length_m` is how long the shift is. Where it is less than `least`, how much less is left open.
+    pub fn lead(&self, length_m: f64, least: f64) -> f64 {
         let own = self.median([0.0, 0.0]).max(EXACT_M);
         let around = |turn: u8| {
             let (sin, cos) = (f64::from(turn) * std::f64::consts::FRAC_PI_4).sin_cos();
@@ -81,7 +81,14 @@ impl<'a> Laid<'a> {
         let steps = (REACH / STEP) as i8;
         let moved = |i: i8| f64::from(i) * STEP * length_m;
         let others = (-steps..=steps).flat_map(|x| (-steps..=steps).map(move |y| [x, y])).filter(|xy| *xy != [0, 0]);
-        others.map(|[x, y]| self.median([moved(x), moved(y)])).fold(f64::INFINITY, f64::min) / own
+        let mut best = f64::INFINITY;
+        for [x, y] in others {
+            best = best.min(self.median([moved(x), moved(y)]));
+            if best < least * own {
+                break;
+            }
+        }
+        best / own
     }
 }
 

@@ -287,7 +287,7 @@ impl Compared {
             let (after, after_m) = self.distances(&laid);
             let first = places.first()?.at;
             let lead = if after_m < before_m * GAIN {
-                laid.lead(chord2(xyz(first), xyz(conversion.of(first))).sqrt())
+                laid.lead(chord2(xyz(first), xyz(conversion.of(first))).sqrt(), LEAD)
             } else {
                 0.0
             };
