@@ -99,6 +99,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::SelfCrossing => Word::OddSelfCrossing,
         SymptomKind::BrokenRing => Word::OddBrokenRing,
         SymptomKind::Copies => Word::OddCopies,
+        SymptomKind::SameSpot => Word::OddSameSpot,
         SymptomKind::LongDecimals => Word::OddLongDecimals,
         SymptomKind::CutNames => Word::OddCutNames,
         SymptomKind::NumbersAsText => Word::OddNumbersAsText,

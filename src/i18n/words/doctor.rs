@@ -60,6 +60,7 @@ words! {
     OddSelfCrossing "面的边线自相交，面积不可信" "An outline that crosses itself; its area cannot be trusted"
     OddBrokenRing "环有尖刺、没有面积、洞的位置不对，或同一要素的几个面重叠" "A ring with a spike or without area, a hole in the wrong place, or parts of one feature that overlap"
     OddCopies "与前面的要素完全相同（图形和属性）" "The same as an earlier feature, in geometry and attributes"
+    OddSameSpot "不同的要素落在同一个点上：坐标可能被舍入（如 1.16E+02），或只定位到街道、区县" "Points of different features on exactly the same spots: the coordinates may have been rounded (as 1.16E+02), or found for a street or a district only"
     OddLongDecimals "经纬度小数 11 位以上，比千分之一毫米还细，多半是换算留下的" "Degrees with eleven decimals or more, finer than a thousandth of a millimetre: most likely left over from a conversion"
     OddCutNames "字段名占满 shapefile 的 10 个字节，可能被截断" "Names of fields that fill the 10 bytes of a shapefile; they may have been cut"
     OddNumbersAsText "数字存成了文本" "Numbers kept as texts"

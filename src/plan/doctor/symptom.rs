@@ -28,6 +28,8 @@ pub enum SymptomKind {
     BrokenRing,
     /// Features that are the same as an earlier one in geometry and attributes.
     Copies,
+    /// Points of different features on exactly one spot, where that is the rule rather than the exception.
+    SameSpot,
     /// Degrees with eleven decimals or more: finer than a thousandth of a millimetre.
     LongDecimals,
     /// Names of fields that fill the ten bytes that a shapefile has for them, or end in the middle of a character.
@@ -54,6 +56,7 @@ impl SymptomKind {
             Self::SelfCrossing => "self_crossing",
             Self::BrokenRing => "broken_ring",
             Self::Copies => "duplicate_feature",
+            Self::SameSpot => "same_spot",
             Self::LongDecimals => "long_decimals",
             Self::CutNames => "cut_names",
             Self::NumbersAsText => "numbers_as_text",

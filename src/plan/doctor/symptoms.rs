@@ -1,7 +1,7 @@
 //! Finds what is odd about a layer by itself.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
@@ -16,6 +16,10 @@ use crate::progress::{Cancelled, Progress};
 
 /// Places that a symptom names: as many as a list in a program can use. People are told fewer.
 pub const NAMED: usize = 100;
+
+/// Points below which nothing is said about how many share a spot, and how many on one spot are many.
+const FEWEST_POINTS: usize = 4;
+const MANY_ON_SPOT: usize = 5;
 
 /// Of features that only their reader names, so many are looked for in the data.
 const LOOKED_FOR: usize = 5;
@@ -47,7 +51,9 @@ pub fn symptoms(
     found.extend(no_geometry(data));
     found.extend(rings(data, progress)?);
     progress.check()?;
-    found.extend(copies(data, progress)?);
+    let copied: HashSet<FeatureId> = copied(data, progress)?;
+    found.extend(copies(data, &copied));
+    found.extend(same_spot(data, &copied));
     found.extend(long_decimals(data));
     progress.check()?;
     found.extend(cut_names(data));
@@ -161,11 +167,34 @@ fn rings(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Cancelled>
     Ok(both.into_iter().filter(|(_, faults)| !faults.is_empty()).map(of).collect())
 }
 
-fn copies(data: &Dataset, progress: &Progress) -> Result<Option<Symptom>, Cancelled> {
-    let copies = formats::copies(data, Repairs::ALL, progress)?;
-    let features = copies.iter().map(|copied| copied.copy);
+/// Features that are copies of earlier ones.
+fn copied(data: &Dataset, progress: &Progress) -> Result<HashSet<FeatureId>, Cancelled> {
+    Ok(formats::copies(data, Repairs::ALL, progress)?.iter().map(|copied| copied.copy).collect())
+}
+
+fn copies(data: &Dataset, copied: &HashSet<FeatureId>) -> Option<Symptom> {
+    let features = data.features().map(Feature::id).filter(|id| copied.contains(id));
     let remedy = Remedy::Certain(Repairs { copies: true, ..Repairs::NONE });
-    Ok((!copies.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy)))
+    (!copied.is_empty()).then(|| at(SymptomKind::Copies, data, features, remedy))
+}
+
+/// Points that share their spot with those of other features. Two firms of one house are no news: every second point
+/// has to, or every tenth where one spot holds many.
+fn same_spot(data: &Dataset, copied: &HashSet<FeatureId>) -> Option<Symptom> {
+    let spot = |feature: Feature<'_>| match feature.coords() {
+        [only] if !copied.contains(&feature.id()) => Some((feature.id(), [only.lon, only.lat].map(f64::to_bits))),
+        _ => None,
+    };
+    let points: Vec<(FeatureId, [u64; 2])> = data.features().filter_map(spot).collect();
+    let mut on_spot: HashMap<[u64; 2], usize> = HashMap::new();
+    for (_, spot) in &points {
+        *on_spot.entry(*spot).or_default() += 1;
+    }
+    let shared: Vec<FeatureId> = points.iter().filter(|(_, spot)| on_spot[spot] > 1).map(|(id, _)| *id).collect();
+    let most = on_spot.values().copied().max().unwrap_or_default();
+    let is_rule = 2 * shared.len() >= points.len() || most >= MANY_ON_SPOT && 10 * shared.len() >= points.len();
+    let is_told = points.len() >= FEWEST_POINTS && is_rule && !shared.is_empty();
+    is_told.then(|| at(SymptomKind::SameSpot, data, shared.into_iter(), Remedy::Told))
 }
 
 /// Positions whose digits say more than can be known. Only where the numbers are those of the source.
@@ -335,6 +364,24 @@ mod tests {
             found.iter().map(|s| (s.kind.as_str(), s.count, s.places[0].name.as_str())).collect();
         assert_eq!(told, [("far_away", 1, "#1"), ("self_crossing", 1, "#2")]);
         assert!(found.iter().all(|s| s.remedy == Remedy::Told));
+    }
+
+    #[test]
+    fn spots_that_most_points_share_are_told_and_a_house_of_two_firms_is_not() {
+        let told = |spots: &[f64]| {
+            let row = |(i, lon): (usize, &f64)| feature(&format!(r#""n":"a{i}""#), &point(&format!("{lon},39.7")));
+            let rows: Vec<String> = spots.iter().enumerate().map(row).collect();
+            let spot = found(&rows.join(",")).into_iter().find(|symptom| symptom.kind == SymptomKind::SameSpot);
+            spot.map(|symptom| symptom.count)
+        };
+        assert_eq!(told(&[116.0, 116.0, 116.1, 116.2]), Some(2));
+        assert_eq!(told(&[116.0, 116.0, 116.1, 116.2, 116.3]), None);
+        let many: Vec<f64> = (0..46).map(f64::from).map(|i| 116.0 + i / 1e3).chain([116.0; 5]).collect();
+        assert_eq!(told(&many), Some(6));
+        assert_eq!((told(&many[..49]), told(&[116.0, 116.0])), (None, None));
+        // What is the same in all else is a copy, which is told as such.
+        let copies = [feature(r#""n":1"#, &point("116,39")), feature(r#""n":2"#, &point("117,39"))];
+        assert!(found(&copies.repeat(3).join(",")).iter().all(|symptom| symptom.kind != SymptomKind::SameSpot));
     }
 
     #[test]
