@@ -68,6 +68,7 @@ fn failure_json(failure: &FailureInfo<'_>) -> Json {
     };
     let mut json = json!({
         "path": failure.error.path().map_or_else(|| failure.name.to_owned(), |path| path.display().to_string()),
+        "part": failure.error.part(),
         "message": failure.error.kind().to_string(),
         "candidates": failure.candidates.iter().map(candidate).collect::<Vec<_>>(),
     });
@@ -131,7 +132,7 @@ fn asked_words(failure: &FailureInfo<'_>, lang: Lang) -> Option<String> {
     }
     let such = such_numbers(sample, lang);
     let what = match named {
-        Some(NamedCrs::Wrong(_)) => return None,
+        Some(NamedCrs::Wrong(_) | NamedCrs::Unread) => return None,
         Some(NamedCrs::Unknown(named)) => {
             let named = crs_called(named, lang);
             fill(Word::InfoNoneFitsNamed, lang, &[("such", &such), ("named", named)])

@@ -81,6 +81,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::NumbersAsText => Word::OddNumbersAsText,
         SymptomKind::DatesAsText => Word::OddDatesAsText,
         SymptomKind::LostCharacters => Word::OddLost,
+        SymptomKind::OtherEncoding => Word::OddOtherEncoding,
     }
 }
 
