@@ -207,14 +207,19 @@ const MOST_QUOTED: usize = 160;
 /// assert!(shown(&"x".repeat(100_000)).chars().count() < 200);
 /// ```
 pub fn shown(text: &str) -> Cow<'_, str> {
+    shown_up_to(text, MOST_QUOTED)
+}
+
+/// The same of a sentence that quotes, up to so many characters.
+pub fn shown_up_to(text: &str, most: usize) -> Cow<'_, str> {
     let is_odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.len() <= MOST_QUOTED && !text.chars().any(is_odd) {
+    if text.len() <= most && !text.chars().any(is_odd) {
         return text.into();
     }
     let (mut told, mut length) = (String::new(), 0);
     for c in text.chars() {
         length += if is_odd(c) { c.escape_default().count() } else { 1 };
-        if length > MOST_QUOTED {
+        if length > most {
             told.push('…');
             break;
         }

@@ -58,7 +58,9 @@ pub(super) fn read_all(source: &Source<'_>, reading: &Reading, progress: &Progre
         progress.expect(source.bytes.len() as u64);
         content.dataset(source, reading, progress)
     };
-    let passed_over = content.passed_over(source.bytes, source.name);
+    // Who asks for one layer has seen what else there is.
+    let is_whole = reading.part.is_none();
+    let passed_over = if is_whole { content.passed_over(source.bytes, source.name) } else { Vec::new() };
     if parts.len() < 2 {
         let layers = vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }];
         return Ok(SourceLayers { layers, passed_over });

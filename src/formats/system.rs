@@ -2,7 +2,7 @@
 
 use super::raw::Declared;
 use super::reading::Reading;
-use super::{Held, NamedCrs, ReadError};
+use super::{Held, NamedCrs, ReadError, shown};
 use crate::crs::{Datum, DatumShift, LonLat, SourceCrs};
 use crate::data::{WarningCode, Warnings};
 
@@ -66,6 +66,7 @@ impl System {
                 crs
             }
             (None, Declared::Unknown(words)) => {
+                let words = shown(&words).into_owned();
                 return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
             }
             (None, Declared::Wrong(words)) => {

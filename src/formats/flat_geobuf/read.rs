@@ -167,12 +167,9 @@ fn features(
 }
 
 fn add(bytes: &[u8], kind: GeometryType, of_all: &Columns<'_>, features: &mut Features) {
-    let feature = match size_prefixed_root_as_feature_with_opts(&bounds(bytes), bytes) {
-        Ok(feature) => feature,
-        Err(_) => {
-            let fault = Fault::new(WarningCode::Damaged, "the feature is damaged");
-            return features.add(None, Err(fault), |_| {});
-        }
+    let Ok(feature) = size_prefixed_root_as_feature_with_opts(&bounds(bytes), bytes) else {
+        let fault = Fault::new(WarningCode::Damaged, "the feature is damaged");
+        return features.add(None, Err(fault), |_| {});
     };
     let own = feature.columns().map(|own| columns(Some(own)));
     let mut reader = geometry::Reader::of_bytes(bytes.len());

@@ -806,3 +806,17 @@ fn texts_of_another_encoding_are_found_odd() {
     let zh = place.run(&["info", "big5.csv", "--encoding", "GB18030", "--lang", "zh"]).out;
     assert!(zh.contains(Word::SystemMenu.text(Lang::Zh)), "the menu is called as it is: {zh}");
 }
+
+#[test]
+fn a_name_of_any_length_is_told_by_its_beginning() {
+    let place = Place::new();
+    let id = "长".repeat(50_000);
+    let feature = format!(
+        r#"{{"type":"Feature","id":"{id}","properties":{{}},"geometry":{{"type":"Point","coordinates":["x",1]}}}}"#
+    );
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{feature},{POINT}]}}"#));
+    for lang in ["en", "zh"] {
+        let run = place.run(&["info", "a.geojson", "--lang", lang]);
+        assert!(run.code == 0 && run.out.len() < 4000 && run.out.contains("长长"), "{} bytes", run.out.len());
+    }
+}
