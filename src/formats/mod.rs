@@ -84,7 +84,7 @@ pub use files::{
 };
 pub use format::Format;
 pub use geopackage::{renamed_in_geopackage, write_geopackage};
-pub use held::Held;
+pub use held::{Held, is_private_use};
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
 pub use packed::{Packed, PackedError, is_inside, write_packed};

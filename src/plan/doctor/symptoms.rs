@@ -226,9 +226,9 @@ fn lost_characters(data: &Dataset) -> Option<Symptom> {
 /// decoded by the wrong table is full of them.
 fn other_encoding(data: &Dataset) -> Option<Symptom> {
     data.origin().encoding.filter(|encoding| *encoding != "UTF-8")?;
-    let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}');
     let is_odd = |feature: &Feature<'_>| {
-        (0..data.fields().len()).any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(is_private)))
+        (0..data.fields().len())
+            .any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(formats::is_private_use)))
     };
     let symptom = at(SymptomKind::OtherEncoding, data, data.features().filter(is_odd).map(Feature::id), Remedy::Told);
     (symptom.count > 0).then_some(symptom)

@@ -803,6 +803,12 @@ fn texts_of_another_encoding_are_found_odd() {
     let odd = found(&["--encoding", "GB18030"]).unwrap();
     assert!(odd["message"].as_str().unwrap().contains("--encoding") && odd["count"].as_u64() > Some(0), "{odd}");
     assert_eq!(found(&["--encoding", "Big5"]), None);
+    // So it is where the system is asked for first.
+    let metres = text.replace("lon,lat", "x,y").replace("116.4", "449456.1").replace(",39.7", ",4405268.4");
+    place.write("metres.csv", encoding_rs::BIG5.encode(&metres).0);
+    let asked = |encoding: &str| place.run(&["info", "metres.csv", "--encoding", encoding]).err;
+    let told = Word::HeldOddTexts.text(Lang::En);
+    assert!(asked("GB18030").contains(told) && !asked("Big5").contains(told), "{}", asked("GB18030"));
     let zh = place.run(&["info", "big5.csv", "--encoding", "GB18030", "--lang", "zh"]).out;
     assert!(zh.contains(Word::SystemMenu.text(Lang::Zh)), "the menu is called as it is: {zh}");
 }
