@@ -160,7 +160,7 @@ impl<'a> Archive<'a> {
                     beside.push((ending.to_owned(), bytes));
                     continue;
                 }
-                Err(ReadError::DamagedArchive { message, .. }) => format!("is damaged, and was not read ({message})"),
+                Err(ReadError::DamagedArchive { message, .. }) => format!("cannot be read: {message}"),
                 Err(ReadError::ArchiveMethod { .. }) => "is packed in a way that is not read here; left out".to_owned(),
                 Err(error) => return Err(error),
             };

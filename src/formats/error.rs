@@ -172,7 +172,7 @@ pub enum NamedCrs {
     /// It is known, but the numbers cannot be in it: degrees in a system of metres, metres in one of degrees, places far
     /// from the strip that the system is made for.
     Wrong(String),
-    /// What it says could not be read: a `.prj` that is damaged.
+    /// What it says could not be read: a `.prj` that is damaged, or packed in an unusual way.
     Unread,
 }
 
@@ -242,7 +242,7 @@ fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
             format!("the source names {}, in which the coordinates{numbers} cannot be", shown(named))
         }
         Some(NamedCrs::Unread) => format!(
-            "the coordinates{numbers} are not degrees, and the .prj that says in which system they are is damaged and \
+            "the coordinates{numbers} are not degrees, and the .prj that says in which system they are \
              could not be read"
         ),
         None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),

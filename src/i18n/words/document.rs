@@ -205,7 +205,7 @@ words! {
     FileSyntax "第 {line} 行第 {column} 列：不是有效的 JSON，请检查该处的括号、引号和逗号" "line {line}, column {column}: the text is not valid JSON: check brackets, quotes and commas there"
     FileNotGeoJson "第 {line} 行：是 JSON，但不是 GeoJSON，应为 FeatureCollection、Feature 或几何对象" "line {line}: this is JSON but not GeoJSON: expected a FeatureCollection, a Feature or a geometry"
     FileNeedsCrs "坐标{such}不是经纬度，文件也没有说明坐标系；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are not degrees, and nothing says in which system they are: say it, for example EPSG:4548"
-    FileCrsUnread "坐标{such}不是经纬度，写有坐标系的 .prj 已损坏，读不出来；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are not degrees, and the .prj that says in which system they are is damaged: say it, for example EPSG:4548"
+    FileCrsUnread "坐标{such}不是经纬度，写有坐标系的 .prj 读不出来；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are not degrees, and the .prj that says in which system they are could not be read: say it, for example EPSG:4548"
     FileCrsNamed "坐标{such}的坐标系是{named}，程序不认识；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are in {named}, which is not known here: say it, for example EPSG:4548"
     FileSuchAs "（如 {numbers}）" " (such as {numbers})"
     FileCrsWrong "文件写明坐标系为 {named}，但坐标{such}不可能属于它；请指定真正的坐标系，例如 EPSG:4548" "the source names {named}, in which the coordinates{such} cannot be: say the true system, for example EPSG:4548"

@@ -188,7 +188,7 @@ fn a_companion_that_is_damaged_is_not_called_missing() {
     assert_eq!(told.message, "the .dbf cannot be read; the features have no attributes");
     let error = broken("a.prj").unwrap_err();
     assert!(matches!(error.kind(), ReadError::NeedsCrs { named: Some(formats::NamedCrs::Unread), .. }), "{error}");
-    assert!(error.to_string().contains("the .prj that says in which system they are is damaged"), "{error}");
+    assert!(error.to_string().contains("the .prj that says in which system they are could not be read"), "{error}");
     let error = broken("a.shp").unwrap_err();
     assert!(matches!(error.kind(), ReadError::DamagedArchive { name, .. } if name == "a.shp"), "{error}");
 }
