@@ -39,7 +39,7 @@ pub enum WarningCode {
     MixedDimensions,
     /// A text in another encoding than the rest of its table; read in its own.
     MixedEncodings,
-    /// Comments, commas too many and values such as NaN in a text that is otherwise JSON; passed over.
+    /// Comments, commas too many, values such as NaN, or a script around a text that is otherwise JSON; passed over.
     LenientJson,
     /// A geometry collection inside a geometry collection.
     NestedCollection,

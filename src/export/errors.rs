@@ -1,10 +1,13 @@
 //! Why a question has no answer and a file does not open, in the language of the window. On the command line errors are English.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError};
+use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, shown};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -170,9 +173,8 @@ pub fn open_error(error: &OpenError, lang: Lang) -> String {
             OpenError::ProjectAmongFiles(_) => error.to_string(),
         };
     }
-    let at = |path: &std::path::Path, what: &str| {
-        fill(Word::FaultAt, lang, &[("path", &path.display().to_string()), ("what", what)])
-    };
+    let at =
+        |path: &Path, what: &str| fill(Word::FaultAt, lang, &[("path", &path.display().to_string()), ("what", what)]);
     match error {
         OpenError::Read(error) => read_error(error, lang),
         OpenError::Packed { fault, path } => at(path, &packed_error(fault, lang)),
@@ -197,6 +199,19 @@ pub fn crs_error(error: &CrsError, lang: Lang) -> String {
 /// Columns that a sentence names.
 const COLUMNS_SHOWN: usize = 20;
 
+/// Names as a list that does not grow without bound.
+fn some_of(names: &[String], lang: Lang) -> String {
+    let list: Vec<Cow<'_, str>> = names.iter().take(COLUMNS_SHOWN).map(|name| shown(name)).collect();
+    let more = if names.len() > COLUMNS_SHOWN { "…" } else { "" };
+    format!("{}{more}", list.join(Word::ListSeparator.text(lang)))
+}
+
+/// A file, and which of its layers.
+fn place_of(path: &Path, part: Option<&str>) -> String {
+    let path = path.display();
+    part.map_or_else(|| path.to_string(), |part| format!("{path}: {}", shown(part)))
+}
+
 /// An example of numbers, for the middle of a sentence.
 pub fn such_numbers(sample: &[[f64; 2]], lang: Lang) -> String {
     let Some([x, y]) = sample.first() else { return String::new() };
@@ -212,7 +227,9 @@ pub fn crs_called(named: &str, lang: Lang) -> &str {
 pub fn read_error(error: &ReadError, lang: Lang) -> String {
     if lang == Lang::En {
         return match error {
-            ReadError::InFile { fault, path } => format!("{}: {}", path.display(), read_error(fault, lang)),
+            ReadError::InFile { fault, path, part } => {
+                format!("{}: {}", place_of(path, part.as_deref()), read_error(fault, lang))
+            }
             other => other.to_string(),
         };
     }
@@ -220,8 +237,8 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         fill(word, lang, &[("line", &line.to_string()), ("column", &column.to_string())])
     };
     let word = match error {
-        ReadError::InFile { fault, path } => {
-            let (path, what) = (path.display().to_string(), read_error(fault, lang));
+        ReadError::InFile { fault, path, part } => {
+            let (path, what) = (place_of(path, part.as_deref()), read_error(fault, lang));
             return fill(Word::FaultAt, lang, &[("path", &path), ("what", &what)]);
         }
         ReadError::TooLarge { bytes } => return fill(Word::FileTooLarge, lang, &[("bytes", &bytes.to_string())]),
@@ -239,41 +256,36 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
             return fill(Word::FileDamaged, lang, &[("format", format)]);
         }
         ReadError::DamagedLayer { format, layer, .. } => {
-            return fill(Word::FileDamagedLayer, lang, &[("format", format), ("layer", layer)]);
+            return fill(Word::FileDamagedLayer, lang, &[("format", format), ("layer", &shown(layer))]);
         }
         ReadError::NotGeoJson { line, .. } => return fill(Word::FileNotGeoJson, lang, &[("line", &line.to_string())]),
         ReadError::NoSuchPart { part, parts } => {
-            return fill(
-                Word::FileNoPart,
-                lang,
-                &[("part", part), ("parts", &parts.join(Word::ListSeparator.text(lang)))],
-            );
+            return fill(Word::FileNoPart, lang, &[("part", part), ("parts", &some_of(parts, lang))]);
         }
         ReadError::UnknownEncoding(name) => return fill(Word::FileUnknownEncoding, lang, &[("name", name)]),
         ReadError::NoCoordinates { columns } => {
-            let shown: Vec<&str> = columns.iter().take(COLUMNS_SHOWN).map(String::as_str).collect();
-            let more = if columns.len() > COLUMNS_SHOWN { "…" } else { "" };
-            let columns = format!("{}{more}", shown.join(Word::ListSeparator.text(lang)));
+            let columns = some_of(columns, lang);
             return fill(Word::FileNoCoordinates, lang, &[("columns", &columns)]);
         }
         ReadError::UnreadableCoordinates { columns, sample } => {
-            let columns = columns.join(Word::ListSeparator.text(lang));
-            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", sample)]);
+            let columns = some_of(columns, lang);
+            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", &shown(sample))]);
         }
         ReadError::Xml { message, line, column } => {
             let cut_off = message.starts_with("the text ends before");
             return place(if cut_off { Word::FileCutOff } else { Word::FileXml }, line, column);
         }
         ReadError::DamagedArchive { name, .. } if name.is_empty() => Word::ArchiveDamagedList,
-        ReadError::DamagedArchive { name, .. } => return fill(Word::ArchiveDamaged, lang, &[("name", name)]),
-        ReadError::EncryptedArchive { name } => return fill(Word::ArchiveEncrypted, lang, &[("name", name)]),
+        ReadError::DamagedArchive { name, .. } => return fill(Word::ArchiveDamaged, lang, &[("name", &shown(name))]),
+        ReadError::ArchiveMethod { name } => return fill(Word::ArchiveMethod, lang, &[("name", &shown(name))]),
+        ReadError::EncryptedArchive { name } => return fill(Word::ArchiveEncrypted, lang, &[("name", &shown(name))]),
         ReadError::ArchiveTooLarge { .. } => Word::ArchiveTooLarge,
         ReadError::CrowdedArchive { files, most } => {
             let values = [("files", files.to_string()), ("most", most.to_string())];
             return fill(Word::ArchiveCrowded, lang, &[("files", &values[0].1), ("most", &values[1].1)]);
         }
         ReadError::EmptyArchive => Word::ArchiveEmpty,
-        ReadError::NestedArchive { name } => return fill(Word::ArchiveNested, lang, &[("name", name)]),
+        ReadError::NestedArchive { name } => return fill(Word::ArchiveNested, lang, &[("name", &shown(name))]),
         ReadError::Crs(fault) => return crs_error(fault, lang),
         ReadError::Raster(fault) => return raster_error(fault, lang),
         ReadError::NeedsCrs { named, sample, .. } => {
@@ -285,6 +297,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
                 Some(NamedCrs::Wrong(named)) => {
                     fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", &crs_told(named, lang))])
                 }
+                Some(NamedCrs::Unread) => fill(Word::FileCrsUnread, lang, &[("such", &such)]),
                 None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }

@@ -10,6 +10,7 @@ pub fn held_words(held: &Held, lang: Lang) -> String {
         let sample = held.texts.join(Word::ListSeparator.text(lang));
         fill(Word::InfoEncoding, lang, &[("encoding", encoding), ("sample", &sample)])
     });
-    let parts: Vec<String> = std::iter::once(held.format.to_owned()).chain(features).chain(texts).collect();
+    let odd = held.has_odd_texts().then(|| Word::HeldOddTexts.text(lang).to_owned());
+    let parts: Vec<String> = std::iter::once(held.format.to_owned()).chain(features).chain(texts).chain(odd).collect();
     parts.join(" · ")
 }

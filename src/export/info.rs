@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
-use crate::formats::{Format, NamedCrs, ReadError};
+use crate::formats::{Format, NamedCrs, ReadError, shown, shown_up_to};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
 
@@ -17,6 +17,9 @@ use super::symptoms::{remedy_words, symptom_json, symptom_words};
 
 /// Places of one kind that a terminal is told of.
 const PLACES_TOLD: usize = 3;
+
+/// So many characters of what a reader says a terminal is told: it may quote the source.
+const MESSAGE: usize = 600;
 
 /// Candidates that a terminal is told of, and those where none is near anything known: the zones of a system.
 const CANDIDATES_TOLD: usize = 5;
@@ -69,6 +72,7 @@ fn failure_json(failure: &FailureInfo<'_>) -> Json {
     };
     let mut json = json!({
         "path": failure.error.path().map_or_else(|| failure.name.to_owned(), |path| path.display().to_string()),
+        "part": failure.error.part(),
         "message": failure.error.kind().to_string(),
         "candidates": failure.candidates.iter().map(candidate).collect::<Vec<_>>(),
     });
@@ -140,7 +144,7 @@ fn asked_words(failure: &FailureInfo<'_>, lang: Lang) -> Option<String> {
     }
     let such = such_numbers(sample, lang);
     let what = match named {
-        Some(NamedCrs::Wrong(_)) => return None,
+        Some(NamedCrs::Wrong(_) | NamedCrs::Unread) => return None,
         Some(NamedCrs::Unknown(named)) => {
             let named = crs_called(named, lang);
             fill(Word::InfoNoneFitsNamed, lang, &[("such", &such), ("named", named)])
@@ -362,10 +366,10 @@ fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
     let met: Vec<&Warning> = warnings.list().iter().filter(|warning| warning.code == code).collect();
     for warning in &met {
         let line = warning.line.map(|line| fill(Word::InfoLine, lang, &[("line", &line.to_string())]));
-        let feature = warning.feature.as_ref().map(|name| fill(Word::InfoFeature, lang, &[("name", name)]));
+        let feature = warning.feature.as_ref().map(|name| fill(Word::InfoFeature, lang, &[("name", &shown(name))]));
         let place = line.into_iter().chain(feature);
         let is_of_source = warning.line.is_none() && warning.feature.is_none();
-        let message = (lang == Lang::En).then(|| warning.message.to_string());
+        let message = (lang == Lang::En).then(|| shown_up_to(&warning.message, MESSAGE).into_owned());
         // The first few features are named with the kind.
         let is_told = match lang {
             Lang::En => !is_of_source || has_particulars(code),

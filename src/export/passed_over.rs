@@ -1,4 +1,4 @@
-//! What lies in a folder beside the layers that were read from it, so that nobody takes it for read.
+//! What lies in a folder or an archive beside the layers that were read from it, so that nobody takes it for read.
 
 use super::cells::printable;
 use crate::i18n::{Lang, Word, fill, format};

@@ -1,8 +1,11 @@
 //! What is odd about data, in words and as JSON.
 
+use std::borrow::Cow;
+
 use serde_json::{Value as Json, json};
 
 use crate::data::WarningCode;
+use crate::formats::shown;
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{self, Remedy, Symptom, SymptomKind};
 
@@ -20,10 +23,10 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
         n if symptom.fields.is_empty() => fill(Word::OddTimes, lang, &[("what", what), ("n", &format::count(n))]),
         _ => what.to_owned(),
     };
-    let names: Vec<&str> = if symptom.fields.is_empty() {
-        symptom.places.iter().take(NAMED).map(|place| place.name.as_str()).collect()
+    let names: Vec<Cow<'_, str>> = if symptom.fields.is_empty() {
+        symptom.places.iter().take(NAMED).map(|place| shown(&place.name)).collect()
     } else {
-        symptom.fields.iter().map(String::as_str).collect()
+        symptom.fields.iter().map(|field| shown(field)).collect()
     };
     if names.is_empty() {
         return what;
@@ -105,6 +108,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::NumbersAsText => Word::OddNumbersAsText,
         SymptomKind::DatesAsText => Word::OddDatesAsText,
         SymptomKind::LostCharacters => Word::OddLost,
+        SymptomKind::OtherEncoding => Word::OddOtherEncoding,
     }
 }
 

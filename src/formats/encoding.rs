@@ -19,6 +19,9 @@ const LINES_TOLD: usize = 5;
 /// So many characters beyond ASCII that are whole, for each that is broken, show that a text is in UTF-8.
 const WHOLE_FOR_BROKEN: usize = 3;
 
+/// So many characters of Chinese for each stretch of bytes that is none show that a text is in GB18030.
+const CHINESE_FOR_BROKEN: usize = 5;
+
 /// Text that was in whichever encoding.
 #[derive(Debug)]
 pub(super) struct Decoded<'a> {
@@ -109,8 +112,12 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
         // The usual case: valid as it stands.
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
         _ => match guess(whole) {
+            Some(encoding) if encoding == GB18030 => match GB18030.decode(whole) {
+                (_, _, true) => return Ok(damaged(whole, GB18030, is_cut_off)),
+                decoded => decoded,
+            },
             Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
-            _ if is_nearly_utf8(whole) => return Ok(damaged_utf8(whole, is_cut_off)),
+            _ if is_nearly_utf8(whole) => return Ok(damaged(whole, UTF_8, is_cut_off)),
             _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
         },
     };
@@ -213,15 +220,21 @@ fn is_other_line(line: &[u8], whole: usize, broken: usize) -> bool {
     broken > whole && looks_like_gb18030(line)
 }
 
-/// Such a text: lines in GB18030 in their own encoding, and what is broken replaced.
-fn damaged_utf8(bytes: &[u8], is_cut_off: bool) -> Decoded<'static> {
+/// Such a text, or one that [`is_nearly_gb18030`]: what is broken is replaced; among lines in UTF-8 those in GB18030 are
+/// read in their own encoding.
+fn damaged(bytes: &[u8], most: &'static Encoding, is_cut_off: bool) -> Decoded<'static> {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 64);
     let (mut gap_lines, mut other_lines) = (Lines::default(), Lines::default());
     for (number, line) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
-        let Err(_) = std::str::from_utf8(line).map(|line| text.push_str(line)) else { continue };
+        if let Ok(plain) = std::str::from_utf8(line)
+            && (most == UTF_8 || line.is_ascii())
+        {
+            text.push_str(plain);
+            continue;
+        }
         let (whole, broken) = characters(line);
-        let is_other = tells(line) && is_other_line(line, whole, broken);
-        let encoding = if is_other { GB18030 } else { UTF_8 };
+        let is_other = most == UTF_8 && tells(line) && is_other_line(line, whole, broken);
+        let encoding = if is_other { GB18030 } else { most };
         let (part, has_gaps) = encoding.decode_without_bom_handling(line);
         text.push_str(&part);
         if is_other {
@@ -232,7 +245,7 @@ fn damaged_utf8(bytes: &[u8], is_cut_off: bool) -> Decoded<'static> {
         }
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let (encoding, has_gaps) = (usual_name(UTF_8), gap_lines.count > 0);
+    let (encoding, has_gaps) = (usual_name(most), gap_lines.count > 0);
     Decoded { text: text.into(), encoding, has_gaps, gap_lines, other_lines, is_cut_off }
 }
 
@@ -306,8 +319,10 @@ pub(super) fn any_text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Bytes of a text of which a part was overwritten with zeros: each becomes a sign of its own, which no table holds. In
 /// encodings whose characters have zeros in them they stay.
-pub(super) fn zeros_marked(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if !bytes.contains(&0) || wide_encoding(bytes).is_some() {
+pub(super) fn zeros_marked<'b>(bytes: &'b [u8], given: Option<&str>) -> Cow<'b, [u8]> {
+    let given = given.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let is_wide = given.is_some_and(|given| given == UTF_16LE || given == UTF_16BE) || wide_encoding(bytes).is_some();
+    if !bytes.contains(&0) || is_wide {
         return bytes.into();
     }
     let mark = |b: &u8| if *b == 0 { ZERO_MARK as u8 } else { *b };
@@ -336,7 +351,8 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
         (true, _) => None,
         (false, true) => Some(UTF_8),
         (false, false) if looks_like_gb18030(bytes) => Some(GB18030),
-        (false, false) => is_nearly_utf8(bytes).then_some(UTF_8),
+        (false, false) if is_nearly_utf8(bytes) => Some(UTF_8),
+        (false, false) => is_nearly_gb18030(bytes).then_some(GB18030),
     }
 }
 
@@ -363,7 +379,8 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
     }
 }
 
-/// UTF-16 and UTF-32, by byte order mark or by the zeros beside the first, surely plain, character.
+/// UTF-16 and UTF-32, by byte order mark, by the zeros beside the first character where that is plain, or by those beside
+/// the plain ones among others.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
@@ -372,8 +389,29 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
         [0, 0, 0, b, ..] | [b, 0, 0, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some("UTF-32"),
         [b, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(LITTLE_ENDIAN),
         [0, b, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(BIG_ENDIAN),
-        _ => None,
+        _ => zeros_at_every_other(bytes),
     }
+}
+
+/// UTF-16 of a text that begins with Chinese: all zeros stand at one side of the pairs of its beginning, beside a fifth of
+/// them at least, and the pairs make a text without signs that steer a terminal.
+fn zeros_at_every_other(bytes: &[u8]) -> Option<&'static str> {
+    const LEAST_PAIRS: usize = 8;
+    const LOOKED_AT: usize = 512;
+    let (pairs, _) = bytes.get(..LOOKED_AT.min(bytes.len()))?.as_chunks::<2>();
+    let first = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let second = pairs.iter().filter(|pair| pair[1] == 0).count();
+    let is_enough = |zeros: usize| pairs.len() >= LEAST_PAIRS && zeros * 5 >= pairs.len();
+    let (name, unit): (_, fn([u8; 2]) -> u16) = match (first, second) {
+        (0, zeros) if is_enough(zeros) => (LITTLE_ENDIAN, u16::from_le_bytes),
+        (zeros, 0) if is_enough(zeros) => (BIG_ENDIAN, u16::from_be_bytes),
+        _ => return None,
+    };
+    // Half a pair may stand where the look ends.
+    let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+    units.pop_if(|last| (0xd800..0xdc00).contains(last));
+    let is_of_text = |c: Result<char, _>| c.is_ok_and(|c: char| !c.is_control() || c.is_whitespace());
+    char::decode_utf16(units).all(is_of_text).then_some(name)
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
@@ -384,9 +422,9 @@ fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
         return ReadError::OtherFormat(OtherKind::Binary);
     }
     let (found, advice) = if looks_like_gb18030(bytes) {
-        ("GB18030 (GBK, GB2312), it seems", "save it as UTF-8, for example with iconv -f GB18030 -t UTF-8")
+        ("GB18030 (GBK, GB2312), it seems", "save it as UTF-8, or read it with --encoding GB18030")
     } else {
-        ("some other encoding", "save it as UTF-8, or say which one it is")
+        ("some other encoding", "save it as UTF-8, or say which one it is with --encoding")
     };
     ReadError::Encoding { found, advice, line, column }
 }
@@ -413,6 +451,67 @@ fn looks_like_gb18030(bytes: &[u8]) -> bool {
         }
     }
     pairs > 0 && everyday * 2 >= pairs
+}
+
+/// Whether bytes are Chinese in GB18030 of which little is broken: enough pairs for each stretch that is none, nearly all of
+/// them everyday characters, which stand beside each other as no other encoding that is read here makes them.
+fn is_nearly_gb18030(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..bytes.len().min(1 << 20)).unwrap_or(bytes);
+    let runs = HighRuns::of(sample);
+    may_be_text(bytes)
+        && runs.characters > 0
+        && runs.characters >= runs.broken * CHINESE_FOR_BROKEN
+        && runs.common * 10 >= runs.characters * 7
+        && runs.long * 2 >= runs.whole
+}
+
+/// The stretches of bytes beyond ASCII in a text, taken for pairs of GB18030.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct HighRuns {
+    /// Stretches that are whole pairs.
+    whole: usize,
+    /// Those of two or more characters.
+    long: usize,
+    /// Stretches that are not.
+    broken: usize,
+    /// Characters of whole stretches …
+    characters: usize,
+    /// … and those among them that are the commonest by the standard (its first level) or are signs.
+    common: usize,
+}
+
+impl HighRuns {
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut runs = Self::default();
+        runs.add(text);
+        runs
+    }
+
+    /// Takes the stretches of another text into account.
+    pub(super) fn add(&mut self, text: &[u8]) {
+        for run in text.split(u8::is_ascii).filter(|run| !run.is_empty()) {
+            let (pairs, rest) = run.as_chunks::<2>();
+            let is_character = |pair: &[u8; 2]| (0x81..=0xfe).contains(&pair[0]) && pair[1] >= 0xa1 && pair[1] != 0xff;
+            if !rest.is_empty() || !pairs.iter().all(is_character) {
+                self.broken += 1;
+                continue;
+            }
+            self.whole += 1;
+            self.long += usize::from(pairs.len() > 1);
+            self.characters += pairs.len();
+            self.common += pairs.iter().filter(|pair| matches!(pair[0], 0xa1..=0xa3 | 0xb0..=0xd7)).count();
+        }
+    }
+
+    /// Whether they can be nothing but Chinese, although an encoding of Western Europe is said: there a character beyond
+    /// ASCII stands alone most often, and hardly ever four of them together.
+    pub(super) fn are_chinese(&self) -> bool {
+        const LEAST: usize = 3;
+        self.common >= LEAST
+            && self.common * 10 >= self.characters * 7
+            && self.broken * 20 <= self.whole
+            && self.long * 2 >= self.whole
+    }
 }
 
 fn markup(text: &str) -> ReadError {

@@ -1,5 +1,6 @@
 //! Why a source could not be read at all. What was merely odd is a [`Warning`](crate::data::Warning).
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::{Held, OtherKind};
@@ -15,9 +16,9 @@ pub enum ReadError {
     #[error("reading was cancelled")]
     Cancelled,
 
-    /// Any of the others, in a file.
-    #[error("{fault}: {}", path.display())]
-    InFile { fault: Box<ReadError>, path: PathBuf },
+    /// Any of the others, in a file, or in a layer of one with several.
+    #[error("{fault}: {}", place(path, part.as_deref()))]
+    InFile { fault: Box<ReadError>, path: PathBuf, part: Option<String> },
 
     #[error("there is no such file or folder")]
     NotFound,
@@ -66,23 +67,27 @@ pub enum ReadError {
     OtherFormat(OtherKind),
 
     /// Broken JSON. `line` and `column` (in bytes) are 1-based.
-    #[error("the text is not valid JSON at line {line}, column {column}: {message}")]
+    #[error("the text is not valid JSON at line {line}, column {column}: {}", shown(message))]
     Syntax { message: String, line: u64, column: u64 },
 
     /// A file of a binary format that is broken, or asks for more than it may.
-    #[error("the {format} file is damaged or cannot be read: {why}; fetch it again, or export it anew")]
+    #[error("the {format} file is damaged or cannot be read: {}; fetch it again, or export it anew", shown(why))]
     Damaged { format: &'static str, why: String },
 
     /// One layer of several that is broken, or asks for more than it may.
-    #[error("the layer {layer} of the {format} cannot be read: {why}; the other layers do not depend on it")]
+    #[error(
+        "the layer {} of the {format} cannot be read: {}; the other layers do not depend on it",
+        shown(layer),
+        shown(why)
+    )]
     DamagedLayer { format: &'static str, layer: String, why: String },
 
     /// Good JSON that is not GeoJSON.
-    #[error("this is JSON but not GeoJSON: expected {expected}, found {found} (line {line})")]
+    #[error("this is JSON but not GeoJSON: expected {expected}, found {} (line {line})", shown(found))]
     NotGeoJson { expected: &'static str, found: String, line: u64 },
 
     /// A layer of a source with several that is none of them.
-    #[error("there is no layer {part:?} in the file: it holds {}", parts.join(", "))]
+    #[error("there is no layer {part:?} in the file: it holds {}", some_of(parts))]
     NoSuchPart { part: String, parts: Vec<String> },
 
     /// An encoding that a person or a project gave.
@@ -99,27 +104,35 @@ pub enum ReadError {
 
     /// A table with columns that are called as coordinates are, and hold none.
     #[error(
-        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {sample:?}): \
+        "the columns {} are called as coordinates are, but most of what stands in them is none (such as \"{}\"): \
          write numbers, or degrees such as 116°24′36″E",
-        some_of(columns)
+        some_of(columns),
+        shown(sample)
     )]
     UnreadableCoordinates { columns: Vec<String>, sample: String },
 
     /// Broken XML. `line` and `column` (in bytes) are 1-based.
-    #[error("the text is not valid XML at line {line}, column {column}: {message}")]
+    #[error("the text is not valid XML at line {line}, column {column}: {}", shown(message))]
     Xml { message: String, line: u64, column: u64 },
 
     /// An archive that cannot be unpacked.
     #[error("the zip archive cannot be read{}: {message}; fetch it again", at(name))]
     DamagedArchive { name: String, message: String },
 
-    #[error("{name} in the archive is encrypted: save it without a password")]
+    /// A file of an archive that was packed by a method that few programs know.
+    #[error("{} in the archive is packed in a way that is not read here: pack it anew as an ordinary zip", shown(name))]
+    ArchiveMethod { name: String },
+
+    #[error("{} in the archive is encrypted: save it without a password", shown(name))]
     EncryptedArchive { name: String },
 
     #[error("the zip archive holds no file that can be read")]
     EmptyArchive,
 
-    #[error("the zip archive holds another one, {name}, and nothing that can be read: unpack it, and open that one")]
+    #[error(
+        "the zip archive holds another one, {}, and nothing that can be read: unpack it, and open that one",
+        shown(name)
+    )]
     NestedArchive { name: String },
 
     #[error("the archive would grow to {bytes} bytes or more, far beyond what its own size explains: refused")]
@@ -159,28 +172,79 @@ pub enum NamedCrs {
     /// It is known, but the numbers cannot be in it: degrees in a system of metres, metres in one of degrees, places far
     /// from the strip that the system is made for.
     Wrong(String),
+    /// What it says could not be read: a `.prj` that is damaged, or packed in an unusual way.
+    Unread,
 }
 
 /// Names as a list that does not grow without bound.
 fn some_of(names: &[String]) -> String {
     const SHOWN: usize = 20;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let list: Vec<Cow<'_, str>> = names.iter().take(SHOWN).map(|name| shown(name)).collect();
     let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
+    format!("{}{more}", list.join(", "))
 }
 
 /// Where in an archive; nowhere for its list of files.
 fn at(name: &str) -> String {
-    if name.is_empty() { String::new() } else { format!(" at {name}") }
+    if name.is_empty() { String::new() } else { format!(" at {}", shown(name)) }
+}
+
+/// A file, and which of its layers.
+fn place(path: &Path, part: Option<&str>) -> String {
+    let path = path.display();
+    part.map_or_else(|| path.to_string(), |part| format!("{path}: {}", shown(part)))
+}
+
+/// So much of what stands in a source is quoted in a sentence about it.
+const MOST_QUOTED: usize = 160;
+
+/// A stretch of a source for the middle of a sentence: what a terminal would take for orders is escaped, and of a long one
+/// the beginning is told.
+///
+/// ```
+/// use shapan::formats::shown;
+/// assert_eq!(shown("名称\0"), "名称\\0");
+/// assert!(shown(&"x".repeat(100_000)).chars().count() < 200);
+/// ```
+pub fn shown(text: &str) -> Cow<'_, str> {
+    shown_up_to(text, MOST_QUOTED)
+}
+
+/// The same of a sentence that quotes, up to so many characters.
+pub fn shown_up_to(text: &str, most: usize) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.len() <= most && !text.chars().any(is_odd) {
+        return text.into();
+    }
+    let (mut told, mut length) = (String::new(), 0);
+    for c in text.chars() {
+        length += if is_odd(c) { c.escape_default().count() } else { 1 };
+        if length > most {
+            told.push('…');
+            break;
+        }
+        match c {
+            '\0' => told.push_str("\\0"),
+            c if is_odd(c) => told.extend(c.escape_default()),
+            c => told.push(c),
+        }
+    }
+    told.into()
 }
 
 fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
     let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" (such as {x:.1}, {y:.1})"));
     let why = match named {
-        Some(NamedCrs::Unknown(named)) => format!("the coordinates{numbers} are in {named}, which is not known here"),
-        Some(NamedCrs::Wrong(named)) => {
-            format!("the source names {named}, in which the coordinates{numbers} cannot be")
+        Some(NamedCrs::Unknown(named)) => {
+            format!("the coordinates{numbers} are in {}, which is not known here", shown(named))
         }
+        Some(NamedCrs::Wrong(named)) => {
+            format!("the source names {}, in which the coordinates{numbers} cannot be", shown(named))
+        }
+        Some(NamedCrs::Unread) => format!(
+            "the coordinates{numbers} are not degrees, and the .prj that says in which system they are \
+             could not be read"
+        ),
         None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),
     };
     format!("{why}: say it, for example EPSG:4548")
@@ -203,11 +267,28 @@ impl ReadError {
         }
     }
 
+    /// The layer of that file that it lies in, of one with several.
+    pub fn part(&self) -> Option<&str> {
+        match self {
+            Self::InFile { part, .. } => part.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Names the layer of the file that is named.
+    #[must_use]
+    pub(super) fn in_part(self, layer: Option<&str>) -> Self {
+        match self {
+            Self::InFile { fault, path, .. } => Self::InFile { fault, path, part: layer.map(str::to_owned) },
+            fault => fault,
+        }
+    }
+
     /// Names the file, unless one is named already or the reading was stopped on purpose.
     pub fn in_file(self, path: &Path) -> Self {
         match self {
             Self::Cancelled | Self::InFile { .. } => self,
-            fault => Self::InFile { fault: Box::new(fault), path: path.to_owned() },
+            fault => Self::InFile { fault: Box::new(fault), path: path.to_owned(), part: None },
         }
     }
 }

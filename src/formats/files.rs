@@ -42,18 +42,31 @@ pub fn read_path(path: &Path, reading: &Reading, progress: &Progress) -> Result<
     read_source(&Source { name: &name, bytes: &bytes, beside }, reading, progress).map_err(|e| e.in_file(path))
 }
 
+/// The layers of one file, and what it holds beside them.
+#[derive(Debug)]
+pub struct SourceLayers {
+    pub layers: Vec<SourceLayer>,
+    /// Of an archive what is no layer in it, by its names; those of folders end in a slash.
+    pub passed_over: Vec<String>,
+}
+
 /// Reads every layer of one file; of a reading that names a part, that part alone.
 ///
 /// # Errors
 /// What concerns the file as a whole; what concerns one layer of several stands at its place.
-pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Result<Vec<SourceLayer>, ReadError> {
+pub fn read_layers(path: &Path, reading: &Reading, progress: &Progress) -> Result<SourceLayers, ReadError> {
     let bytes = file_bytes(path, progress)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = beside(path, progress).map_err(|e| e.in_file(path))?;
     let source = Source { name: &name, bytes: &bytes, beside };
     let in_file = |error: ReadError| error.in_file(path);
-    let layers = source::read_all(&source, reading, progress).map_err(in_file)?;
-    Ok(layers.into_iter().map(|layer| SourceLayer { data: layer.data.map_err(in_file), ..layer }).collect())
+    let SourceLayers { layers, passed_over } = source::read_all(&source, reading, progress).map_err(in_file)?;
+    let has_parts = layers.len() > 1;
+    let of_part = |layer: SourceLayer| {
+        let part = layer.reading.part.as_deref().filter(|_| has_parts);
+        SourceLayer { data: layer.data.map_err(|error| in_file(error).in_part(part)), ..layer }
+    };
+    Ok(SourceLayers { layers: layers.into_iter().map(of_part).collect(), passed_over })
 }
 
 /// Reads a source that lies in memory and is one file; see [`read_source`].
@@ -124,10 +137,9 @@ pub fn passed_over(folder: &Path, layers: &[PathBuf]) -> Vec<String> {
     let Some(entries) = is_folder_of_files.then(|| fs::read_dir(folder).ok()).flatten() else { return Vec::new() };
     let other = |entry: fs::DirEntry| {
         let (path, lower) = (entry.path(), lower_name(&entry.file_name()));
-        let is_stray = lower.starts_with('.') || lower.starts_with("~$") || STRAY.contains(&lower.as_str());
         let is_known = layers.contains(&path) || is_project_file_name(&path);
         let belongs = || names.iter().any(|layer| is_part_of(layer, &lower));
-        let is_told = !(is_stray || is_known || path.is_file() && belongs());
+        let is_told = !(is_stray(&lower) || is_known || path.is_file() && belongs());
         let name = entry.file_name().to_string_lossy().into_owned();
         is_told.then(|| if path.is_dir() { format!("{name}/") } else { name })
     };
@@ -140,9 +152,14 @@ fn lower_name(name: &std::ffi::OsStr) -> String {
     name.to_string_lossy().to_lowercase()
 }
 
+/// Whether a file, by its name in lower case, is one of those that systems and programs leave beside others.
+pub(super) fn is_stray(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || STRAY.contains(&name)
+}
+
 /// Whether a file, by names in lower case, is kept beside a layer by the programs that write it: `a.shp.xml` and `a.sbn`
 /// beside `a.shp`.
-fn is_part_of(layer: &str, other: &str) -> bool {
+pub(super) fn is_part_of(layer: &str, other: &str) -> bool {
     let stem = layer.rsplit_once('.').map_or(layer, |(stem, _)| stem);
     let is_longer = other.strip_prefix(layer).is_some_and(|rest| rest.starts_with(['.', '-']));
     let ending = other.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));

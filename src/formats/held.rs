@@ -3,6 +3,12 @@
 use super::Format;
 use crate::data::Dataset;
 
+/// Whether a character is one of those that mean what two people agree upon: what is decoded by another encoding than it
+/// was written in is full of them.
+pub fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+}
+
 /// What a source holds that waits for its system: told where one is asked for it, so that a person knows what is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -17,6 +23,13 @@ pub struct Held {
 }
 
 impl Held {
+    /// Whether some of the texts show that they are in another encoding than they were read in: signs for private use, which
+    /// nobody writes.
+    pub fn has_odd_texts(&self) -> bool {
+        let is_open = self.encoding.is_some_and(|encoding| encoding != "UTF-8");
+        is_open && self.texts.iter().any(|text| text.chars().any(is_private_use))
+    }
+
     pub(super) fn of_rows(dataset: &Dataset, format: Format, encoding: Option<&'static str>) -> Self {
         Self { format: format.as_str(), encoding, features: Some(dataset.len()), texts: dataset.text_sample() }
     }

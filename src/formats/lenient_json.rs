@@ -3,7 +3,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::json_place;
+use super::{json_place, shown};
 use crate::data::{Warning, WarningCode, Warnings};
 
 /// Lines that are named.
@@ -45,6 +45,41 @@ pub(super) fn behind_comments(text: &str) -> &str {
 pub(super) fn begins_with_comment(text: &str) -> bool {
     let begin = text.trim_start();
     begin.starts_with('/') && behind_comments(begin).starts_with(['{', '['])
+}
+
+/// A text that is JSON but for a script around it (`var data = …;`, `callback(…)`), which is blanked out, and what is said of
+/// it. `None` of any other.
+pub(super) fn without_script(text: &str) -> Option<(String, Warnings)> {
+    let begin = text.len() - behind_comments(text).len();
+    let inner = begin + script_before(text.get(begin..)?)?;
+    let end = text.trim_end_matches([' ', '\t', '\r', '\n', ';', ')']).len();
+    let (before, json, behind) = (text.get(..inner)?, text.get(inner..end)?, text.get(end..)?);
+    // A byte each, so that lines and columns stay.
+    let blank = |part: &str| -> String { part.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect() };
+    let name = before.get(begin..)?.trim().trim_end_matches(['(', '=']).trim_end();
+    let message = format!("the JSON stands in a script ({}); what is around it was passed over", shown(name));
+    let warnings = Warnings::of_source(WarningCode::LenientJson, message);
+    Some(([&blank(before), json, &blank(behind)].concat(), warnings))
+}
+
+/// Whether a text, without the comments before it, begins with a script that holds JSON.
+pub(super) fn begins_with_script(text: &str) -> bool {
+    script_before(text).is_some()
+}
+
+/// How many bytes of script stand before the JSON of a text: `var name = `, `a.b = ` or `name(`.
+fn script_before(text: &str) -> Option<usize> {
+    const LONGEST_NAME: usize = 200;
+    const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+    let begins = |text: &str| text.trim_start_matches(BLANKS).starts_with(['{', '[']);
+    let declared = ["var ", "let ", "const "].iter().find_map(|word| text.strip_prefix(word));
+    let named = declared.unwrap_or(text).trim_start_matches(BLANKS);
+    let of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+    let behind = named.trim_start_matches(of_name);
+    let is_name = (1..=LONGEST_NAME).contains(&(named.len() - behind.len()));
+    let behind = behind.trim_start_matches(BLANKS);
+    let opened = behind.strip_prefix('=').or_else(|| behind.strip_prefix('(').filter(|_| declared.is_none()))?;
+    (is_name && begins(opened)).then(|| text.len() - opened.trim_start_matches(BLANKS).len())
 }
 
 /// A text as JSON; `None` where there is nothing in it that this could help.

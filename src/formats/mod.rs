@@ -77,14 +77,14 @@ mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
-pub use error::{NamedCrs, ReadError};
+pub use error::{NamedCrs, ReadError, shown, shown_up_to};
 pub use files::{
-    bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
-    passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
+    is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::{renamed_in_geopackage, write_geopackage};
-pub use held::Held;
+pub use held::{Held, is_private_use};
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
 pub use packed::{Packed, PackedError, is_inside, write_packed};

@@ -25,6 +25,8 @@ pub(super) enum Declared {
     Unknown(String),
     /// It names this one, in which its numbers were seen not to be.
     Wrong(String),
+    /// It says something that could not be read.
+    Unread,
     /// It says nothing.
     Nothing,
 }

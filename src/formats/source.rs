@@ -2,7 +2,8 @@
 
 use super::archive::{self, Archive};
 use super::encoding::Decoded;
-use super::raw::Raw;
+use super::files::SourceLayers;
+use super::raw::{Declared, Raw};
 use super::reading::{Reading, Repairs};
 use super::repair::repaired;
 use super::{
@@ -49,11 +50,7 @@ pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 ///
 /// # Errors
 /// What cannot be read at all; what concerns one layer of several stands at its place.
-pub(super) fn read_all(
-    source: &Source<'_>,
-    reading: &Reading,
-    progress: &Progress,
-) -> Result<Vec<SourceLayer>, ReadError> {
+pub(super) fn read_all(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<SourceLayers, ReadError> {
     let label = reading.encoding.as_deref();
     let content = Content::of(source, label)?;
     let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label, progress)? };
@@ -61,14 +58,18 @@ pub(super) fn read_all(
         progress.expect(source.bytes.len() as u64);
         content.dataset(source, reading, progress)
     };
+    // Who asks for one layer has seen what else there is.
+    let is_whole = reading.part.is_none();
+    let passed_over = if is_whole { content.passed_over(source.bytes, source.name) } else { Vec::new() };
     if parts.len() < 2 {
-        return Ok(vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }]);
+        let layers = vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }];
+        return Ok(SourceLayers { layers, passed_over });
     }
     let of_part = |part| {
         let reading = Reading { part: Some(part), ..reading.clone() };
         SourceLayer { data: read(&reading), reading }
     };
-    Ok(parts.into_iter().map(of_part).collect())
+    Ok(SourceLayers { layers: parts.into_iter().map(of_part).collect(), passed_over })
 }
 
 /// What a source holds, told by its content, and by its name only where content cannot tell.
@@ -86,8 +87,8 @@ enum Content<'a> {
     TopoJson(Decoded<'a>, Warnings),
     /// A picture that lies on the ground.
     Picture(Format),
-    /// What is left is GeoJSON, or no source: its reader says which.
-    GeoJson(Decoded<'a>),
+    /// What is left is GeoJSON, or no source: its reader says which. With what had to be passed over around it.
+    GeoJson(Decoded<'a>, Warnings),
 }
 
 impl<'a> Content<'a> {
@@ -137,18 +138,22 @@ impl<'a> Content<'a> {
         {
             return Err(ReadError::Damaged { format, why: "it is a text".to_owned() });
         }
+        let mut around = Warnings::default();
+        if let Some((inner, told)) = lenient_json::without_script(&text.text) {
+            (text.text, around) = (inner.into(), told);
+        }
         if topojson::is_topology(&text.text) {
-            return Ok(Self::TopoJson(text, Warnings::default()));
+            return Ok(Self::TopoJson(text, around));
         }
         if topojson::may_be_topology(&text.text)
             && let Some(mended) = lenient_json::mended(&text.text)
             && topojson::is_topology(&mended.text)
         {
-            let told = mended.told();
+            around.append(mended.told());
             text.text = mended.text.into();
-            return Ok(Self::TopoJson(text, told));
+            return Ok(Self::TopoJson(text, around));
         }
-        Ok(Self::GeoJson(text))
+        Ok(Self::GeoJson(text, around))
     }
 
     /// The names of its layers.
@@ -161,13 +166,23 @@ impl<'a> Content<'a> {
             Self::Kml => kml::parts(&[source.bytes], label, progress),
             Self::Gpx => gpx::parts(source.bytes, label, progress),
             Self::TopoJson(text, _) => topojson::parts(&text.text),
-            Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_) => Ok(Vec::new()),
+            Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(..) => Ok(Vec::new()),
+        }
+    }
+
+    /// What a file holds beside its layers.
+    fn passed_over(&self, bytes: &[u8], name: &str) -> Vec<String> {
+        match self {
+            Self::Zip => archive::passed_over(bytes),
+            // The pictures and models of a KMZ are icons and what hangs in the air.
+            Self::Kmz(_) if !name.to_lowercase().ends_with(".kmz") => kml::passed_over(bytes),
+            _ => Vec::new(),
         }
     }
 
     /// Whether it holds one layer, which is called as the file is.
     fn is_one_layer(&self) -> bool {
-        matches!(self, Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(_))
+        matches!(self, Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(..))
     }
 
     /// A layer in its place, put right as the reading says.
@@ -205,7 +220,11 @@ impl<'a> Content<'a> {
                 let reading = Reading { part: None, ..reading.clone() };
                 Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
             })
-            .map(|(raw, told)| Raw { dataset: raw.dataset.with_warnings(told), ..raw }),
+            .map(|(raw, odd)| {
+                let says_nothing = matches!(raw.declared, Declared::Nothing);
+                let declared = if odd.has_unread_prj && says_nothing { Declared::Unread } else { raw.declared };
+                Raw { dataset: raw.dataset.with_warnings(odd.warnings), declared, ..raw }
+            }),
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
@@ -214,7 +233,9 @@ impl<'a> Content<'a> {
             Self::TopoJson(text, lenient) => topojson::read(&text.text, part, progress)
                 .map(|raw| told_encoding(raw, text))
                 .map(|raw| Raw { dataset: raw.dataset.with_warnings(lenient.clone()), ..raw }),
-            Self::GeoJson(text) => geo_json(&text.text, reading, progress).map(|raw| told_encoding(raw, text)),
+            Self::GeoJson(text, around) => geo_json(&text.text, reading, progress)
+                .map(|raw| told_encoding(raw, text))
+                .map(|raw| Raw { dataset: raw.dataset.with_warnings(around.clone()), ..raw }),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::raw::Declared;
 use super::reading::Reading;
-use super::{Held, NamedCrs, ReadError};
+use super::{Held, NamedCrs, ReadError, shown};
 use crate::crs::{Datum, DatumShift, LonLat, SourceCrs};
 use crate::data::{WarningCode, Warnings};
 
@@ -66,12 +66,13 @@ impl System {
                 crs
             }
             (None, Declared::Unknown(words)) => {
+                let words = shown(&words).into_owned();
                 return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
             }
             (None, Declared::Wrong(words)) => {
                 return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), held()));
             }
-            (None, Declared::Nothing) if are_degrees(numbers, reading.swap_axes) => {
+            (None, Declared::Nothing | Declared::Unread) if are_degrees(numbers, reading.swap_axes) => {
                 // Who says the datum has said it.
                 if reading.datum == Datum::Wgs84 {
                     warnings.append(Warnings::of_source(WarningCode::AssumedWgs84, ASSUMED));
@@ -79,13 +80,13 @@ impl System {
                 SourceCrs::wgs84()
             }
             // Of numbers of which only the other order can be degrees, that order is certain.
-            (None, Declared::Nothing) if are_degrees(numbers, !reading.swap_axes) => {
+            (None, Declared::Nothing | Declared::Unread) if are_degrees(numbers, !reading.swap_axes) => {
                 swap_axes = !swap_axes;
                 warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
                 SourceCrs::wgs84()
             }
             // So it is where each pair leaves but one order.
-            (None, Declared::Nothing) if numbers.iter().all(leaves_one_order) => {
+            (None, Declared::Nothing | Declared::Unread) if numbers.iter().all(leaves_one_order) => {
                 swaps_each = true;
                 let count = numbers.iter().filter(|p| p.lat.abs() > 90.0).count();
                 let message = format!(
@@ -95,6 +96,7 @@ impl System {
                 warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message));
                 SourceCrs::wgs84()
             }
+            (None, Declared::Unread) => return Err(needs_crs(numbers, reading, Some(NamedCrs::Unread), held())),
             (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
         };
         warnings.append(datum_doubts(&crs));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::crs::Datum;
 use crate::data::Dataset;
-use crate::formats::{self, Format, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer};
+use crate::formats::{self, Format, Packed, PackedError, RasterError, ReadError, Reading, SourceLayer, SourceLayers};
 use crate::i18n::{Lang, Word};
 use crate::progress::Progress;
 use crate::project::{self, Bilingual, Layer, LayerId, Project, ProjectFileError, Stamp};
@@ -36,7 +36,8 @@ pub struct Opened {
     pub failures: Vec<(LayerId, ReadError)>,
     /// The file each layer came from, in step with `plan.layers`.
     pub paths: Vec<String>,
-    /// What lies in the folders that were opened and is no layer, by its names; those of folders end in a slash.
+    /// What lies in the folders and archives that were opened and is no layer, by its names, of an archive with its own
+    /// before it; those of folders end in a slash.
     pub passed_over: Vec<String>,
     /// What the sources of the project are relative to.
     pub home: Home,
@@ -138,14 +139,15 @@ fn open_paths(
     let beside = beside_pictures(reading, files.iter().map(|(file, _)| file.as_path()));
     for (file, spared) in &files {
         let reading = beside.as_ref().filter(|_| !formats::is_picture_file(file)).unwrap_or(reading);
-        let layers = match formats::read_layers(file, reading, progress) {
-            Ok(layers) => layers,
+        let SourceLayers { layers, passed_over: others } = match formats::read_layers(file, reading, progress) {
+            Ok(read) => read,
             Err(error) if *spared && !matches!(error, ReadError::Cancelled) => {
                 failures.push((file_id(file), error));
                 continue;
             }
             Err(error) => return Err(error.into()),
         };
+        passed_over.extend(others.iter().map(|name| format!("{}: {name}", file_id(file))));
         for SourceLayer { reading, data } in layers {
             match data {
                 Ok(dataset) => opened.add_layer(file, reading, Arc::new(dataset)),

@@ -769,3 +769,26 @@ fn what_the_plane_of_the_map_does_not_reach_is_said_to_be_there() {
     place.session.apply(Command::View(ViewCommand::ZoomToFeature(of)));
     assert_ne!(place.session.view, before);
 }
+
+#[test]
+fn what_a_zip_holds_beside_its_layers_is_told_in_the_window() {
+    let point = stations(|p| [p.lon, p.lat]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("站.geojson", point.as_bytes()), ("总图.dwg", b"AC1032"), ("说明.docx", b"PK")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    for is_added in [false, true] {
+        let mut place = Place::new();
+        let path = place.folder.path().join("a.zip");
+        std::fs::write(&path, &bytes).unwrap();
+        match is_added {
+            true => place.document(DocumentCommand::AddLayers(vec![path])),
+            false => place.session.apply(Command::Open(vec![path])),
+        }
+        let told: Vec<&str> = place.session.notices.iter().map(|notice| notice.text.zh.as_str()).collect();
+        let is_told = |told: &&str| told.contains("a.zip: 总图.dwg、a.zip: 说明.docx");
+        assert_eq!(told.iter().filter(|told| is_told(told)).count(), 1, "{told:?}");
+    }
+}

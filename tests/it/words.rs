@@ -386,6 +386,7 @@ fn files_that_do_not_open_are_told_in_chinese() {
         R::Zeros,
         R::ArchiveTooLarge { bytes: 1 << 40 },
         R::EncryptedArchive { name: "数据".to_owned() },
+        R::ArchiveMethod { name: "数据".to_owned() },
         R::DamagedArchive { name: "数据".to_owned(), message: "CRC".to_owned() },
         R::UnknownEncoding("克林贡".to_owned()),
         R::NoCoordinates { columns: vec!["名称".to_owned()] },
@@ -440,10 +441,10 @@ fn files_that_do_not_open_are_told_in_chinese() {
     faults.extend([&b"POINT (1 2)"[..], b"<gpx>", b"<svg>"].map(|t| read_bytes(t, &Progress::default()).unwrap_err()));
     faults.extend(other_kinds().map(R::OtherFormat));
     let kinds: std::collections::HashSet<_> = faults.iter().map(std::mem::discriminant).collect();
-    assert_eq!(kinds.len(), 28, "every kind but the one that names the file");
+    assert_eq!(kinds.len(), 29, "every kind but the one that names the file");
     for fault in faults {
         let english = fault.to_string();
-        let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into() };
+        let at = R::InFile { fault: Box::new(fault), path: "data/文件.json".into(), part: None };
         let error = OpenError::Read(at);
         is_worded(&shapan::export::open_error(&error, Lang::Zh), &english, "data/文件.json：");
         let told = format!("data/文件.json: {english}");

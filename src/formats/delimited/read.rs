@@ -26,12 +26,12 @@ pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>)
     let is_named = Format::Csv.is_named(source.name);
     let head = source.bytes.get(..HEAD_BYTES).unwrap_or(source.bytes);
     // A table of which a part was overwritten is still one.
-    let head = if is_named { encoding::zeros_marked(head) } else { head.into() };
+    let head = if is_named { encoding::zeros_marked(head, given) } else { head.into() };
     let Some(head) = encoding::head_of(&head, HEAD_BYTES, given) else {
         return is_named && encoding::may_be_text(source.bytes);
     };
     let text = lenient_json::behind_comments(&head);
-    if text.is_empty() || text.starts_with(['{', '[', '<', '\u{1e}']) {
+    if text.is_empty() || text.starts_with(['{', '[', '<', '\u{1e}']) || lenient_json::begins_with_script(text) {
         return false;
     }
     is_named || Layout::of(&head).is_ok()
@@ -42,7 +42,7 @@ pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>)
 /// # Errors
 /// Text that cannot be decoded; no columns that say where rows are; cancellation.
 pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
-    let marked = encoding::zeros_marked(bytes);
+    let marked = encoding::zeros_marked(bytes, reading.encoding.as_deref());
     let decoded = encoding::text_of(&marked, reading.encoding.as_deref())?;
     let has_zeros = matches!(marked, Cow::Owned(_));
     let layout = Layout::of(&decoded.text)?;

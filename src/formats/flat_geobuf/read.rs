@@ -42,7 +42,7 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
     let rest = bytes.get(8..).unwrap_or_default();
     let (header_bytes, rest) = sized(rest).ok_or_else(|| broken("it is cut off in its header"))?;
     let header = size_prefixed_root_as_header_with_opts(&bounds(header_bytes), header_bytes)
-        .map_err(|error| broken(first_line(&error.to_string())))?;
+        .map_err(|_| broken("its header is damaged"))?;
     let index = index_bytes(header.features_count(), header.index_node_size());
     let index = index.and_then(|bytes| usize::try_from(bytes).ok());
     let rest = index.and_then(|index| rest.get(index..)).ok_or_else(|| broken("it is cut off in its index"))?;
@@ -58,10 +58,6 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
 
 fn broken(why: impl Into<String>) -> ReadError {
     ReadError::Damaged { format: "FlatGeobuf", why: why.into() }
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_end_matches('.')
 }
 
 /// The size that begins a stretch of bytes, with what it measures, and what follows.
@@ -171,12 +167,9 @@ fn features(
 }
 
 fn add(bytes: &[u8], kind: GeometryType, of_all: &Columns<'_>, features: &mut Features) {
-    let feature = match size_prefixed_root_as_feature_with_opts(&bounds(bytes), bytes) {
-        Ok(feature) => feature,
-        Err(error) => {
-            let message = format!("the feature is damaged: {}", first_line(&error.to_string()));
-            return features.add(None, Err(Fault::new(WarningCode::Damaged, message)), |_| {});
-        }
+    let Ok(feature) = size_prefixed_root_as_feature_with_opts(&bounds(bytes), bytes) else {
+        let fault = Fault::new(WarningCode::Damaged, "the feature is damaged");
+        return features.add(None, Err(fault), |_| {});
     };
     let own = feature.columns().map(|own| columns(Some(own)));
     let mut reader = geometry::Reader::of_bytes(bytes.len());

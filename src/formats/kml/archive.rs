@@ -37,6 +37,19 @@ pub(in crate::formats) fn documents(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadEr
     std::iter::once(main).chain(others).take(MOST_DOCUMENTS).map(|name| archive.bytes(&name)).collect()
 }
 
+/// What is in an archive beside its KML files and their icons.
+pub(in crate::formats) fn passed_over(bytes: &[u8]) -> Vec<String> {
+    let Ok(archive) = Archive::open(bytes) else { return Vec::new() };
+    let has_ending = |name: &str, endings: &[&str]| {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+    };
+    let read: Vec<String> = archive.names().iter().filter(|name| has_ending(name, &["kml"])).cloned().collect();
+    let mut others = archive.passed_over(&read);
+    others.retain(|name| !has_ending(name, &["png", "jpg", "jpeg", "gif", "dae"]));
+    others
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Write as _};

@@ -2,13 +2,15 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::encoding::is_chinese_utf8;
+use super::super::encoding::{HighRuns, is_chinese_utf8};
 use super::super::typed_json::is_long_integer;
 use crate::data::{DatasetBuilder, Value};
 
 /// Bytes before the descriptions of the fields, and of each of them.
 const HEADER: usize = 32;
 const DESCRIPTION: usize = 32;
+/// What there is for the name of a field.
+const NAME_BYTES: usize = 10;
 /// The byte that ends the descriptions.
 const END: u8 = 0x0d;
 /// The byte that begins a row that was deleted.
@@ -112,6 +114,10 @@ impl<'a> Table<'a> {
             Some(said) if said != UTF_8 && looks.is_utf8 && looks.is_beyond_ascii => {
                 TextEncoding { encoding: UTF_8, instead_of: Some(said) }
             }
+            // What programs say that do not know.
+            Some(said) if is_western(said) && looks.runs.are_chinese() => {
+                TextEncoding { encoding: GB18030, instead_of: Some(said) }
+            }
             Some(said) => plain(said),
             None if looks.is_utf8 => plain(UTF_8),
             None => plain(GB18030),
@@ -119,8 +125,9 @@ impl<'a> Table<'a> {
     }
 
     fn look(&self) -> Looks {
-        let mut looks = Looks { is_utf8: true, is_gb18030: true, is_beyond_ascii: false };
-        let mut look = |text: &[u8]| {
+        let runs = HighRuns::default();
+        let mut looks = Looks { is_utf8: true, is_gb18030: true, is_beyond_ascii: false, runs };
+        let mut look = |text: &[u8], fills: bool| {
             if text.is_ascii() {
                 return;
             }
@@ -128,12 +135,14 @@ impl<'a> Table<'a> {
             // A text may be cut off in the middle of a character where the field ends.
             looks.is_utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
             looks.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
+            looks.runs.add(if fills { without_half(text) } else { text });
         };
-        self.fields.iter().for_each(|field| look(field.name));
+        self.fields.iter().for_each(|field| look(field.name, field.name.len() >= NAME_BYTES));
         let rows = (LOOKED_AT / self.width).max(1).min(self.rows_there());
         for row in (0..rows).filter_map(|row| self.row(row)) {
             for field in self.fields.iter().filter(|field| field.kind == b'C') {
-                look(trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[])));
+                let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
+                look(text, text.len() == field.length);
             }
         }
         looks
@@ -219,6 +228,7 @@ struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
     is_beyond_ascii: bool,
+    runs: HighRuns,
 }
 
 /// The value of a field that is no text.
@@ -301,6 +311,13 @@ fn of_cpg(cpg: &[u8]) -> Option<&'static Encoding> {
         _ => &name,
     };
     Encoding::for_label(label.as_bytes()).map(widened)
+}
+
+/// Whether an encoding is one of a byte a character for Latin letters: one that programs name without knowing better.
+fn is_western(encoding: &'static Encoding) -> bool {
+    use encoding_rs::{ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
+    // ISO-8859-1 is read as windows-1252.
+    [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, ISO_8859_2, ISO_8859_15, MACINTOSH].contains(&encoding)
 }
 
 /// GB2312 and GBK are read as what holds them both.

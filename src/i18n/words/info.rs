@@ -35,6 +35,7 @@ words! {
     InfoControlRms "均方根偏差 {rms} m" "off by {rms} m (root mean square)"
     InfoControlJust "点数刚好够，看不出准不准" "just enough points, so nothing tells how good they are"
     InfoControlPoint "{n}（{x}，{y}）：偏差 {off} m（东 {east}，北 {north}）" "{n} ({x}, {y}): {off} m off ({east} east, {north} north)"
+    HeldOddTexts "文字可能是别的编码" "the texts may be in another encoding"
     InfoNoneFits "坐标{such}不是经纬度，已知的坐标系没有一个合适；需要控制点，或坐标系的名称" "the coordinates{such} are not degrees, and none of the known systems fits: control points or the system's name are needed"
     InfoNoneFitsNamed "坐标{such}的坐标系是{named}，程序不认识，已知的坐标系也没有一个合适；需要控制点，或坐标系的名称" "the coordinates{such} are in {named}, which is not known here, and none of the known systems fits: control points or the system's name are needed"
     CrsThreeDegreeMeridian "三度带，中央经线 {of}" "3-degree Gauss-Kruger CM {of}"

@@ -8,6 +8,7 @@ words! {
     PlaceWhy "坐标{such}不是经纬度，文件也没有说明坐标系。选定之前不会绘制。" "The coordinates{such} are not degrees, and nothing in the file says in which system they are. Nothing is drawn until you choose."
     PlaceWhyZone "文件写明坐标系为 {named}，但图层因此离应在之处整整差一带，可能写错了分带。选定之前不会绘制。" "The file names {named}, in which the layer lies a whole zone away from where it would belong: it may name the wrong zone. Nothing is drawn until you choose."
     PlaceWhyWrong "文件写明坐标系为 {named}，但坐标{such}不可能属于它。选定之前不会绘制。" "The file names {named}, in which the coordinates{such} cannot be. Nothing is drawn until you choose."
+    PlaceWhyUnread "坐标{such}不是经纬度，写有坐标系的 .prj 读不出来。选定之前不会绘制。" "The coordinates{such} are not degrees, and the .prj that says in which system they are could not be read. Nothing is drawn until you choose."
     PlaceWhyNamed "坐标{such}的坐标系写作{named}，程序不认识。选定之前不会绘制。" "The coordinates{such} are in {named}, which is not known here. Nothing is drawn until you choose."
     PlaceSearching "正在比对可能的坐标系……" "Comparing the systems they may be in …"
     PlaceNone "已知的坐标系没有一个合适：需要控制点，或在下面填写坐标系的名称。" "None of the known systems fits: control points or the system's name are needed."

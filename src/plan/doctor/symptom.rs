@@ -40,6 +40,8 @@ pub enum SymptomKind {
     DatesAsText,
     /// Texts in which characters were lost, by whoever wrote the file or because of its encoding.
     LostCharacters,
+    /// Texts with signs that belong to no script, as what is decoded by another encoding than it was written in holds.
+    OtherEncoding,
 }
 
 impl SymptomKind {
@@ -62,6 +64,7 @@ impl SymptomKind {
             Self::NumbersAsText => "numbers_as_text",
             Self::DatesAsText => "dates_as_text",
             Self::LostCharacters => "lost_characters",
+            Self::OtherEncoding => "other_encoding",
         }
     }
 }

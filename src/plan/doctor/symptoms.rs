@@ -60,6 +60,7 @@ pub fn symptoms(
     found.extend(typed_texts(data, progress)?);
     if !formats::has_too_many_cells(data) {
         found.extend(lost_characters(data));
+        found.extend(other_encoding(data));
     }
     found.sort_by_key(Symptom::urgency);
     Ok(found)
@@ -274,6 +275,18 @@ fn lost_characters(data: &Dataset) -> Option<Symptom> {
     }
     let symptom = at(SymptomKind::LostCharacters, data, features.into_iter(), Remedy::Told);
     (total > 0).then_some(Symptom { count: total, ..symptom })
+}
+
+/// Texts that were decoded from another encoding than UTF-8 into signs for private use: nobody writes them, and what is
+/// decoded by the wrong table is full of them.
+fn other_encoding(data: &Dataset) -> Option<Symptom> {
+    data.origin().encoding.filter(|encoding| *encoding != "UTF-8")?;
+    let is_odd = |feature: &Feature<'_>| {
+        (0..data.fields().len())
+            .any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(formats::is_private_use)))
+    };
+    let symptom = at(SymptomKind::OtherEncoding, data, data.features().filter(is_odd).map(Feature::id), Remedy::Told);
+    (symptom.count > 0).then_some(symptom)
 }
 
 fn text_of(feature: Feature<'_>, field: usize) -> Option<Cow<'_, str>> {

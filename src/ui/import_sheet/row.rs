@@ -194,7 +194,7 @@ fn crs_words(row: &ImportRow, lang: Lang) -> String {
                 let word = if is_doubted { Word::ImportDoubtedCrs } else { Word::ImportWrongCrs };
                 fill(word, lang, &[("crs", code)])
             }
-            None => String::new(),
+            Some(NamedCrs::Unread) | None => String::new(),
         };
     };
     let origin = data.origin();

@@ -118,6 +118,7 @@ pub fn why_words(source: &Unplaced, lang: Lang) -> String {
         Some(NamedCrs::Wrong(named)) => {
             fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", &export::crs_told(named, lang))])
         }
+        Some(NamedCrs::Unread) => fill(Word::PlaceWhyUnread, lang, &[("such", &such)]),
         None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
     }
 }

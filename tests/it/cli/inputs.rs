@@ -488,6 +488,73 @@ fn one_damaged_layer_of_several_costs_the_others_nothing() {
     assert!(run.err.contains("bad.geojson") && run.err.matches("a.zip").count() == 1, "{}", run.err);
     let answer: Json = serde_json::from_str(&place.run(&["info", "a.zip", "--format", "json"]).out).unwrap();
     assert_eq!((layers(&answer), answer["failures"].as_array().unwrap().len()), (vec!["a.zip".to_owned()], 1));
+    assert_eq!(answer["failures"][0]["part"], "bad");
+}
+
+/// A zip of files, as they are.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        zip.start_file(*name, stored).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_layer_of_a_zip_that_is_damaged_before_its_bytes_is_named_too() {
+    let place = Place::new();
+    let mut bytes = zipped(&[("good.geojson", POINT.as_bytes()), ("坏.geojson", POINT.as_bytes())]);
+    // What marks the second file, before its name.
+    let begin = bytes.windows(4).enumerate().filter(|(_, word)| word == b"PK\x03\x04").nth(1).unwrap().0;
+    bytes[begin + 1] = b'X';
+    place.write("a.zip", bytes);
+    let run = place.run(&["info", "a.zip"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.out.contains("a.zip: good") && run.out.contains("Point 1"), "{}", run.out);
+    assert!(run.err.contains("坏.geojson") && run.err.trim_end().ends_with("a.zip: 坏"), "{}", run.err);
+    let run = place.run(&["convert", "a.zip", "-o", "out/"]);
+    assert!(run.code == 2 && run.err.contains("坏.geojson"), "{}", run.err);
+}
+
+#[test]
+fn what_a_zip_holds_beside_its_layers_is_named_and_changes_nothing() {
+    let place = Place::new();
+    let files: [(&str, &[u8]); 10] = [
+        ("站.geojson", POINT.as_bytes()),
+        ("总图.dwg", b"AC1032"),
+        ("影像.jpg", b"\xff\xd8\xff"),
+        ("影像.jgw", b"1"),
+        ("库.gdb/a1.gdbtable", b"x"),
+        ("库.gdb/a2.gdbtable", b"x"),
+        ("文档/说明.docx", b"PK"),
+        ("__MACOSX/._站.geojson", b"x"),
+        ("站.qml", b"x"),
+        ("Thumbs.db", b"x"),
+    ];
+    place.write("a.zip", zipped(&files));
+    let told = "4 more were not read, as they are no layers or are folders: \
+                a.zip: 库.gdb/, a.zip: 影像.jpg, a.zip: 总图.dwg, a.zip: 文档/说明.docx";
+    for command in [&["info", "a.zip"][..], &["convert", "a.zip", "-o", "out.geojson"]] {
+        let run = place.run(command);
+        assert!(run.code == 0 && run.err.contains(told), "{}", run.err);
+    }
+    place.write("b.zip", zipped(&[("a.kml", b"<kml><Placemark/></kml>"), ("icon.png", b"x"), ("b.csv", b"x,y\n1,2")]));
+    let run = place.run(&["info", "b.zip"]);
+    assert!(run.err.contains("1 more were not read") && run.err.contains("b.zip: b.csv"), "{}", run.err);
+}
+
+#[test]
+fn numbers_without_a_system_in_one_layer_of_several_are_told_with_its_name() {
+    let place = Place::new();
+    let metres = "name,easting,northing\n甲,449456.1,4405268.4\n";
+    place.write("a.zip", zipped(&[("a.csv", metres.as_bytes()), ("b.csv", metres.as_bytes())]));
+    let run = place.run(&["convert", "a.zip", "-o", "out/"]);
+    assert!(run.code == 2 && run.err.contains("a.zip: a;"), "{}", run.err);
+    let answer: Json = serde_json::from_str(&place.run(&["info", "a.zip", "--format", "json"]).out).unwrap();
+    let parts: Vec<&Json> = answer["failures"].as_array().unwrap().iter().map(|failure| &failure["part"]).collect();
+    assert_eq!(parts, ["a", "b"]);
 }
 
 #[test]
@@ -500,7 +567,7 @@ fn what_a_folder_holds_beside_its_layers_is_named_and_changes_nothing() {
     }
     let run = place.run(&["info", "data"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("7 more in the folder") && run.err.contains("1.dbf, 2.pdf"), "{}", run.err);
+    assert!(run.err.contains("7 more were not read") && run.err.contains("1.dbf, 2.pdf"), "{}", run.err);
     let zh = place.run(&["info", "data", "--lang", "zh"]).err;
     assert!(zh.contains("另有 7 项没有读取") && zh.contains("1.dbf、2.pdf") && zh.contains(" 等"), "{zh}");
     assert_eq!(place.run(&["info", "data/a.geojson"]).err, "");
@@ -780,4 +847,42 @@ fn every_command_tells_of_a_shift_and_what_takes_it_off() {
     }
     let converted = place.run(&["convert", "--from-datum", "gcj02", "stations.csv", "-o", "b.geojson"]);
     assert!(!converted.err.contains("seems to be"), "{}", converted.err);
+}
+
+/// What is decoded by the wrong table is full of signs for private use, which nobody writes.
+#[test]
+fn texts_of_another_encoding_are_found_odd() {
+    let place = Place::new();
+    let text = "name,lon,lat\n蘋果園,116.4,39.7\n古城,116.41,39.71\n八寶山,116.42,39.72\n";
+    place.write("big5.csv", encoding_rs::BIG5.encode(text).0);
+    let found = |arguments: &[&str]| {
+        let answer = place.json(&[&["info", "big5.csv"], arguments].concat());
+        let findings = answer["layers"][0]["findings"].as_array().unwrap();
+        findings.iter().find(|of| of["code"] == "other_encoding").cloned()
+    };
+    let odd = found(&["--encoding", "GB18030"]).unwrap();
+    assert!(odd["message"].as_str().unwrap().contains("--encoding") && odd["count"].as_u64() > Some(0), "{odd}");
+    assert_eq!(found(&["--encoding", "Big5"]), None);
+    // So it is where the system is asked for first.
+    let metres = text.replace("lon,lat", "x,y").replace("116.4", "449456.1").replace(",39.7", ",4405268.4");
+    place.write("metres.csv", encoding_rs::BIG5.encode(&metres).0);
+    let asked = |encoding: &str| place.run(&["info", "metres.csv", "--encoding", encoding]).err;
+    let told = Word::HeldOddTexts.text(Lang::En);
+    assert!(asked("GB18030").contains(told) && !asked("Big5").contains(told), "{}", asked("GB18030"));
+    let zh = place.run(&["info", "big5.csv", "--encoding", "GB18030", "--lang", "zh"]).out;
+    assert!(zh.contains(Word::SystemMenu.text(Lang::Zh)), "the menu is called as it is: {zh}");
+}
+
+#[test]
+fn a_name_of_any_length_is_told_by_its_beginning() {
+    let place = Place::new();
+    let id = "长".repeat(50_000);
+    let feature = format!(
+        r#"{{"type":"Feature","id":"{id}","properties":{{}},"geometry":{{"type":"Point","coordinates":["x",1]}}}}"#
+    );
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","features":[{feature},{POINT}]}}"#));
+    for lang in ["en", "zh"] {
+        let run = place.run(&["info", "a.geojson", "--lang", lang]);
+        assert!(run.code == 0 && run.out.len() < 4000 && run.out.contains("长长"), "{} bytes", run.out.len());
+    }
 }

@@ -356,3 +356,49 @@ fn one_bad_byte_costs_a_character_and_not_the_file() {
     let latin = b"{\"type\":\"Point\",\"name\":\"caf\xe9s\",\"coordinates\":[1,2]}";
     assert!(matches!(read(latin).unwrap_err().kind(), ReadError::Encoding { .. }));
 }
+
+/// As maps for web pages keep their data, `data.js` among them.
+#[test]
+fn json_in_a_script_is_read_and_told() {
+    let json = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"lon":1,"lat":2},"geometry":{"type":"Point","coordinates":[116.4,39.7]}}]}"#;
+    let topology = r#"{"type":"Topology","objects":{"a":{"type":"Point","coordinates":[116,39]}},"arcs":[]}"#;
+    let read = |name: &str, text: &str| {
+        formats::read_source(&formats::Source::of(name, text.as_bytes()), &Default::default(), &Progress::default())
+    };
+    for name in ["a.geojson", "a.js", "a.csv"] {
+        for (before, behind) in [
+            ("var data = ", ";"),
+            ("const json_地块_1 =\n", ""),
+            ("window.stations=", ";\n"),
+            ("callback(", ");"),
+            ("// made by hand\nL.data (\n", ")"),
+        ] {
+            let data = read(name, &format!("{before}{json}{behind}")).unwrap();
+            assert_eq!((data.len(), data.origin().format), (1, "GeoJSON"), "{name}: {before}");
+            assert_eq!(warnings(&data).iter().filter(|w| w.starts_with("lenient_json")).count(), 1, "{before}");
+        }
+    }
+    let data = read("a.js", &format!("var t = {topology};")).unwrap();
+    assert_eq!((data.len(), data.origin().format), (1, "TopoJSON"));
+    // What is more than JSON in a script is refused where it begins.
+    for text in [format!("var a = {json};\nvar b = {json};"), format!("var a = {json};\nL.geoJSON(a);")] {
+        let error = read("a.js", &text).unwrap_err();
+        assert!(matches!(error.kind(), ReadError::Syntax { line: 1, .. }), "{error}");
+    }
+    // A table stays one.
+    assert_eq!(read("a.csv", "name,lon,lat\nf(x)=[1],116.4,39.7\n").unwrap().origin().format, "CSV");
+}
+
+#[test]
+fn what_errors_quote_is_bounded_and_steers_no_terminal() {
+    let whole = "<Placemark></Placemark>".repeat(50);
+    let broken = format!("<kml>{whole}<Placemark></Place{}>", "\0\x1b[31m".repeat(100_000));
+    let error = read(broken.as_bytes()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Xml { .. }), "{error:?}");
+    let words = error.to_string();
+    assert!(words.len() < 1000 && !words.contains(['\0', '\x1b']), "{} bytes: {words:.300}", words.len());
+    let kind = format!(r#"{{"type":"{}","coordinates":[1,2]}}"#, "x".repeat(100_000));
+    assert!(read(kind.as_bytes()).unwrap_err().to_string().len() < 1000);
+    let missing = ReadError::NoSuchPart { part: "a".to_owned(), parts: vec!["x".repeat(1000); 1000] };
+    assert!(missing.to_string().len() < 10_000, "{}", missing.to_string().len());
+}

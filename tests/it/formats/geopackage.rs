@@ -21,7 +21,7 @@ fn part(bytes: &[u8], name: &str) -> Result<Dataset, ReadError> {
 #[test]
 fn every_layer_lands_from_its_own_system_with_its_types() {
     let path = fixture("formats/plan.gpkg");
-    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
     let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
     assert_eq!(names, ["地块", "roads", "stations"]);
     let data: Vec<&Dataset> = layers.iter().map(|l| l.data.as_ref().unwrap()).collect();
@@ -166,7 +166,7 @@ fn layers_that_are_not_there_cost_the_others_nothing_however_many_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.gpkg");
     fs::write(&path, bytes).unwrap();
-    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
     let whole = layers.iter().filter(|layer| layer.data.is_ok());
     assert_eq!(whole.map(|layer| layer.reading.part.as_deref().unwrap()).collect::<Vec<_>>(), ["l"]);
     assert!((2..100).contains(&layers.len()), "{}", layers.len());

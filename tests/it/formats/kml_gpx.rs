@@ -7,7 +7,7 @@ use super::*;
 
 /// The layers of a fixture by name; all of them have to be readable.
 fn layers(name: &str) -> Vec<(String, Dataset)> {
-    let layers = formats::read_layers(&fixture(name), &Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&fixture(name), &Reading::default(), &Progress::default()).unwrap().layers;
     layers.into_iter().map(|l| (l.reading.part.unwrap_or_default(), l.data.unwrap())).collect()
 }
 

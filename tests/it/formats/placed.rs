@@ -176,7 +176,7 @@ fn a_system_that_means_nothing_is_refused_before_anything_is_drawn() {
 #[test]
 fn topojson_of_the_world_is_read_as_its_layers() {
     let path = fixture("naturalearth/countries-110m.topojson");
-    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
     let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
     assert_eq!(names, ["countries", "land"]);
     let countries = layers[0].data.as_ref().unwrap();

@@ -101,7 +101,7 @@ fn without_attributes_the_shapes_are_there() {
 #[test]
 fn a_zip_holds_a_layer_for_each_shapefile() {
     let path = fixture("formats/shapefile/several.zip");
-    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
     let mut names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
     names.sort_unstable();
     assert_eq!(names, ["areas_4548", "gbk_4548", "数据/utf8_4490"]);
@@ -167,6 +167,76 @@ fn a_damaged_companion_in_a_zip_costs_itself_alone() {
         let told = data.warnings().list().iter().find(|warning| warning.message.contains(name)).unwrap();
         assert_eq!((data.len(), told.code.as_str()), (3, "damaged"), "{name}");
         assert_eq!(data.fields().is_empty(), name == "a.dbf");
+    }
+}
+
+#[test]
+fn a_companion_that_is_damaged_is_not_called_missing() {
+    let part = |ending: &str| bytes_of(&format!("gbk_4548.{ending}"));
+    let (shp, dbf, prj) = (part("shp"), part("dbf"), part("prj"));
+    let files = [("a.shp", &shp[..]), ("a.dbf", &dbf), ("a.prj", &prj)];
+    let broken = |name: &str| {
+        let mut zip = zipped(&files);
+        // Its first mark is in its own header, the second in the list at the end.
+        let at = zip.windows(name.len()).position(|window| window == name.as_bytes()).unwrap();
+        zip[at - 30] = b'X';
+        read_zip(&zip)
+    };
+    let data = broken("a.dbf").unwrap();
+    assert_eq!(warnings(&data), ["no_attributes:0", "damaged:0"]);
+    let told = data.warnings().list().iter().find(|w| w.code.as_str() == "no_attributes").unwrap();
+    assert_eq!(told.message, "the .dbf cannot be read; the features have no attributes");
+    let error = broken("a.prj").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NeedsCrs { named: Some(formats::NamedCrs::Unread), .. }), "{error}");
+    assert!(error.to_string().contains("the .prj that says in which system they are could not be read"), "{error}");
+    let error = broken("a.shp").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::DamagedArchive { name, .. } if name == "a.shp"), "{error}");
+}
+
+#[test]
+fn what_is_wrong_with_an_archive_is_told_without_words_of_programmers() {
+    let whole = zipped(&[("a.geojson", br#"{"type":"Point","coordinates":[116.4,39.7]}"#)]);
+    let error = read_zip(&whole[..whole.len() - 30]).unwrap_err().to_string();
+    assert!(error.contains("the list of files at its end is missing") && !error.contains("EOCD"), "{error}");
+    let fgb = [&b"fgb\x03fgb\0"[..], &40_u32.to_le_bytes(), &[7; 40]].concat();
+    let error = formats::read_bytes(&fgb, &Progress::default()).unwrap_err().to_string();
+    assert!(error.contains("its header is damaged"), "{error}");
+}
+
+/// Programs say ISO-8859-1 where they do not know.
+#[test]
+fn a_western_encoding_is_believed_of_western_texts_alone() {
+    let (shp, prj) = (bytes_of("gbk_4548.shp"), bytes_of("gbk_4548.prj"));
+    let read = |dbf: &[u8], cpg: &str| {
+        let beside = [("dbf", dbf), ("prj", &prj), ("cpg", cpg.as_bytes())];
+        let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes.to_vec())).to_vec();
+        let source = Source { name: "a.shp", bytes: &shp, beside };
+        formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+    };
+    let chinese = bytes_of("gbk_4548.dbf");
+    for cpg in ["ISO-8859-1", "1252", "ISO-8859-15", "1250"] {
+        let data = read(&chinese, cpg);
+        assert_eq!((data.origin().encoding, data.fields()[0].name.as_str()), (Some("GB18030"), "名称"), "{cpg}");
+        assert_eq!(warnings(&data), ["encoding:0"], "{cpg}");
+        assert!(data.warnings().list()[0].message.contains("but they are in GB18030"));
+    }
+    assert_eq!(read(&chinese, "1251").origin().encoding, Some("windows-1251"), "letters of Russian stand together");
+    // The same table with other texts: the first field has 80 bytes.
+    for texts in [
+        ["Z\u{fc}rich", "M\u{e1}laga"],
+        ["d\u{e9}j\u{e0} cr\u{e9}\u{e9}e", "\u{c4}\u{d6}\u{dc}"],
+        ["na\u{ef}f", "\u{c5}\u{c9}"],
+    ] {
+        let mut western = chinese.clone();
+        western[32..36].copy_from_slice(b"name");
+        for (row, text) in texts.iter().enumerate() {
+            let at = 0xa1 + 1 + row * 0x7a;
+            western[at..at + 80].fill(b' ');
+            text.chars().enumerate().for_each(|(i, c)| western[at + i] = u8::try_from(u32::from(c)).unwrap());
+        }
+        let data = read(&western, "ISO-8859-1");
+        assert_eq!((data.origin().encoding, warnings(&data)), (Some("windows-1252"), Vec::<String>::new()));
+        assert_eq!(data.features().next().unwrap().attribute("name").to_text(), texts[0]);
     }
 }
 

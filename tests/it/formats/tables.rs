@@ -361,3 +361,68 @@ fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
     let data = text("uid,lon,lat\nP1,\"=\"\"116.40\"\"\",\"=\"\"39.70\"\"\"\nP2,=\"116.41\",=\"39.71\"\n").unwrap();
     assert_eq!(data.coords(), [LonLat::new(116.4, 39.7), LonLat::new(116.41, 39.71)]);
 }
+
+fn encoded(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+fn read_text(bytes: &[u8]) -> Result<Dataset, ReadError> {
+    formats::read_source(&Source::of("a", bytes), &Reading::default(), &Progress::default())
+}
+
+/// A few broken bytes cost those characters and no more, in GB18030 as in UTF-8.
+#[test]
+fn a_broken_byte_in_chinese_costs_its_character_alone() {
+    let mut text = encoded("编号,名称,经度,纬度\n");
+    for row in 0..40 {
+        text.extend(encoded(&format!("{row},地块第{row}号,116.4,39.8\n")));
+    }
+    let row = text.windows(3).position(|window| window == b"\n9,").unwrap();
+    for (at, broken) in [(row + 4, 0xff), (3, 0xff), (text.len() - 14, 0x20)] {
+        let mut bytes = text.clone();
+        bytes[at] = broken;
+        let data = read_text(&bytes).unwrap();
+        assert_eq!((data.len(), data.origin().encoding), (40, Some("GB18030")), "{at}");
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::BadText).unwrap();
+        assert!(told.line.is_some(), "{told:?}");
+        assert_eq!(data.features().nth(20).unwrap().text("名称").as_deref(), Some("地块第20号"));
+    }
+    let json = encoded(r#"{"type":"Feature","properties":{"名称":"地块","说明":"一期已经批准"},"geometry":null}"#);
+    let mut bytes = json.clone();
+    let at = json.windows(2).position(|window| window == encoded("地")).unwrap();
+    bytes[at + 1] = 0xff;
+    assert_eq!(read_text(&bytes).unwrap().origin().encoding, Some("GB18030"));
+}
+
+#[test]
+fn what_is_no_chinese_is_refused_with_the_way_to_name_its_encoding() {
+    for text in ["Z\u{fc}rich, M\u{e1}laga", "d\u{e9}j\u{e0} vu \u{e0} No\u{eb}l"] {
+        let text = format!("name,lon,lat\n\"{text}\",8.5,47.4\n");
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        let error = read_text(&latin).unwrap_err().to_string();
+        assert!(error.contains("some other encoding") && error.contains("--encoding"), "{error}");
+        let reading = Reading { encoding: Some("latin1".to_owned()), ..Reading::default() };
+        let data = formats::read_source(&Source::of("a.csv", &latin), &reading, &Progress::default()).unwrap();
+        assert!(text.contains(data.features().next().unwrap().text("name").unwrap().as_ref()));
+    }
+}
+
+/// The first character tells nothing: it is Chinese.
+#[test]
+fn utf_16_without_its_mark_is_known_by_the_zeros_beside_plain_characters() {
+    let text = "名称,经度,纬度\r\n甲,116.4052,39.7764\r\n乙,116.4123,39.7812\r\n";
+    for (name, bytes) in [
+        ("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        ("UTF-16BE", text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+    ] {
+        for encoding in [None, Some(name.to_owned())] {
+            let reading = Reading { encoding, ..Reading::default() };
+            let data = formats::read_source(&Source::of("a.csv", &bytes), &reading, &Progress::default()).unwrap();
+            assert_eq!((data.len(), data.origin().encoding), (2, Some(name)));
+            assert_eq!(data.features().next().unwrap().text("名称").as_deref(), Some("甲"));
+        }
+    }
+    // Numbers of two bytes are no text.
+    let binary: Vec<u8> = (1..400_u16).flat_map(|n| (n % 7 + 1).to_le_bytes()).collect();
+    assert!(read_text(&binary).is_err());
+}

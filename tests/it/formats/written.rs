@@ -67,7 +67,7 @@ fn several_layers_of_odd_names_lie_in_one_geopackage() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.gpkg");
     formats::write_whole(&path, &write_geopackage(&layers).unwrap()).unwrap();
-    let layers = formats::read_layers(&path, &formats::Reading::default(), &Progress::default()).unwrap();
+    let layers = formats::read_layers(&path, &formats::Reading::default(), &Progress::default()).unwrap().layers;
     let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.part.as_deref()).collect();
     assert_eq!(names, ["a\"b'", "A\"B'_2", "layer gpkg_contents", "layer"]);
     let second = layers[1].data.as_ref().unwrap();
