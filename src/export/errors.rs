@@ -258,7 +258,8 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         }
         ReadError::UnreadableCoordinates { columns, sample } => {
             let columns = columns.join(Word::ListSeparator.text(lang));
-            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", sample)]);
+            let sample = sample.replace(['\u{a0}', '\u{202f}'], Word::FileNoBreakSpace.text(lang));
+            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", &sample)]);
         }
         ReadError::Xml { message, line, column } => {
             let cut_off = message.starts_with("the text ends before");

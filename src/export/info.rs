@@ -379,6 +379,6 @@ fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
 
 /// Whether what a reader says of a source as a whole says more than its kind does.
 fn has_particulars(code: WarningCode) -> bool {
-    use WarningCode::{AssumedWgs84, NoAttributes, SwappedAxes};
-    !matches!(code, AssumedWgs84 | NoAttributes | SwappedAxes)
+    use WarningCode::{AssumedWgs84, NoAttributes};
+    !matches!(code, AssumedWgs84 | NoAttributes)
 }

@@ -99,9 +99,10 @@ pub enum ReadError {
 
     /// A table with columns that are called as coordinates are, and hold none.
     #[error(
-        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {sample:?}): \
+        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {}): \
          write numbers, or degrees such as 116°24′36″E",
-        some_of(columns)
+        some_of(columns),
+        shown(sample)
     )]
     UnreadableCoordinates { columns: Vec<String>, sample: String },
 
@@ -167,6 +168,12 @@ fn some_of(names: &[String]) -> String {
     let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
     let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
     format!("{}{more}", shown.join(", "))
+}
+
+/// What stands in a cell, in quotes: what nobody would see is called by its name.
+pub(super) fn shown(cell: &str) -> String {
+    let readable = cell.replace(['\u{a0}', '\u{202f}'], "[no-break space]").replace('\t', "[tab]");
+    format!("\"{}\"", readable.replace(char::is_control, "\u{fffd}"))
 }
 
 /// Where in an archive; nowhere for its list of files.

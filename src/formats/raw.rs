@@ -25,6 +25,8 @@ pub(super) enum Declared {
     Unknown(String),
     /// It names this one, in which its numbers were seen not to be.
     Wrong(String),
+    /// It says nothing, but all its numbers can be degrees in one order or the other, and nearly all in this one.
+    MostlyDegrees { latitude_first: bool },
     /// It says nothing.
     Nothing,
 }

@@ -122,7 +122,11 @@ fn dataset(
             Declared::Crs(crs) if crs.code() != Some(4326) => Numbers(Some(crs.clone())),
             // Any numbers may stand for positions in it.
             Declared::Unknown(_) => planar_numbers()?,
-            Declared::Crs(_) | Declared::Wrong(_) | Declared::Degrees | Declared::Nothing => numbers,
+            Declared::Crs(_)
+            | Declared::Wrong(_)
+            | Declared::Degrees
+            | Declared::MostlyDegrees { .. }
+            | Declared::Nothing => numbers,
         };
     }
     let mut incoming = Incoming::of(declared, reading, progress);

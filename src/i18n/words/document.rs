@@ -211,6 +211,7 @@ words! {
     CrsUnnamed "未写明的坐标系" "a system that is not named"
     FileUnknownEncoding "“{name}”不是可用的编码名称；请写成 UTF-8 或 GB18030 这样的形式" "{name} is no encoding known here: write for example UTF-8 or GB18030"
     FileNoCoordinates "找不到坐标列。文件有这些列：{columns}；坐标列可用 lon 和 lat、经度和纬度、x 和 y、easting 和 northing，或 wkt 作列名" "no column holds coordinates: there are {columns}; name them lon and lat, 经度 and 纬度, x and y, easting and northing, or wkt"
+    FileNoBreakSpace "[不换行空格]" "[no-break space]"
     FileUnreadableCoordinates "坐标列“{columns}”里的内容大多不是坐标（如“{sample}”）；请写成数字，或 116°24′36″E 这样的度分秒" "the columns {columns} are called as coordinates are, but most of what stands in them is none (such as {sample}): write numbers, or degrees such as 116°24′36″E"
     FileXml "第 {line} 行第 {column} 列：不是有效的 XML，请检查该处的标签" "line {line}, column {column}: the text is not valid XML: check the tags there"
     ArchiveDamaged "压缩文件已损坏（{name}），请重新获取" "the archive cannot be read at {name}: fetch it again"
