@@ -83,7 +83,7 @@ pub use files::{
     passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
-pub use geopackage::{renamed_in_geopackage, write_geopackage};
+pub use geopackage::{has_whole_ids, renamed_in_geopackage, write_geopackage};
 pub use held::Held;
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
@@ -97,3 +97,4 @@ pub use text_kind::TextKind;
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
 pub use wkt_text::wkt_text;
 pub use write_layer::{EncodeError, WriteFormat, write_layer};
+pub use written_fields::id_column;

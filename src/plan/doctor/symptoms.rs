@@ -51,9 +51,7 @@ pub fn symptoms(
     progress.check()?;
     found.extend(cut_names(data));
     found.extend(typed_texts(data, progress)?);
-    if !formats::has_too_many_cells(data) {
-        found.extend(lost_characters(data));
-    }
+    found.extend(lost_characters(data));
     found.sort_by_key(Symptom::urgency);
     Ok(found)
 }
@@ -190,8 +188,12 @@ fn typed_texts(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Canc
 }
 
 /// Texts in which characters were lost: with the sign that stands for one that could not be read, with what becomes of
-/// two such signs when they are read once more as GBK, or with the question marks of an encoding without Chinese.
-fn lost_characters(data: &Dataset) -> Option<Symptom> {
+/// two such signs when they are read once more as GBK, or with the question marks of an encoding without Chinese. Of more
+/// cells than anyone waits for nothing is said.
+pub fn lost_characters(data: &Dataset) -> Option<Symptom> {
+    if formats::has_too_many_cells(data) {
+        return None;
+    }
     let texts: Vec<usize> = (0..data.fields().len())
         .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text))
         .collect();
