@@ -4,7 +4,7 @@ use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError};
+use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, is_mixed_order};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -286,6 +286,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
                 Some(NamedCrs::Wrong(named)) => {
                     fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", &crs_told(named, lang))])
                 }
+                None if is_mixed_order(sample) => fill(Word::FileMixedOrder, lang, &[("such", &such)]),
                 None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
-use crate::formats::{Format, NamedCrs, ReadError};
+use crate::formats::{Format, NamedCrs, ReadError, is_mixed_order};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
 
@@ -136,6 +136,7 @@ fn asked_words(failure: &FailureInfo<'_>, lang: Lang) -> Option<String> {
             let named = crs_called(named, lang);
             fill(Word::InfoNoneFitsNamed, lang, &[("such", &such), ("named", named)])
         }
+        None if is_mixed_order(sample) => return None,
         None => fill(Word::InfoNoneFits, lang, &[("such", &such)]),
     };
     let Some(path) = failure.error.path().map(|path| path.display().to_string()) else { return Some(what) };

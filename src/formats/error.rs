@@ -188,9 +188,21 @@ fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
         Some(NamedCrs::Wrong(named)) => {
             format!("the source names {named}, in which the coordinates{numbers} cannot be")
         }
+        None if is_mixed_order(sample) => {
+            return format!(
+                "some coordinates have the latitude first{numbers}, others the longitude, and of some nobody can tell: \
+                 put them in one order"
+            );
+        }
         None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),
     };
     format!("{why}: say it, for example EPSG:4548")
+}
+
+/// Whether numbers of which nothing says what they are were refused though they can be degrees, since they are in both
+/// orders: their example, which is the first, is one that can only be read with the latitude first.
+pub fn is_mixed_order(sample: &[[f64; 2]]) -> bool {
+    sample.first().is_some_and(|[x, y]| x.abs() <= 90.0 && y.abs() > 90.0 && y.abs() <= 360.0)
 }
 
 impl ReadError {

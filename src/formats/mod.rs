@@ -77,7 +77,7 @@ mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
-pub use error::{NamedCrs, ReadError};
+pub use error::{NamedCrs, ReadError, is_mixed_order};
 pub use files::{
     bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
     passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,

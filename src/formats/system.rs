@@ -133,8 +133,8 @@ impl System {
                 };
                 let Some(found) = order_of_degrees(numbers, told, mostly) else {
                     // Those that are none in either order are the clearest example.
-                    let is_odd = |p: &LonLat| !are_degrees(&[*p], told);
-                    let is_none = |p: &LonLat| is_odd(p) && !are_degrees(&[*p], !told);
+                    let is_odd = |p: &LonLat| !are_degrees(&[*p], false);
+                    let is_none = |p: &LonLat| is_odd(p) && !are_degrees(&[*p], true);
                     let has_none = numbers.iter().any(is_none);
                     let is_example = |p: &LonLat| if has_none { is_none(p) } else { is_odd(p) };
                     return Err(needs_crs(numbers, reading, None, is_example, held()));

@@ -204,6 +204,7 @@ words! {
     AdviceConvert "请先转换，例如用 ogr2ogr out.geojson in" "convert it first, for example with ogr2ogr out.geojson in"
     FileSyntax "第 {line} 行第 {column} 列：不是有效的 JSON，请检查该处的括号、引号和逗号" "line {line}, column {column}: the text is not valid JSON: check brackets, quotes and commas there"
     FileNotGeoJson "第 {line} 行：是 JSON，但不是 GeoJSON，应为 FeatureCollection、Feature 或几何对象" "line {line}: this is JSON but not GeoJSON: expected a FeatureCollection, a Feature or a geometry"
+    FileMixedOrder "坐标有的纬度在前{such}，有的经度在前，有的两种都说得通，无法判断；请在文件里统一次序" "some coordinates have the latitude first{such}, others the longitude, and of some nobody can tell: put them in one order"
     FileNeedsCrs "坐标{such}不是经纬度，文件也没有说明坐标系；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are not degrees, and nothing says in which system they are: say it, for example EPSG:4548"
     FileCrsNamed "坐标{such}的坐标系是{named}，程序不认识；请指定坐标系，例如 EPSG:4548" "the coordinates{such} are in {named}, which is not known here: say it, for example EPSG:4548"
     FileSuchAs "（如 {numbers}）" " (such as {numbers})"

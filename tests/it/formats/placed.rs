@@ -132,7 +132,10 @@ fn latitude_first_in_some_rows_only_is_turned_row_by_row() {
     assert_eq!(places, [(116.41, 39.78), (116.42, 39.79), (116.43, 39.8)]);
     let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
     assert!(told.message.contains("in 1 of 3 positions"), "{}", told.message);
-    assert!(table("a,116.41,39.78\nb,39.79,116.42\nc,75.2,38.1\n").is_err());
+    let error = table("a,116.41,39.78\nb,39.79,116.42\nc,75.2,38.1\n").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NeedsCrs { .. }), "{error}");
+    let words = error.to_string();
+    assert!(words.contains("latitude first (such as 39.8, 116.4)") && !words.contains("not degrees"), "{words}");
 }
 
 /// A row that nobody filled in says nothing of the others.
@@ -166,6 +169,19 @@ fn in_a_source_of_degrees_too_pairs_are_turned_that_can_only_be_meant_so() {
         let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
         assert!(told.message.contains(&format!("in {turned} of 5 positions")), "{}", told.message);
     }
+}
+
+/// Which says that the longitude is first: single ones that have it otherwise are left out, most of them are not.
+#[test]
+fn geojson_most_of_which_has_the_latitude_first_is_turned_pair_by_pair() {
+    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes());
+    assert_eq!(data.unwrap().warnings().skipped(), 2, "most can be read as they stand");
+    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (7, 0));
+    assert!(data.coords()[..5].iter().all(|p| *p == LonLat::new(116.4, 39.8)), "{:?}", data.coords());
+    assert_eq!(data.coords()[6], LonLat::new(75.2, 38.1));
+    let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+    assert!(told.message.contains("in 5 of 7 positions"), "{}", told.message);
 }
 
 #[test]
