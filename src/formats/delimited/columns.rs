@@ -182,8 +182,26 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
     found.extend([Clarity::Degrees, Clarity::Metres, Clarity::Letters].into_iter().flat_map(pairs));
     found.extend(find(LON_LAT).map(|column| Places::Pair { column, latitude_first: false }));
     found.extend(find(LAT_LON).map(|column| Places::Pair { column, latitude_first: true }));
-    found.extend([Clarity::Start, Clarity::Initials].into_iter().flat_map(pairs));
+    found.extend(pairs(Clarity::Start));
+    found.extend(initials(header));
     found
+}
+
+/// Columns side by side that are called north and east by a letter or a word that may stand for anything by itself.
+fn initials(header: &[&str]) -> Option<Places> {
+    // A small n is a number, beside a large E or 东 too.
+    let way = |name: &str| (name.is_ascii(), name.chars().any(|c| c.is_ascii_uppercase()));
+    let of = |i: usize, pair: &[&str]| {
+        let [first, second] = pair else { return None };
+        let axis = |name: &str| meaning(&plain(name)).filter(|(_, clarity, _)| *clarity == Clarity::Initials);
+        let (x, y) = match (axis(first)?.0, axis(second)?.0) {
+            (Axis::X, Axis::Y) => (i, i + 1),
+            (Axis::Y, Axis::X) => (i + 1, i),
+            _ => return None,
+        };
+        (way(first) == way(second)).then_some(Places::Axes { x, y, datum: Datum::Wgs84 })
+    };
+    header.windows(2).enumerate().find_map(|(i, pair)| of(i, pair))
 }
 
 /// Whether the columns that say where rows are call themselves longitude and latitude.
@@ -298,6 +316,11 @@ mod tests {
         let found = places(&["起点经度", "起点纬度", "坐标"]);
         assert_eq!(found[0], Places::Pair { column: 2, latitude_first: false });
         assert_eq!(places(&["N", "name"]), []);
+        // A number and a letter.
+        assert_eq!(places(&["n", "name", "e"]), []);
+        assert_eq!(places(&["n", "E", "t"]), []);
+        assert_eq!(places(&["n", "N", "E"]), axes(2, 1));
+        assert_eq!(places(&["n", "东", "北"]), axes(1, 2));
     }
 
     #[test]

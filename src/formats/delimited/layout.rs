@@ -202,7 +202,11 @@ fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> Option<bool> {
     let is_like = |row: &Row<'_>| match places {
         Places::Wkt(column) => row.cells.get(*column).map(|cell| wkt::is_wkt(cell)),
         Places::Pair { column, .. } => row.cells.get(*column).map(|cell| pair(cell).is_some()),
-        Places::Axes { x, .. } => row.cells.get(*x).map(|cell| coordinate(cell, comma).is_some()),
+        Places::Axes { x, y, .. } => {
+            let is_read = |cell: &Cow<'_, str>| coordinate(cell, comma).is_some();
+            let is_other_read = || row.cells.get(*y).is_none_or(|cell| cell.trim().is_empty() || is_read(cell));
+            row.cells.get(*x).map(|cell| is_read(cell) && is_other_read())
+        }
     };
     let is_filled = |row: &Row<'_>| match places {
         Places::Wkt(column) | Places::Pair { column, .. } | Places::Axes { x: column, .. } => {

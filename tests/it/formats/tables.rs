@@ -416,6 +416,9 @@ fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
     let error = text("uid,lon,lat\nP1,北京,上海\nP2,天津,重庆\n").unwrap_err();
     let ReadError::UnreadableCoordinates { columns, sample } = error.kind() else { panic!("{error}") };
     assert_eq!((columns.as_slice(), sample.as_str()), (["lon".to_owned(), "lat".to_owned()].as_slice(), "北京"));
+    // One of the two is enough.
+    let error = text("uid,lon,lat\nP1,116.4,上海\nP2,116.5,重庆\n").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::UnreadableCoordinates { sample, .. } if sample == "上海"), "{error}");
     let data = text("uid,lon,lat\nP1,\"=\"\"116.40\"\"\",\"=\"\"39.70\"\"\"\nP2,=\"116.41\",=\"39.71\"\n").unwrap();
     assert_eq!(data.coords(), [LonLat::new(116.4, 39.7), LonLat::new(116.41, 39.71)]);
 }
