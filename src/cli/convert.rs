@@ -94,9 +94,19 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
             bail!("{} is there already: choose another name, or replace it with --force", file.display());
         }
     }
+    let is_one = outputs.len() == 1;
+    let mut unwritten = 0;
     for (file, format, layer) in outputs {
-        formats::make_folder_of(&file)?;
         tell(layer, err)?;
+        if let Some(why) = output::nothing_read(&layer.dataset) {
+            if is_one && opened.failures.is_empty() {
+                bail!("{}: {why}; nothing was written", layer.id.0);
+            }
+            writeln!(err, "shapan: {}: {why}; not written", layer.id.0)?;
+            unwritten += 1;
+            continue;
+        }
+        formats::make_folder_of(&file)?;
         let read_as = opened.plan.project.layer(&layer.id).map(|of| of.reading.clone()).unwrap_or_default();
         let told = (layer.id.0.as_str(), &*layer.dataset);
         output::report_misplaced_layer(told, &read_as, near, SHIFT_OPTION, &reference, err)?;
@@ -106,12 +116,13 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
                 writeln!(err, "shapan: {}: the field {name}, {why}, is called {column} in the GeoPackage", layer.id.0)?;
             }
         }
+        tell_ids(layer, format, err)?;
         formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };
         writeln!(err, "shapan: wrote {count} {features} to {}", file.display())?;
     }
-    match opened.failures.len() {
+    match opened.failures.len() + unwritten {
         0 => Ok(()),
         1 => bail!("a layer could not be read"),
         failures => bail!("{failures} layers could not be read"),
@@ -185,6 +196,20 @@ fn tell(layer: &PlanLayer, err: &mut dyn Write) -> anyhow::Result<()> {
     if let Some((_, n)) = copies {
         let (features, are) = if n == 1 { ("feature", "is") } else { ("features", "are") };
         writeln!(err, "shapan: {}: left out {n} {features} that {are} the same as an earlier one", layer.id.0)?;
+    }
+    Ok(())
+}
+
+/// Says where the ids of features stand if not where they are looked for.
+fn tell_ids(layer: &PlanLayer, format: ConvertFormat, err: &mut dyn Write) -> anyhow::Result<()> {
+    let has_place = match format {
+        ConvertFormat::Geojson => true,
+        ConvertFormat::Gpkg => formats::has_whole_ids(&layer.dataset),
+        ConvertFormat::Csv | ConvertFormat::Fgb | ConvertFormat::Kml => false,
+    };
+    if let Some(column) = formats::id_column(&layer.dataset).filter(|column| !has_place && column != "id") {
+        let what = format!("the ids of its features are called {column}, as a field is called id");
+        writeln!(err, "shapan: {}: {what}", layer.id.0)?;
     }
     Ok(())
 }

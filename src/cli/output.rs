@@ -133,11 +133,26 @@ fn report_lost(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Re
 
 /// Says of which features something was dropped on reading, or taken for something else.
 pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
-    use WarningCode::{NumberPrecision, TooDeep, TooManyNumbers};
-    let is_such = |code: &WarningCode| matches!(code, NumberPrecision | TooDeep | TooManyNumbers);
-    for (code, count) in dataset.warnings().counts().filter(|(code, _)| is_such(code)) {
-        let first = dataset.warnings().list().iter().find(|of| of.code == code && of.feature.is_some());
-        let Some(first) = first else { continue };
+    use WarningCode as C;
+    // What is told elsewhere, and what was taken as it is.
+    let is_such = |code: &C| {
+        !matches!(
+            code,
+            C::CutOff
+                | C::OutsideCrs
+                | C::DuplicateFeature
+                | C::DuplicateId
+                | C::WindingOrder
+                | C::OutOfRange
+                | C::MixedDimensions
+                | C::NestedCollection
+                | C::BadBbox
+        )
+    };
+    let warnings = dataset.warnings();
+    for (code, count) in warnings.counts_of_kept().filter(|(code, _)| is_such(code)) {
+        let is_first = |of: &&Warning| of.code == code && of.feature.is_some() && !of.skipped;
+        let Some(first) = warnings.list().iter().find(is_first) else { continue };
         let places = counted(count, "place");
         let feature = first.feature.as_deref().unwrap_or("?");
         writeln!(
@@ -146,7 +161,27 @@ pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> any
             first.message
         )?;
     }
+    let is_told = warnings.counts().any(|(code, _)| code == C::BadText);
+    if let Some(lost) = doctor::lost_characters(dataset).filter(|_| !is_told) {
+        let texts = counted(lost.count, "text");
+        let feature = lost.places.first().map_or("?", |place| place.name.as_str());
+        writeln!(err, "shapan: {name}: {texts} in which characters were lost (first: {feature}); see shapan info")?;
+    }
     Ok(())
+}
+
+/// Why a layer is not worth writing, if it is not: it had places or features, and none of them could be read.
+pub fn nothing_read(dataset: &Dataset) -> Option<String> {
+    let warnings = dataset.warnings();
+    let is_lost = |of: &Warning| of.code == WarningCode::OutsideCrs;
+    if dataset.is_empty() && (warnings.skipped() > 0 || warnings.losses().next().is_some()) {
+        return Some("nothing of it could be read".to_owned());
+    }
+    let is_nowhere = dataset.extent().is_none() && warnings.list().iter().any(is_lost);
+    is_nowhere.then(|| {
+        let crs = &dataset.origin().crs;
+        format!("none of its positions can be in {crs}: say another system with --from-crs, or none")
+    })
 }
 
 /// Says what makes the place of a layer, or how much of it is there, doubtful.

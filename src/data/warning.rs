@@ -53,7 +53,7 @@ pub enum WarningCode {
     NoAttributes,
     /// A number that cannot be held exactly, and is kept as a text of its digits.
     NumberPrecision,
-    /// Numbers that cannot be in the system that somebody gave, or a source that names another one.
+    /// Numbers that cannot be in the system, or in the order, that somebody gave, or a source that names another one.
     OtherCrs,
     /// The system that a person gave is not in use where the numbers would lie in it.
     OutsideUse,
@@ -162,9 +162,13 @@ pub struct Warning {
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
     list: Vec<Warning>,
-    counts: std::collections::BTreeMap<WarningCode, u64>,
+    counts: Counts,
+    /// Those of them at features that stayed.
+    of_kept: Counts,
     skipped: u64,
 }
+
+type Counts = std::collections::BTreeMap<WarningCode, u64>;
 
 impl Warnings {
     /// One oddity of a source as a whole.
@@ -181,6 +185,10 @@ impl Warnings {
         self.skipped += u64::from(warning.skipped);
         let count = self.counts.entry(warning.code).or_default();
         *count += 1;
+        // Beyond those kept in full nobody cares for the name of a feature.
+        if !warning.skipped && (warning.feature.is_some() || *count > Self::KEPT_PER_CODE) {
+            *self.of_kept.entry(warning.code).or_default() += 1;
+        }
         if *count <= Self::KEPT_PER_CODE {
             self.list.push(warning);
         }
@@ -208,8 +216,8 @@ impl Warnings {
 
     /// Adds all of `other`, as if its warnings had been pushed here one by one.
     pub fn append(&mut self, other: Self) {
-        let mut seen = std::collections::BTreeMap::<WarningCode, u64>::new();
-        let skipped_before = self.skipped;
+        let mut seen = Counts::new();
+        let (skipped_before, mut of_kept) = (self.skipped, self.of_kept.clone());
         for warning in other.list {
             *seen.entry(warning.code).or_default() += 1;
             self.push(warning);
@@ -217,6 +225,10 @@ impl Warnings {
         for (code, count) in other.counts {
             *self.counts.entry(code).or_default() += count - seen.get(&code).copied().unwrap_or(0);
         }
+        for (code, count) in other.of_kept {
+            *of_kept.entry(code).or_default() += count;
+        }
+        self.of_kept = of_kept;
         self.skipped = skipped_before + other.skipped;
     }
 
@@ -228,6 +240,11 @@ impl Warnings {
     /// How often each kind was met, kept in full or not.
     pub fn counts(&self) -> impl Iterator<Item = (WarningCode, u64)> + '_ {
         self.counts.iter().map(|(code, count)| (*code, *count))
+    }
+
+    /// How often each kind was met at a feature that was not left out for it.
+    pub fn counts_of_kept(&self) -> impl Iterator<Item = (WarningCode, u64)> + '_ {
+        self.of_kept.iter().map(|(code, count)| (*code, *count))
     }
 
     /// How many features were left out.

@@ -7,7 +7,7 @@ use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, shown};
+use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, is_mixed_order, shown};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -269,7 +269,8 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         }
         ReadError::UnreadableCoordinates { columns, sample } => {
             let columns = some_of(columns, lang);
-            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", &shown(sample))]);
+            let sample = shown(sample).replace(['\u{a0}', '\u{202f}'], Word::FileNoBreakSpace.text(lang));
+            return fill(Word::FileUnreadableCoordinates, lang, &[("columns", &columns), ("sample", &sample)]);
         }
         ReadError::Xml { message, line, column } => {
             let cut_off = message.starts_with("the text ends before");
@@ -298,6 +299,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
                     fill(Word::FileCrsWrong, lang, &[("such", &such), ("named", &crs_told(named, lang))])
                 }
                 Some(NamedCrs::Unread) => fill(Word::FileCrsUnread, lang, &[("such", &such)]),
+                None if is_mixed_order(sample) => fill(Word::FileMixedOrder, lang, &[("such", &such)]),
                 None => fill(Word::FileNeedsCrs, lang, &[("such", &such)]),
             };
         }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
-use crate::formats::{Format, NamedCrs, ReadError, shown, shown_up_to};
+use crate::formats::{Format, NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
 
@@ -149,6 +149,7 @@ fn asked_words(failure: &FailureInfo<'_>, lang: Lang) -> Option<String> {
             let named = crs_called(named, lang);
             fill(Word::InfoNoneFitsNamed, lang, &[("such", &such), ("named", named)])
         }
+        None if is_mixed_order(sample) => return None,
         None => fill(Word::InfoNoneFits, lang, &[("such", &such)]),
     };
     let Some(path) = failure.error.path().map(|path| path.display().to_string()) else { return Some(what) };
@@ -393,6 +394,6 @@ fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
 
 /// Whether what a reader says of a source as a whole says more than its kind does.
 fn has_particulars(code: WarningCode) -> bool {
-    use WarningCode::{AssumedWgs84, NoAttributes, SwappedAxes};
-    !matches!(code, AssumedWgs84 | NoAttributes | SwappedAxes)
+    use WarningCode::{AssumedWgs84, NoAttributes};
+    !matches!(code, AssumedWgs84 | NoAttributes)
 }

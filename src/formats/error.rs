@@ -104,10 +104,10 @@ pub enum ReadError {
 
     /// A table with columns that are called as coordinates are, and hold none.
     #[error(
-        "the columns {} are called as coordinates are, but most of what stands in them is none (such as \"{}\"): \
+        "the columns {} are called as coordinates are, but most of what stands in them is none (such as {}): \
          write numbers, or degrees such as 116°24′36″E",
         some_of(columns),
-        shown(sample)
+        quoted_cell(sample)
     )]
     UnreadableCoordinates { columns: Vec<String>, sample: String },
 
@@ -184,6 +184,12 @@ fn some_of(names: &[String]) -> String {
     format!("{}{more}", list.join(", "))
 }
 
+/// What stands in a cell, in quotes: what nobody would see is called by its name.
+pub(super) fn quoted_cell(cell: &str) -> String {
+    let readable = cell.replace(['\u{a0}', '\u{202f}'], "[no-break space]").replace('\t', "[tab]");
+    format!("\"{}\"", shown(&readable))
+}
+
 /// Where in an archive; nowhere for its list of files.
 fn at(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!(" at {}", shown(name)) }
@@ -245,9 +251,21 @@ fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
             "the coordinates{numbers} are not degrees, and the .prj that says in which system they are \
              could not be read"
         ),
+        None if is_mixed_order(sample) => {
+            return format!(
+                "some coordinates have the latitude first{numbers}, others the longitude, and of some nobody can tell: \
+                 put them in one order"
+            );
+        }
         None => format!("the coordinates{numbers} are not degrees, and nothing says in which system they are"),
     };
     format!("{why}: say it, for example EPSG:4548")
+}
+
+/// Whether numbers of which nothing says what they are were refused though they can be degrees, since they are in both
+/// orders: their example, which is the first, is one that can only be read with the latitude first.
+pub fn is_mixed_order(sample: &[[f64; 2]]) -> bool {
+    sample.first().is_some_and(|[x, y]| x.abs() <= 90.0 && y.abs() > 90.0 && y.abs() <= 360.0)
 }
 
 impl ReadError {

@@ -55,9 +55,14 @@ impl Incoming {
                 (Some(given), _) => SourceCrs::named(given).ok()?,
                 (None, Declared::Degrees) => SourceCrs::wgs84(),
                 (None, Declared::Crs(crs)) => crs.clone(),
-                (None, Declared::Unknown(_) | Declared::Wrong(_) | Declared::Unread | Declared::Nothing) => {
-                    return None;
-                }
+                (
+                    None,
+                    Declared::Unknown(_)
+                    | Declared::Wrong(_)
+                    | Declared::MostlyDegrees { .. }
+                    | Declared::Unread
+                    | Declared::Nothing,
+                ) => return None,
             };
             let is_laid_by_hand = reading.control.is_some();
             (!is_laid_by_hand).then_some(Way { crs, swap_axes: reading.swap_axes, datum: reading.datum })

@@ -77,13 +77,13 @@ mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
-pub use error::{NamedCrs, ReadError, shown, shown_up_to};
+pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
 pub use files::{
     SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
     is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
-pub use geopackage::{renamed_in_geopackage, write_geopackage};
+pub use geopackage::{has_whole_ids, renamed_in_geopackage, write_geopackage};
 pub use held::{Held, is_private_use};
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
@@ -97,3 +97,4 @@ pub use text_kind::TextKind;
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
 pub use wkt_text::wkt_text;
 pub use write_layer::{EncodeError, WriteFormat, write_layer};
+pub use written_fields::id_column;

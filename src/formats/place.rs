@@ -3,7 +3,7 @@
 use super::raster::RasterError;
 use super::raw::Raw;
 use super::reading::Reading;
-use super::system::{FULL_TURN, System, control_crs, crs_name, datum_doubts, is_degrees_in_zone};
+use super::system::{FULL_TURN, Order, System, control_crs, crs_name, datum_doubts, is_degrees_in_zone};
 use super::{Format, Held, ReadError, control_points};
 use crate::crs::{Control, Datum, SourceCrs, is_in_mainland};
 use crate::data::{Dataset, FeatureId, Origin, Warning, WarningCode, Warnings};
@@ -17,21 +17,19 @@ pub(super) fn place(raw: Raw, reading: &Reading) -> Result<Dataset, ReadError> {
     if let Some(control) = &reading.control {
         return controlled(dataset, control, reading, format, encoding);
     }
-    let System { crs, swap_axes, swaps_each, mut warnings } =
+    let System { crs, order, mut warnings } =
         System::of(declared, reading, dataset.coords(), || Held::of_rows(&dataset, format, encoding))?;
     let datum = reading.datum;
     let origin = Origin { encoding, ..origin(format, &crs, datum) };
     if crs.is_wgs84()
         && datum == Datum::Wgs84
-        && !swap_axes
-        && !swaps_each
+        && order == Order::PLAIN
         && dataset.coords().iter().all(|p| p.is_on_globe() && p.lon.abs() <= FULL_TURN)
     {
         return Ok(dataset.with_warnings(warnings).with_origin(origin));
     }
     let (dataset, lost) = dataset.placed(|p| {
-        let is_turned = swap_axes || swaps_each && p.lat.abs() > 90.0;
-        let (x, y) = if is_turned { (p.lat, p.lon) } else { (p.lon, p.lat) };
+        let (x, y) = if order.turns(p) { (p.lat, p.lon) } else { (p.lon, p.lat) };
         if crs.is_degrees() && x.abs() > FULL_TURN || is_degrees_in_zone(&crs, x, y) {
             return None;
         }

@@ -27,6 +27,8 @@ pub(super) enum Declared {
     Wrong(String),
     /// It says something that could not be read.
     Unread,
+    /// It says nothing, but all its numbers can be degrees in one order or the other, and nearly all in this one.
+    MostlyDegrees { latitude_first: bool },
     /// It says nothing.
     Nothing,
 }

@@ -41,7 +41,8 @@ impl Fault {
 #[derive(Debug, Default)]
 struct Oddities {
     unclosed_ring: bool,
-    dropped_part: bool,
+    dropped_ring: bool,
+    dropped_line: bool,
 }
 
 /// Features as a reader meets them: a bad one is told and left out.
@@ -53,6 +54,8 @@ pub(super) struct Features {
     /// What the feature is called that was added last, or left out last.
     last: Last,
     incoming: Option<Incoming>,
+    /// Whether positions had measures, for which a dataset has no place.
+    pub(super) has_measures: bool,
 }
 
 /// The feature that a reader speaks of.
@@ -71,6 +74,7 @@ impl Features {
             met: 0,
             last: Last::LeftOut("#1".to_owned()),
             incoming: None,
+            has_measures: false,
         }
     }
 
@@ -141,7 +145,8 @@ impl Features {
     fn tell_oddities(&mut self, odd: &Oddities, line: Option<u64>) {
         for (is_there, code, message) in [
             (odd.unclosed_ring, WarningCode::UnclosedRing, "a ring whose last position is not its first; closed"),
-            (odd.dropped_part, WarningCode::TooFewPositions, "a part of too few positions; left out"),
+            (odd.dropped_ring, WarningCode::TooFewPositions, "a ring of fewer than four positions; left out"),
+            (odd.dropped_line, WarningCode::ShortLine, "a part that is a line of fewer than two positions; left out"),
         ] {
             if is_there {
                 self.warn(code, message.into(), line, false);
@@ -160,6 +165,9 @@ impl Features {
             let message =
                 format!("more than {most} attribute names; {left_out} attributes of other names were left out");
             self.warn_of_source(WarningCode::TooManyFields, message);
+        }
+        if self.has_measures {
+            self.warn_of_source(WarningCode::Unsupported, "positions have measures (M), which are not read");
         }
         self.builder.set_warnings(self.warnings);
         self.builder.finish()
@@ -254,8 +262,12 @@ fn sum<T>(parts: Vec<T>, mut put: impl FnMut(T) -> Result<u32, Fault>) -> Result
 /// One part of several that has too few positions does not cost the others.
 fn or_dropped(put: Result<u32, Fault>, several: bool, odd: &mut Oddities) -> Result<u32, Fault> {
     match put {
-        Err(Fault { code: WarningCode::TooFewPositions | WarningCode::ShortLine, .. }) if several => {
-            odd.dropped_part = true;
+        Err(Fault { code: WarningCode::TooFewPositions, .. }) if several => {
+            odd.dropped_ring = true;
+            Ok(0)
+        }
+        Err(Fault { code: WarningCode::ShortLine, .. }) if several => {
+            odd.dropped_line = true;
             Ok(0)
         }
         put => put,
@@ -304,7 +316,7 @@ fn put_polygon(rings: Vec<Vec<Xyz>>, sink: &mut GeometrySink<'_>, odd: &mut Oddi
             if i == 0 {
                 return Err(Fault::new(WarningCode::TooFewPositions, "a ring of fewer than four positions"));
             }
-            odd.dropped_part = true;
+            odd.dropped_ring = true;
             continue;
         }
         ring.iter().try_for_each(|p| position(*p, sink))?;

@@ -12,6 +12,8 @@ pub(super) const FULL_TURN: f64 = 360.0;
 const ASSUMED: &str =
     "nothing says in which system the coordinates are; they look like degrees and were taken as WGS 84";
 const SWAPPED: &str = "latitude stands before longitude in all positions; they were taken the other way round";
+const NOT_SWAPPED: &str = "longitude stands before latitude in all positions, as only so they can be degrees; they were not \
+     taken the other way round, against what was told";
 
 /// A system that is meant for a strip reaches so far from its middle, wide ones too …
 const STRIP_DEG: f64 = 5.0;
@@ -28,10 +30,61 @@ const SAMPLE: usize = 500;
 /// What the numbers of a source mean, and what was odd about finding out.
 pub(super) struct System {
     pub(super) crs: SourceCrs,
-    pub(super) swap_axes: bool,
-    /// Whether degrees are turned round pair by pair, where the second is no latitude.
-    pub(super) swaps_each: bool,
+    pub(super) order: Order,
     pub(super) warnings: Warnings,
+}
+
+/// Which number of a pair stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Order {
+    /// The latitude or the northing does.
+    latitude_first: bool,
+    /// A pair of degrees that can only be read the other way round is read so, whatever the others are.
+    by_pair: bool,
+}
+
+impl Order {
+    /// Longitude or easting first, throughout.
+    pub(super) const PLAIN: Self = Self { latitude_first: false, by_pair: false };
+
+    /// The same order in all pairs.
+    fn all(latitude_first: bool) -> Self {
+        Self { latitude_first, by_pair: false }
+    }
+
+    /// This order in most pairs, or wherever nothing else is certain.
+    fn most(latitude_first: bool) -> Self {
+        Self { latitude_first, by_pair: true }
+    }
+
+    /// Whether the latitude or the northing stands first, but for single pairs.
+    pub(super) fn is_latitude_first(self) -> bool {
+        self.latitude_first
+    }
+
+    /// Whether the second number of a pair is its longitude or easting.
+    pub(super) fn turns(self, p: LonLat) -> bool {
+        let fits = |latitude_first| are_degrees(&[p], latitude_first);
+        let is_stray = self.by_pair && !fits(self.latitude_first) && fits(!self.latitude_first);
+        self.latitude_first != is_stray
+    }
+
+    /// What is to be said of an order, where another one was told or pairs differ.
+    fn told(self, told: bool, numbers: &[LonLat]) -> Warnings {
+        if self.by_pair {
+            let count = numbers.iter().filter(|p| !is_origin(p) && self.turns(**p)).count();
+            let message = format!(
+                "latitude stands before longitude in {count} of {} positions; these were taken the other way round",
+                numbers.len()
+            );
+            return Warnings::of_source(WarningCode::SwappedAxes, message);
+        }
+        match (self.latitude_first, told) {
+            (true, false) => Warnings::of_source(WarningCode::SwappedAxes, SWAPPED),
+            (false, true) => Warnings::of_source(WarningCode::OtherCrs, NOT_SWAPPED),
+            _ => Warnings::default(),
+        }
+    }
 }
 
 impl System {
@@ -46,61 +99,58 @@ impl System {
         held: impl FnOnce() -> Held,
     ) -> Result<Self, ReadError> {
         let mut warnings = Warnings::default();
-        let (mut swap_axes, mut swaps_each) = (reading.swap_axes, false);
+        let told = reading.swap_axes;
+        let mut order = Order::all(told);
         let crs = match (&reading.crs, declared) {
             (Some(given), declared) => {
-                let (crs, told) =
-                    given_crs(SourceCrs::named(given).map_err(ReadError::Crs)?, declared, numbers, swap_axes);
-                warnings.append(told);
+                let (crs, other) = given_crs(SourceCrs::named(given).map_err(ReadError::Crs)?, declared, numbers, told);
+                warnings.append(other);
                 crs
             }
             (None, declared @ (Declared::Degrees | Declared::Crs(_))) => {
                 // Formats that know nothing but degrees are filled with metres, or the latitude first, all the same.
                 let crs = if let Declared::Crs(crs) = declared { crs } else { SourceCrs::wgs84() };
-                let Some(order) = order_in(&crs, numbers, swap_axes) else {
-                    return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(crs.to_string())), held()));
+                let Some(found) = order_in(&crs, numbers, told) else {
+                    let is_odd = |p: &LonLat| crs.is_degrees() && !are_degrees(&[*p], told);
+                    let named = NamedCrs::Wrong(crs.to_string());
+                    return Err(needs_crs(numbers, reading, Some(named), is_odd, held()));
                 };
-                if std::mem::replace(&mut swap_axes, order) != order {
-                    warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
-                }
+                order = found;
+                warnings.append(order.told(told, numbers));
                 crs
             }
             (None, Declared::Unknown(words)) => {
-                let words = shown(&words).into_owned();
-                return Err(needs_crs(numbers, reading, Some(NamedCrs::Unknown(words)), held()));
+                let named = NamedCrs::Unknown(shown(&words).into_owned());
+                return Err(needs_crs(numbers, reading, Some(named), |p| !are_degrees(&[*p], told), held()));
             }
             (None, Declared::Wrong(words)) => {
-                return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), held()));
+                return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), |_| false, held()));
             }
-            (None, Declared::Nothing | Declared::Unread) if are_degrees(numbers, reading.swap_axes) => {
-                // Who says the datum has said it.
-                if reading.datum == Datum::Wgs84 {
+            (None, declared @ (Declared::Nothing | Declared::Unread | Declared::MostlyDegrees { .. })) => {
+                let (mostly, named) = match declared {
+                    Declared::MostlyDegrees { latitude_first } => (Some(latitude_first), None),
+                    Declared::Unread => (None, Some(NamedCrs::Unread)),
+                    _ => (None, None),
+                };
+                let Some(found) = order_of_degrees(numbers, told, mostly) else {
+                    // Those that are none in either order are the clearest example.
+                    let is_odd = |p: &LonLat| !are_degrees(&[*p], false);
+                    let is_none = |p: &LonLat| is_odd(p) && !are_degrees(&[*p], true);
+                    let has_none = numbers.iter().any(is_none);
+                    let is_example = |p: &LonLat| if has_none { is_none(p) } else { is_odd(p) };
+                    return Err(needs_crs(numbers, reading, named, is_example, held()));
+                };
+                order = found;
+                // Who says the datum has said it, and of no numbers there is nothing to say.
+                if order.latitude_first == told && reading.datum == Datum::Wgs84 && !numbers.is_empty() {
                     warnings.append(Warnings::of_source(WarningCode::AssumedWgs84, ASSUMED));
                 }
+                warnings.append(order.told(told, numbers));
                 SourceCrs::wgs84()
             }
-            // Of numbers of which only the other order can be degrees, that order is certain.
-            (None, Declared::Nothing | Declared::Unread) if are_degrees(numbers, !reading.swap_axes) => {
-                swap_axes = !swap_axes;
-                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, SWAPPED));
-                SourceCrs::wgs84()
-            }
-            // So it is where each pair leaves but one order.
-            (None, Declared::Nothing | Declared::Unread) if numbers.iter().all(leaves_one_order) => {
-                swaps_each = true;
-                let count = numbers.iter().filter(|p| p.lat.abs() > 90.0).count();
-                let message = format!(
-                    "latitude stands before longitude in {count} of {} positions; these were taken the other way round",
-                    numbers.len()
-                );
-                warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message));
-                SourceCrs::wgs84()
-            }
-            (None, Declared::Unread) => return Err(needs_crs(numbers, reading, Some(NamedCrs::Unread), held())),
-            (None, Declared::Nothing) => return Err(needs_crs(numbers, reading, None, held())),
         };
         warnings.append(datum_doubts(&crs));
-        Ok(Self { crs, swap_axes, swaps_each, warnings })
+        Ok(Self { crs, order, warnings })
     }
 }
 
@@ -233,28 +283,49 @@ fn are_degrees(numbers: &[LonLat], swapped: bool) -> bool {
     numbers.iter().all(fits)
 }
 
+/// Whether a pair is where all numbers begin: a row that nobody filled in.
+fn is_origin(p: &LonLat) -> bool {
+    p.lon == 0.0 && p.lat == 0.0
+}
+
 /// Whether a pair can be degrees in one order only.
 fn leaves_one_order(p: &LonLat) -> bool {
     let pair = [*p];
     are_degrees(&pair, false) != are_degrees(&pair, true)
 }
 
-/// The order in which numbers may be in the system that their source names: as they are taken so far, or of degrees the
-/// other one where only that can be; `None` if they cannot be in it.
-fn order_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Option<bool> {
-    if are_in(crs, numbers, swapped) {
-        return Some(swapped);
+/// The order in which numbers of which nothing is said can be degrees, in that which was told if they can; pair by pair
+/// where each leaves but one, or where it was seen which most of them are in. `None` if they can be in none.
+fn order_of_degrees(numbers: &[LonLat], told: bool, mostly: Option<bool>) -> Option<Order> {
+    if let Some(latitude_first) = [told, !told].into_iter().find(|order| are_degrees(numbers, *order)) {
+        return Some(Order::all(latitude_first));
     }
-    (crs.is_degrees() && are_degrees(numbers, !swapped)).then_some(!swapped)
+    let by_pair = numbers.iter().all(|p| is_origin(p) || leaves_one_order(p)).then_some(told);
+    mostly.or(by_pair).map(Order::most)
 }
 
-/// The error that asks for a system, with numbers to find it by.
-fn needs_crs(numbers: &[LonLat], reading: &Reading, named: Option<NamedCrs>, held: Held) -> ReadError {
+/// The order in which numbers may be in the system that their source names: as they are taken so far, or of degrees the
+/// other one where only that can be, of all of them or of some; `None` if they cannot be in it.
+fn order_in(crs: &SourceCrs, numbers: &[LonLat], told: bool) -> Option<Order> {
+    if are_in(crs, numbers, told) {
+        let is_stray = |p: &LonLat| Order::most(told).turns(*p) != told;
+        let has_strays = crs.is_degrees() && numbers.iter().any(is_stray);
+        return Some(if has_strays { Order::most(told) } else { Order::all(told) });
+    }
+    let of_degrees = || order_of_degrees(numbers, told, None).filter(|order| *order != Order::all(told));
+    crs.is_degrees().then(of_degrees).flatten()
+}
+
+/// The error that asks for a system, with numbers to find it by: the first odd one is told as an example.
+fn needs_crs(
+    numbers: &[LonLat],
+    reading: &Reading,
+    named: Option<NamedCrs>,
+    is_odd: impl Fn(&LonLat) -> bool,
+    held: Held,
+) -> ReadError {
     let step = (numbers.len() / SAMPLE).max(1);
-    // The first is told as an example of what is no degrees.
-    let is_wrong = matches!(named, Some(NamedCrs::Wrong(_)));
-    let is_odd = |p: &&LonLat| !is_wrong && !are_degrees(std::slice::from_ref(*p), reading.swap_axes);
-    let odd = numbers.iter().position(|p| is_odd(&p)).filter(|at| *at > 0);
+    let odd = numbers.iter().position(is_odd).filter(|at| *at > 0);
     let sampled = odd.into_iter().chain((0..numbers.len()).step_by(step)).filter_map(|at| numbers.get(at));
     let sample: Vec<[f64; 2]> = sampled.map(|p| [p.lon, p.lat]).collect();
     ReadError::NeedsCrs { part: reading.part.clone(), named, sample, held: Box::new(held) }

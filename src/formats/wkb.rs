@@ -16,16 +16,22 @@ const EXTENDED_Z: u32 = 0x8000_0000;
 const EXTENDED_M: u32 = 0x4000_0000;
 const EXTENDED_SRID: u32 = 0x2000_0000;
 
-/// Reads one geometry; `None` of an empty point, which is the only geometry that says so by its numbers.
+/// Reads one geometry; `None` of an empty point, which is the only geometry that says so by its numbers. `has_measures`
+/// becomes true where positions have some.
 ///
 /// # Errors
 /// Bytes that end too early, kinds that are unknown, curves, nesting without end.
-pub(super) fn shape(bytes: &[u8]) -> Result<Option<Shape>, Fault> {
-    Reader { rest: bytes }.geometry(0)
+pub(super) fn shape(bytes: &[u8], has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
+    let mut reader = Reader { rest: bytes, has_measures: false };
+    let shape = reader.geometry(0);
+    *has_measures |= reader.has_measures && shape.is_ok();
+    shape
 }
 
 struct Reader<'a> {
     rest: &'a [u8],
+    /// Whether a position met so far has a measure.
+    has_measures: bool,
 }
 
 /// How the numbers of one geometry lie.
@@ -146,7 +152,7 @@ impl Reader<'_> {
         let (x, y) = (self.f64(layout.is_little)?, self.f64(layout.is_little)?);
         let z = if layout.has_z { self.f64(layout.is_little)? } else { f64::NAN };
         if layout.has_m {
-            self.f64(layout.is_little)?;
+            self.has_measures |= self.f64(layout.is_little)?.is_finite();
         }
         Ok([x, y, z])
     }
@@ -179,6 +185,10 @@ fn curve(kind: u32) -> Fault {
 mod tests {
     use super::*;
 
+    fn shape(bytes: &[u8]) -> Result<Option<Shape>, Fault> {
+        super::shape(bytes, &mut false)
+    }
+
     fn hex(text: &str) -> Vec<u8> {
         let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
         digits.chunks(2).map(|d| u8::from_str_radix(std::str::from_utf8(d).unwrap(), 16).unwrap()).collect()
@@ -203,6 +213,15 @@ mod tests {
         // A measure is no elevation.
         let measured = shape(&hex(&format!("01 d1070000 {ONE}{TWO}{THREE}")));
         assert!(matches!(measured, Ok(Some(Shape::Point([_, _, z]))) if z.is_nan()), "{measured:?}");
+        let nan = "000000000000f87f";
+        for (text, has) in [("d1070000", THREE), ("b90b0000", THREE), ("d1070000", nan)].map(|(kind, m)| {
+            let z = if kind == "b90b0000" { ONE } else { "" };
+            (format!("01 {kind} {ONE}{TWO}{z}{m}"), m != nan)
+        }) {
+            let mut has_measures = false;
+            super::shape(&hex(&text), &mut has_measures).unwrap();
+            assert_eq!(has_measures, has, "{text}");
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct WktGeometry {
     pub(super) srid: Option<u32>,
     /// `None` of an empty one.
     pub(super) shape: Option<Shape>,
+    /// Whether its positions have measures.
+    pub(super) has_measures: bool,
 }
 
 /// Whether a text begins like well-known text.
@@ -56,10 +58,10 @@ pub(super) fn read(text: &str) -> Result<WktGeometry, Fault> {
         srid = number.trim().parse().ok().filter(|n| *n != 0);
         rest = after;
     }
-    let mut parser = Parser { text: rest, at: 0 };
+    let mut parser = Parser { text: rest, at: 0, has_measures: false };
     let shape = parser.geometry(0)?;
     match parser.peek() {
-        None => Ok(WktGeometry { srid, shape }),
+        None => Ok(WktGeometry { srid, shape, has_measures: parser.has_measures }),
         Some(_) => Err(bad(format!("well-known text with something behind its end: {:?}", parser.next_few()))),
     }
 }
@@ -81,6 +83,8 @@ enum Dimensions {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// Whether a position met so far has a measure.
+    has_measures: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -211,6 +215,8 @@ impl<'a> Parser<'a> {
             let number = self.number()?;
             if more == 0 && dimensions != Dimensions::M {
                 z = number;
+            } else {
+                self.has_measures = true;
             }
             more += 1;
             if more > 2 {
@@ -264,6 +270,14 @@ mod tests {
         assert_shape("GEOMETRYCOLLECTION(POINT(0 0), POINT EMPTY, LINESTRING(0 0, 4 0))", &both);
         for empty in ["POINT EMPTY", "POLYGON Z EMPTY", "GEOMETRYCOLLECTION EMPTY"] {
             assert_eq!(shape(empty), None);
+        }
+        for (text, has) in [
+            ("POINT M (4 0 7)", true),
+            ("POINTZM(4 0 7 9)", true),
+            ("POINT(4 0 7 9)", true),
+            ("POINT Z (4 0 7)", false),
+        ] {
+            assert_eq!(read(text).unwrap().has_measures, has, "{text}");
         }
         assert_eq!(read("SRID=4548;POINT(1 2)").unwrap().srid, Some(4548));
         assert_eq!(read("srid=0;POINT(1 2)").unwrap().srid, None);

@@ -62,6 +62,17 @@ impl<'a> Element<'a> {
         self.text.trim()
     }
 
+    /// Its own text with the blanks around it, unless these are line ends or nothing else stands there: then it was laid out
+    /// for people.
+    pub(super) fn whole_text(&self) -> &str {
+        let text = self.text();
+        let is_laid_out = || {
+            let (before, after) = self.text.split_once(text).unwrap_or_default();
+            [before, after].iter().any(|blanks| blanks.contains(['\n', '\r']))
+        };
+        if text.is_empty() || is_laid_out() { text } else { &self.text }
+    }
+
     pub(super) fn child(&self, name: &str) -> Option<&Element<'a>> {
         self.children.iter().find(|child| child.name() == name)
     }

@@ -14,6 +14,16 @@ pub(super) enum Places {
     Pair { column: usize, latitude_first: bool },
 }
 
+impl Places {
+    /// The columns of the two axes.
+    pub(super) fn axes(&self) -> Option<[usize; 2]> {
+        match self {
+            Self::Axes { x, y, .. } => Some([*x, *y]),
+            Self::Wkt(_) | Self::Pair { .. } => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Axis {
     X,
@@ -28,6 +38,10 @@ enum Clarity {
     Metres,
     /// x and y.
     Letters,
+    /// Degrees of where something begins that leads elsewhere.
+    Start,
+    /// A letter or a word that may stand for anything, were it not for the other one beside it.
+    Initials,
 }
 
 /// Columns named like geometries that are looked at.
@@ -64,6 +78,8 @@ const LON: &[&str] = &[
     "经度坐标",
     "中心经度",
     "中心点经度",
+    "经度e",
+    "东经e",
 ];
 const LAT: &[&str] = &[
     "lat",
@@ -80,21 +96,62 @@ const LAT: &[&str] = &[
     "纬度坐标",
     "中心纬度",
     "中心点纬度",
+    "纬度n",
+    "北纬n",
 ];
+const LON_START: &[&str] = &["起点经度", "起始经度"];
+const LAT_START: &[&str] = &["起点纬度", "起始纬度"];
 // To surveyors in China the axis that runs north is X and lies upright (纵): the words for both mean the same.
-const EAST: &[&str] = &["easting", "eastings", "east", "横坐标", "横坐标y", "y横坐标", "东坐标", "东向坐标", "東座標"];
+const EAST: &[&str] =
+    &["easting", "eastings", "east", "横坐标", "横坐标y", "y横坐标", "东坐标", "东向坐标", "東座標", "东向"];
 const NORTH: &[&str] =
-    &["northing", "northings", "north", "纵坐标", "纵坐标x", "x纵坐标", "北坐标", "北向坐标", "北座標"];
-const X: &[&str] = &["x", "xcoord", "xcoordinate", "coordx", "pointx", "posx", "x坐标", "坐标x", "x轴", "x座標"];
-const Y: &[&str] = &["y", "ycoord", "ycoordinate", "coordy", "pointy", "posy", "y坐标", "坐标y", "y轴", "y座標"];
+    &["northing", "northings", "north", "纵坐标", "纵坐标x", "x纵坐标", "北坐标", "北向坐标", "北座標", "北向"];
+const EAST_INITIALS: &[&str] = &["e", "东"];
+const NORTH_INITIALS: &[&str] = &["n", "北"];
+// With the year of their datum behind them too.
+const X: &[&str] = &[
+    "x",
+    "xcoord",
+    "xcoordinate",
+    "coordx",
+    "pointx",
+    "posx",
+    "x坐标",
+    "坐标x",
+    "x轴",
+    "x座標",
+    "x54",
+    "x80",
+    "x2000",
+];
+const Y: &[&str] = &[
+    "y",
+    "ycoord",
+    "ycoordinate",
+    "coordy",
+    "pointy",
+    "posy",
+    "y坐标",
+    "坐标y",
+    "y轴",
+    "y座標",
+    "y54",
+    "y80",
+    "y2000",
+];
 const LON_LAT: &[&str] = &["location", "coordinates", "coordinate", "coords", "lonlat", "lnglat", "坐标", "经纬度"];
 /// Those that say degrees.
 const LON_LAT_DEGREES: &[&str] = &["lonlat", "lnglat", "经纬度"];
 const LAT_LON: &[&str] = &["latlon", "latlng", "latlong", "纬经度"];
 
 /// Marks in names that tell of a datum.
-const DATUMS: [(&str, Datum); 10] = [
+const DATUMS: [(&str, Datum); 15] = [
     ("gcj02", Datum::Gcj02),
+    ("腾讯", Datum::Gcj02),
+    ("amap", Datum::Gcj02),
+    ("gaode", Datum::Gcj02),
+    ("tx", Datum::Gcj02),
+    ("baidu", Datum::Bd09),
     ("gcj", Datum::Gcj02),
     ("高德", Datum::Gcj02),
     ("火星", Datum::Gcj02),
@@ -115,23 +172,44 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
     found.extend((0..names.len()).filter(is_wkt).take(MOST_WKT).map(Places::Wkt));
     let axes: Vec<(usize, Axis, Clarity, Datum)> =
         names.iter().enumerate().filter_map(|(i, name)| meaning(name).map(|(a, c, d)| (i, a, c, d))).collect();
-    for clarity in [Clarity::Degrees, Clarity::Metres, Clarity::Letters] {
-        for datum in [Datum::Wgs84, Datum::Gcj02, Datum::Bd09] {
+    let pairs = |clarity: Clarity| {
+        let axes = &axes;
+        [Datum::Wgs84, Datum::Gcj02, Datum::Bd09].into_iter().filter_map(move |datum| {
             let of = |axis| axes.iter().find(|(_, a, c, d)| (*a, *c, *d) == (axis, clarity, datum)).map(|(i, ..)| *i);
-            if let (Some(x), Some(y)) = (of(Axis::X), of(Axis::Y)) {
-                found.push(Places::Axes { x, y, datum });
-            }
-        }
-    }
+            Some(Places::Axes { x: of(Axis::X)?, y: of(Axis::Y)?, datum })
+        })
+    };
+    found.extend([Clarity::Degrees, Clarity::Metres, Clarity::Letters].into_iter().flat_map(pairs));
     found.extend(find(LON_LAT).map(|column| Places::Pair { column, latitude_first: false }));
     found.extend(find(LAT_LON).map(|column| Places::Pair { column, latitude_first: true }));
+    found.extend(pairs(Clarity::Start));
+    found.extend(initials(header));
     found
+}
+
+/// Columns side by side that are called north and east by a letter or a word that may stand for anything by itself.
+fn initials(header: &[&str]) -> Option<Places> {
+    // A small n is a number, beside a large E or 东 too.
+    let way = |name: &str| (name.is_ascii(), name.chars().any(|c| c.is_ascii_uppercase()));
+    let of = |i: usize, pair: &[&str]| {
+        let [first, second] = pair else { return None };
+        let axis = |name: &str| meaning(&plain(name)).filter(|(_, clarity, _)| *clarity == Clarity::Initials);
+        let (x, y) = match (axis(first)?.0, axis(second)?.0) {
+            (Axis::X, Axis::Y) => (i, i + 1),
+            (Axis::Y, Axis::X) => (i + 1, i),
+            _ => return None,
+        };
+        (way(first) == way(second)).then_some(Places::Axes { x, y, datum: Datum::Wgs84 })
+    };
+    header.windows(2).enumerate().find_map(|(i, pair)| of(i, pair))
 }
 
 /// Whether the columns that say where rows are call themselves longitude and latitude.
 pub(super) fn are_called_degrees(places: &Places, names: &[String]) -> bool {
     let name = |column: usize| names.get(column).map(|name| plain(name)).unwrap_or_default();
-    let is_degrees = |column| meaning(&name(column)).is_some_and(|(_, clarity, _)| clarity == Clarity::Degrees);
+    let is_degrees = |column| {
+        meaning(&name(column)).is_some_and(|(_, clarity, _)| matches!(clarity, Clarity::Degrees | Clarity::Start))
+    };
     match places {
         Places::Wkt(_) => false,
         Places::Axes { x, y, .. } => is_degrees(*x) && is_degrees(*y),
@@ -142,14 +220,26 @@ pub(super) fn are_called_degrees(places: &Places, names: &[String]) -> bool {
     }
 }
 
+/// The names of the columns that say where rows are, if they call themselves the place where something only begins.
+pub(super) fn starts<'n>(places: &Places, names: &'n [String]) -> Option<[&'n str; 2]> {
+    let Places::Axes { x, y, .. } = places else { return None };
+    let name = |column: &usize| names.get(*column).map(String::as_str);
+    let is_start = |name: &str| meaning(&plain(name)).is_some_and(|(_, clarity, _)| clarity == Clarity::Start);
+    Some([name(x)?, name(y)?]).filter(|names| names.iter().all(|name| is_start(name)))
+}
+
 fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
-    const NAMES: [(&[&str], Axis, Clarity); 6] = [
+    const NAMES: [(&[&str], Axis, Clarity); 10] = [
         (LON, Axis::X, Clarity::Degrees),
         (LAT, Axis::Y, Clarity::Degrees),
         (EAST, Axis::X, Clarity::Metres),
         (NORTH, Axis::Y, Clarity::Metres),
         (X, Axis::X, Clarity::Letters),
         (Y, Axis::Y, Clarity::Letters),
+        (LON_START, Axis::X, Clarity::Start),
+        (LAT_START, Axis::Y, Clarity::Start),
+        (EAST_INITIALS, Axis::X, Clarity::Initials),
+        (NORTH_INITIALS, Axis::Y, Clarity::Initials),
     ];
     let of = |name: &str, datum| {
         NAMES.iter().find(|(list, ..)| list.contains(&name)).map(|(_, axis, clarity)| (*axis, *clarity, datum))
@@ -187,12 +277,50 @@ mod tests {
             ["id", "lng_wgs84", "lat_wgs84"],
             ["id", "easting", "northing"],
             ["编号", "横坐标(Y)", "纵坐标(X)"],
+            ["编号", "东向", "北向"],
+            ["编号", "经度E", "纬度N"],
+            ["编号", "X80", "Y80"],
+            ["编号", "X2000", "Y2000"],
+            ["Point", "E", "N"],
+            ["编号", "东", "北"],
+            ["编号", "起点经度", "起点纬度"],
         ] {
             assert_eq!(places(&header), axes(1, 2), "{header:?}");
         }
         assert_eq!(places(&["lat", "lng"]), axes(1, 0));
         assert_eq!(places(&["x", "name"]), []);
         assert_eq!(places(&["latlng"]), [Places::Pair { column: 0, latitude_first: true }]);
+    }
+
+    #[test]
+    fn names_of_web_maps_tell_their_datum() {
+        for (header, datum) in [
+            (["腾讯经度", "腾讯纬度"], Datum::Gcj02),
+            (["amap_lng", "amap_lat"], Datum::Gcj02),
+            (["tx_lng", "tx_lat"], Datum::Gcj02),
+            (["高德经度", "高德纬度"], Datum::Gcj02),
+            (["baidu_lon", "baidu_lat"], Datum::Bd09),
+        ] {
+            assert_eq!(places(&header), [Places::Axes { x: 0, y: 1, datum }], "{header:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_may_mean_anything_come_last() {
+        for other in [["lon", "lat"], ["x", "y"], ["easting", "northing"]] {
+            for header in [["n", "e", other[0], other[1]], ["起点经度", "起点纬度", other[0], other[1]]] {
+                let found = places(&header);
+                assert_eq!(found[0], Places::Axes { x: 2, y: 3, datum: Datum::Wgs84 }, "{header:?}");
+            }
+        }
+        let found = places(&["起点经度", "起点纬度", "坐标"]);
+        assert_eq!(found[0], Places::Pair { column: 2, latitude_first: false });
+        assert_eq!(places(&["N", "name"]), []);
+        // A number and a letter.
+        assert_eq!(places(&["n", "name", "e"]), []);
+        assert_eq!(places(&["n", "E", "t"]), []);
+        assert_eq!(places(&["n", "N", "E"]), axes(2, 1));
+        assert_eq!(places(&["n", "东", "北"]), axes(1, 2));
     }
 
     #[test]

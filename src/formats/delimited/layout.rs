@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::column_type::Comma;
+use super::super::column_type::{Comma, half_width, number};
 use super::super::{ReadError, wkt};
 use super::columns::{Places, places};
 use super::rows::{Row, Rows};
@@ -73,7 +73,7 @@ impl<'a> Layout<'a> {
             if found.is_empty() {
                 continue;
             }
-            let comma = comma_of(rows.clone(), delimiter);
+            let comma = comma_of(rows.clone(), delimiter, found.iter().find_map(Places::axes));
             let judged: Vec<(Places, Option<bool>)> =
                 found.into_iter().map(|of| (of.clone(), suits(&of, rows.clone(), comma))).collect();
             // A name such as lon is enough where all cells are empty, and no other name has lied.
@@ -118,14 +118,11 @@ impl Layout<'_> {
             }
             let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
             // What is called a geometry or a location is often something else.
-            let axes = places(&header).into_iter().find_map(|of| match of {
-                Places::Axes { x, y, .. } => Some([x, y]),
-                Places::Wkt(_) | Places::Pair { .. } => None,
-            });
+            let axes = places(&header).iter().find_map(Places::axes);
             let Some(axes) = axes else { continue };
             let name = |column: usize| header.get(column).map(|name| short(name.trim())).unwrap_or_default();
             let columns = axes.map(name).to_vec();
-            let comma = comma_of(rows.clone(), delimiter);
+            let comma = comma_of(rows.clone(), delimiter, Some(axes));
             while rows.read(&mut row) {
                 let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| cell.trim());
                 if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(|cell| coordinate(cell, comma).is_none())
@@ -174,9 +171,9 @@ fn names(header: &[&str]) -> Vec<String> {
     names
 }
 
-/// Whether a comma stands before decimals: only where it does not part the cells, and where some number has it
-/// before other than three digits.
-fn comma_of(mut rows: Rows<'_>, delimiter: u8) -> Comma {
+/// Whether a comma stands before decimals: where some number has it before other than three digits. Where it parts the
+/// cells too, so that numbers with one stand in quotes, both coordinates of a row have to.
+fn comma_of(mut rows: Rows<'_>, delimiter: u8, axes: Option<[usize; 2]>) -> Comma {
     let has_decimals = |cell: &str| {
         let digits = cell.trim().trim_start_matches(['-', '+']);
         digits.split_once(',').is_some_and(|(whole, decimals)| {
@@ -184,10 +181,15 @@ fn comma_of(mut rows: Rows<'_>, delimiter: u8) -> Comma {
                 && [whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
         })
     };
+    let shows_decimals = |row: &Row<'_>| match (delimiter, axes) {
+        (b',', None) => false,
+        (b',', Some(axes)) => axes.iter().all(|axis| row.cells.get(*axis).is_some_and(|cell| has_decimals(cell))),
+        _ => row.cells.iter().any(|cell| has_decimals(cell)),
+    };
     let mut row = Row::default();
     let mut left = SAMPLE;
-    while delimiter != b',' && left > 0 && rows.read(&mut row) {
-        if row.cells.iter().any(|cell| has_decimals(cell)) {
+    while left > 0 && rows.read(&mut row) {
+        if shows_decimals(&row) {
             return Comma::Decimals;
         }
         left -= 1;
@@ -200,7 +202,11 @@ fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> Option<bool> {
     let is_like = |row: &Row<'_>| match places {
         Places::Wkt(column) => row.cells.get(*column).map(|cell| wkt::is_wkt(cell)),
         Places::Pair { column, .. } => row.cells.get(*column).map(|cell| pair(cell).is_some()),
-        Places::Axes { x, .. } => row.cells.get(*x).map(|cell| coordinate(cell, comma).is_some()),
+        Places::Axes { x, y, .. } => {
+            let is_read = |cell: &Cow<'_, str>| coordinate(cell, comma).is_some();
+            let is_other_read = || row.cells.get(*y).is_none_or(|cell| cell.trim().is_empty() || is_read(cell));
+            row.cells.get(*x).map(|cell| is_read(cell) && is_other_read())
+        }
     };
     let is_filled = |row: &Row<'_>| match places {
         Places::Wkt(column) | Places::Pair { column, .. } | Places::Axes { x: column, .. } => {
@@ -220,16 +226,57 @@ fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> Option<bool> {
     (filled > 0).then_some(like * 2 >= filled)
 }
 
-/// One coordinate: a number, or degrees as people write them.
+/// One coordinate: a number, or degrees as people write them. An apostrophe before it keeps spreadsheets from reading it.
 pub(super) fn coordinate(cell: &str, comma: Comma) -> Option<f64> {
-    let cell = super::super::column_type::half_width(cell.trim());
-    super::super::column_type::number(&cell, comma).or_else(|| read_coordinate(&cell))
+    let cell = half_width(cell.trim());
+    let bare = cell.strip_prefix(['\'', '‘', '’']).map_or(&*cell, str::trim);
+    number(bare, comma).or_else(|| grouped_number(bare, comma)).or_else(|| read_coordinate(bare))
+}
+
+/// A number whose digits are parted by three with a sign that is no comma: an apostrophe, or a space that keeps a line
+/// together. The usual space parts degrees and minutes.
+fn grouped_number(text: &str, comma: Comma) -> Option<f64> {
+    const MARKS: [char; 5] = ['\'', '\u{2019}', '\u{a0}', '\u{202f}', '\u{2009}'];
+    let point = if comma == Comma::Decimals { ',' } else { '.' };
+    let digits = text.trim_start_matches(['-', '+']);
+    let mark = digits.chars().find(|c| MARKS.contains(c))?;
+    let (whole, decimals) = digits.split_once(point).unwrap_or((digits, ""));
+    let mut groups = whole.split(mark);
+    let are_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let is_first = |group: &str| (1..=3).contains(&group.len()) && are_digits(group);
+    let is_grouped = groups.next().is_some_and(is_first) && groups.all(|group| group.len() == 3 && are_digits(group));
+    (is_grouped && are_digits(decimals)).then(|| number(&text.replace(mark, ""), comma)).flatten()
 }
 
 /// Two coordinates in one cell.
 pub(super) fn pair(cell: &str) -> Option<[f64; 2]> {
-    let cell = super::super::column_type::half_width(cell.trim());
+    let cell = half_width(cell.trim());
     let inner = cell.trim_matches(['(', ')', '[', ']', ' ']);
     let (first, second) = inner.split_once([',', ';', '、']).or_else(|| inner.split_once(char::is_whitespace))?;
     Some([coordinate(first, Comma::Groups)?, coordinate(second, Comma::Groups)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_in_groups_and_behind_an_apostrophe_are_a_number() {
+        for (cell, comma, expected) in [
+            ("449'043.1553", Comma::Groups, Some(449_043.155_3)),
+            ("4\u{a0}404\u{a0}873.6112", Comma::Groups, Some(4_404_873.611_2)),
+            ("-4’404’873", Comma::Groups, Some(-4_404_873.0)),
+            ("449\u{202f}043,5", Comma::Decimals, Some(449_043.5)),
+            ("'116.40", Comma::Groups, Some(116.4)),
+            ("'116°24′36″", Comma::Groups, Some(116.41)),
+            // Minutes, and groups that are none.
+            ("116\u{a0}24.6", Comma::Groups, Some(116.41)),
+            ("4'40'4873", Comma::Groups, None),
+            ("4\u{a0}404'873", Comma::Groups, None),
+        ] {
+            let found = coordinate(cell, comma);
+            let is_same = found.zip(expected).map_or(found == expected, |(a, b)| (a - b).abs() < 1e-9);
+            assert!(is_same, "{cell}: {found:?}");
+        }
+    }
 }

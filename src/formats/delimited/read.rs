@@ -7,7 +7,7 @@ use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source, encoding, lenient_json, wkt};
-use super::columns::Places;
+use super::columns::{Places, starts};
 use super::layout::Layout;
 use super::rows::Row;
 use super::survey::{Pairs, Survey, numbers};
@@ -103,9 +103,12 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         let message = format!("{rows} without coordinates; kept as features without a geometry");
         features.warn_of_source(WarningCode::NoPosition, message);
     }
-    let declared = match table.srid {
-        None => Declared::Nothing,
-        Some(srid) => {
+    let declared = match (table.srid, table.pairs) {
+        (None, pairs @ (Pairs::LonLat | Pairs::LatLon)) => {
+            Declared::MostlyDegrees { latitude_first: pairs == Pairs::LatLon }
+        }
+        (None, Pairs::Open | Pairs::NorthEast) => Declared::Nothing,
+        (Some(srid), _) => {
             SourceCrs::of_epsg(srid).map_or_else(|_| Declared::Unknown(format!("SRID {srid}")), Declared::Crs)
         }
     };
@@ -193,6 +196,10 @@ impl Table<'_, '_> {
             Pairs::Open => false,
         };
         self.pairs = if decided { pairs } else { Pairs::Open };
+        if let Some([lon, lat]) = starts(&self.layout.places, &self.layout.names) {
+            let message = format!("each row lies where it begins ({lon}, {lat}); where it leads is not drawn");
+            features.warn_of_source(WarningCode::NotRead, message);
+        }
         let Places::Axes { x, y, datum } = self.layout.places else { return };
         let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
         if self.pairs == Pairs::NorthEast {
@@ -224,7 +231,7 @@ impl Table<'_, '_> {
     }
 
     fn add(&mut self, row: &Row<'_>, features: &mut Features) {
-        let shape = self.shape(row);
+        let shape = self.shape(row, &mut features.has_measures);
         self.unplaced += u64::from(matches!(shape, Ok(None)));
         let layout = self.layout;
         let is_place = |column: usize| match layout.places {
@@ -256,12 +263,14 @@ impl Table<'_, '_> {
         features.warn(WarningCode::RaggedRow, message.into(), Some(row.line), false);
     }
 
-    fn shape(&mut self, row: &Row<'_>) -> Result<Option<Shape>, Fault> {
-        let Some(numbers) = numbers(row, self.layout) else { return self.of_wkt(row) };
+    fn shape(&mut self, row: &Row<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
+        let Some(numbers) = numbers(row, self.layout) else { return self.of_wkt(row, has_measures) };
         let Some([x, y]) = numbers.map_err(|message| Fault::new(WarningCode::BadCoordinate, message))? else {
             return Ok(None);
         };
-        if !self.pairs.fits(x, y) {
+        // Degrees that can only be meant the other way round are turned with the others, once all are known.
+        let is_stray = || self.pairs.other_way_round().is_some_and(|pairs| pairs.fits(x, y));
+        if !self.pairs.fits(x, y) && !is_stray() {
             let message = match self.pairs {
                 Pairs::NorthEast => format!("{x}, {y} are no northing and easting as in the other rows"),
                 _ => format!("{x}, {y} are no longitude and latitude as in the other rows"),
@@ -272,7 +281,7 @@ impl Table<'_, '_> {
         Ok(Some(Shape::Point([x, y, f64::NAN])))
     }
 
-    fn of_wkt(&mut self, row: &Row<'_>) -> Result<Option<Shape>, Fault> {
+    fn of_wkt(&mut self, row: &Row<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
         let Places::Wkt(column) = self.layout.places else { return Ok(None) };
         let text = row.cells.get(column).map_or("", |cell| cell.trim());
         if text.is_empty() {
@@ -286,6 +295,7 @@ impl Table<'_, '_> {
             }
             (_, own) => {
                 self.srid = self.srid.or(own);
+                *has_measures |= geometry.has_measures;
                 Ok(geometry.shape)
             }
         }

@@ -1,6 +1,7 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
 use super::super::column_type::{ColumnType, Comma};
+use super::super::error::quoted_cell;
 use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
@@ -150,6 +151,15 @@ impl Survey {
 }
 
 impl Pairs {
+    /// The other order of degrees.
+    pub(super) fn other_way_round(self) -> Option<Self> {
+        match self {
+            Self::LonLat => Some(Self::LatLon),
+            Self::LatLon => Some(Self::LonLat),
+            Self::Open | Self::NorthEast => None,
+        }
+    }
+
     pub(super) fn fits(self, x: f64, y: f64) -> bool {
         match self {
             Self::LonLat => x.abs() <= 360.0 && y.abs() <= 90.0,
@@ -164,7 +174,7 @@ impl Pairs {
 /// cannot be read. `None` of a table with well-known text.
 pub(super) fn numbers(row: &Row<'_>, layout: &Layout<'_>) -> Option<Result<Option<[f64; 2]>, String>> {
     let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
-    let wrong = |cell: &str| format!("{:?} is no coordinate", cell.chars().take(40).collect::<String>());
+    let wrong = |cell: &str| format!("{} is no coordinate", quoted_cell(&cell.chars().take(40).collect::<String>()));
     match layout.places {
         Places::Wkt(_) => None,
         Places::Pair { column, latitude_first } => Some(match cell(column) {

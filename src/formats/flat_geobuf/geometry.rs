@@ -13,6 +13,8 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Reader {
     /// Positions that the bytes of the feature can hold: parts may be shared, so that few bytes stand for many.
     left: usize,
+    /// Whether a position met so far has a measure.
+    pub(super) has_measures: bool,
 }
 
 fn damaged(message: &'static str) -> Fault {
@@ -29,7 +31,7 @@ fn unsupported(kind: GeometryType) -> Fault {
 impl Reader {
     /// A reader for a feature of so many bytes.
     pub(super) fn of_bytes(bytes: usize) -> Self {
-        Self { left: bytes / 16 + 1 }
+        Self { left: bytes / 16 + 1, has_measures: false }
     }
 
     /// One geometry, of the kind that the whole file is of, or of its own kind where that is unknown; `None` of an
@@ -115,6 +117,7 @@ impl Reader {
         if z.is_some_and(|z| z.len() != count) {
             return Err(damaged("elevations that do not fit the positions"));
         }
+        self.has_measures |= geometry.m().is_some_and(|m| m.iter().any(f64::is_finite));
         let position = |i: usize| [xy.get(2 * i), xy.get(2 * i + 1), z.map_or(f64::NAN, |z| z.get(i))];
         Ok((0..count).map(position).collect())
     }

@@ -24,6 +24,12 @@ const CHECK_EVERY: u64 = 256;
 /// Bytes of a node of the index.
 const NODE_BYTES: u64 = 40;
 
+/// Bytes of the smallest feature: its size, and what every table has.
+const LEAST_BYTES: usize = 12;
+
+/// So many zeros at the end of a feature are no number of it, where zeros follow.
+const WIPED_BYTES: usize = 16;
+
 type Columns<'a> = Vec<(&'a str, ColumnType)>;
 
 /// Whether bytes are those of a FlatGeobuf file, of whatever version.
@@ -45,14 +51,16 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         .map_err(|_| broken("its header is damaged"))?;
     let index = index_bytes(header.features_count(), header.index_node_size());
     let index = index.and_then(|bytes| usize::try_from(bytes).ok());
-    let rest = index.and_then(|index| rest.get(index..)).ok_or_else(|| broken("it is cut off in its index"))?;
+    let split = index.and_then(|index| rest.split_at_checked(index));
+    let (tree, rest) = split.ok_or_else(|| broken("it is cut off in its index"))?;
     progress.advance((bytes.len() - rest.len()) as u64);
     let declared = declared(&header);
     let incoming = match &declared {
         Declared::Nothing if are_degrees(&header) => Incoming::of_degrees(false, reading, progress),
         declared => Incoming::of(declared, reading, progress),
     };
-    let features = features(&header, rest, incoming, progress)?;
+    let leaves = Leaves::of(tree, header.features_count(), rest.len());
+    let features = features(&header, rest, leaves, incoming, progress)?;
     Ok(Raw { dataset: features.finish(), declared, format: Format::FlatGeobuf, encoding: None })
 }
 
@@ -92,6 +100,40 @@ fn index_bytes(features: u64, node_size: u16) -> Option<u64> {
     }
 }
 
+/// The leaves of the tree, each with the place of its feature behind the tree: in the order in which the features lie.
+#[derive(Clone, Copy, Debug)]
+struct Leaves<'a> {
+    nodes: &'a [u8],
+}
+
+impl<'a> Leaves<'a> {
+    /// The leaves of a tree whose places follow each other as features do; `None` of any other, and without a tree.
+    fn of(tree: &'a [u8], count: u64, bytes: usize) -> Option<Self> {
+        let size = usize::try_from(count.checked_mul(NODE_BYTES)?).ok()?;
+        let leaves = Self { nodes: tree.get(tree.len().checked_sub(size)?..)? };
+        let mut places = (0..count).map_while(|leaf| leaves.place(leaf));
+        let mut before = places.next().filter(|place| *place == 0)?;
+        for place in places {
+            if place < before.checked_add(LEAST_BYTES)? {
+                return None;
+            }
+            before = place;
+        }
+        (before < bytes).then_some(leaves)
+    }
+
+    fn place(&self, leaf: u64) -> Option<usize> {
+        let end = usize::try_from(leaf.checked_add(1)?.checked_mul(NODE_BYTES)?).ok()?;
+        let place = self.nodes.get(end.checked_sub(8)?..end)?;
+        usize::try_from(u64::from_le_bytes(place.try_into().ok()?)).ok()
+    }
+}
+
+/// Whether the end of a feature was overwritten with zeros: it is zeros, and so is the size of what follows.
+fn is_wiped(feature: &[u8], after: &[u8]) -> bool {
+    after.starts_with(&[0; 4]) && feature.ends_with(&[0; WIPED_BYTES])
+}
+
 /// What the header says of the numbers.
 fn declared(header: &Header<'_>) -> Declared {
     let Some(crs) = header.crs() else { return Declared::Nothing };
@@ -125,7 +167,8 @@ fn columns<'a>(columns: Option<flatbuffers::Vector<'a, flatbuffers::ForwardsUOff
 
 fn features(
     header: &Header<'_>,
-    mut rest: &[u8],
+    all: &[u8],
+    leaves: Option<Leaves<'_>>,
     incoming: Incoming,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
@@ -138,28 +181,39 @@ fn features(
     }
     // A count of 0 is one that the writer did not know.
     let promised = header.features_count();
-    let mut met = 0;
+    let (mut rest, mut met) = (all, 0_u64);
     while !rest.is_empty() && (promised == 0 || met < promised) {
         if met % CHECK_EVERY == 0 {
             progress.check()?;
         }
-        let Some((bytes, after)) = sized(rest) else {
-            if met == 0 {
-                return Err(broken("it is cut off in its first feature"));
-            }
-            let message = format!("the file is cut off or damaged after {met} features; what follows is lost");
-            features.warn_of_source(WarningCode::Damaged, message);
-            progress.advance(rest.len() as u64);
-            return Ok(features);
+        let whole = sized(rest).filter(|(bytes, after)| bytes.len() >= LEAST_BYTES && !is_wiped(bytes, after));
+        // The tree knows where the next one lies, and so whether this one says wrongly how long it is.
+        let listed = leaves.and_then(|leaves| leaves.place(met + 1)).and_then(|next| {
+            let at = all.len() - rest.len();
+            rest.split_at_checked(next.checked_sub(at)?)
+        });
+        let (read, after) = match (whole, listed) {
+            (Some((bytes, after)), Some((_, next))) if after.len() == next.len() => (Some(bytes), after),
+            (_, Some((_, next))) => (None, next),
+            (Some((bytes, after)), None) => (Some(bytes), after),
+            (None, None) if met == 0 => return Err(broken("it is cut off or damaged in its first feature")),
+            (None, None) => break,
         };
-        add(bytes, header.geometry_type(), &of_all, &mut features);
-        progress.advance(bytes.len() as u64);
+        match read {
+            Some(bytes) => add(bytes, header.geometry_type(), &of_all, &mut features),
+            None => features.add(None, Err(Fault::new(WarningCode::Damaged, "the feature is damaged")), |_| {}),
+        }
+        progress.advance((rest.len() - after.len()) as u64);
         progress.count_features(1);
         rest = after;
         met += 1;
     }
     if met < promised {
-        let message = format!("the file ends after {met} of {promised} features");
+        let lost = promised - met;
+        let message = format!("the file is cut off or damaged after {met} of {promised} features; {lost} are lost");
+        features.warn_of_source(WarningCode::Damaged, message);
+    } else if promised == 0 && !rest.is_empty() {
+        let message = format!("the file is cut off or damaged after {met} features; what follows is lost");
         features.warn_of_source(WarningCode::Damaged, message);
     }
     progress.advance(rest.len() as u64);
@@ -174,6 +228,7 @@ fn add(bytes: &[u8], kind: GeometryType, of_all: &Columns<'_>, features: &mut Fe
     let own = feature.columns().map(|own| columns(Some(own)));
     let mut reader = geometry::Reader::of_bytes(bytes.len());
     let shape = feature.geometry().map_or(Ok(None), |geometry| reader.shape(&geometry, kind));
+    features.has_measures |= reader.has_measures && shape.is_ok();
     let mut whole = true;
     features.add(None, shape, |builder| whole = attributes(&feature, own.as_ref().unwrap_or(of_all), builder));
     if !whole {

@@ -17,7 +17,7 @@ use super::outline::{Member, Outline, STRETCH_BYTES, Stretch, outline, syntax};
 use super::reference::{self, Reference};
 use super::sequence;
 use crate::crs::SourceCrs;
-use crate::data::{Dataset, DatasetBuilder, Warning, WarningCode, Warnings};
+use crate::data::{Dataset, DatasetBuilder, LonLat, Warning, WarningCode, Warnings};
 use crate::progress::{Cancelled, Progress};
 
 /// Features between two looks at the cancel token.
@@ -72,9 +72,15 @@ pub(in crate::formats) fn read(
     progress.expect(text.len() as u64);
     let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, reading, progress)?;
     let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
-    let swapped = planar.coords().iter().all(|p| p.lon.abs() <= 90.0 && p.lat.abs() <= 360.0);
-    let declared = named.filter(|_| far).map_or(Declared::Nothing, Declared::Wrong);
-    Ok(if far || swapped { Raw { dataset: planar, declared, ..raw } } else { raw })
+    let are_degrees = |p: &LonLat| p.lon.abs().min(p.lat.abs()) <= 90.0 && p.lon.abs().max(p.lat.abs()) <= 360.0;
+    let are_turned = !far && planar.coords().iter().all(are_degrees);
+    let declared = match named.filter(|_| far) {
+        Some(named) => Declared::Wrong(named),
+        // Most are, and of each it is certain, or it is as most are.
+        None if are_turned => Declared::MostlyDegrees { latitude_first: true },
+        None => Declared::Nothing,
+    };
+    Ok(if far || are_turned { Raw { dataset: planar, declared, ..raw } } else { raw })
 }
 
 /// Numbers that may be anything.
@@ -122,7 +128,12 @@ fn dataset(
             Declared::Crs(crs) if crs.code() != Some(4326) => Numbers(Some(crs.clone())),
             // Any numbers may stand for positions in it.
             Declared::Unknown(_) => planar_numbers()?,
-            Declared::Crs(_) | Declared::Wrong(_) | Declared::Degrees | Declared::Unread | Declared::Nothing => numbers,
+            Declared::Crs(_)
+            | Declared::Wrong(_)
+            | Declared::Degrees
+            | Declared::MostlyDegrees { .. }
+            | Declared::Unread
+            | Declared::Nothing => numbers,
         };
     }
     let mut incoming = Incoming::of(declared, reading, progress);

@@ -9,7 +9,7 @@ use super::cursor::{Cursor, Kind};
 use super::feature::FeatureReader;
 use super::geometry::geometry_type;
 use super::read::Numbers;
-use crate::data::{Dataset, WarningCode};
+use crate::data::{Dataset, Warning, WarningCode};
 use crate::progress::{Cancelled, Progress};
 
 const RECORD_SEPARATOR: char = '\u{1e}';
@@ -71,6 +71,8 @@ fn records<'a>(
 ) -> Result<FeatureReader, Cancelled> {
     let mut reader = FeatureReader::of(numbers);
     let (mut ordinal, mut next) = (0_u32, 0_usize);
+    // Where records were overwritten with zeros, and in how many places.
+    let (mut first_zeroed, mut zeroed) = (0_usize, 0_u64);
     for record in records {
         let start = next + (record.len() - record.trim_start().len());
         next += record.len() + 1;
@@ -82,6 +84,12 @@ fn records<'a>(
         }
         // A record that is not JSON must not lead the cursor into the next one.
         match serde_json::from_str::<IgnoredAny>(record) {
+            // Who knows how many there were: their separators are gone too.
+            Err(_) if record.contains('\0') => {
+                first_zeroed = if zeroed == 0 { start } else { first_zeroed };
+                zeroed += 1;
+                reader.builder.leave_out(1);
+            }
             Err(_) => {
                 let fault = Fault::new(WarningCode::BadMember, start, NOT_JSON);
                 reader.refuse(fault, ordinal);
@@ -100,6 +108,16 @@ fn records<'a>(
         ordinal += 1;
     }
     incoming.tell();
+    if zeroed > 0 {
+        let line = 1 + text.bytes().take(first_zeroed).filter(|byte| *byte == b'\n').count();
+        let records = if zeroed == 1 { "1 record".to_owned() } else { format!("{zeroed} records") };
+        let message = format!(
+            "{records} with zeros in the place of text, from line {line} on; left out, and what stood there is lost, \
+             nobody knows how many features"
+        );
+        let (code, line) = (WarningCode::Damaged, Some(first_zeroed as u64));
+        reader.warnings.push(Warning { code, message: message.into(), feature: None, line, skipped: false });
+    }
     Ok(reader)
 }
 

@@ -4,11 +4,11 @@ use crate::data::WarningCode;
 use crate::formats::shape::{Fault, Shape, Xyz};
 use crate::formats::wkb;
 
-/// Reads one geometry; `None` of an empty point.
+/// Reads one geometry; `None` of an empty point. `has_measures` becomes true where positions have some.
 ///
 /// # Errors
 /// What is no geometry of a GeoPackage, and whatever ails its well-known binary.
-pub(super) fn shape(blob: &[u8]) -> Result<Option<Shape>, Fault> {
+pub(super) fn shape(blob: &[u8], has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
     let damaged = || Fault::new(WarningCode::Damaged, "a value that is no geometry of a GeoPackage");
     let Some(([b'G', b'P', _version, flags, ..], rest)) = blob.split_first_chunk::<8>() else { return Err(damaged()) };
     if flags & 0x20 != 0 {
@@ -21,7 +21,7 @@ pub(super) fn shape(blob: &[u8]) -> Result<Option<Shape>, Fault> {
         4 => 64,
         _ => return Err(damaged()),
     };
-    wkb::shape(rest.get(envelope_bytes..).ok_or_else(damaged)?)
+    wkb::shape(rest.get(envelope_bytes..).ok_or_else(damaged)?, has_measures)
 }
 
 /// A geometry in WGS 84 as a GeoPackage holds it, in the byte order of Intel.

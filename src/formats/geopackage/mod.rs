@@ -6,4 +6,4 @@ mod read;
 mod write;
 
 pub(super) use read::{is_database, parts, read};
-pub use write::{renamed_in_geopackage, write_geopackage};
+pub use write::{has_whole_ids, renamed_in_geopackage, write_geopackage};

@@ -150,7 +150,8 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
     let first = 1 + usize::from(has_key);
     let mut held = 8 + bytes_of(geometry);
     let mut odd: Option<(WarningCode, String)> = None;
-    features.add(None, shape(geometry), |builder| {
+    let shape = shape(geometry, &mut features.has_measures);
+    features.add(None, shape, |builder| {
         if has_key && let Ok(ValueRef::Integer(id)) = row.get_ref(1) {
             builder.source_id(Value::Integer(id));
         }
@@ -175,10 +176,10 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
     held
 }
 
-fn shape(cell: ValueRef<'_>) -> Result<Option<Shape>, Fault> {
+fn shape(cell: ValueRef<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
     match cell {
         ValueRef::Null => Ok(None),
-        ValueRef::Blob(blob) => geometry::shape(blob),
+        ValueRef::Blob(blob) => geometry::shape(blob, has_measures),
         _ => Err(Fault::new(WarningCode::BadType, "a value where a geometry should be")),
     }
 }

@@ -131,7 +131,7 @@ fn column_names<'a>(fields: impl Iterator<Item = &'a str>, taken: &mut HashSet<S
 /// # Ok::<(), formats::ReadError>(())
 /// ```
 pub fn renamed_in_geopackage(dataset: &Dataset) -> Vec<(String, String)> {
-    // A column of ids comes first only where no field has its name.
+    // A column of ids has a name that no field has.
     let names = || dataset.fields().iter().map(|field| field.name.as_str());
     let columns = column_names(names(), &mut HashSet::new());
     names()
@@ -187,8 +187,8 @@ fn write_layer(connection: &Connection, table: &str, dataset: &Dataset) -> rusql
     Ok(())
 }
 
-/// Whether the ids of the features can be the keys of their rows.
-fn has_whole_ids(dataset: &Dataset) -> bool {
+/// Whether the ids of the features can be the keys of their rows, and need no column.
+pub fn has_whole_ids(dataset: &Dataset) -> bool {
     let mut met = HashSet::new();
     let is_key = |feature: Feature<'_>| match feature.source_id() {
         Some(SourceId::Integer(id)) => id >= 0 && met.insert(id),

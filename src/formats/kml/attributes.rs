@@ -82,7 +82,9 @@ fn extended(data: &Element<'_>, outline: &Outline, found: &mut Found) {
                 let schema = outline.schemas.get(url.rsplit_once('#').map_or(url, |(_, id)| id));
                 for field in child.children.iter().filter(|c| c.name() == "SimpleData") {
                     let name = field.tag.attribute("name").unwrap_or("data");
-                    found.add(name, field.text(), schema.and_then(|s| s.fields.get(name)).copied());
+                    let kind = schema.and_then(|s| s.fields.get(name)).copied();
+                    let text = if kind == Some(FieldKind::Text) { field.whole_text() } else { field.text() };
+                    found.add(name, text, kind);
                 }
             }
             // Elements of another namespace.

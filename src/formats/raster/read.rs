@@ -93,8 +93,8 @@ fn placed(
         let [x, y] = to_numbers.apply(corner);
         LonLat::new(x, y)
     });
-    let System { crs, swap_axes, warnings, .. } = System::of(declared, reading, &corners, || Held::of_picture(format))?;
-    let to_plane = if swap_axes { to_numbers.swapped() } else { to_numbers };
+    let System { crs, order, warnings } = System::of(declared, reading, &corners, || Held::of_picture(format))?;
+    let to_plane = if order.is_latitude_first() { to_numbers.swapped() } else { to_numbers };
     let origin = place::origin(format, &crs, datum);
     Ok((RasterPlace { to_plane, plane: crs, datum }, origin, warnings))
 }

@@ -7,7 +7,7 @@ use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::{OddRow, Table};
-use super::shp::{End, Records, are_degrees, shape};
+use super::shp::{End, OddShape, Records, are_degrees, shape};
 use crate::crs::SourceCrs;
 use crate::data::{Warning, WarningCode};
 use crate::progress::Progress;
@@ -74,13 +74,15 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             features.pass_over();
             deleted += 1;
         } else {
-            let (mut odd, mut runs_wrong) = (OddRow::default(), false);
-            features.add(None, content.and_then(|content| shape(content, &mut runs_wrong)), |builder| {
+            let (mut odd, mut odd_shape) = (OddRow::default(), OddShape::default());
+            let shape = content.and_then(|content| shape(content, &mut odd_shape));
+            features.has_measures |= odd_shape.has_measures && shape.is_ok();
+            features.add(None, shape, |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
                     odd = table.set(row, &names, encoding, builder);
                 }
             });
-            if runs_wrong {
+            if odd_shape.runs_wrong {
                 let message = "rings that run the wrong way; what lies in what decides which are holes";
                 features.warn(WarningCode::WindingOrder, message.into(), None, false);
             }

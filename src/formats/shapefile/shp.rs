@@ -200,12 +200,20 @@ pub(super) fn are_degrees(bytes: &[u8]) -> bool {
     all([0, 2], 180.0) && all([1, 3], 90.0)
 }
 
-/// The geometry in the content of a record; `None` for a shape without any. `runs_wrong` becomes whether its rings run the
-/// wrong way.
+/// What is odd about a shape.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddShape {
+    /// Its rings run the wrong way.
+    pub(super) runs_wrong: bool,
+    /// Its positions have measures, which are not read.
+    pub(super) has_measures: bool,
+}
+
+/// The geometry in the content of a record; `None` for a shape without any.
 ///
 /// # Errors
 /// Types that shapefiles do not have, and contents that end too early.
-pub(super) fn shape(content: &[u8], runs_wrong: &mut bool) -> Result<Option<Shape>, Fault> {
+pub(super) fn shape(content: &[u8], odd: &mut OddShape) -> Result<Option<Shape>, Fault> {
     let mut numbers = Numbers { bytes: content };
     let kind = numbers.int()?;
     let has_z = matches!(kind, 11 | 13 | 15 | 18);
@@ -214,6 +222,7 @@ pub(super) fn shape(content: &[u8], runs_wrong: &mut bool) -> Result<Option<Shap
         1 | 11 | 21 => {
             let (x, y) = (numbers.double()?, numbers.double()?);
             let z = if has_z { height(numbers.double()?) } else { f64::NAN };
+            odd.has_measures = kind != 1 && numbers.double().is_ok_and(|m| is_measure(m, has_z));
             Shape::Point([x, y, z])
         }
         8 | 18 | 28 => {
@@ -223,14 +232,17 @@ pub(super) fn shape(content: &[u8], runs_wrong: &mut bool) -> Result<Option<Shap
             if has_z {
                 numbers.heights(&mut points);
             }
+            odd.has_measures = kind != 8 && numbers.has_measures(count, has_z);
             Shape::MultiPoint(points)
         }
         3 | 13 | 23 | 5 | 15 | 25 => {
             let parts = parts(&mut numbers, has_z)?;
+            let count = parts.iter().map(Vec::len).sum();
+            odd.has_measures = !matches!(kind, 3 | 5) && numbers.has_measures(count, has_z);
             match (matches!(kind, 5 | 15 | 25), parts.len()) {
                 (true, _) => {
                     let (shape, is_turned) = polygons(parts);
-                    *runs_wrong = is_turned;
+                    odd.runs_wrong = is_turned;
                     shape
                 }
                 (false, 1) => Shape::Line(parts.into_iter().next().unwrap_or_default()),
@@ -275,6 +287,11 @@ fn height(z: f64) -> f64 {
     if z > -1e38 { z } else { f64::NAN }
 }
 
+/// Whether a number is a measure. Beside heights programs write zeros where there is none.
+fn is_measure(m: f64, beside_heights: bool) -> bool {
+    m > -1e38 && !(beside_heights && m == 0.0)
+}
+
 /// Little-endian numbers, one after the other.
 struct Numbers<'a> {
     bytes: &'a [u8],
@@ -316,6 +333,13 @@ impl Numbers<'_> {
 
     fn points(&mut self, count: usize) -> Result<Vec<Xyz>, Fault> {
         (0..count).map(|_| Ok([self.double()?, self.double()?, f64::NAN])).collect()
+    }
+
+    /// Whether there are measures behind the points and heights, after their range, both of which may be left away.
+    fn has_measures(&mut self, points: usize, beside_heights: bool) -> bool {
+        self.skip(16).is_ok()
+            && self.checked(points, 8).is_ok()
+            && (0..points).any(|_| self.double().is_ok_and(|m| is_measure(m, beside_heights)))
     }
 
     /// The heights behind the points, after their range; without them the points lie flat.

@@ -7,6 +7,7 @@ words! {
     PlaceOfMany "第 {n} 个，共 {of} 个" "{n} of {of}"
     PlaceWhy "坐标{such}不是经纬度，文件也没有说明坐标系。选定之前不会绘制。" "The coordinates{such} are not degrees, and nothing in the file says in which system they are. Nothing is drawn until you choose."
     PlaceWhyZone "文件写明坐标系为 {named}，但图层因此离应在之处整整差一带，可能写错了分带。选定之前不会绘制。" "The file names {named}, in which the layer lies a whole zone away from where it would belong: it may name the wrong zone. Nothing is drawn until you choose."
+    PlaceWhyMixed "坐标有的纬度在前{such}，有的经度在前，有的两种都说得通，无法判断。选定之前不会绘制。" "Some coordinates have the latitude first{such}, others the longitude, and of some nobody can tell. Nothing is drawn until you choose."
     PlaceWhyWrong "文件写明坐标系为 {named}，但坐标{such}不可能属于它。选定之前不会绘制。" "The file names {named}, in which the coordinates{such} cannot be. Nothing is drawn until you choose."
     PlaceWhyUnread "坐标{such}不是经纬度，写有坐标系的 .prj 读不出来。选定之前不会绘制。" "The coordinates{such} are not degrees, and the .prj that says in which system they are could not be read. Nothing is drawn until you choose."
     PlaceWhyNamed "坐标{such}的坐标系写作{named}，程序不认识。选定之前不会绘制。" "The coordinates{such} are in {named}, which is not known here. Nothing is drawn until you choose."

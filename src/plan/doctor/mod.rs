@@ -20,4 +20,4 @@ pub use reference::Reference;
 pub use shift::{Shift, ShiftBy, shift};
 pub use shift_preview::{ShiftPreview, shift_preview};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
-pub use symptoms::{NAMED, misplacements, symptoms};
+pub use symptoms::{NAMED, lost_characters, misplacements, symptoms};

@@ -58,8 +58,8 @@ pub fn symptoms(
     progress.check()?;
     found.extend(cut_names(data));
     found.extend(typed_texts(data, progress)?);
+    found.extend(lost_characters(data));
     if !formats::has_too_many_cells(data) {
-        found.extend(lost_characters(data));
         found.extend(other_encoding(data));
     }
     found.sort_by_key(Symptom::urgency);
@@ -246,8 +246,12 @@ fn typed_texts(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Canc
 }
 
 /// Texts in which characters were lost: with the sign that stands for one that could not be read, with what becomes of
-/// two such signs when they are read once more as GBK, or with the question marks of an encoding without Chinese.
-fn lost_characters(data: &Dataset) -> Option<Symptom> {
+/// two such signs when they are read once more as GBK, or with the question marks of an encoding without Chinese. Of more
+/// cells than anyone waits for nothing is said.
+pub fn lost_characters(data: &Dataset) -> Option<Symptom> {
+    if formats::has_too_many_cells(data) {
+        return None;
+    }
     let texts: Vec<usize> = (0..data.fields().len())
         .filter(|field| data.fields().get(*field).is_some_and(|field| field.field_type == FieldType::Text))
         .collect();
@@ -394,7 +398,9 @@ mod tests {
         assert_eq!((told(&many[..49]), told(&[116.0, 116.0])), (None, None));
         // What is the same in all else is a copy, which is told as such.
         let copies = [feature(r#""n":1"#, &point("116,39")), feature(r#""n":2"#, &point("117,39"))];
-        assert!(found(&vec![copies.join(","); 3].join(",")).iter().all(|symptom| symptom.kind != SymptomKind::SameSpot));
+        assert!(
+            found(&vec![copies.join(","); 3].join(",")).iter().all(|symptom| symptom.kind != SymptomKind::SameSpot)
+        );
     }
 
     #[test]

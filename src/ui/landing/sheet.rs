@@ -6,7 +6,7 @@ use egui::{Align, Event, Key, Layout, RichText, vec2};
 
 use super::choice::{Landing, LandingChoice};
 use crate::export;
-use crate::formats::NamedCrs;
+use crate::formats::{self, NamedCrs};
 use crate::i18n::{Lang, Word, fill};
 use crate::session::{Command, DocumentCommand, GeoreferenceCommand, LandingCommand, Session, Unplaced};
 use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
@@ -119,6 +119,7 @@ pub fn why_words(source: &Unplaced, lang: Lang) -> String {
             fill(Word::PlaceWhyWrong, lang, &[("such", &such), ("named", &export::crs_told(named, lang))])
         }
         Some(NamedCrs::Unread) => fill(Word::PlaceWhyUnread, lang, &[("such", &such)]),
+        None if formats::is_mixed_order(&source.sample) => fill(Word::PlaceWhyMixed, lang, &[("such", &such)]),
         None => fill(Word::PlaceWhy, lang, &[("such", &such)]),
     }
 }

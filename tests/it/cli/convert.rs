@@ -234,6 +234,98 @@ fn a_field_that_a_geopackage_calls_otherwise_is_named() {
     assert!(run.code == 0 && !run.err.contains("Name_2"), "{}", run.err);
 }
 
+/// Whatever `info` tells of a loss is told here too, once.
+#[test]
+fn what_was_lost_or_changed_on_reading_is_told() {
+    let place = Place::new();
+    place.write(
+        "a.gpx",
+        r#"<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg><trkpt lat="39.8" lon="116.4"/><trkpt lat="39.9" lon="116.5"/></trkseg><trkseg><trkpt lat="39.7" lon="116.4"/></trkseg><trkseg><trkpt lat="39.8" lon="116.4"/><trkpt lat="39.9" lon="116.5"/></trkseg></trk></gpx>"#,
+    );
+    let run = place.run(&["convert", "a.gpx", "-o", "a.geojson"]);
+    assert!(
+        run.code == 0 && run.err.matches("a line of fewer than two positions; left out").count() == 1,
+        "{}",
+        run.err
+    );
+    let told = place.answer(&["info", "a.gpx"]);
+    assert!(told.contains("short_line") && !told.contains("A ring"), "{told}");
+    for (name, text, told) in [
+        ("wide.csv", "n,lon,lat\na,116.4,39.8,b,c\n", "the rest was left out"),
+        ("lost.csv", "n,lon,lat\n\u{fffd}站,116.4,39.8\n", "1 text in which characters were lost (first: #1)"),
+        ("open.csv", "n,wkt\na,\"POLYGON((0 0,1 0,1 1))\"\n", "a ring whose last position is not its first; closed"),
+    ] {
+        place.write(name, text);
+        let run = place.run(&["convert", name, "-o", "out.geojson", "--force"]);
+        assert!(run.code == 0 && run.err.matches(told).count() == 1, "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_source_of_which_nothing_could_be_read_is_refused_and_nothing_written() {
+    let place = Place::new();
+    place.write("metres.csv", "x,y,n\n449456.1,4405268.4,a\n449457.1,4405269.4,b\n");
+    place.write("texts.geojson", r#"{"type":"Point","coordinates":["116.4","39.8"]}"#);
+    place.write("zeros.csv", b"n,lon,lat\na\0b,116.4,39.8\n");
+    place.write("b.geojson", "precious");
+    for (name, told) in [
+        ("metres.csv", "none of its positions can be in EPSG:4326"),
+        ("texts.geojson", "nothing of it could be read"),
+        ("zeros.csv", "nothing of it could be read"),
+    ] {
+        let refused = place.refusal(&["convert", name, "-o", "b.geojson", "--force", "--from-crs", "EPSG:4326"]);
+        assert!(refused.contains(told) && refused.contains("nothing was written"), "{name}: {refused}");
+        assert_eq!(file(&place, "b.geojson"), "precious", "{name}");
+    }
+    // Rows that have no place themselves are written as ever.
+    place.write("empty.csv", "n,lon,lat\na,,\n");
+    let run = place.run(&["convert", "empty.csv", "-o", "c.geojson"]);
+    assert!(run.code == 0 && run.err.contains("wrote 1 feature") && !run.err.contains("degrees"), "{}", run.err);
+    // One of several costs the others nothing.
+    place.write("in/a.csv", "lon,lat\n116.4,39.8\n");
+    place.write("in/z.csv", b"n,lon,lat\na\0b,116.4,39.8\n");
+    let run = place.run(&["convert", "in", "-o", "out/"]);
+    assert!(run.code == 2 && run.err.contains("z: nothing of it could be read; not written"), "{}", run.err);
+    assert!(place.path().join("out/a.geojson").exists() && !place.path().join("out/z.geojson").exists());
+}
+
+#[test]
+fn ids_stand_beside_a_field_called_id() {
+    let place = Place::new();
+    let feature = |id: &str| {
+        format!(
+            r#"{{"type":"Feature","id":"x1","properties":{{"id":"{id}","a":1}},"geometry":{{"type":"Point","coordinates":[116.4,39.8]}}}}"#
+        )
+    };
+    place.write("a.geojson", feature("other"));
+    place.write("same.geojson", feature("x1"));
+    for ending in ["csv", "gpkg", "fgb", "kml"] {
+        let (out, back) = (format!("a.{ending}"), format!("{ending}.geojson"));
+        let run = place.run(&["convert", "a.geojson", "-o", &out]);
+        assert!(run.code == 0 && run.err.contains("are called id_2"), "{ending}: {}", run.err);
+        assert_eq!(place.run(&["convert", &out, "-o", &back]).code, 0, "{ending}");
+        let properties = &json(&place, &back)["features"][0]["properties"];
+        assert_eq!((&properties["id"], &properties["id_2"]), (&"other".into(), &"x1".into()), "{ending}");
+        let run = place.run(&["convert", "same.geojson", "-o", &out, "--force"]);
+        assert!(run.code == 0 && !run.err.contains("id_2"), "{ending}: {}", run.err);
+    }
+}
+
+#[test]
+fn large_numbers_and_blanks_around_texts_come_back() {
+    let place = Place::new();
+    let text = r#"{"type":"Feature","properties":{"t":" a\t","big":1.7e300,"n":-2e+16},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}"#;
+    place.write("a.geojson", text);
+    for ending in ["csv", "kml"] {
+        let (out, back) = (format!("a.{ending}"), format!("{ending}.geojson"));
+        assert_eq!(place.run(&["convert", "a.geojson", "-o", &out]).code, 0, "{ending}");
+        assert_eq!(place.run(&["convert", &out, "-o", &back]).code, 0, "{ending}");
+        let properties = &json(&place, &back)["features"][0]["properties"];
+        assert_eq!(properties["t"], " a\t", "{ending}");
+        assert_eq!((properties["big"].as_f64(), properties["n"].as_f64()), (Some(1.7e300), Some(-2e16)), "{ending}");
+    }
+}
+
 /// What is put right once is right: nothing is left to be put right in what was written.
 #[test]
 fn what_was_fixed_needs_no_fix() {

@@ -330,6 +330,24 @@ fn lines_of_features_and_topologies_may_have_them_too() {
 }
 
 #[test]
+fn of_lines_that_were_overwritten_with_zeros_nobody_knows_how_many_there_were() {
+    let line = |i: usize| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"n":{i}}},"geometry":{{"type":"Point","coordinates":[116.4,39.8]}}}}"#
+        )
+    };
+    let lines: Vec<String> = (0..20).map(line).collect();
+    let mut bytes = lines.join("\n").into_bytes();
+    let at = bytes.len() / 2;
+    bytes[at..at + 3 * lines[0].len()].fill(0);
+    let data = read(&bytes).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped(), warnings(&data)), (17, 0, vec!["damaged:11".to_owned()]));
+    let message = &data.warnings().list()[0].message;
+    assert!(message.contains("from line 11 on") && message.contains("nobody knows how many"), "{message}");
+    assert!(data.warnings().losses().next().is_some());
+}
+
+#[test]
 fn one_bad_byte_costs_a_character_and_not_the_file() {
     let good = r#"{"type":"Feature","properties":{"a":"北京大兴"},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
     let lines = |bad: &[u8]| {

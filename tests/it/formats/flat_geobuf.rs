@@ -51,6 +51,50 @@ fn what_stands_before_a_cut_is_kept_and_told() {
     assert!(read(&other).unwrap_err().to_string().contains("another version"));
 }
 
+/// Points of which the middle was overwritten with zeros: with a tree, and without one, since one has no place.
+#[test]
+fn of_a_file_zeroed_in_the_middle_the_true_number_is_told() {
+    let point = |i: usize| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"n":{i}}},"geometry":{{"type":"Point","coordinates":[116.{i:03},39.8]}}}}"#
+        )
+    };
+    for with_tree in [true, false] {
+        let nowhere = r#"{"type":"Feature","properties":{"n":0},"geometry":null}"#.to_owned();
+        let first = if with_tree { point(0) } else { nowhere };
+        let features: Vec<String> = std::iter::once(first).chain((1..100).map(point)).collect();
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+        let mut bytes =
+            formats::write_layer(formats::WriteFormat::FlatGeobuf, "l", &read(text.as_bytes()).unwrap()).unwrap();
+        // All features but the first without a place are of one size, and lie at the end.
+        let size = {
+            let two =
+                |n: usize| bytes[bytes.len() - n..bytes.len() - n + 4].try_into().map(u32::from_le_bytes).unwrap();
+            (16..200).find(|n| two(*n) as usize + 4 == *n).unwrap()
+        };
+        let at = bytes.len() - 50 * size;
+        // From the position of one to the head of the one five behind.
+        bytes[at + size - 24..at + 5 * size + 8].fill(0);
+        let data = read(&bytes).unwrap();
+        let told: Vec<String> = data.warnings().list().iter().map(|w| w.message.to_string()).collect();
+        let numbers = (data.len(), data.warnings().skipped());
+        if with_tree {
+            // 50 and 55 are damaged, and the four between them.
+            assert_eq!(numbers, (94, 6), "{told:?}");
+        } else {
+            assert_eq!(numbers, (50, 0), "{told:?}");
+            assert!(told[0].contains("after 50 of 100 features; 50 are lost"), "{told:?}");
+        }
+    }
+}
+
+#[test]
+fn measures_are_told_once() {
+    let data = read_fixture("formats/measures.fgb").unwrap();
+    let told: Vec<WarningCode> = data.warnings().list().iter().map(|w| w.code).collect();
+    assert_eq!((data.len(), told), (1, vec![WarningCode::Unsupported]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -173,6 +173,19 @@ fn layers_that_are_not_there_cost_the_others_nothing_however_many_they_are() {
 }
 
 #[test]
+fn measures_are_told_once() {
+    // Points on 1, 2 with the measure 3, in Intel's order.
+    let point =
+        "X'4750000100000000' || X'01d1070000' || X'000000000000f03f' || X'0000000000000040' || X'0000000000000840'";
+    let data = read(&package(&format!(
+        "CREATE TABLE l (i INTEGER PRIMARY KEY, g POINT); INSERT INTO l VALUES (1, CAST({point} AS BLOB)), (2, CAST({point} AS BLOB))"
+    )))
+    .unwrap();
+    assert_eq!((data.len(), data.coords()[0]), (2, LonLat::new(1.0, 2.0)));
+    assert_eq!(warnings(&data), ["unsupported:0"]);
+}
+
+#[test]
 fn odd_rows_cost_only_themselves() {
     // A point at 1, 2 between a text, bytes that are no geometry and one that is cut off.
     let point = "x'47500001e610000001010000000000 00000000f03f0000000000000040'".replace(' ', "");

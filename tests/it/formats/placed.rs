@@ -132,7 +132,80 @@ fn latitude_first_in_some_rows_only_is_turned_row_by_row() {
     assert_eq!(places, [(116.41, 39.78), (116.42, 39.79), (116.43, 39.8)]);
     let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
     assert!(told.message.contains("in 1 of 3 positions"), "{}", told.message);
-    assert!(table("a,116.41,39.78\nb,39.79,116.42\nc,75.2,38.1\n").is_err());
+    let error = table("a,116.41,39.78\nb,39.79,116.42\nc,75.2,38.1\n").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::NeedsCrs { .. }), "{error}");
+    let words = error.to_string();
+    assert!(words.contains("latitude first (such as 39.8, 116.4)") && !words.contains("not degrees"), "{words}");
+}
+
+/// A row that nobody filled in says nothing of the others.
+#[test]
+fn a_row_at_0_0_does_not_decide_in_which_order_the_others_are() {
+    let rows = "a,116.4,39.8\nb,39.81,116.41\nc,116.42,39.82\nd,39.83,116.43\ne,0,0\n";
+    for header in ["name,lon,lat", "name,x,y"] {
+        let data = read(format!("{header}\n{rows}").as_bytes()).unwrap();
+        let places: Vec<(f64, f64)> = data.coords().iter().map(|p| (p.lon, p.lat)).collect();
+        assert_eq!(places, [(116.4, 39.8), (116.41, 39.81), (116.42, 39.82), (116.43, 39.83), (0.0, 0.0)]);
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+        assert!(told.message.contains("in 2 of 5 positions"), "{}", told.message);
+    }
+    // Of what is none in either order that is the example.
+    let error = read(format!("name,x,y\n{rows}f,1164400,39.84\n").as_bytes()).unwrap_err();
+    assert!(error.to_string().contains("1164400.0, 39.8"), "{error}");
+}
+
+/// Formats that say degrees, most of the pairs in one order or the other.
+#[test]
+fn in_a_source_of_degrees_too_pairs_are_turned_that_can_only_be_meant_so() {
+    let mark = |p: &str| format!("<Placemark><Point><coordinates>{p}</coordinates></Point></Placemark>");
+    for (positions, turned) in [
+        (["116.4,39.8", "39.8,116.4", "39.8,116.4", "39.8,116.4"], 3),
+        (["39.8,116.4", "116.4,39.8", "116.4,39.8", "116.4,39.8"], 1),
+    ] {
+        let marks: String = positions.into_iter().chain(["0,0"]).map(mark).collect();
+        let kml = format!("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{marks}</Document></kml>");
+        let data = read(kml.as_bytes()).unwrap();
+        assert!(data.coords()[..4].iter().all(|p| *p == LonLat::new(116.4, 39.8)), "{:?}", data.coords());
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+        assert!(told.message.contains(&format!("in {turned} of 5 positions")), "{}", told.message);
+    }
+}
+
+/// Which says that the longitude is first: single ones that have it otherwise are left out, most of them are not.
+#[test]
+fn geojson_most_of_which_has_the_latitude_first_is_turned_pair_by_pair() {
+    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes());
+    assert_eq!(data.unwrap().warnings().skipped(), 2, "most can be read as they stand");
+    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (7, 0));
+    assert!(data.coords()[..5].iter().all(|p| *p == LonLat::new(116.4, 39.8)), "{:?}", data.coords());
+    assert_eq!(data.coords()[6], LonLat::new(75.2, 38.1));
+    let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+    assert!(told.message.contains("in 5 of 7 positions"), "{}", told.message);
+}
+
+#[test]
+fn what_is_said_of_an_order_is_true() {
+    let table = |rows: &str, swap_axes: bool| {
+        let source = format!("lon,lat\n{rows}");
+        let reading = Reading { swap_axes, ..Reading::default() };
+        let data = formats::read_source(&Source::of("a.csv", source.as_bytes()), &reading, &Progress::default());
+        let data = data.unwrap();
+        let told: Vec<String> = data.warnings().list().iter().map(|w| w.message.to_string()).collect();
+        (data.coords().first().copied(), told.join("\n"))
+    };
+    // Who tells an order in which the numbers cannot be hears that they are in the other one.
+    let (at, told) = table("116.4,39.8\n116.5,39.9\n", true);
+    assert_eq!(at, Some(LonLat::new(116.4, 39.8)));
+    assert!(told.contains("longitude stands before latitude in all positions") && told.contains("not"), "{told}");
+    assert!(!told.contains("latitude stands before longitude"), "{told}");
+    let (at, told) = table("39.8,116.4\n", true);
+    assert!(at == Some(LonLat::new(116.4, 39.8)) && !told.contains("stands before"), "{told}");
+    // Of no positions nothing is said.
+    for rows in ["", ",\n,\n"] {
+        let (at, told) = table(rows, false);
+        assert!(at.is_none() && !told.contains("look like degrees"), "{told}");
+    }
 }
 
 /// Formats that know nothing but degrees are filled by people all the same.

@@ -72,6 +72,40 @@ fn holes_and_parts_and_heights_are_kept() {
     assert_eq!(heights.features().next().unwrap().elevations(), Some(&[31.5, 42.0][..]));
 }
 
+/// A shapefile of one line of the type, with these numbers behind its two positions.
+fn line_of(kind: i32, behind: &[[f64; 2]]) -> Dataset {
+    let mut content: Vec<u8> = kind.to_le_bytes().to_vec();
+    content.extend([116.4, 39.8, 116.5, 39.9].iter().flat_map(|n: &f64| n.to_le_bytes()));
+    content.extend([1_i32, 2, 0].iter().flat_map(|n| n.to_le_bytes()));
+    content.extend([116.4, 39.8, 116.5, 39.9].iter().flat_map(|n: &f64| n.to_le_bytes()));
+    for numbers in behind {
+        // Their range stands before them.
+        content.extend(numbers.iter().chain(numbers).flat_map(|n| n.to_le_bytes()));
+    }
+    let mut bytes = vec![0; 100];
+    bytes[2..4].copy_from_slice(&[0x27, 0x0a]);
+    bytes.extend([1, content.len() as i32 / 2].iter().flat_map(|n| n.to_be_bytes()));
+    bytes.extend(content);
+    formats::read_source(&Source::of("a.shp", &bytes), &Reading::default(), &Progress::default()).unwrap()
+}
+
+#[test]
+fn measures_are_told_and_zeros_beside_heights_are_none() {
+    const NO_DATA: f64 = -1e39;
+    for (kind, behind, is_told) in [
+        (3, &[][..], false),
+        (23, &[[0.0, 7.5]], true),
+        (23, &[[NO_DATA, NO_DATA]], false),
+        (13, &[[31.5, 42.0]], false),
+        (13, &[[31.5, 42.0], [0.0, 0.0]], false),
+        (13, &[[31.5, 42.0], [0.0, 7.5]], true),
+    ] {
+        let data = line_of(kind, behind);
+        let told = data.warnings().list().iter().filter(|w| w.message.contains("(M)")).count();
+        assert_eq!((data.coords().len(), told > 0), (2, is_told), "{kind}: {behind:?}");
+    }
+}
+
 #[test]
 fn a_shapefile_that_says_nothing_is_asked_about_and_then_read() {
     let error = read("bare_4548.shp").unwrap_err();

@@ -280,7 +280,7 @@ fn a_table_cut_off_inside_a_character_keeps_its_whole_rows_in_their_encoding() {
 #[test]
 fn one_odd_row_of_a_small_table_of_degrees_costs_only_itself() {
     let rows = |n: usize| (0..n).map(|i| format!("116.4{i},39.8{i}\n")).collect::<String>();
-    for (n, odd) in [(2, "39.8,116.4"), (5, "1164200,397800"), (2, "449456.1,4405268.4")] {
+    for (n, odd) in [(2, "39.8,1164.4"), (5, "1164200,397800"), (2, "449456.1,4405268.4")] {
         let data = text(&format!("经度,纬度\n{}{odd}\n", rows(n))).unwrap();
         assert_eq!((data.len(), data.warnings().skipped()), (n, 1), "{odd}");
         let line = format!("out_of_range:{}!", n + 2);
@@ -297,6 +297,64 @@ fn one_odd_row_of_a_small_table_of_degrees_costs_only_itself() {
         let ReadError::NeedsCrs { sample, .. } = error.kind() else { panic!("{error}") };
         assert!(sample[0][0] > 180.0, "{error}");
     }
+}
+
+/// As two of them are: what a row can only mean does not depend on how many others there are.
+#[test]
+fn one_row_that_can_only_be_read_the_other_way_round_is_turned_with_a_word() {
+    let right = (0..20).map(|i| format!("a,116.{i},39.8\n")).collect::<String>();
+    let turned = (0..20).map(|i| format!("a,39.8,116.{i}\n")).collect::<String>();
+    for (rows, count, of) in [
+        ("a,116.4,39.8\nb,39.82,116.42\nc,116.41,39.81\n".to_owned(), 1, 3),
+        ("a,116.4,39.8\nb,39.82,116.42\nc,39.81,116.41\n".to_owned(), 2, 3),
+        (format!("{right}b,39.8,116.4\n"), 1, 21),
+        // Rows that may be either are what most are.
+        (format!("{right}b,39.8,116.4\nc,75.2,38.1\n"), 1, 22),
+        (format!("{turned}b,116.4,39.8\nc,38.1,75.2\n"), 21, 22),
+    ] {
+        let data = text(&format!("name,lon,lat\n{rows}")).unwrap();
+        assert_eq!((data.len() as u32, data.warnings().skipped()), (of, 0), "{rows}");
+        assert!(data.coords().iter().all(|p| p.lon > 75.0 && p.lat < 40.0), "{:?}", data.coords());
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+        assert!(told.message.contains(&format!("in {count} of {of} positions")), "{}", told.message);
+    }
+}
+
+#[test]
+fn numbers_that_spreadsheets_wrote_their_way_are_read() {
+    let metres = "名称;X坐标;Y坐标\n甲;449\u{a0}456.146;4\u{a0}405\u{a0}268.389\n乙;449'456.146;4'405'268.389\n";
+    let source = Source::of("a.csv", metres.as_bytes());
+    let data = formats::read_source(&source, &in_crs("EPSG:4548"), &Progress::default()).unwrap();
+    assert!(data.coords().iter().all(|p| (p.lon - 116.41).abs() < 1e-7 && (p.lat - 39.78).abs() < 1e-7), "{data:?}");
+    for degrees in ["name,lon,lat\n甲,\"116,4052100\",\"39,7764200\"\n", "name,lon,lat\n甲,'116.4052100,'39.7764200\n"]
+    {
+        assert_eq!(text(degrees).unwrap().coords(), [LonLat::new(116.40521, 39.77642)], "{degrees}");
+    }
+    // A list in quotes is no number, whatever it stands beside.
+    let listed = text("name,lon,lat\n\"1,25\",116.4,39.8\n").unwrap();
+    assert_eq!(values(&listed, "name"), [Value::Text("1,25".into())]);
+    // What nobody would see is named.
+    let error = text("name,lon,lat\na,4\u{a0}4x0,39.8\nb,4\u{a0}4x1,39.8\n").unwrap_err().to_string();
+    assert!(error.contains("\"4[no-break space]4x0\"") && !error.contains("u{a0}"), "{error}");
+}
+
+#[test]
+fn rows_of_ways_lie_where_these_begin_and_that_is_told() {
+    let data = text("线路,起点经度,起点纬度,终点经度,终点纬度\na,116.4,39.8,116.5,39.9\n").unwrap();
+    assert_eq!(data.coords(), [LonLat::new(116.4, 39.8)]);
+    assert_eq!(values(&data, "终点经度"), [Value::Real(116.5)]);
+    assert!(codes(&data).contains(&WarningCode::NotRead), "{:?}", codes(&data));
+    let data = text("起点经度,起点纬度,lon,lat\n116.4,39.8,116.5,39.9\n").unwrap();
+    assert_eq!((data.coords()[0], codes(&data)), (LonLat::new(116.5, 39.9), vec![WarningCode::AssumedWgs84]));
+}
+
+#[test]
+fn measures_of_well_known_text_are_told_once() {
+    let rows = "id,wkt\n1,POINT ZM (116.4 39.8 5 7)\n2,POINT M (116.4 39.8 7)\n3,POINT (116.5 39.8)\n";
+    let data = text(rows).unwrap();
+    assert_eq!(codes(&data), [WarningCode::Unsupported, WarningCode::AssumedWgs84]);
+    assert!(data.warnings().list()[0].message.contains("(M)"));
+    assert_eq!(codes(&text("id,wkt\n1,POINT Z (116.4 39.8 5)\n").unwrap()), [WarningCode::AssumedWgs84]);
 }
 
 #[test]
@@ -358,6 +416,9 @@ fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
     let error = text("uid,lon,lat\nP1,北京,上海\nP2,天津,重庆\n").unwrap_err();
     let ReadError::UnreadableCoordinates { columns, sample } = error.kind() else { panic!("{error}") };
     assert_eq!((columns.as_slice(), sample.as_str()), (["lon".to_owned(), "lat".to_owned()].as_slice(), "北京"));
+    // One of the two is enough.
+    let error = text("uid,lon,lat\nP1,116.4,上海\nP2,116.5,重庆\n").unwrap_err();
+    assert!(matches!(error.kind(), ReadError::UnreadableCoordinates { sample, .. } if sample == "上海"), "{error}");
     let data = text("uid,lon,lat\nP1,\"=\"\"116.40\"\"\",\"=\"\"39.70\"\"\"\nP2,=\"116.41\",=\"39.71\"\n").unwrap();
     assert_eq!(data.coords(), [LonLat::new(116.4, 39.7), LonLat::new(116.41, 39.71)]);
 }
