@@ -174,7 +174,8 @@ pub fn report_changed(name: &str, dataset: &Dataset, err: &mut dyn Write) -> any
 pub fn nothing_read(dataset: &Dataset) -> Option<String> {
     let warnings = dataset.warnings();
     let is_lost = |of: &Warning| of.code == WarningCode::OutsideCrs;
-    if dataset.is_empty() && (warnings.skipped() > 0 || warnings.losses().next().is_some()) {
+    let is_damage = |of: &Warning| matches!(of.code, WarningCode::CutOff | WarningCode::Damaged);
+    if dataset.is_empty() && (warnings.skipped() > 0 || warnings.losses().any(is_damage)) {
         return Some("nothing of it could be read".to_owned());
     }
     let is_nowhere = dataset.extent().is_none() && warnings.list().iter().any(is_lost);

@@ -31,6 +31,8 @@ pub(super) struct Layout<'a> {
     pub(super) rows: Rows<'a>,
     /// Rows before the header.
     pub(super) before: usize,
+    /// Whether some cells bear out what the header says; it has only names where there are none.
+    pub(super) is_borne_out: bool,
 }
 
 impl<'a> Layout<'a> {
@@ -79,7 +81,8 @@ impl<'a> Layout<'a> {
             // A name such as lon is enough where all cells are empty, and no other name has lied.
             let wanted = if judged.iter().any(|(_, suits)| suits.is_some()) { Some(true) } else { None };
             let Some((places, _)) = judged.into_iter().find(|(_, suits)| *suits == wanted) else { continue };
-            return Some(Self { comma, names: names(&header), places, rows: rows.in_longer(text), before });
+            let (names, rows) = (names(&header), rows.in_longer(text));
+            return Some(Self { comma, names, places, rows, before, is_borne_out: wanted.is_some() });
         }
         None
     }
@@ -97,7 +100,8 @@ impl<'a> Layout<'a> {
             let (names, mut behind) = (names(&header), rows.clone());
             while behind.read(&mut row) {
                 if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
-                    return Some(Self { comma: Comma::Groups, names, places: Places::Wkt(column), rows, before });
+                    let (comma, places) = (Comma::Groups, Places::Wkt(column));
+                    return Some(Self { comma, names, places, rows, before, is_borne_out: true });
                 }
             }
             return None;
@@ -198,29 +202,31 @@ fn comma_of(mut rows: Rows<'_>, delimiter: u8, axes: Option<[usize; 2]>) -> Comm
 }
 
 /// Whether the cells of columns are like what their names promise: `shape` may be anything. `None` of empty ones.
-fn suits(places: &Places, mut rows: Rows<'_>, comma: Comma) -> Option<bool> {
-    let is_like = |row: &Row<'_>| match places {
-        Places::Wkt(column) => row.cells.get(*column).map(|cell| wkt::is_wkt(cell)),
-        Places::Pair { column, .. } => row.cells.get(*column).map(|cell| pair(cell).is_some()),
+fn suits(places: &Places, rows: Rows<'_>, comma: Comma) -> Option<bool> {
+    match places {
+        Places::Wkt(column) => suits_in(*column, rows, wkt::is_wkt),
+        Places::Pair { column, .. } => suits_in(*column, rows, |cell| pair(cell).is_some()),
+        // Each of the two may be wrong in rows of its own.
         Places::Axes { x, y, .. } => {
-            let is_read = |cell: &Cow<'_, str>| coordinate(cell, comma).is_some();
-            let is_other_read = || row.cells.get(*y).is_none_or(|cell| cell.trim().is_empty() || is_read(cell));
-            row.cells.get(*x).map(|cell| is_read(cell) && is_other_read())
+            let suits = |column| suits_in(column, rows.clone(), |cell| coordinate(cell, comma).is_some());
+            match (suits(*x), suits(*y)) {
+                (Some(x), Some(y)) => Some(x && y),
+                (x, y) => x.or(y),
+            }
         }
-    };
-    let is_filled = |row: &Row<'_>| match places {
-        Places::Wkt(column) | Places::Pair { column, .. } | Places::Axes { x: column, .. } => {
-            row.cells.get(*column).is_some_and(|cell| !cell.trim().is_empty())
-        }
-    };
+    }
+}
+
+/// Whether at least half of the cells of a column that are filled are like this; `None` of empty ones.
+fn suits_in(column: usize, mut rows: Rows<'_>, is_like: impl Fn(&str) -> bool) -> Option<bool> {
     let (mut filled, mut like) = (0_u32, 0_u32);
     let mut row = Row::default();
     let mut left = SAMPLE;
     while left > 0 && rows.read(&mut row) {
         left -= 1;
-        if is_filled(&row) {
+        if let Some(cell) = row.cells.get(column).filter(|cell| !cell.trim().is_empty()) {
             filled += 1;
-            like += u32::from(is_like(&row) == Some(true));
+            like += u32::from(is_like(cell));
         }
     }
     (filled > 0).then_some(like * 2 >= filled)

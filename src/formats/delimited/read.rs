@@ -34,7 +34,7 @@ pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>)
     if text.is_empty() || text.starts_with(['{', '[', '<', '\u{1e}']) || lenient_json::begins_with_script(text) {
         return false;
     }
-    is_named || Layout::of(&head).is_ok()
+    is_named || Layout::of(&head).is_ok_and(|layout| layout.is_borne_out)
 }
 
 /// Reads a table.

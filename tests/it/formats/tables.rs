@@ -338,6 +338,21 @@ fn numbers_that_spreadsheets_wrote_their_way_are_read() {
     assert!(error.contains("\"4[no-break space]4x0\"") && !error.contains("u{a0}"), "{error}");
 }
 
+/// A program that holds data, whose first line has a cell that is called as coordinates are.
+#[test]
+fn a_header_that_nothing_bears_out_makes_no_table_of_another_file() {
+    let program = "var data = {\"type\":\"Point\",\"coordinates\":[116.4,39.8]};\n";
+    for (name, is_table) in [("a.json", false), ("a.txt", false), ("a.csv", true)] {
+        let read = |text: &str| {
+            formats::read_source(&Source::of(name, text.as_bytes()), &Reading::default(), &Progress::default())
+        };
+        let is_empty_table = |data: Result<Dataset, ReadError>| data.is_ok_and(|data| data.origin().format == "CSV");
+        assert!(!is_empty_table(read(program)) || is_table, "{name}");
+        assert_eq!(is_empty_table(read("lon,lat\n")), is_table, "{name}");
+        assert_eq!(read("lon,lat\n116.4,39.8\n").unwrap().len(), 1, "{name}");
+    }
+}
+
 #[test]
 fn rows_of_ways_lie_where_these_begin_and_that_is_told() {
     let data = text("线路,起点经度,起点纬度,终点经度,终点纬度\na,116.4,39.8,116.5,39.9\n").unwrap();
@@ -416,6 +431,8 @@ fn columns_called_as_coordinates_that_hold_none_are_named_with_an_example() {
     let error = text("uid,lon,lat\nP1,北京,上海\nP2,天津,重庆\n").unwrap_err();
     let ReadError::UnreadableCoordinates { columns, sample } = error.kind() else { panic!("{error}") };
     assert_eq!((columns.as_slice(), sample.as_str()), (["lon".to_owned(), "lat".to_owned()].as_slice(), "北京"));
+    let data = text("uid,lon,lat\nP1,#REF!,39.8\nP2,116.4,#N/A\nP3,116.4,39.8\nP4,##,39.8\n").unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (1, 3), "each is right in half of the rows or more");
     // One of the two is enough.
     let error = text("uid,lon,lat\nP1,116.4,上海\nP2,116.5,重庆\n").unwrap_err();
     assert!(matches!(error.kind(), ReadError::UnreadableCoordinates { sample, .. } if sample == "上海"), "{error}");
