@@ -201,7 +201,8 @@ fn not_even_json(text: &str) -> Option<ReadError> {
     }
     let head = text.chars().take_while(|c| *c != '\n').take(2000).collect::<String>().to_lowercase();
     let coordinates = ["lon", "lng", "lat", "x,y", "经度", "纬度", "wkt", "geom"];
-    if head.contains([',', ';', '\t']) && coordinates.iter().any(|c| head.contains(c)) {
+    // A program that holds JSON has commas in it too.
+    if head.contains([',', ';', '\t']) && !head.contains('{') && coordinates.iter().any(|c| head.contains(c)) {
         return Some(ReadError::OtherFormat(OtherKind::Table));
     }
     let wkt = ["point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "srid="];
