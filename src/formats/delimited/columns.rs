@@ -1,5 +1,8 @@
 //! Which columns of a table say where its rows are, by their names.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::super::column_type::half_width;
 use crate::crs::Datum;
 
@@ -144,6 +147,9 @@ const LON_LAT: &[&str] = &["location", "coordinates", "coordinate", "coords", "l
 const LON_LAT_DEGREES: &[&str] = &["lonlat", "lnglat", "经纬度"];
 const LAT_LON: &[&str] = &["latlon", "latlng", "latlong", "纬经度"];
 
+/// What opens a remark behind a name.
+const BRACKETS: [char; 4] = ['(', '[', '【', '〔'];
+
 /// Marks in names that tell of a datum.
 const DATUMS: [(&str, Datum); 15] = [
     ("gcj02", Datum::Gcj02),
@@ -171,7 +177,7 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
     let is_wkt = |column: &usize| WKT.contains(&names[*column].as_str());
     found.extend((0..names.len()).filter(is_wkt).take(MOST_WKT).map(Places::Wkt));
     let axes: Vec<(usize, Axis, Clarity, Datum)> =
-        names.iter().enumerate().filter_map(|(i, name)| meaning(name).map(|(a, c, d)| (i, a, c, d))).collect();
+        header.iter().enumerate().filter_map(|(i, name)| axis(name).map(|(a, c, d)| (i, a, c, d))).collect();
     let pairs = |clarity: Clarity| {
         let axes = &axes;
         [Datum::Wgs84, Datum::Gcj02, Datum::Bd09].into_iter().filter_map(move |datum| {
@@ -241,19 +247,37 @@ fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
         (EAST_INITIALS, Axis::X, Clarity::Initials),
         (NORTH_INITIALS, Axis::Y, Clarity::Initials),
     ];
-    let of = |name: &str, datum| {
-        NAMES.iter().find(|(list, ..)| list.contains(&name)).map(|(_, axis, clarity)| (*axis, *clarity, datum))
-    };
-    let marked = || {
-        DATUMS.iter().find_map(|(mark, datum)| of(&name.replacen(mark, "", 1), *datum).filter(|_| name.contains(mark)))
-    };
-    of(name, Datum::Wgs84).or_else(marked)
+    static KNOWN: LazyLock<HashMap<&str, (Axis, Clarity)>> = LazyLock::new(|| {
+        let of = |(list, axis, clarity): (&'static [&'static str], _, _)| {
+            list.iter().map(move |name| (*name, (axis, clarity)))
+        };
+        NAMES.into_iter().flat_map(of).collect()
+    });
+    let of = |name: &str, datum| KNOWN.get(name).map(|(axis, clarity)| (*axis, *clarity, datum));
+    let marks = || DATUMS.iter().filter(|(mark, _)| name.contains(mark));
+    of(name, Datum::Wgs84).or_else(|| marks().find_map(|(mark, datum)| of(&name.replacen(mark, "", 1), *datum)))
+}
+
+/// What a heading says of its column; in brackets it may speak of its datum: `经度(GCJ02)`.
+fn axis(heading: &str) -> Option<(Axis, Clarity, Datum)> {
+    let (axis, clarity, datum) = meaning(&plain(heading))?;
+    let datum = if datum == Datum::Wgs84 { datum_in_brackets(heading).unwrap_or(datum) } else { datum };
+    Some((axis, clarity, datum))
+}
+
+fn datum_in_brackets(heading: &str) -> Option<Datum> {
+    let heading = half_width(heading).to_lowercase();
+    let (_, inside) = heading.split_once(BRACKETS)?;
+    let inside: String = inside.chars().filter(|c| c.is_alphanumeric()).collect();
+    // Two letters stand in many a word.
+    let is_marked = |mark: &str| if mark.len() < 3 { inside == mark } else { inside.contains(mark) };
+    DATUMS.iter().find(|(mark, _)| is_marked(mark)).map(|(_, datum)| *datum)
 }
 
 /// A name without case, width, blanks, joints, and what stands in brackets behind it.
 fn plain(name: &str) -> String {
     let name = half_width(name).to_lowercase();
-    let before = name.find(['(', '[', '【', '〔']).filter(|at| *at > 0).map_or(name.as_str(), |at| &name[..at]);
+    let before = name.find(BRACKETS).filter(|at| *at > 0).map_or(name.as_str(), |at| &name[..at]);
     before.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | ':' | '"' | '\u{feff}')).collect()
 }
 
@@ -341,6 +365,20 @@ mod tests {
 
     #[test]
     fn the_clearest_names_come_first() {
+        for (heading, datum) in [
+            ("经度(GCJ02)", Datum::Gcj02),
+            ("经度（GCJ-02）", Datum::Gcj02),
+            ("lng(gcj02)", Datum::Gcj02),
+            ("经度（火星坐标系）", Datum::Gcj02),
+            ("经度(高德)", Datum::Gcj02),
+            ("经度【百度】", Datum::Bd09),
+            ("经度(BD-09)", Datum::Bd09),
+            ("经度(WGS84)", Datum::Wgs84),
+            ("经度（°）", Datum::Wgs84),
+            ("经度(abdef)", Datum::Wgs84),
+        ] {
+            assert_eq!(axis(heading).map(|(_, _, datum)| datum), Some(datum), "{heading}");
+        }
         let found = places(&["x", "y", "bd_lng", "bd_lat", "lng_gcj02", "lat_gcj02", "geom"]);
         assert_eq!(found[0], Places::Wkt(6));
         assert_eq!(found[1], Places::Axes { x: 4, y: 5, datum: Datum::Gcj02 });

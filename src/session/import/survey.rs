@@ -51,12 +51,11 @@ pub(in crate::session) fn survey(
     around: Option<Extent>,
     progress: &Progress,
 ) -> Result<Surveyed, OpenError> {
-    let is_alone = match paths {
-        [] => true,
-        [path] => !path.is_dir(),
-        _ => false,
-    };
-    if is_alone {
+    if paths.is_empty() {
+        // The bundled plan is what others are held against.
+        return Ok(Surveyed::plain(plan::open_what_can_be(paths, progress)?));
+    }
+    if matches!(paths, [path] if !path.is_dir()) {
         return ask_first(plan::open_what_can_be(paths, progress)?, paths, around, progress);
     }
     let mut opened = plan::open_each_as(paths, &Reading::default(), progress)?;
