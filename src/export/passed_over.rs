@@ -12,5 +12,6 @@ pub fn passed_over_words(names: &[String], lang: Lang) -> Option<String> {
     let list = shown.join(Word::ListSeparator.text(lang));
     let list = if names.len() > NAMED { fill(Word::OddAndMore, lang, &[("list", &list)]) } else { list };
     let n = format::count(names.len() as u64);
-    (!names.is_empty()).then(|| fill(Word::PassedOver, lang, &[("n", &n), ("list", &list)]))
+    let word = if names.len() == 1 { Word::PassedOverOne } else { Word::PassedOver };
+    (!names.is_empty()).then(|| fill(word, lang, &[("n", &n), ("list", &list)]))
 }

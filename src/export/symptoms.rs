@@ -45,9 +45,9 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     fill(Word::OddWhere, lang, &[("what", &what), ("where", &list)])
 }
 
-/// Whether a datum and distances stand where fields do.
+/// Whether a datum and numbers stand where fields do.
 fn is_of_datum(kind: SymptomKind) -> bool {
-    matches!(kind, SymptomKind::WrongDatum | SymptomKind::ConvertedTwice)
+    matches!(kind, SymptomKind::WrongDatum | SymptomKind::Misconverted | SymptomKind::MixedDatums)
 }
 
 /// What is odd, with the numbers that belong in the sentence.
@@ -60,7 +60,9 @@ fn what_words(symptom: &Symptom, lang: Lang) -> String {
         }
         _ => return word.text(lang).to_owned(),
     };
-    fill(word, lang, &[("datum", &datum), ("before", &before), ("after", &after)])
+    let count = |at: usize| symptom.fields.get(at).map_or("", String::as_str);
+    let values = [("datum", datum.as_str()), ("before", &before), ("after", &after), ("n", count(1)), ("of", count(2))];
+    fill(word, lang, &values)
 }
 
 /// What is done about it, in two or three words.
@@ -95,7 +97,8 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::Read(code) => warning_word(code),
         SymptomKind::OtherZone => Word::OddOtherZone,
         SymptomKind::WrongDatum => Word::OddWrongDatum,
-        SymptomKind::ConvertedTwice => Word::OddConvertedTwice,
+        SymptomKind::Misconverted => Word::OddMisconverted,
+        SymptomKind::MixedDatums => Word::OddMixedDatums,
         SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::FarVertex => Word::OddFarVertex,
         SymptomKind::NoGeometry => Word::OddNoGeometry,

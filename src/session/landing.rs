@@ -205,13 +205,18 @@ pub(super) fn is_news(symptom: &Symptom, reading: &Reading) -> bool {
         C::OtherCrs => reading.crs.is_some(),
         _ => false,
     };
+    // That points share a spot is usual in a town.
+    if symptom.kind == SymptomKind::SameSpot {
+        return false;
+    }
     let is_turned = symptom.kind == SymptomKind::Read(C::SwappedAxes);
     (is_turned || symptom.remedy != Remedy::Done) && !matches!(symptom.kind, SymptomKind::Read(code) if is_told(code))
 }
 
 /// Whether it is told in the log, of what is no news: what was done on reading, and what was taken for granted.
 fn is_for_log(symptom: &Symptom) -> bool {
-    symptom.remedy == Remedy::Done || symptom.kind == SymptomKind::Read(WarningCode::AssumedWgs84)
+    let is_usual = matches!(symptom.kind, SymptomKind::SameSpot | SymptomKind::Read(WarningCode::AssumedWgs84));
+    symptom.remedy == Remedy::Done || is_usual
 }
 
 /// The data of layers with their shift taken off.

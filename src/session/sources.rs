@@ -226,6 +226,8 @@ impl Session {
     /// Sources read again, or for the first time where a layer was missing, or as control points lay them.
     pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
         self.sources.pending.clear();
+        // Nothing is seen so far, as after work without a file was recovered.
+        let was_empty = self.plan.layers.iter().all(|layer| layer.main_extent().is_none());
         let reloading = std::mem::take(&mut self.sources.reloading);
         let (laid, read): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.laid_by.is_some());
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
@@ -265,6 +267,9 @@ impl Session {
                 Some(by) => self.go_on_georeferencing(*by),
                 None => {}
             }
+        }
+        if was_empty && self.plan.layers.iter().any(|layer| layer.main_extent().is_some()) {
+            self.view(&ViewCommand::ZoomToAll);
         }
         self.watch_sources();
     }

@@ -195,6 +195,11 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
 
 /// Columns side by side that are called north and east by a letter or a word that may stand for anything by itself.
 fn initials(header: &[&str]) -> Option<Places> {
+    // Beside the other two they are the four winds, or sides of something.
+    const OTHER_WINDS: [&str; 4] = ["s", "w", "南", "西"];
+    if header.iter().any(|name| OTHER_WINDS.contains(&plain(name).as_str())) {
+        return None;
+    }
     // A small n is a number, beside a large E or 东 too.
     let way = |name: &str| (name.is_ascii(), name.chars().any(|c| c.is_ascii_uppercase()));
     let of = |i: usize, pair: &[&str]| {
@@ -340,6 +345,7 @@ mod tests {
         let found = places(&["起点经度", "起点纬度", "坐标"]);
         assert_eq!(found[0], Places::Pair { column: 2, latitude_first: false });
         assert_eq!(places(&["N", "name"]), []);
+        assert_eq!(places(&["grade", "N", "E", "S", "W"]), []);
         // A number and a letter.
         assert_eq!(places(&["n", "name", "e"]), []);
         assert_eq!(places(&["n", "E", "t"]), []);

@@ -52,7 +52,8 @@ words! {
 
     // What data show by themselves
     OddWrongDatum "按指定的基准换算后，位置与已知的地点或道路相差 {before}（中位数），改为 {datum} 则为 {after}：可在图层菜单“坐标系和编码…”（命令行用 --from-datum）中改基准" "On the datum that was said it lies {before} (median) off known places or roads, and {after} on {datum}: change it by Coordinate system and encoding… in the menu of the layer, or by --from-datum"
-    OddConvertedTwice "位置与已知的地点或道路相差 {before}（中位数），方向与 {datum} 的偏移相反，像是多换算了一次（还原后为 {after}）：请向提供者核实" "It lies {before} (median) off known places or roads, away from where {datum} would put it, as if it had been converted once too often ({after} with that undone): ask where it comes from"
+    OddMisconverted "位置与已知的地点或道路相差 {before}（中位数），像是本不在 {datum} 上却按 {datum} 换算过（还原后为 {after}）：请向提供者核实" "It lies {before} (median) off known places or roads, as if it had been converted from {datum} without being on it ({after} with that undone): ask where it comes from"
+    OddMixedDatums "大部分位置没错，但 {of} 个已知地点中有 {n} 个像是 {datum} 坐标：文件里可能混有两种坐标，请核对" "Most of it lies right, but {n} of {of} known things lie as {datum} would put them: positions on two datums may be mixed"
     OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和编码…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system and encoding… in the menu of the layer or by --from-crs, it would lie where it belongs"
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
@@ -60,7 +61,7 @@ words! {
     OddSelfCrossing "面的边线自相交，面积不可信" "An outline that crosses itself; its area cannot be trusted"
     OddBrokenRing "环有尖刺、没有面积、洞的位置不对，或同一要素的几个面重叠" "A ring with a spike or without area, a hole in the wrong place, or parts of one feature that overlap"
     OddCopies "与前面的要素完全相同（图形和属性）" "The same as an earlier feature, in geometry and attributes"
-    OddSameSpot "不同的要素落在同一个点上：坐标可能被舍入（如 1.16E+02），或只定位到街道、区县" "Points of different features on exactly the same spots: the coordinates may have been rounded (as 1.16E+02), or found for a street or a district only"
+    OddSameSpot "多个要素落在同一个点上：若不是同一栋楼或多次测量，则坐标可能被舍入（如 1.16E+02），或只定位到街道、区县" "Several features on exactly the same spots: unless they share a building or were measured again, the coordinates may have been rounded (as 1.16E+02), or found for a street or a district only"
     OddLongDecimals "经纬度小数 11 位以上，比千分之一毫米还细，多半是换算留下的" "Degrees with eleven decimals or more, finer than a thousandth of a millimetre: most likely left over from a conversion"
     OddCutNames "字段名占满 shapefile 的 10 个字节，可能被截断" "Names of fields that fill the 10 bytes of a shapefile; they may have been cut"
     OddNumbersAsText "数字存成了文本" "Numbers kept as texts"
@@ -70,6 +71,7 @@ words! {
     OddTimes "{what}（{n} 处）" "{what} ({n}×)"
     OddWhere "{what}：{where}" "{what}: {where}"
     OddAndMore "{list} 等" "{list} …"
+    PassedOverOne "另有 1 项没有读取（不是图层，或是子文件夹）：{list}" "1 more was not read, as it is no layer or is a folder: {list}"
     PassedOver "另有 {n} 项没有读取（不是图层，或是子文件夹）：{list}" "{n} more were not read, as they are no layers or are folders: {list}"
     // The sheet of files that were opened together
     ImportTitle "一起打开的 {files} 个文件" "{files} files opened together"

@@ -26,6 +26,7 @@ words! {
     PlaceMap "落点预览" "Where it would land"
     PlaceOutside "这些坐标不在该坐标系的范围内" "The numbers lie outside the world of that system"
     ShiftConvert "换算" "Convert"
+    ShiftConvertAll "{n} 个图层都换算" "Convert all {n}"
     ShiftMapWritten "文件里的位置" "As the file has it"
     ShiftMapRight "按 {datum} 换算后" "Converted from {datum}"
     ShiftMapKnown "已知的同名地点" "Known places of the same names"

@@ -26,6 +26,9 @@ const MOST_FIELDS: usize = 1_000;
 const GOOD_M: f64 = 150.0;
 /// What a shift has to bring, at the least.
 const GAIN: f64 = 0.4;
+/// The share of things shifted that is told of a layer which lies right, and what the shift has to bring each of them.
+const MIXED: f64 = 0.05;
+const MIXED_GAIN: f64 = 0.1;
 /// So many times better than every other shift it has to be.
 const LEAD: f64 = 2.0;
 /// A comparison proves nothing.
@@ -96,7 +99,7 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
 /// A layer that a wrong conversion has put where it lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Misconverted {
-    /// The datum that it should have been read on; `None` of positions that were converted once too often before.
+    /// The datum that it should have been read on; `None` of positions that were converted before they came.
     pub should_be: Option<Datum>,
     /// The datum that it was converted from.
     pub from: Datum,
@@ -110,12 +113,35 @@ pub(super) struct Misconverted {
 /// been converted already when somebody converted them.
 pub(super) fn misconverted(data: &Dataset, said: Datum, reference: &Reference) -> Option<Misconverted> {
     let conversions: Vec<Conversion> = match said {
-        Datum::Wgs84 => SHIFTED.into_iter().map(|undone| Conversion { undone, done: Datum::Wgs84 }).collect(),
+        // Once too often, or from the one although it was on the other.
+        Datum::Wgs84 => {
+            let from =
+                |undone| Datum::ALL.into_iter().filter(move |done| *done != undone).map(move |done| (undone, done));
+            SHIFTED.into_iter().flat_map(from).map(|(undone, done)| Conversion { undone, done }).collect()
+        }
         undone => Datum::ALL.into_iter().filter(|d| *d != said).map(|done| Conversion { undone, done }).collect(),
     };
     let found = COMPARISONS.into_iter().find_map(|compare| compare(data, reference)?.better(&conversions))?;
     let Better { conversion: Conversion { undone, done }, before_m, after_m, .. } = found;
     Some(Misconverted { should_be: (said != Datum::Wgs84).then_some(done), from: undone, before_m, after_m })
+}
+
+/// Things that lie where a shifted map would put them, in a layer most of which lies right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mixed {
+    pub datum: Datum,
+    pub shifted: usize,
+    pub compared: usize,
+}
+
+/// Whether some of a layer that lies right lies shifted: positions of two datums in one file. See [`Shift::is_divided`]
+/// for one most of which is shifted.
+pub(super) fn mixed(data: &Dataset, reference: &Reference) -> Option<Mixed> {
+    let compared = by_names(data, reference).filter(Compared::lies_right)?;
+    let things = compared.things();
+    let of = |datum: Datum| Mixed { datum, shifted: compared.shifted_things(datum), compared: things };
+    let most = SHIFTED.into_iter().map(of).max_by_key(|mixed| mixed.shifted)?;
+    (most.shifted >= FEWEST_NAMES && most.shifted as f64 >= MIXED * things as f64).then_some(most)
 }
 
 /// The datums of shifted maps.
@@ -272,6 +298,19 @@ impl Compared {
         self.distances(&Laid::new(&self.places, |p| p)).1 < GOOD_M
     }
 
+    /// How many things lie off now, and near what is known with the shift of a datum taken off.
+    fn shifted_things(&self, datum: Datum) -> usize {
+        let (before, _) = self.distances(&Laid::new(&self.places, |p| p));
+        let (after, _) = self.distances(&Laid::new(&self.places, |p| datum.to_wgs84(p)));
+        let is_shifted = |(before, after): (&f64, &f64)| *before > GOOD_M && *after < MIXED_GAIN * before;
+        let places = self.places.iter().zip(before.iter().zip(&after));
+        places
+            .filter(|(_, distances)| is_shifted(*distances))
+            .map(|(place, _)| place.thing)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+
     /// The conversion that brings the positions much nearer to what is known than none, and than any other shift of them.
     fn better(&self, conversions: &[Conversion]) -> Option<Better> {
         let places = &self.places;
@@ -385,8 +424,34 @@ mod tests {
         let other = moved(&right, &|p| said.to_wgs84(meant.from_wgs84(p)));
         let found = misconverted(&other, said, &reference).unwrap();
         assert_eq!((found.should_be, found.from), (Some(meant), said));
+        let other = moved(&right, &|p| meant.to_wgs84(said.from_wgs84(p)));
+        let found = misconverted(&other, Datum::Wgs84, &reference).unwrap();
+        assert_eq!((found.should_be, found.from), (None, meant));
         // What is shifted is no conversion too many.
         assert_eq!(misconverted(&stations(said, 0.0003), Datum::Wgs84, &reference), None);
+    }
+
+    #[test]
+    fn a_few_shifted_things_among_those_that_lie_right_are_found() {
+        let reference = Reference::bundled();
+        let plan = crate::plan::open_bundled(&crate::progress::Progress::default()).unwrap().plan;
+        let all = plan.dataset(&"metro_stations".into()).unwrap();
+        let every = |nth: usize, datum: Datum| {
+            let moved: BTreeSet<[u64; 2]> = all
+                .coords()
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| nth > 0 && i % nth == 0)
+                .map(|(_, p)| [p.lon.to_bits(), p.lat.to_bits()])
+                .collect();
+            let is_moved = |p: LonLat| moved.contains(&[p.lon.to_bits(), p.lat.to_bits()]);
+            let (data, _) = Dataset::clone(all).placed(|p| Some(if is_moved(p) { datum.from_wgs84(p) } else { p }));
+            mixed(&data, &reference)
+        };
+        assert_eq!(every(0, Datum::Gcj02), None);
+        let found = every(3, Datum::Gcj02).unwrap();
+        assert!(found.datum == Datum::Gcj02 && (80..=137).contains(&found.shifted), "{found:?}");
+        assert_eq!(every(10, Datum::Bd09).map(|found| found.datum), Some(Datum::Bd09));
     }
 
     #[test]

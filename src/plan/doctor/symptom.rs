@@ -13,8 +13,11 @@ pub enum SymptomKind {
     /// The datum that was said: on another one the layer would lie where it belongs. That datum stands where fields do,
     /// with the median distances as it is and as it would be, metres.
     WrongDatum,
-    /// Positions that were converted from a datum once too often before they came; told likewise, with that datum.
-    ConvertedTwice,
+    /// Positions that were converted, before they came, from a datum that they were not on; told likewise, with that datum.
+    Misconverted,
+    /// Positions on a datum of Chinese web maps among others that lie right: the datum, how many things are shifted so, and
+    /// of how many, stand where fields do.
+    MixedDatums,
     /// Features that lie far from all the others.
     FarAway,
     /// Features that lie with the others but for a vertex, or a few, far away.
@@ -51,7 +54,8 @@ impl SymptomKind {
             Self::Read(code) => code.as_str(),
             Self::OtherZone => "other_zone",
             Self::WrongDatum => "wrong_datum",
-            Self::ConvertedTwice => "converted_twice",
+            Self::Misconverted => "misconverted",
+            Self::MixedDatums => "mixed_datums",
             Self::FarAway => "far_away",
             Self::FarVertex => "far_vertex",
             Self::NoGeometry => "no_geometry",
@@ -117,7 +121,10 @@ impl Symptom {
     /// How far down it is told: 0 is what a person has to decide, 3 what was settled on reading.
     pub fn urgency(&self) -> u8 {
         match (self.remedy, self.kind) {
-            (Remedy::Told, SymptomKind::LongDecimals | SymptomKind::Read(WarningCode::AssumedWgs84)) => 2,
+            (
+                Remedy::Told,
+                SymptomKind::SameSpot | SymptomKind::LongDecimals | SymptomKind::Read(WarningCode::AssumedWgs84),
+            ) => 2,
             (Remedy::Told, _) => 0,
             (Remedy::Certain(_), _) => 1,
             (Remedy::Done, _) => 3,

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
 use super::reference::Reference;
-use super::shift::{Misconverted, misconverted};
+use super::shift::{Misconverted, Mixed, misconverted, mixed};
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -121,10 +121,16 @@ fn zone(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Ref
 fn datum(data: &Dataset, reading: &Reading, reference: &Reference) -> Option<Symptom> {
     // Where control points lay it they say on which datum.
     let said = if reading.control.is_some() { return None } else { reading.datum };
-    let Misconverted { should_be, from, before_m, after_m } = misconverted(data, said, reference)?;
+    let Some(found) = misconverted(data, said, reference) else {
+        let Mixed { datum, shifted, compared } = mixed(data, reference)?;
+        let fields = vec![datum.name().to_owned(), shifted.to_string(), compared.to_string()];
+        let (kind, remedy) = (SymptomKind::MixedDatums, Remedy::Told);
+        return Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy });
+    };
+    let Misconverted { should_be, from, before_m, after_m } = found;
     let (kind, datum) = match should_be {
         Some(should_be) => (SymptomKind::WrongDatum, should_be),
-        None => (SymptomKind::ConvertedTwice, from),
+        None => (SymptomKind::Misconverted, from),
     };
     let metres = [before_m, after_m].map(|m| format!("{m:.1}"));
     let fields = std::iter::once(datum.name().to_owned()).chain(metres).collect();

@@ -33,6 +33,8 @@ pub enum ImportCommand {
     PlaceAlike { row: usize, crs: String, swap_axes: bool },
     /// Takes the shift off a row.
     Unshift(usize),
+    /// Takes it off all rows that seem to have the same: see [`Import::shifted_alike`].
+    UnshiftAlike(usize),
     /// A row lies where it should.
     LeaveShifted(usize),
     /// Reads the texts of a row in this encoding; `None` for the one that they show.
@@ -97,6 +99,12 @@ impl Session {
                     }
                     row.is_shift_said = true;
                 });
+            }
+            ImportCommand::UnshiftAlike(row) => {
+                let Some(import) = &self.import else { return };
+                for row in import.shifted_alike(row) {
+                    self.import_command(ImportCommand::Unshift(row));
+                }
             }
             ImportCommand::LeaveShifted(row) => {
                 if let Some(row) = self.import_row(row).filter(|row| matches!(row.state, RowState::Shifted(..))) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lands::{self, Lands};
 use crate::data::{Dataset, Extent};
 use crate::formats::{ReadError, Reading, Repairs};
-use crate::plan::doctor::{self, Examined, Reference, Shift};
+use crate::plan::doctor::{self, Candidate, Examined, Reference, Shift};
 use crate::session::Unplaced;
 use crate::session::landing;
 
@@ -223,15 +223,28 @@ impl Import {
     }
 
     /// The rows for which a system chosen for one of them may be the right one too: layers of its file, and others that
-    /// ask with that system among those they may be in. The row itself is the first.
+    /// it would lead near something known, which is the least that can be said for it. The row itself is the first.
     pub fn placed_alike(&self, row: usize, crs: &str, swap_axes: bool) -> Vec<usize> {
         let Some(first) = self.rows.get(row) else { return Vec::new() };
         let asks_alike = |other: &ImportRow| {
             let candidates = other.unplaced.iter().flat_map(|source| source.candidates.iter().flatten());
-            let mut same = candidates.filter(|of| of.crs.text() == crs && of.swap_axes == swap_axes);
+            let is_same = |of: &&Candidate| of.crs.text() == crs && of.swap_axes == swap_axes;
+            let mut same = candidates.filter(is_same).filter(|of| of.is_near());
             other.is_unplaced() && (other.path == first.path || same.next().is_some())
         };
         let others = self.rows.iter().enumerate().filter(|(index, other)| *index != row && asks_alike(other));
+        std::iter::once(row).chain(others.map(|(index, _)| index)).collect()
+    }
+
+    /// The rows that ask whether they are shifted as this one is. The row itself is the first.
+    pub fn shifted_alike(&self, row: usize) -> Vec<usize> {
+        let datum = |row: &ImportRow| match row.state {
+            RowState::Shifted(_, shift) => Some(shift.datum),
+            _ => None,
+        };
+        let Some(of_first) = self.rows.get(row).and_then(datum) else { return Vec::new() };
+        let asks_alike = |(index, other): &(usize, &ImportRow)| *index != row && datum(other) == Some(of_first);
+        let others = self.rows.iter().enumerate().filter(asks_alike);
         std::iter::once(row).chain(others.map(|(index, _)| index)).collect()
     }
 

@@ -126,7 +126,7 @@ impl Detail {
                     ui.scope(|ui| shift_legend_ui(ui, preview, reference, shift.datum, lang));
                 }
                 ui.add_space(6.0);
-                shift_buttons_ui(ui, index, import.is_single(), lang)
+                shift_buttons_ui(ui, import, index, lang)
             });
             if let Some(preview) = preview {
                 shift_map_ui(ui, preview, reference, lang);
@@ -203,12 +203,17 @@ fn encoding_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> 
     Some(ImportCommand::Encode { row: index, encoding })
 }
 
-fn shift_buttons_ui(ui: &mut egui::Ui, index: usize, is_single: bool, lang: Lang) -> Option<ImportCommand> {
+fn shift_buttons_ui(ui: &mut egui::Ui, import: &Import, index: usize, lang: Lang) -> Option<ImportCommand> {
     let mut answer = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if primary_ui(ui, Word::ShiftConvert.text(lang), true) || is_single && is_entered(ui) {
+        if primary_ui(ui, Word::ShiftConvert.text(lang), true) || import.is_single() && is_entered(ui) {
             answer = Some(ImportCommand::Unshift(index));
+        }
+        let alike = import.shifted_alike(index).len();
+        let all = fill(Word::ShiftConvertAll, lang, &[("n", &alike.to_string())]);
+        if alike > 1 && plain_ui(ui, &all) {
+            answer = Some(ImportCommand::UnshiftAlike(index));
         }
         if plain_ui(ui, Word::ShiftLeave.text(lang)) {
             answer = Some(ImportCommand::LeaveShifted(index));

@@ -72,6 +72,7 @@ impl ImportSheet {
         let mut answer = answer.or(closed.then_some(ImportCommand::Close));
         let answered = match &answer {
             Some(ImportCommand::PlaceAlike { row, crs, swap_axes }) => import.placed_alike(*row, crs, *swap_axes),
+            Some(ImportCommand::UnshiftAlike(row)) => import.shifted_alike(*row),
             _ => Vec::new(),
         };
         match answer {
@@ -79,6 +80,7 @@ impl ImportSheet {
                 ImportCommand::Place { row, .. }
                 | ImportCommand::PlaceAlike { row, .. }
                 | ImportCommand::Unshift(row)
+                | ImportCommand::UnshiftAlike(row)
                 | ImportCommand::LeaveShifted(row)
                 | ImportCommand::TakePart(row)
                 | ImportCommand::ByControl(row),

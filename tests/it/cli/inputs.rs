@@ -542,7 +542,7 @@ fn what_a_zip_holds_beside_its_layers_is_named_and_changes_nothing() {
     }
     place.write("b.zip", zipped(&[("a.kml", b"<kml><Placemark/></kml>"), ("icon.png", b"x"), ("b.csv", b"x,y\n1,2")]));
     let run = place.run(&["info", "b.zip"]);
-    assert!(run.err.contains("1 more were not read") && run.err.contains("b.zip: b.csv"), "{}", run.err);
+    assert!(run.err.contains("1 more was not read") && run.err.contains("b.zip: b.csv"), "{}", run.err);
 }
 
 #[test]
@@ -791,15 +791,15 @@ fn a_conversion_too_many_and_one_from_the_wrong_datum_are_told() {
         let told = place.json(&[&["info"], arguments].concat())["layers"][0]["findings"].clone();
         told.as_array().unwrap().iter().find(|finding| finding["code"] == code).cloned()
     };
-    let twice = finding(&["twice.csv"], "converted_twice").unwrap();
+    let twice = finding(&["twice.csv"], "misconverted").unwrap();
     assert_eq!(twice["fields"][0], "GCJ-02");
     let message = twice["message"].as_str().unwrap();
-    assert!(message.contains("once too often") && !message.contains('{'), "{message}");
+    assert!(message.contains("without being on it") && !message.contains('{'), "{message}");
     let of =
         |file: &str, said: &str| finding(&[file, "--from-datum", said], "wrong_datum").map(|f| f["fields"][0].clone());
     assert_eq!(of("right.csv", "gcj02"), Some("WGS84".into()));
     assert_eq!(of("baidu.csv", "gcj02"), Some("BD-09".into()));
-    assert_eq!((of("baidu.csv", "bd09"), finding(&["right.csv"], "converted_twice")), (None, None));
+    assert_eq!((of("baidu.csv", "bd09"), finding(&["right.csv"], "misconverted")), (None, None));
     // Told wherever something is done with it.
     let told = place.run(&["convert", "--from-datum", "gcj02", "right.csv", "-o", "out.geojson"]).err;
     assert!(told.contains("and 0 m on WGS84"), "{told}");
