@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::{Held, OtherKind};
+use super::{Held, OtherKind, is_private_use};
 use crate::crs::CrsError;
 use crate::progress::Cancelled;
 
@@ -299,6 +299,15 @@ impl ReadError {
         match self {
             Self::InFile { fault, path, .. } => Self::InFile { fault, path, part: layer.map(str::to_owned) },
             fault => fault,
+        }
+    }
+
+    /// Whether the texts of the source may be in another encoding than they were read in: a person can say in which.
+    pub fn is_of_encoding(&self) -> bool {
+        match self.kind() {
+            Self::Encoding { .. } => true,
+            Self::NoCoordinates { columns } => columns.iter().any(|name| name.chars().any(is_private_use)),
+            _ => false,
         }
     }
 

@@ -276,6 +276,27 @@ fn one_answer_is_enough_for_all_layers_that_ask_the_same() {
     firsts.into_iter().for_each(|first| assert_near(first, true_position()));
 }
 
+/// What cannot be read at all before its encoding is known: alone, and among others.
+#[test]
+fn a_file_in_an_encoding_that_nothing_tells_is_read_once_a_person_says_it() {
+    let mut place = Place::new();
+    let latin = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    let path = place.folder.path().join("staedte.csv");
+    std::fs::write(&path, latin("name,lon,lat\nMünchen,11.575,48.137\nKöln,6.96,50.94\nGörlitz,14.99,51.15\n"))
+        .unwrap();
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    let row = |place: &Place| place.session.import.as_ref().unwrap().rows[0].is_of_encoding();
+    assert!(row(&place) && place.session.notices.is_empty());
+    let encode = |encoding: &str| ImportCommand::Encode { row: 0, encoding: Some(encoding.to_owned()) };
+    place.document(DocumentCommand::Import(encode("windows-1252")));
+    let rows = &place.session.import.as_ref().unwrap().rows;
+    assert_eq!(rows[0].data().unwrap().text_sample(), ["München", "Köln", "Görlitz"]);
+    place.document(DocumentCommand::Import(ImportCommand::TakeCertain));
+    assert_eq!((place.session.plan.layers.len(), place.session.import.is_some()), (1, false));
+    let reading = &place.session.plan.project.layers[0].reading;
+    assert_eq!(reading.encoding.as_deref(), Some("windows-1252"));
+}
+
 /// GCJ-02 in metres, of which the file says neither: one answer is no answer to the other question.
 #[test]
 fn a_shift_is_asked_about_after_the_system() {

@@ -212,8 +212,8 @@ impl Table<'_, '_> {
         }
         if datum != Datum::Wgs84 && reading.datum == Datum::Wgs84 {
             let message = format!(
-                "columns {:?} and {:?} call themselves {}, and were taken as they are: say the datum to have them \
-                 moved back",
+                "columns {:?} and {:?} call themselves {}, and were taken as they are: say the datum to have those in \
+                 mainland China moved back",
                 name(x),
                 name(y),
                 datum.as_str()

@@ -295,8 +295,32 @@ fn other_encoding(data: &Dataset) -> Option<Symptom> {
         (0..data.fields().len())
             .any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(formats::is_private_use)))
     };
-    let symptom = at(SymptomKind::OtherEncoding, data, data.features().filter(is_odd).map(Feature::id), Remedy::Told);
-    (symptom.count > 0).then_some(symptom)
+    let odd: Vec<FeatureId> = data.features().filter(is_odd).map(Feature::id).collect();
+    let odd = if odd.is_empty() { glued(data) } else { odd };
+    (!odd.is_empty()).then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))
+}
+
+/// Features with a Chinese character in the middle of a word of small Latin letters, where that is the rule for what is
+/// beyond ASCII: so Western letters are read as GBK.
+fn glued(data: &Dataset) -> Vec<FeatureId> {
+    const FEWEST: usize = 2;
+    let is_glued = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        let stretches: Vec<&[char]> = letters.chunk_by(|a, b| is_han(*a) == is_han(*b)).collect();
+        let is_small = |c: Option<&char>| c.is_some_and(char::is_ascii_lowercase);
+        let is_one = |three: &[&[char]]| {
+            let [before, han, behind] = three else { return false };
+            // Two letters of Western Europe become one character, three or four two.
+            han.len() <= 2 && is_han(han[0]) && is_small(before.last()) && is_small(behind.first())
+        };
+        stretches.windows(3).any(is_one)
+    };
+    let has = |feature: &Feature<'_>, is_such: &dyn Fn(&str) -> bool| {
+        (0..data.fields().len()).any(|field| text_of(*feature, field).is_some_and(|text| is_such(&text)))
+    };
+    let glued: Vec<FeatureId> = data.features().filter(|feature| has(feature, &is_glued)).map(Feature::id).collect();
+    let beyond = data.features().filter(|feature| has(feature, &|text| !text.is_ascii())).count();
+    if glued.len() >= FEWEST && 2 * glued.len() >= beyond { glued } else { Vec::new() }
 }
 
 fn text_of(feature: Feature<'_>, field: usize) -> Option<Cow<'_, str>> {
@@ -387,6 +411,23 @@ mod tests {
             found.iter().map(|s| (s.kind.as_str(), s.count, s.places[0].name.as_str())).collect();
         assert_eq!(told, [("far_away", 1, "#1"), ("self_crossing", 1, "#2")]);
         assert!(found.iter().all(|s| s.remedy == Remedy::Told));
+    }
+
+    #[test]
+    fn chinese_in_the_middle_of_latin_words_is_another_encoding() {
+        let told = |texts: &[&str]| {
+            let mut b = crate::data::DatasetBuilder::default();
+            for text in texts {
+                b.begin_feature();
+                b.property("name", Value::Text((*text).into()));
+                b.end_feature();
+            }
+            let data = b.finish();
+            let origin = crate::data::Origin { encoding: Some("GB18030"), ..data.origin().clone() };
+            other_encoding(&data.with_origin(origin)).map(|symptom| symptom.count)
+        };
+        assert_eq!(told(&["Gr鲞e", "Fu遟鋘ger", "Berlin"]), Some(2));
+        assert_eq!(told(&["朝阳区", "Gr鲞e", "海淀区", "B座3层", "a栋b座", "东单", "西单"]), None);
     }
 
     #[test]

@@ -114,7 +114,11 @@ impl Session {
                 }
             }
             ImportCommand::Encode { row, encoding } => {
-                let Some(row) = self.import_row(row).filter(|row| row.is_open() || row.is_unplaced()) else { return };
+                let Some(row) =
+                    self.import_row(row).filter(|row| row.is_open() || row.is_unplaced() || row.is_of_encoding())
+                else {
+                    return;
+                };
                 if let Some(source) = &mut row.unplaced {
                     source.reading.encoding.clone_from(&encoding);
                 }

@@ -149,6 +149,11 @@ impl ImportRow {
         matches!(self.state, RowState::Unplaced)
     }
 
+    /// Whether it may be readable in another encoding.
+    pub fn is_of_encoding(&self) -> bool {
+        matches!(&self.state, RowState::Refused(error) if error.is_of_encoding())
+    }
+
     /// It could not be read: where only its system is missing it asks on, with its texts as they are read now.
     pub(super) fn take_error(&mut self, error: ReadError) {
         self.state = match (landing::unplaced(&error), &mut self.unplaced) {

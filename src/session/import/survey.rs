@@ -56,7 +56,13 @@ pub(in crate::session) fn survey(
         return Ok(Surveyed::plain(plan::open_what_can_be(paths, progress)?));
     }
     if matches!(paths, [path] if !path.is_dir()) {
-        return ask_first(plan::open_what_can_be(paths, progress)?, paths, around, progress);
+        let opened = plan::open_what_can_be(paths, progress);
+        // What cannot be read since its texts are in another encoding can be, once a person says in which.
+        if matches!(&opened, Err(OpenError::Read(error)) if error.is_of_encoding()) {
+            let opened = plan::open_each_as(paths, &Reading::default(), progress)?;
+            return Ok(Sheet::about(&opened, around).finish(opened, paths));
+        }
+        return ask_first(opened?, paths, around, progress);
     }
     let mut opened = plan::open_each_as(paths, &Reading::default(), progress)?;
     if opened.file.is_some() {

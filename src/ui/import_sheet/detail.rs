@@ -38,6 +38,8 @@ impl Detail {
             }
             if let Some(data) = row.data() {
                 findings_ui(ui, row, data, lang);
+            }
+            if !row.is_unplaced() {
                 answer = encoding_ui(ui, row, index, lang);
             }
             let said = match &row.state {
@@ -191,15 +193,16 @@ fn findings_ui(ui: &mut egui::Ui, row: &ImportRow, data: &Dataset, lang: Lang) {
 fn encoding_ui(ui: &mut egui::Ui, row: &ImportRow, index: usize, lang: Lang) -> Option<ImportCommand> {
     let is_open = row.data().is_some() && !matches!(row.state, RowState::Taken(_) | RowState::Skipped(_));
     let found = match row.data().filter(|_| is_open) {
-        Some(data) => data.origin().encoding?,
-        None => row.unplaced.as_ref().filter(|_| row.is_unplaced())?.held.encoding?,
+        Some(data) => Some(data.origin().encoding?),
+        None if row.is_of_encoding() => None,
+        None => Some(row.unplaced.as_ref().filter(|_| row.is_unplaced())?.held.encoding?),
     };
     let chosen = row.reading.encoding.as_deref();
     // Texts that are valid in it are in it.
-    if found == "UTF-8" && chosen.is_none() {
+    if found == Some("UTF-8") && chosen.is_none() {
         return None;
     }
-    let encoding = encoding_choice_ui(ui, index, chosen, chosen.is_none().then_some(found), lang)?;
+    let encoding = encoding_choice_ui(ui, index, chosen, found.filter(|_| chosen.is_none()), lang)?;
     Some(ImportCommand::Encode { row: index, encoding })
 }
 

@@ -49,14 +49,16 @@ impl ImportSheet {
         };
         if !std::mem::replace(&mut self.is_begun, true) {
             // What has to be answered stands open.
-            self.open = import.rows.iter().position(|row| row.asks()).map(|row| (row, Detail::default()));
+            let first = import.rows.iter().position(|row| row.asks()).or(import.is_single().then_some(0));
+            self.open = first.map(|row| (row, Detail::default()));
         }
         let lang = session.settings.lang;
         let title = title_words(import, lang);
         let mut answer = None;
         let closed = sheet_ui(ctx, "import", &title, WIDTH, |ui| {
             let p = theme::palette_of(ui);
-            let lead = if import.is_single() { Word::ImportLeadOne } else { Word::ImportLead };
+            let is_one_question = import.is_single() && import.asking() == 1;
+            let lead = if is_one_question { Word::ImportLeadOne } else { Word::ImportLead };
             let lead = RichText::new(lead.text(lang)).color(p.secondary);
             ui.add(Label::new(lead).wrap());
             ui.add_space(6.0);
