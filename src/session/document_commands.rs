@@ -131,7 +131,7 @@ impl Session {
                 }
             }
             DocumentNews::Found { file, data, siblings } => self.take_found(&file, *data, siblings),
-            DocumentNews::Read(read) => self.take_read(read),
+            DocumentNews::Read { read, shifted } => self.take_read(read, &shifted),
             DocumentNews::Placed { files, opened } => self.take_placed(files, opened),
             DocumentNews::Unshifted(layers) => self.take_unshifted(layers),
             DocumentNews::Diagnosed(found) => self.take_diagnosed(found),

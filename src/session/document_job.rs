@@ -193,7 +193,11 @@ pub(super) enum DocumentNews {
         data: Box<Result<Dataset, ReadError>>,
         siblings: Vec<(LayerId, PathBuf)>,
     },
-    Read(Vec<(LayerFile, Result<Dataset, ReadError>)>),
+    Read {
+        read: Vec<(LayerFile, Result<Dataset, ReadError>)>,
+        /// Of those that were read again, which seem to lie where a shifted map would put them.
+        shifted: Vec<LayerId>,
+    },
     LookedForPlace {
         path: PathBuf,
         is_unplaced: bool,
@@ -302,7 +306,16 @@ impl DocumentJob {
                     let data = plan::source_data(&file.source, &home, &file.reading, progress);
                     (file, data)
                 };
-                DocumentNews::Read(files.into_iter().map(with_data).collect())
+                let read: Vec<(LayerFile, Result<Dataset, ReadError>)> = files.into_iter().map(with_data).collect();
+                let again: Vec<_> = read.iter().filter(|(file, _)| file.is_again()).collect();
+                let reference = if again.is_empty() { Reference::default() } else { Reference::bundled() };
+                let is_shifted = |file: &LayerFile, data: &Dataset| {
+                    file.reading.may_be_shifted() && doctor::shift(data, &reference).is_some()
+                };
+                let shifted =
+                    again.into_iter().filter(|(file, data)| data.as_ref().is_ok_and(|data| is_shifted(file, data)));
+                let shifted = shifted.map(|(file, _)| file.layer.clone()).collect();
+                DocumentNews::Read { read, shifted }
             }
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),

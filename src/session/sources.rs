@@ -224,7 +224,8 @@ impl Session {
     }
 
     /// Sources read again, or for the first time where a layer was missing, or as control points lay them.
-    pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
+    /// `shifted` are layers that seem to lie shifted as they are read now.
+    pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>, shifted: &[LayerId]) {
         self.sources.pending.clear();
         // Nothing is seen so far, as after work without a file was recovered.
         let was_empty = self.plan.layers.iter().all(|layer| layer.main_extent().is_none());
@@ -233,7 +234,7 @@ impl Session {
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
         let is_otherwise = |file: &LayerFile| file.is_in_another_system() || file.is_in_another_encoding();
         let (otherwise, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| is_otherwise(file));
-        let again = self.ask_before_less(again, &reloading);
+        let again = self.ask_before_less(again, &reloading, shifted);
         if !again.is_empty() {
             self.take_again(again);
         }
@@ -280,13 +281,17 @@ impl Session {
         &mut self,
         again: Vec<(LayerFile, Result<Dataset, ReadError>)>,
         reloading: &[SourceChange],
+        shifted: &[LayerId],
     ) -> Vec<(LayerFile, Result<Dataset, ReadError>)> {
         let mut taken = Vec::new();
         for (file, data) in again {
             let change = reloading.iter().find(|change| change.layer == file.layer && change.less.is_none());
             let shown = self.plan.dataset(&file.layer);
-            let less =
-                data.as_ref().ok().zip(shown).filter(|_| change.is_some()).and_then(|(now, shown)| less(now, shown));
+            // What lies shifted already is asked about as it is.
+            let was_asked = self.landing.shifted.iter().any(|asked| asked.layer == file.layer);
+            let is_shifted = shifted.contains(&file.layer) && !was_asked;
+            let both = data.as_ref().ok().zip(shown).filter(|_| change.is_some());
+            let less = both.and_then(|(now, shown)| less(now, shown, is_shifted));
             match change {
                 Some(change) if less.is_some() => {
                     self.sources.changed.retain(|newer| newer.layer != change.layer);
@@ -502,15 +507,15 @@ fn losses_of(layer: &LayerId, named: &Bilingual, data: &Dataset) -> Vec<Notice> 
 const MOVED_M: f64 = 20_000.0;
 
 /// Whether data are less than those that they would replace: their file is cut off or damaged now, nothing of it has a
-/// place, or it has one somewhere else.
-fn less(now: &Dataset, before: &Dataset) -> Option<Less> {
+/// place, or it has one somewhere else – by so little as a map is shifted, where `is_shifted` tells it.
+fn less(now: &Dataset, before: &Dataset, is_shifted: bool) -> Option<Less> {
     let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
     let is_nowhere = now.extent().is_none() && before.extent().is_some();
     let [lay, lies] = [before, now].map(doctor::main_extent);
     let away_m = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
     let away_m = away_m.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
-    let is_less = is_nowhere || away_m.is_some() || is_cut(now) && !is_cut(before);
-    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere, away_m })
+    let is_less = is_nowhere || away_m.is_some() || is_shifted || is_cut(now) && !is_cut(before);
+    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere, away_m, is_shifted })
 }
 
 /// What the log says of a layer that was read again: what it holds now, and what it held.

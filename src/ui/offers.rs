@@ -143,6 +143,7 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
     let word = match less {
         Less { is_nowhere: true, .. } => Word::SourcesNowhere,
         Less { away_m: Some(_), .. } => Word::SourcesMoved,
+        Less { is_shifted: true, .. } => Word::SourcesShifted,
         _ => Word::SourcesLess,
     };
     let away = less.away_m.map(format::length).unwrap_or_default();

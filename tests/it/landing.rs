@@ -561,6 +561,10 @@ fn a_file_that_changed_is_looked_at_as_one_that_is_opened() {
         [p.lon, p.lat]
     });
     place.reload("stops.geojson", &on_gcj);
+    // Nothing is drawn where it does not lie before a person says so.
+    assert!(place.session.sources.changed[0].less.is_some_and(|less| less.is_shifted && less.away_m.is_none()));
+    assert_near(place.first(), true_position());
+    place.document(DocumentCommand::ReloadChanged);
     assert_eq!(place.session.landing.shifted.len(), 1, "its shift is offered");
     let told = place.logged();
     assert!(told.en == "Read stops again: 5 features (before: 5)", "{told:?}");
@@ -701,6 +705,7 @@ fn what_was_said_of_data_goes_with_them() {
     };
     place.document(DocumentCommand::AddLayers(vec![second.clone()]));
     place.reload("second.geojson", &on_gcj);
+    place.document(DocumentCommand::ReloadChanged);
     assert_eq!(said(&place), (1, 1, 1));
     place.document(DocumentCommand::Undo);
     assert_eq!(said(&place), (0, 0, 0), "its coming was undone");

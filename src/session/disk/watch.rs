@@ -45,6 +45,8 @@ pub struct Less {
     pub is_nowhere: bool,
     /// How far from where it lay it would lie now, metres, where that is elsewhere.
     pub away_m: Option<f64>,
+    /// Whether it would lie where a shifted map would put it.
+    pub is_shifted: bool,
 }
 
 impl SourceChange {
