@@ -11,7 +11,7 @@ use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use super::georeference_commands::unlaid;
 use super::georeferencing::Georeferencing;
-use super::import::{ReadRow, RowToRead, Surveyed, ask_first, read_rows, survey};
+use super::import::{ReadRow, RowToRead, Surveyed, ask_first_of, read_rows, survey};
 use super::landing::{self, Diagnosed, Diagnosis};
 use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
@@ -259,13 +259,9 @@ impl DocumentJob {
             Self::ReadRows { rows, near, reference } => DocumentNews::Rows(read_rows(rows, near, &reference, progress)),
             Self::AddAs { files, around } => {
                 let read = |(path, reading): &(PathBuf, Reading)| {
-                    let paths = std::slice::from_ref(path);
-                    let opened = plan::open_as(paths, reading, progress)?;
-                    // Where control points lay something, a person has seen it on the map.
-                    let is_seen = reading.control.is_some();
-                    if is_seen { Ok(Surveyed::plain(opened)) } else { ask_first(opened, paths, around, progress) }
+                    (path.clone(), plan::open_as(std::slice::from_ref(path), reading, progress))
                 };
-                let opened = files.iter().map(read).collect();
+                let opened = ask_first_of(files.iter().map(read).collect(), around, progress);
                 DocumentNews::Placed { files, opened }
             }
             Self::LookAt(path) => {

@@ -297,6 +297,50 @@ fn a_file_in_an_encoding_that_nothing_tells_is_read_once_a_person_says_it() {
     assert_eq!(reading.encoding.as_deref(), Some("windows-1252"));
 }
 
+/// Two layers of one file, one of which seems to lie shifted: neither comes into the plan that both are to replace. On
+/// threads, where one job reads both.
+#[test]
+fn layers_placed_together_wait_for_the_one_that_is_asked_about() {
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let shifted = stations(|p| zone.xy(Datum::Gcj02.from_wgs84(p)).unwrap());
+    let [x, y] = zone.xy(true_position()).unwrap();
+    let plain =
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, text) in [("plain.geojson", plain), ("shifted.geojson", shifted)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let mut session = Session::new(JobMode::Threads(std::sync::Arc::new(|| {})));
+    let wait = |session: &mut Session, is_so: &dyn Fn(&Session) -> bool| {
+        for _ in 0..3000 {
+            session.poll();
+            if is_so(session) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("it does not come");
+    };
+    session.apply(Command::Open(Vec::new()));
+    wait(&mut session, &|s| !s.plan.layers.is_empty());
+    let bundled = session.plan.layers.len();
+    session.apply(Command::Document(DocumentCommand::Open(vec![path])));
+    wait(&mut session, &|s| s.landing.unplaced.len() == 2);
+    let place = LandingCommand::PlaceFile { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false };
+    session.apply(Command::Document(DocumentCommand::Landing(place)));
+    wait(&mut session, &|s| s.import.as_ref().is_some_and(|import| import.rows.len() == 2));
+    assert_eq!(session.plan.layers.len(), bundled, "nothing is added to the plan that goes away");
+    session.apply(Command::Document(DocumentCommand::Import(ImportCommand::Unshift(1))));
+    wait(&mut session, &|s| s.import.as_ref().is_some_and(|import| import.ready() == 2));
+    session.apply(Command::Document(DocumentCommand::Import(ImportCommand::TakeCertain)));
+    assert_eq!(session.plan.layers.len(), 2);
+    session.plan.layers.iter().for_each(|layer| assert_near(layer.dataset.coords()[0], true_position()));
+}
+
 /// GCJ-02 in metres, of which the file says neither: one answer is no answer to the other question.
 #[test]
 fn a_shift_is_asked_about_after_the_system() {

@@ -94,27 +94,35 @@ pub(in crate::session) fn survey(
 ///
 /// # Errors
 /// Only cancellation.
-pub(in crate::session) fn ask_first(
+fn ask_first(
     opened: Opened,
     paths: &[PathBuf],
     around: Option<Extent>,
     progress: &Progress,
 ) -> Result<Surveyed, OpenError> {
-    if opened.file.is_some() || opened.paths.is_empty() {
-        return Ok(Surveyed::plain(opened));
-    }
-    let mut sheet = Sheet::about(&opened, around);
-    let is_doubtful = |layer: &PlanLayer| {
-        let reading = reading_of(&opened, layer);
-        doctor::is_place_doubtful(&layer.dataset, &reading, sheet.near, &sheet.reference)
+    let sheet = Sheet::about(&opened, around);
+    if sheet.doubts(&opened) { sheet.of(opened, paths, progress) } else { Ok(Surveyed::plain(opened)) }
+}
+
+/// Files that were read as a person said: shown at once, unless one of them would be shown where it does not lie. Then all
+/// of them are rows of one sheet, so that none comes into a plan that the others replace.
+///
+/// # Errors
+/// Of each file what it was refused for, and cancellation.
+pub(in crate::session) fn ask_first_of(
+    files: Vec<(PathBuf, Result<Opened, OpenError>)>,
+    around: Option<Extent>,
+    progress: &Progress,
+) -> Vec<Result<Surveyed, OpenError>> {
+    let sheet = |(path, opened): (PathBuf, Result<Opened, OpenError>)| {
+        opened.map(|opened| (Sheet::about(&opened, around), opened, path))
     };
-    if !opened.plan.layers.iter().any(is_doubtful) {
-        return Ok(Surveyed::plain(opened));
-    }
-    for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        sheet.read(Path::new(path), layer, &opened, progress)?;
-    }
-    Ok(sheet.finish(opened, paths))
+    let sheets: Vec<_> = files.into_iter().map(sheet).collect();
+    let is_asked = sheets.iter().flatten().any(|(sheet, opened, _)| sheet.doubts(opened));
+    let surveyed = |(sheet, opened, path): (Sheet, Opened, PathBuf)| {
+        if is_asked { sheet.of(opened, &[path], progress) } else { Ok(Surveyed::plain(opened)) }
+    };
+    sheets.into_iter().map(|sheet| sheet.and_then(surveyed)).collect()
 }
 
 /// How a layer was read.
@@ -137,6 +145,24 @@ impl Sheet {
         let main_extents = opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
         let near = around.or_else(|| doctor::common_ground(main_extents));
         Self { rows: Vec::new(), reference: Arc::new(Reference::bundled()), around, near }
+    }
+
+    /// Whether a layer would be shown where it does not lie. Where control points lay it, a person has seen it on the map.
+    fn doubts(&self, opened: &Opened) -> bool {
+        let is_doubtful = |layer: &PlanLayer| {
+            let reading = reading_of(opened, layer);
+            let may_be_seen = reading.control.is_none();
+            may_be_seen && doctor::is_place_doubtful(&layer.dataset, &reading, self.near, &self.reference)
+        };
+        opened.file.is_none() && opened.plan.layers.iter().any(is_doubtful)
+    }
+
+    /// All that was opened as rows.
+    fn of(mut self, opened: Opened, paths: &[PathBuf], progress: &Progress) -> Result<Surveyed, OpenError> {
+        for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
+            self.read(Path::new(path), layer, &opened, progress)?;
+        }
+        Ok(self.finish(opened, paths))
     }
 
     /// Looks at a layer that could be read.
