@@ -75,7 +75,7 @@ pub use disk::autosave::Recovery;
 pub use disk::folder::{FolderEntry, FolderListing, Place};
 pub use disk::recent::Recent;
 pub use disk::today::today;
-pub use disk::watch::{Less, SourceChange};
+pub use disk::watch::{Less, LessWhy, SourceChange};
 pub use document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 pub use extents::Extents;
 pub use find::{Find, FindCommand};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::command::ViewCommand;
-use super::disk::watch::{Less, SourceChange, Watched, fingerprint};
+use super::disk::watch::{Less, LessWhy, SourceChange, Watched, fingerprint};
 use super::document::DocumentKind;
 use super::document_commands::absolute;
 use super::document_job::{DocumentJob, LayerFile};
@@ -510,12 +510,17 @@ const MOVED_M: f64 = 20_000.0;
 /// place, or it has one somewhere else – by so little as a map is shifted, where `is_shifted` tells it.
 fn less(now: &Dataset, before: &Dataset, is_shifted: bool) -> Option<Less> {
     let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
-    let is_nowhere = now.extent().is_none() && before.extent().is_some();
     let [lay, lies] = [before, now].map(doctor::main_extent);
-    let away_m = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
-    let away_m = away_m.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
-    let is_less = is_nowhere || away_m.is_some() || is_shifted || is_cut(now) && !is_cut(before);
-    is_less.then(|| Less { before: before.len(), now: now.len(), is_nowhere, away_m, is_shifted })
+    let apart = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
+    let away_m = apart.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
+    let why = match away_m {
+        _ if now.extent().is_none() && before.extent().is_some() => LessWhy::Nowhere,
+        Some(away_m) => LessWhy::Away(away_m),
+        None if is_shifted => LessWhy::Shifted,
+        None if is_cut(now) && !is_cut(before) => LessWhy::Cut,
+        None => return None,
+    };
+    Some(Less { before: before.len(), now: now.len(), why })
 }
 
 /// What the log says of a layer that was read again: what it holds now, and what it held.

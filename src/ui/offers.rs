@@ -8,7 +8,7 @@ use super::icons::{Icon, icon_ui};
 use super::{fonts, theme};
 use crate::export;
 use crate::i18n::{Lang, Word, fill, format};
-use crate::session::{Command, DocumentCommand, LandingCommand, Less, Session, SourceChange, SymptomCommand};
+use crate::session::{Command, DocumentCommand, LandingCommand, LessWhy, Session, SourceChange, SymptomCommand};
 
 /// What is offered, and the answers there are; the first is the one that is meant.
 #[derive(Debug)]
@@ -140,12 +140,11 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
     let (now, before) = (format::features(less.now as u64, lang), format::count(less.before as u64));
     // In Chinese the measure word stands in the sentence.
     let now = if lang == Lang::Zh { format::count(less.now as u64) } else { now };
-    let word = match less {
-        Less { is_nowhere: true, .. } => Word::SourcesNowhere,
-        Less { away_m: Some(_), .. } => Word::SourcesMoved,
-        Less { is_shifted: true, .. } => Word::SourcesShifted,
-        _ => Word::SourcesLess,
+    let (word, away) = match less.why {
+        LessWhy::Nowhere => (Word::SourcesNowhere, String::new()),
+        LessWhy::Away(metres) => (Word::SourcesMoved, format::length(metres)),
+        LessWhy::Shifted => (Word::SourcesShifted, String::new()),
+        LessWhy::Cut => (Word::SourcesLess, String::new()),
     };
-    let away = less.away_m.map(format::length).unwrap_or_default();
     Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))
 }

@@ -7,7 +7,7 @@ use shapan::data::{Dataset, FeatureId};
 use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
-    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, LeaveChoice, RowState,
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, LeaveChoice, LessWhy, RowState,
     SelectionCommand, Session, SymptomCommand, ViewCommand,
 };
 
@@ -606,7 +606,7 @@ fn a_file_that_changed_is_looked_at_as_one_that_is_opened() {
     });
     place.reload("stops.geojson", &on_gcj);
     // Nothing is drawn where it does not lie before a person says so.
-    assert!(place.session.sources.changed[0].less.is_some_and(|less| less.is_shifted && less.away_m.is_none()));
+    assert!(place.session.sources.changed[0].less.is_some_and(|less| less.why == LessWhy::Shifted));
     assert_near(place.first(), true_position());
     place.document(DocumentCommand::ReloadChanged);
     assert_eq!(place.session.landing.shifted.len(), 1, "its shift is offered");
@@ -630,7 +630,7 @@ fn a_file_that_is_cut_now_takes_nothing_away_before_a_person_says_so_twice() {
     place.reload("stops.geojson", cut);
     let of = |place: &Place| place.session.plan.layers[0].dataset.len();
     let less = place.session.sources.changed[0].less.unwrap();
-    assert_eq!((of(&place), less.before, less.now, less.is_nowhere), (5, 5, 2, false));
+    assert_eq!((of(&place), less.before, less.now, less.why), (5, 5, 2, LessWhy::Cut));
     // Whole again, it is read like any other.
     place.reload("stops.geojson", &whole);
     assert!(place.session.sources.changed.is_empty() && of(&place) == 5 && place.session.notices.is_empty());
@@ -654,7 +654,7 @@ fn a_file_that_would_lie_elsewhere_is_asked_about_and_a_datum_that_is_no_longer_
     let in_other_zone = stations(|p| west.xy(LonLat::new(p.lon + 6.0, p.lat)).unwrap());
     place.reload("stops.geojson", &in_other_zone);
     let less = place.session.sources.changed[0].less.unwrap();
-    assert!(less.away_m.is_some_and(|m| (200_000.0..300_000.0).contains(&m)), "{less:?}");
+    assert!(matches!(less.why, LessWhy::Away(m) if (200_000.0..300_000.0).contains(&m)), "{less:?}");
     assert_near(place.first(), true_position());
     place.reload("stops.geojson", &metres(east));
     assert!(place.session.sources.changed.is_empty());
@@ -711,7 +711,7 @@ fn numbers_that_left_their_system_are_asked_about_and_their_cards_say_so() {
     place.document(DocumentCommand::Open(vec![path]));
     place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
     place.reload("stops.geojson", &stations(|p| other.xy(p).unwrap()));
-    assert!(place.session.sources.changed[0].less.unwrap().is_nowhere);
+    assert_eq!(place.session.sources.changed[0].less.unwrap().why, LessWhy::Nowhere);
     assert_near(place.first(), true_position());
     place.document(DocumentCommand::ReloadChanged);
     let layer = place.session.plan.layers[0].id.clone();

@@ -36,17 +36,26 @@ pub struct SourceChange {
     pub less: Option<Less>,
 }
 
-/// How many features a file gave when it was read again, and how many there were.
+/// What a file gave when it was read again, and why it does not take the place of what there is by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Less {
+    /// How many features there were, and are now.
     pub before: usize,
     pub now: usize,
-    /// Whether what is read has no place at all.
-    pub is_nowhere: bool,
-    /// How far from where it lay it would lie now, metres, where that is elsewhere.
-    pub away_m: Option<f64>,
-    /// Whether it would lie where a shifted map would put it.
-    pub is_shifted: bool,
+    pub why: LessWhy,
+}
+
+/// Why what a file gives now is less worth than what it gave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LessWhy {
+    /// It is cut off or damaged.
+    Cut,
+    /// Nothing of it has a place.
+    Nowhere,
+    /// It would lie so many metres from where it lay.
+    Away(f64),
+    /// It would lie where a shifted map would put it.
+    Shifted,
 }
 
 impl SourceChange {
