@@ -35,14 +35,12 @@ pub struct Hand {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Drag {
-    Pan,
+    /// What of the map was seized, by the place of the screen where it lies now.
+    Pan { held: Pos2 },
     /// A vertex of the drawing.
     Vertex(usize),
     /// From one corner to the other.
-    Box {
-        from: Pos2,
-        also: bool,
-    },
+    Box { from: Pos2, also: bool },
     /// Not the map's business: the right button, or two fingers.
     Nothing,
 }
@@ -98,12 +96,12 @@ impl Hand {
 
     /// Whether the map is held.
     pub fn pans(&self) -> bool {
-        self.drag == Some(Drag::Pan)
+        matches!(self.drag, Some(Drag::Pan { .. }))
     }
 
     /// Whether something else than the map is held.
     pub fn is_busy(&self) -> bool {
-        self.drag.is_some_and(|drag| drag != Drag::Pan)
+        self.drag.is_some() && !self.pans()
     }
 
     /// Reads the input of this frame; `grip` tells what of the drawing is at a place of the screen.
@@ -124,7 +122,8 @@ impl Hand {
             self.speed = None;
             self.drag = Some(self.begin(ui, map, ground, &grip, space, queue));
         }
-        if map.dragged() {
+        // Also in the frame of the end, which may bring the last steps of the hand.
+        if map.dragged() || map.drag_stopped() {
             self.drag_on(map, ground, queue);
         }
         if map.drag_stopped() {
@@ -147,11 +146,16 @@ impl Hand {
         space: bool,
         queue: &mut Vec<Command>,
     ) -> Drag {
-        if map.drag_started_by(PointerButton::Middle) || space {
-            return Drag::Pan;
-        }
+        // From where the button went down, not from where a click had become a drag: what was seized stays under
+        // the hand.
         let (origin, modifiers) = ui.input(|i| (i.pointer.press_origin(), i.modifiers));
-        let Some(from) = origin.filter(|_| map.drag_started_by(PointerButton::Primary)) else { return Drag::Nothing };
+        let Some(from) = origin else { return Drag::Nothing };
+        if map.drag_started_by(PointerButton::Middle) || space {
+            return Drag::Pan { held: from };
+        }
+        if !map.drag_started_by(PointerButton::Primary) {
+            return Drag::Nothing;
+        }
         let boxes = ground.session.settings.tool == Tool::Select && ground.session.show.is_none();
         if modifiers.shift || boxes {
             return Drag::Box { from, also: modifiers.command || boxes && modifiers.shift };
@@ -162,21 +166,22 @@ impl Hand {
                 ground.tell(&PointerEvent::PressMiddle { vertex, at }, queue);
                 Drag::Vertex(vertex + 1)
             }
-            _ => Drag::Pan,
+            _ => Drag::Pan { held: from },
         }
     }
 
-    fn drag_on(&self, map: &Response, ground: &Ground<'_>, queue: &mut Vec<Command>) {
-        let moved = map.drag_delta();
-        match self.drag {
-            Some(Drag::Pan) if moved != Vec2::ZERO => {
+    fn drag_on(&mut self, map: &Response, ground: &Ground<'_>, queue: &mut Vec<Command>) {
+        let Some(to) = hand_place(map) else { return };
+        match &mut self.drag {
+            Some(Drag::Pan { held }) if *held != to => {
+                let moved = to - *held;
+                *held = to;
                 queue.push(Command::View(ViewCommand::Pan { dx: f64::from(moved.x), dy: f64::from(moved.y) }));
             }
-            Some(Drag::Vertex(vertex)) if moved != Vec2::ZERO => {
-                let at = map.interact_pointer_pos().and_then(|at| ground.lonlat(at));
-                if let Some(at) = at {
+            Some(Drag::Vertex(vertex)) if map.drag_delta() != Vec2::ZERO || map.drag_stopped() => {
+                if let Some(at) = ground.lonlat(to) {
                     let tolerance_m = ground.metres(SNAP_PX);
-                    ground.tell(&PointerEvent::DragVertex { vertex, at, tolerance_m }, queue);
+                    ground.tell(&PointerEvent::DragVertex { vertex: *vertex, at, tolerance_m }, queue);
                 }
             }
             _ => {}
@@ -184,8 +189,8 @@ impl Hand {
     }
 
     fn end(&mut self, ctx: &Context, map: &Response, ground: &Ground<'_>, queue: &mut Vec<Command>) {
-        match (self.drag.take(), map.interact_pointer_pos()) {
-            (Some(Drag::Pan), _) if !ground.session.settings.reduced_motion => {
+        match (self.drag.take(), hand_place(map)) {
+            (Some(Drag::Pan { .. }), _) if !ground.session.settings.reduced_motion => {
                 let (speed, since_moved) = ctx.input(|i| (i.pointer.velocity(), i.pointer.time_since_last_movement()));
                 // A hand that stopped before it let go has put the map down.
                 let is_throw = since_moved < LET_GO_S && speed.is_finite() && speed.length() >= THROWN;
@@ -260,6 +265,17 @@ impl Hand {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
     }
+}
+
+/// Where the hand is that drags this, or was when it let go: what the pointer does after that in the same frame is no
+/// drag any more.
+pub(super) fn hand_place(dragged: &Response) -> Option<Pos2> {
+    let let_go = |event: &egui::Event| match event {
+        egui::Event::PointerButton { pos, pressed: false, .. } => Some(*pos),
+        _ => None,
+    };
+    let released = dragged.drag_stopped().then(|| dragged.ctx.input(|i| i.events.iter().find_map(let_go))).flatten();
+    released.or_else(|| dragged.interact_pointer_pos())
 }
 
 /// The speed after so many seconds; `None` when the map stands.

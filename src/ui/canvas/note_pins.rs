@@ -3,7 +3,7 @@
 
 use egui::{Id, Rect, RichText, Sense, Stroke, StrokeKind, pos2, vec2};
 
-use super::hand::Ground;
+use super::hand::{Ground, hand_place};
 use crate::i18n::{Lang, Word, fill};
 use crate::project::Note;
 use crate::render::{MapView, NoteMark, pin_place};
@@ -46,8 +46,8 @@ pub fn note_pins_ui(
             let ring = Stroke::new(2.0, p.accent);
             ui.painter().rect_stroke(place.expand(3.0), 4.0, ring, StrokeKind::Outside);
         }
-        if response.dragged()
-            && let Some(pointer) = response.interact_pointer_pos()
+        if (response.dragged() || response.drag_stopped())
+            && let Some(pointer) = hand_place(&response)
             // The point of the pin is its place, and the hand has it by the disc.
             && let Some(at) = ground.lonlat(pos2(pointer.x, pointer.y + height / 2.0))
         {

@@ -60,6 +60,40 @@ fn two_fingers_zoom_about_their_middle() {
     assert!(window.session(|s| s.selection.current.is_none()), "two fingers choose nothing");
 }
 
+/// A slow machine brings several steps of the hand in one frame.
+#[test]
+fn the_map_follows_each_step_of_the_hand_however_frames_cut_its_way() {
+    let way = [vec2(-6.0, -9.0), vec2(-30.0, -45.0), vec2(-54.0, -81.0), vec2(-60.0, -90.0)];
+    let press = |pos, pressed| {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        Event::PointerButton { pos, button, pressed, modifiers }
+    };
+    for frames_end_after in [[true; 6], [false, true, true, true, true, true], [false, true, true, false, false, false]]
+    {
+        let mut window = opened();
+        let at = window.map().center();
+        let before = window.session(|s| s.view.unwrap());
+        window.harness.event(Event::PointerMoved(at));
+        window.settle();
+        let steps = way.iter().map(|step| Event::PointerMoved(at + *step));
+        let away = Event::PointerMoved(at + vec2(200.0, 100.0));
+        let events = [press(at, true)].into_iter().chain(steps).chain([press(at + way[3], false)]);
+        for (event, frame_ends) in events.zip(frames_end_after) {
+            window.harness.event(event);
+            if frame_ends {
+                window.harness.run_steps(1);
+            }
+        }
+        // The hand that let go and has moved on drags no longer.
+        window.harness.event(away);
+        window.settle();
+        let after = window.session(|s| s.view.unwrap());
+        let ([x, y], [to_x, to_y]) = (before.screen_from_map(before.centre()), after.screen_from_map(before.centre()));
+        let (dx, dy) = (to_x - x, to_y - y);
+        assert!((dx + 60.0).abs() < 0.01 && (dy + 90.0).abs() < 0.01, "{frames_end_after:?}: moved by {dx} {dy}");
+    }
+}
+
 #[test]
 fn one_finger_moves_the_map_and_a_tap_identifies() {
     let mut window = opened();
@@ -74,7 +108,7 @@ fn one_finger_moves_the_map_and_a_tap_identifies() {
     let after = window.session(|s| s.view.unwrap());
     let [dx, dy] = after.screen_from_map(before.centre());
     let [x, y] = before.screen_from_map(before.centre());
-    assert!((dx - x).abs() < 1.0 && ((dy - y) + 120.0).abs() < 8.0, "moved by {} {}", dx - x, dy - y);
+    assert!((dx - x).abs() < 1.0 && ((dy - y) + 120.0).abs() < 1.0, "moved by {} {}", dx - x, dy - y);
     assert!(window.session(|s| s.selection.current.is_none()));
     let at = window.screen(IN_MANUFACTURING);
     finger(&mut window, 1, TouchPhase::Start, at);
