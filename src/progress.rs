@@ -2,7 +2,7 @@
 //! to, whoever watches them.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A cheap, shared handle on one running piece of work.
 ///
@@ -24,7 +24,27 @@ pub struct Progress {
     shared: Arc<Shared>,
     cancelled: Arc<AtomicBool>,
     /// Where outlines wait to be taken, if anybody draws them.
-    outlines: Option<Arc<Mutex<Vec<Outlines>>>>,
+    outlines: Option<Arc<Mutex<Waiting>>>,
+    /// Who is asked before any are handed over.
+    doubt: Option<Doubt>,
+}
+
+/// Outlines that were handed over.
+#[derive(Debug, Default)]
+struct Waiting {
+    outlines: Vec<Outlines>,
+    /// Whether it is in doubt where they lie: then none are drawn.
+    withdrawn: bool,
+}
+
+/// Whether outlines may lie elsewhere than they say.
+#[derive(Clone)]
+struct Doubt(Arc<dyn Fn(&Outlines) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for Doubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Doubt")
+    }
 }
 
 /// What a reader has come by, for whoever draws it while the rest is still being read: points, lines and the rings of
@@ -35,6 +55,11 @@ pub struct Outlines {
     pub positions: Vec<[f64; 2]>,
     /// Where each outline ends in `positions`; one of a single position is a point.
     pub ends: Vec<usize>,
+    /// Of some outlines that a feature begins with, which by its number, the texts of that feature: by a name that is
+    /// known it can be told whether it lies where it belongs.
+    pub texts: Vec<(usize, String)>,
+    /// The system that their source names.
+    pub crs: String,
 }
 
 impl Outlines {
@@ -71,17 +96,40 @@ impl Progress {
         self.outlines.is_some()
     }
 
+    /// The same handle, which asks before outlines are handed over whether it is in doubt where they lie. From the first
+    /// that are none are drawn.
+    #[must_use]
+    pub fn unless(&self, is_doubtful: impl Fn(&Outlines) -> bool + Send + Sync + 'static) -> Self {
+        Self { doubt: Some(Doubt(Arc::new(is_doubtful))), ..self.clone() }
+    }
+
     /// Hands over what has come since the last time.
     pub fn hand_over(&self, outlines: Outlines) {
-        if let Some(waiting) = &self.outlines {
-            waiting.lock().unwrap_or_else(PoisonError::into_inner).push(outlines);
+        if self.outlines.is_none() || self.is_withdrawn() {
+            return;
+        }
+        // Asked before anything is locked: it takes its time, and the window does not wait.
+        let is_doubtful = self.doubt.as_ref().is_some_and(|doubt| doubt.0(&outlines));
+        let Some(mut waiting) = self.waiting() else { return };
+        if is_doubtful {
+            *waiting = Waiting { withdrawn: true, ..Waiting::default() };
+        } else {
+            waiting.outlines.push(outlines);
         }
     }
 
     /// What was handed over and not taken yet.
     pub fn take_outlines(&self) -> Vec<Outlines> {
-        let waiting = self.outlines.as_ref().map(|waiting| waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        waiting.map(|mut waiting| std::mem::take(&mut *waiting)).unwrap_or_default()
+        self.waiting().map(|mut waiting| std::mem::take(&mut waiting.outlines)).unwrap_or_default()
+    }
+
+    /// Whether what was handed over is not to be drawn after all.
+    pub fn is_withdrawn(&self) -> bool {
+        self.waiting().is_some_and(|waiting| waiting.withdrawn)
+    }
+
+    fn waiting(&self) -> Option<MutexGuard<'_, Waiting>> {
+        self.outlines.as_ref().map(|waiting| waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Announces how much there is to do, in the worker's unit.
@@ -173,7 +221,8 @@ mod tests {
 
     #[test]
     fn outlines_are_taken_once_by_whoever_draws() {
-        let outlines = Outlines { positions: vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], ends: vec![1, 3] };
+        let positions = vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]];
+        let outlines = Outlines { positions, ends: vec![1, 3], ..Outlines::default() };
         let lengths: Vec<usize> = outlines.iter().map(<[_]>::len).collect();
         assert_eq!(lengths, [1, 2]);
         let (drawn, plain) = (Progress::drawn(), Progress::default());
@@ -182,6 +231,18 @@ mod tests {
         }
         assert_eq!((drawn.take_outlines().len(), drawn.take_outlines().len()), (1, 0));
         assert!(plain.take_outlines().is_empty());
+    }
+
+    #[test]
+    fn of_what_lies_in_doubt_nothing_is_drawn() {
+        let at = |lon: f64| Outlines { positions: vec![[lon, 39.8]], ends: vec![1], ..Outlines::default() };
+        let drawn = Progress::drawn();
+        let reader = drawn.unless(|outlines| outlines.positions[0][0] > 116.0);
+        reader.hand_over(at(115.0));
+        assert!(!drawn.is_withdrawn());
+        reader.hand_over(at(117.0));
+        reader.hand_over(at(115.0));
+        assert!(drawn.is_withdrawn() && drawn.take_outlines().is_empty(), "nor what came before and after");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Builds a [`Dataset`] feature by feature; what a reader writes into.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::attributes::{Field, FieldType, Value};
@@ -174,6 +175,23 @@ impl DatasetBuilder {
         starts.windows(2).map(|of| self.data.coords.get(of[0] as usize..of[1] as usize).unwrap_or_default())
     }
 
+    /// The texts of the feature that begins with this outline, as [`DatasetBuilder::outlines`] counts them; none of an
+    /// outline within a feature.
+    pub fn texts_at(&self, outline: usize) -> impl Iterator<Item = Cow<'_, str>> {
+        let first_of = |starts: &[u32], part: usize| {
+            let part = u32::try_from(part).ok()?;
+            // Of several that begin here, as those without any part do, the last.
+            starts.partition_point(|start| *start <= part).checked_sub(1).filter(|at| starts.get(*at) == Some(&part))
+        };
+        let piece = first_of(&self.data.piece_starts, outline);
+        let row = piece.and_then(|piece| first_of(&self.data.feature_starts, piece)).map(offset);
+        let fields = 0..row.map_or(0, |_| self.data.fields.len());
+        fields.filter_map(move |field| match self.data.value(field, FeatureId(row?)) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
     /// Ends the feature begun: without a geometry started it is one without geometry.
     pub fn end_feature(&mut self) -> FeatureId {
         let id = self.next_id();
@@ -248,6 +266,11 @@ impl DatasetBuilder {
     }
 
     /// What was odd about the source.
+    /// The datum that the source calls its positions on: see [`Dataset::called_datum`].
+    pub fn called_datum(&self) -> Option<Datum> {
+        self.data.called_datum
+    }
+
     pub fn set_warnings(&mut self, warnings: Warnings) {
         self.data.warnings = warnings;
     }

@@ -47,7 +47,8 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
 
 /// Whether a datum and numbers stand where fields do.
 fn is_of_datum(kind: SymptomKind) -> bool {
-    matches!(kind, SymptomKind::WrongDatum | SymptomKind::Misconverted | SymptomKind::MixedDatums)
+    use SymptomKind::{Misconverted, MixedDatums, ShiftedTwice, WrongDatum};
+    matches!(kind, WrongDatum | Misconverted | ShiftedTwice | MixedDatums)
 }
 
 /// What is odd, with the numbers that belong in the sentence.
@@ -60,9 +61,10 @@ fn what_words(symptom: &Symptom, lang: Lang) -> String {
         }
         _ => return word.text(lang).to_owned(),
     };
-    let count = |at: usize| symptom.fields.get(at).map_or("", String::as_str);
-    let values = [("datum", datum.as_str()), ("before", &before), ("after", &after), ("n", count(1)), ("of", count(2))];
-    fill(word, lang, &values)
+    let field = |at: usize| symptom.fields.get(at).map_or("", String::as_str);
+    let numbers = [("n", field(1)), ("of", field(2)), ("again", field(3))];
+    let values = [("datum", datum.as_str()), ("before", &before), ("after", &after)];
+    fill(word, lang, &[&values[..], &numbers].concat())
 }
 
 /// What is done about it, in two or three words.
@@ -98,6 +100,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::OtherZone => Word::OddOtherZone,
         SymptomKind::WrongDatum => Word::OddWrongDatum,
         SymptomKind::Misconverted => Word::OddMisconverted,
+        SymptomKind::ShiftedTwice => Word::OddShiftedTwice,
         SymptomKind::MixedDatums => Word::OddMixedDatums,
         SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::FarVertex => Word::OddFarVertex,

@@ -2,6 +2,7 @@
 
 use super::raw::Declared;
 use super::reading::Reading;
+use super::system::crs_name;
 use crate::crs::{Datum, SourceCrs};
 use crate::data::{DatasetBuilder, LonLat};
 use crate::progress::{Outlines, Progress};
@@ -14,11 +15,14 @@ const SHARE: usize = 4;
 /// meanwhile stays small however large the source is.
 const POSITIONS_TOLD: usize = 1 << 19;
 
+/// Of so many features at once the texts are told too.
+const NAMED: usize = 1 << 10;
+
 /// Of a longer outline not every position is told.
 const LONGEST: usize = 1 << 12;
 
 /// Tells the outlines of features as they come. Where they lie has to be certain from the start: of a source whose
-/// numbers are not explained nothing is told.
+/// numbers are not explained, or that calls its positions shifted, nothing is told.
 #[derive(Debug)]
 pub(super) struct Incoming {
     /// `None` where nobody draws, or nothing may be drawn.
@@ -29,6 +33,8 @@ pub(super) struct Incoming {
     /// Positions told so far.
     told: usize,
     waiting: Outlines,
+    /// Features of which the texts wait with them.
+    named: usize,
 }
 
 /// From the numbers of a source to positions.
@@ -37,6 +43,8 @@ struct Way {
     crs: SourceCrs,
     swap_axes: bool,
     datum: Datum,
+    /// Whether nobody has said on which datum the positions are.
+    may_be_shifted: bool,
 }
 
 impl Way {
@@ -65,10 +73,11 @@ impl Incoming {
                 ) => return None,
             };
             let is_laid_by_hand = reading.control.is_some();
-            (!is_laid_by_hand).then_some(Way { crs, swap_axes: reading.swap_axes, datum: reading.datum })
+            let (swap_axes, datum, may_be_shifted) = (reading.swap_axes, reading.datum, reading.may_be_shifted());
+            (!is_laid_by_hand).then_some(Way { crs, swap_axes, datum, may_be_shifted })
         };
         let way = if progress.is_drawn() { way() } else { None };
-        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default() }
+        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default(), named: 0 }
     }
 
     /// Of a source that says nothing, but whose numbers were seen to be degrees; `swapped` with the latitude first.
@@ -80,6 +89,10 @@ impl Incoming {
     /// Looks at what has come into the builder since the last time.
     pub(super) fn look(&mut self, builder: &DatasetBuilder) {
         let Some(way) = &self.way else { return };
+        if way.may_be_shifted && builder.called_datum().is_some() {
+            self.way = None;
+            return;
+        }
         for outline in builder.outlines(self.seen) {
             let every = 1_usize << (self.told / POSITIONS_TOLD).min(20);
             self.seen += 1;
@@ -92,6 +105,13 @@ impl Incoming {
             let positions = outline.iter().step_by(stride).chain(last).map(|p| way.position(*p));
             self.waiting.positions.extend(positions.flatten());
             if self.waiting.positions.len() > before {
+                if self.named < NAMED {
+                    let outline = self.waiting.ends.len();
+                    let texts = builder.texts_at(self.seen - 1).map(|text| (outline, text.into_owned()));
+                    let told = self.waiting.texts.len();
+                    self.waiting.texts.extend(texts);
+                    self.named += usize::from(self.waiting.texts.len() > told);
+                }
                 self.waiting.ends.push(self.waiting.positions.len());
                 self.told += self.waiting.positions.len() - before;
             }
@@ -103,8 +123,13 @@ impl Incoming {
 
     /// Tells what is left.
     pub(super) fn tell(&mut self) {
-        if !self.waiting.ends.is_empty() {
-            self.progress.hand_over(std::mem::take(&mut self.waiting));
+        let Some(way) = self.way.as_ref().filter(|_| !self.waiting.ends.is_empty()) else { return };
+        let waiting = std::mem::take(&mut self.waiting);
+        self.named = 0;
+        self.progress.hand_over(Outlines { crs: crs_name(&way.crs), ..waiting });
+        // Of what lies in doubt no more is told.
+        if self.progress.is_withdrawn() {
+            self.way = None;
         }
     }
 }
@@ -112,10 +137,11 @@ impl Incoming {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::GeometryType;
+    use crate::data::{GeometryType, Value};
 
     fn square(builder: &mut DatasetBuilder, west: f64, corners: usize) {
         builder.begin_feature();
+        builder.property("name", Value::Text(format!("{corners}").into()));
         let mut sink = builder.geometry(GeometryType::Polygon);
         for i in 0..corners {
             let at = std::f64::consts::TAU * i as f64 / (corners - 1) as f64;
@@ -143,6 +169,8 @@ mod tests {
         incoming.tell();
         let taken = progress.take_outlines();
         assert_eq!(taken[0].ends, [5, 12]);
+        assert_eq!(taken[0].texts, [(0, "5".to_owned()), (1, "7".to_owned())]);
+        assert_eq!(taken[0].crs, "EPSG:4326");
         assert!((taken[0].positions[0][0] - 116.401).abs() < 1e-12);
     }
 
@@ -167,6 +195,22 @@ mod tests {
         let taken = progress.take_outlines();
         assert!(positions(&taken) <= LONGEST + 1, "{}", positions(&taken));
         assert_eq!(taken[0].positions.first(), taken[0].positions.last(), "it stays closed");
+    }
+
+    #[test]
+    fn what_calls_itself_shifted_is_not_told_before_somebody_has_said_so() {
+        let told = |reading: &Reading| {
+            let progress = Progress::drawn();
+            let mut incoming = Incoming::of_degrees(false, reading, &progress);
+            let mut builder = DatasetBuilder::default();
+            builder.set_called_datum(Some(Datum::Gcj02));
+            square(&mut builder, 116.4, 5);
+            incoming.look(&builder);
+            incoming.tell();
+            !progress.take_outlines().is_empty()
+        };
+        assert!(!told(&Reading::default()));
+        assert!(told(&Reading { is_datum_said: true, ..Reading::default() }));
     }
 
     #[test]

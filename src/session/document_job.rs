@@ -12,6 +12,7 @@ use super::disk::watch::{self, SourceChange, Watched};
 use super::georeference_commands::unlaid;
 use super::georeferencing::Georeferencing;
 use super::import::{ReadRow, RowToRead, Surveyed, ask_first_of, read_rows, survey};
+use super::incoming::drawn_unless_asked;
 use super::landing::{self, Diagnosed, Diagnosis};
 use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
@@ -259,7 +260,8 @@ impl DocumentJob {
             Self::ReadRows { rows, near, reference } => DocumentNews::Rows(read_rows(rows, near, &reference, progress)),
             Self::AddAs { files, around } => {
                 let read = |(path, reading): &(PathBuf, Reading)| {
-                    (path.clone(), plan::open_as(std::slice::from_ref(path), reading, progress))
+                    let progress = drawn_unless_asked(progress, reading.clone(), around);
+                    (path.clone(), plan::open_as(std::slice::from_ref(path), reading, &progress))
                 };
                 let opened = ask_first_of(files.iter().map(read).collect(), around, progress);
                 DocumentNews::Placed { files, opened }

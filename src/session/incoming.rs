@@ -2,14 +2,16 @@
 //! It is drawn and nothing else: no click finds it, no answer counts it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::session::Session;
-use crate::crs::MapCrs;
-use crate::data::{Dataset, DatasetBuilder, Extent, GeometryType, LonLat};
+use crate::crs::{Datum, MapCrs};
+use crate::data::{Dataset, DatasetBuilder, Extent, GeometryType, LonLat, Origin, Value};
+use crate::formats::Reading;
+use crate::plan::doctor::{self, Reference};
 use crate::plan::{Plan, PlanLayer};
-use crate::progress::Outlines;
+use crate::progress::{Outlines, Progress};
 use crate::project::{self, Layer, LayerId};
 use crate::render::MapView;
 
@@ -90,8 +92,12 @@ impl Session {
             if let (Some(job), Some((progress, elapsed))) = (job, self.jobs.running(name))
                 && elapsed >= QUICK
             {
-                let taken = progress.take_outlines();
-                self.draw_incoming(&taken, job, name == "open");
+                let (taken, is_withdrawn) = (progress.take_outlines(), progress.is_withdrawn());
+                if is_withdrawn {
+                    self.end_incoming(|of| of == job);
+                } else {
+                    self.draw_incoming(&taken, job, name == "open");
+                }
             }
         }
     }
@@ -171,22 +177,57 @@ fn rings(data: &Dataset) -> impl Iterator<Item = Vec<[f64; 2]>> {
     data.features().map(|feature| feature.coords().iter().map(|p| [p.lon, p.lat]).collect())
 }
 
+/// The same work, of which nothing is drawn while it comes once it is in doubt where that lies, read in this way, and a
+/// person is asked before it is; `around` is where the plan lies that it is added to.
+pub(super) fn drawn_unless_asked(progress: &Progress, reading: Reading, around: Option<Extent>) -> Progress {
+    let reference = OnceLock::new();
+    progress.unless(move |outlines| {
+        let reference = reference.get_or_init(Reference::bundled);
+        doctor::is_place_doubtful(&with_texts(outlines), &reading, around, reference)
+    })
+}
+
+/// Outlines with the texts of their features, of a source that names its system: those that are closed as areas.
+fn with_texts(outlines: &Outlines) -> Dataset {
+    let mut builder = DatasetBuilder::default();
+    let mut texts = outlines.texts.iter().peekable();
+    for (number, outline) in outlines.iter().enumerate() {
+        let is_ring = outline.len() > 3 && outline.first() == outline.last();
+        builder.begin_feature();
+        for field in 0_u32.. {
+            let Some((_, text)) = texts.next_if(|(of, _)| *of == number) else { break };
+            builder.property(&field.to_string(), Value::Text(text.into()));
+        }
+        end_feature(&mut builder, outline, if is_ring { GeometryType::Polygon } else { GeometryType::LineString });
+    }
+    let (format, datum, encoding) = ("", Datum::Wgs84, None);
+    builder.finish().with_origin(Origin { format, crs: outlines.crs.clone(), datum, encoding })
+}
+
 /// Outlines as points and lines.
 fn dataset<'a>(outlines: impl Iterator<Item = &'a [[f64; 2]]>) -> Dataset {
     let mut builder = DatasetBuilder::default();
     for outline in outlines {
         builder.begin_feature();
-        let is_point = outline.len() == 1;
-        let mut sink = builder.geometry(if is_point { GeometryType::Point } else { GeometryType::LineString });
-        outline.iter().for_each(|[lon, lat]| sink.coord(LonLat::new(*lon, *lat), None));
-        if is_point {
-            sink.end_point();
-        } else {
-            sink.end_line();
-        }
-        builder.end_feature();
+        end_feature(&mut builder, outline, GeometryType::LineString);
     }
     builder.finish()
+}
+
+/// Ends the feature begun as a point, or as what a longer outline is.
+fn end_feature(builder: &mut DatasetBuilder, outline: &[[f64; 2]], longer: GeometryType) {
+    let geometry_type = if outline.len() == 1 { GeometryType::Point } else { longer };
+    let mut sink = builder.geometry(geometry_type);
+    outline.iter().for_each(|[lon, lat]| sink.coord(LonLat::new(*lon, *lat), None));
+    match geometry_type {
+        GeometryType::Point => sink.end_point(),
+        GeometryType::Polygon => {
+            sink.end_ring();
+            sink.end_polygon();
+        }
+        _ => sink.end_line(),
+    }
+    builder.end_feature();
 }
 
 #[cfg(test)]
@@ -203,7 +244,8 @@ mod tests {
 
     fn square(west: f64, south: f64, side: f64) -> Outlines {
         let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side], [0.0, 0.0]];
-        Outlines { positions: corners.map(|[x, y]| [west + x, south + y]).to_vec(), ends: vec![5] }
+        let positions = corners.map(|[x, y]| [west + x, south + y]).to_vec();
+        Outlines { positions, ends: vec![5], ..Outlines::default() }
     }
 
     #[test]
@@ -236,6 +278,35 @@ mod tests {
         assert_eq!((&session.crs, session.view), (&crs, view), "no job reads any more");
         assert!(!session.is_plan_hidden() && !session.identify(site, 100.0).is_empty());
         assert!(session.shown_revision() > shown && session.shown_plan().layers.len() == layers);
+    }
+
+    #[test]
+    fn what_seems_shifted_or_a_zone_aside_is_not_drawn_while_it_comes() {
+        let plan = crate::plan::open_bundled(&Progress::default()).unwrap().plan;
+        let stations = plan.dataset(&"metro_stations".into()).unwrap();
+        let told = |moved: &dyn Fn(LonLat) -> LonLat, crs: &str, reading: Reading| {
+            let mut outlines = Outlines { crs: crs.to_owned(), ..Outlines::default() };
+            for feature in stations.features() {
+                let p = moved(feature.coords()[0]);
+                outlines.texts.push((outlines.ends.len(), feature.text("name_zh").unwrap().into_owned()));
+                outlines.positions.push([p.lon, p.lat]);
+                outlines.ends.push(outlines.positions.len());
+            }
+            let drawn = Progress::drawn();
+            drawn_unless_asked(&drawn, reading, None).hand_over(outlines);
+            !drawn.is_withdrawn()
+        };
+        let shifted = |p| Datum::Gcj02.from_wgs84(p);
+        let east = |p: LonLat| LonLat::new(p.lon + 3.0, p.lat);
+        let said = || Reading { is_datum_said: true, ..Reading::default() };
+        assert!(told(&|p| p, "EPSG:4548", Reading::default()));
+        assert!(!told(&shifted, "EPSG:4326", Reading::default()));
+        assert!(told(&shifted, "EPSG:4326", said()), "who says that it lies right is taken at his word");
+        assert!(!told(&east, "EPSG:4549", Reading::default()));
+        let mut session = session();
+        session.draw_incoming(&[square(116.0, 39.5, 0.005)], 1, false);
+        session.end_incoming(|job| job == 1);
+        assert_eq!(session.shown_plan().layers.len(), session.plan.layers.len());
     }
 
     #[test]

@@ -84,10 +84,10 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
     let mut is_right = false;
     for compare in COMPARISONS {
         let Some(compared) = compare(data, reference) else { continue };
-        let off = |datum| Conversion { undone: Datum::Wgs84, done: datum };
+        let off = |datum| Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
         if let Some(better) = compared.better(&SHIFTED.map(off)) {
             let Better { conversion, before_m, after_m, nearer, confidence } = better;
-            let (datum, by, compared) = (conversion.done, compared.by, compared.things());
+            let (datum, by, compared) = (conversion.done[0], compared.by, compared.things());
             return Some(Shift { datum, before_m, after_m, compared, nearer, by, confidence });
         }
         is_right |= compared.lies_right();
@@ -96,13 +96,22 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
     if is_right { None } else { by_headings(data) }
 }
 
+/// What a wrong conversion has done to a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Mistake {
+    /// It was read on one datum, and lies on this one.
+    WrongDatum(Datum),
+    /// It was converted from this datum before it came, and was not on it.
+    Converted(Datum),
+    /// It was put on a shifted datum when it was on one already: what puts it right is a conversion from the first of
+    /// these, and then one from the second.
+    ShiftedTwice([Datum; 2]),
+}
+
 /// A layer that a wrong conversion has put where it lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Misconverted {
-    /// The datum that it should have been read on; `None` of positions that were converted before they came.
-    pub should_be: Option<Datum>,
-    /// The datum that it was converted from.
-    pub from: Datum,
+    pub mistake: Mistake,
     /// The median distance from where the same things lie, metres, as it is …
     pub before_m: f64,
     /// … and as it would be.
@@ -110,20 +119,27 @@ pub(super) struct Misconverted {
 }
 
 /// Whether a layer, read on this datum, lies as if that were the wrong one – or, read on WGS 84, as if its positions had
-/// been converted already when somebody converted them.
+/// been converted already when somebody converted them –, or as if it had been shifted twice.
 pub(super) fn misconverted(data: &Dataset, said: Datum, reference: &Reference) -> Option<Misconverted> {
+    let from = |undone: Datum| {
+        let others = Datum::ALL.into_iter().filter(move |done| *done != undone);
+        others.map(move |done| Conversion { undone, done: [done, Datum::Wgs84] })
+    };
+    let twice = SHIFTED.into_iter().flat_map(|first| SHIFTED.map(|second| [first, second]));
+    let twice = twice.map(|done| Conversion { undone: said, done });
     let conversions: Vec<Conversion> = match said {
         // Once too often, or from the one although it was on the other.
-        Datum::Wgs84 => {
-            let from =
-                |undone| Datum::ALL.into_iter().filter(move |done| *done != undone).map(move |done| (undone, done));
-            SHIFTED.into_iter().flat_map(from).map(|(undone, done)| Conversion { undone, done }).collect()
-        }
-        undone => Datum::ALL.into_iter().filter(|d| *d != said).map(|done| Conversion { undone, done }).collect(),
+        Datum::Wgs84 => SHIFTED.into_iter().flat_map(from).chain(twice).collect(),
+        said => from(said).chain(twice).collect(),
     };
     let found = COMPARISONS.into_iter().find_map(|compare| compare(data, reference)?.better(&conversions))?;
     let Better { conversion: Conversion { undone, done }, before_m, after_m, .. } = found;
-    Some(Misconverted { should_be: (said != Datum::Wgs84).then_some(done), from: undone, before_m, after_m })
+    let mistake = match done {
+        [done, Datum::Wgs84] if said != Datum::Wgs84 => Mistake::WrongDatum(done),
+        [_, Datum::Wgs84] => Mistake::Converted(undone),
+        twice => Mistake::ShiftedTwice(twice),
+    };
+    Some(Misconverted { mistake, before_m, after_m })
 }
 
 /// Things that lie where a shifted map would put them, in a layer most of which lies right.
@@ -150,16 +166,16 @@ const SHIFTED: [Datum; 2] = [Datum::Gcj02, Datum::Bd09];
 /// What a layer is held against, one after the other.
 const COMPARISONS: [fn(&Dataset, &Reference) -> Option<Compared>; 2] = [by_names, by_roads];
 
-/// What is done to positions: a conversion from one datum undone, and then one from another done.
+/// What is done to positions: a conversion from one datum undone, and then one from another done, or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Conversion {
     undone: Datum,
-    done: Datum,
+    done: [Datum; 2],
 }
 
 impl Conversion {
     fn of(self, p: LonLat) -> LonLat {
-        self.done.to_wgs84(self.undone.from_wgs84(p))
+        self.done.into_iter().fold(self.undone.from_wgs84(p), |p, datum| datum.to_wgs84(p))
     }
 }
 
@@ -411,10 +427,10 @@ mod tests {
             let told = |data: &Dataset, said: Datum| {
                 let found = misconverted(data, said, &reference)?;
                 assert!(found.before_m > 400.0 && found.after_m < 60.0, "{found:?}");
-                Some((found.should_be, found.from))
+                Some(found.mistake)
             };
-            assert_eq!(told(&twice, datum), Some((Some(Datum::Wgs84), datum)));
-            assert_eq!(told(&twice, Datum::Wgs84), Some((None, datum)));
+            assert_eq!(told(&twice, datum), Some(Mistake::WrongDatum(Datum::Wgs84)));
+            assert_eq!(told(&twice, Datum::Wgs84), Some(Mistake::Converted(datum)));
             assert_eq!(shift(&twice, &reference), None);
             for said in [Datum::Wgs84, datum] {
                 assert_eq!(told(&right, said), None, "it lies right");
@@ -422,11 +438,25 @@ mod tests {
         }
         let (said, meant) = (Datum::Gcj02, Datum::Bd09);
         let other = moved(&right, &|p| said.to_wgs84(meant.from_wgs84(p)));
-        let found = misconverted(&other, said, &reference).unwrap();
-        assert_eq!((found.should_be, found.from), (Some(meant), said));
+        let mistake = |data: &Dataset, said| misconverted(data, said, &reference).map(|found| found.mistake);
+        assert_eq!(mistake(&other, said), Some(Mistake::WrongDatum(meant)));
         let other = moved(&right, &|p| meant.to_wgs84(said.from_wgs84(p)));
-        let found = misconverted(&other, Datum::Wgs84, &reference).unwrap();
-        assert_eq!((found.should_be, found.from), (None, meant));
+        assert_eq!(mistake(&other, Datum::Wgs84), Some(Mistake::Converted(meant)));
+        // Shifted when it was shifted already, as read and as read on the last of the two.
+        for (first, second) in [(said, said), (said, meant), (meant, said), (meant, meant)] {
+            let other = moved(&right, &|p| second.from_wgs84(first.from_wgs84(p)));
+            for read in [Datum::Wgs84, second] {
+                let placed = moved(&other, &|p| read.to_wgs84(p));
+                let found = mistake(&placed, read);
+                let is_read_on_first = read == second && first == second;
+                if read == Datum::Wgs84 || is_read_on_first {
+                    assert_eq!(found, Some(Mistake::ShiftedTwice([second, first])), "{first:?} {second:?}");
+                } else {
+                    assert!(found.is_some(), "{first:?} {second:?}");
+                }
+            }
+            assert_eq!(shift(&other, &reference), None, "one conversion does not do");
+        }
         // What is shifted is no conversion too many.
         assert_eq!(misconverted(&stations(said, 0.0003), Datum::Wgs84, &reference), None);
     }

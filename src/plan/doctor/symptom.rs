@@ -15,6 +15,9 @@ pub enum SymptomKind {
     WrongDatum,
     /// Positions that were converted, before they came, from a datum that they were not on; told likewise, with that datum.
     Misconverted,
+    /// Positions that were put on a shifted datum when they were on one already: the datum to convert from first and the
+    /// distances stand where fields do, and the datum to convert from then.
+    ShiftedTwice,
     /// Positions on a datum of Chinese web maps among others that lie right: the datum, how many things are shifted so, and
     /// of how many, stand where fields do.
     MixedDatums,
@@ -55,6 +58,7 @@ impl SymptomKind {
             Self::OtherZone => "other_zone",
             Self::WrongDatum => "wrong_datum",
             Self::Misconverted => "misconverted",
+            Self::ShiftedTwice => "shifted_twice",
             Self::MixedDatums => "mixed_datums",
             Self::FarAway => "far_away",
             Self::FarVertex => "far_vertex",

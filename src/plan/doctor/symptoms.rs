@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
 use super::reference::Reference;
-use super::shift::{Misconverted, Mixed, misconverted, mixed};
+use super::shift::{Misconverted, Mistake, Mixed, misconverted, mixed};
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -127,13 +127,15 @@ fn datum(data: &Dataset, reading: &Reading, reference: &Reference) -> Option<Sym
         let (kind, remedy) = (SymptomKind::MixedDatums, Remedy::Told);
         return Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy });
     };
-    let Misconverted { should_be, from, before_m, after_m } = found;
-    let (kind, datum) = match should_be {
-        Some(should_be) => (SymptomKind::WrongDatum, should_be),
-        None => (SymptomKind::Misconverted, from),
+    let Misconverted { mistake, before_m, after_m } = found;
+    let (kind, datum, again) = match mistake {
+        Mistake::WrongDatum(should_be) => (SymptomKind::WrongDatum, should_be, None),
+        Mistake::Converted(from) => (SymptomKind::Misconverted, from, None),
+        Mistake::ShiftedTwice([first, second]) => (SymptomKind::ShiftedTwice, first, Some(second)),
     };
     let metres = [before_m, after_m].map(|m| format!("{m:.1}"));
-    let fields = std::iter::once(datum.name().to_owned()).chain(metres).collect();
+    let name = |datum: Datum| datum.name().to_owned();
+    let fields = std::iter::once(name(datum)).chain(metres).chain(again.map(name)).collect();
     Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
 }
 

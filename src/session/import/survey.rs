@@ -13,6 +13,7 @@ use crate::plan::{self, OpenError, Opened, PlanLayer};
 use crate::progress::Progress;
 use crate::project::LayerId;
 use crate::session::georeference_commands::unlaid;
+use crate::session::incoming::drawn_unless_asked;
 use crate::session::landing::{self, Unplaced};
 
 /// Pairs of numbers that stand for a layer in a question.
@@ -55,6 +56,7 @@ pub(in crate::session) fn survey(
         // The bundled plan is what others are held against.
         return Ok(Surveyed::plain(plan::open_what_can_be(paths, progress)?));
     }
+    let progress = &drawn_unless_asked(progress, Reading::default(), around);
     if matches!(paths, [path] if !path.is_dir()) {
         let opened = plan::open_what_can_be(paths, progress);
         // What cannot be read since its texts are in another encoding can be, once a person says in which.

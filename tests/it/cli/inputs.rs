@@ -766,8 +766,6 @@ fn convert_says_that_numbers_became_texts_and_values_were_dropped() {
     );
 }
 
-/// The stations of the bundled plan where a web map shows them: whoever asks about them hears of it, and of the way out
-/// that the command has.
 /// The bundled stations as a table, each moved.
 fn moved_stations(moved: impl Fn(LonLat) -> LonLat) -> String {
     let data = std::fs::read_to_string(folder().join("metro_stations.geojson")).unwrap();
@@ -800,6 +798,14 @@ fn a_conversion_too_many_and_one_from_the_wrong_datum_are_told() {
     assert_eq!(of("right.csv", "gcj02"), Some("WGS84".into()));
     assert_eq!(of("baidu.csv", "gcj02"), Some("BD-09".into()));
     assert_eq!((of("baidu.csv", "bd09"), finding(&["right.csv"], "misconverted")), (None, None));
+    // Put on GCJ-02 when it was on it: two steps put it right.
+    place.write("shifted.csv", moved_stations(|p| Datum::Gcj02.from_wgs84(Datum::Gcj02.from_wgs84(p))));
+    let shifted = finding(&["shifted.csv"], "shifted_twice").unwrap();
+    assert_eq!([0, 3].map(|at| shifted["fields"][at].clone()), ["GCJ-02", "GCJ-02"]);
+    for (from, to) in [("shifted.csv", "once.geojson"), ("once.geojson", "right.geojson")] {
+        place.run(&["convert", "--from-datum", "gcj02", from, "-o", to]);
+    }
+    assert!(finding(&["right.geojson"], "shifted_twice").is_none());
     // Told wherever something is done with it.
     let told = place.run(&["convert", "--from-datum", "gcj02", "right.csv", "-o", "out.geojson"]).err;
     assert!(told.contains("and 0 m on WGS84"), "{told}");
