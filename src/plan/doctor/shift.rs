@@ -253,9 +253,11 @@ pub(super) fn known_features<'a>(data: &'a Dataset, reference: &'a Reference) ->
                 name.get_or_insert_with(|| plain_name(&text));
             }
         }
-        let at = name.as_ref().and(position(feature)).filter(|p| is_in_mainland(*p))?;
+        // The middle of a large outline takes its time: only of those that bear a name.
+        let name = name?;
+        let at = position(feature).filter(|p| is_in_mainland(*p))?;
         known.retain(|q| measure::distance(at, *q).0 < SAME_M);
-        Some(Known { name: name?, at, there: known }).filter(|known| !known.there.is_empty())
+        Some(Known { name, at, there: known }).filter(|known| !known.there.is_empty())
     })
 }
 
