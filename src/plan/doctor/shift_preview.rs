@@ -1,6 +1,8 @@
 //! What taking a shift off would do to a layer, to be seen before it is drawn: a small piece of it among what is known
 //! there.
 
+use std::collections::HashSet;
+
 use super::Reference;
 use super::shift::{Shift, ShiftBy, known_features};
 use crate::crs::is_in_mainland;
@@ -12,6 +14,8 @@ const REACH_DEG: f64 = 0.0125;
 const TRIED: usize = 60;
 /// Edges that are kept of the layer.
 const MOST_EDGES: usize = 4_000;
+/// Points that are kept beside those of known names: more would hide these.
+const MOST_POINTS: usize = 100;
 
 /// A piece of a layer as it is written, and with its shift taken off.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +34,11 @@ pub struct ShiftPreview {
 /// with its shift taken off. `None` where nothing is known beside it.
 pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Option<ShiftPreview> {
     let right = |p: LonLat| shift.datum.to_wgs84(p);
+    let mut named = HashSet::new();
     let (at, known): (Vec<LonLat>, Vec<LonLat>) = match shift.by {
         ShiftBy::Names => {
             let known = || known_features(data, reference);
+            named.extend(known().map(|known| bits(known.at)));
             (known().map(|known| right(known.at)).collect(), known().flat_map(|known| known.there).collect())
         }
         ShiftBy::Roads | ShiftBy::Headings => {
@@ -52,10 +58,17 @@ pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Op
     let around = around(middle);
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let edges = data.features().flat_map(Feature::pieces).flat_map(edges);
+    let mut nameless = 0;
     for edge in edges.filter(|edge| edge.iter().all(|p| is_in_mainland(*p))) {
         let moved = edge.map(right);
         if !(touches(around, edge) || touches(around, moved)) {
             continue;
+        }
+        if edge[0] == edge[1] && !named.contains(&bits(edge[0])) {
+            nameless += 1;
+            if nameless > MOST_POINTS {
+                continue;
+            }
         }
         before.push(edge);
         after.push(moved);
@@ -64,6 +77,10 @@ pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Op
         }
     }
     Some(ShiftPreview { around, before, after, known })
+}
+
+fn bits(p: LonLat) -> [u64; 2] {
+    [p.lon.to_bits(), p.lat.to_bits()]
 }
 
 fn around(middle: LonLat) -> Extent {
@@ -93,6 +110,7 @@ mod tests {
     use super::*;
     use crate::analysis::measure::distance;
     use crate::crs::Datum;
+    use crate::data::{DatasetBuilder, GeometryType, Value};
     use crate::plan::open_bundled;
     use crate::progress::Progress;
 
@@ -115,6 +133,35 @@ mod tests {
         assert!(off.len() >= 5 && off.iter().all(|m| *m < 1.0), "{off:?}");
         assert!(seen().all(|(before, after)| (400.0..700.0).contains(&distance(before[0], after[0]).0)));
         assert!(preview.around.north - preview.around.south < 0.03);
+    }
+
+    #[test]
+    fn those_of_known_names_are_seen_among_many_others() {
+        let reference = Reference::bundled();
+        let stations = shifted("metro_stations", Datum::Gcj02);
+        let found = shift(&stations, &reference).unwrap();
+        let alone = shift_preview(&stations, &found, &reference).unwrap();
+        let mut b = DatasetBuilder::default();
+        let point = |b: &mut DatasetBuilder, name: String, p: LonLat| {
+            b.begin_feature();
+            b.property("name", Value::Text(name.into()));
+            let mut sink = b.geometry(GeometryType::Point);
+            sink.coord(p, None);
+            sink.end_point();
+            b.end_feature();
+        };
+        let middle = alone.around.centre();
+        for i in 0..2_000_u32 {
+            let aside = |n: u32| (f64::from(n) - 20.0) * 2e-4;
+            point(&mut b, format!("shop {i}"), LonLat::new(middle.lon + aside(i % 45), middle.lat + aside(i / 45)));
+        }
+        for station in stations.features() {
+            point(&mut b, station.text("name_zh").unwrap().into_owned(), station.coords()[0]);
+        }
+        let among = shift_preview(&b.finish(), &found, &reference).unwrap();
+        let holds = |p: &[LonLat; 2]| among.before.contains(p);
+        assert!(among.around == alone.around && alone.before.iter().all(holds));
+        assert_eq!(among.before.len(), alone.before.len() + MOST_POINTS);
     }
 
     #[test]
