@@ -18,9 +18,9 @@ const BEFORE: f32 = 22.0;
 
 /// The columns, and what share of the width each has.
 const COLUMNS: [(Word, f32); 8] = [
-    (Word::ImportFile, 0.215),
-    (Word::ImportFormat, 0.1),
-    (Word::ImportEncoding, 0.08),
+    (Word::ImportFile, 0.21),
+    (Word::ImportFormat, 0.09),
+    (Word::ImportEncoding, 0.095),
     (Word::ImportCrs, 0.16),
     (Word::ImportFeatures, 0.065),
     (Word::ImportFindings, 0.06),
