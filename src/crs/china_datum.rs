@@ -7,7 +7,7 @@
 use std::f64::consts::PI;
 
 use super::LonLat;
-use super::mainland::is_in_mainland;
+use super::mainland::{is_in_mainland, may_come_from_mainland};
 
 /// Semi-major axis of the Krasovsky ellipsoid of 1940, metres, which the shift is scaled by.
 const A: f64 = 6_378_245.0;
@@ -70,12 +70,13 @@ impl Datum {
 
     /// The position on WGS 84 of one on this datum.
     pub fn to_wgs84(self, p: LonLat) -> LonLat {
-        match self {
-            _ if !is_in_mainland(p) => p,
-            Self::Wgs84 => p,
-            Self::Gcj02 => inverse(p, gcj02),
-            Self::Bd09 => inverse(inverse(p, bd09_of_gcj02), gcj02),
+        if self == Self::Wgs84 || !may_come_from_mainland(p) {
+            return p;
         }
+        let on_gcj02 = if self == Self::Bd09 { inverse(p, bd09_of_gcj02) } else { p };
+        let there = inverse(on_gcj02, gcj02);
+        // What counts is where it is, not where the shift has put it: the same decides the way there.
+        if is_in_mainland(there) { there } else { p }
     }
 
     /// The position on this datum of one on WGS 84.
@@ -175,14 +176,27 @@ mod tests {
         for i in 0..60 {
             for j in 0..40 {
                 let p = LonLat::new(74.0 + f64::from(i), 18.0 + f64::from(j) * 0.9);
-                // Within the shift of the border, a position and its shifted one may lie on different sides.
+                // Just outside of the border a position may as well be a shifted one of within.
                 let around = [(0.02, 0.0), (-0.02, 0.0), (0.0, 0.02), (0.0, -0.02)];
-                if around.iter().any(|(e, n)| is_in_mainland(LonLat::new(p.lon + e, p.lat + n)) != is_in_mainland(p)) {
+                let is_near = || around.iter().any(|(e, n)| is_in_mainland(LonLat::new(p.lon + e, p.lat + n)));
+                if !is_in_mainland(p) && is_near() {
                     continue;
                 }
                 for datum in Datum::ALL {
                     assert_near(datum.to_wgs84(datum.from_wgs84(p)), p);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_exact_up_to_the_border() {
+        // Manzhouli, Suifenhe, Yangshan and Wusu, which their shifts put beyond the outline or near it.
+        for (lon, lat) in [(117.45, 49.59), (131.15, 44.39), (122.06, 30.62), (134.67, 48.27)] {
+            let p = LonLat::new(lon, lat);
+            for datum in [Datum::Gcj02, Datum::Bd09] {
+                assert_ne!(datum.from_wgs84(p), p);
+                assert_near(datum.to_wgs84(datum.from_wgs84(p)), p);
             }
         }
     }

@@ -26,6 +26,14 @@ pub fn is_in_mainland(p: LonLat) -> bool {
     strip.is_some_and(|edges| edges.iter().filter(|edge| crosses(edge)).count() % 2 == 1)
 }
 
+/// Whether a position is none that lies far from the mainland: a shift moves what lies there by less than 0.05 degrees.
+pub(super) fn may_come_from_mainland(p: LonLat) -> bool {
+    const FARTHEST_DEG: f64 = 0.05;
+    let Extent { west, south, east, north } = outline().extent;
+    let (lon, lat) = (west - FARTHEST_DEG..=east + FARTHEST_DEG, south - FARTHEST_DEG..=north + FARTHEST_DEG);
+    lon.contains(&p.lon) && lat.contains(&p.lat)
+}
+
 /// The outline of the mainland, coarse to about 5 km, as edges in no order: for small maps that tell where something
 /// lies.
 pub fn mainland_edges() -> impl Iterator<Item = [LonLat; 2]> {
@@ -43,11 +51,12 @@ fn outline() -> &'static Outline {
             let (lon, lat) = line.split_once(' ')?;
             Some(LonLat::new(lon.parse().ok()?, lat.parse().ok()?))
         };
-        let ring: Vec<LonLat> = OUTLINE.lines().filter_map(position).collect();
-        let extent = Extent::of_line(&ring).unwrap_or_else(|| Extent::of_point(LonLat::default()));
+        // An empty line ends a ring; a hole is one like the others.
+        let rings = || OUTLINE.split("\n\n").map(|ring| ring.lines().filter_map(position).collect::<Vec<_>>());
+        let extent = Extent::of_points(rings().flatten()).unwrap_or_else(|| Extent::of_point(LonLat::default()));
         let mut strips = vec![Vec::new(); strip_of(extent, extent.north) + 1];
-        for pair in ring.windows(2) {
-            let [a, b] = [pair[0], pair[1]];
+        let edges = rings().flat_map(|ring| ring.windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>());
+        for [a, b] in edges {
             let (south, north) = (a.lat.min(b.lat), a.lat.max(b.lat));
             for strip in strips.iter_mut().take(strip_of(extent, north) + 1).skip(strip_of(extent, south)) {
                 strip.push([a, b]);
@@ -63,9 +72,12 @@ mod tests {
 
     #[test]
     fn the_outline_is_closed() {
-        let lines: Vec<&str> = OUTLINE.lines().filter(|l| !l.starts_with('#')).collect();
-        assert!(lines.len() > 600);
-        assert_eq!(lines.first(), lines.last());
+        let rings: Vec<Vec<&str>> =
+            OUTLINE.split("\n\n").map(|ring| ring.lines().filter(|l| !l.starts_with('#')).collect()).collect();
+        assert!(rings[0].len() > 600 && rings.len() > 1);
+        for ring in rings {
+            assert_eq!(ring.first(), ring.last());
+        }
     }
 
     #[test]
@@ -82,6 +94,15 @@ mod tests {
             (91.1, 29.65),
             (75.99, 39.47),
             (121.4, 31.62),
+            // Towns at the border and islands: Manzhouli, Suifenhe, Hekou, Wusu, Shengsi, Yangshan, Weizhou, Nanri.
+            (117.45, 49.59),
+            (131.15, 44.39),
+            (103.96, 22.51),
+            (134.67, 48.27),
+            (122.45, 30.725),
+            (122.06, 30.62),
+            (109.11, 21.04),
+            (119.48, 25.21),
         ];
         let outside = [
             (114.158, 22.282),
@@ -89,6 +110,11 @@ mod tests {
             (113.545, 22.19),
             (121.56, 25.03),
             (118.32, 24.44),
+            (118.24, 24.43),
+            (119.95, 26.16),
+            (119.45, 24.99),
+            (103.97, 22.485),
+            (117.33, 49.65),
             (105.85, 21.03),
             (125.75, 39.03),
             (127.0, 37.5),

@@ -8,7 +8,7 @@ use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
 use super::registered::{code_of_name, registered, shift_of_datum};
-use super::well_known::{angle_unit, datum_name, is_beyond_reason, of_maps};
+use super::well_known::{angle_unit, bound_shift, datum_name, has_towgs84, is_beyond_reason, of_maps};
 use super::{LonLat, MapCrs, MapPoint};
 
 /// Longitude and latitude on WGS 84, as PROJ says it.
@@ -134,17 +134,25 @@ impl SourceCrs {
         }
         let of_maps = of_maps(wkt);
         let mut definition = proj4wkt::wkt_to_projstring(of_maps).map_err(|e| bad(e.to_string()))?;
-        // Esri's texts leave the shift of a datum to the program, and so do those of version 2; on a modern ellipsoid none
+        let with_shift = |definition: &str, shift: &str| {
+            let words = definition.split_whitespace().filter(|word| !word.starts_with("+towgs84="));
+            words.chain([shift]).collect::<Vec<_>>().join(" ")
+        };
+        let bound = bound_shift(wkt);
+        // Esri's texts leave the shift of a datum to the program, and so do most of version 2; on a modern ellipsoid none
         // is taken for granted, which is not true of every datum.
-        if !of_maps.to_uppercase().contains("TOWGS84")
+        if let Some(shift) = &bound {
+            definition = with_shift(&definition, shift);
+        } else if !has_towgs84(of_maps)
             && let by_name = datum_name(of_maps).and_then(shift_of_datum)
             && let Some(shift) = by_name.or_else(|| shift_word(definition_of(wkt_code(of_maps)?)?.proj4))
             && (is_shifted(shift) || datum_shift(&definition) == DatumShift::Unknown)
         {
-            let words = definition.split_whitespace().filter(|word| !word.starts_with("+towgs84="));
-            definition = words.chain([shift]).collect::<Vec<_>>().join(" ");
+            definition = with_shift(&definition, shift);
         }
-        let of_text = Self::of_proj(&definition, &name, of_maps, wkt_code(of_maps), angle_unit(of_maps))?;
+        // What is bound to the system stands around it, and its number says nothing of that.
+        let (text, code) = if bound.is_some() { (wkt, None) } else { (of_maps, wkt_code(of_maps)) };
+        let of_text = Self::of_proj(&definition, &name, text, code, angle_unit(of_maps))?;
         let known = if of_text.code.is_none() { registered(&of_text) } else { None };
         Ok(match known {
             Some(known) => Self { code: known.code, name: known.name, ..of_text },

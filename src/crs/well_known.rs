@@ -76,6 +76,57 @@ pub(super) fn datum_name(wkt: &str) -> Option<&str> {
     elements(wkt).into_iter().find(is_datum).and_then(|datum| quoted(datum.inside))
 }
 
+/// Whether a text of version 1 says itself how its datum is shifted.
+pub(super) fn has_towgs84(wkt: &str) -> bool {
+    elements(wkt).iter().any(|element| element.word.eq_ignore_ascii_case("TOWGS84"))
+}
+
+/// The shift to WGS 84 that a text of version 2 binds to its system (`BOUNDCRS`), as a word of PROJ: three translations,
+/// or seven parameters in either sense of the rotations. In this abridged form metres, seconds of arc and, for the scale,
+/// a factor are the units (ISO 19162, 15.3).
+pub(super) fn bound_shift(wkt: &str) -> Option<String> {
+    // The names of the EPSG registry, in the order of PROJ.
+    const PARAMETERS: [&str; 7] = [
+        "X-axis translation",
+        "Y-axis translation",
+        "Z-axis translation",
+        "X-axis rotation",
+        "Y-axis rotation",
+        "Z-axis rotation",
+        "Scale difference",
+    ];
+    let elements = elements(wkt);
+    let is = |element: &Element<'_>, word: &str| element.word.eq_ignore_ascii_case(word);
+    let of = |word: &str| elements.iter().position(|element| is(element, word));
+    let target = elements.get(of("TARGETCRS")? + 1)?;
+    let target: String = quoted(target.inside)?.chars().filter(char::is_ascii_alphanumeric).collect();
+    if !target.eq_ignore_ascii_case("WGS84") {
+        return None;
+    }
+    let transformation = elements.get(of("ABRIDGEDTRANSFORMATION")?..)?;
+    let method = transformation.iter().find(|element| is(element, "METHOD")).and_then(|of| quoted(of.inside))?;
+    let method = method.to_lowercase();
+    let (is_frame, is_turned) = (method.starts_with("coordinate frame"), method.starts_with("position vector"));
+    if !(is_frame || is_turned || method.starts_with("geocentric translation")) {
+        return None;
+    }
+    let mut values = [0.0; 7];
+    for parameter in transformation.iter().filter(|element| is(element, "PARAMETER")) {
+        let at = PARAMETERS
+            .iter()
+            .position(|name| quoted(parameter.inside).is_some_and(|n| n.eq_ignore_ascii_case(name)))?;
+        let (_, rest) = parameter.inside.split_once(',')?;
+        let value: f64 = rest.split([',', ']', ')']).next()?.trim().parse().ok().filter(|v: &f64| v.is_finite())?;
+        *values.get_mut(at)? = match at {
+            3..6 if is_frame => -value,
+            // Some write the millionths themselves.
+            6 if (value - 1.0).abs() < 0.01 => (value - 1.0) * 1e6,
+            _ => value,
+        };
+    }
+    Some(format!("+towgs84={}", values.map(|v| format!("{v}")).join(",")))
+}
+
 /// How many radians the unit of angles is in which a geographic system gives its numbers; `None` of a projected one.
 ///
 /// The unit stands in the system itself or, in version 2, in its axes; those of the prime meridian are its own.
@@ -127,6 +178,30 @@ mod tests {
             assert_eq!(of_maps(&wkt), PARIS);
         }
         assert_eq!(of_maps("LOCAL_CS[\"a\"]"), "LOCAL_CS[\"a\"]");
+    }
+
+    #[test]
+    fn a_shift_that_is_bound_to_a_system_is_told_in_the_words_of_proj() {
+        let bound = |method: &str, parameters: &str, target: &str| {
+            format!(
+                "BOUNDCRS[SOURCECRS[PROJCRS[\"a\",BASEGEOGCRS[\"b\",DATUM[\"using towgs84=1,2,3\"]],\
+                 PARAMETER[\"False easting\",500000]]],TARGETCRS[GEOGCRS[\"{target}\",DATUM[\"w\"]]],\
+                 ABRIDGEDTRANSFORMATION[\"t\",METHOD[\"{method}\"],{parameters}]]"
+            )
+        };
+        let moved = "PARAMETER[\"X-axis translation\",31.4],PARAMETER[\"Y-axis translation\",-144.3],\
+            PARAMETER[\"Z-axis translation\",-74.8,ID[\"EPSG\",8607]]";
+        let turned = format!("{moved},PARAMETER[\"Z-axis rotation\",0.814],PARAMETER[\"Scale difference\",0.5]");
+        let three = bound("Geocentric translations (geog2D domain)", moved, "WGS 84");
+        assert_eq!(bound_shift(&three).as_deref(), Some("+towgs84=31.4,-144.3,-74.8,0,0,0,0"));
+        let vector = bound("Position Vector transformation (geog2D domain)", &turned, "WGS 84");
+        assert_eq!(bound_shift(&vector).as_deref(), Some("+towgs84=31.4,-144.3,-74.8,0,0,0.814,0.5"));
+        let frame = bound("Coordinate Frame rotation", &turned, "WGS84");
+        assert_eq!(bound_shift(&frame).as_deref(), Some("+towgs84=31.4,-144.3,-74.8,0,0,-0.814,0.5"));
+        for other in [bound("NTv2", moved, "WGS 84"), bound("Position Vector", moved, "ETRS89"), PARIS.to_owned()] {
+            assert_eq!(bound_shift(&other), None);
+        }
+        assert!(!has_towgs84(&three) && has_towgs84("GEOGCS[\"a\",DATUM[\"b\",TOWGS84[1,2,3]]]"));
     }
 
     #[test]

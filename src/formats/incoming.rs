@@ -15,8 +15,8 @@ const SHARE: usize = 4;
 /// meanwhile stays small however large the source is.
 const POSITIONS_TOLD: usize = 1 << 19;
 
-/// Of so many features at once the texts are told too.
-const NAMED: usize = 1 << 10;
+/// So many texts of features are told with them.
+const TEXTS: usize = 1 << 15;
 
 /// Of a longer outline not every position is told.
 const LONGEST: usize = 1 << 12;
@@ -33,8 +33,6 @@ pub(super) struct Incoming {
     /// Positions told so far.
     told: usize,
     waiting: Outlines,
-    /// Features of which the texts wait with them.
-    named: usize,
 }
 
 /// From the numbers of a source to positions.
@@ -77,7 +75,7 @@ impl Incoming {
             (!is_laid_by_hand).then_some(Way { crs, swap_axes, datum, may_be_shifted })
         };
         let way = if progress.is_drawn() { way() } else { None };
-        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default(), named: 0 }
+        Self { way, progress: progress.clone(), seen: 0, told: 0, waiting: Outlines::default() }
     }
 
     /// Of a source that says nothing, but whose numbers were seen to be degrees; `swapped` with the latitude first.
@@ -105,12 +103,10 @@ impl Incoming {
             let positions = outline.iter().step_by(stride).chain(last).map(|p| way.position(*p));
             self.waiting.positions.extend(positions.flatten());
             if self.waiting.positions.len() > before {
-                if self.named < NAMED {
+                if self.waiting.texts.len() < TEXTS {
                     let outline = self.waiting.ends.len();
                     let texts = builder.texts_at(self.seen - 1).map(|text| (outline, text.into_owned()));
-                    let told = self.waiting.texts.len();
                     self.waiting.texts.extend(texts);
-                    self.named += usize::from(self.waiting.texts.len() > told);
                 }
                 self.waiting.ends.push(self.waiting.positions.len());
                 self.told += self.waiting.positions.len() - before;
@@ -125,7 +121,6 @@ impl Incoming {
     pub(super) fn tell(&mut self) {
         let Some(way) = self.way.as_ref().filter(|_| !self.waiting.ends.is_empty()) else { return };
         let waiting = std::mem::take(&mut self.waiting);
-        self.named = 0;
         self.progress.hand_over(Outlines { crs: crs_name(&way.crs), ..waiting });
         // Of what lies in doubt no more is told.
         if self.progress.is_withdrawn() {

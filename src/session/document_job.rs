@@ -307,9 +307,8 @@ impl DocumentJob {
                 let read: Vec<(LayerFile, Result<Dataset, ReadError>)> = files.into_iter().map(with_data).collect();
                 let again: Vec<_> = read.iter().filter(|(file, _)| file.is_again()).collect();
                 let reference = if again.is_empty() { Reference::default() } else { Reference::bundled() };
-                let is_shifted = |file: &LayerFile, data: &Dataset| {
-                    file.reading.may_be_shifted() && doctor::shift(data, &reference).is_some()
-                };
+                let is_shifted =
+                    |file: &LayerFile, data: &Dataset| doctor::is_on_other_datum(data, &file.reading, &reference);
                 let shifted =
                     again.into_iter().filter(|(file, data)| data.as_ref().is_ok_and(|data| is_shifted(file, data)));
                 let shifted = shifted.map(|(file, _)| file.layer.clone()).collect();

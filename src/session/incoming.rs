@@ -2,7 +2,7 @@
 //! It is drawn and nothing else: no click finds it, no answer counts it.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::session::Session;
@@ -23,6 +23,9 @@ const MOST_LAYERS: usize = 16;
 
 /// How far beyond what has come the map reaches, as a share of its width and height: it need not move for every bit.
 const AHEAD: f64 = 0.25;
+
+/// Things of known names that are kept, to be held together against where they are known to lie.
+const ENOUGH_KNOWN: usize = 4_096;
 
 /// The group of its layers, which is in no project, so that no legend tells of them.
 const GROUP: &str = "incoming";
@@ -181,10 +184,32 @@ fn rings(data: &Dataset) -> impl Iterator<Item = Vec<[f64; 2]>> {
 /// person is asked before it is; `around` is where the plan lies that it is added to.
 pub(super) fn drawn_unless_asked(progress: &Progress, reading: Reading, around: Option<Extent>) -> Progress {
     let reference = OnceLock::new();
+    // Of what was handed over before, what bears a name that is known.
+    let known: Mutex<Outlines> = Mutex::default();
     progress.unless(move |outlines| {
         let reference = reference.get_or_init(Reference::bundled);
-        doctor::is_place_doubtful(&with_texts(outlines), &reading, around, reference)
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = outlines.clone();
+        join(&mut all, &known, |_| true);
+        if known.ends.len() < ENOUGH_KNOWN {
+            join(&mut known, outlines, |texts| texts.iter().any(|(_, text)| reference.knows(text)));
+        }
+        doctor::is_place_doubtful(&with_texts(&all), &reading, around, reference)
     })
+}
+
+/// Adds the outlines whose texts are wanted.
+fn join(to: &mut Outlines, from: &Outlines, is_wanted: impl Fn(&[(usize, String)]) -> bool) {
+    let mut texts = from.texts.as_slice();
+    for (number, outline) in from.iter().enumerate() {
+        let (own, others) = texts.split_at(texts.iter().take_while(|(of, _)| *of == number).count());
+        texts = others;
+        if is_wanted(own) {
+            to.texts.extend(own.iter().map(|(_, text)| (to.ends.len(), text.clone())));
+            to.positions.extend(outline);
+            to.ends.push(to.positions.len());
+        }
+    }
 }
 
 /// Outlines with the texts of their features, of a source that names its system: those that are closed as areas.
@@ -293,7 +318,17 @@ mod tests {
                 outlines.ends.push(outlines.positions.len());
             }
             let drawn = Progress::drawn();
-            drawn_unless_asked(&drawn, reading, None).hand_over(outlines);
+            let reader = drawn_unless_asked(&drawn, reading, None);
+            // A few names stand among many other things, some in each part.
+            for number in 0..outlines.ends.len() {
+                let mut one = Outlines { crs: outlines.crs.clone(), ..Outlines::default() };
+                one.positions.push(outlines.positions[number]);
+                one.texts.push((0, outlines.texts[number].1.clone()));
+                one.ends.push(1);
+                if number < 8 {
+                    reader.hand_over(one);
+                }
+            }
             !drawn.is_withdrawn()
         };
         let shifted = |p| Datum::Gcj02.from_wgs84(p);

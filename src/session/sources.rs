@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::command::ViewCommand;
 use super::disk::watch::{Less, LessWhy, SourceChange, Watched, fingerprint};
@@ -21,7 +22,7 @@ use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
 use crate::i18n::{Word, fill, format};
-use crate::plan::doctor;
+use crate::plan::doctor::{self, Reference};
 use crate::plan::{self, OpenError, Opened, Plan, PlanLayer};
 use crate::project::{self, BUNDLED, Bilingual, Layer, LayerId, Project};
 
@@ -289,9 +290,16 @@ impl Session {
             let shown = self.plan.dataset(&file.layer);
             // What lies shifted already is asked about as it is.
             let was_asked = self.landing.shifted.iter().any(|asked| asked.layer == file.layer);
-            let is_shifted = shifted.contains(&file.layer) && !was_asked;
+            let was_so = |shown: &Dataset| {
+                let reference = self.landing.reference.clone().unwrap_or_else(|| Arc::new(Reference::bundled()));
+                was_asked || doctor::is_on_other_datum(shown, &file.reading, &reference)
+            };
             let both = data.as_ref().ok().zip(shown).filter(|_| change.is_some());
-            let less = both.and_then(|(now, shown)| less(now, shown, is_shifted));
+            let less = both.and_then(|(now, shown)| {
+                let is_shifted = shifted.contains(&file.layer) && !was_so(shown);
+                let why = if file.reading.may_be_shifted() { LessWhy::Shifted } else { LessWhy::OtherDatum };
+                less(now, shown, is_shifted.then_some(why))
+            });
             match change {
                 Some(change) if less.is_some() => {
                     self.sources.changed.retain(|newer| newer.layer != change.layer);
@@ -507,18 +515,18 @@ fn losses_of(layer: &LayerId, named: &Bilingual, data: &Dataset) -> Vec<Notice> 
 const MOVED_M: f64 = 20_000.0;
 
 /// Whether data are less than those that they would replace: their file is cut off or damaged now, nothing of it has a
-/// place, or it has one somewhere else – by so little as a map is shifted, where `is_shifted` tells it.
-fn less(now: &Dataset, before: &Dataset, is_shifted: bool) -> Option<Less> {
+/// place, or it has one somewhere else – by so little as a map is shifted, where `shifted` tells it.
+fn less(now: &Dataset, before: &Dataset, shifted: Option<LessWhy>) -> Option<Less> {
     let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
     let [lay, lies] = [before, now].map(doctor::main_extent);
     let apart = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
     let away_m = apart.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
-    let why = match away_m {
+    let why = match (away_m, shifted) {
         _ if now.extent().is_none() && before.extent().is_some() => LessWhy::Nowhere,
-        Some(away_m) => LessWhy::Away(away_m),
-        None if is_shifted => LessWhy::Shifted,
-        None if is_cut(now) && !is_cut(before) => LessWhy::Cut,
-        None => return None,
+        (Some(away_m), _) => LessWhy::Away(away_m),
+        (None, Some(shifted)) => shifted,
+        (None, None) if is_cut(now) && !is_cut(before) => LessWhy::Cut,
+        (None, None) => return None,
     };
     Some(Less { before: before.len(), now: now.len(), why })
 }

@@ -144,6 +144,7 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
         LessWhy::Nowhere => (Word::SourcesNowhere, String::new()),
         LessWhy::Away(metres) => (Word::SourcesMoved, format::length(metres)),
         LessWhy::Shifted => (Word::SourcesShifted, String::new()),
+        LessWhy::OtherDatum => (Word::SourcesOtherDatum, String::new()),
         LessWhy::Cut => (Word::SourcesLess, String::new()),
     };
     Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))

@@ -670,7 +670,11 @@ fn a_file_that_would_lie_elsewhere_is_asked_about_and_a_datum_that_is_no_longer_
     place.document(DocumentCommand::Open(vec![path]));
     place.document(DocumentCommand::Import(ImportCommand::Unshift(0)));
     assert!(place.session.landing.odd.is_empty());
+    let at = place.first();
     place.reload("stops.geojson", &degrees(Datum::Wgs84));
+    assert!(place.session.sources.changed[0].less.is_some_and(|less| less.why == LessWhy::OtherDatum));
+    assert_eq!(place.first(), at, "nothing moves before a person says so");
+    place.document(DocumentCommand::ReloadChanged);
     let odd = &place.session.landing.odd[0];
     assert_eq!((odd.symptoms[0].kind.as_str(), odd.symptoms[0].fields[0].as_str()), ("wrong_datum", "WGS84"));
 }

@@ -30,6 +30,8 @@ pub(super) struct Survey {
     /// Those that are longitude and latitude, and latitude and longitude.
     lonlat: u64,
     latlon: u64,
+    /// Those that are one of the two.
+    either: u64,
     /// Those that are a northing and an easting in metres.
     north_east: u64,
     /// Some of the latter.
@@ -90,6 +92,7 @@ impl Survey {
             placed: 0,
             lonlat: 0,
             latlon: 0,
+            either: 0,
             north_east: 0,
             north_east_sample: Vec::new(),
             are_called_degrees: are_called_degrees(&layout.places, &layout.names),
@@ -115,6 +118,7 @@ impl Survey {
         self.placed += 1;
         self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
         self.latlon += u64::from(Pairs::LatLon.fits(x, y));
+        self.either += u64::from(Pairs::LonLat.fits(x, y) || Pairs::LatLon.fits(x, y));
         if Pairs::NorthEast.fits(x, y) {
             self.north_east += 1;
             if self.north_east_sample.len() < SAMPLE {
@@ -128,13 +132,16 @@ impl Survey {
         self.last.and_then(|axis| self.decimals.get(axis)).is_some_and(Decimals::is_last_cut)
     }
 
-    /// What nearly all pairs are, or all but one of what is called degrees: the few others are slips.
+    /// What nearly all pairs are, or all but one of what is called degrees – where some of these are in the other order, what
+    /// more of them are –: the few others are slips.
     pub(super) fn pairs(&self) -> Pairs {
         let kinds = [(self.lonlat, Pairs::LonLat), (self.latlon, Pairs::LatLon), (self.north_east, Pairs::NorthEast)];
         let nearly_all = |(count, _): &&(u64, Pairs)| self.placed > 0 && count * 10 >= self.placed * MOST_OF_TEN;
         let all_but_one = |(count, kind): &&(u64, Pairs)| {
             let is_called_so = self.are_called_degrees && *kind != Pairs::NorthEast;
-            is_called_so && *count >= FEWEST_RIGHT && *count + 1 >= self.placed
+            let other = if *kind == Pairs::LonLat { self.latlon } else { self.lonlat };
+            let are_nearly_all = *count + 1 >= self.placed || self.either + 1 == self.placed && *count > other;
+            is_called_so && *count >= FEWEST_RIGHT && are_nearly_all
         };
         let found = kinds.iter().find(nearly_all).or_else(|| kinds.iter().find(all_but_one));
         found.map_or(Pairs::Open, |(_, pairs)| *pairs)

@@ -65,15 +65,21 @@ pub(in crate::formats) fn read(
         Declared::Crs(crs) if crs.is_degrees() => Some(crs.to_string()),
         _ => return Ok(raw),
     };
-    if given.is_some() || !mostly_off_the_globe(&raw.dataset) {
+    let (off, skipped) = off_the_globe(&raw.dataset);
+    if given.is_some() || skipped == 0 {
         return Ok(raw);
     }
+    let are_most = off > raw.dataset.len() as u64;
     // Metres of a system that the file keeps to itself, or the latitude first: not to be left out one by one.
     progress.expect(text.len() as u64);
     let planar = dataset(text, planar_numbers()?, &mut Declared::Nothing, reading, progress)?;
     let far = planar.coords().iter().any(|p| p.lon.abs().max(p.lat.abs()) > SURELY_METRES);
     let are_degrees = |p: &LonLat| p.lon.abs().min(p.lat.abs()) <= 90.0 && p.lon.abs().max(p.lat.abs()) <= 360.0;
     let are_turned = !far && planar.coords().iter().all(are_degrees);
+    if !are_most {
+        // A few are turned where that explains all of them.
+        return Ok(if are_turned { Raw { dataset: planar, ..raw } } else { raw });
+    }
     let declared = match named.filter(|_| far) {
         Some(named) => Declared::Wrong(named),
         // Most are, and of each it is certain, or it is as most are.
@@ -89,12 +95,11 @@ fn planar_numbers() -> Result<Numbers, ReadError> {
     Ok(Numbers(Some(SourceCrs::of_epsg(3857).map_err(ReadError::Crs)?)))
 }
 
-/// Whether most features were left out because their numbers are no degrees.
-fn mostly_off_the_globe(data: &Dataset) -> bool {
+/// How many features have numbers that are no degrees, and how many of those that are named were left out for it.
+fn off_the_globe(data: &Dataset) -> (u64, usize) {
     let warnings = data.warnings();
     let off = warnings.counts().find(|(code, _)| *code == WarningCode::OutOfRange).map_or(0, |(_, count)| count);
-    let skipped = warnings.list().iter().any(|w| w.code == WarningCode::OutOfRange && w.skipped);
-    skipped && off > data.len() as u64
+    (off, warnings.list().iter().filter(|w| w.code == WarningCode::OutOfRange && w.skipped).count())
 }
 
 fn dataset(

@@ -101,6 +101,7 @@ words! {
     SourcesChanged "磁盘上的文件已改变：{names}" "Changed on disk: {names}"
     SourcesLess "“{name}”现在只读得出 {now} 个要素（之前 {before} 个）：文件可能还没写完，或已损坏。图上仍是之前的数据，再按一次“重新读取”才会替换" "Of {name} only {now} can be read now (before: {before}): the file may not be whole yet, or is damaged. The map shows what was read before; press Reload once more to replace it"
     SourcesMoved "“{name}”现在落在离之前 {away} 的地方：坐标系可能变了。图上仍是之前的数据，再按一次“重新读取”才会替换" "{name} would lie {away} from where it lay before: its system may be another now. The map shows what was read before; press Reload once more to replace it"
+    SourcesOtherDatum "“{name}”现在像是不在指定的基准上，照原样换算反而会偏移。图上仍是之前的数据，再按一次“重新读取”才会替换，然后在图层菜单“坐标系和编码…”中改基准" "{name} seems to be on another datum now than was said, and would be shifted by converting it. The map shows what was read before; press Reload once more to replace it, and change its datum by Coordinate system and encoding… in the menu of the layer then"
     SourcesShifted "“{name}”现在像是偏移了（如 GCJ-02、BD-09）。图上仍是之前的数据，再按一次“重新读取”才会替换，然后可以换算" "{name} seems to lie shifted now, as on GCJ-02 or BD-09. The map shows what was read before; press Reload once more to replace it, and convert it then"
     SourcesNowhere "“{name}”现在没有一个要素有位置：坐标系可能写错了。图上仍是之前的数据，再按一次“重新读取”才会替换" "Nothing in {name} has a position now: its system may be wrong. The map shows what was read before; press Reload once more to replace it"
     SourcesGone "文件已不在磁盘上：{names}；图上仍是之前读到的数据" "No longer on disk: {names}; the map shows what was read before"

@@ -17,7 +17,7 @@ pub use candidates::{Candidate, candidate, candidates};
 pub use examine::{Examined, examine, is_place_doubtful};
 pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use reference::Reference;
-pub use shift::{Shift, ShiftBy, shift};
+pub use shift::{Shift, ShiftBy, is_on_other_datum, shift};
 pub use shift_preview::{ShiftPreview, shift_preview};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
 pub use symptoms::{NAMED, lost_characters, misplacements, symptoms};

@@ -2,7 +2,7 @@
 //! hospitals.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::evidence::gap2;
 use crate::analysis::chord::{Xyz, xyz};
@@ -26,6 +26,9 @@ const POINT_LAYERS: [&str; 2] = ["metro_stations", "hospitals"];
 const NAMED_LAYERS: [&str; 9] =
     ["site", "zones", "green", "green_nodes", "living_areas", "villages", "industry", "transport", "universities"];
 
+/// A text longer than this is no name, bytes.
+const LONGEST_NAME: usize = 300;
+
 /// Fields of these that hold a name.
 const NAME_FIELDS: [&str; 4] = ["name_zh", "name_en", "short_zh", "short_en"];
 
@@ -37,6 +40,8 @@ pub struct Reference {
     chords: Vec<[Xyz; 2]>,
     points: Vec<LonLat>,
     by_name: HashMap<String, Vec<LonLat>>,
+    /// The characters that these names begin with.
+    initials: HashSet<char>,
     park: Option<Extent>,
 }
 
@@ -72,6 +77,7 @@ impl Reference {
                 reference.by_name.entry(name).or_default().push(p);
             }
         }
+        reference.initials = reference.by_name.keys().filter_map(|name| name.chars().next()).collect();
         reference.park = plan.home_extent();
         reference
     }
@@ -86,8 +92,18 @@ impl Reference {
         &self.lines
     }
 
+    /// Whether something of a name is known.
+    pub fn knows(&self, name: &str) -> bool {
+        !self.named(name).is_empty()
+    }
+
     /// Where things of a name lie.
     pub(super) fn named(&self, name: &str) -> &[LonLat] {
+        // Most of a million texts are no names, and are told by where they begin.
+        let initial = name.chars().find(|c| !c.is_whitespace()).and_then(|c| c.to_lowercase().next());
+        if name.len() > LONGEST_NAME || initial.is_none_or(|initial| !self.initials.contains(&initial)) {
+            return &[];
+        }
         self.by_name.get(&plain_name(name)).map_or(&[], Vec::as_slice)
     }
 

@@ -7,7 +7,8 @@ use super::reference::{Reference, plain_name, position};
 use crate::analysis::chord::{chord2, xyz};
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
-use crate::data::{Dataset, Feature, LonLat, Piece};
+use crate::data::{Dataset, Feature, LonLat, Piece, Value};
+use crate::formats::Reading;
 
 /// Different names that have to meet before anything is said …
 const FEWEST_NAMES: usize = 3;
@@ -16,8 +17,10 @@ const MANY_NAMES: f64 = 6.0;
 /// The same of lines: how much of them has to lie near roads, metres.
 const SHORTEST_M: f64 = 3_000.0;
 const LONG_M: f64 = 15_000.0;
-/// Positions looked at, of a layer with many.
+/// Positions along lines that are looked at, of a layer with many …
 const MOST: usize = 300;
+/// … and things of known names.
+const MOST_NAMED: usize = 1_000;
 /// Positions along lines stand no closer than this, metres.
 const CLOSEST_M: f64 = 20.0;
 /// Fields beyond these are not looked through for names.
@@ -28,6 +31,10 @@ const GOOD_M: f64 = 150.0;
 const GAIN: f64 = 0.4;
 /// The share of things shifted that is told of a layer which lies right, and what the shift has to bring each of them.
 const MIXED: f64 = 0.05;
+/// The share that is asked about: whoever keeps them apart has to know before any of them is drawn.
+const HALF_MIXED: f64 = 0.25;
+/// The share of lines that a shift does not bring nearer, of a layer in which two datums may be mixed.
+const DIVIDED: f64 = 0.1;
 const MIXED_GAIN: f64 = 0.1;
 /// So many times better than every other shift it has to be.
 const LEAD: f64 = 2.0;
@@ -71,7 +78,12 @@ pub struct Shift {
 impl Shift {
     /// Whether some of the things compared are not brought nearer by it: positions on two datums may be mixed.
     pub fn is_divided(&self) -> bool {
-        10 * self.nearer < 9 * self.compared
+        let apart = self.compared.saturating_sub(self.nearer);
+        let is_share = |share: f64| apart as f64 >= share * self.compared as f64;
+        match self.by {
+            ShiftBy::Names => apart >= FEWEST_NAMES && is_share(MIXED),
+            ShiftBy::Roads | ShiftBy::Headings => is_share(DIVIDED) && apart > 0,
+        }
     }
 }
 
@@ -91,6 +103,12 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
             return Some(Shift { datum, before_m, after_m, compared, nearer, by, confidence });
         }
         is_right |= compared.lies_right();
+        // As many lie shifted as lie right: neither answer is right for all of them, and both are a person's.
+        let half = SHIFTED.into_iter().filter_map(|datum| compared.half_shifted(datum));
+        let half = half.max_by_key(|half| half.nearer);
+        if half.is_some() {
+            return half;
+        }
     }
     // What lies where it belongs does so whatever it is called.
     if is_right { None } else { by_headings(data) }
@@ -142,6 +160,12 @@ pub(super) fn misconverted(data: &Dataset, said: Datum, reference: &Reference) -
     Some(Misconverted { mistake, before_m, after_m })
 }
 
+/// Whether a layer, read in this way, seems to lie on another datum than it was read on.
+pub fn is_on_other_datum(data: &Dataset, reading: &Reading, reference: &Reference) -> bool {
+    let is_shifted = || reading.may_be_shifted() && shift(data, reference).is_some();
+    is_shifted() || reading.control.is_none() && misconverted(data, reading.datum, reference).is_some()
+}
+
 /// Things that lie where a shifted map would put them, in a layer most of which lies right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Mixed {
@@ -150,13 +174,17 @@ pub(super) struct Mixed {
     pub compared: usize,
 }
 
-/// Whether some of a layer that lies right lies shifted: positions of two datums in one file. See [`Shift::is_divided`]
-/// for one most of which is shifted.
-pub(super) fn mixed(data: &Dataset, reference: &Reference) -> Option<Mixed> {
+/// Whether some of a layer that lies right, read on this datum, is on another one: positions of two datums in one file.
+/// See [`Shift::is_divided`] for one most of which is shifted.
+pub(super) fn mixed(data: &Dataset, said: Datum, reference: &Reference) -> Option<Mixed> {
     let compared = by_names(data, reference).filter(Compared::lies_right)?;
     let things = compared.things();
-    let of = |datum: Datum| Mixed { datum, shifted: compared.shifted_things(datum), compared: things };
-    let most = SHIFTED.into_iter().map(of).max_by_key(|mixed| mixed.shifted)?;
+    let of = |datum: Datum| {
+        let conversion = Conversion { undone: said, done: [datum, Datum::Wgs84] };
+        Mixed { datum, shifted: compared.shifted_things(conversion).len(), compared: things }
+    };
+    let others = Datum::ALL.into_iter().filter(|datum| *datum != said);
+    let most = others.map(of).max_by_key(|mixed| mixed.shifted)?;
     (most.shifted >= FEWEST_NAMES && most.shifted as f64 >= MIXED * things as f64).then_some(most)
 }
 
@@ -209,7 +237,7 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Compared> {
     let mut places = Vec::new();
     // A station of which a hundred shops tell is one thing.
     let mut names: HashMap<String, (usize, f64)> = HashMap::new();
-    for Known { name, at, there } in known_features(data, reference).take(MOST) {
+    for Known { name, at, there } in known_features(data, reference) {
         let next = names.len();
         let (thing, times) = names.entry(name).or_insert((next, 0.0));
         *times += 1.0;
@@ -235,26 +263,27 @@ pub(super) struct Known {
     pub there: Vec<LonLat>,
 }
 
-/// The features of a layer, of a large one some of them, that bear a name which is known, near where it is known.
+/// The features of a layer that bear a name which is known, near where it is known; of very many, some from all over it.
 pub(super) fn known_features<'a>(data: &'a Dataset, reference: &'a Reference) -> impl Iterator<Item = Known> + 'a {
-    let step = data.len().div_ceil(MOST * 10).max(1);
     let fields = data.fields().len().min(MOST_FIELDS);
-    data.features().step_by(step).filter_map(move |feature| {
-        let texts = (0..fields).filter_map(|field| match feature.value(field) {
-            crate::data::Value::Text(text) => Some(text),
-            _ => None,
-        });
+    let named = move |feature: Feature<'a>| {
         let mut name = None;
         let mut known: Vec<LonLat> = Vec::new();
-        for text in texts {
+        for field in 0..fields {
+            let Value::Text(text) = feature.value(field) else { continue };
             let there = reference.named(&text);
             if !there.is_empty() {
                 known.extend(there);
                 name.get_or_insert_with(|| plain_name(&text));
             }
         }
+        Some((feature, name?, known))
+    };
+    // A few names may stand anywhere among a million rows.
+    let named: Vec<_> = data.features().filter_map(named).collect();
+    let step = named.len().div_ceil(MOST_NAMED).max(1);
+    named.into_iter().step_by(step).filter_map(|(feature, name, mut known)| {
         // The middle of a large outline takes its time: only of those that bear a name.
-        let name = name?;
         let at = position(feature).filter(|p| is_in_mainland(*p))?;
         known.retain(|q| measure::distance(at, *q).0 < SAME_M);
         Some(Known { name, at, there: known }).filter(|known| !known.there.is_empty())
@@ -316,17 +345,31 @@ impl Compared {
         self.distances(&Laid::new(&self.places, |p| p)).1 < GOOD_M
     }
 
-    /// How many things lie off now, and near what is known with the shift of a datum taken off.
-    fn shifted_things(&self, datum: Datum) -> usize {
+    /// The things that lie off now, and near what is known once this is done to them.
+    fn shifted_things(&self, conversion: Conversion) -> BTreeSet<usize> {
         let (before, _) = self.distances(&Laid::new(&self.places, |p| p));
-        let (after, _) = self.distances(&Laid::new(&self.places, |p| datum.to_wgs84(p)));
+        let (after, _) = self.distances(&Laid::new(&self.places, |p| conversion.of(p)));
         let is_shifted = |(before, after): (&f64, &f64)| *before > GOOD_M && *after < MIXED_GAIN * before;
         let places = self.places.iter().zip(before.iter().zip(&after));
-        places
-            .filter(|(_, distances)| is_shifted(*distances))
-            .map(|(place, _)| place.thing)
-            .collect::<BTreeSet<_>>()
-            .len()
+        places.filter(|(_, distances)| is_shifted(*distances)).map(|(place, _)| place.thing).collect()
+    }
+
+    /// The shift of a good part of things of which the others lie right.
+    fn half_shifted(&self, datum: Datum) -> Option<Shift> {
+        if !matches!(self.by, ShiftBy::Names) || !self.lies_right() {
+            return None;
+        }
+        let conversion = Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
+        let (shifted, compared) = (self.shifted_things(conversion), self.things());
+        if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < HALF_MIXED * compared as f64 {
+            return None;
+        }
+        let places = self.places.iter().filter(|place| shifted.contains(&place.thing)).cloned().collect();
+        let enough = shifted.len() as f64 / MANY_NAMES;
+        let Better { before_m, after_m, nearer, confidence, .. } =
+            Self { places, by: self.by, enough }.better(&[conversion])?;
+        let confidence = confidence * nearer as f64 / compared as f64;
+        Some(Shift { datum, before_m, after_m, compared, nearer, by: self.by, confidence })
     }
 
     /// The conversion that brings the positions much nearer to what is known than none, and than any other shift of them.
@@ -478,12 +521,69 @@ mod tests {
                 .collect();
             let is_moved = |p: LonLat| moved.contains(&[p.lon.to_bits(), p.lat.to_bits()]);
             let (data, _) = Dataset::clone(all).placed(|p| Some(if is_moved(p) { datum.from_wgs84(p) } else { p }));
-            mixed(&data, &reference)
+            mixed(&data, Datum::Wgs84, &reference)
         };
         assert_eq!(every(0, Datum::Gcj02), None);
         let found = every(3, Datum::Gcj02).unwrap();
         assert!(found.datum == Datum::Gcj02 && (80..=137).contains(&found.shifted), "{found:?}");
         assert_eq!(every(10, Datum::Bd09).map(|found| found.datum), Some(Datum::Bd09));
+    }
+
+    /// The bundled stations, of which those that are wanted lie shifted.
+    fn partly(datum: Datum, is_shifted: impl Fn(usize) -> bool) -> Dataset {
+        let plan = crate::plan::open_bundled(&crate::progress::Progress::default()).unwrap().plan;
+        let mut b = DatasetBuilder::default();
+        for (i, station) in plan.dataset(&"metro_stations".into()).unwrap().features().take(200).enumerate() {
+            b.begin_feature();
+            b.property("name", Value::Text(station.text("name_zh").unwrap()));
+            let p = station.coords()[0];
+            let mut g = b.geometry(GeometryType::Point);
+            g.coord(if is_shifted(i) { datum.from_wgs84(p) } else { p }, None);
+            g.end_point();
+            b.end_feature();
+        }
+        b.finish()
+    }
+
+    #[test]
+    fn a_file_half_of_which_is_shifted_is_asked_about_and_what_a_conversion_displaces_is_told() {
+        let reference = Reference::bundled();
+        let half = partly(Datum::Gcj02, |i| i % 2 == 0 && i < 190);
+        let found = shift(&half, &reference).unwrap();
+        assert!(found.datum == Datum::Gcj02 && found.is_divided() && found.confidence < 0.6, "{found:?}");
+        assert!((400.0..700.0).contains(&found.before_m) && found.after_m < 1.0, "{found:?}");
+        assert_eq!(shift(&partly(Datum::Gcj02, |i| i % 10 == 0), &reference), None, "that is told");
+        // Nine tenths of it shifted: told in the question, and afterwards what was right before.
+        let most = partly(Datum::Bd09, |i| i % 10 != 0);
+        assert!(shift(&most, &reference).unwrap().is_divided());
+        assert!(!shift(&partly(Datum::Bd09, |_| true), &reference).unwrap().is_divided());
+        let (converted, _) = most.placed(|p| Some(Datum::Bd09.to_wgs84(p)));
+        let left = mixed(&converted, Datum::Bd09, &reference).unwrap();
+        assert!(left.datum == Datum::Wgs84 && (15..=20).contains(&left.shifted), "{left:?}");
+    }
+
+    #[test]
+    fn a_few_known_names_are_found_among_many_rows() {
+        let reference = Reference::bundled();
+        let mut b = DatasetBuilder::default();
+        let mut row = |name: &str, p: LonLat| {
+            b.begin_feature();
+            b.property("name", Value::Text(name.into()));
+            let mut g = b.geometry(GeometryType::Point);
+            g.coord(p, None);
+            g.end_point();
+            b.end_feature();
+        };
+        let mut names = STATIONS.iter();
+        for i in 0..20_000_u32 {
+            let name = if i % 3_001 == 7 { names.next() } else { None };
+            match name {
+                Some(name) => row(name, Datum::Gcj02.from_wgs84(reference.named(name)[0])),
+                None => row("商店", LonLat::new(116.3 + f64::from(i) * 1e-5, 39.8)),
+            }
+        }
+        let found = shift(&b.finish(), &reference).unwrap();
+        assert_eq!((found.datum, found.compared), (Datum::Gcj02, STATIONS.len()));
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn datum(data: &Dataset, reading: &Reading, reference: &Reference) -> Option<Sym
     // Where control points lay it they say on which datum.
     let said = if reading.control.is_some() { return None } else { reading.datum };
     let Some(found) = misconverted(data, said, reference) else {
-        let Mixed { datum, shifted, compared } = mixed(data, reference)?;
+        let Mixed { datum, shifted, compared } = mixed(data, said, reference)?;
         let fields = vec![datum.name().to_owned(), shifted.to_string(), compared.to_string()];
         let (kind, remedy) = (SymptomKind::MixedDatums, Remedy::Told);
         return Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy });

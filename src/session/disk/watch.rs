@@ -56,6 +56,8 @@ pub enum LessWhy {
     Away(f64),
     /// It would lie where a shifted map would put it.
     Shifted,
+    /// It seems to be on another datum than the one that was said.
+    OtherDatum,
 }
 
 impl SourceChange {

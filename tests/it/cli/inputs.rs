@@ -69,7 +69,7 @@ fn info_tells_each_thing_once_and_in_the_words_of_the_window() {
         format!(
             r#"{{"type":"FeatureCollection","features":[
 {{"type":"Feature","id":"a","properties":{{"n":"1"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}},
-{{"type":"Feature","id":"b","properties":{{"n":"2"}},"geometry":{{"type":"Point","coordinates":[39.7,116.4]}}}}]}}"#
+{{"type":"Feature","id":"b","properties":{{"n":"2"}},"geometry":{{"type":"Point","coordinates":[116.4,139.7]}}}}]}}"#
         ),
     );
     let table = place.answer(&["info", "odd.geojson"]);
@@ -79,7 +79,7 @@ fn info_tells_each_thing_once_and_in_the_words_of_the_window() {
     assert!(table.starts_with("path ") && row.ends_with(" 3"), "three kinds, below which they stand:\n{table}");
     let odd = Word::OddWinding.text(Lang::En);
     assert!(table.contains(&format!("  winding_order: {odd}: a; --fix puts it right\n")), "{table}");
-    assert!(table.contains("\n    line 3: feature b: [39.7, 116.4]") && table.contains("(skipped)"), "{table}");
+    assert!(table.contains("\n    line 3: feature b: [116.4, 139.7]") && table.contains("(skipped)"), "{table}");
     // Scripts have both lists, as ever.
     let layer = place.json(&["info", "odd.geojson"])["layers"][0].clone();
     assert_eq!(layer["warning_counts"], serde_json::json!({"out_of_range": 1, "winding_order": 1}));

@@ -1,5 +1,6 @@
 //! Small sick files, one disease each: what is kept, what is said, at which line.
 
+use super::placed::points;
 use super::*;
 use shapan::data::{LonLat, Value};
 
@@ -40,7 +41,7 @@ fn each_disease_is_named_and_costs_no_more_than_its_feature() {
         ("one-number-too-large.geojson", 1, &["bad_coordinate:2!", "number_precision:3", "number_precision:3"]),
         ("pacific.geojson", 1, &["out_of_range:1"]),
         ("ring-of-three.geojson", 1, &["too_few_positions:2!"]),
-        ("swapped-axes.geojson", 1, &["out_of_range:2!"]),
+        ("swapped-axes.geojson", 2, &["swapped_axes:0"]),
         ("text-sequence.geojsons", 2, &["bad_member:3!"]),
         ("too-many-numbers.geojson", 1, &["too_many_numbers:1"]),
         (
@@ -99,6 +100,11 @@ fn other_encodings_are_named() {
 #[test]
 fn warnings_name_the_feature_and_the_remedy() {
     let dataset = read_fixture("diseases/swapped-axes.geojson").unwrap();
+    let warning = &dataset.warnings().list()[0];
+    assert!(warning.message.contains("in 1 of 2 positions"), "{}", warning.message);
+    assert!(dataset.coords().iter().all(|p| *p == LonLat::new(116.41, 39.77)), "{:?}", dataset.coords());
+    // Beside something that is wrong in either order nothing is turned, and each is told.
+    let dataset = read(points("39.77,116.41;116.41,39.77;116.41,139.77").as_bytes()).unwrap();
     let warning = &dataset.warnings().list()[0];
     assert_eq!(warning.feature.as_deref(), Some("#1"));
     assert!(warning.message.contains("[39.77, 116.41]") && warning.message.contains("swapped"), "{}", warning.message);

@@ -11,7 +11,7 @@ fn read_as(text: &str, reading: &Reading) -> Result<Dataset, ReadError> {
     formats::read_source(&Source::of("a.geojson", text.as_bytes()), reading, &Progress::default())
 }
 
-fn points(positions: &str) -> String {
+pub(super) fn points(positions: &str) -> String {
     let features: Vec<String> = positions
         .split(';')
         .map(|p| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{p}]}}}}"#))
@@ -171,11 +171,18 @@ fn in_a_source_of_degrees_too_pairs_are_turned_that_can_only_be_meant_so() {
     }
 }
 
-/// Which says that the longitude is first: single ones that have it otherwise are left out, most of them are not.
+/// Which says that the longitude is first: pairs that can only be meant otherwise are turned all the same.
 #[test]
-fn geojson_most_of_which_has_the_latitude_first_is_turned_pair_by_pair() {
-    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes());
-    assert_eq!(data.unwrap().warnings().skipped(), 2, "most can be read as they stand");
+fn geojson_with_the_latitude_first_is_turned_pair_by_pair() {
+    let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (5, 0));
+    assert!(data.coords()[..3].iter().all(|p| *p == LonLat::new(116.4, 39.8)), "{:?}", data.coords());
+    assert_eq!(data.coords()[4], LonLat::new(38.1, 75.2), "what may stand as it does stays");
+    let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
+    assert!(told.message.contains("in 2 of 5 positions"), "{}", told.message);
+    // What is wrong in either order is no reason to turn others.
+    let data = read(points("116.4,39.8;116.4,39.8;39.8,116.4;1164.1,39.8").as_bytes()).unwrap();
+    assert_eq!((data.len(), data.warnings().skipped()), (2, 2));
     let data = read(points("116.4,39.8;39.8,116.4;39.8,116.4;39.8,116.4;39.8,116.4;0,0;38.1,75.2").as_bytes()).unwrap();
     assert_eq!((data.len(), data.warnings().skipped()), (7, 0));
     assert!(data.coords()[..5].iter().all(|p| *p == LonLat::new(116.4, 39.8)), "{:?}", data.coords());

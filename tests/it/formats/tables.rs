@@ -318,6 +318,9 @@ fn one_row_that_can_only_be_read_the_other_way_round_is_turned_with_a_word() {
         let told = data.warnings().list().iter().find(|w| w.code == WarningCode::SwappedAxes).unwrap();
         assert!(told.message.contains(&format!("in {count} of {of} positions")), "{}", told.message);
     }
+    // Beside a slip too, which costs its own row alone.
+    let data = text("name,lon,lat\na,0,0\nb,116.4,39.7\nc,39.71,116.41\nd,116.4,39.7\ne,1164.1,39.7\n").unwrap();
+    assert!(data.coords().len() == 4 && data.coords()[2] == LonLat::new(116.41, 39.71), "{:?}", data.coords());
 }
 
 #[test]
