@@ -461,7 +461,9 @@ impl Session {
             LandingCommand::LeaveOut(index) => {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
-                    let (file, name) = (source.file_name(), source.layer.map(|layer| self.plan.layer_name(&layer)));
+                    let file = source.file_name();
+                    let kept = source.layer.filter(|layer| self.plan.dataset(layer).is_some());
+                    let name = kept.map(|layer| self.plan.layer_name(&layer));
                     self.notices.record(Notice::warning(|lang| match &name {
                         Some(name) => fill(Word::LogKept, lang, &[("name", name.get(lang))]),
                         None => fill(Word::LogLeftOut, lang, &[("file", &file)]),

@@ -23,7 +23,7 @@ words! {
     PlaceHere "按此绘制" "Draw it here"
     PlaceAllHere "{n} 个图层都按此绘制" "Draw all {n} here"
     PlaceLeaveOut "不载入" "Leave it out"
-    PlaceKept "图层“{name}”的文件改动后没有说明坐标系；回答之前，图层仍是之前读取的数据。" "The file of the layer {name} has changed and no longer says its system; until you answer, the layer keeps the data it had."
+    PlaceKept "回答之前，图层“{name}”仍是之前读取的数据。" "Until you answer, the layer {name} keeps the data it had."
     PlaceKeep "保留之前的数据" "Keep the data it had"
     PlaceMap "落点预览" "Where it would land"
     PlaceOutside "这些坐标不在该坐标系的范围内" "The numbers lie outside the world of that system"

@@ -338,7 +338,8 @@ mod tests {
             let crs = SourceCrs::of_epsg(code).unwrap();
             let extent = Extent::of_point(LonLat::new(116.4, 39.7));
             let is_on_known_ground = away_m < NEAR_M;
-            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m, is_on_known_ground }.rank(false)
+            let (is_inside, gap_m) = (true, 0.0);
+            Candidate { crs, swap_axes: false, extent, away_m, is_inside, gap_m, fit_m, is_on_known_ground }.rank(false)
         };
         assert!(rank(4548, Some(544.0), 2_000.0) < rank(32_650, Some(360.0), 500.0));
         assert!(rank(4548, None, 2_000.0) < rank(32_650, Some(360.0), 500.0));

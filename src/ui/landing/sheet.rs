@@ -65,7 +65,8 @@ impl LandingSheet {
                 {
                     answer = Some(LandingCommand::PlaceFile { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
                 }
-                let leave = if source.layer.is_some() { Word::PlaceKeep } else { Word::PlaceLeaveOut };
+                let keeps = layer_with_data(session, source).is_some();
+                let leave = if keeps { Word::PlaceKeep } else { Word::PlaceLeaveOut };
                 if plain_ui(ui, leave.text(lang)) {
                     answer = Some(LandingCommand::LeaveOut(0));
                 }
@@ -83,12 +84,17 @@ impl LandingSheet {
     }
 }
 
+/// The layer that a source was read for anew, where it has data from before.
+fn layer_with_data<'a>(session: &Session, source: &'a Unplaced) -> Option<&'a LayerId> {
+    source.layer.as_ref().filter(|layer| session.plan.dataset(layer).is_some())
+}
+
 fn question_ui(ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: Lang) {
     let p = theme::palette_of(ui);
     let why = why_words(source, lang);
     ui.add(egui::Label::new(RichText::new(why).color(p.secondary)).wrap());
     held_ui(ui, source, lang);
-    if let Some(layer) = &source.layer {
+    if let Some(layer) = layer_with_data(session, source) {
         let kept = fill(Word::PlaceKept, lang, &[("name", session.plan.layer_name(layer).get(lang))]);
         ui.add(egui::Label::new(RichText::new(kept).color(p.text)).wrap());
     }
