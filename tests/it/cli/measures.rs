@@ -128,8 +128,8 @@ fn all_layers_of_a_file_are_measured() {
         format!("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{one}{two}</Document></kml>")
     };
     let point = "<Placemark><Point><coordinates>0,0</coordinates></Point></Placemark>";
-    place.write("two.kml", &kml(&block(1.0)));
-    place.write("mixed.kml", &kml(point));
+    place.write("two.kml", kml(&block(1.0)));
+    place.write("mixed.kml", kml(point));
     let answer = place.json(&["measure", "area", "two.kml"]);
     let features = answer["features"].as_array().unwrap();
     assert_eq!(features.iter().map(|f| f["layer"].as_str().unwrap()).collect::<Vec<_>>(), ["one", "two"]);
@@ -148,8 +148,8 @@ fn all_layers_of_a_file_are_measured() {
     };
     let of = |tag: &str| format!("<{tag} lat=\"0\" lon=\"0\"/><{tag} lat=\"0\" lon=\"1\"/>");
     let lines = format!("<rte>{}</rte><trk><trkseg>{}</trkseg></trk>", of("rtept"), of("trkpt"));
-    place.write("lines.gpx", &gpx(&lines));
-    place.write("point.gpx", &gpx(""));
+    place.write("lines.gpx", gpx(&lines));
+    place.write("point.gpx", gpx(""));
     let answer = place.json(&["measure", "length", "lines.gpx"]);
     let layers: Vec<&str> =
         answer["features"].as_array().unwrap().iter().map(|f| f["layer"].as_str().unwrap()).collect();
