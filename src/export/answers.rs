@@ -173,6 +173,8 @@ pub fn subline(plan: &Plan, answer: &Answer, breakdown: Option<&Breakdown>, lang
 /// The answer in a few words: how many of what within which radius.
 pub fn headline(plan: &Plan, answer: &Answer, lang: Lang) -> String {
     let (n, what) = (format::count(answer.results.len() as u64), counted(plan, &answer.question, lang));
+    let is_one = answer.results.len() == 1 && what == Word::CountedFeatures.text(lang);
+    let what = if is_one { Word::CountedFeature.text(lang).to_owned() } else { what };
     match answer.question.reach {
         Reach::Within { radius } => {
             let radius = format::radius(radius.0);

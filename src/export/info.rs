@@ -178,15 +178,18 @@ pub fn failures_table(failures: &[FailureInfo<'_>], lang: Lang) -> String {
 }
 
 /// Where numbers would lie in a system: among the other layers, where there are some, else held against the bundled plan.
-/// Distances are those between the middles.
+/// Distances are those between the two, as for a layer that has its place.
 pub fn candidate_place(candidate: &Candidate, has_others: bool, lang: Lang) -> String {
-    let away = |word| fill(word, lang, &[("away", format::length(candidate.away_m).as_str())]);
-    match (candidate.is_inside, has_others) {
-        (true, true) => Word::InfoAmongOthers.text(lang).to_owned(),
-        (true, false) => Word::InfoInPlan.text(lang).to_owned(),
-        (false, true) => away(Word::InfoAwayFromOthers),
-        (false, false) => away(Word::InfoAwayFromPlan),
-    }
+    let meets = candidate.gap_m <= 0.0;
+    let word = match (candidate.is_inside, meets, has_others) {
+        (true, _, true) => Word::InfoAmongOthers,
+        (true, _, false) => Word::InfoInPlan,
+        (false, true, true) => Word::InfoPartlyAmongOthers,
+        (false, true, false) => Word::InfoPartlyInPlan,
+        (false, false, true) => Word::InfoAwayFromOthers,
+        (false, false, false) => Word::InfoAwayFromPlan,
+    };
+    fill(word, lang, &[("away", &format::length(candidate.gap_m))])
 }
 
 /// What a system is chosen by, and where it would lead to.

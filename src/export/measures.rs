@@ -47,29 +47,37 @@ impl DistanceMeasures {
     }
 }
 
+/// The area of one feature.
+#[derive(Clone, Debug, Default)]
+pub struct AreaMeasure {
+    /// Its layer, where a source has several.
+    pub layer: Option<String>,
+    pub id: String,
+    pub area_m2: f64,
+    pub perimeter_m: f64,
+}
+
 /// Areas of the polygons of a source.
 #[derive(Clone, Debug, Default)]
 pub struct AreaMeasures {
-    /// Id, square metres, perimeter in metres.
-    pub features: Vec<(String, f64, f64)>,
+    pub features: Vec<AreaMeasure>,
     /// The area that the features cover together, counted once; `None` where it cannot be computed.
     pub union_m2: Option<f64>,
 }
 
 impl AreaMeasures {
     fn total_m2(&self) -> f64 {
-        self.features.iter().map(|(_, area, _)| area).sum()
+        self.features.iter().map(|of| of.area_m2).sum()
     }
 
     pub fn json(&self) -> Json {
-        let features = self
-            .features
-            .iter()
-            .map(|(id, area, perimeter)| json!({ "id": id, "area_m2": area, "perimeter_m": perimeter }));
+        let feature = |of: &AreaMeasure| {
+            in_layer(of.layer.as_deref(), json!({ "id": of.id, "area_m2": of.area_m2, "perimeter_m": of.perimeter_m }))
+        };
         json!({
             "total_area_m2": self.total_m2(),
             "union_area_m2": self.union_m2,
-            "features": features.collect::<Vec<_>>(),
+            "features": self.features.iter().map(feature).collect::<Vec<_>>(),
             "method": measure::METHOD,
         })
     }
@@ -79,41 +87,78 @@ impl AreaMeasures {
             let perimeter = perimeter.map(format::length).unwrap_or_default();
             vec![label.to_owned(), format!("{area:.1}"), format::area(area), format::mu(area, lang), perimeter]
         };
-        let mut rows: Vec<_> = self.features.iter().map(|(id, a, p)| row(id, *a, Some(*p))).collect();
+        let layers = self.features.iter().map(|of| of.layer.as_deref());
+        let mut rows: Vec<_> = self.features.iter().map(|of| row(&of.id, of.area_m2, Some(of.perimeter_m))).collect();
         rows.push(row("total", self.total_m2(), None));
         if let Some(union) = self.union_m2 {
             rows.push(row("union", union, None));
         }
-        let table = text_table(&["id", "m²", "", "", "perimeter"], &rows, &[1, 2, 3, 4]);
-        format!("{table}\n{}\n", measure::METHOD)
+        layered_table(&["id", "m²", "", "", "perimeter"], layers, rows)
     }
+}
+
+/// The length of one feature.
+#[derive(Clone, Debug, Default)]
+pub struct LengthMeasure {
+    /// Its layer, where a source has several.
+    pub layer: Option<String>,
+    pub id: String,
+    pub length_m: f64,
 }
 
 /// Lengths of the lines of a source.
 #[derive(Clone, Debug, Default)]
 pub struct LengthMeasures {
-    /// Id and metres.
-    pub features: Vec<(String, f64)>,
+    pub features: Vec<LengthMeasure>,
 }
 
 impl LengthMeasures {
     fn total_m(&self) -> f64 {
-        self.features.iter().map(|(_, metres)| metres).sum()
+        self.features.iter().map(|of| of.length_m).sum()
     }
 
     pub fn json(&self) -> Json {
-        let features = self.features.iter().map(|(id, metres)| json!({ "id": id, "length_m": metres }));
+        let feature =
+            |of: &LengthMeasure| in_layer(of.layer.as_deref(), json!({ "id": of.id, "length_m": of.length_m }));
         json!({
             "total_length_m": self.total_m(),
-            "features": features.collect::<Vec<_>>(),
+            "features": self.features.iter().map(feature).collect::<Vec<_>>(),
             "method": measure::METHOD,
         })
     }
 
     pub fn table(&self) -> String {
         let row = |label: &str, metres: f64| vec![label.to_owned(), format!("{metres:.3}"), format::length(metres)];
-        let mut rows: Vec<_> = self.features.iter().map(|(id, metres)| row(id, *metres)).collect();
+        let layers = self.features.iter().map(|of| of.layer.as_deref());
+        let mut rows: Vec<_> = self.features.iter().map(|of| row(&of.id, of.length_m)).collect();
         rows.push(row("total", self.total_m()));
-        format!("{}\n{}\n", text_table(&["id", "metres", ""], &rows, &[1, 2]), measure::METHOD)
+        layered_table(&["id", "metres", ""], layers, rows)
     }
+}
+
+/// A feature of a source with several layers, in which ids may be those of others, says which it is in.
+fn in_layer(layer: Option<&str>, mut feature: Json) -> Json {
+    if let (Some(layer), Some(members)) = (layer, feature.as_object_mut()) {
+        members.insert("layer".to_owned(), layer.into());
+    }
+    feature
+}
+
+/// Rows of features and the sums below them, with a column of layers before them where the source has several.
+fn layered_table<'a>(
+    headings: &[&str],
+    layers: impl Iterator<Item = Option<&'a str>>,
+    rows: Vec<Vec<String>>,
+) -> String {
+    let layers: Vec<&str> = layers.flatten().collect();
+    let lead = usize::from(!layers.is_empty());
+    let headings: Vec<&str> = ["layer"].into_iter().take(lead).chain(headings.iter().copied()).collect();
+    let mut names = layers.into_iter();
+    let with_layer = |row: Vec<String>| {
+        let name = names.next().unwrap_or_default().to_owned();
+        std::iter::once(name).take(lead).chain(row).collect()
+    };
+    let rows: Vec<Vec<String>> = rows.into_iter().map(with_layer).collect();
+    let numbers: Vec<usize> = (lead + 1..headings.len()).collect();
+    format!("{}\n{}\n", text_table(&headings, &rows, &numbers), measure::METHOD)
 }

@@ -81,7 +81,7 @@ pub use info::{
     shift_told, shift_words,
 };
 pub use measurement::{measurement_text, sketch_number};
-pub use measures::{AreaMeasures, DistanceMeasures, LengthMeasures};
+pub use measures::{AreaMeasure, AreaMeasures, DistanceMeasures, LengthMeasure, LengthMeasures};
 pub use passed_over::passed_over_words;
 pub use picture::{PictureError, PictureKind, picture_file, picture_scene, sheet_info};
 pub use positions::{position_cgcs2000, position_degrees, position_dms, position_for_programs};

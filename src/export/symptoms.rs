@@ -17,7 +17,7 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     if is_of_datum(symptom.kind) {
         return what_words(symptom, lang);
     }
-    let what = kind_word(symptom.kind).text(lang);
+    let what = word_of(symptom).text(lang);
     let what = match symptom.count {
         0 | 1 => what.to_owned(),
         n if symptom.fields.is_empty() => fill(Word::OddTimes, lang, &[("what", what), ("n", &format::count(n))]),
@@ -53,7 +53,7 @@ fn is_of_datum(kind: SymptomKind) -> bool {
 
 /// What is odd, with the numbers that belong in the sentence.
 fn what_words(symptom: &Symptom, lang: Lang) -> String {
-    let word = kind_word(symptom.kind);
+    let word = word_of(symptom);
     let [datum, before, after] = match (&symptom.fields[..], is_of_datum(symptom.kind)) {
         ([datum, metres @ ..], true) => {
             let length = |at: usize| metres.get(at).and_then(|m| m.parse().ok()).map(format::length);
@@ -92,6 +92,14 @@ pub fn symptom_json(symptom: &Symptom) -> Json {
 /// What a reader has met, in words.
 pub fn warning_kind(code: WarningCode, lang: Lang) -> &'static str {
     warning_word(code).text(lang)
+}
+
+/// What a symptom is called: rings that were turned are not what they were.
+fn word_of(symptom: &Symptom) -> Word {
+    match (symptom.kind, symptom.remedy) {
+        (SymptomKind::Read(WarningCode::WindingOrder), Remedy::Done) => Word::OddWindingTurned,
+        (kind, _) => kind_word(kind),
+    }
 }
 
 fn kind_word(kind: SymptomKind) -> Word {

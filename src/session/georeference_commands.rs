@@ -227,7 +227,8 @@ impl Session {
     }
 
     fn georeference_unplaced(&mut self, index: usize) {
-        if index >= self.landing.unplaced.len() {
+        // What is a layer already is laid from its menu.
+        if self.landing.unplaced.get(index).is_none_or(|source| source.layer.is_some()) {
             return;
         }
         let source = self.landing.unplaced.remove(index);

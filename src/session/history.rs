@@ -62,6 +62,13 @@ impl History {
         }
     }
 
+    /// Names the gesture under way, if it has changed anything.
+    pub(super) fn name(&mut self, words: Bilingual) {
+        if self.pending.is_some() {
+            self.pending = Some(words);
+        }
+    }
+
     /// Ends the gesture under way: one step, if anything has changed since the last one.
     pub(super) fn settle(&mut self, project: &Project, only: Option<&OnlyLayer>, crs: &MapCrs) {
         let words = self.pending.take();

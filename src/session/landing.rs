@@ -26,6 +26,8 @@ pub struct Unplaced {
     pub path: PathBuf,
     /// How it was read so far.
     pub reading: Reading,
+    /// The layer that it was read for anew, which keeps the data it had; `None` of what is no layer yet.
+    pub layer: Option<LayerId>,
     /// What it calls its system, if it names one.
     pub named: Option<NamedCrs>,
     /// Whether its numbers can be in that system, but would lie where they belong in a neighbouring zone of it.
@@ -235,7 +237,17 @@ pub(super) fn unplaced(error: &ReadError) -> Option<Unplaced> {
     let reading = Reading { part: part.clone(), ..Reading::default() };
     let (named, sample, held) = (named.clone(), sample.clone(), Held::clone(held));
     let path = error.path()?.to_owned();
-    Some(Unplaced { path, reading, named, is_zone_doubted: false, sample, held, candidates: None, near: None })
+    Some(Unplaced {
+        path,
+        reading,
+        layer: None,
+        named,
+        is_zone_doubted: false,
+        sample,
+        held,
+        candidates: None,
+        near: None,
+    })
 }
 
 impl Session {
@@ -278,7 +290,9 @@ impl Session {
     pub(super) fn take_diagnosed(&mut self, found: Diagnosed) {
         self.landing.reference = found.reference.or(self.landing.reference.take());
         for source in found.unplaced {
-            let is_it = |waiting: &&mut Unplaced| waiting.path == source.path && waiting.reading == source.reading;
+            let is_it = |waiting: &&mut Unplaced| {
+                (&waiting.path, &waiting.reading, &waiting.layer) == (&source.path, &source.reading, &source.layer)
+            };
             if let Some(waiting) = self.landing.unplaced.iter_mut().find(is_it) {
                 (waiting.candidates, waiting.near) = (source.candidates, source.near);
             }
@@ -309,6 +323,19 @@ impl Session {
             self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked)
         });
         let asked: Vec<Option<Asked>> = asked.collect();
+        let is_read = |read: &&Result<Surveyed, OpenError>| matches!(read, Ok(Surveyed::Plain(opened) | Surveyed::Sound(opened)) if !opened.plan.layers.is_empty());
+        let count = opened.iter().filter(is_read).count();
+        let words = (count > 1).then(|| both(|lang| fill(Word::StepAddSome, lang, &[("n", &count.to_string())])));
+        let has_opened = self.as_one_step(words, |session| session.take_each_placed(asked, opened));
+        // What was opened together is no step.
+        if has_opened {
+            self.forget_steps();
+        }
+    }
+
+    /// Takes what was read as a person said, each by itself; whether one of them became a plan.
+    fn take_each_placed(&mut self, asked: Vec<Option<Asked>>, opened: Vec<Result<Surveyed, OpenError>>) -> bool {
+        let mut has_opened = false;
         for (asked, opened) in asked.into_iter().zip(opened) {
             // Points are work: they stay, to be laid by once the file is there again.
             let question = match asked {
@@ -332,10 +359,12 @@ impl Session {
                 }
                 Ok(Surveyed::Plain(opened) | Surveyed::Sound(opened)) if self.landing.opens.is_some() => {
                     self.open_placed(*opened);
+                    has_opened = true;
                 }
                 surveyed => self.take_news(DocumentNews::Added(Box::new(surveyed))),
             }
         }
+        has_opened
     }
 
     /// Asks where sources belong that were opened. The plan there is stays until one of them is placed; pictures, for
@@ -412,8 +441,15 @@ impl Session {
             LandingCommand::Place { index, crs, swap_axes } => {
                 if index < self.landing.unplaced.len() {
                     let source = self.landing.unplaced.remove(index);
-                    let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
-                    self.read_placed(source.path.clone(), reading, Asked::System(Box::new(source)));
+                    match &source.layer {
+                        Some(layer) => {
+                            self.read_otherwise(layer, |of| Reading { crs: Some(crs), swap_axes, ..of });
+                        }
+                        None => {
+                            let reading = Reading { crs: Some(crs), swap_axes, ..source.reading.clone() };
+                            self.read_placed(source.path.clone(), reading, Asked::System(Box::new(source)));
+                        }
+                    }
                 }
             }
             LandingCommand::PlaceFile { index, crs, swap_axes } => {
@@ -424,8 +460,14 @@ impl Session {
             }
             LandingCommand::LeaveOut(index) => {
                 if index < self.landing.unplaced.len() {
-                    let file = self.landing.unplaced.remove(index).file_name();
-                    self.notices.record(Notice::warning(|lang| fill(Word::LogLeftOut, lang, &[("file", &file)])));
+                    let source = self.landing.unplaced.remove(index);
+                    let file = source.file_name();
+                    let kept = source.layer.filter(|layer| self.plan.dataset(layer).is_some());
+                    let name = kept.map(|layer| self.plan.layer_name(&layer));
+                    self.notices.record(Notice::warning(|lang| match &name {
+                        Some(name) => fill(Word::LogKept, lang, &[("name", name.get(lang))]),
+                        None => fill(Word::LogLeftOut, lang, &[("file", &file)]),
+                    }));
                 }
                 if self.landing.unplaced.is_empty() && self.landing.placing.is_empty() {
                     self.landing.opens = None;

@@ -128,6 +128,11 @@ impl Notices {
         self.dismiss_those(|notice| notice.of_layer.as_ref().is_some_and(&is_meant));
     }
 
+    /// Dismisses that nothing could be read for a layer.
+    pub(super) fn forget_errors_of(&mut self, layer: &LayerId) {
+        self.dismiss_those(|of| of.severity == Severity::Error && of.of_layer.as_ref() == Some(layer));
+    }
+
     fn dismiss_those(&mut self, is_meant: impl Fn(&Notice) -> bool) {
         for index in (0..self.shown.len()).rev() {
             if self.shown.get(index).is_some_and(&is_meant) {

@@ -9,11 +9,12 @@ use super::job::JobRequest;
 use super::notice::Notice;
 use super::picture_marks::{mark_layers, plan_with_marks};
 use super::session::Session;
+use super::table::written_words;
 use super::table_command::{LayerFileError, TableFormat, layer_file};
 use crate::crs::MapCrs;
 use crate::export::{self, PictureError, PictureKind, TableCut};
 use crate::formats::{self, WriteError};
-use crate::i18n::{Lang, Word, fill, format};
+use crate::i18n::{Lang, Word, fill};
 use crate::plan::table::{TableError, TableQuery, table_view};
 use crate::plan::{Answer, Plan};
 use crate::progress::{Cancelled, Progress};
@@ -62,8 +63,15 @@ pub(super) struct PictureOrder {
 #[derive(Debug)]
 pub(super) enum OutputEnd {
     ForClipboard(Picture),
-    Written { path: PathBuf, features: Option<usize> },
+    Written { path: PathBuf, features: Option<WrittenFeatures> },
     Failed { path: Option<PathBuf>, error: OutputError },
+}
+
+/// The features in a file, and whether their geometry is with them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WrittenFeatures {
+    count: usize,
+    has_geometry: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +135,9 @@ impl OutputJob {
                     }
                 };
                 write(&path, &bytes, &sources, progress)?;
-                Ok(OutputEnd::Written { path, features: Some(answer.results.len()) })
+                // The positions that were measured stand in every form.
+                let features = WrittenFeatures { count: answer.results.len(), has_geometry: true };
+                Ok(OutputEnd::Written { path, features: Some(features) })
             }
             Self::Selection { plan, layer, rows, path, sources, lang } => {
                 let query = TableQuery { only: Some(rows.clone()), ..TableQuery::all(layer) };
@@ -139,7 +149,9 @@ impl OutputJob {
                     TableFormat::Layer(format) => layer_file(format, &path, cut.geojson(), progress)?,
                 };
                 write(&path, &bytes, &sources, progress)?;
-                Ok(OutputEnd::Written { path, features: Some(rows.len()) })
+                let has_geometry = TableFormat::of_path(&path) != TableFormat::Csv;
+                let features = WrittenFeatures { count: rows.len(), has_geometry };
+                Ok(OutputEnd::Written { path, features: Some(features) })
             }
         }
     }
@@ -270,13 +282,10 @@ impl Session {
             }
             OutputEnd::Written { path, features } => {
                 let path = path.display().to_string();
-                self.notices.push(Notice::done(|lang| match features {
-                    Some(n) => {
-                        let n = format::count(n as u64);
-                        fill(Word::TableExported, lang, &[("path", &path), ("n", &n)])
-                    }
-                    None => fill(Word::PictureSaved, lang, &[("path", &path)]),
-                }));
+                self.notices.push(match features {
+                    Some(of) => written_words(&path, of.count, of.has_geometry),
+                    None => Notice::done(|lang| fill(Word::PictureSaved, lang, &[("path", &path)])),
+                });
             }
             OutputEnd::Failed { error: OutputError::Cancelled(_), .. } => {}
             OutputEnd::Failed { path, error } => {
@@ -296,6 +305,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::format;
     use crate::plan::{Origin, OriginMode};
     use crate::project::{Rest, Sketch, SketchShape};
     use crate::render::{Item, OUTSIDE_LAYER, Scene};

@@ -321,6 +321,8 @@ impl Session {
         self.note_step(words);
         // Of layers that were taken out, or whose coming was undone, nothing is left to say.
         self.notices.forget_layers(|layer| self.plan.project.layer(layer).is_none());
+        let is_gone = |layer: &LayerId| self.plan.project.layer(layer).is_none();
+        self.landing.unplaced.retain(|source| !source.layer.as_ref().is_some_and(is_gone));
         self.ask_for_what_is_shown();
         if matches!(self.jobs_mode(), JobMode::Inline) {
             self.poll();
@@ -388,7 +390,12 @@ impl Session {
         let is_nothing_there = opened.plan.layers.is_empty() && opened.file.is_none();
         let is_asked = is_nothing_there && self.autosave.recovering.is_none();
         let unread = failures.into_iter().filter(|(_, error)| unlaid(error).is_none());
-        let mut news: Vec<Notice> = unread.map(|(layer, error)| unread_layer(&layer, error)).collect();
+        // What is said of a layer of a project goes once it has data; a file is none.
+        let notice = |(layer, error): (LayerId, &ReadError)| match opened.plan.project.layer(&layer) {
+            Some(_) => unread_layer(&layer, error).of_layer(layer),
+            None => unread_layer(&layer, error),
+        };
+        let mut news: Vec<Notice> = unread.map(notice).collect();
         news.extend(losses_in(&opened.plan));
         news.extend(resized_in(&opened.plan));
         news.extend(passed_over(&opened));

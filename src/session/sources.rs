@@ -12,12 +12,13 @@ use super::document_job::{DocumentJob, LayerFile};
 use super::georeference_commands::unlaid;
 use super::import::ShiftCheck;
 use super::job::JobMode;
+use super::landing::{self, Unplaced};
 use super::notice::{Forgotten, Notice};
 use super::session::{Session, contents_words};
 use super::step_words::both;
 
 use crate::analysis::measure;
-use crate::crs::SourceCrs;
+use crate::crs::{Datum, SourceCrs};
 use crate::data::{Dataset, WarningCode};
 use crate::export;
 use crate::formats::{ReadError, Reading};
@@ -134,6 +135,7 @@ impl Session {
             let name = self.plan.layer_name(&file.layer);
             self.fit_data();
             self.note_step(both(|lang| fill(Word::StepFind, lang, &[("name", name.get(lang))])));
+            self.tell_losses(std::slice::from_ref(&file.layer));
             self.watch_sources();
         }
     }
@@ -319,8 +321,6 @@ impl Session {
             again.iter().filter(|(_, data)| data.is_ok()).map(|(file, _)| (file.layer.clone(), there(file))).collect();
         let count = again.len().to_string();
         self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
-        let layers: Vec<LayerId> = read.iter().map(|(layer, _)| layer.clone()).collect();
-        self.tell_losses(&layers);
         let mut reloaded = Vec::new();
         for (layer, before) in read {
             if let (Some(before), Some(data)) = (before, self.plan.dataset(&layer)) {
@@ -351,6 +351,7 @@ impl Session {
                 // What was said about the data before is not said of these.
                 self.landing.odd.retain(|odd| odd.layer != file.layer);
                 self.landing.shifted.retain(|shifted| shifted.layer != file.layer);
+                self.landing.unplaced.retain(|source| source.layer.as_ref() != Some(&file.layer));
                 replaced.push(file.layer);
             }
         }
@@ -359,6 +360,7 @@ impl Session {
         self.choose_again(chosen, &replaced);
         self.data_replaced();
         self.note_step(words);
+        self.tell_losses(&replaced);
         replaced.len() == count
     }
 
@@ -388,7 +390,7 @@ impl Session {
             }
             Err(error) => {
                 if self.plan.project.layer(&file.layer).is_some() {
-                    self.could_not_read(&file.layer, &error);
+                    self.could_not_read_anew(file, &error);
                 }
                 false
             }
@@ -410,6 +412,33 @@ impl Session {
 
     fn could_not_read(&mut self, layer: &LayerId, error: &ReadError) {
         self.notices.push(super::session::unread_layer(layer, error));
+    }
+
+    /// Tells why nothing was read for a layer, which keeps the data that it has; where only a system is missing it is
+    /// asked for, as of files that are opened.
+    fn could_not_read_anew(&mut self, file: &LayerFile, error: &ReadError) {
+        let (layer, name) = (&file.layer, self.plan.layer_name(&file.layer));
+        let of = self.plan.project.layer(layer).filter(|of| of.source == file.source);
+        let question = landing::unplaced(error).filter(|_| of.is_some() && self.can_be_read_otherwise(layer));
+        let unread = super::session::unread_layer(layer, error);
+        let told = |lang| {
+            let why = unread.text.get(lang).clone();
+            let why = match question {
+                Some(_) => fill(Word::LayerKeptSystem, lang, &[("told", &why)]),
+                None => why,
+            };
+            let is_there = self.plan.dataset(layer).is_some();
+            let kept = || fill(Word::LayerKept, lang, &[("name", name.get(lang)), ("why", &why)]);
+            if is_there { kept() } else { why.clone() }
+        };
+        let notice = Notice::error(told).of_layer(layer.clone());
+        self.notices.forget_errors_of(layer);
+        self.notices.push(notice);
+        if let Some(question) = question {
+            self.landing.unplaced.retain(|other| other.layer.as_ref() != Some(layer));
+            let question = Unplaced { reading: file.reading.clone(), layer: Some(layer.clone()), ..question };
+            self.diagnose(&[], vec![question]);
+        }
     }
 
     /// From now on it is these files that are watched; what they are like now is what was read.
@@ -562,15 +591,20 @@ fn resized_words(name: &Bilingual, before: [f64; 2], now: [f64; 2]) -> Notice {
     resized.of_opening()
 }
 
-/// What the log says of a layer that was added: which, what it holds, and the system that a person chose for it.
+/// What the log says of a layer that was added: which, what it holds, and the system and the datum that a person chose
+/// for it.
 pub(super) fn added_words(layer: &Layer, data: &Dataset) -> Notice {
     let crs = layer.reading.crs.as_deref().and_then(|crs| SourceCrs::named(crs).ok());
-    Notice::done(|lang| {
+    let added = |lang| {
         let features = contents_words(std::iter::once(data), lang);
         let (name, features) = (("name", layer.name.get(lang).as_str()), ("features", features.as_str()));
         let Some(crs) = &crs else { return fill(Word::LogAdded, lang, &[name, features]) };
         let swapped = layer.reading.swap_axes.then(|| format!(" · {}", Word::PlaceSwapped.text(lang)));
         let crs = format!("{}{}", export::crs_told(&crs.to_string(), lang), swapped.unwrap_or_default());
         fill(Word::LogAddedAs, lang, &[name, features, ("crs", &crs)])
+    };
+    Notice::done(|lang| match layer.reading.datum {
+        Datum::Wgs84 => added(lang),
+        datum => fill(Word::LogAddedFrom, lang, &[("told", &added(lang)), ("datum", datum.name())]),
     })
 }

@@ -222,10 +222,7 @@ impl Session {
                 self.table.exporting = false;
                 let path = path.display().to_string();
                 self.notices.push(match end {
-                    Exported::Written(rows) => {
-                        let n = format::count(rows as u64);
-                        Notice::done(|lang| fill(Word::TableExported, lang, &[("path", &path), ("n", &n)]))
-                    }
+                    Exported::Written { rows, has_geometry } => written_words(&path, rows, has_geometry),
                     Exported::IsSource => {
                         Notice::error(|lang| fill(Word::TableExportIsSource, lang, &[("path", &path)]))
                     }
@@ -243,4 +240,14 @@ impl Session {
     pub fn table_feature(&self, row: u32) -> Option<FeatureRef> {
         Some(FeatureRef { layer: self.table.layer.clone()?, feature: FeatureId(row) })
     }
+}
+
+/// That so many features were written: of a table as CSV only what is known of them, which is said, since nobody could
+/// lay them on a map again.
+pub(super) fn written_words(path: &str, features: usize, has_geometry: bool) -> Notice {
+    let word = if has_geometry { Word::TableExported } else { Word::TableExportedCsv };
+    Notice::done(|lang| {
+        let features = format::features(features as u64, lang);
+        fill(word, lang, &[("path", path), ("features", &features)])
+    })
 }

@@ -29,8 +29,11 @@ pub(super) enum TableResult {
 /// How writing ended.
 #[derive(Debug)]
 pub(super) enum Exported {
-    /// So many rows.
-    Written(usize),
+    /// So many rows, and whether their geometry is with them.
+    Written {
+        rows: usize,
+        has_geometry: bool,
+    },
     /// The path is that of a file of the plan.
     IsSource,
     /// Why it could not be made.
@@ -62,12 +65,13 @@ impl TableJob {
                 let end = if crate::formats::is_one_of(&wanted.path, &sources) {
                     Exported::IsSource
                 } else {
+                    let has_geometry = wanted.format != TableFormat::Csv;
                     let bytes = match wanted.format {
                         TableFormat::Csv => Ok(cut.csv(lang).into_bytes()),
                         TableFormat::Layer(format) => layer_file(format, &wanted.path, cut.geojson(), progress),
                     };
                     match bytes.map(|bytes| crate::formats::write_whole(&wanted.path, &bytes)) {
-                        Ok(Ok(())) => Exported::Written(rows.len()),
+                        Ok(Ok(())) => Exported::Written { rows: rows.len(), has_geometry },
                         Ok(Err(_)) => Exported::Failed,
                         Err(error) => Exported::NotMade(error),
                     }

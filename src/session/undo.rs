@@ -6,7 +6,7 @@ use crate::project::{Bilingual, LayerId};
 
 use super::command::{InquiryCommand, ViewCommand};
 use super::georeferencing::Georeferencing;
-use super::history::Moment;
+use super::history::{History, Moment};
 use super::selection::Selection;
 use super::session::Session;
 use super::step_words::both;
@@ -35,6 +35,25 @@ impl Session {
         if !self.held && self.show.is_none() {
             self.settle_now();
         }
+    }
+
+    /// Does several things of one gesture as one step, called so where a name is given, else as the first of them.
+    pub(super) fn as_one_step<R>(&mut self, words: Option<Bilingual>, work: impl FnOnce(&mut Self) -> R) -> R {
+        let was_held = std::mem::replace(&mut self.held, true);
+        let result = work(self);
+        self.held = was_held;
+        if let Some(words) = words {
+            self.history.name(words);
+        }
+        if !self.held && self.show.is_none() {
+            self.settle_now();
+        }
+        result
+    }
+
+    /// What led here is no longer to be taken back.
+    pub(super) fn forget_steps(&mut self) {
+        self.history = History::new(&self.plan.project, &self.crs);
     }
 
     /// Undoes the last step of what is being laid by control points, else of the project.

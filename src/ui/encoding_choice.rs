@@ -1,6 +1,6 @@
 //! The choice of the encoding in which the texts of a source are read.
 
-use egui::{ComboBox, RichText};
+use egui::{ComboBox, Key, RichText};
 
 use super::theme;
 use crate::formats::ENCODINGS;
@@ -39,6 +39,10 @@ pub fn encoding_choice_ui(
                     }
                 }
             });
+            // With Esc the keys go back to the box that they opened.
+            if choices.inner.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+                choices.response.request_focus();
+            }
             choices.response.labelled_by(label.id);
         })
     });

@@ -113,13 +113,14 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
     offers
 }
 
-/// What is odd about data that came by themselves: that of the first layer, and of how many others it is to be said.
+/// What is odd about data that came by themselves: that of the layer that came last, and of how many others it is to be
+/// said.
 fn odd_offer(session: &Session, lang: Lang) -> Option<Offer> {
-    let mut odd = session.landing.odd.iter().filter(|odd| session.plan.layer(&odd.layer).is_some());
-    let first = odd.next()?;
+    let mut odd = session.landing.odd.iter().rev().filter(|odd| session.plan.layer(&odd.layer).is_some());
+    let last = odd.next()?;
     let others = odd.count();
-    let words: Vec<String> = first.symptoms.iter().map(|symptom| export::symptom_words(symptom, lang)).collect();
-    let name = session.plan.layer_name(&first.layer);
+    let words: Vec<String> = last.symptoms.iter().map(|symptom| export::symptom_words(symptom, lang)).collect();
+    let name = session.plan.layer_name(&last.layer);
     let mut text = fill(Word::OddOffer, lang, &[("name", name.get(lang)), ("what", words.first()?)]);
     let more = words.len() - 1;
     if more > 0 {
@@ -128,7 +129,7 @@ fn odd_offer(session: &Session, lang: Lang) -> Option<Offer> {
     if others > 0 {
         text.push_str(&fill(Word::OddOfferLayers, lang, &[("n", &others.to_string())]));
     }
-    let show = DocumentCommand::Symptoms(SymptomCommand::Show(first.layer.clone()));
+    let show = DocumentCommand::Symptoms(SymptomCommand::Show(last.layer.clone()));
     let dismiss = DocumentCommand::Landing(LandingCommand::DismissOdd);
     Some(Offer { text, answers: vec![(Word::OddOfferShow, show), (Word::OddOfferDismiss, dismiss)] })
 }
@@ -148,4 +149,27 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
         LessWhy::Cut => (Word::SourcesLess, String::new()),
     };
     Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::doctor::{Remedy, Symptom, SymptomKind};
+    use crate::session::{JobMode, OddLayer};
+
+    #[test]
+    fn of_layers_with_findings_the_one_that_came_last_is_named() {
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(Vec::new()));
+        let kind = SymptomKind::SelfCrossing;
+        let odd = Symptom { kind, count: 1, places: Vec::new(), fields: Vec::new(), remedy: Remedy::Told };
+        for layer in ["zones", "roads"] {
+            session.landing.odd.push(OddLayer { layer: layer.into(), symptoms: vec![odd.clone()] });
+        }
+        let offer = odd_offer(&session, Lang::En).unwrap();
+        let name = session.plan.layer_name(&"roads".into());
+        assert!(offer.text.contains(name.get(Lang::En)) && offer.text.ends_with("(other layers with findings: 1)"));
+        let shown = DocumentCommand::Symptoms(SymptomCommand::Show("roads".into()));
+        assert_eq!(offer.answers[0], (Word::OddOfferShow, shown));
+    }
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use shapan::crs::{Datum, LonLat, MapCrsChoice, SourceCrs};
-use shapan::data::{Dataset, FeatureId};
+use shapan::data::{Dataset, Extent, FeatureId};
+use shapan::formats::{Reading, Repairs};
+use shapan::i18n::{Lang, Word};
 use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
@@ -865,4 +867,145 @@ fn what_a_zip_holds_beside_its_layers_is_told_in_the_window() {
         let is_told = |told: &&str| told.contains("a.zip: 总图.dwg、a.zip: 说明.docx");
         assert_eq!(told.iter().filter(|told| is_told(told)).count(), 1, "{told:?}");
     }
+}
+
+/// What is left of a file whose system can no longer be told: the layer stays as it is, its system is asked for, and what
+/// was said goes once it has data again.
+#[test]
+fn a_file_that_is_in_metres_now_asks_for_the_system_of_its_layer_which_keeps_its_data() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let metres = stations(|p| zone.xy(p).unwrap());
+    let degrees = stations(|p| [p.lon, p.lat]);
+    let path = place.write("stops.geojson", &degrees);
+    place.document(DocumentCommand::Open(vec![path]));
+    place.reload("stops.geojson", &metres);
+    assert_near(place.first(), true_position());
+    let said = |place: &Place| {
+        let texts = place.session.notices.iter().map(|notice| notice.text.en.clone());
+        (texts.collect::<Vec<_>>(), place.session.landing.unplaced.len())
+    };
+    let (texts, asked) = said(&place);
+    assert!(texts.len() == 1 && texts[0].starts_with("stops was not read anew and keeps the data it had"), "{texts:?}");
+    assert!(texts[0].ends_with("(Coordinate system and encoding… in the menu of the layer)"), "{texts:?}");
+    let question = &place.session.landing.unplaced[0];
+    let layer = place.session.plan.layers[0].id.clone();
+    assert_eq!((asked, question.layer.as_ref()), (1, Some(&layer)));
+    assert_eq!(question.candidates.as_ref().unwrap()[0].crs.code(), Some(4548));
+    // Left unanswered, it is said on, and once.
+    place.landing(LandingCommand::LeaveOut(0));
+    assert!(place.logged().en.starts_with("stops keeps the data it had"), "{:?}", place.logged());
+    place.reload("stops.geojson", &metres);
+    assert_eq!((said(&place).0.len(), said(&place).1), (1, 1));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!((said(&place), place.session.plan.layers.len()), ((Vec::new(), 0), 1));
+    assert_near(place.first(), true_position());
+    assert_eq!(place.session.plan.project.layers[0].reading.crs.as_deref(), Some("EPSG:4548"));
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.session.plan.project.layers[0].reading.crs, None);
+    // Put right by another file, or by an answer in the sheet of the layer.
+    place.reload("stops.geojson", &metres);
+    assert_eq!(said(&place).1, 1);
+    place.reload("stops.geojson", &degrees);
+    assert_eq!(said(&place), (Vec::new(), 0));
+}
+
+#[test]
+fn what_a_file_lacked_is_not_said_once_it_is_read_in_another_way() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let whole = stations(|p| zone.xy(p).unwrap());
+    let path = place.write("stops.geojson", &whole[..whole.len() - 40]);
+    place.document(DocumentCommand::Open(vec![path]));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    let is_said = |place: &Place| place.session.notices.iter().any(|notice| notice.text.zh.contains("文件不完整"));
+    assert!(is_said(&place), "{:?}", place.session.notices);
+    place.write("stops.geojson", &whole);
+    let layer = place.session.plan.layers[0].id.clone();
+    place.document(DocumentCommand::ReadLayerAs {
+        layer,
+        crs: Some("EPSG:2384".to_owned()),
+        swap_axes: false,
+        datum: Datum::Wgs84,
+        encoding: None,
+    });
+    assert_eq!(place.session.plan.layers[0].dataset.len(), 5);
+    assert!(!is_said(&place), "{:?}", place.session.notices);
+}
+
+#[test]
+fn layers_placed_by_one_answer_are_one_step_and_a_conversion_stands_in_the_log() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let first = place.write("first.geojson", &stations(|p| [p.lon, p.lat]));
+    place.document(DocumentCommand::Open(vec![first]));
+    let path = place.folder.path().join("a.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for name in ["a.geojson", "b.geojson"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, stations(|p| zone.xy(p).unwrap()).as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    place.document(DocumentCommand::AddLayers(vec![path.clone()]));
+    place.landing(LandingCommand::PlaceFile { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!(place.session.plan.layers.len(), 3);
+    assert_eq!(place.session.undo_words().unwrap().en, "Add 2 layers");
+    place.document(DocumentCommand::Undo);
+    assert_eq!(place.session.plan.layers.len(), 1);
+    place.document(DocumentCommand::Redo);
+    assert_eq!(place.session.plan.layers.len(), 3);
+    // What was opened is no step, nor what came with it.
+    let mut other = Place::new();
+    other.document(DocumentCommand::Open(vec![path]));
+    other.landing(LandingCommand::PlaceFile { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    assert_eq!((other.session.plan.layers.len(), other.session.undo_words()), (2, None));
+    // A datum that was answered is told like a system.
+    let on_bd = place.write(
+        "医院.geojson",
+        &stations(|p| {
+            let p = Datum::Bd09.from_wgs84(p);
+            [p.lon, p.lat]
+        }),
+    );
+    place.document(DocumentCommand::AddLayers(vec![on_bd]));
+    place.document(DocumentCommand::Import(ImportCommand::Unshift(0)));
+    let told = place.logged();
+    assert_eq!(told.zh, "已添加“医院”：5 个要素，由 BD-09 换算为 WGS84");
+    assert_eq!(told.en, "Added 医院: 5 features, converted from BD-09 to WGS84");
+}
+
+/// Before and after the answer the same is measured: from edge to edge, of what does not meet.
+#[test]
+fn how_far_numbers_would_lie_is_measured_between_the_two() {
+    let reference = shapan::plan::doctor::Reference::bundled();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let around = Extent::of_points([LonLat::new(116.40, 39.76), LonLat::new(116.42, 39.79)]).unwrap();
+    let told = |corners: [[f64; 2]; 2]| {
+        let sample = corners.map(|[lon, lat]| zone.xy(LonLat::new(lon, lat)).unwrap());
+        let found = shapan::plan::doctor::candidate(zone.clone(), &sample, Some(around), &reference).unwrap();
+        shapan::export::candidate_place(&found, true, Lang::En)
+    };
+    assert_eq!(told([[116.405, 39.765], [116.415, 39.785]]), "among the other layers");
+    assert_eq!(told([[116.41, 39.77], [116.43, 39.80]]), "partly among the other layers");
+    // 0.01° of longitude between their edges, of latitude none.
+    assert_eq!(told([[116.43, 39.77], [116.50, 39.78]]), "857 m from the other layers");
+}
+
+#[test]
+fn rings_that_were_turned_are_not_told_as_if_they_were_not() {
+    let text = r#"{"type":"Polygon","coordinates":[[[116.4,39.7],[116.4,39.8],[116.5,39.8],[116.4,39.7]]]}"#;
+    let progress = shapan::progress::Progress::default();
+    let data = shapan::formats::read_bytes(text.as_bytes(), &progress).unwrap();
+    let reference = shapan::plan::doctor::Reference::bundled();
+    let told = |data: &Dataset, reading: &Reading| {
+        let examined = shapan::plan::doctor::examine(data, reading, None, &reference, &progress).unwrap();
+        examined.symptoms.iter().map(|symptom| shapan::export::symptom_words(symptom, Lang::En)).collect::<Vec<_>>()
+    };
+    assert!(told(&data, &Reading::default())[0].contains("drawing and measuring do not mind"));
+    let reading = Reading { repairs: Repairs { rings: true, ..Repairs::NONE }, ..Reading::default() };
+    let repaired = shapan::formats::repaired(&data, reading.repairs, &progress).unwrap();
+    let words = told(&repaired, &reading);
+    assert!(words[0].contains("turned") && !words[0].contains("do not mind"), "{words:?}");
+    // What is to be checked is said by the remedy, which stands behind it.
+    assert!(!Word::OddMixedDatums.text(Lang::Zh).contains(Word::RemedyTold.text(Lang::Zh)));
 }

@@ -432,10 +432,16 @@ fn a_file_is_written_but_never_over_a_source() {
     session.settings.lang = Lang::En;
     table(&mut session, export(&copy, TableFormat::Csv));
     assert_eq!(std::fs::read_to_string(&copy).unwrap(), "feature_id,a\r\n#2,1\r\n#1,2\r\n");
-    assert_eq!(session.notices.last().unwrap().severity, Severity::Done);
+    let told = session.notices.last().unwrap().clone();
+    assert!(
+        told.severity == Severity::Done
+            && told.text.en.contains("2 features; ")
+            && told.text.en.contains("no geometry")
+    );
     for format in TableFormat::all().filter(|format| *format != TableFormat::Csv) {
         let path = folder.path().join(format!("out.{}", format.ending()));
         table(&mut session, export(&path, format));
+        assert!(session.notices.last().unwrap().text.en.ends_with("(2 features)"));
         let read = formats::read_path(&path, &formats::Reading::default(), &Progress::default()).unwrap();
         let values: Vec<_> = read.features().map(|of| of.text_or_number("a").map(|text| text.into_owned())).collect();
         assert_eq!(values, [Some("1".to_owned()), Some("2".to_owned())], "{}", format.as_str());

@@ -49,12 +49,13 @@ words! {
     OddUnsupported "有内容无法表示（曲线、二进制、点的 M 值），已略去" "Something that cannot be held, such as a curve or a measure (M); left out"
     OddUnclosed "环没有闭合，已闭合" "A ring that is not closed; closed"
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
+    OddWindingTurned "环的方向与规范相反，已理顺" "A ring that ran the wrong way round; turned"
 
     // What data show by themselves
     OddWrongDatum "按指定的基准换算后，位置与已知的地点或道路相差 {before}（中位数），改为 {datum} 则为 {after}：可在图层菜单“坐标系和编码…”（命令行用 --from-datum）中改基准" "On the datum that was said it lies {before} (median) off known places or roads, and {after} on {datum}: change it by Coordinate system and encoding… in the menu of the layer, or by --from-datum"
     OddMisconverted "位置与已知的地点或道路相差 {before}（中位数），像是本不在 {datum} 上却按 {datum} 换算过（还原后为 {after}）：请向提供者核实" "It lies {before} (median) off known places or roads, as if it had been converted from {datum} without being on it ({after} with that undone): ask where it comes from"
     OddShiftedTwice "位置与已知的地点或道路相差 {before}（中位数），像是偏移了两次（先从 {datum}、再从 {again} 换算则为 {after}）：可用 convert --from-datum 分两步换算，或请向提供者核实" "It lies {before} (median) off known places or roads, as if it had been shifted twice ({after} once converted from {datum}, and that from {again}): convert it in two steps with convert --from-datum, or ask where it comes from"
-    OddMixedDatums "大部分位置没错，但 {of} 个已知地点中有 {n} 个像是 {datum} 坐标：文件里可能混有两种坐标，请核对" "Most of it lies right, but {n} of {of} known things lie as {datum} would put them: positions on two datums may be mixed"
+    OddMixedDatums "大部分位置没错，但 {of} 个已知地点中有 {n} 个像是 {datum} 坐标：文件里可能混有两种坐标" "Most of it lies right, but {n} of {of} known things lie as {datum} would put them: positions on two datums may be mixed"
     OddOtherZone "坐标系可能写错了分带：在图层菜单“坐标系和编码…”（命令行用 --from-crs）中改选中央经线如下的分带，图层就会落在应在之处" "The system may be that of a wrong zone; in one with this central meridian, chosen by Coordinate system and encoding… in the menu of the layer or by --from-crs, it would lie where it belongs"
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"

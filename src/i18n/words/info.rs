@@ -25,6 +25,8 @@ words! {
     InfoCandidate "--from-crs {crs}：{where}（{name}）" "--from-crs {crs}: {where} ({name})"
     InfoInPlan "在随程序的规划范围内" "within the bundled plan"
     InfoAmongOthers "在其他图层的范围内" "among the other layers"
+    InfoPartlyInPlan "部分在随程序的规划范围内" "partly within the bundled plan"
+    InfoPartlyAmongOthers "部分在其他图层的范围内" "partly among the other layers"
     InfoAwayFromPlan "距随程序的规划 {away}" "{away} from the bundled plan"
     InfoAwayFromOthers "距其他图层 {away}" "{away} from the other layers"
     InfoWithFit "{where}，距道路、车站 {fit}" "{where}, {fit} from roads and stations"

@@ -24,6 +24,7 @@ words! {
     NearestHeadline "最近的{what} {n} 个" "{n} nearest {what}"
     MethodGeodesic "WGS 84 大地线（Karney）" "geodesic, WGS 84 (Karney)"
     CountedFeatures "要素" "features"
+    CountedFeature "要素" "feature"
     WithinSubline "{mode} · {b} 个临界 · 大地线距离 WGS84" "{mode} · {b} borderline · geodesic, WGS84"
     WithinSublineOutside "{mode} · 临界：内 {b} 个、外 {o} 个 · 大地线距离 WGS84" "{mode} · borderline: {b} in, {o} out · geodesic, WGS84"
     CountedMatching "符合条件的{what}" "matching {what}"

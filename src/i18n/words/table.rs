@@ -80,7 +80,8 @@ words! {
     TableExportPath "文件路径" "Path of the file"
     TableExportWrite "写入" "Write"
     TableExportReplace "文件已存在，替换" "The file exists: replace it"
-    TableExported "已写入 {path}（{n} 个要素）" "Wrote {path} ({n} features)"
+    TableExported "已写入 {path}（{features}）" "Wrote {path} ({features})"
+    TableExportedCsv "已写入 {path}（{features}；CSV 里只有属性，没有图形）" "Wrote {path} ({features}; a CSV of a table holds attributes only, no geometry)"
     TableExportFailed "写不了 {path}，请检查文件夹和权限" "Could not write {path}: check the folder and its permissions"
     TableExportIsSource "{path} 是规划的数据文件，请换一个名称" "{path} is a source of the plan: choose another name"
 }

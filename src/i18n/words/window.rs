@@ -133,6 +133,8 @@ words! {
     LayerIncomplete "{layer}：{what}" "{layer}: {what}"
     LayerSkipped "{layer}：跳过 {n} 个要素：{list}" "{layer}: {n} left out: {list}"
     MapCrsUnfit "项目指定的地图坐标系不适用于这些数据的位置，已改用默认坐标系" "The map CRS that the project names does not reach its data: drawn in the usual one"
+    LayerKept "“{name}”没有更新，仍是之前读取的数据：{why}" "{name} was not read anew and keeps the data it had: {why}"
+    LayerKeptSystem "{told}（图层菜单“坐标系和编码…”）" "{told} (Coordinate system and encoding… in the menu of the layer)"
     CouldNotOpen "打不开：{why}" "Could not open: {why}"
     GpuWasReset "显卡驱动已重置，窗口已重新打开，内容均已保留" "The graphics driver was reset; the window was opened again with all that was in it"
     MapByProcessor "显卡驱动无法绘制地图，已改由处理器绘制，画面更新会慢一些" "The graphics driver cannot draw the map; the processor draws it now, somewhat slower"

@@ -47,6 +47,8 @@ pub struct Candidate {
     pub away_m: f64,
     /// … and whether all of them would lie in the rectangle around that.
     pub is_inside: bool,
+    /// The metres between the two; 0 where they meet.
+    pub gap_m: f64,
     /// The median distance to a bundled road, station or hospital, metres, where some are near.
     pub fit_m: Option<f64>,
     /// Whether it lies near the bundled plan: wherever other layers lie, the ground is known there.
@@ -146,6 +148,7 @@ fn judged(
         extent,
         away_m,
         is_inside: holds(around.expanded(OVER_EDGE), extent),
+        gap_m: gap_m(extent, around),
         fit_m,
         is_on_known_ground,
     })
@@ -173,6 +176,20 @@ fn bulk(sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let bulk: Vec<[f64; 2]> = sample.iter().filter(|numbers| away(numbers) <= limit).copied().collect();
     let is_most = bulk.len() >= FEWEST && bulk.len() as f64 >= STAY * sample.len() as f64;
     if is_most { bulk } else { sample.to_vec() }
+}
+
+/// The metres between two extents, of which at most one crosses the 180th meridian; 0 where they meet.
+pub fn gap_m(of: Extent, around: Extent) -> f64 {
+    if of.intersects(around) {
+        return 0.0;
+    }
+    let nearest = |to: LonLat, of: Extent| {
+        let lat = to.lat.clamp(of.south.min(of.north), of.north.max(of.south));
+        let lon = if of.west <= of.east { to.lon.clamp(of.west, of.east) } else { to.lon };
+        LonLat::new(lon, lat)
+    };
+    let there = nearest(around.centre(), of);
+    measure::distance(nearest(there, around), there).0
 }
 
 /// Whether all of an extent lies in another.
@@ -321,7 +338,8 @@ mod tests {
             let crs = SourceCrs::of_epsg(code).unwrap();
             let extent = Extent::of_point(LonLat::new(116.4, 39.7));
             let is_on_known_ground = away_m < NEAR_M;
-            Candidate { crs, swap_axes: false, extent, away_m, is_inside: true, fit_m, is_on_known_ground }.rank(false)
+            let (is_inside, gap_m) = (true, 0.0);
+            Candidate { crs, swap_axes: false, extent, away_m, is_inside, gap_m, fit_m, is_on_known_ground }.rank(false)
         };
         assert!(rank(4548, Some(544.0), 2_000.0) < rank(32_650, Some(360.0), 500.0));
         assert!(rank(4548, None, 2_000.0) < rank(32_650, Some(360.0), 500.0));

@@ -13,7 +13,7 @@ mod shift_preview;
 mod symptom;
 mod symptoms;
 
-pub use candidates::{Candidate, candidate, candidates};
+pub use candidates::{Candidate, candidate, candidates, gap_m};
 pub use examine::{Examined, examine, is_place_doubtful};
 pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use reference::Reference;

@@ -1,9 +1,8 @@
 //! Where rows of the import sheet land: among the plan or the other rows, partly, or how far from them.
 
 use super::sheet::{ImportRow, RowState};
-use crate::analysis::measure::distance;
-use crate::data::{Dataset, Extent, Feature, LonLat};
-use crate::plan::doctor;
+use crate::data::{Dataset, Extent, Feature};
+use crate::plan::doctor::{self, gap_m};
 
 /// Where a row lands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,15 +65,4 @@ fn lands(data: &Dataset, around: Option<Extent>) -> Lands {
         return Lands::Partly { share, farthest_m: outside.fold(0.0, f64::max) };
     }
     outside.min_by(f64::total_cmp).map_or(Lands::Somewhere, Lands::Away)
-}
-
-/// The metres between two extents, of which at most one crosses the 180th meridian.
-fn gap_m(of: Extent, around: Extent) -> f64 {
-    let nearest = |to: LonLat, of: Extent| {
-        let lat = to.lat.clamp(of.south.min(of.north), of.north.max(of.south));
-        let lon = if of.west <= of.east { to.lon.clamp(of.west, of.east) } else { to.lon };
-        LonLat::new(lon, lat)
-    };
-    let there = nearest(around.centre(), of);
-    distance(nearest(there, around), there).0
 }

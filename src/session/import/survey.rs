@@ -205,6 +205,7 @@ fn ask_for_zone(row: &mut ImportRow) {
     row.unplaced = Some(Unplaced {
         path: row.path.clone(),
         reading: row.reading.clone(),
+        layer: None,
         named: Some(NamedCrs::Wrong(origin.crs.clone())),
         is_zone_doubted: true,
         sample: data.coords().iter().step_by(step).filter_map(|p| crs.xy(*p)).collect(),

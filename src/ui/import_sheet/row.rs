@@ -73,16 +73,15 @@ pub(super) fn row_ui(
     let color = if is_away { p.secondary } else { p.text };
     let held = held(row);
     let features = held.as_ref().map_or_else(String::new, |held| held.features.map_or("–".into(), format::count));
-    // A shift is a finding too, as `info` counts.
-    let findings = (row.examined.symptoms.len() + usize::from(row.examined.shift.is_some())) as u64;
-    let findings_color = if row.examined.is_sound() { p.secondary } else { p.text };
+    let findings = findings(row);
+    let findings_color = if findings.is_none_or(|n| n == 0) { p.secondary } else { p.text };
     let texts = [
         (name.clone(), color),
         (held.as_ref().map_or("", |held| held.format).to_owned(), p.secondary),
         (held.as_ref().and_then(|held| held.encoding).unwrap_or_default().to_owned(), p.secondary),
         (crs_words(row, lang), p.secondary),
         (features, p.secondary),
-        (if row.data().is_some() { format::count(findings) } else { String::new() }, findings_color),
+        (findings.map_or_else(String::new, format::count), findings_color),
         (lands_words(import, row, lang), p.secondary),
         (sign.text.clone(), sign.color),
     ];
@@ -182,6 +181,15 @@ fn held(row: &ImportRow) -> Option<HeldByRow> {
     Some(HeldByRow { format: held.format, encoding: held.encoding, features: held.features.map(|n| n as u64) })
 }
 
+/// How many findings there are about a layer, once anything is known of it. A shift is one too, as `info` counts, and so
+/// is a system that is missing or in doubt.
+fn findings(row: &ImportRow) -> Option<u64> {
+    if row.is_unplaced() {
+        return Some(1);
+    }
+    row.data().map(|_| row.examined.symptoms.len() as u64 + u64::from(row.examined.shift.is_some()))
+}
+
 /// The system of a layer, and how it is known.
 fn crs_words(row: &ImportRow, lang: Lang) -> String {
     let Some(data) = row.data() else {
@@ -277,6 +285,24 @@ fn sign(ui: &egui::Ui, row: &ImportRow, lang: Lang) -> Sign {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{Command, DocumentCommand, JobMode, Session};
+
+    #[test]
+    fn a_system_that_is_asked_for_counts_as_a_finding() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::new(JobMode::Inline);
+        let paths = [("metres.csv", "x,y\n449456.1,4405110.2\n"), ("right.csv", "lon,lat\n116.4,39.7\n")];
+        let paths = paths.map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        session.apply(Command::Document(DocumentCommand::Open(paths.to_vec())));
+        let rows = &session.import.as_ref().unwrap().rows;
+        assert!(rows[0].is_unplaced());
+        assert_eq!(findings(&rows[0]), Some(1));
+        assert_eq!(findings(&rows[1]), Some(rows[1].examined.symptoms.len() as u64));
+    }
 
     #[test]
     fn a_name_without_room_keeps_what_tells_it_apart() {

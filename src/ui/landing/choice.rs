@@ -129,7 +129,8 @@ impl LandingChoice {
                 if radio.clicked() {
                     self.chosen = Some(of);
                 }
-                if is_chosen && self.seen.replace(of) != Some(of) {
+                // Also where the keys walk past what is in sight.
+                if is_chosen && self.seen.replace(of) != Some(of) || radio.gained_focus() {
                     radio.scroll_to_me(None);
                 }
             }

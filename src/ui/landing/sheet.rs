@@ -8,6 +8,7 @@ use super::choice::{Landing, LandingChoice};
 use crate::export;
 use crate::formats::{self, NamedCrs};
 use crate::i18n::{Lang, Word, fill};
+use crate::project::LayerId;
 use crate::session::{Command, DocumentCommand, GeoreferenceCommand, LandingCommand, Session, Unplaced};
 use crate::ui::sheet::{plain_ui, primary_ui, sheet_ui};
 use crate::ui::theme;
@@ -18,7 +19,7 @@ const WIDTH: f32 = 640.0;
 #[derive(Clone, Debug, Default)]
 pub struct LandingSheet {
     /// The source that the choice is about.
-    of: Option<(PathBuf, Option<String>)>,
+    of: Option<(PathBuf, Option<String>, Option<LayerId>)>,
     choice: LandingChoice,
 }
 
@@ -34,7 +35,7 @@ impl LandingSheet {
             self.of = None;
             return;
         };
-        let of = (source.path.clone(), source.reading.part.clone());
+        let of = (source.path.clone(), source.reading.part.clone(), source.layer.clone());
         if self.of.as_ref() != Some(&of) {
             *self = Self { of: Some(of), ..Self::default() };
         }
@@ -64,10 +65,12 @@ impl LandingSheet {
                 {
                     answer = Some(LandingCommand::PlaceFile { index: 0, crs: crs.clone(), swap_axes: *swap_axes });
                 }
-                if plain_ui(ui, Word::PlaceLeaveOut.text(lang)) {
+                let keeps = layer_with_data(session, source).is_some();
+                let leave = if keeps { Word::PlaceKeep } else { Word::PlaceLeaveOut };
+                if plain_ui(ui, leave.text(lang)) {
                     answer = Some(LandingCommand::LeaveOut(0));
                 }
-                if plain_ui(ui, Word::PlaceByControl.text(lang)) {
+                if source.layer.is_none() && plain_ui(ui, Word::PlaceByControl.text(lang)) {
                     queue.push(Command::Georeference(GeoreferenceCommand::BeginUnplaced(0)));
                 }
                 if let Err(Some(why)) = &landing {
@@ -81,11 +84,20 @@ impl LandingSheet {
     }
 }
 
+/// The layer that a source was read for anew, where it has data from before.
+fn layer_with_data<'a>(session: &Session, source: &'a Unplaced) -> Option<&'a LayerId> {
+    source.layer.as_ref().filter(|layer| session.plan.dataset(layer).is_some())
+}
+
 fn question_ui(ui: &mut egui::Ui, session: &Session, source: &Unplaced, lang: Lang) {
     let p = theme::palette_of(ui);
     let why = why_words(source, lang);
     ui.add(egui::Label::new(RichText::new(why).color(p.secondary)).wrap());
     held_ui(ui, source, lang);
+    if let Some(layer) = layer_with_data(session, source) {
+        let kept = fill(Word::PlaceKept, lang, &[("name", session.plan.layer_name(layer).get(lang))]);
+        ui.add(egui::Label::new(RichText::new(kept).color(p.text)).wrap());
+    }
     let of = session.landing.unplaced.len();
     if of > 1 {
         let count = fill(Word::PlaceOfMany, lang, &[("n", "1"), ("of", &of.to_string())]);

@@ -347,3 +347,11 @@ fn tables_speak_the_language_of_the_system() {
     assert_eq!(rows, 16 + outside);
     assert!(en.contains("44 m inside (±100 m)"), "{en}");
 }
+
+#[test]
+fn one_feature_is_one_in_the_headline() {
+    let place = Place::new();
+    place.write("point.geojson", r#"{"type":"Point","coordinates":[116.4,39.8]}"#);
+    let table = place.answer(&["within", "--from", "116.4,39.8", "--radius", "1km", "--lang", "en", "point.geojson"]);
+    assert!(table.starts_with("1 feature within 1 km"), "{table}");
+}

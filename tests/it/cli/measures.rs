@@ -114,6 +114,53 @@ fn lengths_are_those_of_the_lines() {
 }
 
 #[test]
+fn all_layers_of_a_file_are_measured() {
+    let place = Place::new();
+    let block = |west: f64| {
+        let (east, west) = (west + 0.1, west);
+        format!(
+            "<Placemark id=\"a\"><Polygon><outerBoundaryIs><LinearRing><coordinates>{west},0 {east},0 {east},0.1 {west},0.1 {west},0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
+        )
+    };
+    let kml = |second: &str| {
+        let folder = |name: &str, held: &str| format!("<Folder><name>{name}</name>{held}</Folder>");
+        let (one, two) = (folder("one", &block(0.0)), folder("two", second));
+        format!("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{one}{two}</Document></kml>")
+    };
+    let point = "<Placemark><Point><coordinates>0,0</coordinates></Point></Placemark>";
+    place.write("two.kml", kml(&block(1.0)));
+    place.write("mixed.kml", kml(point));
+    let answer = place.json(&["measure", "area", "two.kml"]);
+    let features = answer["features"].as_array().unwrap();
+    assert_eq!(features.iter().map(|f| f["layer"].as_str().unwrap()).collect::<Vec<_>>(), ["one", "two"]);
+    let twice = 2.0 * number(&features[0]["area_m2"]);
+    assert!((number(&answer["total_area_m2"]) / twice - 1.0).abs() < 1e-9, "{answer}");
+    assert!((number(&answer["union_area_m2"]) / twice - 1.0).abs() < 1e-9, "{answer}");
+    let table = place.answer(&["measure", "area", "two.kml"]);
+    assert!(table.starts_with("layer") && table.lines().nth(2).unwrap().starts_with("two"), "{table}");
+    let one = place.json(&["measure", "area", "mixed.kml"]);
+    assert!((number(&one["total_area_m2"]) / twice - 0.5).abs() < 1e-9, "{one}");
+
+    let gpx = |lines: &str| {
+        format!(
+            "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><wpt lat=\"0\" lon=\"0\"/>{lines}</gpx>"
+        )
+    };
+    let of = |tag: &str| format!("<{tag} lat=\"0\" lon=\"0\"/><{tag} lat=\"0\" lon=\"1\"/>");
+    let lines = format!("<rte>{}</rte><trk><trkseg>{}</trkseg></trk>", of("rtept"), of("trkpt"));
+    place.write("lines.gpx", gpx(&lines));
+    place.write("point.gpx", gpx(""));
+    let answer = place.json(&["measure", "length", "lines.gpx"]);
+    let layers: Vec<&str> =
+        answer["features"].as_array().unwrap().iter().map(|f| f["layer"].as_str().unwrap()).collect();
+    assert_eq!(layers, ["routes", "tracks"]);
+    let two_degrees = 2.0 * 6_378_137.0 * 1_f64.to_radians();
+    assert!((number(&answer["total_length_m"]) - two_degrees).abs() < 1e-6, "{answer}");
+    assert!(place.refusal(&["measure", "length", "point.gpx"]).contains("1 Point"));
+    assert!(place.refusal(&["measure", "area", "lines.gpx"]).contains("1 Point, 2 LineString"));
+}
+
+#[test]
 fn what_has_no_area_or_length_says_what_it_has() {
     let place = Place::new();
     place.write("point.geojson", r#"{"type":"Point","coordinates":[0,0]}"#);

@@ -371,3 +371,38 @@ fn what_was_not_read_of_a_folder_or_an_archive_is_called_by_its_name() {
         assert!(window.session(|s| format!("{:?}", s.notices).contains(&told)));
     }
 }
+
+/// Six systems are listed, of which the last ones are out of sight.
+#[test]
+fn the_keys_bring_the_systems_they_walk_to_into_sight_and_come_back_to_the_box_of_encodings() {
+    let lang = Lang::Zh;
+    let mut window = dropped(SMALL, lang, &[ZIPPED, "03_metres_without_a_system.geojson"]);
+    let map = window.harness.get_by_label(Word::PlaceMap.text(lang)).rect();
+    let focused = |window: &Window| {
+        let nodes = window.harness.query_all_by_label_contains("EPSG:");
+        nodes.into_iter().find(|node| node.is_focused()).map(|node| node.rect())
+    };
+    window.harness.get_by_label_contains("EPSG:4548").focus();
+    window.settle();
+    let mut seen = 0;
+    while let Some(rect) = focused(&window) {
+        window.harness.run_steps(30);
+        let rect = focused(&window).unwrap_or(rect);
+        assert!(rect.top() > map.top() - 6.0 && rect.bottom() < map.bottom() + 6.0, "{seen}: {rect:?} {map:?}");
+        seen += 1;
+        window.harness.key_press(Key::Tab);
+        window.settle();
+    }
+    assert!(seen > 4, "{seen}");
+    let found = fill(Word::EncodingFound, lang, &[("encoding", "GB18030")]);
+    let is_box = |window: &Window| window.harness.get_by_role(egui::accesskit::Role::ComboBox).is_focused();
+    window.harness.get_by_role(egui::accesskit::Role::ComboBox).focus();
+    window.settle();
+    window.harness.key_press(Key::Enter);
+    window.settle();
+    assert!(window.harness.query_all_by_label_contains(&found).count() > 0);
+    assert!(window.has_containing("Shift_JIS"), "the list is open");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(!window.has_containing("Shift_JIS") && is_box(&window));
+}
