@@ -58,6 +58,17 @@ impl ConvertFormat {
         }
     }
 
+    /// The format that layers are written in; `None` of CSV.
+    fn of_layers(self) -> Option<WriteFormat> {
+        match self {
+            Self::Csv => None,
+            Self::Geojson => Some(WriteFormat::GeoJson),
+            Self::Gpkg => Some(WriteFormat::GeoPackage),
+            Self::Fgb => Some(WriteFormat::FlatGeobuf),
+            Self::Kml => Some(WriteFormat::Kml),
+        }
+    }
+
     fn of_name(file: &Path) -> Option<Self> {
         let ending = file.extension()?.to_string_lossy().to_lowercase();
         Self::ALL.into_iter().find(|format| format.endings().contains(&ending.as_str()))
@@ -117,6 +128,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
             }
         }
         tell_ids(layer, format, err)?;
+        tell_characters(layer, format, err)?;
         formats::write_whole(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };
@@ -214,15 +226,25 @@ fn tell_ids(layer: &PlanLayer, format: ConvertFormat, err: &mut dyn Write) -> an
     Ok(())
 }
 
-fn written(layer: &PlanLayer, format: ConvertFormat) -> anyhow::Result<Vec<u8>> {
-    let format = match format {
-        ConvertFormat::Csv => return Ok(dataset_csv(&layer.dataset).into_bytes()),
-        ConvertFormat::Geojson => WriteFormat::GeoJson,
-        ConvertFormat::Gpkg => WriteFormat::GeoPackage,
-        ConvertFormat::Fgb => WriteFormat::FlatGeobuf,
-        ConvertFormat::Kml => WriteFormat::Kml,
+/// Says how many texts lose characters that the format cannot hold.
+fn tell_characters(layer: &PlanLayer, format: ConvertFormat, err: &mut dyn Write) -> anyhow::Result<()> {
+    let (what, lost) = match format {
+        ConvertFormat::Csv => ("U+0000", "left out"),
+        _ => ("control characters", "replaced by U+FFFD"),
     };
-    Ok(formats::write_layer(format, &layer.id.0, &layer.dataset)?)
+    let count = formats::texts_not_held(&layer.dataset, format.of_layers());
+    let (texts, have) = if count == 1 { ("text", "has") } else { ("texts", "have") };
+    if count > 0 {
+        writeln!(err, "shapan: {}: {count} {texts} {have} {what}, which the format cannot hold: {lost}", layer.id.0)?;
+    }
+    Ok(())
+}
+
+fn written(layer: &PlanLayer, format: ConvertFormat) -> anyhow::Result<Vec<u8>> {
+    match format.of_layers() {
+        None => Ok(dataset_csv(&layer.dataset).into_bytes()),
+        Some(format) => Ok(formats::write_layer(format, &layer.id.0, &layer.dataset)?),
+    }
 }
 
 #[cfg(test)]

@@ -175,7 +175,9 @@ pub fn nothing_read(dataset: &Dataset) -> Option<String> {
     let warnings = dataset.warnings();
     let is_lost = |of: &Warning| of.code == WarningCode::OutsideCrs;
     let is_damage = |of: &Warning| matches!(of.code, WarningCode::CutOff | WarningCode::Damaged);
-    if dataset.is_empty() && (warnings.skipped() > 0 || warnings.losses().any(is_damage)) {
+    let is_unread = |of: &Warning| of.code == WarningCode::NotRead;
+    let is_lost_whole = || warnings.losses().any(is_damage) || warnings.list().iter().any(is_unread);
+    if dataset.is_empty() && (warnings.skipped() > 0 || is_lost_whole()) {
         return Some("nothing of it could be read".to_owned());
     }
     let is_nowhere = dataset.extent().is_none() && warnings.list().iter().any(is_lost);

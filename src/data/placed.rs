@@ -1,18 +1,23 @@
 //! From the numbers of a source to positions on the globe.
 
 use rayon::prelude::*;
+use serde_json::Value as Json;
 
+use super::column::Column;
 use super::dataset::{Dataset, FeatureId};
 use super::feature::Feature;
 use super::geometry::Piece;
-use super::{Extent, GeometryType, LonLat};
+use super::{Extent, GeometryType, LonLat, Value};
+
+/// The member that says where something lies, in the numbers of its source.
+const BOUNDS: &str = "bbox";
 
 /// Positions for one thread at a time.
 const MIN_LEN: usize = 4096;
 
 impl Dataset {
     /// The dataset with each pair of numbers turned into a position. Features of which one cannot be turned lose
-    /// their geometry and are named; their attributes stay.
+    /// their geometry and are named; their attributes stay. A `bbox` of numbers that have become others is left out.
     ///
     /// A position has ten decimals: the digits beyond are the transformation's own, and without them what is written of
     /// the data reads back as the same positions. Numbers that stay what they were keep every digit.
@@ -36,7 +41,15 @@ impl Dataset {
             Some(p) => p.rounded(),
             None => NOWHERE,
         };
-        self.coords.par_iter_mut().with_min_len(MIN_LEN).for_each(|p| *p = settled(*p));
+        let settle = |p: &mut LonLat| {
+            let before = std::mem::replace(p, settled(*p));
+            *p != before
+        };
+        let have_moved =
+            self.coords.par_iter_mut().with_min_len(MIN_LEN).map(settle).reduce(|| false, |one, other| one | other);
+        if have_moved {
+            self.drop_bounds();
+        }
         let is_lost = |f: Feature<'_>| f.coords().iter().any(|p| p.lon.is_nan());
         let lost: Vec<FeatureId> = self.features().filter(|f| is_lost(*f)).map(Feature::id).collect();
         if !lost.is_empty() {
@@ -44,6 +57,31 @@ impl Dataset {
         }
         self.extent = Extent::of_extents(self.features().flat_map(Feature::pieces).filter_map(Piece::extent));
         (self, lost)
+    }
+
+    /// Leaves out where the source says that all of it, its features and their geometries lie.
+    fn drop_bounds(&mut self) {
+        self.members.shift_remove(BOUNDS);
+        let told = |row: usize| match self.feature_members.value(row) {
+            Value::Json(json) if json.contains(BOUNDS) => Some(json),
+            _ => None,
+        };
+        if !(0..self.len()).any(|row| told(row).is_some()) {
+            return;
+        }
+        let mut members = Column::default();
+        for row in 0..self.len() {
+            match told(row).and_then(without_bounds) {
+                Some(json) if json == "{}" => {}
+                Some(json) => {
+                    members.set(row, &Value::Json(&json));
+                }
+                None => {
+                    members.set(row, &self.feature_members.value(row));
+                }
+            }
+        }
+        self.feature_members = members;
     }
 
     /// Takes the geometries of some features, in order, out of the buffers.
@@ -93,6 +131,28 @@ impl Dataset {
     pub fn origin(&self) -> &super::Origin {
         &self.origin
     }
+}
+
+/// The members of a feature, and of its geometry, without those that say where it lies.
+fn without_bounds(json: &str) -> Option<String> {
+    let mut members: Json = serde_json::from_str(json).ok()?;
+    let own = members.as_object_mut()?;
+    own.shift_remove(BOUNDS);
+    if own.get_mut("geometry").is_some_and(|geometry| drop_bounds_of(geometry)) {
+        own.shift_remove("geometry");
+    }
+    Some(members.to_string())
+}
+
+/// Leaves them out of a geometry, and of those that it is made of; answers whether it has no other members.
+fn drop_bounds_of(geometry: &mut Json) -> bool {
+    let Some(own) = geometry.as_object_mut() else { return false };
+    own.shift_remove(BOUNDS);
+    let inner = own.get_mut("geometries").and_then(Json::as_array_mut);
+    inner.into_iter().flatten().for_each(|inner| {
+        drop_bounds_of(inner);
+    });
+    own.is_empty()
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Writes rows as CSV (RFC 4180, CRLF).
+/// The character that no text has: a row with it is taken for damaged where it is read again.
+const NOTHING: char = '\0';
+
+/// Writes rows as CSV (RFC 4180, CRLF), without characters U+0000.
 ///
 /// With `byte_order_mark`, Excel reads the Chinese right. Text cells that a spreadsheet would run as a formula
 /// (starting with `=`, `+`, `-` or `@`, a tab or a return) get a leading apostrophe, which is taken off again where this
@@ -31,7 +34,7 @@ pub(super) fn csv_of_rows<'a>(
     let head = head.iter().map(|name| Cow::Owned((*name).to_owned())).collect::<Vec<_>>();
     for row in std::iter::once(head).chain(rows) {
         // Writing into memory cannot fail, and all rows have the length of the head.
-        let _ = writer.write_record(row.iter().map(|cell| guard(cell)).map(|cell| cell.into_owned()));
+        let _ = writer.write_record(row.iter().map(|cell| guard(cell).replace(NOTHING, "")));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
@@ -114,6 +117,11 @@ mod tests {
         assert_eq!(cell("'-x"), "''-x", "or else it would be read again without its own");
         assert_eq!(cell("'s-Hertogenbosch"), "'s-Hertogenbosch");
         assert_eq!(cell("医院"), "医院");
+    }
+
+    #[test]
+    fn zeros_are_left_out() {
+        assert_eq!(csv_text(&["a"], &[vec!["x\0y\u{1}".into()]], false), "a\r\nxy\u{1}\r\n");
     }
 
     #[test]

@@ -113,6 +113,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::FarAway => Word::OddFarAway,
         SymptomKind::FarVertex => Word::OddFarVertex,
         SymptomKind::NoGeometry => Word::OddNoGeometry,
+        SymptomKind::Blank => Word::OddBlank,
         SymptomKind::SelfCrossing => Word::OddSelfCrossing,
         SymptomKind::BrokenRing => Word::OddBrokenRing,
         SymptomKind::Copies => Word::OddCopies,

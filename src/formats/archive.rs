@@ -1,6 +1,6 @@
 //! Zip files with sources in them: listed and unpacked in memory, with suspicion.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read as _};
 
 use encoding_rs::GB18030;
@@ -14,11 +14,14 @@ use crate::data::{WarningCode, Warnings};
 /// Files in an archive that are looked at.
 const MOST_ENTRIES: usize = 10_000;
 
-/// How much larger than the archive its files may be …
+/// How much larger than the archive that which is read of it may be, all together …
 const MOST_RATIO: u64 = 200;
 
 /// … beyond what does no harm anyway.
 const HARMLESS_BYTES: u64 = 256 << 20;
+
+/// What stands between the name of a source in an archive and that of a layer in it.
+const WITHIN: &str = " / ";
 
 /// Whether a source is a zip file; one without files begins with its end. What ends with the list of its files is one too,
 /// whatever its first bytes have become.
@@ -36,10 +39,34 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// The names of its files, in its order.
     names: Vec<String>,
+    /// What is said of each of them.
+    entries: Vec<Entry>,
+    /// Where each name, in small letters, stands first.
+    places: HashMap<String, usize>,
+    /// The files that are sources of their own.
+    sources: Vec<Packed>,
     /// Names that stand in its list more than once, and how often: the last of them counts.
     repeated: Vec<(String, usize)>,
-    /// How many bytes may still be unpacked.
-    left: u64,
+    /// How many bytes what is read of it may hold together.
+    most: u64,
+}
+
+/// What an archive says of one of its files.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// How many bytes it has, unpacked.
+    size: u64,
+    /// Where its own header begins and its packed bytes end; nowhere of one that cannot be found.
+    span: (u64, u64),
+    /// Whether other files lie in the same bytes.
+    is_shared: bool,
+}
+
+/// A source in an archive, and what it is called as a layer: its path without the ending, unless another is called so.
+#[derive(Clone, Debug)]
+struct Packed {
+    file: String,
+    name: String,
 }
 
 impl<'a> Archive<'a> {
@@ -59,14 +86,26 @@ impl<'a> Archive<'a> {
             let raw = listed.get(i).filter(|_| listed.len() == zip.len()).map(|(raw, _)| name(raw));
             raw.or_else(|| zip.name_for_index(i).map(str::to_owned)).unwrap_or_default()
         };
-        let mut names = Vec::with_capacity(zip.len());
+        let (mut names, mut entries) = (Vec::with_capacity(zip.len()), Vec::with_capacity(zip.len()));
         for i in 0..zip.len() {
-            let own = zip.by_index_raw(i).ok().map(|entry| name(entry.name_raw()));
-            names.push(own.unwrap_or_else(|| of_list(&zip, i)));
+            let own = zip.by_index_raw(i).ok().map(|entry| {
+                let end = entry.data_start().unwrap_or_default().saturating_add(entry.compressed_size());
+                let span = (entry.header_start(), end);
+                (name(entry.name_raw()), Entry { size: entry.size(), span, is_shared: false })
+            });
+            let (name, entry) = own.unwrap_or_else(|| (of_list(&zip, i), Entry::default()));
+            names.push(name);
+            entries.push(entry);
         }
-        let left = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
+        mark_shared(&mut entries);
+        let mut places = HashMap::new();
+        for (i, name) in names.iter().enumerate() {
+            places.entry(name.to_ascii_lowercase()).or_insert(i);
+        }
+        let most = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
         let repeated = listed.iter().filter(|(_, times)| *times > 1).map(|(raw, times)| (name(raw), *times)).collect();
-        Ok(Self { zip, names, repeated, left })
+        let sources = sources_among(&names);
+        Ok(Self { zip, names, entries, places, sources, repeated, most })
     }
 
     /// The names of its files, in its order.
@@ -74,32 +113,55 @@ impl<'a> Archive<'a> {
         &self.names
     }
 
-    /// The files that are sources of their own: each is a layer, called by its path without the ending.
-    pub(super) fn sources(&self) -> Vec<String> {
-        let is_source = |name: &&String| {
-            let ending = ending_of(name);
-            // Pictures in an archive are photographs and icons.
-            let mut formats = Format::ALL.iter().filter(|format| !format.is_raster());
-            !is_stray(name) && ending != "zip" && formats.any(|format| format.endings().contains(&ending.as_str()))
-        };
-        self.names.iter().filter(is_source).cloned().collect()
+    /// The files that are sources of their own.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|packed| packed.file.as_str())
+    }
+
+    /// Looks at how much all its sources hold together, with what belongs to them, as far as the archive tells the truth.
+    ///
+    /// # Errors
+    /// More than the size of the archive explains.
+    pub(super) fn weigh(&self) -> Result<(), ReadError> {
+        let companions = self.sources().filter_map(stem_of_shapefile).flat_map(|stem| {
+            shapefile::COMPANIONS.iter().filter_map(move |ending| self.place(&format!("{stem}.{ending}")))
+        });
+        let own = self.sources().filter_map(|file| self.names.iter().position(|name| name == file));
+        self.weigh_together(own.chain(companions))
+    }
+
+    /// As [`Archive::weigh`], of files by their names.
+    pub(super) fn weigh_files(&self, files: &[String]) -> Result<(), ReadError> {
+        self.weigh_together(files.iter().filter_map(|file| self.names.iter().position(|name| name == file)))
+    }
+
+    fn weigh_together(&self, places: impl Iterator<Item = usize>) -> Result<(), ReadError> {
+        let sizes = places.filter_map(|i| self.entries.get(i)).map(|entry| entry.size);
+        let bytes = sizes.fold(0, u64::saturating_add);
+        if bytes > self.most { Err(ReadError::ArchiveTooLarge { bytes }) } else { Ok(()) }
+    }
+
+    /// Where a file stands, whatever its letters.
+    fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// What is in it beside these files, which were read, and what belongs to them: by its names, sorted, once each. Of a
     /// folder that counts as one file (`.gdb`) the folder is named, with a slash behind.
-    pub(super) fn passed_over(&self, read: &[String]) -> Vec<String> {
+    pub(super) fn passed_over(&self, read: &HashSet<&str>) -> Vec<String> {
         // A picture is told, and not by the files that say where it lies.
         let has_companions = |name: &&String| {
             Format::ALL.iter().any(|format| format.is_raster() && format.endings().contains(&ending_of(name).as_str()))
         };
         let pictures = self.names.iter().filter(has_companions);
-        let owners: Vec<String> = read.iter().chain(pictures).map(|name| name.to_lowercase()).collect();
+        let owners: Vec<String> =
+            read.iter().copied().chain(pictures.map(String::as_str)).map(str::to_lowercase).collect();
         let other = |name: &String| {
             let belongs = || {
                 let lower = name.to_lowercase();
                 owners.iter().any(|owner| files::is_part_of(owner, &lower))
             };
-            let is_known = name.is_empty() || name.ends_with('/') || is_stray(name) || read.contains(name);
+            let is_known = name.is_empty() || name.ends_with('/') || is_stray(name) || read.contains(name.as_str());
             if let Some(folder) = folder_as_file(name).filter(|_| !is_known) {
                 return Some(folder);
             }
@@ -119,26 +181,27 @@ impl<'a> Archive<'a> {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// Files that are damaged, encrypted, or grow beyond all measure.
-    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+    /// Files that are damaged, encrypted, hold more than the archive says, or lie in the same bytes as others.
+    pub(super) fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
         let index = self.names.iter().position(|other| other == name);
         let index = index.ok_or_else(|| damaged(name, "it is not there"))?;
-        if self.zip.by_index_raw(index).map_err(|error| unopened(name, &error))?.encrypted() {
+        // Its copies share what it knows of the archive.
+        let mut zip = self.zip.clone();
+        if zip.by_index_raw(index).map_err(|error| unopened(name, &error))?.encrypted() {
             return Err(ReadError::EncryptedArchive { name: name.to_owned() });
         }
-        let entry = self.zip.by_index(index).map_err(|error| unopened(name, &error))?;
-        if entry.size() > self.left {
-            return Err(ReadError::ArchiveTooLarge { bytes: entry.size() });
+        let Entry { size, is_shared, .. } = self.entries.get(index).copied().unwrap_or_default();
+        if is_shared {
+            return Err(damaged(name, SHARED));
         }
-        // The size is what the archive says, which may be a lie.
-        let mut bytes = Vec::new();
-        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| damaged(name, BROKEN))?;
-        let size = bytes.len() as u64;
-        if size > self.left {
+        if size > self.most {
             return Err(ReadError::ArchiveTooLarge { bytes: size });
         }
-        self.left -= size;
-        Ok(bytes)
+        let entry = zip.by_index(index).map_err(|error| unopened(name, &error))?;
+        // The size is what the archive says, which may be a lie.
+        let mut bytes = Vec::new();
+        entry.take(size + 1).read_to_end(&mut bytes).map_err(|_| damaged(name, BROKEN))?;
+        if bytes.len() as u64 > size { Err(damaged(name, BROKEN)) } else { Ok(bytes) }
     }
 
     /// The companions of a file that is a shapefile's `.shp`. One that cannot be unpacked is told of; a `.dbf` stands there
@@ -146,16 +209,15 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// As [`Archive::bytes`], but for what is damaged.
-    fn beside(&mut self, name: &str, told: &mut Odd) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    fn beside(&self, name: &str, told: &mut Odd) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
         let Some(stem) = stem_of_shapefile(name) else { return Ok(Vec::new()) };
         let mut beside = Vec::new();
         for ending in shapefile::COMPANIONS {
-            let wanted = format!("{stem}.{ending}");
-            let Some(companion) = self.names.iter().find(|other| other.eq_ignore_ascii_case(&wanted)).cloned() else {
+            let Some(companion) = self.place(&format!("{stem}.{ending}")).and_then(|i| self.names.get(i)) else {
                 continue;
             };
-            self.tell_repeated(&companion, &mut told.warnings);
-            let why = match self.bytes(&companion) {
+            self.tell_repeated(companion, &mut told.warnings);
+            let why = match self.bytes(companion) {
                 Ok(bytes) => {
                     beside.push((ending.to_owned(), bytes));
                     continue;
@@ -175,6 +237,78 @@ impl<'a> Archive<'a> {
         Ok(beside)
     }
 
+    /// What its layers are called: its sources, and of one that holds several layers these; `within` tells which it holds.
+    ///
+    /// # Errors
+    /// Cancellation, as `within` answers it; a source that cannot be read is one layer, whose reading tells.
+    pub(super) fn parts(
+        &self,
+        within: impl Fn(&Source<'_>) -> Result<Vec<String>, ReadError>,
+    ) -> Result<Vec<String>, ReadError> {
+        let mut parts = Vec::new();
+        for Packed { file, name } in &self.sources {
+            let inner = if may_hold_several(file) {
+                match self.bytes(file).and_then(|bytes| within(&Source::of(file, &bytes))) {
+                    Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+                    inner => inner.unwrap_or_default(),
+                }
+            } else {
+                Vec::new()
+            };
+            match (inner.len(), self.sources.len()) {
+                (0 | 1, _) => parts.push(name.clone()),
+                (_, 1) => parts.extend(inner),
+                _ => parts.extend(inner.iter().map(|inner| format!("{name}{WITHIN}{inner}"))),
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The source that a layer is in, and which layer of it that is, where its name says so.
+    fn source_of<'p>(&self, part: &'p str) -> Option<(&Packed, Option<&'p str>)> {
+        let called = self.sources.iter().find(|packed| packed.name == part).map(|packed| (packed, None));
+        let holds = || {
+            let inner = |packed: &Packed| part.strip_prefix(&packed.name)?.strip_prefix(WITHIN);
+            let all = self.sources.iter().filter_map(|packed| Some((packed, Some(inner(packed)?))));
+            all.max_by_key(|(packed, _)| packed.name.len())
+        };
+        // As it is called where no other source is called so.
+        let stem = || self.sources.iter().find(|packed| part_name(&packed.file) == part).map(|packed| (packed, None));
+        let only = || if let [only] = self.sources.as_slice() { Some((only, Some(part))) } else { None };
+        called.or_else(holds).or_else(stem).or_else(only)
+    }
+
+    /// Reads a source that is in it: hands it, unpacked, to `read`, with the name of the layer in it that is meant, and
+    /// answers also what was odd about the archive.
+    ///
+    /// # Errors
+    /// As [`Archive::bytes`]; an archive without sources; a part that is not there.
+    pub(super) fn read<T>(
+        &self,
+        part: Option<&str>,
+        read: impl FnOnce(&Source<'_>, Option<&str>) -> Result<T, ReadError>,
+    ) -> Result<(T, Odd), ReadError> {
+        let found = match part {
+            Some(part) => self.source_of(part).ok_or_else(|| self.no_part(part))?,
+            None => {
+                let nothing =
+                    || self.nested().map_or(ReadError::EmptyArchive, |name| ReadError::NestedArchive { name });
+                (self.sources.first().ok_or_else(nothing)?, None)
+            }
+        };
+        let (Packed { file, .. }, inner) = found;
+        let mut told = Odd::default();
+        self.tell_repeated(file, &mut told.warnings);
+        let (unpacked, beside) = (self.bytes(file)?, self.beside(file, &mut told)?);
+        Ok((read(&Source { name: file, bytes: &unpacked, beside }, inner)?, told))
+    }
+
+    /// That it has no such layer.
+    pub(super) fn no_part(&self, part: &str) -> ReadError {
+        let parts = self.sources.iter().map(|packed| packed.name.clone()).collect();
+        ReadError::NoSuchPart { part: part.to_owned(), parts }
+    }
+
     /// Says that the archive has several files of a name.
     fn tell_repeated(&self, name: &str, told: &mut Warnings) {
         if let Some((_, times)) = self.repeated.iter().find(|(other, _)| other == name) {
@@ -192,10 +326,43 @@ pub(super) struct Odd {
     pub(super) has_unread_prj: bool,
 }
 
-/// What an archive is that holds something else than sources; `None` also of one that cannot be opened.
-pub(super) fn other_kind(bytes: &[u8]) -> Option<OtherKind> {
-    let archive = Archive::open(bytes).ok()?;
-    OtherKind::of_archive(archive.names(), !archive.sources().is_empty())
+/// The files that are sources of their own.
+fn sources_among(names: &[String]) -> Vec<Packed> {
+    let is_source = |name: &&String| {
+        let ending = ending_of(name);
+        // Pictures in an archive are photographs and icons.
+        let mut formats = Format::ALL.iter().filter(|format| !format.is_raster());
+        !is_stray(name) && ending != "zip" && formats.any(|format| format.endings().contains(&ending.as_str()))
+    };
+    let files: Vec<&String> = names.iter().filter(is_source).collect();
+    let mut called: HashMap<&str, usize> = HashMap::new();
+    files.iter().for_each(|file| *called.entry(part_name(file)).or_default() += 1);
+    let packed = |file: &&String| {
+        let stem = part_name(file);
+        let name = if called.get(stem) == Some(&1) { stem } else { file.as_str() };
+        Packed { file: (*file).clone(), name: name.to_owned() }
+    };
+    files.iter().map(packed).collect()
+}
+
+/// Marks the files of which another lies in the same bytes: so are archives made that grow beyond all measure. Of two of
+/// which one runs on into the other, that one is marked.
+fn mark_shared(entries: &mut [Entry]) {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|i| entries.get(*i).map(|entry| entry.span));
+    for pair in order.windows(2) {
+        let [one, next] = pair else { continue };
+        let (Some(a), Some(b)) = (entries.get(*one).copied(), entries.get(*next).copied()) else { continue };
+        if b.span.0 >= a.span.1 {
+            continue;
+        }
+        let starts_alike = a.span.0 == b.span.0;
+        for (i, is_shared) in [(one, true), (next, starts_alike)] {
+            if let Some(entry) = entries.get_mut(*i) {
+                entry.is_shared |= is_shared;
+            }
+        }
+    }
 }
 
 /// What a layer of an archive is called: its path without the ending.
@@ -203,40 +370,9 @@ pub(super) fn part_name(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// What is in an archive beside its sources and what belongs to them, see [`Archive::passed_over`]; nothing of one that
-/// cannot be opened.
-pub(super) fn passed_over(bytes: &[u8]) -> Vec<String> {
-    Archive::open(bytes).map(|archive| archive.passed_over(&archive.sources())).unwrap_or_default()
-}
-
-/// Reads a source that is in an archive: hands it, unpacked, to `read`, and answers also what was odd about the archive.
-///
-/// # Errors
-/// As [`Archive::bytes`]; an archive without sources; a part that is not there.
-pub(super) fn read_in<T>(
-    bytes: &[u8],
-    part: Option<&str>,
-    read: impl FnOnce(&Source<'_>) -> Result<T, ReadError>,
-) -> Result<(T, Odd), ReadError> {
-    let mut archive = Archive::open(bytes)?;
-    let sources = archive.sources();
-    let name = match part {
-        Some(part) => sources.iter().find(|name| part_name(name) == part),
-        None => sources.first(),
-    };
-    let Some(name) = name else {
-        return Err(match part {
-            Some(part) => ReadError::NoSuchPart {
-                part: part.to_owned(),
-                parts: sources.iter().map(|name| part_name(name).to_owned()).collect(),
-            },
-            None => archive.nested().map_or(ReadError::EmptyArchive, |name| ReadError::NestedArchive { name }),
-        });
-    };
-    let mut told = Odd::default();
-    archive.tell_repeated(name, &mut told.warnings);
-    let (unpacked, beside) = (archive.bytes(name)?, archive.beside(name, &mut told)?);
-    Ok((read(&Source { name, bytes: &unpacked, beside })?, told))
+/// Whether a source, by its name, may hold more than one layer.
+fn may_hold_several(file: &str) -> bool {
+    matches!(ending_of(file).as_str(), "gpkg" | "kml" | "gpx" | "topojson" | "json")
 }
 
 fn stem_of_shapefile(name: &str) -> Option<&str> {
@@ -314,6 +450,7 @@ fn listed_names(bytes: &[u8]) -> Vec<(&[u8], usize)> {
 const NO_LIST: &str = "the list of files at its end is missing or damaged, so it was most likely not copied whole";
 const NO_BEGINNING: &str = "where it should begin stands something else";
 const BROKEN: &str = "its content is damaged";
+const SHARED: &str = "its bytes are those of another file too";
 
 /// Why a file cannot be unpacked, in the words of people: the sentences of the library are for programmers.
 fn unopened(name: &str, error: &ZipError) -> ReadError {

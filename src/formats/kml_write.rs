@@ -109,10 +109,15 @@ fn escape(text: &str, out: &mut String) {
             '"' => out.push_str("&quot;"),
             // As themselves these would be read as a space or a line end.
             '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", u32::from(c))),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if is_none_of_xml(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
+}
+
+/// Whether XML cannot hold a character at all.
+pub(super) fn is_none_of_xml(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn geometry(shape: &Shape, has_z: bool, out: &mut String) {

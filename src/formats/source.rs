@@ -78,7 +78,7 @@ enum Content<'a> {
     FlatGeobuf,
     /// The KML files of a KMZ.
     Kmz(Vec<Vec<u8>>),
-    Zip,
+    Zip(Archive<'a>),
     Shapefile,
     Kml,
     Gpx,
@@ -109,12 +109,8 @@ impl<'a> Content<'a> {
         if flat_geobuf::is_flat_geobuf(bytes) {
             return Ok(Self::FlatGeobuf);
         }
-        if kml::is_kmz(source) {
-            return Ok(Self::Kmz(kml::documents(bytes)?));
-        }
         if archive::is_zip(bytes) {
-            let other = archive::other_kind(bytes);
-            return other.map_or(Ok(Self::Zip), |kind| Err(ReadError::OtherFormat(kind)));
+            return Self::of_archive(Archive::open(bytes)?, source.name);
         }
         if shapefile::is_shapefile(bytes) {
             return Ok(Self::Shapefile);
@@ -156,13 +152,35 @@ impl<'a> Content<'a> {
         Ok(Self::GeoJson(text, around))
     }
 
+    /// What a source holds that is in an archive.
+    fn of_packed(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
+        if archive::is_zip(source.bytes) {
+            // An archive in an archive: nobody means that, and bombs are made so.
+            return Err(ReadError::OtherFormat(OtherKind::NestedArchive));
+        }
+        Self::of(source, label)
+    }
+
+    fn of_archive(archive: Archive<'a>, name: &str) -> Result<Self, ReadError> {
+        if kml::is_kmz(&archive, name) {
+            return Ok(Self::Kmz(kml::documents(&archive)?));
+        }
+        if let Some(kind) = OtherKind::of_archive(archive.names(), archive.sources().next().is_some()) {
+            return Err(ReadError::OtherFormat(kind));
+        }
+        archive.weigh()?;
+        Ok(Self::Zip(archive))
+    }
+
     /// The names of its layers.
     fn parts(&self, source: &Source<'_>, label: Option<&str>, progress: &Progress) -> Result<Vec<String>, ReadError> {
         match self {
             Self::GeoPackage => geopackage::parts(source.bytes, progress),
             Self::Kmz(documents) => kml::parts(documents, label, progress),
-            Self::Zip => Archive::open(source.bytes)
-                .map(|zip| zip.sources().iter().map(|name| archive::part_name(name).to_owned()).collect()),
+            Self::Zip(archive) => archive.parts(|inner| {
+                progress.check()?;
+                Content::of_packed(inner, label)?.parts(inner, label, progress)
+            }),
             Self::Kml => kml::parts(&[source.bytes], label, progress),
             Self::Gpx => gpx::parts(source.bytes, label, progress),
             Self::TopoJson(text, _) => topojson::parts(&text.text),
@@ -173,7 +191,7 @@ impl<'a> Content<'a> {
     /// What a file holds beside its layers.
     fn passed_over(&self, bytes: &[u8], name: &str) -> Vec<String> {
         match self {
-            Self::Zip => archive::passed_over(bytes),
+            Self::Zip(archive) => archive.passed_over(&archive.sources().collect()),
             // The pictures and models of a KMZ are icons and what hangs in the air.
             Self::Kmz(_) if !name.to_lowercase().ends_with(".kmz") => kml::passed_over(bytes),
             _ => Vec::new(),
@@ -212,19 +230,20 @@ impl<'a> Content<'a> {
             Self::GeoPackage => geopackage::read(bytes, reading, progress),
             Self::FlatGeobuf => flat_geobuf::read(bytes, reading, progress),
             Self::Kmz(documents) => kml::read(documents, bytes.len(), reading, progress),
-            Self::Zip => archive::read_in(bytes, part, |inner| {
-                if archive::is_zip(inner.bytes) {
-                    // An archive in an archive: nobody means that, and bombs are made so.
-                    return Err(ReadError::OtherFormat(OtherKind::NestedArchive));
-                }
-                let reading = Reading { part: None, ..reading.clone() };
-                Content::of(inner, reading.encoding.as_deref())?.raw(inner, &reading, progress)
-            })
-            .map(|(raw, odd)| {
-                let says_nothing = matches!(raw.declared, Declared::Nothing);
-                let declared = if odd.has_unread_prj && says_nothing { Declared::Unread } else { raw.declared };
-                Raw { dataset: raw.dataset.with_warnings(odd.warnings), declared, ..raw }
-            }),
+            Self::Zip(archive) => archive
+                .read(part, |inner, part| {
+                    let content = Content::of_packed(inner, reading.encoding.as_deref())?;
+                    if let Some(part) = part.filter(|_| content.is_one_layer()) {
+                        return Err(archive.no_part(part));
+                    }
+                    let reading = Reading { part: part.map(str::to_owned), ..reading.clone() };
+                    content.raw(inner, &reading, progress)
+                })
+                .map(|(raw, odd)| {
+                    let says_nothing = matches!(raw.declared, Declared::Nothing);
+                    let declared = if odd.has_unread_prj && says_nothing { Declared::Unread } else { raw.declared };
+                    Raw { dataset: raw.dataset.with_warnings(odd.warnings), declared, ..raw }
+                }),
             Self::Shapefile => shapefile::read(source, reading, progress),
             Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),

@@ -1,7 +1,7 @@
 //! A dataset as the bytes of a file, in any format that is written.
 
 use super::{flat_geobuf, geojson, geopackage, kml_write};
-use crate::data::Dataset;
+use crate::data::{Dataset, Value};
 
 /// A format that datasets are written in, always in WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,4 +64,27 @@ pub fn write_layer(format: WriteFormat, name: &str, dataset: &Dataset) -> Result
         WriteFormat::FlatGeobuf => flat_geobuf::write(name, dataset),
         WriteFormat::Kml => Ok(kml_write::write(name, dataset)),
     }
+}
+
+/// How many texts of a dataset have characters that a format cannot hold; `None` is CSV, where they are left out.
+///
+/// ```
+/// use shapan::{formats::{self, WriteFormat}, progress::Progress};
+/// let feature = br#"{"type":"Feature","properties":{"a":"x\u0000","b":"y\u0001"},"geometry":null}"#;
+/// let data = formats::read_bytes(feature, &Progress::default())?;
+/// let lost = |format| formats::texts_not_held(&data, format);
+/// assert_eq!((lost(None), lost(Some(WriteFormat::Kml)), lost(Some(WriteFormat::GeoJson))), (1, 2, 0));
+/// # Ok::<(), formats::ReadError>(())
+/// ```
+pub fn texts_not_held(dataset: &Dataset, format: Option<WriteFormat>) -> u64 {
+    let is_lost: fn(char) -> bool = match format {
+        None => |c| c == '\0',
+        Some(WriteFormat::Kml) => kml_write::is_none_of_xml,
+        Some(WriteFormat::GeoJson | WriteFormat::GeoPackage | WriteFormat::FlatGeobuf) => return 0,
+    };
+    let is_met = |value: Value<'_>| matches!(value, Value::Text(text) if text.chars().any(is_lost));
+    let of_feature = |feature: crate::data::Feature<'_>| {
+        (0..dataset.fields().len()).filter(|field| is_met(feature.value(*field))).count() as u64
+    };
+    dataset.features().map(of_feature).sum()
 }

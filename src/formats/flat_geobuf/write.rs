@@ -7,7 +7,7 @@ use flatgeobuf::{
     HeaderArgs,
 };
 
-use crate::data::{self, Dataset, FieldType, Value};
+use crate::data::{self, Dataset, FeatureId, FieldType, Value};
 use crate::formats::EncodeError;
 use crate::formats::shape::{Shape, Xyz};
 use crate::formats::shape_of::shape_of;
@@ -20,62 +20,83 @@ const NODE_SIZE: u16 = 16;
 
 /// Writes a dataset. Ids become a column `id`; cells without a value are left out.
 ///
-/// Where a feature has no position there is no tree, and features keep their order: a tree has no place for it.
+/// Where a feature has no position there is no tree, and features keep their order: a tree has no place for it. A feature
+/// is made once for its size and once to be written: held all together, the features would need as much room as the file.
 ///
 /// # Errors
 /// What the tree refuses.
 pub(crate) fn write(name: &str, dataset: &Dataset) -> Result<Vec<u8>, EncodeError> {
-    let fields = fields_with_id(dataset);
-    let has_z = dataset.features().any(|feature| feature.elevations().is_some());
-    let kind = kind_of(dataset);
-    let mut builder = FlatBufferBuilder::new();
-    let (mut features, mut nodes) = (Vec::new(), Vec::new());
+    let mut maker = Maker::of(dataset);
+    let mut sizes: Vec<usize> = Vec::with_capacity(dataset.len());
+    let mut nodes = Vec::with_capacity(dataset.len());
     for feature in dataset.features() {
         let shape = shape_of(feature);
-        let mut node = NodeItem::create(features.len() as u64);
+        let mut node = NodeItem::create(u64::from(feature.id().0));
         if let Some(shape) = &shape {
             shape.each_position(&mut |[x, y, _]| node.expand_xy(x, y));
         }
         nodes.push(node);
-        builder.reset();
-        let geometry = shape.map(|shape| put(&mut builder, &shape, has_z));
-        let properties = properties(feature, &fields);
-        let properties = (!properties.is_empty()).then(|| builder.create_vector(&properties));
-        let feature = Feature::create(&mut builder, &FeatureArgs { geometry, properties, columns: None });
-        builder.finish_size_prefixed(feature, None);
-        features.push(builder.finished_data().to_vec());
+        sizes.push(maker.bytes(feature, shape).len());
     }
     let has_tree = !nodes.is_empty() && nodes.iter().all(|node| node.min_x <= node.max_x);
     let extent = calc_extent(&nodes);
-    let mut out = MAGIC.to_vec();
     let envelope = (extent.min_x <= extent.max_x).then_some([extent.min_x, extent.min_y, extent.max_x, extent.max_y]);
     let node_size = if has_tree { NODE_SIZE } else { 0 };
-    out.extend(header(name, kind, has_z, &fields, features.len() as u64, node_size, envelope));
+    let header = header(name, kind_of(dataset), maker.has_z, &maker.fields, nodes.len() as u64, node_size, envelope);
+    let tree_bytes = if has_tree { PackedRTree::index_size(nodes.len(), NODE_SIZE) } else { 0 };
+    let mut out = Vec::with_capacity(MAGIC.len() + header.len() + tree_bytes + sizes.iter().sum::<usize>());
+    out.extend(MAGIC);
+    out.extend(header);
     if has_tree {
         hilbert_sort(&mut nodes, &extent);
-        write_tree(&nodes, &features, &extent, &mut out)
+    }
+    let order: Vec<FeatureId> = nodes.iter().map(|node| FeatureId(node.offset as u32)).collect();
+    if has_tree {
+        write_tree(nodes, &sizes, &extent, &mut out)
             .map_err(|why| EncodeError::Failed { format: "FlatGeobuf", why })?;
     }
-    for node in &nodes {
-        let feature = usize::try_from(node.offset).ok().and_then(|i| features.get(i));
-        out.extend(feature.map_or(&[][..], Vec::as_slice));
+    for feature in order.into_iter().filter_map(|id| dataset.feature(id)) {
+        out.extend(maker.bytes(feature, shape_of(feature)));
     }
     Ok(out)
 }
 
-/// The tree over the features in the order of its leaves, each with the place where its feature will stand.
-fn write_tree(nodes: &[NodeItem], features: &[Vec<u8>], extent: &NodeItem, out: &mut Vec<u8>) -> Result<(), String> {
+/// Makes the bytes of features.
+struct Maker {
+    builder: FlatBufferBuilder<'static>,
+    fields: Vec<WrittenField>,
+    has_z: bool,
+}
+
+impl Maker {
+    fn of(dataset: &Dataset) -> Self {
+        let has_z = dataset.features().any(|feature| feature.elevations().is_some());
+        Self { builder: FlatBufferBuilder::new(), fields: fields_with_id(dataset), has_z }
+    }
+
+    fn bytes(&mut self, feature: data::Feature<'_>, shape: Option<Shape>) -> &[u8] {
+        let builder = &mut self.builder;
+        builder.reset();
+        let geometry = shape.map(|shape| put(builder, &shape, self.has_z));
+        let properties = properties(feature, &self.fields);
+        let properties = (!properties.is_empty()).then(|| builder.create_vector(&properties));
+        let feature = Feature::create(builder, &FeatureArgs { geometry, properties, columns: None });
+        builder.finish_size_prefixed(feature, None);
+        builder.finished_data()
+    }
+}
+
+/// The tree over the features in the order of its leaves, which come as those of their features' rows, each with the place
+/// where its feature will stand.
+fn write_tree(mut leaves: Vec<NodeItem>, sizes: &[usize], extent: &NodeItem, out: &mut Vec<u8>) -> Result<(), String> {
     let mut offset = 0;
-    let leaves: Vec<NodeItem> = nodes
-        .iter()
-        .map(|node| {
-            let leaf = NodeItem { offset, ..node.clone() };
-            let feature = usize::try_from(node.offset).ok().and_then(|i| features.get(i));
-            offset += feature.map_or(0, |feature| feature.len() as u64);
-            leaf
-        })
-        .collect();
+    for leaf in &mut leaves {
+        let size = usize::try_from(leaf.offset).ok().and_then(|row| sizes.get(row));
+        leaf.offset = offset;
+        offset += size.map_or(0, |size| *size as u64);
+    }
     let tree = PackedRTree::build(&leaves, extent, NODE_SIZE).map_err(|error| error.to_string())?;
+    drop(leaves);
     tree.stream_write(out).map_err(|error| error.to_string())
 }
 

@@ -51,6 +51,8 @@ pub(super) enum ColumnKind {
 pub(super) struct Columns {
     /// The key, whose values are the ids of the features.
     pub(super) key: Option<String>,
+    /// Whether the key is the number of the row, by which a table lies in order.
+    pub(super) is_row_number: bool,
     pub(super) attributes: Vec<Column>,
 }
 
@@ -143,6 +145,7 @@ pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Resul
         // A view has no key; by custom it passes on that of its table.
         if (is_key && declared.starts_with("INTEGER") || name.eq_ignore_ascii_case("fid")) && columns.key.is_none() {
             columns.key = Some(name);
+            columns.is_row_number = is_key && declared == "INTEGER";
             continue;
         }
         let kind = match declared.split('(').next().unwrap_or_default().trim() {
@@ -159,6 +162,7 @@ pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Resul
         && let Some(name) = columns.key.take()
     {
         columns.attributes.insert(0, Column { name, kind: ColumnKind::Plain });
+        columns.is_row_number = false;
     }
     Ok(columns)
 }
@@ -179,24 +183,35 @@ fn json_columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<Hash
     Ok(names)
 }
 
-/// What the package says of the numbers of a layer. `0` and `-1` are the systems that are none.
-pub(super) fn declared(connection: &Connection, srs_id: i64) -> rusqlite::Result<Declared> {
+/// What the package says of the numbers of a layer. `0` and `-1` are the systems that are none. A system that it does not
+/// describe is called by its number, which by custom is that of the registry; that it was taken so is told.
+pub(super) fn declared(connection: &Connection, srs_id: i64) -> rusqlite::Result<(Declared, Option<String>)> {
     if matches!(srs_id, 0 | -1) {
-        return Ok(Declared::Nothing);
+        return Ok((Declared::Nothing, None));
     }
     let mut statement = connection.prepare(
         "SELECT organization, organization_coordsys_id, definition, srs_name FROM gpkg_spatial_ref_sys \
          WHERE srs_id = ?1",
     )?;
     let mut rows = statement.query([srs_id])?;
-    let Some(row) = rows.next()? else { return Ok(Declared::Unknown(format!("the system {srs_id}"))) };
+    let Some(row) = rows.next()? else {
+        let name = format!("EPSG:{srs_id}");
+        return Ok(match SourceCrs::named(&name) {
+            Ok(crs) => {
+                let told =
+                    format!("the package does not describe its coordinate system {srs_id}; it was taken for {name}");
+                (Declared::Crs(crs), Some(told))
+            }
+            Err(_) => (Declared::Unknown(format!("\"srs_id {srs_id}\"")), None),
+        });
+    };
     let (organization, definition) = (text(row, 0)?, text(row, 2)?);
     let code = if let ValueRef::Integer(code) = row.get_ref(1)? { code } else { srs_id };
     let by_code = organization.eq_ignore_ascii_case("EPSG").then(|| SourceCrs::named(&format!("EPSG:{code}")));
     let crs = by_code.and_then(Result::ok).or_else(|| SourceCrs::named(&definition).ok());
     let name = text(row, 3)?;
     let words = if name.is_empty() { format!("{organization}:{code}") } else { name };
-    Ok(crs.map_or(Declared::Unknown(words), Declared::Crs))
+    Ok((crs.map_or(Declared::Unknown(format!("\"{words}\"")), Declared::Crs), None))
 }
 
 /// A text of a row; empty where there is none.

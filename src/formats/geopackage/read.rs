@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::layers::{Column, ColumnKind, Layer};
+use super::layers::{Column, ColumnKind, Columns, Layer};
 use super::{geometry, layers};
 use crate::data::{Value, WarningCode};
 use crate::formats::incoming::Incoming;
@@ -21,6 +21,9 @@ const MOST_RATIO: u64 = 4;
 
 /// … beyond what does no harm anyway.
 const HARMLESS_BYTES: u64 = 64 << 20;
+
+const LOST_ROW: &str = "a row of which nothing is left, as a part of the package is damaged";
+const BROKEN_ORDER: &str = "a row whose number is out of order: a part of the package is damaged";
 
 /// Whether bytes are those of an SQLite database.
 pub(crate) fn is_database(bytes: &[u8]) -> bool {
@@ -56,9 +59,12 @@ pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         let why = "it is neither a table nor a view".to_owned();
         return Err(ReadError::DamagedLayer { format: "GeoPackage", layer: layer.table.clone(), why });
     }
-    let declared = layers::declared(&connection, layer.srs_id).map_err(fault)?;
+    let (declared, doubt) = layers::declared(&connection, layer.srs_id).map_err(fault)?;
     let incoming = Incoming::of(&declared, reading, progress);
-    let features = features(&connection, layer, bytes.len() as u64, incoming, progress)?;
+    let mut features = features(&connection, layer, bytes.len() as u64, incoming, progress)?;
+    if let Some(doubt) = doubt {
+        features.warn_of_source(WarningCode::CrsMember, doubt);
+    }
     Ok(Raw { dataset: features.finish(), declared, format: Format::GeoPackage, encoding: None })
 }
 
@@ -115,6 +121,7 @@ fn features(
     let mut rows = statement.query([]).map_err(fault)?;
     let (most, mut held) = (MOST_RATIO * file_bytes + HARMLESS_BYTES, 0_u64);
     let mut told = 0_u64;
+    let mut order = Order::of(&columns);
     for met in 0_usize.. {
         if met.is_multiple_of(CHECK_EVERY) {
             progress.check()?;
@@ -132,7 +139,21 @@ fn features(
                 break;
             }
         };
+        match order.look(row, columns.attributes.len()) {
+            Met::Sound => {}
+            Met::First => continue,
+            Met::AfterFirst => add_empty(&mut features),
+            Met::Lost(rows) => {
+                for _ in 0..rows {
+                    features.add(None, Err(Fault::new(WarningCode::Damaged, LOST_ROW)), |_| {});
+                }
+                continue;
+            }
+        }
         held += add(row, columns.key.is_some(), &columns.attributes, &mut features);
+        if order.is_broken {
+            features.warn(WarningCode::Damaged, BROKEN_ORDER.into(), None, false);
+        }
         progress.count_features(1);
         if held > most {
             let message = "the layer holds far more than its file; what follows was left out";
@@ -140,8 +161,70 @@ fn features(
             break;
         }
     }
+    if order.waits {
+        add_empty(&mut features);
+    }
     progress.advance(file_bytes - told);
     Ok(features)
+}
+
+/// Adds a row that is numbered 0 and holds nothing.
+fn add_empty(features: &mut Features) {
+    features.add(None, Ok(None), |builder| {
+        builder.source_id(Value::Integer(0));
+    });
+}
+
+/// The order of the rows of a table, which lies by their numbers. Where bytes of a package were overwritten by zeros its
+/// rows are numbered 0 and empty.
+#[derive(Debug)]
+struct Order {
+    /// Whether the layer has such an order.
+    is_known: bool,
+    last: Option<i64>,
+    /// Whether the first row is empty and numbered 0: the next one tells whether it is one.
+    waits: bool,
+    /// Whether the row looked at last stands out of order, though it holds something.
+    is_broken: bool,
+}
+
+/// What became of a row.
+enum Met {
+    Sound,
+    /// The first one, which may be none.
+    First,
+    /// The one behind it, which shows that it is one.
+    AfterFirst,
+    /// So many that are none.
+    Lost(u32),
+}
+
+impl Order {
+    fn of(columns: &Columns) -> Self {
+        Self { is_known: columns.is_row_number, last: None, waits: false, is_broken: false }
+    }
+
+    fn look(&mut self, row: &Row<'_>, attributes: usize) -> Met {
+        let number = match row.get_ref(1) {
+            Ok(ValueRef::Integer(number)) if self.is_known => number,
+            _ => return Met::Sound,
+        };
+        let is_null = |column: usize| matches!(row.get_ref(column), Ok(ValueRef::Null));
+        let is_empty = || is_null(0) && (2..2 + attributes).all(is_null);
+        let is_out_of_order = self.last.is_some_and(|last| number <= last);
+        let waited = std::mem::take(&mut self.waits);
+        self.is_broken = false;
+        if is_out_of_order && is_empty() {
+            return Met::Lost(1 + u32::from(waited));
+        }
+        if self.last.is_none() && number == 0 && is_empty() {
+            (self.last, self.waits) = (Some(0), true);
+            return Met::First;
+        }
+        self.is_broken = is_out_of_order;
+        self.last = Some(number);
+        if waited { Met::AfterFirst } else { Met::Sound }
+    }
 }
 
 /// Adds one row, and answers how many bytes it holds.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use rusqlite::serialize::Data;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, MAIN_DB, ToSql};
 
@@ -79,7 +80,14 @@ pub fn write_geopackage(layers: &[(&str, &Dataset)]) -> Result<Vec<u8>, EncodeEr
     }
     let mut connection = Connection::open_in_memory().map_err(fault)?;
     write_layers(&mut connection, layers).map_err(fault)?;
-    Ok(connection.serialize(MAIN_DB).map_err(fault)?.to_vec())
+    match connection.serialize(MAIN_DB).map_err(fault)? {
+        // A copy: the database need not be held beside the copy of that.
+        Data::Owned(file) => {
+            drop(connection);
+            Ok(file.to_vec())
+        }
+        file => Ok(file.to_vec()),
+    }
 }
 
 fn write_layers(connection: &mut Connection, layers: &[(&str, &Dataset)]) -> rusqlite::Result<()> {
@@ -117,8 +125,8 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
     free
 }
 
-fn column_names<'a>(fields: impl Iterator<Item = &'a str>, taken: &mut HashSet<String>) -> Vec<String> {
-    fields.map(|name| unused(name, taken)).collect()
+fn column_names(fields: &[WrittenField], taken: &mut HashSet<String>) -> Vec<String> {
+    fields.iter().map(|field| unused(&field.name, taken)).collect()
 }
 
 /// Fields that a GeoPackage calls otherwise, each with its new name: columns there differ by more than capital letters.
@@ -131,27 +139,28 @@ fn column_names<'a>(fields: impl Iterator<Item = &'a str>, taken: &mut HashSet<S
 /// # Ok::<(), formats::ReadError>(())
 /// ```
 pub fn renamed_in_geopackage(dataset: &Dataset) -> Vec<(String, String)> {
-    // A column of ids has a name that no field has.
-    let names = || dataset.fields().iter().map(|field| field.name.as_str());
-    let columns = column_names(names(), &mut HashSet::new());
-    names()
-        .zip(columns)
-        .filter(|(name, column)| name != column)
-        .map(|(name, column)| (name.to_owned(), column))
-        .collect()
+    let fields = columns(dataset);
+    let names = column_names(&fields, &mut HashSet::new());
+    let named = fields.into_iter().map(|field| field.name).zip(names);
+    named.filter(|(name, column)| name != column).collect()
+}
+
+/// The columns of a layer beside its key and its geometry; the ids of features take one where they are no keys.
+fn columns(dataset: &Dataset) -> Vec<WrittenField> {
+    if has_whole_ids(dataset) { fields(dataset) } else { fields_with_id(dataset) }
 }
 
 fn write_layer(connection: &Connection, table: &str, dataset: &Dataset) -> rusqlite::Result<()> {
     let has_keys = has_whole_ids(dataset);
-    let fields = if has_keys { fields(dataset) } else { fields_with_id(dataset) };
+    let fields = columns(dataset);
     let mut taken = HashSet::new();
-    let names = column_names(fields.iter().map(|field| field.name.as_str()), &mut taken);
+    let names = column_names(&fields, &mut taken);
     let (key, geometry) = (unused("fid", &mut taken), unused("geom", &mut taken));
     let (type_name, has_z) = type_name(dataset);
-    let mut columns = vec![format!("{} INTEGER PRIMARY KEY NOT NULL", quoted(&key))];
-    columns.push(format!("{} {type_name}", quoted(&geometry)));
-    columns.extend(names.iter().zip(&fields).map(|(name, field)| format!("{} {}", quoted(name), column_type(field))));
-    connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(table), columns.join(", ")))?;
+    let mut declared = vec![format!("{} INTEGER PRIMARY KEY NOT NULL", quoted(&key))];
+    declared.push(format!("{} {type_name}", quoted(&geometry)));
+    declared.extend(names.iter().zip(&fields).map(|(name, field)| format!("{} {}", quoted(name), column_type(field))));
+    connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(table), declared.join(", ")))?;
     let [west, south, east, north] = bounds(dataset);
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change, min_x, min_y, max_x, max_y, srs_id) \

@@ -1,52 +1,61 @@
 //! KMZ: a zip file with KML files, read with suspicion.
 
-use super::super::archive::{Archive, is_zip};
-use super::super::{ReadError, Source};
+use std::collections::HashSet;
+
+use super::super::ReadError;
+use super::super::archive::Archive;
 
 /// KML files that are read; programs write one, or one for each layer.
 const MOST_DOCUMENTS: usize = 64;
 
-/// Whether a source is a zip file that holds KML and no shapefile, or is called so.
-pub(in crate::formats) fn is_kmz(source: &Source<'_>) -> bool {
-    is_zip(source.bytes)
-        && (source.name.to_lowercase().ends_with(".kmz")
-            || Archive::open(source.bytes).is_ok_and(|archive| main_name(&archive).is_some()))
+/// Whether an archive is called as a KMZ is, or is one by what it holds: one KML file and no other source, or the document
+/// that such archives begin with and those that it may link to.
+pub(in crate::formats) fn is_kmz(archive: &Archive<'_>, name: &str) -> bool {
+    let only_kml = || {
+        let sources: Vec<&str> = archive.sources().collect();
+        let has_main = || sources.len() == 1 || sources.iter().any(|name| name.eq_ignore_ascii_case(MAIN));
+        !sources.is_empty() && sources.iter().all(|name| is_kml(name)) && has_main()
+    };
+    name.to_lowercase().ends_with(".kmz") || only_kml()
+}
+
+/// The document that counts in a KMZ.
+const MAIN: &str = "doc.kml";
+
+fn is_kml(name: &str) -> bool {
+    name.to_lowercase().ends_with(".kml")
 }
 
 /// The KML file that counts: `doc.kml`, else the first one, those in no folder before others.
 fn main_name(archive: &Archive<'_>) -> Option<String> {
-    let names = || archive.names().iter();
-    if names().any(|name| name.to_lowercase().ends_with(".shp")) {
-        return None;
-    }
-    let rank = |name: &str| (!name.eq_ignore_ascii_case("doc.kml"), name.matches('/').count());
-    let is_kml = |name: &&String| name.to_lowercase().ends_with(".kml");
-    names().filter(is_kml).min_by_key(|name| rank(name)).cloned()
+    let rank = |name: &str| (!name.eq_ignore_ascii_case(MAIN), name.matches('/').count());
+    archive.names().iter().filter(|name| is_kml(name)).min_by_key(|name| rank(name)).cloned()
 }
 
 /// The bytes of the KML files in an archive: the one that counts, and those that it may link to.
 ///
 /// # Errors
 /// Archives that are damaged, encrypted, without KML, or grow beyond all measure.
-pub(in crate::formats) fn documents(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
-    let mut archive = Archive::open(bytes)?;
-    let main = main_name(&archive).ok_or(ReadError::EmptyArchive)?;
-    let is_other = |name: &&String| name.to_lowercase().ends_with(".kml") && **name != main;
+pub(in crate::formats) fn documents(archive: &Archive<'_>) -> Result<Vec<Vec<u8>>, ReadError> {
+    let main = main_name(archive).ok_or(ReadError::EmptyArchive)?;
+    let is_other = |name: &&String| is_kml(name) && **name != main;
     let mut others: Vec<String> = archive.names().iter().filter(is_other).cloned().collect();
     others.sort();
-    std::iter::once(main).chain(others).take(MOST_DOCUMENTS).map(|name| archive.bytes(&name)).collect()
+    let documents: Vec<String> = std::iter::once(main).chain(others).take(MOST_DOCUMENTS).collect();
+    archive.weigh_files(&documents)?;
+    documents.iter().map(|name| archive.bytes(name)).collect()
 }
 
 /// What is in an archive beside its KML files and their icons.
 pub(in crate::formats) fn passed_over(bytes: &[u8]) -> Vec<String> {
     let Ok(archive) = Archive::open(bytes) else { return Vec::new() };
-    let has_ending = |name: &str, endings: &[&str]| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        ending.is_some_and(|ending| endings.contains(&ending.as_str()))
-    };
-    let read: Vec<String> = archive.names().iter().filter(|name| has_ending(name, &["kml"])).cloned().collect();
+    let read: HashSet<&str> = archive.names().iter().map(String::as_str).filter(|name| is_kml(name)).collect();
     let mut others = archive.passed_over(&read);
-    others.retain(|name| !has_ending(name, &["png", "jpg", "jpeg", "gif", "dae"]));
+    let is_icon = |name: &String| {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        ending.is_some_and(|ending| ["png", "jpg", "jpeg", "gif", "dae"].contains(&ending.as_str()))
+    };
+    others.retain(|name| !is_icon(name));
     others
 }
 
@@ -69,15 +78,26 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
+    fn is_kmz(name: &str, bytes: &[u8]) -> bool {
+        super::is_kmz(&Archive::open(bytes).unwrap(), name)
+    }
+
+    fn documents(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
+        super::documents(&Archive::open(bytes)?)
+    }
+
     #[test]
     fn the_document_that_counts_is_found() {
         let bytes = archive(&[("files/a.kml", b"a"), ("b.kml", b"b"), ("Doc.kml", b"c"), ("x.png", b"p")]);
-        assert!(is_kmz(&Source::of("a.zip", &bytes)));
+        assert!(is_kmz("a.zip", &bytes));
         assert_eq!(documents(&bytes).unwrap(), [b"c", b"b", b"a"]);
         assert_eq!(documents(&archive(&[("files/a.kml", b"a"), ("b.kml", b"b")])).unwrap(), [b"b", b"a"]);
-        assert!(!is_kmz(&Source::of("a.zip", &archive(&[("a.kml", b"a"), ("a.shp", b"s")]))));
+        assert!(!is_kmz("a.zip", &archive(&[("a.kml", b"a"), ("a.shp", b"s")])));
+        assert!(!is_kmz("a.zip", &archive(&[("doc.kml", b"a"), ("b.csv", b"b")])), "a layer beside it");
+        assert!(!is_kmz("a.zip", &archive(&[("a.kml", b"a"), ("b.kml", b"b")])), "two layers");
+        assert!(is_kmz("a.zip", &archive(&[("a.kml", b"a"), ("readme.txt", b"b")])));
         let none = archive(&[("readme.txt", b"a")]);
-        assert!(!is_kmz(&Source::of("a.zip", &none)) && is_kmz(&Source::of("A.KMZ", &none)));
+        assert!(!is_kmz("a.zip", &none) && is_kmz("A.KMZ", &none));
         assert!(matches!(documents(&none), Err(ReadError::EmptyArchive)));
     }
 

@@ -29,6 +29,8 @@ fn shapes(parent: &Element<'_>, depth: usize) -> Result<Vec<Shape>, Fault> {
                 [point, ..] => shapes.push(Shape::Point(*point)),
             },
             "LineString" | "LinearRing" => shapes.push(Shape::Line(positions(child)?)),
+            // As an empty one is written: there is nothing of it.
+            "Polygon" if !child.children.iter().any(|c| c.name().ends_with("BoundaryIs")) => {}
             "Polygon" => shapes.push(Shape::Polygon(rings(child)?)),
             "MultiGeometry" => {
                 let mut inner = self::shapes(child, depth + 1)?;
@@ -150,6 +152,18 @@ fn track(track: &Element<'_>) -> Result<Shape, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_polygon_is_no_geometry() {
+        let read = |inside: &str| {
+            let text = format!("<Placemark><Polygon>{inside}</Polygon></Placemark>");
+            let mut xml = crate::formats::xml::Xml::of(&text);
+            let Ok(crate::formats::xml::Step::Start(tag)) = xml.step() else { panic!() };
+            shape(&xml.element(tag).unwrap())
+        };
+        assert!(matches!(read(""), Ok(None)) && matches!(read("<altitudeMode>absolute</altitudeMode>"), Ok(None)));
+        assert!(read("<innerBoundaryIs/>").is_err() && read("<outerBoundaryIs/>").is_err());
+    }
 
     #[test]
     fn coordinates_are_read_as_they_are_met() {

@@ -60,6 +60,7 @@ words! {
     OddFarAway "离其他要素很远，坐标可能有误（如 0,0，或多写、少写一位数）" "Far from all the other features; the coordinates may be wrong, such as 0,0 or a digit too many"
     OddFarVertex "个别顶点离其余数据很远，坐标可能有误（如 0,0，或多写、少写一位数）" "A vertex far from everything else; its coordinates may be wrong, such as 0,0 or a digit too many"
     OddNoGeometry "要素没有图形，只有属性" "Features without geometry: there are attributes only"
+    OddBlank "要素既没有图形，也没有属性" "Features with neither geometry nor attributes"
     OddSelfCrossing "面的边线自相交，面积不可信" "An outline that crosses itself; its area cannot be trusted"
     OddBrokenRing "环有尖刺、没有面积、洞的位置不对，或同一要素的几个面重叠" "A ring with a spike or without area, a hole in the wrong place, or parts of one feature that overlap"
     OddCopies "与前面的要素完全相同（图形和属性）" "The same as an earlier feature, in geometry and attributes"

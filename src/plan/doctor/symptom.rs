@@ -27,6 +27,8 @@ pub enum SymptomKind {
     FarVertex,
     /// Features that have attributes and no geometry.
     NoGeometry,
+    /// Features that have neither.
+    Blank,
     /// Rings of areas that cross themselves or each other.
     SelfCrossing,
     /// Rings that are broken in another way – spikes, no area, holes in the wrong place –, and parts of one feature that
@@ -63,6 +65,7 @@ impl SymptomKind {
             Self::FarAway => "far_away",
             Self::FarVertex => "far_vertex",
             Self::NoGeometry => "no_geometry",
+            Self::Blank => "blank",
             Self::SelfCrossing => "self_crossing",
             Self::BrokenRing => "broken_ring",
             Self::Copies => "duplicate_feature",

@@ -147,12 +147,24 @@ fn far(data: &Dataset) -> Vec<Symptom> {
     kinds.into_iter().filter(|(_, far)| !far.is_empty()).map(of).collect()
 }
 
-/// Features without geometry; rows of a table without a position its reader has told already.
-fn no_geometry(data: &Dataset) -> Option<Symptom> {
+/// Features without geometry, those apart that have no attributes either; rows of a table without a position its reader
+/// has told already.
+fn no_geometry(data: &Dataset) -> Vec<Symptom> {
     let is_told = data.warnings().counts().any(|(code, _)| code == WarningCode::NoPosition);
-    let nowhere = data.features().filter(|feature| feature.pieces().len() == 0).map(Feature::id);
-    let symptom = at(SymptomKind::NoGeometry, data, nowhere, Remedy::Told);
-    (symptom.count > 0 && !is_told && data.raster().is_none()).then_some(symptom)
+    if is_told || data.raster().is_some() {
+        return Vec::new();
+    }
+    let is_blank = |feature: Feature<'_>| (0..data.fields().len()).all(|field| feature.value(field).is_unknown());
+    let nowhere = |blank: bool| {
+        let features =
+            data.features().filter(move |feature| feature.pieces().len() == 0 && is_blank(*feature) == blank);
+        features.map(Feature::id)
+    };
+    [(SymptomKind::NoGeometry, false), (SymptomKind::Blank, true)]
+        .into_iter()
+        .map(|(kind, blank)| at(kind, data, nowhere(blank), Remedy::Told))
+        .filter(|symptom| symptom.count > 0)
+        .collect()
 }
 
 /// Rings that cross themselves, and rings that are broken otherwise.
@@ -495,11 +507,13 @@ mod tests {
     fn a_vertex_far_away_and_features_without_geometry_are_told() {
         let broken = area("[116.4,39.7],[116.41,39.7],[0,0],[116.4,39.7]");
         let sound = area("[116.4,39.7],[116.41,39.7],[116.4,39.71],[116.4,39.7]");
-        let rows = [feature("", &sound), feature("", &broken), feature("\"a\":1", "null"), feature("\"a\":2", "null")];
+        let nowhere = [feature("\"a\":1", "null"), feature("\"a\":2", "null"), feature("\"a\":null", "null")];
+        let rows = [vec![feature("", &sound), feature("", &broken)], nowhere.to_vec()].concat();
         let told: Vec<(&str, u64, String)> =
             found(&rows.join(",")).iter().map(|s| (s.kind.as_str(), s.count, s.places[0].name.clone())).collect();
         assert!(told.contains(&("far_vertex", 1, "#2".to_owned())), "{told:?}");
         assert!(told.contains(&("no_geometry", 2, "#3".to_owned())), "{told:?}");
+        assert!(told.contains(&("blank", 1, "#5".to_owned())), "not that it has attributes: {told:?}");
     }
 
     #[test]

@@ -346,3 +346,32 @@ fn what_was_fixed_needs_no_fix() {
     let fixed = place.json(&["info", "b.geojson"])["layers"][0].clone();
     assert_eq!((&fixed["features"], &fixed["findings"]), (&2.into(), &serde_json::json!([])));
 }
+
+#[test]
+fn characters_that_a_format_cannot_hold_cost_themselves_and_are_told() {
+    let place = Place::new();
+    let feature =
+        r#"{"type":"Feature","properties":{"t":"a\u0000b\u0001c"},"geometry":{"type":"Polygon","coordinates":[]}}"#;
+    place.write("a.geojson", feature);
+    for (file, words) in [
+        ("a.csv", "1 text has U+0000, which the format cannot hold: left out"),
+        ("a.kml", "1 text has control characters, which the format cannot hold: replaced by U+FFFD"),
+    ] {
+        let run = place.run(&["convert", "a.geojson", "-o", file]);
+        assert!(run.code == 0 && run.err.contains(words), "{}", run.err);
+        let again = place.json(&["info", file]);
+        assert_eq!(again["layers"][0]["features"], 1, "an empty polygon is a feature without geometry: {again}");
+    }
+    let run = place.run(&["convert", "a.geojson", "-o", "a.gpkg"]);
+    assert!(!run.err.contains("cannot hold"), "{}", run.err);
+}
+
+#[test]
+fn a_source_that_is_all_too_deep_is_not_written() {
+    let place = Place::new();
+    let (open, close) = ("<Folder>".repeat(70), "</Folder>".repeat(70));
+    place.write("a.kml", format!("<kml>{open}<Placemark/>{close}</kml>"));
+    let run = place.run(&["convert", "a.kml", "-o", "out.geojson"]);
+    assert!(run.code == 2 && run.err.contains("nothing of it could be read; nothing was written"), "{}", run.err);
+    assert_eq!(place.names(), ["a.kml"]);
+}

@@ -540,9 +540,43 @@ fn what_a_zip_holds_beside_its_layers_is_named_and_changes_nothing() {
         let run = place.run(command);
         assert!(run.code == 0 && run.err.contains(told), "{}", run.err);
     }
-    place.write("b.zip", zipped(&[("a.kml", b"<kml><Placemark/></kml>"), ("icon.png", b"x"), ("b.csv", b"x,y\n1,2")]));
+    place.write("b.zip", zipped(&[("a.kml", b"<kml><Placemark/></kml>"), ("icon.png", b"x"), ("b.dwg", b"AC1032")]));
     let run = place.run(&["info", "b.zip"]);
-    assert!(run.err.contains("1 more was not read") && run.err.contains("b.zip: b.csv"), "{}", run.err);
+    assert!(run.err.contains("1 more was not read") && run.err.contains("b.zip: b.dwg"), "{}", run.err);
+}
+
+#[test]
+fn every_layer_in_a_zip_is_read_also_beside_a_kml_and_of_files_of_several_layers() {
+    let place = Place::new();
+    let mark = "<Placemark><Point><coordinates>116.4,39.8</coordinates></Point></Placemark>";
+    let one = format!("<kml><Document>{mark}</Document></kml>");
+    let folders = format!("<kml><Folder><name>f</name>{mark}</Folder><Folder><name>g</name>{mark}</Folder></kml>");
+    let (one, folders, table) = (one.as_bytes(), folders.as_bytes(), b"x,y\n116.4,39.8\n".as_slice());
+    let cases: [(&[(&str, &[u8])], &[&str]); 5] = [
+        (&[("a.csv", table), ("doc.kml", one)], &["a.zip: a", "a.zip: doc"]),
+        (&[("a.kml", one), ("b.kml", one)], &["a.zip: a", "a.zip: b"]),
+        (&[("doc.kml", one), ("files/icon.png", b"x")], &["a.zip"]),
+        (
+            &[("a.csv", table), ("a.kml", one), ("b.kml", folders)],
+            &["a.zip: a.csv", "a.zip: a.kml", "a.zip: b / f", "a.zip: b / g"],
+        ),
+        (&[("b.kml", folders), ("icon.png", b"x")], &["a.zip: f", "a.zip: g"]),
+    ];
+    for (files, expected) in cases {
+        place.write("a.zip", zipped(files));
+        let answer = place.json(&["info", "a.zip"]);
+        let told = answer["layers"].as_array().unwrap();
+        let name = |layer: &Json| match layer["part"].as_str() {
+            Some(part) => format!("a.zip: {part}"),
+            None => "a.zip".to_owned(),
+        };
+        assert_eq!(told.iter().map(name).collect::<Vec<_>>(), expected, "{answer}");
+        assert!(told.iter().all(|layer| layer["features"] == 1), "{answer}");
+        for part in expected.iter().filter_map(|name| name.strip_prefix("a.zip: ")) {
+            let run = place.run(&["convert", "a.zip", "--part", part, "-o", "out.geojson", "--force"]);
+            assert!(run.err.contains("wrote 1 feature to"), "{part}: {}", run.err);
+        }
+    }
 }
 
 #[test]

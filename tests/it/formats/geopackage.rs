@@ -206,6 +206,57 @@ fn odd_rows_cost_only_themselves() {
     assert_eq!(told, ["bad_type", "damaged", "damaged", "bad_text", "unsupported"]);
 }
 
+#[test]
+fn rows_that_were_overwritten_by_zeros_are_lost_and_told() {
+    let sql = "CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB, word TEXT);
+        INSERT INTO l SELECT i, x'47500001e61000000101000000000000000000f03f0000000000000040', 'row ' || substr('00' || i, -3) FROM n;";
+    let whole = package(sql);
+    assert_eq!(read(&whole).unwrap().len(), 300);
+    for word in ["row 150", "row 020", "row 001"] {
+        let mut bytes = whole.clone();
+        // What a page does not use may hold rows that were moved.
+        for at in (0..whole.len() - word.len()).filter(|at| whole[*at..].starts_with(word.as_bytes())) {
+            let page = at / 4096 * 4096;
+            bytes[(at - 250).max(page + 256)..(at + 250).min(page + 4096)].fill(0);
+        }
+        let data = read(&bytes).unwrap();
+        let lost = data.warnings().skipped();
+        assert!(lost > 2 && data.len() as u64 + lost == 300, "{word}: {lost} of {}", data.len());
+        assert!(data.warnings().list().iter().all(|warning| warning.code == WarningCode::Damaged), "{word}");
+        assert!(data.features().all(|feature| feature.id_text() != "0"), "{word}");
+    }
+}
+
+#[test]
+fn a_row_numbered_0_that_is_empty_is_one() {
+    for more in ["", ", (1, NULL, NULL), (2, NULL, 'a')"] {
+        let sql = format!(
+            "CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB, word TEXT); INSERT INTO l VALUES (0, NULL, NULL){more}"
+        );
+        let data = read(&package(&sql)).unwrap();
+        let ids: Vec<String> = data.features().map(|feature| feature.id_text()).collect();
+        assert_eq!(ids, ["0", "1", "2"][..if more.is_empty() { 1 } else { 3 }]);
+        assert!(data.warnings().is_empty(), "{:?}", data.warnings());
+    }
+}
+
+#[test]
+fn a_system_that_a_package_does_not_describe_is_that_of_its_number() {
+    // A point on 449456.1, 4405268.4.
+    let point = "47500001c4110000010100000066666666c06e1b419a99991905ce5041";
+    let system = |srs: &str| {
+        let sql = format!(
+            "CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB); INSERT INTO l VALUES (1, x'{point}');
+             UPDATE gpkg_geometry_columns SET srs_id = {srs};"
+        );
+        read(&package(&sql))
+    };
+    let data = system("4548").unwrap();
+    assert!((data.coords()[0].lon - 116.41).abs() < 1e-4, "{:?}", data.coords());
+    assert_eq!((data.origin().crs.as_str(), warnings(&data)), ("EPSG:4548", vec!["crs_member:0".to_owned()]));
+    assert!(system("990001").unwrap_err().to_string().contains("\"srs_id 990001\", which is not known here"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

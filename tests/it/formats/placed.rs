@@ -267,3 +267,30 @@ fn topojson_of_the_world_is_read_as_its_layers() {
     let extent = china.extent().unwrap();
     assert!(extent.contains(LonLat::new(116.4, 39.9)) && (73.0..74.0).contains(&extent.west), "{extent:?}");
 }
+
+#[test]
+fn a_bbox_goes_with_the_numbers_that_it_is_of() {
+    let bbox = r#""bbox":[449456,4405268,449556,4405368]"#;
+    let text = format!(
+        r#"{{"type":"FeatureCollection","name":"n",{bbox},"features":[
+        {{"type":"Feature","keep":{{{bbox}}},{bbox},"properties":{{{bbox}}},"geometry":{{"type":"GeometryCollection",{bbox},"geometries":[
+        {{"type":"Point","coordinates":[449456,4405268],{bbox},"own":1}}]}}}},
+        {{"type":"Feature","properties":{{}},"geometry":{{"type":"Point",{bbox},"coordinates":[449556,4405368]}}}}]}}"#
+    );
+    let written = |text: &str, reading: &Reading| {
+        let data = read_as(text, reading).unwrap();
+        let mut out = Vec::new();
+        formats::geojson::write_feature_collection(&mut out, data.members(), data.features()).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let moved = written(&text, &Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() });
+    // What is called so among attributes and members of others is theirs.
+    assert_eq!(moved.matches("bbox").count(), 2, "{moved}");
+    assert!(
+        moved.contains(r#""keep":{"bbox""#) && moved.contains(r#""own":1"#) && moved.contains(r#""name":"n""#),
+        "{moved}"
+    );
+    let degrees = r#"{"type":"Feature","bbox":[116.4,39.8,116.4,39.8],"properties":{},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}"#;
+    assert!(written(degrees, &Reading::default()).contains(r#""bbox":[116.4,39.8,116.4,39.8]"#));
+    assert!(!written(degrees, &Reading { datum: Datum::Gcj02, ..Reading::default() }).contains("bbox"));
+}

@@ -289,6 +289,48 @@ fn of_two_files_of_one_name_in_a_zip_the_last_is_read_and_that_is_told() {
     assert!(data.warnings().list()[0].message.contains("2 files called a.geojson"));
 }
 
+/// An archive in which several names stand for the same bytes.
+fn overlapping(names: &[&str], bytes: &[u8]) -> Vec<u8> {
+    let single = zipped(&[("a.geojson", bytes)]);
+    let at = |mark: &[u8]| single.windows(4).position(|word| word == mark).unwrap();
+    let (list, end) = (at(b"PK\x01\x02"), at(b"PK\x05\x06"));
+    let mut zip = single[..list].to_vec();
+    for name in names {
+        let entry = zip.len();
+        zip.extend(&single[list..end]);
+        zip[entry + 46..entry + 46 + name.len()].copy_from_slice(name.as_bytes());
+    }
+    let (count, size) = (u16::try_from(names.len()).unwrap(), u32::try_from(zip.len() - list).unwrap());
+    zip.extend(&single[end..end + 8]);
+    zip.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
+    zip.extend([size.to_le_bytes(), u32::try_from(list).unwrap().to_le_bytes()].concat());
+    zip.extend([0, 0]);
+    zip
+}
+
+#[test]
+fn files_of_a_zip_that_share_their_bytes_are_refused() {
+    let point = br#"{"type":"Point","coordinates":[116.4,39.7]}"#;
+    assert_eq!(read_zip(&overlapping(&["a.geojson"], point)).unwrap().len(), 1);
+    let error = read_zip(&overlapping(&["b.geojson", "c.geojson"], point)).unwrap_err();
+    assert!(error.to_string().contains("its bytes are those of another file too"), "{error}");
+}
+
+#[test]
+fn what_a_zip_holds_is_weighed_together() {
+    let layer = |i: usize| (format!("{i}.geojson"), br#"{"type":"Point","coordinates":[116.4,39.7]}"#.as_slice());
+    let files: Vec<(String, &[u8])> = (0..4).map(layer).collect();
+    let mut zip = zipped(&files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect::<Vec<_>>());
+    assert_eq!(read_zip(&zip).unwrap().len(), 1);
+    // The list says of each that it grows to 100 MB.
+    let entries: Vec<usize> = (0..zip.len() - 4).filter(|i| zip[*i..].starts_with(b"PK\x01\x02")).collect();
+    for entry in &entries {
+        zip[entry + 24..entry + 28].copy_from_slice(&100_000_000_u32.to_le_bytes());
+    }
+    let error = read_zip(&zip).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::ArchiveTooLarge { bytes: 400_000_000 }), "{error}");
+}
+
 #[test]
 fn an_archive_in_an_archive_is_named() {
     let inner = zipped(&[("a.geojson", br#"{"type":"Point","coordinates":[116.4,39.7]}"#)]);

@@ -133,3 +133,17 @@ fn kml_holds_names_typed_data_and_elevations() {
     assert_eq!(all("coordinates"), ["116.41,39.78,31.5", "1,1 2,1 2,2 1,1", "3,3 9,3 9,9 3,3", "4,4 5,5 5,4 4,4"]);
     assert_eq!((all("MultiGeometry").len(), all("outerBoundaryIs").len(), all("innerBoundaryIs").len()), (1, 2, 1));
 }
+
+#[test]
+fn fields_are_called_in_a_geopackage_as_is_told() {
+    let text = r#"{"type":"Feature","id":"a","properties":{"ID":"x","id":"y","Name":1,"name":2},"geometry":null}"#;
+    let data = read(text.as_bytes()).unwrap();
+    let ids = formats::id_column(&data).unwrap();
+    let renamed = formats::renamed_in_geopackage(&data);
+    let told =
+        |name: &str| renamed.iter().find(|(field, _)| field == name).map_or(name, |(_, column)| column).to_owned();
+    let names: Vec<String> = ["ID", "id", "Name", "name"].map(told).to_vec();
+    let again = read(&write_layer(WriteFormat::GeoPackage, "l", &data).unwrap()).unwrap();
+    let found: Vec<String> = again.fields().iter().map(|field| field.name.clone()).collect();
+    assert_eq!(found, [vec![ids], names].concat());
+}
