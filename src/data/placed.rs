@@ -138,7 +138,7 @@ fn without_bounds(json: &str) -> Option<String> {
     let mut members: Json = serde_json::from_str(json).ok()?;
     let own = members.as_object_mut()?;
     own.shift_remove(BOUNDS);
-    if own.get_mut("geometry").is_some_and(|geometry| drop_bounds_of(geometry)) {
+    if own.get_mut("geometry").is_some_and(drop_bounds_of) {
         own.shift_remove("geometry");
     }
     Some(members.to_string())

@@ -491,8 +491,11 @@ fn one_damaged_layer_of_several_costs_the_others_nothing() {
     assert_eq!(answer["failures"][0]["part"], "bad");
 }
 
+/// Files by name, with their bytes.
+type Files<'a> = &'a [(&'a str, &'a [u8])];
+
 /// A zip of files, as they are.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+fn zipped(files: Files<'_>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, bytes) in files {
@@ -552,7 +555,7 @@ fn every_layer_in_a_zip_is_read_also_beside_a_kml_and_of_files_of_several_layers
     let one = format!("<kml><Document>{mark}</Document></kml>");
     let folders = format!("<kml><Folder><name>f</name>{mark}</Folder><Folder><name>g</name>{mark}</Folder></kml>");
     let (one, folders, table) = (one.as_bytes(), folders.as_bytes(), b"x,y\n116.4,39.8\n".as_slice());
-    let cases: [(&[(&str, &[u8])], &[&str]); 5] = [
+    let cases: [(Files<'_>, &[&str]); 5] = [
         (&[("a.csv", table), ("doc.kml", one)], &["a.zip: a", "a.zip: doc"]),
         (&[("a.kml", one), ("b.kml", one)], &["a.zip: a", "a.zip: b"]),
         (&[("doc.kml", one), ("files/icon.png", b"x")], &["a.zip"]),
