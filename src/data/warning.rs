@@ -27,6 +27,8 @@ pub enum WarningCode {
     CrsMember,
     /// Texts in another encoding than they should or are said to be.
     Encoding,
+    /// Texts of which nothing but their language shows in which encoding they are.
+    GuessedEncoding,
     /// A part of the source that is damaged or missing; the rest is kept.
     Damaged,
     /// Two features of one layer carry the same id.
@@ -108,6 +110,7 @@ impl WarningCode {
             Self::CutOff => "cut_off",
             Self::CrsMember => "crs_member",
             Self::Encoding => "encoding",
+            Self::GuessedEncoding => "guessed_encoding",
             Self::NoAttributes => "no_attributes",
             Self::RowCount => "row_count",
             Self::Damaged => "damaged",

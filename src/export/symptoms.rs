@@ -141,6 +141,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::CutOff => Word::OddCutOff,
         WarningCode::CrsMember => Word::OddCrs,
         WarningCode::Encoding => Word::OddEncoding,
+        WarningCode::GuessedEncoding => Word::OddGuessedEncoding,
         WarningCode::Damaged => Word::OddDamaged,
         WarningCode::DuplicateId => Word::OddDuplicateId,
         WarningCode::DuplicateMember => Word::OddDuplicateMember,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::encoding_evidence::{by_language, is_chinese_in_two_bytes};
 use super::{OtherKind, ReadError};
 use crate::data::{Warning, WarningCode, Warnings};
 
@@ -11,7 +12,8 @@ use crate::data::{Warning, WarningCode, Warnings};
 pub(super) const ZERO_MARK: char = '\u{1a}';
 
 /// The encodings that a person is offered where the texts of a source are not what they should be, by their usual names.
-pub const ENCODINGS: [&str; 7] = ["UTF-8", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252", "windows-1251"];
+pub const ENCODINGS: [&str; 8] =
+    ["UTF-8", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252", "windows-1250", "windows-1251"];
 
 /// Lines that are named.
 const LINES_TOLD: usize = 5;
@@ -36,6 +38,8 @@ pub(super) struct Decoded<'a> {
     other_lines: Lines,
     /// Whether the bytes end inside a character, which was left out: the rest of the file is missing.
     pub(super) is_cut_off: bool,
+    /// Whether nothing but the language of the texts shows the encoding.
+    is_guessed: bool,
 }
 
 /// Lines that are odd: how many, and the first of them.
@@ -79,6 +83,9 @@ impl Decoded<'_> {
             let message = format!("some bytes are no characters of {}; they were replaced", self.encoding);
             self.gap_lines.warn(WarningCode::BadText, message, &mut warnings);
         }
+        if self.is_guessed {
+            warnings.append(told_guess(self.encoding));
+        }
         let message = match self.other_lines.count {
             0 => return warnings,
             1 => "1 line is in another encoding than the rest; read in its own".to_owned(),
@@ -87,6 +94,12 @@ impl Decoded<'_> {
         self.other_lines.warn(WarningCode::MixedEncodings, message, &mut warnings);
         warnings
     }
+}
+
+/// That nothing but the language of texts shows in which encoding they are.
+pub(super) fn told_guess(encoding: &str) -> Warnings {
+    let message = format!("nothing says in which encoding the texts are; taken for {encoding} by their language");
+    Warnings::of_source(WarningCode::GuessedEncoding, message)
 }
 
 /// The text of a source: in the encoding that is given by a label of the WHATWG standard, else in the one that its
@@ -106,15 +119,22 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
     let given = given.map(named).transpose()?;
     let whole = whole_characters(bytes, given);
     let is_cut_off = whole.len() < bytes.len();
+    let mut is_guessed = false;
     // A byte order mark outweighs a label.
     let (text, encoding, has_gaps) = match (given, wide_encoding(bytes), std::str::from_utf8(whole)) {
         (Some(encoding), ..) => encoding.decode(whole),
         // The usual case: valid as it stands.
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
         _ => match guess(whole) {
-            Some(encoding) if encoding == GB18030 => match GB18030.decode(whole) {
-                (_, _, true) => return Ok(damaged(whole, GB18030, is_cut_off)),
-                decoded => decoded,
+            Some(encoding) if encoding == GB18030 => match in_its_language(whole) {
+                Some(decoded) => {
+                    is_guessed = true;
+                    decoded
+                }
+                None => match GB18030.decode(whole) {
+                    (_, _, true) => return Ok(damaged(whole, GB18030, is_cut_off)),
+                    decoded => decoded,
+                },
             },
             Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
             _ if is_nearly_utf8(whole) => return Ok(damaged(whole, UTF_8, is_cut_off)),
@@ -125,8 +145,29 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
         Err(ReadError::Empty)
     } else {
         let (gap_lines, other_lines) = <_>::default();
-        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, gap_lines, other_lines, is_cut_off })
+        Ok(Decoded { text, encoding: usual_name(encoding), has_gaps, gap_lines, other_lines, is_cut_off, is_guessed })
     }
+}
+
+/// The text of a table: as [`text_of`], but for Chinese in GBK that is valid UTF-8 by chance. Other formats are in UTF-8
+/// where nothing says otherwise.
+///
+/// # Errors
+/// As those.
+pub(super) fn table_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
+    let is_chinese = given.is_none() && is_chinese_in_two_bytes(bytes) && is_utf8(bytes);
+    text_of(bytes, if is_chinese { Some("GB18030") } else { given })
+}
+
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
+}
+
+/// A text that looks like GB18030 in the encoding that its language shows, if that is another one and fits all of it.
+fn in_its_language(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static Encoding, bool)> {
+    let encoding = by_language(bytes).filter(|_| !is_utf8(bytes))?;
+    let decoded = encoding.decode(bytes);
+    (!decoded.2).then_some(decoded)
 }
 
 /// The bytes without those of a character at their end whose rest is missing: in the encoding that is given, else in
@@ -189,7 +230,9 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     let (encoding, other_lines) =
         if in_utf8.count > in_gb18030.count { (UTF_8, in_gb18030) } else { (GB18030, in_utf8) };
     let encoding = usual_name(encoding);
-    Some(Decoded { text: text.into(), encoding, has_gaps, gap_lines: Lines::default(), other_lines, is_cut_off: false })
+    let gap_lines = Lines::default();
+    let (text, is_cut_off, is_guessed) = (text.into(), false, false);
+    Some(Decoded { text, encoding, has_gaps, gap_lines, other_lines, is_cut_off, is_guessed })
 }
 
 /// Whether bytes are a text in UTF-8 of which little is broken: enough other characters beyond ASCII are whole, as no
@@ -246,7 +289,7 @@ fn damaged(bytes: &[u8], most: &'static Encoding, is_cut_off: bool) -> Decoded<'
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let (encoding, has_gaps) = (usual_name(most), gap_lines.count > 0);
-    Decoded { text: text.into(), encoding, has_gaps, gap_lines, other_lines, is_cut_off }
+    Decoded { text: text.into(), encoding, has_gaps, gap_lines, other_lines, is_cut_off, is_guessed: false }
 }
 
 /// Whether a line shows what its encoding is: it is more than ASCII, and nothing of it was overwritten.
@@ -379,32 +422,35 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
     }
 }
 
-/// UTF-16 and UTF-32, by byte order mark, by the zeros beside the first character where that is plain, or by those beside
-/// the plain ones among others.
+/// UTF-16 and UTF-32, by byte order mark, by the zeros beside the plain characters among others, or in a text of a few
+/// characters by those beside the first.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
         [0xff, 0xfe, ..] => Some(LITTLE_ENDIAN),
         [0xfe, 0xff, ..] => Some(BIG_ENDIAN),
         [0, 0, 0, b, ..] | [b, 0, 0, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some("UTF-32"),
-        [b, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(LITTLE_ENDIAN),
-        [0, b, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(BIG_ENDIAN),
-        _ => zeros_at_every_other(bytes),
+        _ => zeros_at_every_other(bytes).or(match bytes {
+            [b, 0, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(LITTLE_ENDIAN),
+            [0, b, ..] if b.is_ascii_graphic() || b.is_ascii_whitespace() => Some(BIG_ENDIAN),
+            _ => None,
+        }),
     }
 }
 
-/// UTF-16 of a text that begins with Chinese: all zeros stand at one side of the pairs of its beginning, beside a fifth of
-/// them at least, and the pairs make a text without signs that steer a terminal.
+/// UTF-16 of a text with plain characters: zeros stand at one side of the pairs of its beginning, beside a fifth of them at
+/// least, hardly any at the other, as in `一` (U+4E00), and the pairs make a text without signs that steer a terminal.
 fn zeros_at_every_other(bytes: &[u8]) -> Option<&'static str> {
     const LEAST_PAIRS: usize = 8;
     const LOOKED_AT: usize = 512;
     let (pairs, _) = bytes.get(..LOOKED_AT.min(bytes.len()))?.as_chunks::<2>();
     let first = pairs.iter().filter(|pair| pair[0] == 0).count();
     let second = pairs.iter().filter(|pair| pair[1] == 0).count();
-    let is_enough = |zeros: usize| pairs.len() >= LEAST_PAIRS && zeros * 5 >= pairs.len();
+    let is_enough =
+        |zeros: usize, other: usize| pairs.len() >= LEAST_PAIRS && zeros * 5 >= pairs.len() && other * 4 <= zeros;
     let (name, unit): (_, fn([u8; 2]) -> u16) = match (first, second) {
-        (0, zeros) if is_enough(zeros) => (LITTLE_ENDIAN, u16::from_le_bytes),
-        (zeros, 0) if is_enough(zeros) => (BIG_ENDIAN, u16::from_be_bytes),
+        (first, second) if is_enough(second, first) => (LITTLE_ENDIAN, u16::from_le_bytes),
+        (first, second) if is_enough(first, second) => (BIG_ENDIAN, u16::from_be_bytes),
         _ => return None,
     };
     // Half a pair may stand where the look ends.

@@ -37,6 +37,7 @@ mod control_points;
 mod database;
 mod delimited;
 mod encoding;
+mod encoding_evidence;
 mod error;
 mod files;
 mod flat_geobuf;
@@ -77,6 +78,7 @@ mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
+pub use encoding_evidence::is_chinese_in_two_bytes;
 pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
 pub use files::{
     SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
@@ -84,7 +86,7 @@ pub use files::{
 };
 pub use format::Format;
 pub use geopackage::{has_whole_ids, renamed_in_geopackage, write_geopackage};
-pub use held::{Held, is_private_use};
+pub use held::{Held, is_encoding_guessed, is_private_use};
 pub use json_place::json_place;
 pub use other_kind::OtherKind;
 pub use packed::{Packed, PackedError, is_inside, write_packed};

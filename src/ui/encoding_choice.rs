@@ -58,6 +58,7 @@ fn encoding_words(name: &str, lang: Lang) -> String {
         "Shift_JIS" => Word::EncodingJapanese,
         "EUC-KR" => Word::EncodingKorean,
         "windows-1252" => Word::EncodingWestern,
+        "windows-1250" => Word::EncodingCentral,
         "windows-1251" => Word::EncodingCyrillic,
         _ => return name.to_owned(),
     };

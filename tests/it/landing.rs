@@ -289,6 +289,11 @@ fn a_file_in_an_encoding_that_nothing_tells_is_read_once_a_person_says_it() {
     place.document(DocumentCommand::Open(vec![path.clone()]));
     let row = |place: &Place| place.session.import.as_ref().unwrap().rows[0].is_of_encoding();
     assert!(row(&place) && place.session.notices.is_empty());
+    // In the window it is chosen below, not on the command line.
+    for (lang, below) in [(Lang::Zh, "在下面"), (Lang::En, "below")] {
+        let why = place.session.import.as_ref().unwrap().rows[0].refusal(lang).unwrap();
+        assert!(why.contains(below) && !why.contains("--encoding"), "{why}");
+    }
     let encode = |encoding: &str| ImportCommand::Encode { row: 0, encoding: Some(encoding.to_owned()) };
     place.document(DocumentCommand::Import(encode("windows-1252")));
     let rows = &place.session.import.as_ref().unwrap().rows;

@@ -43,7 +43,7 @@ pub(in crate::formats) fn is_delimited(source: &Source<'_>, given: Option<&str>)
 /// Text that cannot be decoded; no columns that say where rows are; cancellation.
 pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let marked = encoding::zeros_marked(bytes, reading.encoding.as_deref());
-    let decoded = encoding::text_of(&marked, reading.encoding.as_deref())?;
+    let decoded = encoding::table_text(&marked, reading.encoding.as_deref())?;
     let has_zeros = matches!(marked, Cow::Owned(_));
     let layout = Layout::of(&decoded.text)?;
     let mut steps = Steps::of(bytes.len(), progress);

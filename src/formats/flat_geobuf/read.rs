@@ -229,21 +229,31 @@ fn add(bytes: &[u8], kind: GeometryType, of_all: &Columns<'_>, features: &mut Fe
     let mut reader = geometry::Reader::of_bytes(bytes.len());
     let shape = feature.geometry().map_or(Ok(None), |geometry| reader.shape(&geometry, kind));
     features.has_measures |= reader.has_measures && shape.is_ok();
-    let mut whole = true;
-    features.add(None, shape, |builder| whole = attributes(&feature, own.as_ref().unwrap_or(of_all), builder));
+    let (mut whole, mut has_infinite) = (true, false);
+    features.add(None, shape, |builder| {
+        whole = attributes(&feature, own.as_ref().unwrap_or(of_all), &mut has_infinite, builder);
+    });
+    if has_infinite {
+        features.warn(WarningCode::Unsupported, "an infinite number; left out".into(), None, false);
+    }
     if !whole {
         features.warn(WarningCode::Damaged, "its attributes are damaged; the rest of them is lost".into(), None, false);
     }
 }
 
 /// Sets the attributes of a feature, and answers whether all of them could be read.
-fn attributes(feature: &Feature<'_>, columns: &Columns<'_>, builder: &mut DatasetBuilder) -> bool {
+fn attributes(
+    feature: &Feature<'_>,
+    columns: &Columns<'_>,
+    has_infinite: &mut bool,
+    builder: &mut DatasetBuilder,
+) -> bool {
     let Some(properties) = feature.properties() else { return true };
     let mut rest = properties.bytes();
     while !rest.is_empty() {
         let read = number(&mut rest, u16::from_le_bytes).and_then(|index| columns.get(usize::from(index)));
         let Some((name, kind)) = read else { return false };
-        let Some(value) = value(&mut rest, *kind) else { return false };
+        let Some(value) = value(&mut rest, *kind, has_infinite) else { return false };
         if *kind != ColumnType::Binary {
             builder.property(name, value);
         }
@@ -258,8 +268,11 @@ fn number<const N: usize, T>(bytes: &mut &[u8], number: fn([u8; N]) -> T) -> Opt
 }
 
 /// One value; `None` where the bytes end too early or the kind is unknown.
-fn value<'a>(bytes: &mut &'a [u8], kind: ColumnType) -> Option<Value<'a>> {
-    let real = |r: f64| if r.is_finite() { Value::Real(r) } else { Value::Null };
+fn value<'a>(bytes: &mut &'a [u8], kind: ColumnType, has_infinite: &mut bool) -> Option<Value<'a>> {
+    let mut real = |r: f64| {
+        *has_infinite |= r.is_infinite();
+        if r.is_finite() { Value::Real(r) } else { Value::Null }
+    };
     Some(match kind {
         ColumnType::Byte => Value::Integer(number(bytes, i8::from_le_bytes)?.into()),
         ColumnType::UByte => Value::Integer(number(bytes, u8::from_le_bytes)?.into()),

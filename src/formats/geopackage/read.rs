@@ -247,6 +247,9 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
                     Some((WarningCode::Unsupported, format!("a binary value in the column {}; left out", column.name)));
             } else if matches!(&text, std::borrow::Cow::Owned(_)) {
                 odd = Some((WarningCode::BadText, format!("a text in the column {} that is not UTF-8", column.name)));
+            } else if matches!(cell, ValueRef::Real(r) if r.is_infinite()) {
+                let message = format!("an infinite number in the column {}; left out", column.name);
+                odd = odd.take().or(Some((WarningCode::Unsupported, message)));
             } else if column.kind == ColumnKind::Json && is_beyond_numbers(&text) {
                 odd = odd.take().or_else(|| Some((WarningCode::NumberPrecision, kept_as_text(&column.name))));
             }

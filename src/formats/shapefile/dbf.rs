@@ -3,7 +3,9 @@
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::super::encoding::{HighRuns, is_chinese_utf8};
+use super::super::encoding_evidence::{TwoByteTexts, by_language, is_east_asian};
 use super::super::typed_json::is_long_integer;
+use super::in_step::{InStep, Rows};
 use crate::data::{DatasetBuilder, Value};
 
 /// Bytes before the descriptions of the fields, and of each of them.
@@ -17,6 +19,8 @@ const END: u8 = 0x0d;
 const DELETED: u8 = b'*';
 /// Text looked at to tell the encoding.
 const LOOKED_AT: usize = 4 << 20;
+/// As much of it as tells its language.
+const OF_LANGUAGE: usize = 64 << 10;
 
 /// A table, as its header describes it.
 pub(super) struct Table<'a> {
@@ -29,14 +33,16 @@ pub(super) struct Table<'a> {
     pub(super) rows: usize,
     /// Byte 29, which stands for an encoding in a list of dBASE's.
     language: u8,
+    /// Which rows stand where the header says.
+    pub(super) in_step: InStep,
 }
 
-struct Field<'a> {
+pub(super) struct Field<'a> {
     name: &'a [u8],
-    kind: u8,
+    pub(super) kind: u8,
     /// Where its text lies in a row.
-    start: usize,
-    length: usize,
+    pub(super) start: usize,
+    pub(super) length: usize,
     decimals: u8,
 }
 
@@ -53,6 +59,8 @@ pub(super) struct TextEncoding {
     pub(super) encoding: &'static Encoding,
     /// What the file says it is, where its bytes prove it wrong.
     pub(super) instead_of: Option<&'static Encoding>,
+    /// Whether nothing but the language of the texts shows it.
+    pub(super) is_guessed: bool,
 }
 
 impl<'a> Table<'a> {
@@ -76,24 +84,26 @@ impl<'a> Table<'a> {
             start += length;
             at += DESCRIPTION;
         }
-        (width > 0 && !fields.is_empty()).then(|| Self {
-            bytes,
-            fields,
-            first,
-            width,
-            rows: usize::try_from(rows).unwrap_or(usize::MAX),
-            language,
-        })
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        if width == 0 || fields.is_empty() {
+            return None;
+        }
+        let in_step = Rows { bytes, fields: &fields, first, width, count: rows }.in_step();
+        Some(Self { bytes, fields, first, width, rows, language, in_step })
     }
 
     /// How many rows are there.
     pub(super) fn rows_there(&self) -> usize {
-        self.rows.min(self.bytes.len().saturating_sub(self.first) / self.width)
+        let there = self.bytes.len().saturating_add_signed(-self.in_step.aside);
+        self.rows.min(there.saturating_sub(self.first) / self.width)
     }
 
+    /// The bytes of a row; `None` of one that is not there, or of which nobody can tell where it is.
     fn row(&self, row: usize) -> Option<&'a [u8]> {
-        let at = self.first.checked_add(row.checked_mul(self.width)?)?;
-        self.bytes.get(at..at.checked_add(self.width)?)
+        let InStep { lost, aside, .. } = &self.in_step;
+        let aside = if row < lost.end { 0 } else { *aside };
+        let at = self.first.checked_add(row.checked_mul(self.width)?)?.checked_add_signed(aside)?;
+        self.bytes.get(at..at.checked_add(self.width)?).filter(|_| !lost.contains(&row))
     }
 
     /// Whether a row was deleted.
@@ -102,31 +112,31 @@ impl<'a> Table<'a> {
     }
 
     /// The encoding of the texts: what a `.cpg` or else the language byte says, unless the bytes prove it wrong; of a
-    /// file that says nothing, UTF-8 if they are valid in it, else GB18030.
+    /// file that says nothing, UTF-8 if they are valid in it and no Chinese by chance, else the one that their language
+    /// shows, else GB18030.
     pub(super) fn encoding(&self, cpg: Option<&[u8]>) -> TextEncoding {
         let said = cpg.and_then(of_cpg).or_else(|| of_language(self.language));
-        let looks = self.look();
-        let plain = |encoding| TextEncoding { encoding, instead_of: None };
+        let looks = self.look(said);
+        let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false };
+        let proven = |encoding, said| TextEncoding { instead_of: Some(said), ..plain(encoding) };
         match said {
-            Some(said) if said == UTF_8 && !looks.is_utf8 && looks.is_gb18030 => {
-                TextEncoding { encoding: GB18030, instead_of: Some(said) }
-            }
-            Some(said) if said != UTF_8 && looks.is_utf8 && looks.is_beyond_ascii => {
-                TextEncoding { encoding: UTF_8, instead_of: Some(said) }
-            }
+            Some(said) if said == UTF_8 && !looks.is_utf8 && looks.is_gb18030 => proven(GB18030, said),
+            // A few pairs may be valid in both.
+            Some(said) if is_east_asian(said) && looks.fits_said && looks.two_byte.are_as_said() => plain(said),
+            Some(said) if said != UTF_8 && looks.is_utf8 && looks.is_beyond_ascii => proven(UTF_8, said),
             // What programs say that do not know.
-            Some(said) if is_western(said) && looks.runs.are_chinese() => {
-                TextEncoding { encoding: GB18030, instead_of: Some(said) }
-            }
+            Some(said) if is_western(said) && looks.runs.are_chinese() => proven(GB18030, said),
             Some(said) => plain(said),
+            None if looks.is_utf8 && looks.two_byte.are_chinese() => plain(GB18030),
             None if looks.is_utf8 => plain(UTF_8),
-            None => plain(GB18030),
+            None => by_language(&looks.sample)
+                .map_or_else(|| plain(GB18030), |encoding| TextEncoding { is_guessed: true, ..plain(encoding) }),
         }
     }
 
-    fn look(&self) -> Looks {
-        let runs = HighRuns::default();
-        let mut looks = Looks { is_utf8: true, is_gb18030: true, is_beyond_ascii: false, runs };
+    /// How the texts look, and whether the encoding fits them that is said.
+    fn look(&self, said: Option<&'static Encoding>) -> Looks {
+        let mut looks = Looks { is_utf8: true, is_gb18030: true, fits_said: true, ..Looks::default() };
         let mut look = |text: &[u8], fills: bool| {
             if text.is_ascii() {
                 return;
@@ -135,7 +145,14 @@ impl<'a> Table<'a> {
             // A text may be cut off in the middle of a character where the field ends.
             looks.is_utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
             looks.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
-            looks.runs.add(if fills { without_half(text) } else { text });
+            let whole = if fills { without_half(text) } else { text };
+            looks.fits_said &= said.is_none_or(|said| !said.decode_without_bom_handling(whole).1);
+            looks.runs.add(whole);
+            looks.two_byte.add(whole);
+            if !fills && looks.sample.len() < OF_LANGUAGE {
+                looks.sample.extend(text);
+                looks.sample.push(b'\n');
+            }
         };
         self.fields.iter().for_each(|field| look(field.name, field.name.len() >= NAME_BYTES));
         let rows = (LOOKED_AT / self.width).max(1).min(self.rows_there());
@@ -191,7 +208,9 @@ impl<'a> Table<'a> {
                 builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
                 let text = String::from_utf8_lossy(text);
-                odd.has_long_integer |= matches!(field.kind, b'N' | b'F') && is_long_integer(text.trim());
+                let is_number = matches!(field.kind, b'N' | b'F');
+                odd.has_long_integer |= is_number && is_long_integer(text.trim());
+                odd.has_infinite |= is_number && no_number(text.trim()) == Some(NoNumber::Infinite);
                 builder.property(name, value(field, text.trim()));
             }
         }
@@ -222,13 +241,40 @@ pub(super) struct OddRow {
     pub(super) is_mixed: bool,
     /// Whether an integer has more than 64 bits.
     pub(super) has_long_integer: bool,
+    /// Whether a number is infinite, which has no value here.
+    pub(super) has_infinite: bool,
 }
 
+/// What C prints for a number that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoNumber {
+    Undefined,
+    Infinite,
+}
+
+/// Which of them a text is, by whichever library.
+fn no_number(text: &str) -> Option<NoNumber> {
+    let text = text.trim_start_matches(['+', '-']);
+    let is_begin = |word: &&str| text.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word));
+    let begins = |words: &[&str]| words.iter().any(is_begin);
+    match () {
+        () if begins(&["nan", "1.#QNAN", "1.#SNAN", "1.#IND"]) => Some(NoNumber::Undefined),
+        () if begins(&["inf", "1.#INF"]) => Some(NoNumber::Infinite),
+        () => None,
+    }
+}
+
+#[derive(Default)]
 struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
+    /// Whether they are whole in the encoding that is said.
+    fits_said: bool,
     is_beyond_ascii: bool,
     runs: HighRuns,
+    two_byte: TwoByteTexts,
+    /// The first of those beyond ASCII, a line each.
+    sample: Vec<u8>,
 }
 
 /// The value of a field that is no text.
@@ -238,6 +284,7 @@ fn value<'t>(field: &Field<'_>, text: &'t str) -> Value<'t> {
         b'N' | b'F' | b'I' | b'O' | b'B' if field.decimals == 0 && text.parse::<i64>().is_ok() => {
             text.parse().map_or(Value::Null, Value::Integer)
         }
+        b'N' | b'F' if no_number(text).is_some() => Value::Null,
         b'N' | b'F' if is_long_integer(text) => Value::Text(text.into()),
         b'N' | b'F' => match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Value::Real(number),
@@ -393,6 +440,17 @@ mod tests {
         let code = data.features().next().unwrap().text("CODE").map(|text| text.into_owned());
         assert_eq!((code.as_deref(), odd.has_long_integer), (Some("110115001001001234567890"), true));
         assert_eq!(data.fields().len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_value() {
+        for text in ["nan", "-NaN", "-1.#IND00", "1.#QNAN", "-nan(ind)"] {
+            assert_eq!(no_number(text), Some(NoNumber::Undefined), "{text}");
+        }
+        for text in ["inf", "-Infinity", "1.#INF000", "-1.#INF"] {
+            assert_eq!(no_number(text), Some(NoNumber::Infinite), "{text}");
+        }
+        assert!(["1", "1e999", "", "-", "n", "未"].iter().all(|text| no_number(text).is_none()));
     }
 
     #[test]

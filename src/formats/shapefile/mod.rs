@@ -6,6 +6,7 @@
 //! in can only be told from all their bytes.
 
 mod dbf;
+mod in_step;
 mod read;
 mod rings;
 mod shp;

@@ -7,9 +7,10 @@ use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::{OddRow, Table};
+use super::in_step::InStep;
 use super::shp::{End, OddShape, Records, are_degrees, shape};
 use crate::crs::SourceCrs;
-use crate::data::{Warning, WarningCode};
+use crate::data::{Warning, WarningCode, Warnings};
 use crate::progress::Progress;
 
 /// Records between two looks at the cancel token.
@@ -36,6 +37,9 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
                 let message =
                     format!("texts are said to be in {}, but they are in {}", said.name(), usual_name(found.encoding));
                 features.warn_of_source(WarningCode::Encoding, message);
+            }
+            if found.is_guessed {
+                features.warnings.append(encoding::told_guess(usual_name(found.encoding)));
             }
             Some(found.encoding)
         }
@@ -90,6 +94,9 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
                 let message = "a number has more digits than a number can hold; kept as text";
                 features.warn(WarningCode::NumberPrecision, message.into(), None, false);
             }
+            if odd.has_infinite {
+                features.warn(WarningCode::Unsupported, "an infinite number; left out".into(), None, false);
+            }
             if odd.is_mixed {
                 let message = "a text in another encoding than the rest of the table; read in its own";
                 features.warn(WarningCode::MixedEncodings, message.into(), None, false);
@@ -118,6 +125,9 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         let code = WarningCode::Damaged;
         features.warnings.push(Warning { code, message, feature, line: None, skipped: false });
     }
+    if let Some(table) = &table {
+        features.warnings.append(told_steps(table));
+    }
     if deleted > 0 {
         let rows = if deleted == 1 { "a row is".to_owned() } else { format!("{deleted} rows are") };
         let message = format!("{rows} marked as deleted in the .dbf; left out with what belongs to them");
@@ -139,6 +149,39 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         format: Format::Shapefile,
         encoding: texts_in.filter(|_| !names.is_empty()).map(usual_name),
     })
+}
+
+/// What is to be said of rows of the table that are not where they should be.
+fn told_steps(table: &Table<'_>) -> Warnings {
+    let InStep { lost, aside, odd_flag } = &table.in_step;
+    let (row, message, times) = match (odd_flag, aside) {
+        (Some((row, times)), _) => {
+            let message =
+                format!("row {} of the .dbf begins with a byte that none begins with; taken as it stands", row + 1);
+            (*row, message, *times)
+        }
+        (None, 0) if lost.is_empty() => return Warnings::default(),
+        (None, 0) => {
+            let message = format!(
+                "from row {} on the .dbf is out of step with its header; the features from there on have no attributes",
+                lost.start + 1
+            );
+            (lost.start, message, lost.len() as u64)
+        }
+        (None, _) => {
+            let (bytes, what) = (aside.unsigned_abs(), if *aside > 0 { "were put in" } else { "are missing" });
+            let message = format!(
+                "{bytes} bytes {what} at about row {} of the .dbf; the attributes there are lost, and the rows behind were \
+                 found again",
+                lost.start + 1
+            );
+            (lost.start, message, lost.len() as u64)
+        }
+    };
+    let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
+    let mut warnings = Warnings::default();
+    warnings.push_times(Warning { code, message: message.into(), feature, line: None, skipped: false }, times);
+    warnings
 }
 
 /// What a `.prj` says.

@@ -48,6 +48,7 @@ words! {
     EncodingJapanese "日文" "Japanese"
     EncodingKorean "韩文" "Korean"
     EncodingWestern "西欧" "Western European"
+    EncodingCentral "中欧" "Central European"
     EncodingCyrillic "西里尔文" "Cyrillic"
     EncodingAllLanguages "各种文字" "all scripts"
     SystemRead "重新读取" "Read it so"

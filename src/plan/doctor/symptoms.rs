@@ -96,6 +96,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             | WarningCode::OutsideUse
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
+            | WarningCode::GuessedEncoding
             | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.
@@ -304,7 +305,9 @@ pub fn lost_characters(data: &Dataset) -> Option<Symptom> {
 /// Texts that were decoded from another encoding than UTF-8 into signs for private use: nobody writes them, and what is
 /// decoded by the wrong table is full of them.
 fn other_encoding(data: &Dataset) -> Option<Symptom> {
-    data.origin().encoding.filter(|encoding| *encoding != "UTF-8")?;
+    if data.origin().encoding? == "UTF-8" {
+        return among_chinese(data);
+    }
     let is_odd = |feature: &Feature<'_>| {
         (0..data.fields().len())
             .any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(formats::is_private_use)))
@@ -312,6 +315,17 @@ fn other_encoding(data: &Dataset) -> Option<Symptom> {
     let odd: Vec<FeatureId> = data.features().filter(is_odd).map(Feature::id).collect();
     let odd = if odd.is_empty() { glued(data) } else { odd };
     (!odd.is_empty()).then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))
+}
+
+/// Chinese in GBK among that in UTF-8, where its bytes are valid too: letters that nobody writes so.
+fn among_chinese(data: &Dataset) -> Option<Symptom> {
+    let has = |feature: &Feature<'_>, is_such: &dyn Fn(&str) -> bool| {
+        (0..data.fields().len()).any(|field| text_of(*feature, field).is_some_and(|text| is_such(&text)))
+    };
+    let is_misread = |text: &str| formats::is_chinese_in_two_bytes(text.as_bytes());
+    let odd: Vec<FeatureId> = data.features().filter(|feature| has(feature, &is_misread)).map(Feature::id).collect();
+    let is_chinese = !odd.is_empty() && data.features().any(|f| has(&f, &|text| text.chars().any(is_han)));
+    is_chinese.then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))
 }
 
 /// Features with a Chinese character in the middle of a word of small Latin letters, where that is the rule for what is
@@ -440,6 +454,15 @@ mod tests {
             let origin = crate::data::Origin { encoding: Some("GB18030"), ..data.origin().clone() };
             other_encoding(&data.with_origin(origin)).map(|symptom| symptom.count)
         };
+        let in_utf8 = |texts: &[&str]| {
+            let rows: Vec<String> = texts.iter().map(|text| format!("{text},1,2\n")).collect();
+            let table = format!("name,lon,lat\n{}", rows.concat());
+            let source = formats::Source::of("a.csv", table.as_bytes());
+            let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+            other_encoding(&data).map(|symptom| symptom.count)
+        };
+        assert_eq!(in_utf8(&["朝阳区", "վ0", "ҽԺ", "Москва", "Երևան", "Café"]), Some(2));
+        assert_eq!(in_utf8(&["朝阳区", "Москва", "Երևան", "תל אביב", "دبي", "α", "м²"]), None);
         assert_eq!(told(&["Gr鲞e", "Fu遟鋘ger", "Berlin"]), Some(2));
         assert_eq!(told(&["朝阳区", "Gr鲞e", "海淀区", "B座3层", "a栋b座", "东单", "西单"]), None);
     }

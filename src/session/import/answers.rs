@@ -448,7 +448,14 @@ impl ImportRow {
     pub fn refusal(&self, lang: Lang) -> Option<String> {
         match &self.state {
             RowState::Refused(_) if self.is_unlaid() => Some(Word::ImportPictureLater.text(lang).to_owned()),
-            RowState::Refused(error) => Some(refusal(error, lang)),
+            // Where it is said, the encoding can be chosen.
+            RowState::Refused(error) => match error.kind() {
+                ReadError::Encoding { line, column, .. } => {
+                    let (line, column) = (line.to_string(), column.to_string());
+                    Some(fill(Word::ImportOtherEncoding, lang, &[("line", &line), ("column", &column)]))
+                }
+                _ => Some(refusal(error, lang)),
+            },
             _ => None,
         }
     }

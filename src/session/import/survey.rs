@@ -214,6 +214,7 @@ fn ask_for_zone(row: &mut ImportRow) {
             encoding: origin.encoding,
             features: Some(data.len()),
             texts: data.text_sample(),
+            is_encoding_guessed: formats::is_encoding_guessed(data),
         },
         candidates: None,
         near: None,

@@ -1,7 +1,7 @@
 //! Shapefiles as GDAL writes them, and as they come: in GBK, without what says so, several in a zip, damaged.
 
 use proptest::prelude::*;
-use shapan::data::{Dataset, GeometryType, LonLat, Value};
+use shapan::data::{Dataset, FieldType, GeometryType, LonLat, Value};
 use shapan::formats::{self, ReadError, Reading, Source};
 use shapan::progress::Progress;
 
@@ -272,6 +272,98 @@ fn a_western_encoding_is_believed_of_western_texts_alone() {
         assert_eq!((data.origin().encoding, warnings(&data)), (Some("windows-1252"), Vec::<String>::new()));
         assert_eq!(data.features().next().unwrap().attribute("name").to_text(), texts[0]);
     }
+}
+
+/// The points of a table with these rows in its text field of 20 bytes and its number of 8.
+fn points_with(rows: &[(&[u8], &str)], beside: &[(&str, &[u8])], language: u8) -> Dataset {
+    let mut shp = vec![0, 0, 0x27, 0x0a];
+    shp.resize(100, 0);
+    shp[32] = 1;
+    let mut dbf = vec![0; 32];
+    (dbf[4], dbf[8], dbf[10], dbf[29]) = (u8::try_from(rows.len()).unwrap(), 97, 29, language);
+    for (name, kind, length) in [(b"NAME", b'C', 20), (b"AREA", b'N', 8)] {
+        let mut field = vec![0; 32];
+        field[..4].copy_from_slice(name);
+        (field[11], field[16]) = (kind, length);
+        dbf.extend(field);
+    }
+    dbf.push(0x0d);
+    for (i, (text, number)) in (1_i32..).zip(rows) {
+        shp.extend([i.to_be_bytes(), 10_i32.to_be_bytes()].concat());
+        shp.extend([&1_i32.to_le_bytes()[..], &116.4_f64.to_le_bytes(), &39.7_f64.to_le_bytes()].concat());
+        dbf.extend([b" ", *text, &vec![b' '; 20 - text.len()], format!("{number:>8}").as_bytes()].concat());
+    }
+    let beside = beside.iter().copied().chain([("dbf", &dbf[..])]).map(|(e, bytes)| (e.to_owned(), bytes.to_vec()));
+    let source = Source { name: "a.shp", bytes: &shp, beside: beside.collect() };
+    formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+}
+
+#[test]
+fn chinese_that_is_valid_utf_8_is_read_as_it_is_said_or_as_it_must_be() {
+    let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let read = |texts: &[Vec<u8>], cpg: Option<&str>, language: u8| {
+        let rows: Vec<(&[u8], &str)> = texts.iter().map(|text| (&text[..], "1")).collect();
+        let cpg = cpg.map(|cpg| ("cpg", cpg.as_bytes()));
+        let data = points_with(&rows, cpg.as_slice(), language);
+        let names: Vec<String> = data.features().map(|f| f.attribute("NAME").to_text().into_owned()).collect();
+        (names, data.warnings().counts().any(|(code, _)| code.as_str() == "encoding"))
+    };
+    let kinds = ["医院", "学校", "住宅"];
+    let bytes = kinds.map(gbk);
+    for (cpg, language) in [(Some("GBK"), 0), (None, 0x4d), (None, 0), (None, 0x57)] {
+        assert_eq!(read(&bytes, cpg, language), (kinds.map(str::to_owned).to_vec(), false), "{cpg:?} {language}");
+    }
+    // Pairs that may be letters as well are believed to be what is said.
+    assert_eq!(read(&[gbk("站")], Some("936"), 0).0, ["站"]);
+    for texts in [&["Café", "Málaga"][..], &["Москва", "Ростов"], &["Αθήνα"], &["Երևան"], &["תל אביב"], &["القاهرة"]]
+    {
+        let bytes: Vec<Vec<u8>> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+        assert_eq!(read(&bytes, None, 0), (texts.iter().map(ToString::to_string).collect(), false));
+        assert_eq!(read(&bytes, Some("GBK"), 0), (texts.iter().map(ToString::to_string).collect(), true));
+    }
+    // In a table of another language nothing tells which it is.
+    let japanese = ["東京駅", "新宿駅", "渋谷ヒカリエ"].map(|text| encoding_rs::SHIFT_JIS.encode(text).0.into_owned());
+    let rows: Vec<(&[u8], &str)> = japanese.iter().map(|text| (&text[..], "1")).collect();
+    let data = points_with(&rows, &[], 0);
+    assert_eq!(
+        (data.origin().encoding, warnings(&data)),
+        (Some("Shift_JIS"), vec!["guessed_encoding:0".to_owned(), "assumed_wgs84:0".to_owned()])
+    );
+    assert_eq!(data.features().next().unwrap().attribute("NAME").to_text(), "東京駅");
+}
+
+#[test]
+fn what_is_no_number_in_a_column_of_numbers_is_missing_and_infinity_is_told() {
+    let data = points_with(&[(b"a", "1.5"), (b"b", "nan"), (b"c", "-inf"), (b"d", "2")], &[], 0);
+    let values: Vec<Value<'_>> = data.features().map(|f| f.attribute("AREA")).collect();
+    assert_eq!(values[1..3], [Value::Null, Value::Null]);
+    assert!(matches!(data.fields()[1].field_type, FieldType::Real), "{:?}", data.fields());
+    assert_eq!(warnings(&data), ["unsupported:0", "assumed_wgs84:0"]);
+}
+
+/// Of a table with bytes put in, rows that cannot be told have no attributes, and the others their own.
+#[test]
+fn rows_out_of_step_are_found_again_and_told() {
+    let (shp, dbf) = (bytes_of("utf8_4490.shp"), bytes_of("utf8_4490.dbf"));
+    let [header, row] = [8, 10].map(|at| usize::from(u16::from_le_bytes([dbf[at], dbf[at + 1]])));
+    // The shapefile has three rows: as many more as make the case, which have no shapes.
+    let mut long = dbf[..header].to_vec();
+    let rows: Vec<&[u8]> = dbf[header..header + 3 * row].chunks(row).collect();
+    long[4] = 12;
+    for i in 0..12 {
+        long.extend(rows[if i < 2 { 0 } else { 1 }]);
+    }
+    long.splice(header + 6..header + 6, *b"    ");
+    long.push(0x1a);
+    let beside = [("dbf", long), ("prj", bytes_of("utf8_4490.prj")), ("cpg", bytes_of("utf8_4490.cpg"))];
+    let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes)).to_vec();
+    let source = Source { name: "a.shp", bytes: &shp, beside };
+    let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+    let last = data.features().last().unwrap();
+    let original = read("utf8_4490.shp").unwrap();
+    assert_eq!(last.attribute("名称"), original.features().nth(1).unwrap().attribute("名称"));
+    assert_eq!(data.features().next().unwrap().attribute("名称"), Value::Missing);
+    assert!(warnings(&data).iter().any(|told| told.starts_with("damaged")), "{:?}", warnings(&data));
 }
 
 #[test]

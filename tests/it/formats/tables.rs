@@ -509,3 +509,38 @@ fn utf_16_without_its_mark_is_known_by_the_zeros_beside_plain_characters() {
     let binary: Vec<u8> = (1..400_u16).flat_map(|n| (n % 7 + 1).to_le_bytes()).collect();
     assert!(read_text(&binary).is_err());
 }
+
+/// The character that stands for one has a zero where plain ones have none.
+#[test]
+fn utf_16_without_its_mark_may_have_zeros_on_the_other_side_too() {
+    let text = "一号,lon,lat\n一号\u{3400},116.41,39.78\n一二一,116.42,39.79\n";
+    for (name, bytes) in [
+        ("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        ("UTF-16BE", text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+    ] {
+        let source = Source::of("a.csv", &bytes);
+        let data = formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap();
+        assert_eq!((data.len(), data.origin().encoding), (2, Some(name)));
+        assert_eq!(data.features().last().unwrap().text("一号").as_deref(), Some("一二一"));
+    }
+}
+
+#[test]
+fn tables_whose_encoding_nothing_tells_are_read_by_their_language_and_that_is_told() {
+    let read = |encoding: &'static encoding_rs::Encoding, text: &str| {
+        let bytes = encoding.encode(text).0.into_owned();
+        formats::read_source(&Source::of("a.csv", &bytes), &Reading::default(), &Progress::default()).unwrap()
+    };
+    let korean = "이름,구,lon,lat\n서울역,중구,126.97,37.55\n강남역,강남구,127.02,37.49\n경복궁,종로구,126.97,37.57\n";
+    let data = read(encoding_rs::EUC_KR, korean);
+    assert_eq!((data.origin().encoding, data.features().count()), (Some("EUC-KR"), 3));
+    assert_eq!(data.features().next().unwrap().text("이름").as_deref(), Some("서울역"));
+    assert!(codes(&data).contains(&WarningCode::GuessedEncoding), "{:?}", codes(&data));
+    for text in ["name,lon,lat\n医院,116,39\n学校,117,40\n", "名称,lon,lat\n北京大学人民医院第一住院部,116,39\n"]
+    {
+        let data = read(encoding_rs::GB18030, text);
+        assert_eq!(data.origin().encoding, Some("GB18030"), "{text}");
+        assert!(!codes(&data).contains(&WarningCode::GuessedEncoding));
+    }
+    assert_eq!(text("name,lon,lat\nМосква,37,55\nсело,38,56\n").unwrap().origin().encoding, Some("UTF-8"));
+}
