@@ -195,8 +195,11 @@ fn outside_use(given: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Warnings
         return Warnings::default();
     }
     let name = crs_name(given);
-    let other_way = if swapped { "they do with the easting first" } else { "with the northing first they do" };
-    let hint = if are_in(given, numbers, !swapped) { format!("; {other_way} (--swap-axes)") } else { String::new() };
+    let hint = match (are_in(given, numbers, !swapped), swapped) {
+        (true, true) => "; they do with the easting first, without --swap-axes",
+        (true, false) => "; with the northing first they do (--swap-axes)",
+        (false, _) => "",
+    };
     let message = format!("the coordinates do not lie where {name} is in use{hint}");
     Warnings::of_source(WarningCode::OutsideUse, message)
 }

@@ -868,6 +868,8 @@ fn a_system_given_for_numbers_that_do_not_lie_where_it_is_in_use_is_told() {
     assert!(!told("right.geojson").contains("in use"));
     let turned = place.run(&["convert", "turned.geojson", "--from-crs", "4548", "--swap-axes", "-o", "b.geojson"]);
     assert!(!turned.err.contains("in use"), "{}", turned.err);
+    let wrongly = place.run(&["convert", "right.geojson", "--from-crs", "4548", "--swap-axes", "-o", "c.geojson"]);
+    assert!(wrongly.err.contains("with the easting first, without --swap-axes"), "{}", wrongly.err);
 }
 
 #[test]
