@@ -265,12 +265,12 @@ impl DatasetBuilder {
         self.data.called_datum = datum;
     }
 
-    /// What was odd about the source.
     /// The datum that the source calls its positions on: see [`Dataset::called_datum`].
     pub fn called_datum(&self) -> Option<Datum> {
         self.data.called_datum
     }
 
+    /// What was odd about the source.
     pub fn set_warnings(&mut self, warnings: Warnings) {
         self.data.warnings = warnings;
     }

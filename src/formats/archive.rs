@@ -126,19 +126,26 @@ impl<'a> Archive<'a> {
         let companions = self.sources().filter_map(stem_of_shapefile).flat_map(|stem| {
             shapefile::COMPANIONS.iter().filter_map(move |ending| self.place(&format!("{stem}.{ending}")))
         });
-        let own = self.sources().filter_map(|file| self.names.iter().position(|name| name == file));
+        let own = self.sources().filter_map(|file| self.index_of(file));
         self.weigh_together(own.chain(companions))
     }
 
     /// As [`Archive::weigh`], of files by their names.
     pub(super) fn weigh_files(&self, files: &[String]) -> Result<(), ReadError> {
-        self.weigh_together(files.iter().filter_map(|file| self.names.iter().position(|name| name == file)))
+        self.weigh_together(files.iter().filter_map(|file| self.index_of(file)))
     }
 
     fn weigh_together(&self, places: impl Iterator<Item = usize>) -> Result<(), ReadError> {
         let sizes = places.filter_map(|i| self.entries.get(i)).map(|entry| entry.size);
         let bytes = sizes.fold(0, u64::saturating_add);
         if bytes > self.most { Err(ReadError::ArchiveTooLarge { bytes }) } else { Ok(()) }
+    }
+
+    /// Where a file stands that is called exactly so.
+    fn index_of(&self, name: &str) -> Option<usize> {
+        let is_so = |i: &usize| self.names.get(*i).is_some_and(|other| other == name);
+        // Only where names differ by small and capital letters alone are all of them looked at.
+        self.place(name).filter(is_so).or_else(|| self.names.iter().position(|other| other == name))
     }
 
     /// Where a file stands, whatever its letters.
@@ -183,8 +190,7 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Files that are damaged, encrypted, hold more than the archive says, or lie in the same bytes as others.
     pub(super) fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let index = self.names.iter().position(|other| other == name);
-        let index = index.ok_or_else(|| damaged(name, "it is not there"))?;
+        let index = self.index_of(name).ok_or_else(|| damaged(name, "it is not there"))?;
         // Its copies share what it knows of the archive.
         let mut zip = self.zip.clone();
         if zip.by_index_raw(index).map_err(|error| unopened(name, &error))?.encrypted() {

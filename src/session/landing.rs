@@ -323,7 +323,10 @@ impl Session {
             self.landing.placing.extract_if(.., is_it).next().map(|placing| placing.asked)
         });
         let asked: Vec<Option<Asked>> = asked.collect();
-        let is_read = |read: &&Result<Surveyed, OpenError>| matches!(read, Ok(Surveyed::Plain(opened) | Surveyed::Sound(opened)) if !opened.plan.layers.is_empty());
+        let is_read = |read: &&Result<Surveyed, OpenError>| match read {
+            Ok(Surveyed::Plain(opened) | Surveyed::Sound(opened)) => !opened.plan.layers.is_empty(),
+            _ => false,
+        };
         let count = opened.iter().filter(is_read).count();
         let words = (count > 1).then(|| both(|lang| fill(Word::StepAddSome, lang, &[("n", &count.to_string())])));
         let has_opened = self.as_one_step(words, |session| session.take_each_placed(asked, opened));

@@ -31,11 +31,11 @@ const GOOD_M: f64 = 150.0;
 const GAIN: f64 = 0.4;
 /// The share of things shifted that is told of a layer which lies right, and what the shift has to bring each of them.
 const MIXED: f64 = 0.05;
+const MIXED_GAIN: f64 = 0.1;
 /// The share that is asked about: whoever keeps them apart has to know before any of them is drawn.
-const HALF_MIXED: f64 = 0.25;
+const MIXED_ASKED: f64 = 0.25;
 /// The share of lines that a shift does not bring nearer, of a layer in which two datums may be mixed.
 const DIVIDED: f64 = 0.1;
-const MIXED_GAIN: f64 = 0.1;
 /// So many times better than every other shift it has to be.
 const LEAD: f64 = 2.0;
 /// A comparison proves nothing.
@@ -103,11 +103,10 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
             return Some(Shift { datum, before_m, after_m, compared, nearer, by, confidence });
         }
         is_right |= compared.lies_right();
-        // As many lie shifted as lie right: neither answer is right for all of them, and both are a person's.
-        let half = SHIFTED.into_iter().filter_map(|datum| compared.half_shifted(datum));
-        let half = half.max_by_key(|half| half.nearer);
-        if half.is_some() {
-            return half;
+        // A good part lies shifted and the rest right: no answer is right for all of them, and each is a person's.
+        let parts = SHIFTED.into_iter().filter_map(|datum| compared.partly_shifted(datum));
+        if let Some(part) = parts.max_by_key(|part| part.nearer) {
+            return Some(part);
         }
     }
     // What lies where it belongs does so whatever it is called.
@@ -355,13 +354,13 @@ impl Compared {
     }
 
     /// The shift of a good part of things of which the others lie right.
-    fn half_shifted(&self, datum: Datum) -> Option<Shift> {
+    fn partly_shifted(&self, datum: Datum) -> Option<Shift> {
         if !matches!(self.by, ShiftBy::Names) || !self.lies_right() {
             return None;
         }
         let conversion = Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
         let (shifted, compared) = (self.shifted_things(conversion), self.things());
-        if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < HALF_MIXED * compared as f64 {
+        if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < MIXED_ASKED * compared as f64 {
             return None;
         }
         let places = self.places.iter().filter(|place| shifted.contains(&place.thing)).cloned().collect();
@@ -386,11 +385,13 @@ impl Compared {
             let laid = Laid::new(places, |p| conversion.of(p));
             let (after, after_m) = self.distances(&laid);
             let first = places.first()?.at;
-            let lead = if after_m < before_m * GAIN {
-                laid.lead(chord2(xyz(first), xyz(conversion.of(first))).sqrt(), LEAD)
-            } else {
-                0.0
-            };
+            if after_m >= before_m * GAIN {
+                return None;
+            }
+            let lead = laid.lead(chord2(xyz(first), xyz(conversion.of(first))).sqrt(), LEAD);
+            if lead < LEAD {
+                return None;
+            }
             let comes_nearer = |i: usize| after[i] < before[i];
             let all: BTreeSet<usize> = places.iter().map(|place| place.thing).collect();
             let of = |thing: usize| move |i: usize| places[i].thing == thing;
@@ -398,7 +399,7 @@ impl Compared {
             let share = weight(&comes_nearer) / weight(&|_| true);
             let confidence = (share * (0.5 + 0.5 * self.enough.min(1.0)) * (1.0 - 1.0 / (lead * lead))).min(SUREST);
             let nearer = all.iter().filter(|thing| most(**thing)).count();
-            (lead >= LEAD).then_some(Better { conversion, before_m, after_m, nearer, confidence })
+            Some(Better { conversion, before_m, after_m, nearer, confidence })
         };
         let judged = conversions.iter().copied().filter_map(judged);
         judged.min_by(|a, b| a.after_m.total_cmp(&b.after_m))
