@@ -101,11 +101,12 @@ pub fn report_misplaced_layer(
     reference: &Reference,
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let shift = reading.may_be_shifted().then(|| doctor::shift(data, reference)).flatten();
+    let comparison = doctor::Comparison::new(data, reference);
+    let shift = reading.may_be_shifted().then(|| doctor::shift_in(&comparison)).flatten();
     if let Some(shift) = shift {
         writeln!(err, "shapan: {path}: {}", shift_words(&shift, option, Lang::En))?;
     }
-    for symptom in doctor::misplacements(data, reading, near, reference) {
+    for symptom in doctor::misplacements(&comparison, reading, near) {
         writeln!(err, "shapan: {path}: {}", symptom_words(&symptom, Lang::En))?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! All that can be told of one layer at once.
 
 use super::other_zone::other_zone;
-use super::{Reference, Shift, Symptom, SymptomKind, main_extent, shift, symptoms};
+use super::{Comparison, Reference, Shift, Symptom, SymptomKind, main_extent, shift, shift_in, symptoms};
 use crate::data::{Dataset, Extent, WarningCode};
 use crate::formats::Reading;
 use crate::progress::{Cancelled, Progress};
@@ -34,8 +34,9 @@ pub fn examine(
     reference: &Reference,
     progress: &Progress,
 ) -> Result<Examined, Cancelled> {
-    let mut symptoms = symptoms(data, reading, near, reference, progress)?;
-    let shift = reading.may_be_shifted().then(|| shift(data, reference)).flatten();
+    let comparison = Comparison::new(data, reference);
+    let mut symptoms = symptoms(&comparison, reading, near, progress)?;
+    let shift = reading.may_be_shifted().then(|| shift_in(&comparison)).flatten();
     // One question for what the source says of its datum.
     if shift.is_some() {
         symptoms.retain(|symptom| symptom.kind != SymptomKind::Read(WarningCode::OtherDatum));

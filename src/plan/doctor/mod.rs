@@ -3,6 +3,8 @@
 //! ([`symptoms`]), each with what was done, or can be done, about it.
 
 mod candidates;
+mod comparison;
+mod datum_mistake;
 mod evidence;
 mod examine;
 mod far_away;
@@ -14,10 +16,12 @@ mod symptom;
 mod symptoms;
 
 pub use candidates::{Candidate, candidate, candidates, gap_m};
+pub use comparison::Comparison;
+pub use datum_mistake::is_on_other_datum;
 pub use examine::{Examined, examine, is_place_doubtful};
 pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use reference::Reference;
-pub use shift::{Shift, ShiftBy, is_on_other_datum, shift};
+pub use shift::{Shift, ShiftBy, shift, shift_in};
 pub use shift_preview::{ShiftPreview, shift_preview};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
 pub use symptoms::{NAMED, lost_characters, misplacements, symptoms};

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use super::Reference;
-use super::shift::{Shift, ShiftBy, known_features};
+use super::comparison::known_features;
+use super::shift::{Shift, ShiftBy};
 use crate::crs::is_in_mainland;
 use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
 
@@ -106,11 +107,11 @@ fn touches(extent: Extent, edge: [LonLat; 2]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::comparison::made::named_points;
     use super::super::shift::shift;
     use super::*;
     use crate::analysis::measure::distance;
     use crate::crs::Datum;
-    use crate::data::{DatasetBuilder, GeometryType, Value};
     use crate::plan::open_bundled;
     use crate::progress::Progress;
 
@@ -141,24 +142,14 @@ mod tests {
         let stations = shifted("metro_stations", Datum::Gcj02);
         let found = shift(&stations, &reference).unwrap();
         let alone = shift_preview(&stations, &found, &reference).unwrap();
-        let mut b = DatasetBuilder::default();
-        let point = |b: &mut DatasetBuilder, name: String, p: LonLat| {
-            b.begin_feature();
-            b.property("name", Value::Text(name.into()));
-            let mut sink = b.geometry(GeometryType::Point);
-            sink.coord(p, None);
-            sink.end_point();
-            b.end_feature();
-        };
         let middle = alone.around.centre();
-        for i in 0..2_000_u32 {
+        let shops = (0..2_000_u32).map(|i| {
             let aside = |n: u32| (f64::from(n) - 20.0) * 2e-4;
-            point(&mut b, format!("shop {i}"), LonLat::new(middle.lon + aside(i % 45), middle.lat + aside(i / 45)));
-        }
-        for station in stations.features() {
-            point(&mut b, station.text("name_zh").unwrap().into_owned(), station.coords()[0]);
-        }
-        let among = shift_preview(&b.finish(), &found, &reference).unwrap();
+            (format!("shop {i}"), LonLat::new(middle.lon + aside(i % 45), middle.lat + aside(i / 45)))
+        });
+        let own = stations.features().map(|f| (f.text("name_zh").unwrap().into_owned(), f.coords()[0]));
+        let data = named_points(shops.chain(own)).finish();
+        let among = shift_preview(&data, &found, &reference).unwrap();
         let holds = |p: &[LonLat; 2]| among.before.contains(p);
         assert!(among.around == alone.around && alone.before.iter().all(holds));
         assert_eq!(among.before.len(), alone.before.len() + MOST_POINTS);

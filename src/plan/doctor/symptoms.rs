@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::comparison::Comparison;
+use super::datum_mistake::{Misconverted, Mistake, Mixed, misconverted, mixed};
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
-use super::reference::Reference;
-use super::shift::{Misconverted, Mistake, Mixed, misconverted, mixed};
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
 use crate::analysis::check::{self, CheckError, Fault, FaultKind, Tolerance};
 use crate::crs::Datum;
@@ -39,14 +39,14 @@ const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Fo
 /// # Errors
 /// Only when cancelled.
 pub fn symptoms(
-    data: &Dataset,
+    comparison: &Comparison<'_>,
     reading: &Reading,
     near: Option<Extent>,
-    reference: &Reference,
     progress: &Progress,
 ) -> Result<Vec<Symptom>, Cancelled> {
+    let data = comparison.data;
     let mut found = read(data, reading.repairs);
-    found.extend(misplacements(data, reading, near, reference));
+    found.extend(misplacements(comparison, reading, near));
     found.extend(far(data));
     found.extend(no_geometry(data));
     found.extend(rings(data, progress)?);
@@ -68,12 +68,11 @@ pub fn symptoms(
 
 /// What lets a layer lie where it does not belong, but for a shift: see [`super::shift`].
 pub fn misplacements(
-    data: &Dataset,
+    comparison: &Comparison<'_>,
     reading: &Reading,
     near: Option<Extent>,
-    reference: &Reference,
 ) -> impl Iterator<Item = Symptom> {
-    zone(data, reading, near, reference).into_iter().chain(datum(data, reading, reference))
+    zone(comparison, reading, near).into_iter().chain(datum(comparison, reading))
 }
 
 /// What the reader met, by kind.
@@ -112,18 +111,18 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
 }
 
 /// That the system is that of another zone; its meridian stands where fields do.
-fn zone(data: &Dataset, reading: &Reading, near: Option<Extent>, reference: &Reference) -> Option<Symptom> {
-    let meridian = other_zone(data, reading, near, reference)?;
+fn zone(comparison: &Comparison<'_>, reading: &Reading, near: Option<Extent>) -> Option<Symptom> {
+    let meridian = other_zone(comparison.data, reading, near, comparison.reference)?;
     let (kind, fields) = (SymptomKind::OtherZone, vec![meridian.to_string()]);
     Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
 }
 
 /// That the layer was converted from the wrong datum, or once too often.
-fn datum(data: &Dataset, reading: &Reading, reference: &Reference) -> Option<Symptom> {
+fn datum(comparison: &Comparison<'_>, reading: &Reading) -> Option<Symptom> {
     // Where control points lay it they say on which datum.
     let said = if reading.control.is_some() { return None } else { reading.datum };
-    let Some(found) = misconverted(data, said, reference) else {
-        let Mixed { datum, shifted, compared } = mixed(data, said, reference)?;
+    let Some(found) = misconverted(comparison, said) else {
+        let Mixed { datum, shifted, compared } = mixed(comparison, said)?;
         let fields = vec![datum.name().to_owned(), shifted.to_string(), compared.to_string()];
         let (kind, remedy) = (SymptomKind::MixedDatums, Remedy::Told);
         return Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy });
@@ -308,23 +307,16 @@ fn other_encoding(data: &Dataset) -> Option<Symptom> {
     if data.origin().encoding? == "UTF-8" {
         return among_chinese(data);
     }
-    let is_odd = |feature: &Feature<'_>| {
-        (0..data.fields().len())
-            .any(|field| text_of(*feature, field).is_some_and(|text| text.chars().any(formats::is_private_use)))
-    };
-    let odd: Vec<FeatureId> = data.features().filter(is_odd).map(Feature::id).collect();
+    let odd = with_text(data, |text| text.chars().any(formats::is_private_use));
     let odd = if odd.is_empty() { glued(data) } else { odd };
     (!odd.is_empty()).then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))
 }
 
 /// Chinese in GBK among that in UTF-8, where its bytes are valid too: letters that nobody writes so.
 fn among_chinese(data: &Dataset) -> Option<Symptom> {
-    let has = |feature: &Feature<'_>, is_such: &dyn Fn(&str) -> bool| {
-        (0..data.fields().len()).any(|field| text_of(*feature, field).is_some_and(|text| is_such(&text)))
-    };
     let is_misread = |text: &str| formats::is_chinese_in_two_bytes(text.as_bytes());
-    let odd: Vec<FeatureId> = data.features().filter(|feature| has(feature, &is_misread)).map(Feature::id).collect();
-    let is_chinese = !odd.is_empty() && data.features().any(|f| has(&f, &|text| text.chars().any(is_han)));
+    let odd = with_text(data, is_misread);
+    let is_chinese = !odd.is_empty() && data.features().any(|f| has_text(f, |text| text.chars().any(is_han)));
     is_chinese.then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))
 }
 
@@ -343,12 +335,18 @@ fn glued(data: &Dataset) -> Vec<FeatureId> {
         };
         stretches.windows(3).any(is_one)
     };
-    let has = |feature: &Feature<'_>, is_such: &dyn Fn(&str) -> bool| {
-        (0..data.fields().len()).any(|field| text_of(*feature, field).is_some_and(|text| is_such(&text)))
-    };
-    let glued: Vec<FeatureId> = data.features().filter(|feature| has(feature, &is_glued)).map(Feature::id).collect();
-    let beyond = data.features().filter(|feature| has(feature, &|text| !text.is_ascii())).count();
+    let glued = with_text(data, is_glued);
+    let beyond = data.features().filter(|feature| has_text(*feature, |text| !text.is_ascii())).count();
     if glued.len() >= FEWEST && 2 * glued.len() >= beyond { glued } else { Vec::new() }
+}
+
+/// The features with such a text.
+fn with_text(data: &Dataset, is_such: impl Fn(&str) -> bool) -> Vec<FeatureId> {
+    data.features().filter(|feature| has_text(*feature, &is_such)).map(Feature::id).collect()
+}
+
+fn has_text(feature: Feature<'_>, is_such: impl Fn(&str) -> bool) -> bool {
+    (0..feature.dataset().fields().len()).any(|field| text_of(feature, field).is_some_and(|text| is_such(&text)))
 }
 
 fn text_of(feature: Feature<'_>, field: usize) -> Option<Cow<'_, str>> {
@@ -396,13 +394,14 @@ fn of_fields(kind: SymptomKind, fields: Vec<String>, remedy: Remedy) -> Option<S
 
 #[cfg(test)]
 mod tests {
-    use super::super::repairs_for;
+    use super::super::{Reference, repairs_for};
     use super::*;
 
     fn found(features: &str) -> Vec<Symptom> {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let data = formats::read_bytes(text.as_bytes(), &Progress::default()).unwrap();
-        symptoms(&data, &Reading::default(), None, &Reference::default(), &Progress::default()).unwrap()
+        symptoms(&Comparison::new(&data, &Reference::default()), &Reading::default(), None, &Progress::default())
+            .unwrap()
     }
 
     fn feature(properties: &str, geometry: &str) -> String {
