@@ -41,6 +41,7 @@ mod pins;
 mod preferences;
 mod queries;
 mod recovery;
+mod reload;
 mod report;
 mod review;
 mod save_commands;
