@@ -190,11 +190,30 @@ fn outputs<'a>(
 
 /// A name that every system takes for a file.
 fn file_stem(name: &str) -> String {
-    const LONGEST: usize = 80;
+    /// In bytes: systems hold 255, and an ending follows.
+    const LONGEST: usize = 240;
     let plain = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
-    let stem: String = name.chars().map(plain).take(LONGEST).collect();
+    let mut stem = String::new();
+    for c in name.chars().map(plain) {
+        if stem.len() + c.len_utf8() > LONGEST {
+            break;
+        }
+        stem.push(c);
+    }
     let stem = stem.trim().trim_start_matches('.').trim_end_matches('.').trim();
-    if stem.is_empty() { "layer".to_owned() } else { stem.to_owned() }
+    match stem {
+        "" => "layer".to_owned(),
+        stem if is_device(stem) => format!("{stem}_"),
+        stem => stem.to_owned(),
+    }
+}
+
+/// Whether Windows takes a name for a device, whatever its ending.
+fn is_device(stem: &str) -> bool {
+    let name = stem.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let port = name.strip_prefix("COM").or_else(|| name.strip_prefix("LPT"));
+    let is_port = port.is_some_and(|number| number.len() == 1 && number.chars().all(|c| ('1'..='9').contains(&c)));
+    is_port || ["CON", "PRN", "AUX", "NUL"].contains(&name.as_str())
 }
 
 /// Says what was found and done about a source as a whole, and how many copies of features were left out.
@@ -259,6 +278,9 @@ mod tests {
             ("..", "layer"),
             ("a:b\n", "a_b_"),
             ("", "layer"),
+            ("con", "con_"),
+            ("Com1.a", "Com1.a_"),
+            ("common", "common"),
         ] {
             assert_eq!(file_stem(name), stem);
         }

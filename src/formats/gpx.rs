@@ -1,5 +1,5 @@
-//! GPX 1.0 and 1.1: waypoints, routes and tracks, each kind a layer. The times of single points of a track are not
-//! kept, only when it begins and ends.
+//! GPX 1.0 and 1.1: waypoints, routes and tracks, each kind a layer, with what devices add to them (`extensions`). What
+//! the single points of a line say besides where they are is not kept, only when the line begins and ends; that is told.
 
 use super::incoming::Incoming;
 use super::raw::{Declared, Raw};
@@ -16,10 +16,12 @@ const KINDS: [(&str, &str); 3] = [("wpt", "points"), ("rte", "routes"), ("trk", 
 /// Elements that hold points, of which some may be there where the text ends.
 const PARTS: [&str; 3] = ["trk", "trkseg", "rte"];
 
-/// Attributes by the names of their elements.
-const TEXTS: [&str; 7] = ["name", "cmt", "desc", "src", "sym", "type", "time"];
-const NUMBERS: [&str; 6] = ["ele", "magvar", "geoidheight", "hdop", "vdop", "pdop"];
-const INTEGERS: [&str; 2] = ["number", "sat"];
+/// Attributes that are numbers, by the names of their elements; all others are texts.
+const NUMBERS: [&str; 9] = ["ele", "magvar", "geoidheight", "hdop", "vdop", "pdop", "ageofdgpsdata", "speed", "course"];
+const INTEGERS: [&str; 3] = ["number", "sat", "dgpsid"];
+
+/// Names of what single points of lines say that are listed; more are not told one by one.
+const MOST_NAMES: usize = 12;
 
 /// The names of the layers of a file with several.
 ///
@@ -88,6 +90,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
     let mut features = Features::new();
     features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
     features.warnings.append(decoded.told());
+    let mut of_points = OfPoints::default();
     let cut_off = walk(&decoded.text, |xml, tag| {
         if wanted.is_none_or(|(element, _)| element != tag.name) {
             return xml.skip();
@@ -98,11 +101,15 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         let shape = shape(&element);
         let fault = shape.as_ref().err().filter(|fault| features.warnings.keeps(fault.code));
         let line = fault.map(|_| xml.line_of(start));
+        of_points.see(&element);
         features.add(line, shape, |builder| attributes(&element, builder));
         steps.count_feature();
         Ok(())
     })?;
     steps.reach(1.0)?;
+    if let Some(told) = of_points.told() {
+        features.warn_of_source(WarningCode::NotRead, told);
+    }
     match cut_off {
         Some(error) if features.is_empty() && kinds.len() < 2 => return Err(error),
         Some(_) => features.warn_of_source(WarningCode::CutOff, xml::CUT_OFF),
@@ -145,31 +152,83 @@ fn position(point: &Element<'_>) -> Result<Xyz, Fault> {
 }
 
 fn attributes(feature: &Element<'_>, builder: &mut DatasetBuilder) {
-    for child in &feature.children {
-        let (name, text) = (child.name(), child.text());
+    let mut names: Vec<&str> = Vec::new();
+    each_leaf(feature, &mut |leaf| {
+        let name = leaf.name();
+        // Of several of one name the first stays: links, mostly.
+        if names.contains(&name) {
+            return;
+        }
+        let text = if leaf.text().is_empty() { leaf.tag.attribute("href").unwrap_or_default() } else { leaf.text() };
         if text.is_empty() {
-            if let Some(href) = child.tag.attribute("href").filter(|_| name == "link") {
-                builder.property(name, Value::Text(href.to_owned().into()));
-            }
-            continue;
+            return;
         }
-        let number = || text.parse::<f64>().ok().filter(|n| n.is_finite());
-        if TEXTS.contains(&name) {
-            builder.property(name, Value::Text(text.into()));
-        } else if NUMBERS.contains(&name) {
-            builder.property(name, number().map_or(Value::Null, Value::Real));
+        names.push(name);
+        let value = if NUMBERS.contains(&name) {
+            text.parse().ok().filter(|n: &f64| n.is_finite()).map(Value::Real)
         } else if INTEGERS.contains(&name) {
-            builder.property(name, text.parse().map_or(Value::Null, Value::Integer));
-        }
-    }
-    let mut times = feature
-        .children
-        .iter()
-        .flat_map(|child| std::iter::once(child).chain(&child.children))
-        .filter(|point| matches!(point.name(), "rtept" | "trkpt"))
-        .filter_map(|point| point.text_of("time"));
+            text.parse().ok().map(Value::Integer)
+        } else {
+            None
+        };
+        builder.property(name, value.unwrap_or_else(|| Value::Text(text.into())));
+    });
+    let mut times = line_points(feature).filter_map(|point| point.text_of("time"));
     if let Some(begin) = times.next() {
         builder.property("begin", Value::Text(begin.into()));
         builder.property("end", Value::Text(times.next_back().unwrap_or(begin).into()));
+    }
+}
+
+/// What a feature says of itself, also within its extensions; not what its points say.
+fn each_leaf<'e, 'a>(element: &'e Element<'a>, see: &mut impl FnMut(&'e Element<'a>)) {
+    for child in &element.children {
+        match child.name() {
+            "trkseg" | "rtept" => {}
+            // An address, with a text and a type below it.
+            "link" => see(child),
+            _ if child.children.is_empty() => see(child),
+            _ => each_leaf(child, see),
+        }
+    }
+}
+
+/// The points of a route or a track, in order.
+fn line_points<'e, 'a>(feature: &'e Element<'a>) -> impl DoubleEndedIterator<Item = &'e Element<'a>> {
+    let own_or_below = feature.children.iter().flat_map(|child| std::iter::once(child).chain(&child.children));
+    own_or_below.filter(|point| matches!(point.name(), "rtept" | "trkpt"))
+}
+
+/// What the points of lines say that no line can hold: by name, how often.
+#[derive(Debug, Default)]
+struct OfPoints {
+    names: Vec<(String, u64)>,
+}
+
+impl OfPoints {
+    fn see(&mut self, line: &Element<'_>) {
+        for point in line_points(line) {
+            // The position has the elevation; of the times the first and the last are kept.
+            each_leaf(point, &mut |leaf| {
+                let name = leaf.name();
+                if name == "ele" || leaf.text().is_empty() {
+                    return;
+                }
+                if let Some((_, count)) = self.names.iter_mut().find(|(own, _)| own == name) {
+                    *count += 1;
+                } else if self.names.len() < MOST_NAMES {
+                    self.names.push((name.to_owned(), 1));
+                }
+            });
+        }
+    }
+
+    /// The sentence about it; `None` where points say nothing.
+    fn told(&self) -> Option<String> {
+        let names: Vec<String> = self.names.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+        (!names.is_empty()).then(|| {
+            let names = names.join(", ");
+            format!("what single points of lines say besides where they are: not read, but for the first and the last time: {names}")
+        })
     }
 }

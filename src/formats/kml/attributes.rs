@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::column_type::{ColumnType, Comma, number};
 use super::super::xml::Element;
+use super::geometry;
 use super::outline::Outline;
 use crate::data::{DatasetBuilder, Value};
 
@@ -66,6 +67,11 @@ pub(super) fn attributes(placemark: &Element<'_>, outline: &Outline) -> Vec<Attr
             "ExtendedData" => extended(child, outline, &mut found),
             _ => {}
         }
+    }
+    let mut times = geometry::track_times(placemark).into_iter();
+    if let Some(begin) = times.next() {
+        found.add("begin", begin, Some(FieldKind::Text));
+        found.add("end", times.next_back().unwrap_or(begin), Some(FieldKind::Text));
     }
     found.attributes
 }

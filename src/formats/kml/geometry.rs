@@ -134,7 +134,40 @@ fn bad(number: &str) -> Fault {
     Fault::new(WarningCode::BadCoordinate, format!("{found:?} where a position lon,lat is expected"))
 }
 
-/// A track as a line: its times stand in the attributes.
+/// The tracks of a placemark, also those within others.
+fn tracks<'e, 'a>(parent: &'e Element<'a>, depth: usize, see: &mut impl FnMut(&'e Element<'a>)) {
+    for child in parent.children.iter().filter(|_| depth <= MAX_DEPTH) {
+        match child.name() {
+            "Track" => see(child),
+            "MultiTrack" | "MultiGeometry" => tracks(child, depth + 1, see),
+            _ => {}
+        }
+    }
+}
+
+/// The moments of the positions of tracks, in order.
+pub(super) fn track_times<'e>(placemark: &'e Element<'_>) -> Vec<&'e str> {
+    let mut times = Vec::new();
+    tracks(placemark, 0, &mut |track| {
+        let moments = track.children.iter().filter(|c| c.name() == "when").map(Element::text);
+        times.extend(moments.filter(|moment| !moment.is_empty()));
+    });
+    times
+}
+
+/// How many values stand beside the positions of tracks: their moments, and what devices measured.
+pub(super) fn beside_positions(placemark: &Element<'_>) -> u64 {
+    let mut count = track_times(placemark).len();
+    tracks(placemark, 0, &mut |track| {
+        let sets = track.children.iter().filter(|c| c.name() == "ExtendedData").flat_map(|data| &data.children);
+        let arrays = sets.flat_map(|set| &set.children).filter(|c| c.name() == "SimpleArrayData");
+        count += arrays.map(|array| array.children.len()).sum::<usize>();
+        count += track.children.iter().filter(|c| c.name() == "angles").count();
+    });
+    count as u64
+}
+
+/// A track as a line: when it begins and ends stands in the attributes.
 fn track(track: &Element<'_>) -> Result<Shape, Fault> {
     let mut positions = Vec::new();
     for coord in track.children.iter().filter(|c| c.name() == "coord" && !c.text().is_empty()) {

@@ -65,6 +65,7 @@ pub(in crate::formats) fn read(
         features.warn_of_source(WarningCode::NotRead, format!("{what}: not read ({count})"));
     }
     let has_folders = parts.is_empty();
+    let mut beside_positions = 0;
     let walked = walk(&texts, |Met { xml, tag, folder, share }| {
         if tag.name != "Placemark" || !is_chosen(folder) {
             return xml.skip();
@@ -73,6 +74,7 @@ pub(in crate::formats) fn read(
         let start = xml.at();
         let placemark = xml.element(tag)?;
         let attributes = attributes(&placemark, &outline);
+        beside_positions += geometry::beside_positions(&placemark);
         let shape = geometry::shape(&placemark);
         let shared = placemark.text_of("styleUrl").and_then(|url| outline.style(url));
         let own = placemark.child("Style").map(Style::of);
@@ -96,6 +98,10 @@ pub(in crate::formats) fn read(
         Ok(())
     })?;
     steps.reach(1.0)?;
+    if beside_positions > 0 {
+        let what = "times and values of single positions of tracks, but for when a track begins and ends";
+        features.warn_of_source(WarningCode::NotRead, format!("{what}: not read ({beside_positions})"));
+    }
     match walked.cut_off {
         Some(error) if features.is_empty() && parts.len() < 2 => return Err(error),
         Some(_) => features.warn_of_source(WarningCode::CutOff, xml::CUT_OFF),

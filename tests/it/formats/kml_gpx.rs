@@ -167,6 +167,47 @@ fn waypoints_routes_and_tracks_are_layers() {
 }
 
 #[test]
+fn what_devices_add_is_kept_and_what_no_line_can_hold_is_told() {
+    let data = read(
+        br#"<gpx><trk><name>a</name><link href="https://a.example"><text>b</text></link>
+            <extensions><x:set><x:color>Red</x:color></x:set></extensions><trkseg>
+            <trkpt lat="39.1" lon="116.4"><ele>3</ele><time>2026-05-28T02:00:00Z</time>
+              <extensions><hr>98</hr></extensions></trkpt>
+            <trkpt lat="39.2" lon="116.4"><time>2026-05-28T02:01:00Z</time></trkpt>
+        </trkseg></trk></gpx>"#,
+    )
+    .unwrap();
+    let expected = serde_json::json!({
+        "name": "a", "link": "https://a.example", "color": "Red",
+        "begin": "2026-05-28T02:00:00Z", "end": "2026-05-28T02:01:00Z",
+    });
+    assert_same(&json(&data)["features"][0]["properties"], &expected, "track");
+    let told: Vec<String> = data.warnings().list().iter().map(|w| w.message.to_string()).collect();
+    assert!(matches!(told.as_slice(), [one] if one.ends_with("time (2), hr (1)")), "{told:?}");
+
+    let point = read(br#"<gpx><wpt lat="39.1" lon="116.4"><fix>3d</fix><speed>1.5</speed><sat>many</sat></wpt></gpx>"#);
+    let expected = serde_json::json!({"fix": "3d", "speed": 1.5, "sat": "many"});
+    assert_same(&json(&point.unwrap())["features"][0]["properties"], &expected, "waypoint");
+}
+
+#[test]
+fn a_track_of_kml_tells_when_it_begins_and_ends() {
+    let data = read(
+        br#"<kml><Placemark><name>a</name><gx:Track>
+            <when>2026-05-28T02:00:00Z</when><when>2026-05-28T02:01:00Z</when>
+            <gx:coord>116.4 39.1 3</gx:coord><gx:coord>116.4 39.2 4</gx:coord>
+            <ExtendedData><SchemaData><gx:SimpleArrayData name="hr"><gx:value>98</gx:value></gx:SimpleArrayData>
+            </SchemaData></ExtendedData></gx:Track></Placemark></kml>"#,
+    )
+    .unwrap();
+    let track = data.features().next().unwrap();
+    assert_eq!(track.text("begin").as_deref(), Some("2026-05-28T02:00:00Z"));
+    assert_eq!(track.text("end").as_deref(), Some("2026-05-28T02:01:00Z"));
+    assert_eq!(warnings(&data), ["not_read:0"]);
+    assert!(data.warnings().list()[0].message.ends_with("not read (3)"));
+}
+
+#[test]
 fn an_encoding_that_is_declared_is_used() {
     let text = in_gbk(
         "<?xml version=\"1.0\" encoding=\"gb2312\"?><gpx><wpt lat=\"1\" lon=\"2\"><name>公园</name></wpt></gpx>",
