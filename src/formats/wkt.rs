@@ -50,20 +50,36 @@ pub(super) fn is_wkt(text: &str) -> bool {
 /// # Errors
 /// Text that is none, in words that name the place; curves; collections too deep.
 pub(super) fn read(text: &str) -> Result<WktGeometry, Fault> {
-    let mut rest = text.trim();
-    let mut srid = None;
-    if rest.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("srid=")) {
-        let (number, after) = rest[5..].split_once(';').ok_or_else(|| bad("an SRID without a semicolon behind it"))?;
-        // 0 means that there is none.
-        srid = number.trim().parse().ok().filter(|n| *n != 0);
-        rest = after;
-    }
+    let (srid, rest) = srid(text).ok_or_else(|| bad("an SRID without a semicolon behind it"))?;
     let mut parser = Parser { text: rest, at: 0, has_measures: false };
     let shape = parser.geometry(0)?;
     match parser.peek() {
         None => Ok(WktGeometry { srid, shape, has_measures: parser.has_measures }),
         Some(_) => Err(bad(format!("well-known text with something behind its end: {:?}", parser.next_few()))),
     }
+}
+
+/// The number of the system that a text begins with, if it does, and what stands behind it; `None` without a semicolon
+/// between the two.
+fn srid(text: &str) -> Option<(Option<u32>, &str)> {
+    let text = text.trim();
+    match text.get(..5).filter(|start| start.eq_ignore_ascii_case("srid=")) {
+        None => Some((None, text)),
+        Some(start) => {
+            let (number, rest) = text.get(start.len()..)?.split_once(';')?;
+            // 0 means that there is none.
+            Some((number.trim().parse().ok().filter(|n| *n != 0), rest))
+        }
+    }
+}
+
+/// The SRID of a text and the first two numbers in it, without looking at the rest: what a glance over many shows.
+pub(super) fn first_position(text: &str) -> Option<(Option<u32>, [f64; 2])> {
+    let (srid, rest) = srid(text)?;
+    let inside = rest.get(rest.find('(')?..)?.trim_start_matches(|c: char| c == '(' || c.is_whitespace());
+    let mut numbers = inside.split(|c: char| c.is_whitespace() || matches!(c, ',' | ')')).filter(|n| !n.is_empty());
+    let mut next = || numbers.next()?.parse().ok().filter(|n: &f64| n.is_finite());
+    Some((srid, [next()?, next()?]))
 }
 
 fn bad(message: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
@@ -281,6 +297,9 @@ mod tests {
         }
         assert_eq!(read("SRID=4548;POINT(1 2)").unwrap().srid, Some(4548));
         assert_eq!(read("srid=0;POINT(1 2)").unwrap().srid, None);
+        assert_eq!(first_position("SRID=4548;POINT(1 2)"), Some((Some(4548), [1.0, 2.0])));
+        assert_eq!(first_position("POLYGON Z ( (1 2 3,4 5 6))"), Some((None, [1.0, 2.0])));
+        assert_eq!(first_position("GEOMETRYCOLLECTION(POINT(1 2),POINT EMPTY)"), None);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
@@ -71,12 +70,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     let mut features = Features::new();
     features.warnings.append(decoded.told());
     table.judge(reading, &mut features);
-    features.tell_by(match survey.pairs() {
-        pairs @ (Pairs::LonLat | Pairs::LatLon) if reading.crs.is_none() => {
-            Incoming::of_degrees(pairs == Pairs::LatLon, reading, progress)
-        }
-        _ => Incoming::of(&Declared::Nothing, reading, progress),
-    });
+    features.tell_by(survey.incoming(reading, progress));
     let lost = each_row(&layout, has_zeros, is_cut_off, |row, at, count| {
         if count % CHECK_EVERY == 0 {
             steps.reach(0.5 + at as f64 / length / 2.0)?;

@@ -2,10 +2,14 @@
 
 use super::super::column_type::{ColumnType, Comma};
 use super::super::error::quoted_cell;
+use super::super::incoming::Incoming;
+use super::super::raw::Declared;
+use super::super::{Reading, wkt};
 use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
 use crate::crs::{SourceCrs, is_northing_easting};
+use crate::progress::Progress;
 
 /// Of so many rows in ten the rest may be wrong.
 const MOST_OF_TEN: u64 = 9;
@@ -42,6 +46,32 @@ pub(super) struct Survey {
     decimals: [Decimals; 2],
     /// Which of the two stands last in the row seen last, if one does.
     last: Option<usize>,
+    outlines: OutlineStarts,
+}
+
+/// Where the outlines of a table with well-known text begin. Decides nothing but what may be drawn while they come.
+#[derive(Clone, Debug, Default)]
+struct OutlineStarts {
+    count: u64,
+    lonlat: u64,
+    latlon: u64,
+    /// The system that the first names, if it does.
+    srid: Option<u32>,
+    /// Whether another one names another system.
+    has_several: bool,
+}
+
+impl OutlineStarts {
+    fn see(&mut self, text: &str) {
+        let Some((srid, [x, y])) = wkt::first_position(text) else { return };
+        if self.count == 0 {
+            self.srid = srid;
+        }
+        self.has_several |= srid.is_some_and(|own| self.srid != Some(own));
+        self.count += 1;
+        self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
+        self.latlon += u64::from(Pairs::LatLon.fits(x, y));
+    }
 }
 
 /// How many decimals the numbers of a column have.
@@ -98,6 +128,7 @@ impl Survey {
             are_called_degrees: are_called_degrees(&layout.places, &layout.names),
             decimals: [Decimals::default(); 2],
             last: None,
+            outlines: OutlineStarts::default(),
         }
     }
 
@@ -114,6 +145,9 @@ impl Survey {
                 }
             }
         }
+        if let Places::Wkt(column) = layout.places {
+            self.outlines.see(row.cells.get(column).map_or("", |cell| cell));
+        }
         let Some(Ok(Some([x, y]))) = numbers(row, layout) else { return };
         self.placed += 1;
         self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
@@ -124,6 +158,23 @@ impl Survey {
             if self.north_east_sample.len() < SAMPLE {
                 self.north_east_sample.push([x, y]);
             }
+        }
+    }
+
+    /// What may be drawn while the rows are read, of a table read in this way: where all of it lies in one order.
+    pub(super) fn incoming(&self, reading: &Reading, progress: &Progress) -> Incoming {
+        let starts = &self.outlines;
+        let all =
+            |count: u64| starts.count > 0 && count == starts.count && starts.srid.is_none() && !starts.has_several;
+        match self.pairs() {
+            _ if reading.crs.is_some() => Incoming::of(&Declared::Nothing, reading, progress),
+            pairs @ (Pairs::LonLat | Pairs::LatLon) => Incoming::of_degrees(pairs == Pairs::LatLon, reading, progress),
+            _ if all(starts.lonlat) => Incoming::of_degrees(false, reading, progress),
+            _ if all(starts.latlon) => Incoming::of_degrees(true, reading, progress),
+            _ => match starts.srid.filter(|_| !starts.has_several).map(SourceCrs::of_epsg) {
+                Some(Ok(crs)) => Incoming::of(&Declared::Crs(crs), reading, progress),
+                _ => Incoming::of(&Declared::Nothing, reading, progress),
+            },
         }
     }
 

@@ -544,3 +544,23 @@ fn tables_whose_encoding_nothing_tells_are_read_by_their_language_and_that_is_to
     }
     assert_eq!(text("name,lon,lat\nМосква,37,55\nсело,38,56\n").unwrap().origin().encoding, Some("UTF-8"));
 }
+
+#[test]
+fn outlines_in_well_known_text_are_told_while_they_come() {
+    let told = |rows: &[&str]| -> Vec<[f64; 2]> {
+        let text = format!("name\twkt\n{}", rows.iter().map(|row| format!("a\t{row}\n")).collect::<String>());
+        let progress = Progress::drawn();
+        let source = Source::of("a.csv", text.as_bytes());
+        formats::read_source(&source, &Reading::default(), &progress).unwrap();
+        let positions = progress.take_outlines().into_iter().flat_map(|outlines| outlines.positions);
+        positions.map(|[lon, lat]| [(lon * 1e3).round() / 1e3, (lat * 1e3).round() / 1e3]).collect()
+    };
+    let line = [[116.41, 39.78], [116.42, 39.79]];
+    assert_eq!(told(&["LINESTRING(116.41 39.78,116.42 39.79)"]), line);
+    assert_eq!(told(&["LINESTRING(39.78 116.41,39.79 116.42)"]), line);
+    assert_eq!(told(&["SRID=4548;POINT(449466.1 4405268.4)"]), [[116.41, 39.78]]);
+    let metres = "POINT(449466.1 4405268.4)";
+    assert!(told(&[metres]).is_empty(), "nothing says what they mean");
+    assert!(told(&["SRID=4548;POINT(449466.1 4405268.4)", "SRID=4527;POINT(39449466.1 4405268.4)"]).is_empty());
+    assert!(told(&["POINT(116.41 39.78)", metres]).is_empty(), "not all of it is in degrees");
+}
