@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::encoding_evidence::{by_language, is_chinese_in_two_bytes};
+use super::encoding_evidence::{is_chinese_by_chance_utf8, likeliest, of_one_text};
 use super::{OtherKind, ReadError};
 use crate::data::{Warning, WarningCode, Warnings};
 
@@ -126,7 +126,7 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
         // The usual case: valid as it stands.
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
         _ => match guess(whole) {
-            Some(encoding) if encoding == GB18030 => match in_its_language(whole) {
+            Some(encoding) if encoding == GB18030 => match in_its_language(whole).filter(|d| d.1 != GB18030) {
                 Some(decoded) => {
                     is_guessed = true;
                     decoded
@@ -138,7 +138,13 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
             },
             Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
             _ if is_nearly_utf8(whole) => return Ok(damaged(whole, UTF_8, is_cut_off)),
-            _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
+            _ => match in_its_language(whole) {
+                Some(decoded) => {
+                    is_guessed = decoded.1 != GB18030;
+                    decoded
+                }
+                None => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
+            },
         },
     };
     if text.trim().is_empty() {
@@ -155,7 +161,7 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
 /// # Errors
 /// As those.
 pub(super) fn table_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
-    let is_chinese = given.is_none() && is_chinese_in_two_bytes(bytes) && is_utf8(bytes);
+    let is_chinese = given.is_none() && is_utf8(bytes) && !has_mark(bytes) && is_chinese_by_chance_utf8(bytes);
     text_of(bytes, if is_chinese { Some("GB18030") } else { given })
 }
 
@@ -163,9 +169,13 @@ fn is_utf8(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok()
 }
 
-/// A text that looks like GB18030 in the encoding that its language shows, if that is another one and fits all of it.
+fn has_mark(bytes: &[u8]) -> bool {
+    Encoding::for_bom(bytes).is_some()
+}
+
+/// A text in the encoding that its language shows, if that fits all of it.
 fn in_its_language(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static Encoding, bool)> {
-    let encoding = by_language(bytes).filter(|_| !is_utf8(bytes))?;
+    let encoding = likeliest(bytes).filter(|_| may_be_text(bytes) && !is_utf8(bytes))?;
     let decoded = encoding.decode(bytes);
     (!decoded.2).then_some(decoded)
 }
@@ -208,28 +218,27 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
         return None;
     }
     for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| tells(line)) {
-        if is_utf8_line(line) {
-            in_utf8.push(number);
-        } else if looks_like_gb18030(line) && !is_broken_utf8(line) {
-            in_gb18030.push(number);
-        } else {
-            return None;
+        match of_one_text(line, line) {
+            Some(encoding) if encoding == UTF_8 => in_utf8.push(number),
+            Some(_) if !is_broken_utf8(line) => in_gb18030.push(number),
+            // It goes with the most.
+            None if is_utf8(line) => {}
+            _ => return None,
         }
     }
     if in_utf8.count == 0 || in_gb18030.count == 0 {
         return None;
     }
+    let most = if in_utf8.count > in_gb18030.count { UTF_8 } else { GB18030 };
     let (mut text, mut has_gaps) = (String::with_capacity(bytes.len() + bytes.len() / 2), false);
     for line in bytes.split_inclusive(|b| *b == b'\n') {
-        let encoding = if is_utf8_line(line) { UTF_8 } else { GB18030 };
+        let encoding = if tells(line) { of_one_text(line, line).unwrap_or(most) } else { most };
         let (part, gaps) = encoding.decode_without_bom_handling(line);
         text.push_str(&part);
         has_gaps |= gaps;
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let (encoding, other_lines) =
-        if in_utf8.count > in_gb18030.count { (UTF_8, in_gb18030) } else { (GB18030, in_utf8) };
-    let encoding = usual_name(encoding);
+    let (encoding, other_lines) = (usual_name(most), if most == UTF_8 { in_gb18030 } else { in_utf8 });
     let gap_lines = Lines::default();
     let (text, is_cut_off, is_guessed) = (text.into(), false, false);
     Some(Decoded { text, encoding, has_gaps, gap_lines, other_lines, is_cut_off, is_guessed })
@@ -295,11 +304,6 @@ fn damaged(bytes: &[u8], most: &'static Encoding, is_cut_off: bool) -> Decoded<'
 /// Whether a line shows what its encoding is: it is more than ASCII, and nothing of it was overwritten.
 fn tells(line: &[u8]) -> bool {
     !line.is_ascii() && !line.contains(&(ZERO_MARK as u8))
-}
-
-/// Whether a line is in UTF-8: it is valid, and some character of it is not of two bytes, as a pair of GB18030 may be.
-fn is_utf8_line(line: &[u8]) -> bool {
-    std::str::from_utf8(line).is_ok_and(|line| line.is_ascii() || line.chars().any(|c| c.len_utf8() > 2))
 }
 
 /// Whether a line is in UTF-8 but for some bytes: more characters of three bytes are whole than are broken.
@@ -513,7 +517,7 @@ fn is_nearly_gb18030(bytes: &[u8]) -> bool {
 
 /// The stretches of bytes beyond ASCII in a text, taken for pairs of GB18030.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct HighRuns {
+struct HighRuns {
     /// Stretches that are whole pairs.
     whole: usize,
     /// Those of two or more characters.
@@ -527,7 +531,7 @@ pub(super) struct HighRuns {
 }
 
 impl HighRuns {
-    pub(super) fn of(text: &[u8]) -> Self {
+    fn of(text: &[u8]) -> Self {
         let mut runs = Self::default();
         runs.add(text);
         runs
@@ -547,16 +551,6 @@ impl HighRuns {
             self.characters += pairs.len();
             self.common += pairs.iter().filter(|pair| matches!(pair[0], 0xa1..=0xa3 | 0xb0..=0xd7)).count();
         }
-    }
-
-    /// Whether they can be nothing but Chinese, although an encoding of Western Europe is said: there a character beyond
-    /// ASCII stands alone most often, and hardly ever four of them together.
-    pub(super) fn are_chinese(&self) -> bool {
-        const LEAST: usize = 3;
-        self.common >= LEAST
-            && self.common * 10 >= self.characters * 7
-            && self.broken * 20 <= self.whole
-            && self.long * 2 >= self.whole
     }
 }
 

@@ -245,7 +245,10 @@ fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
             format!("the coordinates{numbers} are in {}, which is not known here", shown(named))
         }
         Some(NamedCrs::Wrong(named)) => {
-            format!("the source names {}, in which the coordinates{numbers} cannot be", shown(named))
+            let named = shown(named);
+            return format!(
+                "the source names {named}, in which the coordinates{numbers} cannot be: say the true system"
+            );
         }
         Some(NamedCrs::Unread) => format!(
             "the coordinates{numbers} are not degrees, and the .prj that says in which system they are \

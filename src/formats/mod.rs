@@ -51,6 +51,7 @@ mod json_place;
 mod kml;
 mod kml_write;
 mod lenient_json;
+mod likelihood;
 mod other_kind;
 mod packed;
 mod place;
@@ -78,7 +79,7 @@ mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
-pub use encoding_evidence::is_chinese_in_two_bytes;
+pub use encoding_evidence::is_chinese_by_chance_utf8;
 pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
 pub use files::{
     SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,

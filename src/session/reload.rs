@@ -57,12 +57,14 @@ impl Session {
     /// Takes what was read again as what is opened is taken: what it lacks is told, and it is looked at anew.
     pub(super) fn take_again(&mut self, again: Vec<(LayerFile, Result<Dataset, ReadError>)>) {
         let there = |file: &LayerFile| self.plan.dataset(&file.layer).map(|data| data.len());
-        let read: Vec<(LayerId, Option<usize>)> =
-            again.iter().filter(|(_, data)| data.is_ok()).map(|(file, _)| (file.layer.clone(), there(file))).collect();
+        let was_so = |file: &LayerFile| (file.layer.clone(), there(file), self.undrawn(&file.layer));
+        let read: Vec<(LayerId, Option<usize>, usize)> =
+            again.iter().filter(|(_, data)| data.is_ok()).map(|(file, _)| was_so(file)).collect();
         let count = again.len().to_string();
         self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
         let mut reloaded = Vec::new();
-        for (layer, before) in read {
+        for (layer, before, undrawn) in read {
+            self.tell_undrawn(&layer, undrawn);
             if let (Some(before), Some(data)) = (before, self.plan.dataset(&layer)) {
                 self.notices.record(reloaded_words(&self.plan.layer_name(&layer), before, data));
                 reloaded.push(layer);

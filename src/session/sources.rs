@@ -256,6 +256,7 @@ impl Session {
                 self.diagnose(std::slice::from_ref(&layer), Vec::new());
             }
             if is_read && is_moved {
+                self.tell_system_unused(&layer);
                 self.view(&ViewCommand::ZoomToLayer(layer));
             }
         }
@@ -275,6 +276,19 @@ impl Session {
         self.watch_sources();
     }
 
+    /// Tells that the numbers of a layer cannot be in the system that was chosen for it, and were read as what they can be.
+    fn tell_system_unused(&mut self, layer: &LayerId) {
+        let is_unused = |data: &Dataset| data.warnings().counts().any(|(code, _)| code == WarningCode::OtherCrs);
+        if self.plan.dataset(layer).is_some_and(is_unused) {
+            let name = self.plan.layer_name(layer);
+            let told = Notice::warning(|lang| {
+                let what = export::warning_kind(WarningCode::OtherCrs, lang);
+                fill(Word::LayerIncomplete, lang, &[("layer", name.get(lang)), ("what", what)])
+            });
+            self.notices.push(told.of_layer(layer.clone()));
+        }
+    }
+
     /// Tells what of the sources of layers could not be read, in the place of what was said of them before.
     fn tell_losses(&mut self, layers: &[LayerId]) {
         self.notices.forget_layers(|layer| layers.contains(layer));
@@ -291,7 +305,9 @@ impl Session {
         let mut replaced = Vec::new();
         for (file, data) in read {
             if self.take_file(&file, data) {
-                self.sources.outdated.remove(&file.layer);
+                if self.sources.outdated.remove(&file.layer) {
+                    self.shelf.outdate_others(&file.layer, &file.source, &file.reading);
+                }
                 // What was said about the data before is not said of these.
                 self.landing.odd.retain(|odd| odd.layer != file.layer);
                 self.landing.shifted.retain(|shifted| shifted.layer != file.layer);

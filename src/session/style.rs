@@ -1,7 +1,9 @@
 //! What is done to the style of a layer: set, copied to another, brought back. How a style is made is not told here.
 
 use crate::analysis::query::Filter;
+use crate::data::GeometryType;
 use crate::i18n::{Word, fill};
+use crate::plan::Classes;
 use crate::project::{Labeling, LayerId, Project, Symbology};
 
 use super::notice::Notice;
@@ -117,8 +119,33 @@ impl Session {
         }
     }
 
+    /// How many features of a layer no class of its style draws.
+    pub(super) fn undrawn(&self, layer: &LayerId) -> usize {
+        let (of, data) = (self.plan.project.layer(layer), self.plan.dataset(layer));
+        of.zip(data).map_or(0, |(of, data)| {
+            let classes = Classes::of(&of.symbology, data);
+            let features = data.features().filter(|f| f.geometry_type() != GeometryType::Null);
+            features.filter(|feature| classes.class_of(*feature).is_none()).count()
+        })
+    }
+
+    /// Says that data which were read again have features that the style of their layer does not draw, unless there were as
+    /// many before.
+    pub(super) fn tell_undrawn(&mut self, layer: &LayerId, before: usize) {
+        let now = self.undrawn(layer);
+        let Some(of) = self.plan.project.layer(layer).filter(|_| now > before) else { return };
+        let (count, name) = (now.to_string(), self.plan.layer_name(layer));
+        let field = self.missing_field(layer, &of.symbology);
+        let word = if field.is_some() { Word::StyleFieldGone } else { Word::StyleUndrawn };
+        let told = Notice::warning(|lang| {
+            let field = field.as_deref().unwrap_or_default();
+            fill(word, lang, &[("name", name.get(lang)), ("n", &count), ("field", field)])
+        });
+        self.notices.push(told.of_layer(layer.clone()));
+    }
+
     /// A field that the classes ask for and the layer's data do not have.
-    fn missing_field(&self, layer: &LayerId, symbology: &Symbology) -> Option<String> {
+    pub(super) fn missing_field(&self, layer: &LayerId, symbology: &Symbology) -> Option<String> {
         let data = self.plan.dataset(layer)?;
         let conditions = symbology.classes.iter().filter_map(|c| Filter::parse(c.when.as_deref()?).ok()?.conditions());
         conditions.flatten().map(|c| c.field).find(|field| data.field_index(field).is_none())

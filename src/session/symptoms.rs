@@ -66,8 +66,11 @@ impl Session {
     pub(super) fn take_symptoms(&mut self, layer: &LayerId, found: Examined) {
         let Some(shown) = self.symptoms.as_mut().filter(|shown| shown.layer == *layer) else { return };
         (shown.found, shown.shift) = (Some(found.symptoms), found.shift);
-        // It is asked about above the map too, whatever was answered before.
         self.landing.shifted.retain(|other| other.layer != *layer);
+        // It is asked about above the map too, unless that was answered.
+        if !self.reading_of(layer).may_be_shifted() {
+            return;
+        }
         self.landing.shifted.extend(found.shift.map(|shift| Shifted { layer: layer.clone(), shift }));
     }
 

@@ -216,6 +216,14 @@ impl Session {
             TableResult::View(Err(error)) => {
                 self.table.running = false;
                 self.table.error = Some(error);
+                // Rows of data that the layer no longer has name nothing.
+                let is_of_now = |view: &Arc<TableView>| {
+                    self.plan.layer(&view.query.layer).is_some_and(|now| Arc::ptr_eq(&now.dataset, &view.dataset))
+                };
+                if !self.table.view.as_ref().is_none_or(is_of_now) {
+                    self.table.view = None;
+                    self.table.revision += 1;
+                }
             }
             TableResult::Summary(summary) => self.table.summary = summary,
             TableResult::Exported { path, end } => {

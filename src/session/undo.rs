@@ -1,5 +1,7 @@
 //! Undo and redo on the session: the project returns, and what hangs on it follows.
 
+use std::path::PathBuf;
+
 use crate::crs::MapCrs;
 use crate::plan::{FeatureRef, Origin, PlanLayer};
 use crate::project::{Bilingual, LayerId};
@@ -105,6 +107,11 @@ impl Session {
             self.draw_in(crs);
         }
         self.plan_revision += 1;
+        // What comes back as a file had it before it changed is read from what it is now.
+        let outdated = self.shelf.outdated_of(&self.plan.project);
+        let source = |id: LayerId| Some((id.clone(), PathBuf::from(&self.plan.project.layer(&id)?.source)));
+        let files = outdated.into_iter().filter_map(source).collect();
+        self.read_files(files);
     }
 
     /// Gives the plan the data of the project's layers, and lets go of what no longer exists.

@@ -142,6 +142,7 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
     // In Chinese the measure word stands in the sentence.
     let now = if lang == Lang::Zh { format::count(less.now as u64) } else { now };
     let (word, away) = match less.why {
+        LessWhy::Nowhere if less.now == 0 => (Word::SourcesEmpty, String::new()),
         LessWhy::Nowhere => (Word::SourcesNowhere, String::new()),
         LessWhy::Away(metres) => (Word::SourcesMoved, format::length(metres)),
         LessWhy::Shifted => (Word::SourcesShifted, String::new()),

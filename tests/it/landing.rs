@@ -10,7 +10,7 @@ use shapan::plan::FeatureRef;
 use shapan::project::Bilingual;
 use shapan::session::{
     Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, LeaveChoice, LessWhy, RowState,
-    SelectionCommand, Session, SymptomCommand, ViewCommand,
+    SelectionCommand, Session, StyleCommand, SymptomCommand, TableCommand, ViewCommand,
 };
 
 /// Stations near the plan, of the bundled data, in the numbers that `numbers` makes of their positions.
@@ -1013,4 +1013,72 @@ fn rings_that_were_turned_are_not_told_as_if_they_were_not() {
     assert!(words[0].contains("turned") && !words[0].contains("do not mind"), "{words:?}");
     // What is to be checked is said by the remedy, which stands behind it.
     assert!(!Word::OddMixedDatums.text(Lang::Zh).contains(Word::RemedyTold.text(Lang::Zh)));
+}
+
+/// A file that was on GCJ-02 and is not any more: taking the conversion back shows what it holds now.
+#[test]
+fn undo_after_a_reload_shows_the_file_as_it_is() {
+    let mut place = Place::new();
+    let on_gcj = |p: LonLat| {
+        let p = Datum::Gcj02.from_wgs84(p);
+        [p.lon, p.lat]
+    };
+    let path = place.write("a.geojson", &stations(on_gcj));
+    place.document(DocumentCommand::Open(vec![path]));
+    place.document(DocumentCommand::Import(ImportCommand::LeaveShifted(0)));
+    let layer = place.session.plan.layers[0].id.clone();
+    let (crs, encoding) = (None, None);
+    place.document(DocumentCommand::ReadLayerAs { layer, crs, swap_axes: false, datum: Datum::Gcj02, encoding });
+    assert_near(place.first(), true_position());
+    place.reload("a.geojson", &stations(|p| [p.lon, p.lat]));
+    // It moves away by the conversion, so it is asked for twice.
+    place.document(DocumentCommand::ReloadChanged);
+    assert!(place.first().lon < true_position().lon - 1e-3);
+    place.document(DocumentCommand::Undo);
+    assert_near(place.first(), true_position());
+    place.document(DocumentCommand::Redo);
+    assert!(place.first().lon < true_position().lon - 1e-3);
+}
+
+#[test]
+fn features_that_a_style_no_longer_draws_after_a_reload_are_told() {
+    let rows = |header: &str, size: fn(u32) -> String| -> String {
+        let row = |i: u32| format!("116.4{i},39.8{i},{},{i}\n", size(i));
+        format!("lon,lat,{header}\n{}", (1..=5).map(row).collect::<String>())
+    };
+    let mut place = Place::new();
+    let path = place.write("a.csv", &rows("size,other", |i| format!("{}", i * 10)));
+    place.document(DocumentCommand::Open(vec![path]));
+    let layer = place.session.plan.layers[0].id.clone();
+    let graduation = shapan::project::Graduation {
+        field: "size".to_owned(),
+        method: shapan::analysis::classify::ClassMethod::EqualInterval,
+        breaks: vec![10.0, 30.0, 50.0],
+        count: 2,
+        ramp: shapan::project::RampChoice { name: "Blues".to_owned(), reversed: false },
+    };
+    let before = place.session.plan.project.layers[0].symbology.clone();
+    let data = place.session.plan.dataset(&layer).unwrap().clone();
+    let symbology = shapan::plan::graduated(&data, graduation, &before.classes[0].symbol, &before);
+    let symbology = Box::new(symbology);
+    place.session.apply(Command::Style(StyleCommand::SetSymbology { layer: layer.clone(), symbology }));
+    place.session.apply(Command::Table(TableCommand::Show(layer)));
+    place.session.apply(Command::Table(TableCommand::SetFilter("size > 10".to_owned())));
+    assert_eq!(place.session.table.current().unwrap().rows.len(), 4);
+    let told = |place: &Place| place.session.notices.iter().map(|n| n.text.en.clone()).collect::<Vec<_>>();
+
+    place.reload("a.csv", &rows("size,other", |i| if i > 3 { String::new() } else { format!("{}", i * 10) }));
+    assert!(
+        told(&place).iter().any(|text| text.contains("2 features fit no class of its style")),
+        "{:?}",
+        told(&place)
+    );
+    place.reload("a.csv", &rows("area,other", |i| format!("{}", i * 10)));
+    let texts = told(&place);
+    assert!(
+        texts.iter().any(|text| text.contains("field size") && text.contains("5 features are not drawn")),
+        "{texts:?}"
+    );
+    // Rows of data that are gone name nothing.
+    assert!(place.session.table.error.is_some() && place.session.table.current().is_none());
 }

@@ -2,8 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::encoding::{HighRuns, is_chinese_utf8};
-use super::super::encoding_evidence::{TwoByteTexts, by_language, is_east_asian};
+use super::super::encoding_evidence::{instead_of, is_chinese_by_chance_utf8, likeliest, of_one_text};
 use super::super::typed_json::is_long_integer;
 use super::in_step::{InStep, Rows};
 use crate::data::{DatasetBuilder, Value};
@@ -116,40 +115,34 @@ impl<'a> Table<'a> {
     /// shows, else GB18030.
     pub(super) fn encoding(&self, cpg: Option<&[u8]>) -> TextEncoding {
         let said = cpg.and_then(of_cpg).or_else(|| of_language(self.language));
-        let looks = self.look(said);
+        let looks = self.look();
         let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false };
         let proven = |encoding, said| TextEncoding { instead_of: Some(said), ..plain(encoding) };
         match said {
             Some(said) if said == UTF_8 && !looks.is_utf8 && looks.is_gb18030 => proven(GB18030, said),
-            // A few pairs may be valid in both.
-            Some(said) if is_east_asian(said) && looks.fits_said && looks.two_byte.are_as_said() => plain(said),
-            Some(said) if said != UTF_8 && looks.is_utf8 && looks.is_beyond_ascii => proven(UTF_8, said),
-            // What programs say that do not know.
-            Some(said) if is_western(said) && looks.runs.are_chinese() => proven(GB18030, said),
-            Some(said) => plain(said),
-            None if looks.is_utf8 && looks.two_byte.are_chinese() => plain(GB18030),
+            Some(said) if said == UTF_8 || looks.sample.is_empty() => plain(said),
+            Some(said) => instead_of(said, &looks.sample, looks.is_utf8).map_or(plain(said), |own| proven(own, said)),
+            None if looks.is_utf8 && is_chinese_by_chance_utf8(&looks.sample) => plain(GB18030),
             None if looks.is_utf8 => plain(UTF_8),
-            None => by_language(&looks.sample)
-                .map_or_else(|| plain(GB18030), |encoding| TextEncoding { is_guessed: true, ..plain(encoding) }),
+            None => {
+                let encoding = likeliest(&looks.sample).unwrap_or(GB18030);
+                TextEncoding { is_guessed: encoding != GB18030, ..plain(encoding) }
+            }
         }
     }
 
-    /// How the texts look, and whether the encoding fits them that is said.
-    fn look(&self, said: Option<&'static Encoding>) -> Looks {
-        let mut looks = Looks { is_utf8: true, is_gb18030: true, fits_said: true, ..Looks::default() };
+    /// How the texts look.
+    fn look(&self) -> Looks {
+        let mut looks = Looks { is_utf8: true, is_gb18030: true, sample: Vec::new() };
         let mut look = |text: &[u8], fills: bool| {
             if text.is_ascii() {
                 return;
             }
-            looks.is_beyond_ascii = true;
             // A text may be cut off in the middle of a character where the field ends.
-            looks.is_utf8 &= std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
+            let whole = if fills { whole_utf8(text, UTF_8) } else { text };
+            looks.is_utf8 &= std::str::from_utf8(whole).is_ok();
             looks.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
-            let whole = if fills { without_half(text) } else { text };
-            looks.fits_said &= said.is_none_or(|said| !said.decode_without_bom_handling(whole).1);
-            looks.runs.add(whole);
-            looks.two_byte.add(whole);
-            if !fills && looks.sample.len() < OF_LANGUAGE {
+            if looks.sample.len() < OF_LANGUAGE {
                 looks.sample.extend(text);
                 looks.sample.push(b'\n');
             }
@@ -201,7 +194,7 @@ impl<'a> Table<'a> {
                     builder.property(name, Value::Null);
                     continue;
                 }
-                let other = encoding_of_its_own(text, encoding);
+                let other = encoding_of_its_own(text, text.len() == field.length, encoding);
                 odd.is_mixed |= other.is_some();
                 let encoding = other.unwrap_or(encoding);
                 let whole = if encoding == GB18030 { without_half(text) } else { whole_utf8(text, encoding) };
@@ -218,20 +211,15 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The encoding of a text that the encoding of its table cannot be: UTF-8 in a table in GB18030, or the reverse, as
-/// where lists of two programs were put together.
-fn encoding_of_its_own(text: &[u8], of_table: &'static Encoding) -> Option<&'static Encoding> {
-    let is_utf8 = || std::str::from_utf8(whole_utf8(text, UTF_8)).is_ok();
-    let is_gb18030 = || !GB18030.decode_without_bom_handling(without_half(text)).1;
-    if text.is_ascii() {
-        None
-    } else if of_table == UTF_8 {
-        (!is_utf8() && is_gb18030()).then_some(GB18030)
-    } else if of_table == GB18030 {
-        is_chinese_utf8(whole_utf8(text, UTF_8)).then_some(UTF_8)
-    } else {
-        None
+/// The encoding of a text that is plainly not that of its table: UTF-8 in a table in GB18030, or the reverse, as where
+/// lists of two programs were put together. One that fills its field may be cut off.
+fn encoding_of_its_own(text: &[u8], fills: bool, of_table: &'static Encoding) -> Option<&'static Encoding> {
+    if text.is_ascii() || of_table != UTF_8 && of_table != GB18030 {
+        return None;
     }
+    let may_be_cut = fills || of_table == UTF_8;
+    let as_utf8 = if may_be_cut { whole_utf8(text, UTF_8) } else { text };
+    of_one_text(as_utf8, without_half(text)).filter(|own| *own != of_table)
 }
 
 /// What is odd about the attributes of a row.
@@ -264,15 +252,9 @@ fn no_number(text: &str) -> Option<NoNumber> {
     }
 }
 
-#[derive(Default)]
 struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
-    /// Whether they are whole in the encoding that is said.
-    fits_said: bool,
-    is_beyond_ascii: bool,
-    runs: HighRuns,
-    two_byte: TwoByteTexts,
     /// The first of those beyond ASCII, a line each.
     sample: Vec<u8>,
 }
@@ -358,13 +340,6 @@ fn of_cpg(cpg: &[u8]) -> Option<&'static Encoding> {
         _ => &name,
     };
     Encoding::for_label(label.as_bytes()).map(widened)
-}
-
-/// Whether an encoding is one of a byte a character for Latin letters: one that programs name without knowing better.
-fn is_western(encoding: &'static Encoding) -> bool {
-    use encoding_rs::{ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
-    // ISO-8859-1 is read as windows-1252.
-    [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, ISO_8859_2, ISO_8859_15, MACINTOSH].contains(&encoding)
 }
 
 /// GB2312 and GBK are read as what holds them both.

@@ -14,6 +14,8 @@ words! {
     StyleReset "恢复打开时的样式" "Reset to the style as opened"
     StyleMore "更多样式操作" "More for this style"
     StyleCannotPaste "没有粘贴：图层“{name}”没有字段 {field}" "Not pasted: layer {name} has no field {field}"
+    StyleUndrawn "“{name}”有 {n} 个要素不属于样式的任何一类，没有画出；在“样式”中重新分类后即可画出" "{name}: {n} features fit no class of its style and are not drawn; classify the layer anew under Style"
+    StyleFieldGone "“{name}”的样式按字段“{field}”分类，读到的数据中没有这个字段，{n} 个要素没有画出；请在“样式”中改选字段" "{name}: its style goes by the field {field}, which the data no longer have; {n} features are not drawn: choose another field under Style"
     StyleSymbols "符号" "Symbols"
     StyleLabels "注记" "Labels"
     StyleSingle "单一" "Single"

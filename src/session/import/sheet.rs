@@ -241,13 +241,14 @@ impl Import {
         std::iter::once(row).chain(others.map(|(index, _)| index)).collect()
     }
 
-    /// The rows that ask whether they are shifted as this one is. The row itself is the first.
+    /// The rows that ask whether they are shifted as this one is. The row itself is the first. One of which only a part is
+    /// shifted is answered by itself.
     pub fn shifted_alike(&self, row: usize) -> Vec<usize> {
         let datum = |row: &ImportRow| match row.state {
-            RowState::Shifted(_, shift) => Some(shift.datum),
+            RowState::Shifted(_, shift) if !shift.is_divided() => Some(shift.datum),
             _ => None,
         };
-        let Some(of_first) = self.rows.get(row).and_then(datum) else { return Vec::new() };
+        let Some(of_first) = self.rows.get(row).and_then(datum) else { return vec![row] };
         let asks_alike = |(index, other): &(usize, &ImportRow)| *index != row && datum(other) == Some(of_first);
         let others = self.rows.iter().enumerate().filter(asks_alike);
         std::iter::once(row).chain(others.map(|(index, _)| index)).collect()

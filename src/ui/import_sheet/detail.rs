@@ -210,7 +210,12 @@ fn shift_buttons_ui(ui: &mut egui::Ui, import: &Import, index: usize, lang: Lang
     let mut answer = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if primary_ui(ui, Word::ShiftConvert.text(lang), true) || import.is_single() && is_entered(ui) {
+        // Of positions on two datums neither answer is the right one for all.
+        let is_divided =
+            import.rows.get(index).is_some_and(|row| matches!(row.state, RowState::Shifted(_, s) if s.is_divided()));
+        let convert = Word::ShiftConvert.text(lang);
+        let is_pressed = if is_divided { plain_ui(ui, convert) } else { primary_ui(ui, convert, true) };
+        if is_pressed || import.is_single() && !is_divided && is_entered(ui) {
             answer = Some(ImportCommand::Unshift(index));
         }
         let alike = import.shifted_alike(index).len();
