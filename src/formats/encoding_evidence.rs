@@ -30,6 +30,9 @@ const UNNAMED: [(&Encoding, f64, f64); 8] = [
     (WINDOWS_1250, 13.0, 7.5),
 ];
 
+/// So many letters beyond ASCII tell the encoding where each is a byte.
+const FEWEST_LETTERS: usize = 10;
+
 /// The lines of a text that are more than ASCII, as many as tell.
 fn telling_lines(text: &[u8]) -> Vec<u8> {
     let mut lines = Vec::new();
@@ -64,14 +67,18 @@ pub(super) fn instead_of(said: &'static Encoding, lines: &[u8], is_utf8: bool) -
     likeliest.filter(|(cost, _)| *cost < own).map(|(_, other)| other)
 }
 
-/// The encoding of texts that are no UTF-8 and of which nothing tells it; `None` where they are likely in none.
+/// The encoding of texts that are no UTF-8 and of which nothing tells it; `None` where they are likely in none, and where
+/// they are too few letters of Western or Russian ones to say so.
 pub(super) fn likeliest(text: &[u8]) -> Option<&'static Encoding> {
     let lines = telling_lines(text);
-    let cost = |(encoding, before, most): (&'static Encoding, f64, f64)| {
+    let costs = UNNAMED.map(|(encoding, before, most)| {
         let own = Unlikelihood::of(&lines, encoding);
-        (own.of_one() <= most).then(|| (own.total() + before, encoding))
-    };
-    UNNAMED.into_iter().filter_map(cost).min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, encoding)| encoding)
+        (own.total() + before, own.of_one() <= most, encoding)
+    });
+    let (_, is_likely, encoding) = costs.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let bytes_beyond_ascii = lines.iter().filter(|b| !b.is_ascii()).count();
+    let is_of_letters = [WINDOWS_1251, WINDOWS_1252, WINDOWS_1250].contains(&encoding);
+    (is_likely && (!is_of_letters || bytes_beyond_ascii >= FEWEST_LETTERS)).then_some(encoding)
 }
 
 /// Which of UTF-8 and GB18030 a single text is in, if it is plainly one of them, beside others of the same table. A text that

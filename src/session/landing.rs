@@ -519,7 +519,12 @@ impl Session {
             let data = self.plan.layer(&shifted.layer).filter(|_| is_meant)?.dataset.clone();
             Some((shifted.layer.clone(), data, shifted.shift.datum))
         };
-        let layers = self.landing.shifted.iter().filter_map(of).collect();
+        // Of a layer said to be right as it is only the findings tell the shift.
+        let shown = self.symptoms.as_ref().and_then(|shown| Some((shown.layer.clone(), shown.shift?)));
+        let shown = shown.map(|(layer, shift)| Shifted { layer, shift });
+        let asked = self.landing.shifted.iter();
+        let others = shown.iter().filter(|shown| asked.clone().all(|asked| asked.layer != shown.layer));
+        let layers = asked.clone().chain(others).filter_map(of).collect();
         self.start(DocumentJob::Unshift(layers));
     }
 

@@ -63,14 +63,16 @@ impl Session {
         let count = again.len().to_string();
         self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
         let mut reloaded = Vec::new();
-        for (layer, before, undrawn) in read {
-            self.tell_undrawn(&layer, undrawn);
-            if let (Some(before), Some(data)) = (before, self.plan.dataset(&layer)) {
-                self.notices.record(reloaded_words(&self.plan.layer_name(&layer), before, data));
-                reloaded.push(layer);
+        for (layer, before, _) in &read {
+            if let (Some(before), Some(data)) = (before, self.plan.dataset(layer)) {
+                self.notices.record(reloaded_words(&self.plan.layer_name(layer), *before, data));
+                reloaded.push(layer.clone());
             }
         }
         self.diagnose(&reloaded, Vec::new());
+        for (layer, _, undrawn) in read {
+            self.tell_undrawn(&layer, undrawn);
+        }
     }
 }
 

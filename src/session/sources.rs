@@ -279,7 +279,7 @@ impl Session {
     /// Tells that the numbers of a layer cannot be in the system that was chosen for it, and were read as what they can be.
     fn tell_system_unused(&mut self, layer: &LayerId) {
         let is_unused = |data: &Dataset| data.warnings().counts().any(|(code, _)| code == WarningCode::OtherCrs);
-        if self.plan.dataset(layer).is_some_and(is_unused) {
+        if self.plan.dataset(layer).is_some_and(|data| is_unused(data)) {
             let name = self.plan.layer_name(layer);
             let told = Notice::warning(|lang| {
                 let what = export::warning_kind(WarningCode::OtherCrs, lang);

@@ -48,7 +48,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("earcut", &["src/render/gpu/tessellation"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/export/"]),
-    ("chardetng", &["src/formats/encoding_evidence.rs"]),
     ("encoding_rs", &["src/formats/encoding", "src/formats/archive.rs", "src/formats/shapefile/"]),
     ("quick_xml", &["src/formats/xml.rs"]),
     ("sha2", &["src/plan/fingerprint"]),

@@ -248,28 +248,29 @@ fn a_western_encoding_is_believed_of_western_texts_alone() {
         formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
     };
     let chinese = bytes_of("gbk_4548.dbf");
-    for cpg in ["ISO-8859-1", "1252", "ISO-8859-15", "1250"] {
+    for cpg in ["ISO-8859-1", "1252", "ISO-8859-15", "1250", "1251", "Big5"] {
         let data = read(&chinese, cpg);
         assert_eq!((data.origin().encoding, data.fields()[0].name.as_str()), (Some("GB18030"), "名称"), "{cpg}");
         assert_eq!(warnings(&data), ["encoding:0"], "{cpg}");
         assert!(data.warnings().list()[0].message.contains("but they are in GB18030"));
     }
-    assert_eq!(read(&chinese, "1251").origin().encoding, Some("windows-1251"), "letters of Russian stand together");
     // The same table with other texts: the first field has 80 bytes.
-    for texts in [
-        ["Z\u{fc}rich", "M\u{e1}laga"],
-        ["d\u{e9}j\u{e0} cr\u{e9}\u{e9}e", "\u{c4}\u{d6}\u{dc}"],
-        ["na\u{ef}f", "\u{c5}\u{c9}"],
+    for (cpg, texts) in [
+        ("windows-1252", ["Z\u{fc}rich", "M\u{e1}laga"]),
+        ("windows-1252", ["d\u{e9}j\u{e0} cr\u{e9}\u{e9}e", "\u{c4}\u{d6}\u{dc}"]),
+        ("windows-1252", ["na\u{ef}f", "\u{c5}\u{c9}"]),
+        ("windows-1251", ["МОСКВА", "улица Ленина"]),
     ] {
         let mut western = chinese.clone();
         western[32..36].copy_from_slice(b"name");
         for (row, text) in texts.iter().enumerate() {
             let at = 0xa1 + 1 + row * 0x7a;
+            let text = encoding_rs::Encoding::for_label(cpg.as_bytes()).unwrap().encode(text).0;
             western[at..at + 80].fill(b' ');
-            text.chars().enumerate().for_each(|(i, c)| western[at + i] = u8::try_from(u32::from(c)).unwrap());
+            western[at..at + text.len()].copy_from_slice(&text);
         }
-        let data = read(&western, "ISO-8859-1");
-        assert_eq!((data.origin().encoding, warnings(&data)), (Some("windows-1252"), Vec::<String>::new()));
+        let data = read(&western, cpg);
+        assert_eq!((data.origin().encoding, warnings(&data)), (Some(cpg), Vec::<String>::new()));
         assert_eq!(data.features().next().unwrap().attribute("name").to_text(), texts[0]);
     }
 }
