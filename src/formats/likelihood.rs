@@ -88,7 +88,8 @@ impl Script {
     fn cost_alone(self) -> f64 {
         match self {
             Self::Latin | Self::Kana | Self::HalfKana | Self::Hangul | Self::Hanzi | Self::Other => 0.0,
-            Self::Greek | Self::Cyrillic => 1.0,
+            Self::Greek => 1.0,
+            Self::Cyrillic => 1.5,
             _ => 4.0,
         }
     }
@@ -175,7 +176,8 @@ impl Unlikelihood {
             '\u{40000}'.. => LOST,
             _ if is_hanzi(c) => Level::of(c).cost() + among_latin(beside),
             '\u{20000}'.. => LOST,
-            '\u{300}'..='\u{36f}' if beside.before.is_some_and(char::is_alphabetic) => 7.0,
+            // Those above are letters over letters, of the Middle Ages.
+            '\u{300}'..='\u{362}' if beside.before.is_some_and(char::is_alphabetic) => 7.0,
             '\u{300}'..='\u{36f}' => 18.0,
             _ if is_sign(c) => sign(c, beside),
             _ => self.letter(c, Script::of(c), beside),
