@@ -32,6 +32,7 @@
 //! [`Packed`] and [`write_whole`] touch a disk.
 
 mod archive;
+mod codes;
 mod column_type;
 mod control_points;
 mod database;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::codes::{has_too_many_digits, holds_codes};
 use super::column_type::{Comma, half_width};
 use crate::data::Value;
 
@@ -14,50 +15,6 @@ pub enum TextKind {
     Dates,
 }
 
-/// What is in the name of a field whose digits are no amount: codes, telephone numbers.
-const CODE_NAMES: [&str; 36] = [
-    "id",
-    "code",
-    "no",
-    "num",
-    "tel",
-    "phone",
-    "mobile",
-    "fax",
-    "zip",
-    "post",
-    "ver",
-    "gb",
-    "编号",
-    "编码",
-    "代码",
-    "序号",
-    "电话",
-    "手机",
-    "传真",
-    "邮编",
-    "证号",
-    "身份证",
-    "证件",
-    "版本",
-    "国标",
-    "地类",
-    "标识码",
-    "bm",
-    "dm",
-    "bh",
-    "bsm",
-    "plate",
-    // Kinds of land and of rights, as the standards of land surveys number them.
-    "qsxz",
-    "gdlx",
-    "czcsxm",
-    "frdbs",
-];
-
-/// How names of codes end, as the standards of land surveys spell them (代码, 编码, 编号, 标识码), and as others do.
-const CODE_ENDINGS: [&str; 8] = ["dm", "bm", "bh", "bsm", "code", "id", "no", "码"];
-
 /// What is in the name of a field that holds days: parts of it, and how it ends.
 const DATE_PARTS: [&str; 3] = ["日期", "时间", "date"];
 const DATE_ENDINGS: [&str; 3] = ["rq", "sj", "day"];
@@ -67,20 +24,6 @@ const MOST_EXACT: u64 = 1 << 53;
 
 /// Different numbers of a field beyond these are not held against each other: so many are no versions.
 const MOST_HELD: usize = 100_000;
-
-/// Whether a field is called as one that holds codes: one of its words says so, or in Chinese a part of it.
-pub(super) fn holds_codes(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    let is_ascii_code = |word: &str| {
-        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        CODE_NAMES.iter().any(|code| code.is_ascii() && (word == *code || code.len() > 3 && word.ends_with(code)))
-            || CODE_ENDINGS.iter().any(|end| word.ends_with(end))
-    };
-    words.any(|word| is_ascii_code(word) || word == "version")
-        || name.trim_end().ends_with('号')
-        || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
-}
 
 /// Whether a field is called as one that holds days.
 fn holds_days(name: &str) -> bool {

@@ -118,7 +118,7 @@ pub(super) enum Pairs {
 impl Survey {
     pub(super) fn of(layout: &Layout<'_>) -> Self {
         Self {
-            types: vec![ColumnType::default(); layout.names.len()],
+            types: layout.names.iter().map(|name| ColumnType::of(name)).collect(),
             placed: 0,
             lonlat: 0,
             latlon: 0,
