@@ -88,14 +88,17 @@ impl TextKinds {
         }
     }
 
-    /// Whether a number is one that says more than its value: an integer that not every program holds exactly, or one of
-    /// two that would become the same, as `1.1` and `1.10` do.
+    /// Whether a number is one that says more than its value: one that not every program holds exactly, or one of two that
+    /// would become the same, as `1.1` and `1.10` do.
     fn is_code(&mut self, text: &str) -> bool {
         let plain = half_width(text.trim()).replace(',', "");
         if plain.parse::<i64>().is_ok_and(|integer| integer.unsigned_abs() > MOST_EXACT) {
             return true;
         }
         let Ok(number) = plain.parse::<f64>() else { return false };
+        if has_too_many_digits(&plain) {
+            return true;
+        }
         match self.written.get(&number.to_bits()) {
             Some(before) => **before != *plain,
             None => {
@@ -248,6 +251,8 @@ mod tests {
             "the same, written otherwise"
         );
         assert_eq!(kind("户主", &["110101199000000001", "110101199000000002"]), None, "too long for an amount");
+        assert_eq!(kind("比例", &["0.1234567890123456789", "2"]), None, "more digits than a number holds");
+        assert_eq!(kind("面积", &["1234.5678901234567", "0.000010000000000000000"]), Some(TextKind::Numbers));
         assert_eq!(kind("资产", &["9007199254740992", "1"]), Some(TextKind::Numbers));
         for code in [
             "用地编码",
