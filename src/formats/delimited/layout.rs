@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::column_type::{Comma, half_width, number};
+use super::super::column_type::{Comma, filled, half_width, number};
 use super::super::{ReadError, wkt};
 use super::columns::{Places, places};
 use super::rows::{Row, Rows};
@@ -128,7 +128,7 @@ impl Layout<'_> {
             let columns = axes.map(name).to_vec();
             let comma = comma_of(rows.clone(), delimiter, Some(axes));
             while rows.read(&mut row) {
-                let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| cell.trim());
+                let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| filled(cell));
                 if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(|cell| coordinate(cell, comma).is_none())
                 {
                     return Some(ReadError::UnreadableCoordinates { columns, sample: short(cell) });
@@ -219,17 +219,17 @@ fn suits(places: &Places, rows: Rows<'_>, comma: Comma) -> Option<bool> {
 
 /// Whether at least half of the cells of a column that are filled are like this; `None` of empty ones.
 fn suits_in(column: usize, mut rows: Rows<'_>, is_like: impl Fn(&str) -> bool) -> Option<bool> {
-    let (mut filled, mut like) = (0_u32, 0_u32);
+    let (mut met, mut like) = (0_u32, 0_u32);
     let mut row = Row::default();
     let mut left = SAMPLE;
     while left > 0 && rows.read(&mut row) {
         left -= 1;
-        if let Some(cell) = row.cells.get(column).filter(|cell| !cell.trim().is_empty()) {
-            filled += 1;
+        if let Some(cell) = row.cells.get(column).filter(|cell| !filled(cell).is_empty()) {
+            met += 1;
             like += u32::from(is_like(cell));
         }
     }
-    (filled > 0).then_some(like * 2 >= filled)
+    (met > 0).then_some(like * 2 >= met)
 }
 
 /// One coordinate: a number, or degrees as people write them. An apostrophe before it keeps spreadsheets from reading it.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::column_type::filled;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
@@ -277,7 +278,7 @@ impl Table<'_, '_> {
 
     fn of_wkt(&mut self, row: &Row<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
         let Places::Wkt(column) = self.layout.places else { return Ok(None) };
-        let text = row.cells.get(column).map_or("", |cell| cell.trim());
+        let text = row.cells.get(column).map_or("", |cell| filled(cell));
         if text.is_empty() {
             return Ok(None);
         }

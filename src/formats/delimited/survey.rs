@@ -1,6 +1,6 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
-use super::super::column_type::{ColumnType, Comma};
+use super::super::column_type::{ColumnType, Comma, filled, half_width};
 use super::super::error::quoted_cell;
 use super::super::incoming::Incoming;
 use super::super::raw::Declared;
@@ -139,7 +139,7 @@ impl Survey {
         if let Places::Axes { x, y, .. } = layout.places {
             self.last = [x, y].iter().position(|column| column + 1 == row.cells.len());
             for (decimals, column) in self.decimals.iter_mut().zip([x, y]) {
-                match row.cells.get(column).map(|cell| cell.trim()) {
+                match row.cells.get(column).map(|cell| filled(cell)) {
                     None | Some("") => {}
                     Some(cell) => decimals.see(cell, layout.comma),
                 }
@@ -228,10 +228,10 @@ impl Pairs {
     }
 }
 
-/// The two numbers of a row whose table has them in columns: none where both cells are empty, an error where one
-/// cannot be read. `None` of a table with well-known text.
+/// The two numbers of a row whose table has them in columns: none where both cells are empty or say so, an error where
+/// one cannot be read. `None` of a table with well-known text.
 pub(super) fn numbers(row: &Row<'_>, layout: &Layout<'_>) -> Option<Result<Option<[f64; 2]>, String>> {
-    let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
+    let cell = |column: usize| row.cells.get(column).map_or("", |cell| filled(cell));
     let wrong = |cell: &str| format!("{} is no coordinate", quoted_cell(&cell.chars().take(40).collect::<String>()));
     match layout.places {
         Places::Wkt(_) => None,
