@@ -78,6 +78,7 @@ mod written_fields;
 mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
+pub use delimited::is_of_digits;
 pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_in_two_bytes;
 pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};

@@ -136,6 +136,9 @@ impl Survey {
         for (column, cell) in self.types.iter_mut().zip(&row.cells) {
             column.see(cell, layout.comma);
         }
+        for column in &row.told_texts {
+            self.types.get_mut(*column).into_iter().for_each(ColumnType::see_text);
+        }
         if let Places::Axes { x, y, .. } = layout.places {
             self.last = [x, y].iter().position(|column| column + 1 == row.cells.len());
             for (decimals, column) in self.decimals.iter_mut().zip([x, y]) {
