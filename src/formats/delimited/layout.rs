@@ -27,6 +27,8 @@ pub(super) struct Layout<'a> {
     /// Names of the columns, each of them once.
     pub(super) names: Vec<String>,
     pub(super) places: Places,
+    /// Other columns that say the same on another datum.
+    pub(super) passed_over: Option<Places>,
     /// The rows behind the header.
     pub(super) rows: Rows<'a>,
     /// Rows before the header.
@@ -80,9 +82,13 @@ impl<'a> Layout<'a> {
                 found.into_iter().map(|of| (of.clone(), suits(&of, rows.clone(), comma))).collect();
             // A name such as lon is enough where all cells are empty, and no other name has lied.
             let wanted = if judged.iter().any(|(_, suits)| suits.is_some()) { Some(true) } else { None };
-            let Some((places, _)) = judged.into_iter().find(|(_, suits)| *suits == wanted) else { continue };
+            let Some((places, _)) = judged.iter().find(|(_, suits)| *suits == wanted).cloned() else { continue };
+            let is_other = |(other, suits): &&(Places, Option<bool>)| {
+                *suits == Some(true) && other.are_on_another_datum(&places, &header)
+            };
+            let passed_over = judged.iter().find(is_other).map(|(other, _)| other.clone());
             let (names, rows) = (names(&header), rows.in_longer(text));
-            return Some(Self { comma, names, places, rows, before, is_borne_out: wanted.is_some() });
+            return Some(Self { comma, names, places, passed_over, rows, before, is_borne_out: wanted.is_some() });
         }
         None
     }
@@ -101,7 +107,7 @@ impl<'a> Layout<'a> {
             while behind.read(&mut row) {
                 if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
                     let (comma, places) = (Comma::Groups, Places::Wkt(column));
-                    return Some(Self { comma, names, places, rows, before, is_borne_out: true });
+                    return Some(Self { comma, names, places, passed_over: None, rows, before, is_borne_out: true });
                 }
             }
             return None;

@@ -195,27 +195,45 @@ impl Table<'_, '_> {
             let message = format!("each row lies where it begins ({lon}, {lat}); where it leads is not drawn");
             features.warn_of_source(WarningCode::NotRead, message);
         }
-        let Places::Axes { x, y, datum } = self.layout.places else { return };
-        let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
-        if self.pairs == Pairs::NorthEast {
+        if let (Places::Axes { x, y, .. }, Pairs::NorthEast) = (&self.layout.places, self.pairs) {
+            let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
             let message = format!(
                 "the numbers in {:?} can only be northings and those in {:?} eastings; they were taken so",
-                name(x),
-                name(y)
+                name(*x),
+                name(*y)
             );
             features.warn_of_source(WarningCode::SwappedAxes, message);
         }
+        self.tell_datum(reading, features);
+    }
+
+    /// Tells which of two pairs of columns was taken, and that the names of columns tell of a datum.
+    fn tell_datum(&self, reading: &Reading, features: &mut Features) {
+        let layout = self.layout;
+        let (names, datum) = (self.quoted_names(&layout.places), layout.places.datum());
+        if let Some(other) = &layout.passed_over {
+            let message = format!("positions were taken from {names}, not from {}", self.quoted_names(other));
+            features.warn_of_source(WarningCode::NotRead, message);
+        }
         if datum != Datum::Wgs84 && reading.datum == Datum::Wgs84 {
+            let (columns, call, were) = match layout.places {
+                Places::Pair { .. } => ("column", "calls its positions", "they were"),
+                _ => ("columns", "call themselves", "were"),
+            };
             let message = format!(
-                "columns {:?} and {:?} call themselves {}, and were taken as they are: say the datum to have those in \
-                 mainland China moved back",
-                name(x),
-                name(y),
+                "{columns} {names} {call} {}, and {were} taken as they are: say the datum to have those in mainland China \
+                 moved back",
                 datum.as_str()
             );
             features.warn_of_source(WarningCode::OtherDatum, message);
             features.builder.set_called_datum(Some(datum));
         }
+    }
+
+    /// The names of columns, for a sentence.
+    fn quoted_names(&self, places: &Places) -> String {
+        let name = |column: usize| format!("{:?}", self.layout.names.get(column).map_or("", String::as_str));
+        places.columns().into_iter().map(name).collect::<Vec<_>>().join(" and ")
     }
 
     /// Whether a northing that stands before an easting is one for certain; else the names say what is what, and

@@ -238,7 +238,7 @@ pub(super) fn numbers(row: &Row<'_>, layout: &Layout<'_>) -> Option<Result<Optio
     let wrong = |cell: &str| format!("{} is no coordinate", quoted_cell(&cell.chars().take(40).collect::<String>()));
     match layout.places {
         Places::Wkt(_) => None,
-        Places::Pair { column, latitude_first } => Some(match cell(column) {
+        Places::Pair { column, latitude_first, .. } => Some(match cell(column) {
             "" => Ok(None),
             text => {
                 pair(text).map(|[a, b]| Some(if latitude_first { [b, a] } else { [a, b] })).ok_or_else(|| wrong(text))
