@@ -67,7 +67,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         })?;
     }
 
-    let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0 };
+    let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0, totals: 0 };
     let mut features = Features::new();
     features.warnings.append(decoded.told());
     table.judge(reading, &mut features);
@@ -96,6 +96,11 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     if table.unplaced > 0 {
         let rows = counted(table.unplaced, "row");
         let message = format!("{rows} without coordinates; kept as features without a geometry");
+        features.warn_of_source(WarningCode::NoPosition, message);
+    }
+    if table.totals > 0 {
+        let rows = counted(table.totals, "row");
+        let message = format!("{rows} of totals, whose numbers are no position; kept without a geometry");
         features.warn_of_source(WarningCode::NoPosition, message);
     }
     let declared = match (table.srid, table.pairs) {
@@ -171,6 +176,8 @@ struct Table<'t, 'a> {
     /// The number of the system that the first geometry names.
     srid: Option<u32>,
     unplaced: u64,
+    /// Rows that add up others.
+    totals: u64,
 }
 
 impl Table<'_, '_> {
@@ -244,17 +251,15 @@ impl Table<'_, '_> {
     }
 
     fn add(&mut self, row: &Row<'_>, features: &mut Features) {
-        let shape = self.shape(row, &mut features.has_measures);
-        self.unplaced += u64::from(matches!(shape, Ok(None)));
         let layout = self.layout;
-        let is_place = |column: usize| match layout.places {
-            Places::Wkt(at) | Places::Pair { column: at, .. } => column == at,
-            Places::Axes { x, y, .. } => column == x || column == y,
-        };
+        // Rows of totals are told by themselves.
+        let totals = self.totals;
+        let shape = self.shape(row, &mut features.has_measures);
+        self.unplaced += u64::from(totals == self.totals && matches!(shape, Ok(None)));
         features.add(Some(row.line), shape, |builder| {
             // Cells that a short row lacks are missing, and cost nothing.
             for (i, ((name, column), cell)) in layout.names.iter().zip(&self.survey.types).zip(&row.cells).enumerate() {
-                if !is_place(i) {
+                if !layout.places.holds(i) {
                     builder.property(name, column.value(cell, layout.comma));
                 }
             }
@@ -281,6 +286,10 @@ impl Table<'_, '_> {
         let Some([x, y]) = numbers.map_err(|message| Fault::new(WarningCode::BadCoordinate, message))? else {
             return Ok(None);
         };
+        if self.survey.is_total(row, self.layout, [x, y]) {
+            self.totals += 1;
+            return Ok(None);
+        }
         // Degrees that can only be meant the other way round are turned with the others, once all are known.
         let is_stray = || self.pairs.other_way_round().is_some_and(|pairs| pairs.fits(x, y));
         if !self.pairs.fits(x, y) && !is_stray() {
