@@ -173,5 +173,6 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::Unsupported => Word::OddUnsupported,
         WarningCode::UnclosedRing => Word::OddUnclosed,
         WarningCode::WindingOrder => Word::OddWinding,
+        WarningCode::ZoneNumber => Word::OddZoneNumber,
     }
 }

@@ -51,6 +51,7 @@ words! {
     OddUnclosed "环没有闭合，已闭合" "A ring that is not closed; closed"
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
     OddWindingTurned "环的方向与规范相反，已理顺" "A ring that ran the wrong way round; turned"
+    OddZoneNumber "东坐标带有（或缺少）带号，不可能属于指定的坐标系，请改选相应的坐标系" "The eastings have the number of a zone before them, or lack it, and cannot be in the system that was given: choose the one that is written so"
 
     // What data show by themselves
     OddWrongDatum "按指定的基准换算后，位置与已知的地点或道路相差 {before}（中位数），改为 {datum} 则为 {after}：可在图层菜单“坐标系和编码…”（命令行用 --from-datum）中改基准" "On the datum that was said it lies {before} (median) off known places or roads, and {after} on {datum}: change it by Coordinate system and encoding… in the menu of the layer, or by --from-datum"

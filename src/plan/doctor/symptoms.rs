@@ -93,6 +93,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             WarningCode::RegionalDatum
             | WarningCode::OtherCrs
             | WarningCode::OutsideUse
+            | WarningCode::ZoneNumber
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
             | WarningCode::GuessedEncoding
