@@ -122,6 +122,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::CutNames => Word::OddCutNames,
         SymptomKind::NumbersAsText => Word::OddNumbersAsText,
         SymptomKind::DatesAsText => Word::OddDatesAsText,
+        SymptomKind::WrongDates => Word::OddWrongDates,
         SymptomKind::LostCharacters => Word::OddLost,
         SymptomKind::OtherEncoding => Word::OddOtherEncoding,
     }

@@ -95,7 +95,7 @@ pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use project_name::{PACKED_ENDING, PROJECT_ENDING, is_packed_name, is_project_file_name, is_project_name};
 pub use raster::{RasterError, laid_anew};
 pub use reading::{Reading, Repairs};
-pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type};
+pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type, wrong_dates};
 pub use source::{Source, SourceLayer};
 pub use text_kind::TextKind;
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

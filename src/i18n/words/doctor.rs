@@ -71,6 +71,7 @@ words! {
     OddCutNames "字段名占满 shapefile 的 10 个字节，可能被截断" "Names of fields that fill the 10 bytes of a shapefile; they may have been cut"
     OddNumbersAsText "数字存成了文本" "Numbers kept as texts"
     OddDatesAsText "日期存成了文本，写法不一" "Dates kept as texts, not written as 2026-11-28"
+    OddWrongDates "日期里有历法上不存在的日子（如 2024-02-30）" "Days that no calendar has, such as 2024-02-30, among dates"
     OddLost "文本里有丢失的字符" "Texts in which characters were lost"
     OddOtherEncoding "文本里有不成文字的字符，可能是编码不对（可用 --encoding，或图层菜单“坐标系和编码…”另选编码）" "Signs of no script in texts, as a wrong encoding makes them; choose another with --encoding, or with Coordinate system and encoding… in the menu of the layer"
     OddTimes "{what}（{n} 处）" "{what} ({n}×)"
