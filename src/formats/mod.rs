@@ -81,7 +81,7 @@ pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use delimited::is_of_digits;
 pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_in_two_bytes;
-pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
+pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to, some_of};
 pub use files::{
     SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
     is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
