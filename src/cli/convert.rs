@@ -148,7 +148,8 @@ fn outputs<'a>(
     layers: &[&'a PlanLayer],
 ) -> anyhow::Result<Vec<(PathBuf, ConvertFormat, &'a PlanLayer)>> {
     let is_folder = args.output.is_dir() || args.output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-    let names = |layers: &[&PlanLayer]| layers.iter().map(|layer| layer.id.0.as_str()).collect::<Vec<_>>().join(", ");
+    let names =
+        |layers: &[&PlanLayer]| formats::some_of(&layers.iter().map(|layer| layer.id.0.clone()).collect::<Vec<_>>());
     if is_folder {
         let format = args.format.unwrap_or(ConvertFormat::Geojson);
         let ending = format.endings().first().copied().unwrap_or_default();

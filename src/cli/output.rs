@@ -181,7 +181,10 @@ pub fn nothing_read(dataset: &Dataset) -> Option<String> {
     if dataset.is_empty() && (warnings.skipped() > 0 || is_lost_whole()) {
         return Some("nothing of it could be read".to_owned());
     }
-    let is_nowhere = dataset.extent().is_none() && warnings.list().iter().any(is_lost);
+    // Far from where the system is in use they are no positions either, and what fits is told.
+    let is_misplaced = |of: &Warning| of.code == WarningCode::ZoneNumber;
+    let is_nowhere =
+        dataset.extent().is_none() && warnings.list().iter().any(is_lost) || warnings.list().iter().any(is_misplaced);
     is_nowhere.then(|| {
         let crs = &dataset.origin().crs;
         format!("none of its positions can be in {crs}: say another system with --from-crs, or none")
@@ -199,8 +202,8 @@ pub fn report_doubts(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyh
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, OutsideUse, PictureSize};
-    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs | OutsideUse)
+    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, OutsideUse, PictureSize, ZoneNumber};
+    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs | OutsideUse | ZoneNumber)
 }
 
 /// Says how many features of a source were left out.

@@ -93,6 +93,9 @@ pub enum WarningCode {
     UnclosedRing,
     /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
     WindingOrder,
+    /// Eastings with the number of a zone before them in a system without, or the other way round: the numbers cannot be in
+    /// the system that a person gave.
+    ZoneNumber,
 }
 
 impl WarningCode {
@@ -142,6 +145,7 @@ impl WarningCode {
             Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
+            Self::ZoneNumber => "zone_number",
         }
     }
 }

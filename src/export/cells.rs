@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::formats;
+
 /// The character that no text has: a row with it is taken for damaged where it is read again.
 const NOTHING: char = '\0';
 
@@ -50,8 +52,11 @@ pub fn tsv_text(head: &[&str], rows: &[Vec<String>]) -> String {
     std::iter::once(line(&mut head.iter().copied())).chain(rows).collect()
 }
 
+/// Texts that begin with an apostrophe are guarded too where reading would take it off.
 fn guard(cell: &str) -> Cow<'_, str> {
-    let dangerous = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let inner = cell.trim_start_matches('\'');
+    let has_own = inner.len() < cell.len() && formats::is_of_digits(inner);
+    let dangerous = has_own || inner.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if dangerous && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
@@ -116,6 +121,8 @@ mod tests {
         assert_eq!(cell("-x"), "'-x");
         assert_eq!(cell("'-x"), "''-x", "or else it would be read again without its own");
         assert_eq!(cell("'s-Hertogenbosch"), "'s-Hertogenbosch");
+        assert_eq!(cell("'90"), "''90");
+        assert_eq!(cell("0116"), "0116");
         assert_eq!(cell("医院"), "医院");
     }
 

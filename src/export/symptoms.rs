@@ -122,6 +122,7 @@ fn kind_word(kind: SymptomKind) -> Word {
         SymptomKind::CutNames => Word::OddCutNames,
         SymptomKind::NumbersAsText => Word::OddNumbersAsText,
         SymptomKind::DatesAsText => Word::OddDatesAsText,
+        SymptomKind::WrongDates => Word::OddWrongDates,
         SymptomKind::LostCharacters => Word::OddLost,
         SymptomKind::OtherEncoding => Word::OddOtherEncoding,
     }
@@ -173,5 +174,6 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::Unsupported => Word::OddUnsupported,
         WarningCode::UnclosedRing => Word::OddUnclosed,
         WarningCode::WindingOrder => Word::OddWinding,
+        WarningCode::ZoneNumber => Word::OddZoneNumber,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::codes::Codes;
 use crate::data::Value;
 
 /// What the comma is in the numbers of a source.
@@ -15,7 +16,7 @@ pub(super) enum Comma {
 }
 
 /// What the cells of one column have in common, as far as they were seen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ColumnType {
     seen: bool,
     booleans: bool,
@@ -24,15 +25,34 @@ pub(super) struct ColumnType {
     /// Whether some numbers have their digits in groups, and whether one of them cannot be a list of codes.
     grouped: bool,
     surely_grouped: bool,
+    codes: Codes,
 }
 
 impl Default for ColumnType {
     fn default() -> Self {
-        Self { seen: false, booleans: true, integers: true, numbers: true, grouped: false, surely_grouped: false }
+        Self::of("")
     }
 }
 
 impl ColumnType {
+    /// Of the column of a name, which may be called as one of codes.
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            seen: false,
+            booleans: true,
+            integers: true,
+            numbers: true,
+            grouped: false,
+            surely_grouped: false,
+            codes: Codes::of(name),
+        }
+    }
+
+    /// Takes a cell into account that was told to be a text.
+    pub(super) fn see_text(&mut self) {
+        (self.seen, self.booleans, self.integers, self.numbers) = (true, false, false, false);
+    }
+
     /// Takes one cell into account; empty ones say nothing.
     pub(super) fn see(&mut self, cell: &str, comma: Comma) {
         let cell = half_width(cell.trim());
@@ -45,6 +65,9 @@ impl ColumnType {
             let is_number = number(&cell, comma).is_some() && is_amount(&cell, comma);
             self.numbers = is_number;
             self.integers = self.integers && is_number && integer(&cell, comma).is_some();
+            if is_number {
+                self.codes.see(&with_point(&cell, comma));
+            }
             if is_number && comma == Comma::Groups && cell.contains(',') {
                 self.grouped = true;
                 self.surely_grouped |= cell.trim_start_matches(['-', '+']).find(',').is_some_and(|at| at < 3);
@@ -59,7 +82,7 @@ impl ColumnType {
 
     /// Whether the cells seen are numbers, all of them.
     pub(super) fn are_numbers(&self) -> bool {
-        self.seen && self.numbers && (self.surely_grouped || !self.grouped)
+        self.seen && self.numbers && (self.surely_grouped || !self.grouped) && !self.codes.are_codes()
     }
 
     /// The value of a cell of the column, once all have been seen.
@@ -80,6 +103,50 @@ impl ColumnType {
         }
         Value::Text(cell.into())
     }
+}
+
+/// What people write into a cell that they have nothing for.
+const NOTHING: [&str; 29] = [
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "——",
+    "/",
+    "\\n",
+    "n/a",
+    "na",
+    "#n/a",
+    "nan",
+    "null",
+    "(null)",
+    "<null>",
+    "none",
+    "nil",
+    "无",
+    "没有",
+    "空",
+    "空值",
+    "缺",
+    "缺失",
+    "待定",
+    "暂无",
+    "未知",
+    "不详",
+    "无数据",
+    "无坐标",
+];
+
+/// What stands in a cell where a number is meant: nothing where a word or a sign says that there is none.
+pub(super) fn filled(cell: &str) -> &str {
+    const LONGEST: usize = 9;
+    let cell = cell.trim();
+    if cell.len() > LONGEST || cell.starts_with(|c: char| c.is_ascii_digit()) {
+        return cell;
+    }
+    let plain = half_width(cell);
+    if NOTHING.iter().any(|word| plain.eq_ignore_ascii_case(word)) { "" } else { cell }
 }
 
 /// The text with letters, digits and signs of full width made plain.
@@ -105,13 +172,21 @@ pub(super) fn number(text: &str, comma: Comma) -> Option<f64> {
     if text.is_empty() || !text.bytes().all(is_part) {
         return None;
     }
-    let text = match comma {
-        _ if !text.contains(',') => Cow::Borrowed(text),
-        Comma::Decimals if text.matches(',').count() == 1 && !text.contains('.') => Cow::Owned(text.replace(',', ".")),
-        Comma::Groups if is_in_groups(text) => Cow::Owned(text.replace(',', "")),
-        _ => return None,
+    let makes_sense = match comma {
+        _ if !text.contains(',') => true,
+        Comma::Decimals => text.matches(',').count() == 1 && !text.contains('.'),
+        Comma::Groups => is_in_groups(text),
     };
-    text.parse::<f64>().ok().filter(|n| n.is_finite())
+    makes_sense.then(|| with_point(text, comma).parse::<f64>().ok())?.filter(|n| n.is_finite())
+}
+
+/// The text of a number with a point before its decimals and without groups.
+fn with_point(text: &str, comma: Comma) -> Cow<'_, str> {
+    match comma {
+        _ if !text.contains(',') => Cow::Borrowed(text),
+        Comma::Decimals => Cow::Owned(text.replace(',', ".")),
+        Comma::Groups => Cow::Owned(text.replace(',', "")),
+    }
 }
 
 /// Whether the commas of a text part its digits by three, before the point only.
@@ -160,7 +235,11 @@ mod tests {
     use super::*;
 
     fn values<'a>(cells: &[&'a str]) -> Vec<Value<'a>> {
-        let mut column = ColumnType::default();
+        values_of("", cells)
+    }
+
+    fn values_of<'a>(name: &str, cells: &[&'a str]) -> Vec<Value<'a>> {
+        let mut column = ColumnType::of(name);
         cells.iter().for_each(|cell| column.see(cell, Comma::Groups));
         cells.iter().map(|cell| column.value(cell, Comma::Groups)).collect()
     }
@@ -186,6 +265,58 @@ mod tests {
             assert_eq!(values(codes), texts(codes));
         }
         assert_eq!(values(&["99999999999999999999"]), texts(&["99999999999999999999"]));
+    }
+
+    #[test]
+    fn codes_whose_writing_would_change_are_texts() {
+        for name in ["编号", "地块编码", "版本", "parcel_no", "DKBM"] {
+            for codes in [&["1.10", "1.2"][..], &["1.10", "2.20"], &["1.0", "2"], &["1.0", "1.5"], &["1.2E+05"]] {
+                assert_eq!(values_of(name, codes), texts(codes), "{name}");
+            }
+            assert_eq!(values_of(name, &["1", "20"]), [Value::Integer(1), Value::Integer(20)]);
+            assert_eq!(values_of(name, &["110101199003078515"]), [Value::Integer(110_101_199_003_078_515)]);
+            assert_eq!(values_of(name, &["1.0", "2.0"]), [Value::Real(1.0), Value::Real(2.0)], "every whole number");
+            assert_eq!(values_of(name, &["1.1", "1.2"]), [Value::Real(1.1), Value::Real(1.2)]);
+        }
+        for name in ["DBH", "rssi_dBm", "NO2", "num"] {
+            assert_eq!(values_of(name, &["12.50", "3"]), [Value::Real(12.5), Value::Real(3.0)], "{name}");
+        }
+        assert_eq!(values_of("no", &["-1.50", "2.25"]), [Value::Real(-1.5), Value::Real(2.25)]);
+    }
+
+    #[test]
+    fn sections_are_texts_and_measures_of_two_hands_are_numbers() {
+        for sections in [
+            &["1", "1.1", "1.2", "1.10"][..],
+            &["2.1", "1.1", "1.9", "1.10"],
+            &["3.1", "3.10", "3.11"],
+            &["1.1", "1.10", "1.2"],
+        ] {
+            assert_eq!(values(sections), texts(sections));
+        }
+        for measures in [
+            &["2.50", "3.00", "2.50"][..],
+            &["2.5", "2.50", "1.2"],
+            &["1.1", "1.10", "1.2", "0.8"],
+            &["1.1", "1.10", "1.2", "2.05"],
+            &["1.1", "1.10", "1.2", "3.0"],
+            &["1.1", "1.10", "1.2", "1.255"],
+            &["1.1", "1.10", "1.2", "120"],
+            &["12.5", "12.50"],
+            &["7", "7.0"],
+        ] {
+            assert!(values(measures).iter().all(|value| matches!(value, Value::Real(_))), "{measures:?}");
+        }
+    }
+
+    #[test]
+    fn words_for_nothing_are_nothing() {
+        for word in ["", " - ", "无", "待定", "N/A", "null", "——", "－", "\\N", "NaN", "暂无"] {
+            assert_eq!(filled(word), "", "{word}");
+        }
+        for text in ["-1", "0", "无名路", "na1", "116.4", "/1"] {
+            assert_eq!(filled(text), text);
+        }
     }
 
     #[test]

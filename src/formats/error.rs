@@ -177,7 +177,7 @@ pub enum NamedCrs {
 }
 
 /// Names as a list that does not grow without bound.
-fn some_of(names: &[String]) -> String {
+pub fn some_of(names: &[String]) -> String {
     const SHOWN: usize = 20;
     let list: Vec<Cow<'_, str>> = names.iter().take(SHOWN).map(|name| shown(name)).collect();
     let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };

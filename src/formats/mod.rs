@@ -32,6 +32,7 @@
 //! [`Packed`] and [`write_whole`] touch a disk.
 
 mod archive;
+mod codes;
 mod column_type;
 mod control_points;
 mod database;
@@ -78,9 +79,10 @@ mod written_fields;
 mod xml;
 
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
+pub use delimited::is_of_digits;
 pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_by_chance_utf8;
-pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
+pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to, some_of};
 pub use files::{
     SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
     is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
@@ -94,7 +96,7 @@ pub use packed::{Packed, PackedError, is_inside, write_packed};
 pub use project_name::{PACKED_ENDING, PROJECT_ENDING, is_packed_name, is_project_file_name, is_project_name};
 pub use raster::{RasterError, laid_anew};
 pub use reading::{Reading, Repairs};
-pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type};
+pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type, wrong_dates};
 pub use source::{Source, SourceLayer};
 pub use text_kind::TextKind;
 pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::Format;
 use super::geojson::doubled_area;
 use super::reading::Repairs;
-use super::text_kind::{TextKind, TextKinds};
+use super::text_kind::{Calendar, TextKind, TextKinds};
 use crate::data::{
     Dataset, DatasetBuilder, Feature, FeatureId, FieldType, GeometrySink, LonLat, Piece, SourceId, Value, Warning,
     WarningCode, Warnings,
@@ -297,6 +297,38 @@ fn lengths(feature: Feature<'_>) -> impl Iterator<Item = usize> {
 pub fn texts_to_type(dataset: &Dataset, progress: &Progress) -> Result<Vec<(usize, TextKind)>, Cancelled> {
     let of = |(field, kinds): (usize, &Option<TextKinds>)| Some((field, kinds.as_ref()?.kind()?));
     Ok(kinds(dataset, progress)?.iter().enumerate().filter_map(of).collect())
+}
+
+/// Fields of dates by their position, and the features in which one is a day that no calendar has: fewer than the others,
+/// or nobody knows what they are.
+///
+/// # Errors
+/// Only when cancelled.
+pub fn wrong_dates(dataset: &Dataset, progress: &Progress) -> Result<Vec<(usize, Vec<FeatureId>)>, Cancelled> {
+    if has_too_many_cells(dataset) {
+        return Ok(Vec::new());
+    }
+    let of = |(index, field): (usize, &crate::data::Field)| {
+        progress.check()?;
+        let Some(calendar) = Calendar::of(&field.name) else { return Ok(None) };
+        if !(field.field_type == FieldType::Text || field.field_type == FieldType::Integer && calendar.has_bare()) {
+            return Ok(None);
+        }
+        let (mut right, mut wrong) = (0, Vec::new());
+        for feature in dataset.features() {
+            let value = feature.value(index);
+            if value.is_unknown() || value.to_text().trim().is_empty() {
+                continue;
+            }
+            match calendar.lacks(&value.to_text()) {
+                Some(true) => wrong.push(feature.id()),
+                Some(false) => right += 1,
+                None => return Ok(None),
+            }
+        }
+        Ok((!wrong.is_empty() && wrong.len() <= right).then_some((index, wrong)))
+    };
+    dataset.fields().iter().enumerate().filter_map(|field| of(field).transpose()).collect()
 }
 
 /// What the texts of each field are; `None` of a field of anything else.

@@ -21,6 +21,8 @@ const STRIP_DEG: f64 = 5.0;
 const CHINA_DEG: f64 = 6.0;
 /// … and beyond this nobody uses one: Norway as a whole is drawn in a zone whose middle lies 16° from its east.
 const NEVER_DEG: f64 = 60.0;
+/// … and not farther than this where nothing but the number of the zone tells of it.
+const ZONE_DEG: f64 = 3.5;
 /// The number of a zone stands before so many metres of an easting.
 const ZONE_M: f64 = 1e6;
 
@@ -177,7 +179,7 @@ fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: 
         let [given, name] = [&given, &own].map(crs_name);
         return (own, told(format!("the coordinates are degrees and cannot be in {given}: they were taken in {name}")));
     }
-    let mut warnings = outside_use(&given, numbers, swapped);
+    let mut warnings = zone_number(&given, numbers).unwrap_or_else(|| outside_use(&given, numbers, swapped));
     match declared {
         Declared::Crs(own) if own != given && (own.code().is_none() || own.code() != given.code()) => {
             let names = [&own, &given].map(crs_name);
@@ -187,6 +189,60 @@ fn given_crs(given: SourceCrs, declared: Declared, numbers: &[LonLat], swapped: 
         _ => {}
     }
     (given, warnings)
+}
+
+/// That no number lies where the zone of China is that a person gave, and all do once the number of a zone before the
+/// eastings counts, or none is there.
+fn zone_number(given: &SourceCrs, numbers: &[LonLat]) -> Option<Warnings> {
+    if !is_chinese_zone(given) {
+        return None;
+    }
+    let step = (numbers.len() / SAMPLE).max(1);
+    let sample: Vec<&LonLat> = numbers.iter().step_by(step).filter(|p| !is_origin(p)).collect();
+    let is_in = |crs: &SourceCrs, p: &LonLat, swapped: bool| {
+        let (x, y) = if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) };
+        let there = crs.lonlat(x, y).filter(|p| CHINA_LAT.contains(&p.lat));
+        there.zip(crs.middle_meridian()).is_some_and(|(p, meridian)| (p.lon - meridian).abs() <= ZONE_DEG)
+    };
+    let first = sample.first()?;
+    let number = |easting: f64| (easting > ZONE_M).then_some((easting / ZONE_M) as u32);
+    let other = |swapped: bool| {
+        let number = number(if swapped { first.lat } else { first.lon });
+        let other = SourceCrs::of_epsg(written_otherwise(given.code()?, number)?).ok()?;
+        sample.iter().all(|p| is_in(&other, p, swapped)).then_some((other, number))
+    };
+    if sample.iter().any(|p| is_in(given, p, false) || is_in(given, p, true)) {
+        return None;
+    }
+    let (other, number) = other(false).or_else(|| other(true))?;
+    let have = if number.is_some() { "have the number of a zone before them" } else { "lack the number of the zone" };
+    let [given, other] = [given, &other].map(crs_name);
+    let message = format!("the eastings {have}: the coordinates cannot be in {given}, but in {other}");
+    Some(Warnings::of_source(WarningCode::ZoneNumber, message))
+}
+
+/// The zones of China in the registry: the first with its number before the eastings, that number, how many there are, and
+/// how far behind each stands the same without it.
+const ZONES: [(u32, u32, u32, u32); 6] = [
+    (4491, 13, 11, 11),
+    (4513, 25, 21, 21),
+    (2327, 13, 11, 11),
+    (2349, 25, 21, 21),
+    (2401, 25, 21, 21),
+    (21_413, 13, 11, 40),
+];
+
+/// The zone of the same kind that has this number before its eastings; without one, the zone itself as it is written
+/// without.
+fn written_otherwise(code: u32, number: Option<u32>) -> Option<u32> {
+    let is_among = |from: u32, count: u32| (from..from + count).contains(&code);
+    let (first, first_number, count, apart) = ZONES
+        .into_iter()
+        .find(|(first, _, count, apart)| is_among(*first, *count) || is_among(first + apart, *count))?;
+    match number {
+        Some(number) => Some(first + number.checked_sub(first_number).filter(|at| *at < count)?),
+        None => is_among(first, count).then_some(code + apart),
+    }
 }
 
 /// That numbers would lie far outside of where the system that a person gave is in use.

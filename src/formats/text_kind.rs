@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::codes::{has_too_many_digits, holds_codes};
 use super::column_type::{Comma, half_width};
 use crate::data::Value;
 
@@ -14,50 +15,6 @@ pub enum TextKind {
     Dates,
 }
 
-/// What is in the name of a field whose digits are no amount: codes, telephone numbers.
-const CODE_NAMES: [&str; 36] = [
-    "id",
-    "code",
-    "no",
-    "num",
-    "tel",
-    "phone",
-    "mobile",
-    "fax",
-    "zip",
-    "post",
-    "ver",
-    "gb",
-    "编号",
-    "编码",
-    "代码",
-    "序号",
-    "电话",
-    "手机",
-    "传真",
-    "邮编",
-    "证号",
-    "身份证",
-    "证件",
-    "版本",
-    "国标",
-    "地类",
-    "标识码",
-    "bm",
-    "dm",
-    "bh",
-    "bsm",
-    "plate",
-    // Kinds of land and of rights, as the standards of land surveys number them.
-    "qsxz",
-    "gdlx",
-    "czcsxm",
-    "frdbs",
-];
-
-/// How names of codes end, as the standards of land surveys spell them (代码, 编码, 编号, 标识码), and as others do.
-const CODE_ENDINGS: [&str; 8] = ["dm", "bm", "bh", "bsm", "code", "id", "no", "码"];
-
 /// What is in the name of a field that holds days: parts of it, and how it ends.
 const DATE_PARTS: [&str; 3] = ["日期", "时间", "date"];
 const DATE_ENDINGS: [&str; 3] = ["rq", "sj", "day"];
@@ -67,20 +24,6 @@ const MOST_EXACT: u64 = 1 << 53;
 
 /// Different numbers of a field beyond these are not held against each other: so many are no versions.
 const MOST_HELD: usize = 100_000;
-
-/// Whether a field is called as one that holds codes: one of its words says so, or in Chinese a part of it.
-pub(super) fn holds_codes(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    let is_ascii_code = |word: &str| {
-        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        CODE_NAMES.iter().any(|code| code.is_ascii() && (word == *code || code.len() > 3 && word.ends_with(code)))
-            || CODE_ENDINGS.iter().any(|end| word.ends_with(end))
-    };
-    words.any(|word| is_ascii_code(word) || word == "version")
-        || name.trim_end().ends_with('号')
-        || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
-}
 
 /// Whether a field is called as one that holds days.
 fn holds_days(name: &str) -> bool {
@@ -145,14 +88,17 @@ impl TextKinds {
         }
     }
 
-    /// Whether a number is one that says more than its value: an integer that not every program holds exactly, or one of
-    /// two that would become the same, as `1.1` and `1.10` do.
+    /// Whether a number is one that says more than its value: one that not every program holds exactly, or one of two that
+    /// would become the same, as `1.1` and `1.10` do.
     fn is_code(&mut self, text: &str) -> bool {
         let plain = half_width(text.trim()).replace(',', "");
         if plain.parse::<i64>().is_ok_and(|integer| integer.unsigned_abs() > MOST_EXACT) {
             return true;
         }
         let Ok(number) = plain.parse::<f64>() else { return false };
+        if has_too_many_digits(&plain) {
+            return true;
+        }
         match self.written.get(&number.to_bits()) {
             Some(before) => **before != *plain,
             None => {
@@ -224,13 +170,18 @@ fn is_bare_moment(text: &str) -> bool {
 
 /// A date as `2026-11-28`, of one written `20261128`.
 fn bare_day(text: &str) -> Option<String> {
+    bare_parts(text).and_then(iso_of)
+}
+
+/// Year, month and day of eight digits, if the year is a likely one; the day may be none.
+fn bare_parts(text: &str) -> Option<[u32; 3]> {
     let plain = half_width(text.trim());
     if plain.len() != 8 || !plain.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let (year, month, day) = (plain.get(..4)?, plain.get(4..6)?, plain.get(6..)?);
-    let is_likely = year.parse().is_ok_and(|year| BARE_DAYS.contains(&year));
-    is_likely.then(|| iso_date(&format!("{year}-{month}-{day}")))?
+    let part = |range: std::ops::Range<usize>| plain.get(range)?.parse::<u32>().ok();
+    let parts = [part(0..4)?, part(4..6)?, part(6..8)?];
+    BARE_DAYS.contains(&parts[0]).then_some(parts)
 }
 
 /// A date as `2026-11-28`, of a text with the year first: `2026/11/28`, `2026.1.5`, `2026年11月28日`, also with a
@@ -241,6 +192,11 @@ fn iso_date(text: &str) -> Option<String> {
         .into_iter()
         .find_map(|midnight| plain.strip_suffix(midnight))
         .unwrap_or(&plain);
+    parts(plain).and_then(iso_of)
+}
+
+/// The numbers of a text that is written as a date with the year first; the day may be none.
+fn parts(plain: &str) -> Option<[u32; 3]> {
     let (parts, marks): (Vec<&str>, Vec<char>) = match plain.strip_suffix('日') {
         Some(rest) => {
             let (year, rest) = rest.split_once('年')?;
@@ -253,7 +209,12 @@ fn iso_date(text: &str) -> Option<String> {
     let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<u32> {
         (lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
     };
-    let (year, month, day) = (digits(year, 4..=4)?, digits(month, 1..=2)?, digits(day, 1..=2)?);
+    let parts = [digits(year, 4..=4)?, digits(month, 1..=2)?, digits(day, 1..=2)?];
+    (a == b).then_some(parts)
+}
+
+/// The day of these numbers as `2026-11-28`, if the calendar has it.
+fn iso_of([year, month, day]: [u32; 3]) -> Option<String> {
     let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let days = match month {
         4 | 6 | 9 | 11 => 30,
@@ -261,8 +222,41 @@ fn iso_date(text: &str) -> Option<String> {
         2 => 28,
         _ => 31,
     };
-    let is_date = a == b && YEARS.contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
+    let is_date = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
     is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// Tells of a field whether some of its dates are days that no calendar has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Calendar {
+    /// Whether the field is called as one that holds days: then eight digits are one.
+    days: bool,
+}
+
+impl Calendar {
+    /// Of the field of a name; none of one that holds codes, as versions are written like days.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let days = holds_days(name);
+        (days || !holds_codes(name)).then_some(Self { days })
+    }
+
+    /// Whether a text that is written as a date is none; `None` of another text. Years of which no data tell stand for
+    /// something.
+    pub(super) fn lacks(self, text: &str) -> Option<bool> {
+        let plain = half_width(text.trim());
+        let is_of_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z');
+        let day = match plain.split_once(['T', ' ']) {
+            Some((day, time)) if time.trim().chars().all(is_of_time) => day,
+            _ => &plain,
+        };
+        let parts = parts(day).or_else(|| self.days.then(|| bare_parts(day))?)?;
+        Some(YEARS.contains(&parts[0]) && iso_of(parts).is_none())
+    }
+
+    /// Whether a whole number may be a day.
+    pub(super) fn has_bare(self) -> bool {
+        self.days
+    }
 }
 
 #[cfg(test)]
@@ -305,6 +299,8 @@ mod tests {
             "the same, written otherwise"
         );
         assert_eq!(kind("户主", &["110101199000000001", "110101199000000002"]), None, "too long for an amount");
+        assert_eq!(kind("比例", &["0.1234567890123456789", "2"]), None, "more digits than a number holds");
+        assert_eq!(kind("面积", &["1234.5678901234567", "0.000010000000000000000"]), Some(TextKind::Numbers));
         assert_eq!(kind("资产", &["9007199254740992", "1"]), Some(TextKind::Numbers));
         for code in [
             "用地编码",

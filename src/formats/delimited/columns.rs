@@ -13,11 +13,45 @@ pub(super) enum Places {
     Wkt(usize),
     /// A column for each axis, east and north (or x and y), and the datum that their names tell of.
     Axes { x: usize, y: usize, datum: Datum },
-    /// Both in one cell, the latitude first or last.
-    Pair { column: usize, latitude_first: bool },
+    /// Both in one cell, the latitude first or last, and the datum likewise.
+    Pair { column: usize, latitude_first: bool, datum: Datum },
 }
 
 impl Places {
+    /// The columns that are meant.
+    pub(super) fn columns(&self) -> Vec<usize> {
+        match self {
+            Self::Axes { x, y, .. } => vec![*x, *y],
+            Self::Wkt(column) | Self::Pair { column, .. } => vec![*column],
+        }
+    }
+
+    /// Whether a column is one of them.
+    pub(super) fn holds(&self, column: usize) -> bool {
+        match self {
+            Self::Axes { x, y, .. } => column == *x || column == *y,
+            Self::Wkt(at) | Self::Pair { column: at, .. } => column == *at,
+        }
+    }
+
+    /// The datum that the names tell of.
+    pub(super) fn datum(&self) -> Datum {
+        match self {
+            Self::Axes { datum, .. } | Self::Pair { datum, .. } => *datum,
+            Self::Wkt(_) => Datum::Wgs84,
+        }
+    }
+
+    /// Whether these are the same positions as others, on another datum.
+    pub(super) fn are_on_another_datum(&self, other: &Self, header: &[&str]) -> bool {
+        let kind = |places: &Self| match places {
+            Self::Axes { x, .. } => header.get(*x).and_then(|name| axis(name)).map(|(_, clarity, _)| clarity),
+            Self::Pair { .. } => Some(Clarity::Degrees),
+            Self::Wkt(_) => None,
+        };
+        self.datum() != other.datum() && kind(self).is_some() && kind(self) == kind(other)
+    }
+
     /// The columns of the two axes.
     pub(super) fn axes(&self) -> Option<[usize; 2]> {
         match self {
@@ -43,6 +77,8 @@ enum Clarity {
     Letters,
     /// Degrees of where something begins that leads elsewhere.
     Start,
+    /// Degrees by the first letters of their Chinese names, which may be those of other words.
+    Spelled,
     /// A letter or a word that may stand for anything, were it not for the other one beside it.
     Initials,
 }
@@ -72,6 +108,8 @@ const LON: &[&str] = &[
     "gpslon",
     "gpslng",
     "gpslongitude",
+    "locationlon",
+    "locationlng",
     "decimallongitude",
     "londeg",
     "经度",
@@ -81,6 +119,8 @@ const LON: &[&str] = &[
     "经度坐标",
     "中心经度",
     "中心点经度",
+    "项目经度",
+    "gps经度",
     "经度e",
     "东经e",
 ];
@@ -90,6 +130,7 @@ const LAT: &[&str] = &[
     "latitide",
     "gpslat",
     "gpslatitude",
+    "locationlat",
     "decimallatitude",
     "latdeg",
     "纬度",
@@ -99,11 +140,15 @@ const LAT: &[&str] = &[
     "纬度坐标",
     "中心纬度",
     "中心点纬度",
+    "项目纬度",
+    "gps纬度",
     "纬度n",
     "北纬n",
 ];
 const LON_START: &[&str] = &["起点经度", "起始经度"];
 const LAT_START: &[&str] = &["起点纬度", "起始纬度"];
+const LON_SPELLED: &[&str] = &["jd"];
+const LAT_SPELLED: &[&str] = &["wd"];
 // To surveyors in China the axis that runs north is X and lies upright (纵): the words for both mean the same.
 const EAST: &[&str] =
     &["easting", "eastings", "east", "横坐标", "横坐标y", "y横坐标", "东坐标", "东向坐标", "東座標", "东向"];
@@ -151,7 +196,7 @@ const LAT_LON: &[&str] = &["latlon", "latlng", "latlong", "纬经度"];
 const BRACKETS: [char; 4] = ['(', '[', '【', '〔'];
 
 /// Marks in names that tell of a datum.
-const DATUMS: [(&str, Datum); 15] = [
+const DATUMS: [(&str, Datum); 16] = [
     ("gcj02", Datum::Gcj02),
     ("腾讯", Datum::Gcj02),
     ("amap", Datum::Gcj02),
@@ -160,6 +205,7 @@ const DATUMS: [(&str, Datum); 15] = [
     ("baidu", Datum::Bd09),
     ("gcj", Datum::Gcj02),
     ("高德", Datum::Gcj02),
+    ("谷歌", Datum::Gcj02),
     ("火星", Datum::Gcj02),
     ("bd09", Datum::Bd09),
     ("百度", Datum::Bd09),
@@ -172,7 +218,6 @@ const DATUMS: [(&str, Datum); 15] = [
 /// The columns that may say where rows are, the likeliest first.
 pub(super) fn places(header: &[&str]) -> Vec<Places> {
     let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
-    let find = |list: &[&str]| names.iter().position(|name| list.contains(&name.as_str()));
     let mut found: Vec<Places> = Vec::new();
     let is_wkt = |column: &usize| WKT.contains(&names[*column].as_str());
     found.extend((0..names.len()).filter(is_wkt).take(MOST_WKT).map(Places::Wkt));
@@ -186,11 +231,32 @@ pub(super) fn places(header: &[&str]) -> Vec<Places> {
         })
     };
     found.extend([Clarity::Degrees, Clarity::Metres, Clarity::Letters].into_iter().flat_map(pairs));
-    found.extend(find(LON_LAT).map(|column| Places::Pair { column, latitude_first: false }));
-    found.extend(find(LAT_LON).map(|column| Places::Pair { column, latitude_first: true }));
+    found.extend(pairs_in_cells(header, LON_LAT, false));
+    found.extend(pairs_in_cells(header, LAT_LON, true));
     found.extend(pairs(Clarity::Start));
+    found.extend(pairs(Clarity::Spelled));
     found.extend(initials(header));
     found
+}
+
+/// The first column with both coordinates in its cells of each datum, that of no other datum first.
+fn pairs_in_cells(header: &[&str], list: &[&str], latitude_first: bool) -> impl Iterator<Item = Places> {
+    let of = |name: &&str| pair_datum(name, list);
+    let datums: Vec<Option<Datum>> = header.iter().map(of).collect();
+    [Datum::Wgs84, Datum::Gcj02, Datum::Bd09].into_iter().filter_map(move |datum| {
+        let column = datums.iter().position(|of| *of == Some(datum))?;
+        Some(Places::Pair { column, latitude_first, datum })
+    })
+}
+
+/// The datum that a heading tells of, if it is one of those for both coordinates.
+fn pair_datum(heading: &str, list: &[&str]) -> Option<Datum> {
+    let name = plain(heading);
+    if list.contains(&name.as_str()) {
+        return Some(datum_in_brackets(heading).unwrap_or(Datum::Wgs84));
+    }
+    let is_marked = |mark: &str| name.contains(mark) && list.contains(&name.replacen(mark, "", 1).as_str());
+    DATUMS.iter().find(|(mark, _)| is_marked(mark)).map(|(_, datum)| *datum)
 }
 
 /// Columns side by side that are called north and east by a letter or a word that may stand for anything by itself.
@@ -240,7 +306,7 @@ pub(super) fn starts<'n>(places: &Places, names: &'n [String]) -> Option<[&'n st
 }
 
 fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
-    const NAMES: [(&[&str], Axis, Clarity); 10] = [
+    const NAMES: [(&[&str], Axis, Clarity); 12] = [
         (LON, Axis::X, Clarity::Degrees),
         (LAT, Axis::Y, Clarity::Degrees),
         (EAST, Axis::X, Clarity::Metres),
@@ -249,6 +315,8 @@ fn meaning(name: &str) -> Option<(Axis, Clarity, Datum)> {
         (Y, Axis::Y, Clarity::Letters),
         (LON_START, Axis::X, Clarity::Start),
         (LAT_START, Axis::Y, Clarity::Start),
+        (LON_SPELLED, Axis::X, Clarity::Spelled),
+        (LAT_SPELLED, Axis::Y, Clarity::Spelled),
         (EAST_INITIALS, Axis::X, Clarity::Initials),
         (NORTH_INITIALS, Axis::Y, Clarity::Initials),
     ];
@@ -279,10 +347,12 @@ fn datum_in_brackets(heading: &str) -> Option<Datum> {
     DATUMS.iter().find(|(mark, _)| is_marked(mark)).map(|(_, datum)| *datum)
 }
 
-/// A name without case, width, blanks, joints, and what stands in brackets behind it.
+/// A name without case, width, blanks, joints, and what stands in brackets, or as a unit, behind it.
 fn plain(name: &str) -> String {
+    const UNITS: [&str; 5] = ["/°", "/度", "/m", "/米", "°"];
     let name = half_width(name).to_lowercase();
     let before = name.find(BRACKETS).filter(|at| *at > 0).map_or(name.as_str(), |at| &name[..at]);
+    let before = UNITS.iter().find_map(|unit| before.trim_end().strip_suffix(unit)).unwrap_or(before);
     before.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | ':' | '"' | '\u{feff}')).collect()
 }
 
@@ -313,12 +383,22 @@ mod tests {
             ["Point", "E", "N"],
             ["编号", "东", "北"],
             ["编号", "起点经度", "起点纬度"],
+            ["编号", "项目经度", "项目纬度"],
+            ["编号", "GPS经度", "GPS纬度"],
+            ["编号", "经度/°", "纬度/°"],
+            ["编号", "X/m", "Y/m"],
+            ["编号", "JD", "WD"],
+            ["id", "location_lng", "location_lat"],
+            ["id", "location.lng", "location.lat"],
         ] {
             assert_eq!(places(&header), axes(1, 2), "{header:?}");
         }
         assert_eq!(places(&["lat", "lng"]), axes(1, 0));
         assert_eq!(places(&["x", "name"]), []);
-        assert_eq!(places(&["latlng"]), [Places::Pair { column: 0, latitude_first: true }]);
+        assert_eq!(places(&["latlng"]), [Places::Pair { column: 0, latitude_first: true, datum: Datum::Wgs84 }]);
+        for one in ["JD", "WD", "项目经度", "location_lng", "纬度/°"] {
+            assert_eq!(places(&["id", one, "name"]), [], "{one}: one of two is nothing");
+        }
     }
 
     #[test]
@@ -328,22 +408,35 @@ mod tests {
             (["amap_lng", "amap_lat"], Datum::Gcj02),
             (["tx_lng", "tx_lat"], Datum::Gcj02),
             (["高德经度", "高德纬度"], Datum::Gcj02),
+            (["谷歌经度", "谷歌纬度"], Datum::Gcj02),
             (["baidu_lon", "baidu_lat"], Datum::Bd09),
         ] {
             assert_eq!(places(&header), [Places::Axes { x: 0, y: 1, datum }], "{header:?}");
         }
+        for (heading, datum) in [
+            ("高德坐标", Datum::Gcj02),
+            ("腾讯坐标", Datum::Gcj02),
+            ("百度坐标", Datum::Bd09),
+            ("百度经纬度", Datum::Bd09),
+            ("坐标（GCJ02）", Datum::Gcj02),
+            ("坐标", Datum::Wgs84),
+        ] {
+            assert_eq!(places(&[heading]), [Places::Pair { column: 0, latitude_first: false, datum }], "{heading}");
+        }
+        assert_eq!(places(&["高德", "施工坐标"]), []);
     }
 
     #[test]
     fn names_that_may_mean_anything_come_last() {
         for other in [["lon", "lat"], ["x", "y"], ["easting", "northing"]] {
-            for header in [["n", "e", other[0], other[1]], ["起点经度", "起点纬度", other[0], other[1]]] {
+            for unclear in [["n", "e"], ["起点经度", "起点纬度"], ["jd", "wd"]] {
+                let header = [unclear[0], unclear[1], other[0], other[1]];
                 let found = places(&header);
                 assert_eq!(found[0], Places::Axes { x: 2, y: 3, datum: Datum::Wgs84 }, "{header:?}");
             }
         }
         let found = places(&["起点经度", "起点纬度", "坐标"]);
-        assert_eq!(found[0], Places::Pair { column: 2, latitude_first: false });
+        assert_eq!(found[0], Places::Pair { column: 2, latitude_first: false, datum: Datum::Wgs84 });
         assert_eq!(places(&["N", "name"]), []);
         assert_eq!(places(&["grade", "N", "E", "S", "W"]), []);
         // A number and a letter.

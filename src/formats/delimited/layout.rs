@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::column_type::{Comma, half_width, number};
+use super::super::column_type::{Comma, filled, half_width, number};
 use super::super::{ReadError, wkt};
 use super::columns::{Places, places};
 use super::rows::{Row, Rows};
@@ -27,6 +27,8 @@ pub(super) struct Layout<'a> {
     /// Names of the columns, each of them once.
     pub(super) names: Vec<String>,
     pub(super) places: Places,
+    /// Other columns that say the same on another datum.
+    pub(super) passed_over: Option<Places>,
     /// The rows behind the header.
     pub(super) rows: Rows<'a>,
     /// Rows before the header.
@@ -80,9 +82,13 @@ impl<'a> Layout<'a> {
                 found.into_iter().map(|of| (of.clone(), suits(&of, rows.clone(), comma))).collect();
             // A name such as lon is enough where all cells are empty, and no other name has lied.
             let wanted = if judged.iter().any(|(_, suits)| suits.is_some()) { Some(true) } else { None };
-            let Some((places, _)) = judged.into_iter().find(|(_, suits)| *suits == wanted) else { continue };
+            let Some((places, _)) = judged.iter().find(|(_, suits)| *suits == wanted).cloned() else { continue };
+            let is_other = |(other, suits): &&(Places, Option<bool>)| {
+                *suits == Some(true) && other.are_on_another_datum(&places, &header)
+            };
+            let passed_over = judged.iter().find(is_other).map(|(other, _)| other.clone());
             let (names, rows) = (names(&header), rows.in_longer(text));
-            return Some(Self { comma, names, places, rows, before, is_borne_out: wanted.is_some() });
+            return Some(Self { comma, names, places, passed_over, rows, before, is_borne_out: wanted.is_some() });
         }
         None
     }
@@ -101,7 +107,7 @@ impl<'a> Layout<'a> {
             while behind.read(&mut row) {
                 if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
                     let (comma, places) = (Comma::Groups, Places::Wkt(column));
-                    return Some(Self { comma, names, places, rows, before, is_borne_out: true });
+                    return Some(Self { comma, names, places, passed_over: None, rows, before, is_borne_out: true });
                 }
             }
             return None;
@@ -128,7 +134,7 @@ impl Layout<'_> {
             let columns = axes.map(name).to_vec();
             let comma = comma_of(rows.clone(), delimiter, Some(axes));
             while rows.read(&mut row) {
-                let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| cell.trim());
+                let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| filled(cell));
                 if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(|cell| coordinate(cell, comma).is_none())
                 {
                     return Some(ReadError::UnreadableCoordinates { columns, sample: short(cell) });
@@ -219,17 +225,17 @@ fn suits(places: &Places, rows: Rows<'_>, comma: Comma) -> Option<bool> {
 
 /// Whether at least half of the cells of a column that are filled are like this; `None` of empty ones.
 fn suits_in(column: usize, mut rows: Rows<'_>, is_like: impl Fn(&str) -> bool) -> Option<bool> {
-    let (mut filled, mut like) = (0_u32, 0_u32);
+    let (mut met, mut like) = (0_u32, 0_u32);
     let mut row = Row::default();
     let mut left = SAMPLE;
     while left > 0 && rows.read(&mut row) {
         left -= 1;
-        if let Some(cell) = row.cells.get(column).filter(|cell| !cell.trim().is_empty()) {
-            filled += 1;
+        if let Some(cell) = row.cells.get(column).filter(|cell| !filled(cell).is_empty()) {
+            met += 1;
             like += u32::from(is_like(cell));
         }
     }
-    (filled > 0).then_some(like * 2 >= filled)
+    (met > 0).then_some(like * 2 >= met)
 }
 
 /// One coordinate: a number, or degrees as people write them. An apostrophe before it keeps spreadsheets from reading it.

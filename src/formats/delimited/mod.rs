@@ -11,3 +11,4 @@ mod rows;
 mod survey;
 
 pub(super) use read::{is_delimited, read};
+pub use rows::is_of_digits;

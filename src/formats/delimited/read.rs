@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::column_type::filled;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
@@ -66,7 +67,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         })?;
     }
 
-    let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0 };
+    let mut table = Table { layout: &layout, survey: &survey, pairs: Pairs::Open, srid: None, unplaced: 0, totals: 0 };
     let mut features = Features::new();
     features.warnings.append(decoded.told());
     table.judge(reading, &mut features);
@@ -95,6 +96,11 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     if table.unplaced > 0 {
         let rows = counted(table.unplaced, "row");
         let message = format!("{rows} without coordinates; kept as features without a geometry");
+        features.warn_of_source(WarningCode::NoPosition, message);
+    }
+    if table.totals > 0 {
+        let rows = counted(table.totals, "row");
+        let message = format!("{rows} of totals, whose numbers are no position; kept without a geometry");
         features.warn_of_source(WarningCode::NoPosition, message);
     }
     let declared = match (table.srid, table.pairs) {
@@ -170,6 +176,8 @@ struct Table<'t, 'a> {
     /// The number of the system that the first geometry names.
     srid: Option<u32>,
     unplaced: u64,
+    /// Rows that add up others.
+    totals: u64,
 }
 
 impl Table<'_, '_> {
@@ -194,27 +202,45 @@ impl Table<'_, '_> {
             let message = format!("each row lies where it begins ({lon}, {lat}); where it leads is not drawn");
             features.warn_of_source(WarningCode::NotRead, message);
         }
-        let Places::Axes { x, y, datum } = self.layout.places else { return };
-        let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
-        if self.pairs == Pairs::NorthEast {
+        if let (Places::Axes { x, y, .. }, Pairs::NorthEast) = (&self.layout.places, self.pairs) {
+            let name = |column: usize| self.layout.names.get(column).map_or("", String::as_str);
             let message = format!(
                 "the numbers in {:?} can only be northings and those in {:?} eastings; they were taken so",
-                name(x),
-                name(y)
+                name(*x),
+                name(*y)
             );
             features.warn_of_source(WarningCode::SwappedAxes, message);
         }
+        self.tell_datum(reading, features);
+    }
+
+    /// Tells which of two pairs of columns was taken, and that the names of columns tell of a datum.
+    fn tell_datum(&self, reading: &Reading, features: &mut Features) {
+        let layout = self.layout;
+        let (names, datum) = (self.quoted_names(&layout.places), layout.places.datum());
+        if let Some(other) = &layout.passed_over {
+            let message = format!("positions were taken from {names}, not from {}", self.quoted_names(other));
+            features.warn_of_source(WarningCode::NotRead, message);
+        }
         if datum != Datum::Wgs84 && reading.datum == Datum::Wgs84 {
+            let (columns, call, were) = match layout.places {
+                Places::Pair { .. } => ("column", "calls its positions", "they were"),
+                _ => ("columns", "call themselves", "were"),
+            };
             let message = format!(
-                "columns {:?} and {:?} call themselves {}, and were taken as they are: say the datum to have those in \
-                 mainland China moved back",
-                name(x),
-                name(y),
+                "{columns} {names} {call} {}, and {were} taken as they are: say the datum to have those in mainland China \
+                 moved back",
                 datum.as_str()
             );
             features.warn_of_source(WarningCode::OtherDatum, message);
             features.builder.set_called_datum(Some(datum));
         }
+    }
+
+    /// The names of columns, for a sentence.
+    fn quoted_names(&self, places: &Places) -> String {
+        let name = |column: usize| format!("{:?}", self.layout.names.get(column).map_or("", String::as_str));
+        places.columns().into_iter().map(name).collect::<Vec<_>>().join(" and ")
     }
 
     /// Whether a northing that stands before an easting is one for certain; else the names say what is what, and
@@ -225,17 +251,15 @@ impl Table<'_, '_> {
     }
 
     fn add(&mut self, row: &Row<'_>, features: &mut Features) {
-        let shape = self.shape(row, &mut features.has_measures);
-        self.unplaced += u64::from(matches!(shape, Ok(None)));
         let layout = self.layout;
-        let is_place = |column: usize| match layout.places {
-            Places::Wkt(at) | Places::Pair { column: at, .. } => column == at,
-            Places::Axes { x, y, .. } => column == x || column == y,
-        };
+        // Rows of totals are told by themselves.
+        let totals = self.totals;
+        let shape = self.shape(row, &mut features.has_measures);
+        self.unplaced += u64::from(totals == self.totals && matches!(shape, Ok(None)));
         features.add(Some(row.line), shape, |builder| {
             // Cells that a short row lacks are missing, and cost nothing.
             for (i, ((name, column), cell)) in layout.names.iter().zip(&self.survey.types).zip(&row.cells).enumerate() {
-                if !is_place(i) {
+                if !layout.places.holds(i) {
                     builder.property(name, column.value(cell, layout.comma));
                 }
             }
@@ -262,6 +286,10 @@ impl Table<'_, '_> {
         let Some([x, y]) = numbers.map_err(|message| Fault::new(WarningCode::BadCoordinate, message))? else {
             return Ok(None);
         };
+        if self.survey.is_total(row, self.layout, [x, y]) {
+            self.totals += 1;
+            return Ok(None);
+        }
         // Degrees that can only be meant the other way round are turned with the others, once all are known.
         let is_stray = || self.pairs.other_way_round().is_some_and(|pairs| pairs.fits(x, y));
         if !self.pairs.fits(x, y) && !is_stray() {
@@ -277,7 +305,7 @@ impl Table<'_, '_> {
 
     fn of_wkt(&mut self, row: &Row<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {
         let Places::Wkt(column) = self.layout.places else { return Ok(None) };
-        let text = row.cells.get(column).map_or("", |cell| cell.trim());
+        let text = row.cells.get(column).map_or("", |cell| filled(cell));
         if text.is_empty() {
             return Ok(None);
         }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::super::column_type::half_width;
+
 /// Text read in vain behind quotes that nothing closes, in times the whole of it, before quotes count for nothing.
 const MOST_IN_VAIN: usize = 4;
 
@@ -16,6 +18,8 @@ pub(super) struct Row<'a> {
     pub(super) line: u64,
     /// Whether its quotes make no sense, so that the line was taken as it stands.
     pub(super) has_stray_quotes: bool,
+    /// Those of its cells that a spreadsheet was told to keep as texts, by their places.
+    pub(super) told_texts: Vec<usize>,
 }
 
 /// The rows of a text, empty lines left out.
@@ -29,17 +33,35 @@ pub(super) struct Rows<'a> {
     patience: usize,
 }
 
-/// A text without the apostrophe that keeps spreadsheets from running it as a formula, as this program writes it: before
-/// `=`, `+`, `-`, `@`, a tab or a return, and before a text that is so guarded itself. Numbers are never guarded. What
-/// others write so that a spreadsheet leaves digits as they are, `="0116"`, is the text in it.
-fn unguarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+/// A text without the apostrophe that keeps spreadsheets from running it as a formula – before `=`, `+`, `-`, `@`, a tab or
+/// a return – or from taking its digits for a number or a day, and before a text that is so guarded itself; and whether it
+/// had that of digits. What others write so that a spreadsheet leaves digits as they are, `="0116"`, is the text in it.
+fn unguarded(cell: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     let inner = cell.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     if let Some(inner) = inner.filter(|inner| !inner.contains('"')) {
-        return Cow::Owned(inner.to_owned());
+        return (Cow::Owned(inner.to_owned()), false);
     }
-    let Some(rest) = cell.strip_prefix('\'') else { return cell };
-    let is_guarded = rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_guarded && rest.parse::<f64>().is_err() { Cow::Owned(rest.to_owned()) } else { cell }
+    let Some(rest) = cell.strip_prefix('\'') else { return (cell, false) };
+    let inner = rest.trim_start_matches('\'');
+    let are_digits = is_of_digits(inner);
+    if are_digits || inner.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return (Cow::Owned(rest.to_owned()), are_digits);
+    }
+    (cell, false)
+}
+
+/// Whether a text has nothing but digits and what stands between and behind those of numbers, days and identity cards: a
+/// spreadsheet makes a number or a day of it, unless an apostrophe stands before it.
+pub fn is_of_digits(text: &str) -> bool {
+    let text = half_width(text.trim());
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '/' | ':' | ' ' | '%' | 'E' | 'e');
+    let is_of_day = |c: char| matches!(c, '年' | '月' | '日');
+    // The last sign of an identity card.
+    let digits = text.strip_suffix(['X', 'x']).filter(|digits| digits.len() == 17).unwrap_or(&text);
+    digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))
+        && digits.contains(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| is_part(c) || is_of_day(c))
 }
 
 /// What a cell ends at.
@@ -82,16 +104,18 @@ impl<'a> Rows<'a> {
         row.cells.clear();
         row.line = self.line;
         row.has_stray_quotes = false;
+        row.told_texts.clear();
         if self.at >= self.text.len() {
             return false;
         }
         let start = self.at;
-        if self.cells(&mut row.cells, self.patience > 0).is_none() {
+        if self.cells(row, self.patience > 0).is_none() {
             self.patience = self.patience.saturating_sub(self.at - start);
             (self.at, self.line) = (start, row.line);
             row.cells.clear();
+            row.told_texts.clear();
             row.has_stray_quotes = true;
-            let _ = self.cells(&mut row.cells, false);
+            let _ = self.cells(row, false);
             for cell in &mut row.cells {
                 let inner = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
                 if let Some(inner) = inner.map(|inner| inner.replace("\"\"", "\"")) {
@@ -103,15 +127,17 @@ impl<'a> Rows<'a> {
     }
 
     /// The cells up to the end of the row; `None` where a quote makes no sense.
-    fn cells(&mut self, cells: &mut Vec<Cow<'a, str>>, with_quotes: bool) -> Option<()> {
+    fn cells(&mut self, row: &mut Row<'a>, with_quotes: bool) -> Option<()> {
         loop {
             let cell = if with_quotes && self.byte(self.at) == Some(b'"') {
                 self.quoted()?
             } else {
                 Cow::Borrowed(self.plain())
             };
-            if cells.len() < MOST_CELLS {
-                cells.push(unguarded(cell));
+            if row.cells.len() < MOST_CELLS {
+                let (cell, is_text) = unguarded(cell);
+                row.told_texts.extend(is_text.then_some(row.cells.len()));
+                row.cells.push(cell);
             }
             if matches!(self.end_cell(), End::Row) {
                 return Some(());
@@ -217,6 +243,19 @@ mod tests {
     fn digits_that_a_spreadsheet_was_told_to_leave_are_what_they_are() {
         let text = "=\"0116\",\"=\"\"116.40\"\"\",'=\"x\",=\"a\"&\"b\"\n";
         assert_eq!(rows(text), [row(1, &["0116", "116.40", "=\"x\"", "=\"a\"&\"b\""], false)]);
+    }
+
+    #[test]
+    fn an_apostrophe_before_digits_is_none_of_the_text() {
+        let text = "'00456,'2026-11-28,'tis,'s-Hertogenbosch,''12,'-5,'11010119900307851X,'12',' 9,'A1,'=1\n";
+        let mut read = Rows::of(text, b',');
+        let mut row = Row::default();
+        assert!(read.read(&mut row));
+        let cells =
+            ["00456", "2026-11-28", "'tis", "'s-Hertogenbosch", "'12", "-5", "11010119900307851X", "'12'", " 9"];
+        assert_eq!(row.cells[..9], cells);
+        assert_eq!(row.cells[9..], ["'A1", "=1"]);
+        assert_eq!(row.told_texts, [0, 1, 4, 5, 6, 8]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
-use super::super::column_type::{ColumnType, Comma};
+use super::super::column_type::{ColumnType, Comma, filled, half_width};
 use super::super::error::quoted_cell;
 use super::super::incoming::Incoming;
 use super::super::raw::Declared;
@@ -25,6 +25,27 @@ const ROWS_BEFORE: u64 = 5;
 /// Pairs that are held against a system.
 const SAMPLE: usize = 9;
 
+/// What a row is called that adds up others.
+const TOTALS: [&str; 13] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "总和",
+    "汇总",
+    "合计数",
+    "total",
+    "totals",
+    "subtotal",
+    "grandtotal",
+    "sum",
+];
+
+/// Sums of two rows or more are greater than any of these, by far.
+const FEWEST_ADDED: u64 = 2;
+const GREATER_BY: f64 = 1.5;
+
 /// Counts over all rows.
 #[derive(Clone, Debug)]
 pub(super) struct Survey {
@@ -47,6 +68,51 @@ pub(super) struct Survey {
     /// Which of the two stands last in the row seen last, if one does.
     last: Option<usize>,
     outlines: OutlineStarts,
+    added: Added,
+}
+
+/// The rows that a row of totals may have added up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Added {
+    count: u64,
+    /// Those that are degrees in one of the two orders.
+    degrees: u64,
+    /// The greatest numbers, whatever their sign.
+    greatest: [f64; 2],
+}
+
+impl Added {
+    fn see(&mut self, [x, y]: [f64; 2]) {
+        self.count += 1;
+        self.degrees += u64::from(are_on_globe(x, y));
+        self.greatest = [self.greatest[0].max(x.abs()), self.greatest[1].max(y.abs())];
+    }
+
+    /// Whether two numbers can be no position beside these, but sums of them.
+    fn may_make(&self, [x, y]: [f64; 2]) -> bool {
+        let is_greater = |number: f64, axis: usize| number.abs() > GREATER_BY * self.greatest[axis];
+        let may_be_degrees = self.degrees == self.count && are_on_globe(x, y);
+        self.count >= FEWEST_ADDED && !may_be_degrees && is_greater(x, 0) && is_greater(y, 1)
+    }
+}
+
+fn are_on_globe(x: f64, y: f64) -> bool {
+    let are = |lon: f64, lat: f64| lon.abs() <= 180.0 && lat.abs() <= 90.0;
+    are(x, y) || are(y, x)
+}
+
+/// Whether a row calls itself one that adds up others.
+fn is_called_total(row: &Row<'_>, layout: &Layout<'_>) -> bool {
+    const LONGEST: usize = 24;
+    let is_word = |cell: &str| {
+        let first = cell.trim_start().chars().next();
+        let may_be = first.is_some_and(|c| "合总小共累汇tTsSgGｔＴｓＳｇＧ".contains(c)) && cell.len() <= LONGEST;
+        may_be && {
+            let plain: String = half_width(cell).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+            TOTALS.contains(&plain.as_str())
+        }
+    };
+    row.cells.iter().enumerate().any(|(i, cell)| !layout.places.holds(i) && is_word(cell))
 }
 
 /// Where the outlines of a table with well-known text begin. Decides nothing but what may be drawn while they come.
@@ -118,7 +184,7 @@ pub(super) enum Pairs {
 impl Survey {
     pub(super) fn of(layout: &Layout<'_>) -> Self {
         Self {
-            types: vec![ColumnType::default(); layout.names.len()],
+            types: layout.names.iter().map(|name| ColumnType::of(name)).collect(),
             placed: 0,
             lonlat: 0,
             latlon: 0,
@@ -129,6 +195,7 @@ impl Survey {
             decimals: [Decimals::default(); 2],
             last: None,
             outlines: OutlineStarts::default(),
+            added: Added::default(),
         }
     }
 
@@ -136,10 +203,13 @@ impl Survey {
         for (column, cell) in self.types.iter_mut().zip(&row.cells) {
             column.see(cell, layout.comma);
         }
+        for column in &row.told_texts {
+            self.types.get_mut(*column).into_iter().for_each(ColumnType::see_text);
+        }
         if let Places::Axes { x, y, .. } = layout.places {
             self.last = [x, y].iter().position(|column| column + 1 == row.cells.len());
             for (decimals, column) in self.decimals.iter_mut().zip([x, y]) {
-                match row.cells.get(column).map(|cell| cell.trim()) {
+                match row.cells.get(column).map(|cell| filled(cell)) {
                     None | Some("") => {}
                     Some(cell) => decimals.see(cell, layout.comma),
                 }
@@ -150,6 +220,9 @@ impl Survey {
         }
         let Some(Ok(Some([x, y]))) = numbers(row, layout) else { return };
         self.placed += 1;
+        if !is_called_total(row, layout) {
+            self.added.see([x, y]);
+        }
         self.lonlat += u64::from(Pairs::LonLat.fits(x, y));
         self.latlon += u64::from(Pairs::LatLon.fits(x, y));
         self.either += u64::from(Pairs::LonLat.fits(x, y) || Pairs::LatLon.fits(x, y));
@@ -176,6 +249,11 @@ impl Survey {
                 _ => Incoming::of(&Declared::Nothing, reading, progress),
             },
         }
+    }
+
+    /// Whether what stands in a row where others have their position is the sum of theirs.
+    pub(super) fn is_total(&self, row: &Row<'_>, layout: &Layout<'_>, numbers: [f64; 2]) -> bool {
+        self.added.may_make(numbers) && is_called_total(row, layout)
     }
 
     /// Whether the row seen last ends within a coordinate: a number of far fewer decimals than all before it.
@@ -228,14 +306,14 @@ impl Pairs {
     }
 }
 
-/// The two numbers of a row whose table has them in columns: none where both cells are empty, an error where one
-/// cannot be read. `None` of a table with well-known text.
+/// The two numbers of a row whose table has them in columns: none where both cells are empty or say so, an error where
+/// one cannot be read. `None` of a table with well-known text.
 pub(super) fn numbers(row: &Row<'_>, layout: &Layout<'_>) -> Option<Result<Option<[f64; 2]>, String>> {
-    let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
+    let cell = |column: usize| row.cells.get(column).map_or("", |cell| filled(cell));
     let wrong = |cell: &str| format!("{} is no coordinate", quoted_cell(&cell.chars().take(40).collect::<String>()));
     match layout.places {
         Places::Wkt(_) => None,
-        Places::Pair { column, latitude_first } => Some(match cell(column) {
+        Places::Pair { column, latitude_first, .. } => Some(match cell(column) {
             "" => Ok(None),
             text => {
                 pair(text).map(|[a, b]| Some(if latitude_first { [b, a] } else { [a, b] })).ok_or_else(|| wrong(text))

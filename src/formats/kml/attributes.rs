@@ -135,7 +135,8 @@ impl Columns {
         for attribute in attributes.iter().filter(|a| a.kind.is_none()) {
             // So many names are left out by the dataset anyway.
             if self.types.len() < DatasetBuilder::MAX_FIELDS || self.types.contains_key(&attribute.name) {
-                self.types.entry(attribute.name.clone()).or_default().see(&attribute.text, Comma::Groups);
+                let column = self.types.entry(attribute.name.clone());
+                column.or_insert_with_key(|name| ColumnType::of(name)).see(&attribute.text, Comma::Groups);
             }
         }
     }

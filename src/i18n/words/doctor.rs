@@ -51,6 +51,7 @@ words! {
     OddUnclosed "环没有闭合，已闭合" "A ring that is not closed; closed"
     OddWinding "环的方向与规范相反，不影响绘制和量算" "A ring that runs the wrong way round; drawing and measuring do not mind"
     OddWindingTurned "环的方向与规范相反，已理顺" "A ring that ran the wrong way round; turned"
+    OddZoneNumber "东坐标带有（或缺少）带号，不可能属于指定的坐标系，请改选相应的坐标系" "The eastings have the number of a zone before them, or lack it, and cannot be in the system that was given: choose the one that is written so"
 
     // What data show by themselves
     OddWrongDatum "按指定的基准换算后，位置与已知的地点或道路相差 {before}（中位数），改为 {datum} 则为 {after}：可在图层菜单“坐标系和编码…”（命令行用 --from-datum）中改基准" "On the datum that was said it lies {before} (median) off known places or roads, and {after} on {datum}: change it by Coordinate system and encoding… in the menu of the layer, or by --from-datum"
@@ -70,6 +71,7 @@ words! {
     OddCutNames "字段名占满 shapefile 的 10 个字节，可能被截断" "Names of fields that fill the 10 bytes of a shapefile; they may have been cut"
     OddNumbersAsText "数字存成了文本" "Numbers kept as texts"
     OddDatesAsText "日期存成了文本，写法不一" "Dates kept as texts, not written as 2026-11-28"
+    OddWrongDates "日期里有历法上不存在的日子（如 2024-02-30）" "Days that no calendar has, such as 2024-02-30, among dates"
     OddLost "文本里有丢失的字符" "Texts in which characters were lost"
     OddOtherEncoding "文本里有不成文字的字符，可能是编码不对（可用 --encoding，或图层菜单“坐标系和编码…”另选编码）" "Signs of no script in texts, as a wrong encoding makes them; choose another with --encoding, or with Coordinate system and encoding… in the menu of the layer"
     OddTimes "{what}（{n} 处）" "{what} ({n}×)"

@@ -46,6 +46,8 @@ pub enum SymptomKind {
     NumbersAsText,
     /// Fields whose texts are all dates, not written as `2026-11-28`.
     DatesAsText,
+    /// Fields of dates some of which are days that no calendar has.
+    WrongDates,
     /// Texts in which characters were lost, by whoever wrote the file or because of its encoding.
     LostCharacters,
     /// Texts with signs that belong to no script, as what is decoded by another encoding than it was written in holds.
@@ -74,6 +76,7 @@ impl SymptomKind {
             Self::CutNames => "cut_names",
             Self::NumbersAsText => "numbers_as_text",
             Self::DatesAsText => "dates_as_text",
+            Self::WrongDates => "wrong_dates",
             Self::LostCharacters => "lost_characters",
             Self::OtherEncoding => "other_encoding",
         }

@@ -58,6 +58,7 @@ pub fn symptoms(
     progress.check()?;
     found.extend(cut_names(data));
     found.extend(typed_texts(data, progress)?);
+    found.extend(wrong_dates(data, progress)?);
     found.extend(lost_characters(data));
     if !formats::has_too_many_cells(data) {
         found.extend(other_encoding(data));
@@ -93,6 +94,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             WarningCode::RegionalDatum
             | WarningCode::OtherCrs
             | WarningCode::OutsideUse
+            | WarningCode::ZoneNumber
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
             | WarningCode::GuessedEncoding
@@ -263,6 +265,15 @@ fn typed_texts(data: &Dataset, progress: &Progress) -> Result<Vec<Symptom>, Canc
     let remedy = Remedy::Certain(Repairs { texts: true, ..Repairs::NONE });
     let kinds = [(SymptomKind::NumbersAsText, TextKind::Numbers), (SymptomKind::DatesAsText, TextKind::Dates)];
     Ok(kinds.into_iter().filter_map(|(kind, texts)| of_fields(kind, names(texts), remedy)).collect())
+}
+
+/// Days that no calendar has, in fields of dates; the features are named beside these.
+fn wrong_dates(data: &Dataset, progress: &Progress) -> Result<Option<Symptom>, Cancelled> {
+    let found = formats::wrong_dates(data, progress)?;
+    let fields = found.iter().filter_map(|(field, _)| Some(data.fields().get(*field)?.name.clone())).collect();
+    let features = found.iter().flat_map(|(_, features)| features.iter().copied());
+    let Symptom { places, .. } = at(SymptomKind::WrongDates, data, features, Remedy::Told);
+    Ok(of_fields(SymptomKind::WrongDates, fields, Remedy::Told).map(|symptom| Symptom { places, ..symptom }))
 }
 
 /// Texts in which characters were lost: with the sign that stands for one that could not be read, with what becomes of
@@ -586,6 +597,35 @@ mod tests {
             assert_eq!(told(&["朝阳区", asked]), 0, "{asked}");
         }
         assert_eq!(told(&["???", "unknown", "??"]), 0, "nobody writes Chinese here");
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_told_among_dates() {
+        let told = |name: &str, days: &[&str]| {
+            let row = |day: &&str| feature(&format!(r#""{name}":{day}"#), "null");
+            let found = found(&days.iter().map(row).collect::<Vec<_>>().join(","));
+            let wrong = found.into_iter().find(|symptom| symptom.kind == SymptomKind::WrongDates)?;
+            Some((
+                wrong.count,
+                wrong.fields[0].clone(),
+                wrong.places.iter().map(|p| p.name.clone()).collect::<Vec<_>>(),
+            ))
+        };
+        let once = |name: &str| Some((1, name.to_owned(), vec!["#2".to_owned()]));
+        assert_eq!(told("n", &[r#""2024-01-01""#, r#""2024-02-30""#, "null", r#""2024/3/1""#]), once("n"));
+        assert_eq!(told("n", &[r#""2024-01-01 09:30:00""#, r#""2024-02-30T10:00:00Z""#]), once("n"));
+        assert_eq!(told("采集日期", &["20240101", "20240230"]), once("采集日期"));
+        assert_eq!(told("采集日期", &[r#""20240101""#, r#""20241301""#]), once("采集日期"));
+        for other in [
+            &[r#""2024-02-29""#, r#""9999-12-31""#][..],
+            &[r#""2024-02-29""#, r#""0000-00-00""#],
+            &[r#""2024-02-30""#, r#""about 2024""#, r#""2024-01-01""#],
+            &[r#""2024-13-01""#, r#""2024-25-01""#, r#""2024-01-01""#],
+            &["20240101", "20240230"],
+        ] {
+            assert_eq!(told("n", other), None, "{other:?}");
+        }
+        assert_eq!(told("version", &[r#""2024.1.1""#, r#""2024.2.0""#]), None);
     }
 
     #[test]

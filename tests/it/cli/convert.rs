@@ -375,3 +375,35 @@ fn a_source_that_is_all_too_deep_is_not_written() {
     assert!(run.code == 2 && run.err.contains("nothing of it could be read; nothing was written"), "{}", run.err);
     assert_eq!(place.names(), ["a.kml"]);
 }
+
+#[test]
+fn eastings_with_the_number_of_a_zone_are_not_written_far_away() {
+    let place = Place::new();
+    place.write("a.csv", "点号,X,Y\nJ1,4405268.4,39449000.1\nJ2,4405368.4,39449100.1\n");
+    let run = place.run(&["convert", "a.csv", "-o", "a.geojson", "--from-crs", "EPSG:4548"]);
+    assert!(run.code == 2 && run.err.contains("cannot be in EPSG:4548, but in EPSG:4527"), "{run:?}");
+    assert!(run.err.contains("nothing was written") && place.names() == ["a.csv"], "{run:?}");
+    assert_eq!(place.run(&["convert", "a.csv", "-o", "a.geojson", "--from-crs", "EPSG:4527"]).code, 0);
+}
+
+#[test]
+fn the_layers_of_a_folder_are_not_all_listed() {
+    let place = Place::new();
+    for i in 0..30 {
+        place.write(&format!("all/layer{i}.geojson"), r#"{"type":"Point","coordinates":[116.4,39.8]}"#);
+    }
+    let run = place.run(&["convert", "all", "-o", "out", "--format", "geojson"]);
+    assert!(run.code == 2 && run.err.contains("holds several layers") && run.err.contains("and 10 more"), "{run:?}");
+}
+
+#[test]
+fn texts_with_an_apostrophe_before_digits_are_the_same_when_they_are_read_again() {
+    let place = Place::new();
+    let text = r#"{"type":"Feature","properties":{"a":"'90","b":"'tis","c":"0116"},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}"#;
+    place.write("a.geojson", text);
+    assert_eq!(place.run(&["convert", "a.geojson", "-o", "a.csv"]).code, 0);
+    let table = file(&place, "a.csv");
+    assert!(table.contains("''90,'tis,0116"), "{table}");
+    assert_eq!(place.run(&["convert", "a.csv", "-o", "again.geojson"]).code, 0);
+    assert_eq!(json(&place, "again.geojson")["features"][0]["properties"]["a"], "'90");
+}

@@ -565,3 +565,133 @@ fn outlines_in_well_known_text_are_told_while_they_come() {
     assert!(told(&["SRID=4548;POINT(449466.1 4405268.4)", "SRID=4527;POINT(39449466.1 4405268.4)"]).is_empty());
     assert!(told(&["POINT(116.41 39.78)", metres]).is_empty(), "not all of it is in degrees");
 }
+
+#[test]
+fn what_is_called_a_code_keeps_its_digits() {
+    let data =
+        text("编号,经度,纬度,标识码,面积,DBH\n1.1,116.1,39.9,1.10,12.50,30.10\n1.10,116.2,39.9,1.1,12.5,28.25\n")
+            .unwrap();
+    let types: Vec<FieldType> = data.fields().iter().map(|field| field.field_type).collect();
+    assert_eq!(types, [FieldType::Text, FieldType::Text, FieldType::Real, FieldType::Real]);
+    assert_eq!(values(&data, "编号"), [Value::Text("1.1".into()), Value::Text("1.10".into())]);
+    let kml = "<kml><Document>{}</Document></kml>";
+    let placemark = |code: &str| {
+        format!(
+            "<Placemark><ExtendedData><Data name=\"地块编码\"><value>{code}</value></Data></ExtendedData>\
+             <Point><coordinates>116.1,39.9</coordinates></Point></Placemark>"
+        )
+    };
+    let kml = kml.replace("{}", &[placemark("1.10"), placemark("1.1")].concat());
+    let data = formats::read_source(&Source::of("a.kml", kml.as_bytes()), &Reading::default(), &Progress::default());
+    assert_eq!(values(&data.unwrap(), "地块编码"), [Value::Text("1.10".into()), Value::Text("1.1".into())]);
+}
+
+#[test]
+fn cells_that_say_that_there_is_nothing_are_rows_without_a_position() {
+    for word in ["无", "-", "N/A", "待定", "NULL", "——", ""] {
+        let nowhere: String = (0..7).map(|i| format!("a{i},{word},{word}\n")).collect();
+        let data = text(&format!("name,经度,纬度\n{nowhere}b,116.1,39.9\nc,116.2,39.8\n")).unwrap();
+        let positions = data.features().filter(|feature| !feature.coords().is_empty()).count();
+        assert_eq!((data.len(), positions, data.warnings().skipped()), (9, 2, 0), "{word}");
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::NoPosition).unwrap();
+        assert!(told.message.starts_with("7 rows without coordinates"), "{}", told.message);
+        let cell = text(&format!("name,坐标\na,\"116.1,39.9\"\nb,{word}\nc,{word}\n")).unwrap();
+        assert_eq!((cell.len(), cell.coords().len()), (3, 1), "{word}");
+    }
+    // One of two is missing, whatever stands there.
+    assert_eq!(text("name,lon,lat\na,116.1,39.9\nb,116.1,无\n").unwrap().warnings().skipped(), 1);
+}
+
+#[test]
+fn an_apostrophe_before_digits_makes_a_text_of_them() {
+    let data = text(
+        "名称,lon,lat,编码,号,价,别名\n甲,'116.4,39.9,'00456,=\"007\",'12,'tis\n乙,116.5,'39.8,'00123,=\"008\",'13,b\n",
+    )
+    .unwrap();
+    assert_eq!(data.coords(), [LonLat::new(116.4, 39.9), LonLat::new(116.5, 39.8)]);
+    for (field, first, second) in
+        [("编码", "00456", "00123"), ("号", "007", "008"), ("价", "12", "13"), ("别名", "'tis", "b")]
+    {
+        assert_eq!(values(&data, field), [Value::Text(first.into()), Value::Text(second.into())], "{field}");
+    }
+}
+
+#[test]
+fn a_row_of_totals_is_no_position() {
+    for (rows, header) in [
+        ("a,116.1,39.9,1\nb,116.2,39.8,2\n合计,232.3,79.7,3\n", "name,lon,lat,v"),
+        ("a,116.1,39.9,1\nb,116.2,39.8,2\nc,116.3,39.8,2\nTotal:,348.6,119.5,5\n", "name,lon,lat,v"),
+        ("a,39.9,116.1,1\nb,39.8,116.2,2\n合 计,79.7,232.3,3\n", "name,lat,lon,v"),
+    ] {
+        let data = text(&format!("{header}\n{rows}")).unwrap();
+        let last = data.features().last().unwrap();
+        assert!(last.coords().is_empty() && data.coords().iter().all(|p| p.lon < 117.0), "{rows}");
+        assert_eq!((data.len() as usize, data.warnings().skipped()), (rows.lines().count(), 0), "{rows}");
+        assert!(warnings(&data).contains(&"no_position:0".to_owned()), "{rows}: {:?}", warnings(&data));
+    }
+    let metres = "name,x,y\na,449456.1,4405268.4\nb,449457.1,4405269.4\n小计,898913.2,8810537.8\n";
+    let data =
+        formats::read_source(&Source::of("a.csv", metres.as_bytes()), &in_crs("EPSG:4548"), &Progress::default());
+    assert_eq!(data.unwrap().coords().len(), 2);
+    // What is called so and lies where something can lie.
+    for rows in ["a,116.1,39.9\nTotal,116.2,39.8\nb,116.3,39.9\n", "a,2.3,48.8\nb,2.4,48.9\nTotal,4.7,52.1\n"] {
+        let data = text(&format!("name,lon,lat\n{rows}")).unwrap();
+        assert_eq!((data.coords().len(), codes(&data)), (3, vec![WarningCode::AssumedWgs84]), "{rows}");
+    }
+}
+
+#[test]
+fn of_two_pairs_of_columns_it_is_told_which_was_taken() {
+    let told = |header: &str, row: &str| {
+        let data = text(&format!("名称,{header}\n甲,{row}\n")).unwrap();
+        let told = data.warnings().list().iter().find(|w| w.code == WarningCode::NotRead);
+        told.map(|warning| warning.message.clone().into_owned())
+    };
+    let both = told("lng_gcj02,lat_gcj02,lng_wgs84,lat_wgs84", "116.40624,39.9014,116.4,39.9").unwrap();
+    let words = "positions were taken from \"lng_wgs84\" and \"lat_wgs84\", not from \"lng_gcj02\" and \"lat_gcj02\"";
+    assert_eq!(both, words);
+    assert_eq!(told("经度,纬度,x,y", "116.4,39.9,449456.1,4405268.4"), None, "the same, in metres");
+    assert_eq!(told("经度,纬度,百度经度,百度纬度", "116.4,39.9,,"), None, "an empty one");
+}
+
+#[test]
+fn one_cell_may_tell_its_datum_too() {
+    let data = text("名称,高德坐标\n甲,\"116.384063,39.913358\"\n").unwrap();
+    assert_eq!(codes(&data), [WarningCode::OtherDatum, WarningCode::AssumedWgs84]);
+    let told = &data.warnings().list()[0].message;
+    assert!(
+        told.starts_with("column \"高德坐标\" calls its positions gcj02, and they were taken as they are"),
+        "{told}"
+    );
+    assert_eq!(data.called_datum(), Some(Datum::Gcj02));
+}
+
+#[test]
+fn the_number_of_a_zone_tells_the_system_that_was_meant() {
+    let told = |crs: &str, rows: &str| {
+        let table = format!("点号,X,Y\n{rows}");
+        let data = formats::read_source(&Source::of("a.csv", table.as_bytes()), &in_crs(crs), &Progress::default());
+        let data = data.unwrap();
+        let found = data.warnings().list().iter().find(|w| w.code == WarningCode::ZoneNumber);
+        found.map(|warning| warning.message.rsplit(' ').next().unwrap_or_default().to_owned())
+    };
+    let with = "J1,4405268.4,39449000.1\nJ2,4405368.4,39449100.1\n";
+    let without = "J1,4405268.4,449000.1\nJ2,4405368.4,449100.1\n";
+    for (crs, rows, fits) in [
+        ("EPSG:4548", with, Some("EPSG:4527")),
+        // Another zone of the same kind; another datum.
+        ("EPSG:4547", with, Some("EPSG:4527")),
+        ("EPSG:4526", with, Some("EPSG:4527")),
+        ("EPSG:2384", with, Some("EPSG:2363")),
+        ("EPSG:2436", with, Some("EPSG:2415")),
+        ("EPSG:4527", without, Some("EPSG:4548")),
+        // As they should be, a row by itself, and what no number explains.
+        ("EPSG:4527", with, None),
+        ("EPSG:4548", without, None),
+        ("EPSG:4548", "J1,4405268.4,39449000.1\nJ2,4405368.4,449100.1\n", None),
+        ("EPSG:4548", "J1,4405268.4,99449000.1\n", None),
+        ("EPSG:32650", with, None),
+    ] {
+        assert_eq!(told(crs, rows).as_deref(), fits, "{crs}: {rows}");
+    }
+}
