@@ -5,6 +5,7 @@ use std::io::Write;
 
 use super::args::{MeasureFile, TableOrJson};
 use super::output;
+use crate::analysis::check::has_broken_outline;
 use crate::analysis::measure;
 use crate::data::{Dataset, Feature, GeometryType, LonLat, Piece, Polygon};
 use crate::export::{AreaMeasure, AreaMeasures, DistanceMeasures, LengthMeasure, LengthMeasures};
@@ -32,23 +33,40 @@ pub fn area(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progre
     if polygons.is_empty() {
         anyhow::bail!("no polygon to measure in {}: it holds {}", args.path.display(), types(&layers));
     }
-    let all: Vec<Polygon<'_>> = polygons.iter().flat_map(|(_, f)| f.polygons()).collect();
-    let union = measure::union_area(&all);
-    if let Err(reason) = &union {
+    let broken: Vec<bool> = polygons.iter().map(|(_, f)| has_broken_outline(*f, progress)).collect::<Result<_, _>>()?;
+    report_broken(polygons.iter().zip(&broken).filter(|(_, broken)| **broken).map(|((_, f), _)| *f), err)?;
+    let sound = polygons.iter().zip(&broken).filter(|(_, broken)| !**broken);
+    let all: Vec<Polygon<'_>> = sound.flat_map(|((_, f), _)| f.polygons()).collect();
+    let union = if all.is_empty() { None } else { Some(measure::union_area(&all)) };
+    if let Some(Err(reason)) = &union {
         writeln!(err, "shapan: no union: {reason}")?;
     }
-    let row = |(layer, f): &(Option<&str>, Feature<'_>)| AreaMeasure {
+    let row = |((layer, f), broken): (&(Option<&str>, Feature<'_>), &bool)| AreaMeasure {
         layer: layer.map(str::to_owned),
         id: f.id_text(),
-        area_m2: measure::area(*f).0,
+        area_m2: (!broken).then(|| measure::area(*f).0),
         perimeter_m: f.polygons().map(|p| measure::perimeter(p).0).sum(),
     };
-    let measures =
-        AreaMeasures { features: polygons.iter().map(row).collect(), union_m2: union.ok().map(|area| area.0) };
+    let features = polygons.iter().zip(&broken).map(row).collect();
+    let measures = AreaMeasures { features, union_m2: union.and_then(Result::ok).map(|area| area.0) };
     match args.format {
         TableOrJson::Json => output::json(out, &measures.json()),
         TableOrJson::Table => output::words(out, &measures.table(Lang::En)),
     }
+}
+
+/// Says which features have no area, for their outlines.
+fn report_broken<'a>(broken: impl Iterator<Item = Feature<'a>>, err: &mut dyn Write) -> anyhow::Result<()> {
+    let broken: Vec<Feature<'_>> = broken.collect();
+    let Some(first) = broken.first() else { return Ok(()) };
+    let (n, first) = (broken.len(), first.id_text());
+    let features = if n == 1 { "1 feature has".to_owned() } else { format!("{n} features have") };
+    writeln!(
+        err,
+        "shapan: {features} no area that could be measured, as the outline crosses itself or is broken otherwise \
+         (first: {first}); see shapan check"
+    )?;
+    Ok(())
 }
 
 pub fn length(args: &MeasureFile, out: &mut dyn Write, err: &mut dyn Write, progress: &Progress) -> anyhow::Result<()> {

@@ -65,12 +65,12 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 /// How to say what numbers mean, for commands without an option for it.
-pub const SYSTEM_BY_CONVERT: &str = "shapan info lists the systems that the numbers may be in, and shapan convert with \
+pub const SYSTEM_BY_CONVERT: &str = "shapan info lists the systems that the numbers may be in, if any are known, and shapan convert with \
      --from-crs makes a file of longitudes and latitudes of them";
 
 /// The same for those with one.
 pub const SYSTEM_BY_OPTION: &str =
-    "say the system with --from-crs, of which shapan info lists the likely ones; a local grid is laid by --control";
+    "say the system with --from-crs (shapan info lists those that fit, if any do); a local grid is laid by --control";
 
 /// What takes a shift off for commands without an option for it.
 pub const SHIFT_BY_CONVERT: &str = "shapan convert --from-datum";
@@ -202,8 +202,19 @@ pub fn report_doubts(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyh
 /// Whether every command tells a warning, as all that it answers would be wrong with the place of a layer, or with the
 /// part of it that is there.
 pub fn is_reported(warning: &Warning) -> bool {
-    use WarningCode::{AssumedWgs84, ControlMisfit, CutOff, OtherCrs, OutsideUse, PictureSize, ZoneNumber};
-    matches!(warning.code, AssumedWgs84 | ControlMisfit | PictureSize | CutOff | OtherCrs | OutsideUse | ZoneNumber)
+    use WarningCode as C;
+    matches!(
+        warning.code,
+        C::AssumedWgs84
+            | C::ControlMisfit
+            | C::PictureSize
+            | C::CutOff
+            | C::OtherCrs
+            | C::OutsideUse
+            | C::ZoneNumber
+            | C::RegionalDatum
+            | C::UnknownDatum
+    )
 }
 
 /// Says how many features of a source were left out.

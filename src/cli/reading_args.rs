@@ -52,14 +52,15 @@ impl ReadingArgs {
     /// # Errors
     /// A table of control points that cannot be read.
     pub fn reading(&self, paths: &[PathBuf], err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Reading> {
+        let (control, control_crs) = self.control(paths, err, progress)?.unzip();
         Ok(Reading {
             part: self.part.clone(),
-            crs: self.from_crs.clone(),
+            crs: self.from_crs.clone().or(control_crs.flatten()),
             datum: self.from_datum.unwrap_or_default(),
             is_datum_said: self.from_datum == Some(Datum::Wgs84),
             encoding: self.encoding.clone(),
             swap_axes: self.swap_axes,
-            control: self.control(paths, err, progress)?,
+            control,
             repairs: if self.fix { Repairs::ALL } else { Repairs::NONE },
         })
     }
@@ -71,10 +72,18 @@ impl ReadingArgs {
         self.control.iter().cloned()
     }
 
-    fn control(&self, paths: &[PathBuf], err: &mut dyn Write, progress: &Progress) -> anyhow::Result<Option<Control>> {
+    /// The control points, and the system that their table names where no other was given.
+    fn control(
+        &self,
+        paths: &[PathBuf],
+        err: &mut dyn Write,
+        progress: &Progress,
+    ) -> anyhow::Result<Option<(Control, Option<String>)>> {
         let Some(path) = &self.control else { return Ok(None) };
         let bytes = formats::file_bytes(path, progress)?;
         let table = formats::read_control_points(&bytes).with_context(|| path.display().to_string())?;
+        let named =
+            table.crs().map(|named| named_crs(path, named, self.from_crs.as_deref(), err)).transpose()?.flatten();
         let (table, is_turned) = match &self.from_crs {
             Some(given) => table.in_system(&SourceCrs::named(given)?),
             None => (table, false),
@@ -92,8 +101,27 @@ impl ReadingArgs {
             FitArg::Similarity => FitKind::Similarity,
             FitArg::Affine => FitKind::Affine,
         };
-        Ok(Some(Control { points, kind, picture_px: None }))
+        Ok(Some((Control { points, kind, picture_px: None }, named)))
     }
+}
+
+/// The system that a table of control points names, unless another was given: then that is told.
+fn named_crs(path: &Path, named: &str, given: Option<&str>, err: &mut dyn Write) -> anyhow::Result<Option<String>> {
+    let path = path.display();
+    let Some(given) = given else {
+        let read = SourceCrs::named(named);
+        if let Err(error) = &read {
+            writeln!(err, "shapan: {path}: the system that it names is not read ({error}): say it with --from-crs")?;
+        }
+        return Ok(read.ok().map(|crs| crs.text().to_owned()));
+    };
+    if let (Ok(own), Ok(other)) = (SourceCrs::named(named), SourceCrs::named(given))
+        && own != other
+        && (own.code().is_none() || own.code() != other.code())
+    {
+        writeln!(err, "shapan: {path}: it names {}, and was read in {} as told", own.name(), other.name())?;
+    }
+    Ok(None)
 }
 
 /// Whether a path is a picture, or a folder with one.

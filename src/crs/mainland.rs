@@ -80,6 +80,104 @@ mod tests {
         }
     }
 
+    /// Places near the border and off the coast, each with its neighbours on the other side.
+    #[test]
+    fn border_towns_and_islands_lie_on_their_side() {
+        let inside = [
+            // Suifenhe, its south, Changbai, Sanhe, Fangchuan, Jiayin, Tianbao, Luohu station, Hengqin port.
+            (131.1526, 44.4124),
+            (131.17, 44.38),
+            (128.196, 41.418),
+            (129.73, 42.47),
+            (130.603, 42.428),
+            (130.394, 48.887),
+            (104.83, 22.97),
+            (114.118, 22.533),
+            (113.548, 22.143),
+            // Off Guangdong: Nan'ao and its east, Nanpeng, Guishan, Dong'ao, Wanshan, Dangan, Wailingding, Hebao,
+            // Neilingding, Sanmen.
+            (117.023, 23.421),
+            (117.13, 23.435),
+            (117.24, 23.26),
+            (113.82, 22.13),
+            (113.71, 22.02),
+            (113.73, 21.93),
+            (114.25, 22.05),
+            (114.03, 22.11),
+            (113.17, 21.85),
+            (113.8, 22.41),
+            (114.63, 22.46),
+            // Off Fujian and Zhejiang: Jiaoyu, Dadeng, Yushan, Taishan, Dongtou, Nanji, Beiji, Dachen, Qushan, Daishan.
+            (118.41, 24.56),
+            (118.33, 24.56),
+            (120.36, 26.95),
+            (120.7, 27.0),
+            (121.157, 27.836),
+            (121.08, 27.46),
+            (121.2, 27.63),
+            (121.89, 28.45),
+            (122.3, 30.44),
+            (122.199, 30.246),
+            // Farther north and south: Zhangzi, Guanglu, Beihuangcheng, Tuoji, Sheshan, Xieyang.
+            (122.73, 39.03),
+            (122.35, 39.17),
+            (120.91, 38.39),
+            (120.75, 38.17),
+            (122.24, 31.42),
+            (109.21, 20.91),
+        ];
+        let outside = [
+            // Pogranichny and its station, Amurzet, Pashkovo, Sindo, Namyang, Musan, Hyesan, Chunggang.
+            (131.38, 44.41),
+            (131.37, 44.415),
+            (131.096, 47.694),
+            (130.63, 48.89),
+            (124.233, 39.806),
+            (129.857, 42.952),
+            (129.208, 42.226),
+            (128.178, 41.397),
+            (126.874, 41.777),
+            // Khorgos in Kazakhstan, Kodari, Mong La, Boten, Muong Khuong, Mong Cai, Dong Van.
+            (80.385, 44.223),
+            (85.952, 27.962),
+            (100.013, 21.671),
+            (101.666, 21.176),
+            (104.122, 22.761),
+            (107.966, 21.525),
+            (105.363, 23.278),
+            // Hong Kong: Lo Wu, Cheung Chau, Soko, Lung Kwu Chau, Po Toi, Tung Ping Chau; Macao, and its university.
+            (114.113, 22.528),
+            (114.03, 22.205),
+            (113.91, 22.165),
+            (113.886, 22.38),
+            (114.26, 22.165),
+            (114.43, 22.545),
+            (113.549, 22.2),
+            (113.545, 22.125),
+            // Kinmen: Jincheng, Mashan, Guningtou, Lieyu and its west, Dadan. Matsu: Nangan, Beigan, Gaodeng, Liang,
+            // Juguang, Dongyin. Penghu.
+            (118.317, 24.432),
+            (118.408, 24.525),
+            (118.31, 24.485),
+            (118.239, 24.43),
+            (118.216, 24.411),
+            (118.164, 24.38),
+            (119.94, 26.155),
+            (119.98, 26.22),
+            (119.985, 26.28),
+            (120.22, 26.34),
+            (119.94, 25.97),
+            (120.49, 26.37),
+            (119.57, 23.57),
+        ];
+        for (lon, lat) in inside {
+            assert!(is_in_mainland(LonLat::new(lon, lat)), "{lon} {lat}");
+        }
+        for (lon, lat) in outside {
+            assert!(!is_in_mainland(LonLat::new(lon, lat)), "{lon} {lat}");
+        }
+    }
+
     #[test]
     fn cities_lie_on_their_side() {
         let inside = [

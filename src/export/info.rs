@@ -95,6 +95,7 @@ fn shift_json(shift: &Shift) -> Json {
         // What was not compared is not known.
         "offset_after_m": (shift.by != ShiftBy::Headings).then(|| shift.after_m.round()),
         "compared": shift.compared,
+        "nearer": (shift.by != ShiftBy::Headings).then_some(shift.nearer),
         "confidence": (shift.confidence * 100.0).round() / 100.0,
     })
 }
@@ -102,19 +103,21 @@ fn shift_json(shift: &Shift) -> Json {
 /// What a shift is like: what was compared, or what the source says itself.
 pub fn shift_told(shift: &Shift, lang: Lang) -> String {
     let word = match shift.by {
+        // What lies off is told of those that do, not of all.
+        _ if shift.is_partial => Word::ImportShiftPartial,
         ShiftBy::Names => Word::ImportShiftNames,
         ShiftBy::Roads => Word::ImportShiftRoads,
         ShiftBy::Headings => Word::ImportShiftHeadings,
     };
     let (n, sure) = (shift.compared.to_string(), format!("{:.0}", 100.0 * shift.confidence));
     let (before, after) = (format::length(shift.before_m), format::length(shift.after_m));
-    let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("before", before.as_str())];
-    let values = [&values[..], &[("after", after.as_str()), ("sure", sure.as_str())]].concat();
-    let told = fill(word, lang, &values);
-    if !shift.is_divided() {
+    let nearer = shift.nearer.to_string();
+    let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("nearer", nearer.as_str())];
+    let numbers = [("before", before.as_str()), ("after", after.as_str()), ("sure", sure.as_str())];
+    let told = fill(word, lang, &[&values[..], &numbers].concat());
+    if shift.is_partial || !shift.is_divided() {
         return told;
     }
-    let nearer = shift.nearer.to_string();
     let values = [("told", told.as_str()), ("nearer", nearer.as_str()), ("n", n.as_str())];
     fill(Word::ImportShiftDivided, lang, &values)
 }

@@ -47,13 +47,17 @@ impl DistanceMeasures {
     }
 }
 
+/// What stands for an area that is none.
+const NOT_MEASURABLE: &str = "not measurable";
+
 /// The area of one feature.
 #[derive(Clone, Debug, Default)]
 pub struct AreaMeasure {
     /// Its layer, where a source has several.
     pub layer: Option<String>,
     pub id: String,
-    pub area_m2: f64,
+    /// `None` where the outline crosses itself, or is broken in another way: such a number would mean nothing.
+    pub area_m2: Option<f64>,
     pub perimeter_m: f64,
 }
 
@@ -61,13 +65,19 @@ pub struct AreaMeasure {
 #[derive(Clone, Debug, Default)]
 pub struct AreaMeasures {
     pub features: Vec<AreaMeasure>,
-    /// The area that the features cover together, counted once; `None` where it cannot be computed.
+    /// The area that those features cover together, counted once, which have one; `None` where it cannot be computed.
     pub union_m2: Option<f64>,
 }
 
 impl AreaMeasures {
     fn total_m2(&self) -> f64 {
-        self.features.iter().map(|of| of.area_m2).sum()
+        self.features.iter().filter_map(|of| of.area_m2).sum()
+    }
+
+    /// What the total is called: of how many, where some have no area.
+    fn total_label(&self) -> String {
+        let (of, n) = (self.features.len(), self.features.iter().filter(|of| of.area_m2.is_some()).count());
+        if n == of { "total".to_owned() } else { format!("total ({n} of {of})") }
     }
 
     pub fn json(&self) -> Json {
@@ -83,15 +93,18 @@ impl AreaMeasures {
     }
 
     pub fn table(&self, lang: Lang) -> String {
-        let row = |label: &str, area: f64, perimeter: Option<f64>| {
+        let row = |label: &str, area: Option<f64>, perimeter: Option<f64>| {
             let perimeter = perimeter.map(format::length).unwrap_or_default();
-            vec![label.to_owned(), format!("{area:.1}"), format::area(area), format::mu(area, lang), perimeter]
+            let none = || [NOT_MEASURABLE.to_owned(), String::new(), String::new()];
+            let area = area.map(|area| [format!("{area:.1}"), format::area(area), format::mu(area, lang)]);
+            let [metres, area, mu] = area.unwrap_or_else(none);
+            vec![label.to_owned(), metres, area, mu, perimeter]
         };
         let layers = self.features.iter().map(|of| of.layer.as_deref());
         let mut rows: Vec<_> = self.features.iter().map(|of| row(&of.id, of.area_m2, Some(of.perimeter_m))).collect();
-        rows.push(row("total", self.total_m2(), None));
-        if let Some(union) = self.union_m2 {
-            rows.push(row("union", union, None));
+        rows.push(row(&self.total_label(), Some(self.total_m2()), None));
+        if self.union_m2.is_some() {
+            rows.push(row("union", self.union_m2, None));
         }
         layered_table(&["id", "m²", "", "", "perimeter"], layers, rows)
     }

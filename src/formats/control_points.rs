@@ -1,7 +1,7 @@
 //! Tables of control points: where places of a picture or of a local grid lie; and what a reader has to say of points
 //! that lay a source wrong.
 
-use super::encoding;
+use super::{encoding, system};
 use crate::crs::{Control, ControlFit, ControlPoint, LonLat, Misfit, SourceCrs};
 use crate::data::{WarningCode, Warnings};
 
@@ -18,6 +18,9 @@ const LATITUDE: &[&str] = &["lat", "latitude", "纬度"];
 
 /// How QGIS calls own numbers that grow upwards: also the rows of pictures, which it counts from the upper edge.
 const UPWARDS: &[&str] = &["sourcey", "pixely"];
+
+/// What stands before the system in a line of its own, as QGIS writes it.
+const CRS_MARK: &str = "#CRS:";
 
 /// More points than anybody measures.
 const MOST_POINTS: usize = 10_000;
@@ -46,9 +49,16 @@ pub struct ControlTable {
     runs_upwards: bool,
     /// Whether the columns for where the points lie are called longitude and latitude.
     is_called_degrees: bool,
+    /// The system of these, where the table names it as QGIS does.
+    crs: Option<String>,
 }
 
 impl ControlTable {
+    /// The system of the numbers that the points lead to, where the table names it.
+    pub fn crs(&self) -> Option<&str> {
+        self.crs.as_deref()
+    }
+
     /// The points as numbers of a system, where their columns call them longitude and latitude and they can be that:
     /// then they are degrees whatever other numbers are in. Answers whether any had to be turned into such numbers.
     #[must_use]
@@ -92,7 +102,7 @@ struct Columns {
 
 /// Reads a table of control points: a line each, parted by commas, semicolons or tabs; with a line of names (x, y, lon,
 /// lat or x, y, e, n, in any order and among others), or without one in that order. Tables that QGIS writes (.points)
-/// are read as well; points that are switched off there are left out.
+/// are read as well, with the system that they name; points that are switched off there are left out.
 ///
 /// ```
 /// use shapan::formats::read_control_points;
@@ -109,6 +119,7 @@ pub fn read_control_points(bytes: &[u8]) -> Result<ControlTable, ControlFileErro
         return Err(ControlFileError::Text("it is cut off in the middle of a character: fetch it again".to_owned()));
     }
     let lines = (1..).zip(text.text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let crs = text.text.lines().find_map(|line| line.strip_prefix(CRS_MARK)).map(|named| named.trim().to_owned());
     let mut columns: Option<Columns> = None;
     let mut points = Vec::new();
     for (line, text) in lines {
@@ -126,7 +137,8 @@ pub fn read_control_points(bytes: &[u8]) -> Result<ControlTable, ControlFileErro
         points.extend(point(line, &cells, columns)?);
     }
     let is = |of: fn(&Columns) -> bool| columns.as_ref().is_some_and(of);
-    Ok(ControlTable { points, runs_upwards: is(|of| of.upwards), is_called_degrees: is(|of| of.is_called_degrees) })
+    let (runs_upwards, is_called_degrees) = (is(|of| of.upwards), is(|of| of.is_called_degrees));
+    Ok(ControlTable { points, runs_upwards, is_called_degrees, crs: crs.filter(|named| !named.is_empty()) })
 }
 
 fn cells(line: &str) -> Vec<&str> {
@@ -198,7 +210,11 @@ pub(super) fn doubts(control: &Control, fitted: &ControlFit, crs: &SourceCrs, is
     for message in [contradiction, mirror, stretch].into_iter().flatten() {
         warnings.append(Warnings::of_source(WarningCode::ControlMisfit, message));
     }
-    if fitted.is_northing_first {
+    let outside = system::control_outside_use(control, crs);
+    let is_in_use = outside.is_empty();
+    warnings.append(outside);
+    // Points that lie elsewhere tell nothing of how the grid stands.
+    if fitted.is_northing_first && is_in_use {
         let message = "the numbers of the local grid stand with the northing first, and were taken so";
         warnings.append(Warnings::of_source(WarningCode::SwappedAxes, message.to_owned()));
     }
@@ -244,6 +260,15 @@ mod tests {
         assert_eq!(table.of_picture()[0].from, [120.0, -340.5]);
         let table = read_control_points(b"x,y,e,n\n120,340.5,449000,4405000\n").unwrap();
         assert_eq!(table.clone().of_grid(), table.of_picture());
+    }
+
+    #[test]
+    fn the_system_that_a_table_names_is_read() {
+        let crs = |text: &str| read_control_points(text.as_bytes()).unwrap().crs().map(str::to_owned);
+        let points = "mapX,mapY,sourceX,sourceY,enable\n449000,4405000,120,-340.5,1\n";
+        assert_eq!(crs(&format!("#CRS: EPSG:4548\n{points}")).as_deref(), Some("EPSG:4548"));
+        assert_eq!(crs(&format!("#CRS:\n{points}")), None);
+        assert_eq!(crs(points), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::raw::Declared;
 use super::reading::Reading;
 use super::{Held, NamedCrs, ReadError, shown};
-use crate::crs::{Datum, DatumShift, LonLat, SourceCrs};
+use crate::crs::{Control, Datum, DatumShift, LonLat, SourceCrs, is_in_mainland};
 use crate::data::{WarningCode, Warnings};
 
 /// Longitudes up to a full turn are taken as they are.
@@ -75,6 +75,9 @@ impl Order {
     fn told(self, told: bool, numbers: &[LonLat]) -> Warnings {
         if self.by_pair {
             let count = numbers.iter().filter(|p| !is_origin(p) && self.turns(**p)).count();
+            if count == 0 {
+                return Warnings::default();
+            }
             let message = format!(
                 "latitude stands before longitude in {count} of {} positions; these were taken the other way round",
                 numbers.len()
@@ -129,12 +132,15 @@ impl System {
                 return Err(needs_crs(numbers, reading, Some(NamedCrs::Wrong(words)), |_| false, held()));
             }
             (None, declared @ (Declared::Nothing | Declared::Unread | Declared::MostlyDegrees { .. })) => {
+                let says_nothing = matches!(declared, Declared::Nothing);
                 let (mostly, named) = match declared {
                     Declared::MostlyDegrees { latitude_first } => (Some(latitude_first), None),
                     Declared::Unread => (None, Some(NamedCrs::Unread)),
                     _ => (None, None),
                 };
-                let Some(found) = order_of_degrees(numbers, told, mostly) else {
+                let found = order_of_degrees(numbers, told, mostly);
+                let slips = || says_nothing.then(|| order_but_for_slips(numbers, told)).flatten();
+                let Some(found) = found.or_else(slips) else {
                     // Those that are none in either order are the clearest example.
                     let is_odd = |p: &LonLat| !are_degrees(&[*p], false);
                     let is_none = |p: &LonLat| is_odd(p) && !are_degrees(&[*p], true);
@@ -260,6 +266,36 @@ fn outside_use(given: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Warnings
     Warnings::of_source(WarningCode::OutsideUse, message)
 }
 
+/// The same of the numbers that control points lead to.
+pub(super) fn control_outside_use(control: &Control, crs: &SourceCrs) -> Warnings {
+    let targets: Vec<LonLat> = control.points.iter().map(|point| LonLat::new(point.to[0], point.to[1])).collect();
+    if are_in(crs, &targets, false) {
+        return Warnings::default();
+    }
+    let hint = if are_in(crs, &targets, true) { "; with easting and northing exchanged they do" } else { "" };
+    let message = format!("the control points do not lie where {} is in use{hint}", crs_name(crs));
+    Warnings::of_source(WarningCode::OutsideUse, message)
+}
+
+/// That control points lay a source which lies in China by what it says of itself.
+pub(super) fn laid_otherwise(declared: &Declared, numbers: &[LonLat]) -> Warnings {
+    let own = match declared {
+        Declared::Crs(crs) => crs.clone(),
+        Declared::Degrees => SourceCrs::wgs84(),
+        _ => return Warnings::default(),
+    };
+    let step = (numbers.len() / SAMPLE).max(1);
+    let sampled = || numbers.iter().step_by(step);
+    let lies_there = |p: &&LonLat| own.lonlat(p.lon, p.lat).is_some_and(is_in_mainland);
+    if numbers.is_empty() || 2 * sampled().filter(lies_there).count() < sampled().count() {
+        return Warnings::default();
+    }
+    let name = crs_name(&own);
+    let message =
+        format!("the source says that it is in {name}, and lies in China so; the control points lay it elsewhere");
+    Warnings::of_source(WarningCode::OtherCrs, message)
+}
+
 /// That positions of a system may be off since it is not published how its datum is shifted, or only for some regions;
 /// nothing where it is known.
 pub(super) fn datum_doubts(crs: &SourceCrs) -> Warnings {
@@ -330,7 +366,28 @@ pub(super) fn is_degrees_in_zone(crs: &SourceCrs, x: f64, y: f64) -> bool {
 /// within a stone's throw of where its numbers begin, as nothing does but a point there.
 fn are_degrees_in_metres(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let is_metres = crs.code().is_some() && !crs.is_degrees();
-    is_metres && are_degrees(numbers, swapped) && numbers.iter().any(|p| p.lon != 0.0 || p.lat != 0.0)
+    let filled = || numbers.iter().filter(|p| !is_origin(p));
+    is_metres && are_nearly_all(filled(), |p| are_degrees(&[*p], swapped))
+}
+
+/// Whether nine in ten are so, and some at all: the few others are slips.
+fn are_nearly_all<'n>(numbers: impl Iterator<Item = &'n LonLat> + Clone, is_so: impl Fn(&LonLat) -> bool) -> bool {
+    let count = numbers.clone().count();
+    count > 0 && 10 * numbers.filter(|p| is_so(p)).count() >= 9 * count
+}
+
+/// The order in which numbers of which nothing is said are degrees but for a few slips: those of places in China, as a
+/// local grid would hardly have them.
+fn order_but_for_slips(numbers: &[LonLat], told: bool) -> Option<Order> {
+    let fits = |latitude_first: bool| {
+        let is_there = |p: &LonLat| {
+            let (lon, lat) = if latitude_first { (p.lat, p.lon) } else { (p.lon, p.lat) };
+            is_in_mainland(LonLat::new(lon, lat))
+        };
+        are_nearly_all(numbers.iter(), |p| are_degrees(&[*p], latitude_first))
+            && 2 * numbers.iter().filter(|p| is_there(p)).count() >= numbers.len()
+    };
+    [told, !told].into_iter().find(|latitude_first| fits(*latitude_first)).map(Order::most)
 }
 
 /// Whether all numbers may be longitudes and latitudes.

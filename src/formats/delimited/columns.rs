@@ -59,6 +59,22 @@ impl Places {
             Self::Wkt(_) | Self::Pair { .. } => None,
         }
     }
+
+    /// The datum that the names of the two axes tell of; that of GPS also where they tell of none.
+    pub(super) fn datum(&self) -> Option<Datum> {
+        match self {
+            Self::Axes { datum, .. } => Some(*datum),
+            Self::Wkt(_) | Self::Pair { .. } => None,
+        }
+    }
+}
+
+/// The datum that a heading tells of, if it does.
+pub(super) fn told_datum(heading: &str) -> Option<Datum> {
+    let (_, _, datum) = axis(heading)?;
+    let name = plain(heading);
+    let is_marked = DATUMS.iter().any(|(mark, of)| *of == datum && name.contains(mark));
+    (is_marked || datum_in_brackets(heading).is_some()).then_some(datum)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

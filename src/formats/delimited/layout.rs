@@ -7,7 +7,7 @@ use super::super::column_type::{Comma, filled, half_width, number};
 use super::super::{ReadError, wkt};
 use super::columns::{Places, places};
 use super::rows::{Row, Rows};
-use crate::crs::read_coordinate;
+use crate::crs::{Datum, read_coordinate};
 
 const DELIMITERS: [u8; 4] = *b"\t;,|";
 
@@ -43,9 +43,17 @@ impl<'a> Layout<'a> {
     /// # Errors
     /// No column that says where rows are.
     pub(super) fn of(text: &'a str) -> Result<Self, ReadError> {
+        Self::on(Datum::Wgs84, text)
+    }
+
+    /// As [`Self::of`], by the columns that call themselves as the datum which was said, where there are such.
+    ///
+    /// # Errors
+    /// No column that says where rows are.
+    pub(super) fn on(datum: Datum, text: &'a str) -> Result<Self, ReadError> {
         let (text, told) = told_delimiter(text);
         let candidates = told.as_ref().map_or(DELIMITERS.as_slice(), std::slice::from_ref);
-        let found = candidates.iter().filter_map(|delimiter| Self::with(text, *delimiter));
+        let found = candidates.iter().filter_map(|delimiter| Self::with(text, *delimiter, datum));
         // Where several would do, the one that makes the most columns; of equals the first.
         let best = found.reduce(|best, next| if next.names.len() > best.names.len() { next } else { best });
         let named = || candidates.iter().find_map(|delimiter| Self::with_named(text, *delimiter));
@@ -64,7 +72,7 @@ impl<'a> Layout<'a> {
         })
     }
 
-    fn with(text: &'a str, delimiter: u8) -> Option<Self> {
+    fn with(text: &'a str, delimiter: u8, datum: Datum) -> Option<Self> {
         let head = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
         let mut rows = Rows::of(head, delimiter);
         let mut row = Row::default();
@@ -73,9 +81,12 @@ impl<'a> Layout<'a> {
                 return None;
             }
             let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
-            let found = places(&header);
+            let mut found = places(&header);
             if found.is_empty() {
                 continue;
+            }
+            if datum != Datum::Wgs84 {
+                found.sort_by_key(|of| !matches!(of, Places::Wkt(_)) && of.datum() != Some(datum));
             }
             let comma = comma_of(rows.clone(), delimiter, found.iter().find_map(Places::axes));
             let judged: Vec<(Places, Option<bool>)> =

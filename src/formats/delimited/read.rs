@@ -7,7 +7,7 @@ use super::super::raw::{Declared, Raw};
 use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source, encoding, lenient_json, wkt};
-use super::columns::{Places, starts};
+use super::columns::{Places, starts, told_datum};
 use super::layout::Layout;
 use super::rows::Row;
 use super::survey::{Pairs, Survey, numbers};
@@ -45,7 +45,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     let marked = encoding::zeros_marked(bytes, reading.encoding.as_deref());
     let decoded = encoding::table_text(&marked, reading.encoding.as_deref())?;
     let has_zeros = matches!(marked, Cow::Owned(_));
-    let layout = Layout::of(&decoded.text)?;
+    let layout = Layout::on(reading.datum, &decoded.text)?;
     let mut steps = Steps::of(bytes.len(), progress);
     let length = decoded.text.len().max(1) as f64;
 
@@ -234,6 +234,19 @@ impl Table<'_, '_> {
             );
             features.warn_of_source(WarningCode::OtherDatum, message);
             features.builder.set_called_datum(Some(datum));
+        }
+        if let Some(told) = [x, y].into_iter().find_map(|column| told_datum(name(column)))
+            && reading.datum != Datum::Wgs84
+            && told != reading.datum
+        {
+            let message = format!(
+                "columns {:?} and {:?} call themselves {}, not {} as was said; they were converted as was said",
+                name(x),
+                name(y),
+                told.as_str(),
+                reading.datum.as_str()
+            );
+            features.warn_of_source(WarningCode::OtherCrs, message);
         }
     }
 

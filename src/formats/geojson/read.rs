@@ -349,7 +349,11 @@ fn collection_members(text: &str, outline: &Outline, warnings: &mut Warnings) ->
 /// What the `crs` member of a document says.
 fn reference_of(text: &str, member: &Member, warnings: &mut Warnings) -> Declared {
     let at = member.value.start;
-    match reference::judge(text.get(member.value.clone()).unwrap_or("")) {
+    let raw = text.get(member.value.clone()).unwrap_or("");
+    if raw.trim() == "null" {
+        return Declared::Degrees;
+    }
+    match reference::judge(raw) {
         Reference::Wgs84 => Declared::Crs(SourceCrs::wgs84()),
         Reference::Known(crs) => Declared::Crs(crs),
         Reference::Near(message) => {

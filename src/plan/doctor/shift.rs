@@ -4,7 +4,7 @@ use super::comparison::{Better, Compared, Comparison, Conversion, FEWEST_NAMES, 
 use super::reference::Reference;
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
-use crate::data::Dataset;
+use crate::data::{Dataset, Value};
 
 /// The share of things shifted that is told of a layer which lies right.
 pub(super) const MIXED: f64 = 0.05;
@@ -32,7 +32,8 @@ pub enum ShiftBy {
 pub struct Shift {
     /// The datum that the positions seem to be on.
     pub datum: Datum,
-    /// The median distance from where the same things lie, as the layer is, metres …
+    /// The median distance from where the same things lie, as the layer is, metres: of those that are shifted, where the
+    /// others lie right …
     pub before_m: f64,
     /// … and as it would be with the shift taken off.
     pub after_m: f64,
@@ -40,6 +41,8 @@ pub struct Shift {
     pub compared: usize,
     /// How many of them the shift brings nearer.
     pub nearer: usize,
+    /// Whether the others, and so most of them, lie right as they are.
+    pub is_partial: bool,
     pub by: ShiftBy,
     /// How sure that is, 0 to 0.99: the share of what comes nearer; less where there is little of it, and where another
     /// shift would do nearly as well.
@@ -75,7 +78,7 @@ pub fn shift_in(comparison: &Comparison<'_>) -> Option<Shift> {
         if let Some(better) = compared.better(&SHIFTED.map(off)) {
             let Better { conversion, before_m, after_m, nearer, confidence } = better;
             let (datum, by, compared) = (conversion.done[0], compared.by, compared.things());
-            return Some(Shift { datum, before_m, after_m, compared, nearer, by, confidence });
+            return Some(Shift { datum, before_m, after_m, compared, nearer, is_partial: false, by, confidence });
         }
         is_right |= compared.lies_right();
         // A good part lies shifted and the rest right: no answer is right for all of them, and each is a person's.
@@ -89,11 +92,50 @@ pub fn shift_in(comparison: &Comparison<'_>) -> Option<Shift> {
 }
 
 fn by_headings(data: &Dataset) -> Option<Shift> {
-    let datum = data.called_datum()?;
+    let datum = data.called_datum().or_else(|| datum_of_rows(data))?;
     let at = data.coords().iter().copied().find(|p| is_in_mainland(*p))?;
     let before_m = measure::distance(at, datum.to_wgs84(at)).0;
     let by = ShiftBy::Headings;
-    Some(Shift { datum, before_m, after_m: 0.0, compared: 0, nearer: 0, by, confidence: SUREST })
+    let [compared, nearer] = [0; 2];
+    Some(Shift { datum, before_m, after_m: 0.0, compared, nearer, is_partial: false, by, confidence: SUREST })
+}
+
+/// The datum of a Chinese web map that a column names for every row, as exports of several sources have one.
+fn datum_of_rows(data: &Dataset) -> Option<Datum> {
+    const CALLED: [&str; 10] = [
+        "坐标系",
+        "坐标系统",
+        "坐标类型",
+        "坐标基准",
+        "crs",
+        "datum",
+        "coordsys",
+        "coordtype",
+        "coordsystem",
+        "coordinatesystem",
+    ];
+    let is_called = |name: &str| {
+        let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        CALLED.contains(&plain.as_str())
+    };
+    let field = data.fields().iter().position(|field| is_called(&field.name))?;
+    let mut datums = data.features().map(|feature| match feature.value(field) {
+        Value::Text(text) => called(&text),
+        _ => None,
+    });
+    let first = datums.next()??;
+    datums.all(|datum| datum == Some(first)).then_some(first)
+}
+
+/// The datum of a Chinese web map that a text names.
+fn called(text: &str) -> Option<Datum> {
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let names = |marks: &[&str]| marks.iter().any(|mark| plain.contains(mark));
+    match (names(&["gcj02", "火星", "高德", "腾讯"]), names(&["bd09", "百度"])) {
+        (true, false) => Some(Datum::Gcj02),
+        (false, true) => Some(Datum::Bd09),
+        _ => None,
+    }
 }
 
 /// The shift of a good part of things of which the others lie right.
@@ -111,7 +153,7 @@ fn partly_shifted(of: &Compared, datum: Datum) -> Option<Shift> {
     let Better { before_m, after_m, nearer, confidence, .. } =
         Compared { places, by: of.by, enough }.better(&[conversion])?;
     let confidence = confidence * nearer as f64 / compared as f64;
-    Some(Shift { datum, before_m, after_m, compared, nearer, by: of.by, confidence })
+    Some(Shift { datum, before_m, after_m, compared, nearer, is_partial: true, by: of.by, confidence })
 }
 
 #[cfg(test)]
@@ -167,6 +209,27 @@ mod tests {
         let called = |datum| called(stations_of(datum, 0.0003), Datum::Gcj02);
         assert_eq!(shift(&called(Datum::Wgs84), &reference), None);
         assert!(shift(&called(Datum::Gcj02), &reference).is_some_and(|shift| shift.by == ShiftBy::Names));
+    }
+
+    #[test]
+    fn a_column_that_names_the_datum_in_every_row_is_believed() {
+        let reference = Reference::bundled();
+        let told = |datums: [&str; 3]| {
+            let mut b = named_points(std::iter::empty());
+            for datum in datums {
+                b.begin_feature();
+                b.property("坐标系", Value::Text(datum.into()));
+                let mut g = b.geometry(crate::data::GeometryType::Point);
+                g.coord(LonLat::new(121.47, 31.23), None);
+                g.end_point();
+                b.end_feature();
+            }
+            shift(&b.finish(), &reference).map(|shift| (shift.datum, shift.by))
+        };
+        assert_eq!(told(["GCJ-02", "gcj02", "GCJ02坐标系"]), Some((Datum::Gcj02, ShiftBy::Headings)));
+        assert_eq!(told(["BD-09", "百度坐标", "bd09ll"]), Some((Datum::Bd09, ShiftBy::Headings)));
+        assert_eq!(told(["GCJ-02", "GCJ-02", "WGS84"]), None);
+        assert_eq!(told(["CGCS2000", "CGCS2000", "CGCS2000"]), None);
     }
 
     #[test]

@@ -175,6 +175,39 @@ fn shifted_positions_and_said_encodings_are_turned_back() {
     assert!(wrong.code == 2 && wrong.err.contains("klingon"), "{}", wrong.err);
 }
 
+#[test]
+fn columns_that_call_themselves_as_the_datum_that_was_said_are_taken() {
+    let place = Place::new();
+    place.write(
+        "both.csv",
+        "n,gcj_lon,gcj_lat,wgs84_lon,wgs84_lat\na,116.405745752,39.778810819,116.399518585,39.777415335\n",
+    );
+    place
+        .write("web.csv", "n,bd_lng,bd_lat,gcj_lng,gcj_lat\na,116.412132953,39.785144754,116.405745752,39.778810819\n");
+    for (file, datum) in [("both.csv", "gcj02"), ("web.csv", "gcj02"), ("web.csv", "bd09")] {
+        let run = place.run(&["convert", file, "--from-datum", datum, "-o", "out.geojson", "--force"]);
+        let [lon, lat] =
+            [0, 1].map(|i| json(&place, "out.geojson")["features"][0]["geometry"]["coordinates"][i].as_f64());
+        let is_there = (lon.unwrap() - 116.399_518_6).abs() < 1e-4 && (lat.unwrap() - 39.777_415_3).abs() < 1e-4;
+        assert!(is_there && !run.err.contains("call themselves"), "{file} {datum}: {lon:?} {lat:?} {}", run.err);
+    }
+    let other = place.run(&["convert", "both.csv", "--from-datum", "bd09", "-o", "out.geojson", "--force"]);
+    assert!(other.err.contains("call themselves wgs84, not bd09"), "{}", other.err);
+}
+
+/// Where the way back leads out of the mainland, nothing is moved, wherever the position stands as it is.
+#[test]
+fn what_is_not_converted_is_counted() {
+    let place = Place::new();
+    let inside = |lon: f64, lat: f64| shapan::crs::is_in_mainland(LonLat::new(lon, lat));
+    let datum = shapan::crs::Datum::Gcj02;
+    let at = |i: u32| LonLat::new(111.3 + 0.0005 * f64::from(i), 44.283_231_4);
+    let stays = (0..1000).map(at).find(|p| inside(p.lon, p.lat) && datum.to_wgs84(*p) == *p).unwrap();
+    place.write("strip.csv", format!("n,lon,lat\na,{},{}\nb,116.4,39.9\n", stays.lon, stays.lat));
+    let run = place.run(&["convert", "strip.csv", "--from-datum", "gcj02", "-o", "out.csv"]);
+    assert!(run.err.contains("1 of 2 positions lie outside of mainland China"), "{}", run.err);
+}
+
 /// What is written in a format is read back as the same features in the same places.
 #[test]
 fn every_format_that_is_written_reads_back_the_same() {

@@ -894,6 +894,127 @@ fn every_command_tells_of_a_shift_and_what_takes_it_off() {
     assert!(!converted.err.contains("seems to be"), "{}", converted.err);
 }
 
+/// Control points are numbers of a system like others, and are held against it like them.
+#[test]
+fn control_points_that_lie_elsewhere_are_told() {
+    let place = Place::new();
+    let points = [[0.0, 0.0], [2000.0, 0.0], [2000.0, 1500.0], [0.0, 1500.0]];
+    let rows = |of: &dyn Fn([f64; 2]) -> [f64; 2], many: usize| {
+        let row = |p: &[f64; 2]| format!("{},{},{},{}\n", p[0], p[1], of(*p)[0], of(*p)[1]);
+        format!("x,y,e,n\n{}", points[..many].iter().map(row).collect::<String>())
+    };
+    place.write("grid.csv", "x,y,name\n100,200,a\n1500,900,b\n");
+    place.write("right.csv", rows(&|[x, y]| [448_000.0 + x, 4_403_000.0 + y], 4));
+    place.write("turned.csv", rows(&|[x, y]| [4_403_000.0 + y, 448_000.0 + x], 4));
+    place.write("two.csv", rows(&|[x, y]| [4_403_000.0 + y, 448_000.0 + x], 2));
+    let warnings = |file: &str, control: &str| {
+        let told = place.json(&["info", file, "--control", control, "--from-crs", "4548"]);
+        told["layers"][0]["warnings"].to_string()
+    };
+    assert_eq!(warnings("grid.csv", "right.csv"), "[]");
+    for control in ["turned.csv", "two.csv"] {
+        let told = warnings("grid.csv", control);
+        assert!(told.contains("with easting and northing exchanged they do") && !told.contains("taken so"), "{told}");
+    }
+    let text = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[116.4,39.7]}}"#;
+    place.write("own.geojson", text);
+    let told = warnings("own.geojson", "right.csv");
+    assert!(told.contains("lies in China so; the control points lay it elsewhere"), "{told}");
+}
+
+#[test]
+fn a_table_of_control_points_may_name_its_system() {
+    let place = Place::new();
+    place.write("grid.csv", "x,y,name\n100,200,a\n1500,900,b\n");
+    let rows = "mapX,mapY,sourceX,sourceY,enable\n448000,4403000,0,0,1\n450000,4403000,2000,0,1\n";
+    place.write("a.points", format!("#CRS: EPSG:4548\n{rows}"));
+    let layer = place.json(&["info", "grid.csv", "--control", "a.points"])["layers"][0].clone();
+    assert!(layer["crs"] == "EPSG:4548" && layer["warnings"].as_array().unwrap().is_empty(), "{layer}");
+    let other = place.run(&["info", "grid.csv", "--control", "a.points", "--from-crs", "EPSG:4547"]);
+    assert!(other.err.contains("it names CGCS2000 / 3-degree Gauss-Kruger CM 117E"), "{}", other.err);
+    place.write("b.points", format!("#CRS: a grid of my own\n{rows}"));
+    let unread = place.run(&["info", "grid.csv", "--control", "b.points"]);
+    assert!(unread.err.contains("say it with --from-crs"), "{}", unread.err);
+}
+
+/// A digit too many in one row of a hundred costs that row.
+#[test]
+fn degrees_stay_degrees_beside_a_slip() {
+    let place = Place::new();
+    let positions: Vec<[f64; 2]> =
+        (0..40).map(|i| if i == 20 { [1164.0, 39.7] } else { [116.4 + f64::from(i) * 1e-3, 39.7] }).collect();
+    let joined = |of: &dyn Fn(&[f64; 2]) -> String, by: &str| positions.iter().map(of).collect::<Vec<_>>().join(by);
+    place.write("a.csv", format!("lon,lat\n{}\n", joined(&|[x, y]| format!("{x},{y}"), "\n")));
+    place.write("b.csv", format!("n,wkt\n{}\n", joined(&|[x, y]| format!("1,POINT ({x} {y})"), "\n")));
+    let points = joined(&|[x, y]| format!(r#"{{"type":"Point","coordinates":[{x},{y}]}}"#), ",");
+    let objects = format!(r#"{{"a":{{"type":"GeometryCollection","geometries":[{points}]}}}}"#);
+    place.write("c.topojson", format!(r#"{{"type":"Topology","arcs":[],"objects":{objects}}}"#));
+    for arguments in [&["a.csv", "--from-crs", "4548"][..], &["b.csv"], &["c.topojson"]] {
+        let layer = place.json(&[&["info"], arguments].concat())["layers"][0].clone();
+        let placed = (&layer["crs"], &layer["geometry_types"]["Point"], &layer["geometry_types"]["Null"]);
+        assert_eq!(placed, (&"EPSG:4326".into(), &39.into(), &1.into()), "{arguments:?}");
+        assert!(layer["extent"][0].as_f64().unwrap() > 116.0 && layer["warning_counts"]["outside_crs"] == 1, "{layer}");
+        assert!(!layer["warnings"].to_string().contains("latitude stands before"), "{layer}");
+    }
+    // A local grid is still asked about, as are metres.
+    let grid: String = (0..40).map(|i| format!("1,POINT ({} {})\n", i * 8, if i == 20 { 120 } else { i })).collect();
+    place.write("grid.csv", format!("n,wkt\n{grid}"));
+    assert!(place.run(&["info", "grid.csv"]).err.contains("nothing says in which system they are"));
+}
+
+#[test]
+fn a_system_that_is_null_is_none() {
+    let place = Place::new();
+    let geometry = r#"{"type":"Point","coordinates":[448556.3,4404987.4]}"#;
+    let feature = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","crs":null,"features":[{feature}]}}"#));
+    let told = place.run(&["info", "a.geojson"]).err;
+    assert!(told.contains("nothing says in which system they are") && !told.contains("names"), "{told}");
+}
+
+#[test]
+fn every_command_tells_that_the_shift_of_an_older_system_is_not_known_well() {
+    let place = Place::new();
+    let crs = r#"{"type":"name","properties":{"name":"EPSG:2436"}}"#;
+    let geometry = r#"{"type":"Point","coordinates":[448556.3,4404987.4]}"#;
+    let feature = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
+    place.write("a.geojson", format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}"#));
+    for arguments in [
+        &["within", "--from", "116.4,39.8", "--radius", "5km"][..],
+        &["nearest", "--from", "116.4,39.8"],
+        &["check"],
+        &["render", "-o", "a.png", "--size", "64x64"],
+        &["convert", "-o", "b.geojson"],
+    ] {
+        let err = place.run(&[arguments, &["a.geojson"]].concat()).err;
+        assert_eq!(err.matches("is published for some regions only").count(), 1, "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_part_that_is_shifted_is_told_of_that_part() {
+    let place = Place::new();
+    let row = std::cell::Cell::new(0);
+    let partly = moved_stations(|p| {
+        row.set(row.get() + 1);
+        if row.get() % 5 < 2 { shapan::crs::Datum::Gcj02.from_wgs84(p) } else { p }
+    });
+    place.write("partly.csv", partly);
+    let info = place.run(&["info", "partly.csv", "--format", "json"]);
+    let info: Json = serde_json::from_str(&info.out).unwrap();
+    let told = info["layers"][0]["findings"].as_array().unwrap().iter().find(|of| of["code"] == "shifted").unwrap();
+    let (message, nearer) = (told["message"].as_str().unwrap(), told["nearer"].as_u64().unwrap());
+    let compared = told["compared"].as_u64().unwrap();
+    assert!(2 * nearer < compared, "{told}");
+    assert!(
+        message.starts_with(&format!("Of {compared} things of known names {nearer} seem to be on GCJ-02")),
+        "{message}"
+    );
+    assert!(message.contains("most lie right as they are"), "{message}");
+    let words = place.run(&["info", "partly.csv", "--lang", "zh"]).out;
+    assert!(words.contains(&format!("{compared} 个同名的已知地点中，有 {nearer} 个像是 GCJ-02 坐标")), "{words}");
+}
+
 /// What is decoded by the wrong table is full of signs for private use, which nobody writes.
 #[test]
 fn texts_of_another_encoding_are_found_odd() {

@@ -74,6 +74,40 @@ fn overlapping_areas_are_counted_once() {
 }
 
 #[test]
+fn an_outline_that_crosses_itself_has_no_area() {
+    let place = Place::new();
+    let square = "[[[116.4,39.7],[116.41,39.7],[116.41,39.71],[116.4,39.71],[116.4,39.7]]]";
+    let bow = "[[[116.42,39.7],[116.43,39.71],[116.43,39.7],[116.42,39.71],[116.42,39.7]]]";
+    let feature = |id: &str, rings: &str| {
+        format!(
+            r#"{{"type":"Feature","id":"{id}","properties":{{}},"geometry":{{"type":"Polygon","coordinates":{rings}}}}}"#
+        )
+    };
+    let features = [feature("square", square), feature("bow", bow)].join(",");
+    place.write("areas.geojson", format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#));
+    let run = place.run(&["measure", "area", "--format", "json", "areas.geojson"]);
+    assert!(
+        run.err.contains("1 feature has no area that could be measured") && run.err.contains("first: bow"),
+        "{}",
+        run.err
+    );
+    let answer: Json = serde_json::from_str(&run.out).unwrap();
+    assert!(
+        answer["features"][1]["area_m2"].is_null() && number(&answer["features"][1]["perimeter_m"]) > 0.0,
+        "{answer}"
+    );
+    let area = number(&answer["features"][0]["area_m2"]);
+    assert_eq!(number(&answer["total_area_m2"]), area);
+    assert!((number(&answer["union_area_m2"]) / area - 1.0).abs() < 1e-9, "{answer}");
+    let table = place.run(&["measure", "area", "--format", "table", "areas.geojson"]).out;
+    assert!(table.contains("not measurable") && table.contains("total (1 of 2)"), "{table}");
+    // Nothing is left to be counted together.
+    place.write("bow.geojson", format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, feature("bow", bow)));
+    let none = place.run(&["measure", "area", "--format", "table", "bow.geojson"]).out;
+    assert!(none.contains("total (0 of 1)") && !none.contains("union"), "{none}");
+}
+
+#[test]
 fn an_octant_is_an_eighth_of_the_earth() {
     let place = Place::new();
     place.write("octant.geojson", r#"{"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}"#);
