@@ -34,7 +34,7 @@ impl Places {
         }
     }
 
-    /// The datum that the names tell of.
+    /// The datum that the names tell of; that of GPS also where they tell of none.
     pub(super) fn datum(&self) -> Datum {
         match self {
             Self::Axes { datum, .. } | Self::Pair { datum, .. } => *datum,
@@ -56,14 +56,6 @@ impl Places {
     pub(super) fn axes(&self) -> Option<[usize; 2]> {
         match self {
             Self::Axes { x, y, .. } => Some([*x, *y]),
-            Self::Wkt(_) | Self::Pair { .. } => None,
-        }
-    }
-
-    /// The datum that the names of the two axes tell of; that of GPS also where they tell of none.
-    pub(super) fn datum(&self) -> Option<Datum> {
-        match self {
-            Self::Axes { datum, .. } => Some(*datum),
             Self::Wkt(_) | Self::Pair { .. } => None,
         }
     }

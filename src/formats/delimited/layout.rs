@@ -86,7 +86,7 @@ impl<'a> Layout<'a> {
                 continue;
             }
             if datum != Datum::Wgs84 {
-                found.sort_by_key(|of| !matches!(of, Places::Wkt(_)) && of.datum() != Some(datum));
+                found.sort_by_key(|of| !matches!(of, Places::Wkt(_)) && of.datum() != datum);
             }
             let comma = comma_of(rows.clone(), delimiter, found.iter().find_map(Places::axes));
             let judged: Vec<(Places, Option<bool>)> =

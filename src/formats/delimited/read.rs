@@ -235,14 +235,13 @@ impl Table<'_, '_> {
             features.warn_of_source(WarningCode::OtherDatum, message);
             features.builder.set_called_datum(Some(datum));
         }
-        if let Some(told) = [x, y].into_iter().find_map(|column| told_datum(name(column)))
+        let heading = |column: usize| told_datum(layout.names.get(column)?);
+        if let Some(told) = layout.places.columns().into_iter().find_map(heading)
             && reading.datum != Datum::Wgs84
             && told != reading.datum
         {
             let message = format!(
-                "columns {:?} and {:?} call themselves {}, not {} as was said; they were converted as was said",
-                name(x),
-                name(y),
+                "columns {names} call themselves {}, not {} as was said; they were converted as was said",
                 told.as_str(),
                 reading.datum.as_str()
             );
