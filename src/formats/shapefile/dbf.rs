@@ -88,7 +88,7 @@ impl<'a> Table<'a> {
         if width == 0 || fields.is_empty() {
             return None;
         }
-        let in_step = Rows { bytes, fields: &fields, first, width, count: rows }.in_step();
+        let in_step = Rows { bytes, fields: &fields, first, width, count: rows, filled: &[] }.in_step();
         Some(Self { bytes, fields, first, width, rows, language, in_step })
     }
 

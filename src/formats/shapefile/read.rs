@@ -154,33 +154,39 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
 /// What is to be said of rows of the table that are not where they should be.
 fn told_steps(table: &Table<'_>) -> Warnings {
     let InStep { lost, aside, odd_flag } = &table.in_step;
-    let (row, message, times) = match (odd_flag, aside) {
-        (Some((row, times)), _) => {
-            let message =
-                format!("row {} of the .dbf begins with a byte that none begins with; taken as it stands", row + 1);
-            (*row, message, *times)
-        }
-        (None, 0) if lost.is_empty() => return Warnings::default(),
-        (None, 0) => {
-            let message = format!(
-                "from row {} on the .dbf is out of step with its header; the features from there on have no attributes",
-                lost.start + 1
-            );
-            (lost.start, message, lost.len() as u64)
-        }
-        (None, _) => {
-            let (bytes, what) = (aside.unsigned_abs(), if *aside > 0 { "were put in" } else { "are missing" });
-            let message = format!(
-                "{bytes} bytes {what} at about row {} of the .dbf; the attributes there are lost, and the rows behind were \
-                 found again",
-                lost.start + 1
-            );
-            (lost.start, message, lost.len() as u64)
-        }
-    };
-    let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
     let mut warnings = Warnings::default();
-    warnings.push_times(Warning { code, message: message.into(), feature, line: None, skipped: false }, times);
+    let mut tell = |row: usize, message: String, times: u64| {
+        let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
+        warnings.push_times(Warning { code, message: message.into(), feature, line: None, skipped: false }, times);
+    };
+    if let Some((row, times)) = odd_flag {
+        let message =
+            format!("row {} of the .dbf begins with a byte that none begins with; taken as it stands", row + 1);
+        tell(*row, message, *times);
+    } else if *aside == 0 && !lost.is_empty() {
+        let message = format!(
+            "from row {} on the .dbf is out of step with its header; the features from there on have no attributes",
+            lost.start + 1
+        );
+        tell(lost.start, message, lost.len() as u64);
+    } else if *aside != 0 {
+        let what = match aside {
+            1 => "1 byte too many stands".to_owned(),
+            -1 => "1 byte is missing".to_owned(),
+            1.. => format!("{aside} bytes too many stand"),
+            _ => format!("{} bytes are missing", aside.unsigned_abs()),
+        };
+        let lost_here = match lost.len() {
+            0 => format!("before row {} of the .dbf; none is lost", lost.start + 1),
+            1 => format!("in row {} of the .dbf, whose attributes are lost", lost.start + 1),
+            _ => format!("in rows {} to {} of the .dbf, whose attributes are lost", lost.start + 1, lost.end),
+        };
+        let message = format!("{what} {lost_here}; the rows behind were found again");
+        tell(lost.start, message, 1);
+        for row in lost.clone().skip(1) {
+            tell(row, "its attributes are lost, as those of the row before".to_owned(), 1);
+        }
+    }
     warnings
 }
 
