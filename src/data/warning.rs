@@ -55,6 +55,8 @@ pub enum WarningCode {
     NoAttributes,
     /// A number that cannot be held exactly, and is kept as a text of its digits.
     NumberPrecision,
+    /// A number that was too long for its field, where asterisks stand instead.
+    OverflowedNumber,
     /// Numbers that cannot be in the system, or in the order, that somebody gave, or a source that names another one.
     OtherCrs,
     /// The system that a person gave is not in use where the numbers would lie in it.
@@ -93,6 +95,8 @@ pub enum WarningCode {
     UnclosedRing,
     /// An exterior ring that runs clockwise or a hole that runs counter-clockwise; accepted.
     WindingOrder,
+    /// A table that says wrongly how many rows it has; all of them were read.
+    WrongCount,
 }
 
 impl WarningCode {
@@ -124,6 +128,7 @@ impl WarningCode {
             Self::NotRead => "not_read",
             Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
+            Self::OverflowedNumber => "overflowed_number",
             Self::OtherCrs => "other_crs",
             Self::OutsideUse => "outside_use",
             Self::OtherDatum => "other_datum",
@@ -142,6 +147,7 @@ impl WarningCode {
             Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
+            Self::WrongCount => "wrong_count",
         }
     }
 }

@@ -154,6 +154,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::NoPosition => Word::OddNoPosition,
         WarningCode::NoAttributes => Word::OddNoAttributes,
         WarningCode::NumberPrecision => Word::OddPrecision,
+        WarningCode::OverflowedNumber => Word::OddOverflowed,
         WarningCode::OtherCrs => Word::OddOtherCrs,
         WarningCode::OutsideUse => Word::OddOutsideUse,
         WarningCode::OtherDatum => Word::OddOtherDatum,
@@ -173,5 +174,6 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::Unsupported => Word::OddUnsupported,
         WarningCode::UnclosedRing => Word::OddUnclosed,
         WarningCode::WindingOrder => Word::OddWinding,
+        WarningCode::WrongCount => Word::OddWrongCount,
     }
 }
