@@ -36,6 +36,8 @@ pub struct DatasetBuilder {
     /// The position of each field.
     names: HashMap<String, usize>,
     left_out: u64,
+    /// The fields that stay though no feature may have them.
+    kept: Vec<usize>,
     /// The columns that the feature being built has written to.
     touched: Vec<usize>,
     /// Whether the numbers are those of a plane, not yet degrees on the globe.
@@ -59,6 +61,7 @@ impl Default for DatasetBuilder {
             next_field: 0,
             names: HashMap::new(),
             left_out: 0,
+            kept: Vec::new(),
             touched: Vec::new(),
             is_planar: false,
         }
@@ -270,13 +273,25 @@ impl DatasetBuilder {
         self.data.called_datum
     }
 
+    /// Keeps a field that the source names even if no feature has it: it is null in the first feature then.
+    pub fn keep_field(&mut self, name: &str) {
+        let index = self.field(name);
+        self.kept.extend(index);
+    }
+
     /// What was odd about the source.
     pub fn set_warnings(&mut self, warnings: Warnings) {
         self.data.warnings = warnings;
     }
 
     pub fn finish(self) -> Dataset {
+        let has_rows = self.row() > 0;
         let mut data = self.data;
+        for index in self.kept.into_iter().filter(|_| has_rows) {
+            if let Some(column) = data.columns.get_mut(index).filter(|column| column.filled() == 0) {
+                column.set(0, &Value::Null);
+            }
+        }
         // A field that only features left out had is none.
         let mut filled = data.columns.iter().map(|c| c.filled() > 0);
         data.fields.retain(|_| filled.next().unwrap_or(false));

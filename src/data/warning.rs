@@ -55,6 +55,8 @@ pub enum WarningCode {
     NoAttributes,
     /// A number that cannot be held exactly, and is kept as a text of its digits.
     NumberPrecision,
+    /// A number that was too long for its field, where asterisks stand instead.
+    OverflowedNumber,
     /// Numbers that cannot be in the system, or in the order, that somebody gave, or a source that names another one.
     OtherCrs,
     /// The system that a person gave is not in use where the numbers would lie in it.
@@ -96,6 +98,8 @@ pub enum WarningCode {
     /// Eastings with the number of a zone before them in a system without, or the other way round: the numbers cannot be in
     /// the system that a person gave.
     ZoneNumber,
+    /// A table that says wrongly how many rows it has; all of them were read.
+    WrongCount,
 }
 
 impl WarningCode {
@@ -127,6 +131,7 @@ impl WarningCode {
             Self::NotRead => "not_read",
             Self::NoPosition => "no_position",
             Self::NumberPrecision => "number_precision",
+            Self::OverflowedNumber => "overflowed_number",
             Self::OtherCrs => "other_crs",
             Self::OutsideUse => "outside_use",
             Self::OtherDatum => "other_datum",
@@ -146,6 +151,7 @@ impl WarningCode {
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",
             Self::ZoneNumber => "zone_number",
+            Self::WrongCount => "wrong_count",
         }
     }
 }

@@ -155,6 +155,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::NoPosition => Word::OddNoPosition,
         WarningCode::NoAttributes => Word::OddNoAttributes,
         WarningCode::NumberPrecision => Word::OddPrecision,
+        WarningCode::OverflowedNumber => Word::OddOverflowed,
         WarningCode::OtherCrs => Word::OddOtherCrs,
         WarningCode::OutsideUse => Word::OddOutsideUse,
         WarningCode::OtherDatum => Word::OddOtherDatum,
@@ -175,5 +176,6 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::UnclosedRing => Word::OddUnclosed,
         WarningCode::WindingOrder => Word::OddWinding,
         WarningCode::ZoneNumber => Word::OddZoneNumber,
+        WarningCode::WrongCount => Word::OddWrongCount,
     }
 }

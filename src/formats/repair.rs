@@ -118,13 +118,14 @@ impl Incomplete {
     fn of(dataset: &Dataset) -> Option<Self> {
         use WarningCode as C;
         const OF_ALL: [C; 3] = [C::TooManyFields, C::NoAttributes, C::RowCount];
-        const OF_ONE: [C; 7] = [
+        const OF_ONE: [C; 8] = [
             C::TooDeep,
             C::TooManyNumbers,
             C::BadText,
             C::ChangedSemantics,
             C::DuplicateMember,
             C::Damaged,
+            C::OverflowedNumber,
             C::Unsupported,
         ];
         let warnings = dataset.warnings();

@@ -128,6 +128,11 @@ impl Features {
         self.builder.leave_out(1);
     }
 
+    /// Keeps a field even if no feature has it: see [`DatasetBuilder::keep_field`].
+    pub(super) fn keep_field(&mut self, name: &str) {
+        self.builder.keep_field(name);
+    }
+
     /// Tells of something odd about the feature added last.
     pub(super) fn warn(&mut self, code: WarningCode, message: Cow<'static, str>, line: Option<u64>, skipped: bool) {
         let feature = self.warnings.keeps(code).then(|| match &self.last {

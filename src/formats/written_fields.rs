@@ -1,12 +1,14 @@
 //! The columns that a dataset is written with where a format has no place for the ids of features.
 
 use super::Format;
-use crate::data::{Dataset, Feature, FieldType, SourceId, Value};
+use crate::data::{Dataset, Feature, Field, FieldType, SourceId, Value};
 
 /// One column to write.
 #[derive(Debug)]
 pub(super) struct WrittenField {
     pub(super) name: String,
+    /// What its cells are written as: JSON only where some are arrays or objects, and texts where they are of several types
+    /// otherwise, as other programs would show the marks of JSON around them.
     pub(super) field_type: FieldType,
     /// The position of the field; `None` of the ids.
     index: Option<usize>,
@@ -26,10 +28,13 @@ impl WrittenField {
 
 /// The fields of a dataset.
 pub(super) fn fields(dataset: &Dataset) -> Vec<WrittenField> {
-    let written = |(index, field): (usize, &crate::data::Field)| WrittenField {
-        name: field.name.clone(),
-        field_type: field.field_type,
-        index: Some(index),
+    let written = |(index, field): (usize, &Field)| {
+        let is_nested = || dataset.features().any(|feature| matches!(feature.value(index), Value::Json(_)));
+        let field_type = match field.field_type {
+            FieldType::Json if !is_nested() => FieldType::Text,
+            field_type => field_type,
+        };
+        WrittenField { name: field.name.clone(), field_type, index: Some(index) }
     };
     dataset.fields().iter().enumerate().map(written).collect()
 }

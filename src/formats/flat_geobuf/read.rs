@@ -175,6 +175,7 @@ fn features(
     let of_all = columns(header.columns());
     let mut features = Features::new();
     features.tell_by(incoming);
+    of_all.iter().filter(|(_, kind)| *kind != ColumnType::Binary).for_each(|(name, _)| features.keep_field(name));
     for (name, _) in of_all.iter().filter(|(_, kind)| *kind == ColumnType::Binary) {
         let message = format!("the column {name} holds binary values, which are not read");
         features.warn_of_source(WarningCode::Unsupported, message);

@@ -172,6 +172,7 @@ fn properties(feature: data::Feature<'_>, fields: &[WrittenField]) -> Vec<u8> {
         match (&value, field.field_type) {
             (Value::Json(json), _) => text(json, &mut out),
             (value, FieldType::Json) => text(&value.to_json().to_string(), &mut out),
+            (value, FieldType::Text) => text(&value.to_text(), &mut out),
             (Value::Boolean(b), _) => out.push(u8::from(*b)),
             (Value::Integer(i), _) => out.extend(i.to_le_bytes()),
             (Value::Real(r), _) => out.extend(r.to_le_bytes()),

@@ -96,8 +96,7 @@ fn write_layers(connection: &mut Connection, layers: &[(&str, &Dataset)]) -> rus
     let mut tables = HashSet::new();
     let mut has_schema = false;
     for (name, dataset) in layers {
-        let json = layers.iter().any(|(_, dataset)| dataset.fields().iter().any(|f| f.field_type == FieldType::Json));
-        if json && !has_schema {
+        if !has_schema && fields(dataset).iter().any(|field| field.field_type == FieldType::Json) {
             transaction.execute_batch(SCHEMA_TABLES)?;
             has_schema = true;
         }
@@ -189,7 +188,7 @@ fn write_layer(connection: &Connection, table: &str, dataset: &Dataset) -> rusql
         insert.raw_bind_parameter(1, key)?;
         insert.raw_bind_parameter(2, shape_of(feature).map(|shape| geometry::blob(&shape)))?;
         for (i, field) in fields.iter().enumerate() {
-            insert.raw_bind_parameter(3 + i, Cell(field.value(feature), field.field_type == FieldType::Json))?;
+            insert.raw_bind_parameter(3 + i, Cell(field.value(feature), field.field_type))?;
         }
         insert.raw_execute()?;
     }
@@ -240,19 +239,21 @@ fn bounds(dataset: &Dataset) -> [Option<f64>; 4] {
     [least(f64::min, |p| p.lon), least(f64::min, |p| p.lat), least(f64::max, |p| p.lon), least(f64::max, |p| p.lat)]
 }
 
-/// A cell on its way into a column, which may be one of JSON.
-struct Cell<'a>(Value<'a>, bool);
+/// A cell on its way into a column of a type.
+struct Cell<'a>(Value<'a>, FieldType);
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match &self.0 {
             Value::Missing | Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
             Value::Json(json) => ToSqlOutput::Borrowed(ValueRef::Text(json.as_bytes())),
-            value if self.1 => ToSqlOutput::Owned(value.to_json().to_string().into()),
+            value if self.1 == FieldType::Json => ToSqlOutput::Owned(value.to_json().to_string().into()),
+            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            // SQLite would write a number in a column of texts with fewer digits.
+            value if self.1 == FieldType::Text => ToSqlOutput::Owned(value.to_text().into_owned().into()),
             Value::Boolean(b) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*b))),
             Value::Integer(i) => ToSqlOutput::Borrowed(ValueRef::Integer(*i)),
             Value::Real(r) => ToSqlOutput::Borrowed(ValueRef::Real(*r)),
-            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
         })
     }
 }

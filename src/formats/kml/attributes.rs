@@ -12,6 +12,8 @@ use crate::data::{DatasetBuilder, Value};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     fields: HashMap<String, FieldKind>,
+    /// The names of the fields, in order.
+    pub(super) names: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +26,7 @@ enum FieldKind {
 
 impl Schema {
     pub(super) fn of(schema: &Element<'_>) -> Self {
+        let fields = || schema.children.iter().filter(|child| child.name() == "SimpleField");
         let field = |field: &Element<'_>| {
             let kind = match field.tag.attribute("type").unwrap_or_default().to_ascii_lowercase().as_str() {
                 "int" | "uint" | "short" | "ushort" => FieldKind::Integer,
@@ -33,7 +36,8 @@ impl Schema {
             };
             Some((field.tag.attribute("name")?.to_owned(), kind))
         };
-        Self { fields: schema.children.iter().filter(|c| c.name() == "SimpleField").filter_map(field).collect() }
+        let names = fields().filter_map(|field| Some(field.tag.attribute("name")?.to_owned())).collect();
+        Self { fields: fields().filter_map(field).collect(), names }
     }
 }
 

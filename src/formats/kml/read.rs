@@ -98,6 +98,11 @@ pub(in crate::formats) fn read(
         Ok(())
     })?;
     steps.reach(1.0)?;
+    // Of several layers or schemas nobody knows which belongs to which.
+    if parts.len() < 2 && outline.schemas.len() == 1 {
+        let names = outline.schemas.values().flat_map(|schema| &schema.names);
+        names.for_each(|name| features.keep_field(name));
+    }
     if beside_positions > 0 {
         let what = "times and values of single positions of tracks, but for when a track begins and ends";
         features.warn_of_source(WarningCode::NotRead, format!("{what}: not read ({beside_positions})"));

@@ -5,11 +5,31 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 use super::super::encoding_evidence::{instead_of, is_chinese_by_chance_utf8, likeliest, of_one_text};
 use super::super::typed_json::is_long_integer;
 use super::in_step::{InStep, Rows};
+use super::stored::{Maker, Stored};
 use crate::data::{DatasetBuilder, Value};
 
-/// Bytes before the descriptions of the fields, and of each of them.
-const HEADER: usize = 32;
-const DESCRIPTION: usize = 32;
+/// Where the descriptions of the fields stand, and how: those of dBASE III and what came after it, or of dBASE 7.
+struct Layout {
+    /// Bytes before the descriptions, and of each of them.
+    header: usize,
+    description: usize,
+    /// Bytes for the name of a field, behind which its kind stands.
+    name: usize,
+    /// Where its length stands, and behind it how many decimals it has.
+    length: usize,
+}
+
+const LAYOUT: Layout = Layout { header: 32, description: 32, name: 11, length: 16 };
+const LAYOUT_7: Layout = Layout { header: 68, description: 48, name: 32, length: 33 };
+
+impl Layout {
+    /// The layout of a table: where dBASE 7 has the name of a language others have the kind of the first field.
+    fn of(bytes: &[u8], maker: Maker) -> Self {
+        let is_kind = |layout: &Self| bytes.get(layout.header + layout.name).is_some_and(u8::is_ascii_graphic);
+        if maker == Maker::DBase7 && !is_kind(&LAYOUT) && is_kind(&LAYOUT_7) { LAYOUT_7 } else { LAYOUT }
+    }
+}
+
 /// What there is for the name of a field.
 const NAME_BYTES: usize = 10;
 /// The byte that ends the descriptions.
@@ -43,12 +63,18 @@ pub(super) struct Field<'a> {
     pub(super) start: usize,
     pub(super) length: usize,
     decimals: u8,
+    stored: Stored,
+    /// Whether asterisks stand for numbers that were too long: some programs write them where there is none.
+    has_overflow: bool,
 }
 
 impl Field<'_> {
-    /// Whether it is a memo, a picture or an object.
-    fn is_elsewhere(&self) -> bool {
-        matches!(self.kind, b'M' | b'G' | b'P')
+    fn is_read(&self) -> bool {
+        !matches!(self.stored, Stored::Elsewhere | Stored::Unknown)
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.kind, b'N' | b'F')
     }
 }
 
@@ -69,29 +95,67 @@ impl<'a> Table<'a> {
         let rows = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
         let (first, width) = (number(8)?, number(10)?);
         let language = *bytes.get(29)?;
+        let maker = Maker::of(*bytes.first()?);
+        let layout = Layout::of(bytes, maker);
         let mut fields = Vec::new();
         // A row begins with the byte that tells whether it was deleted.
-        let (mut at, mut start) = (HEADER, 1);
-        while let Some(description) = bytes.get(at..at + DESCRIPTION) {
+        let (mut at, mut start) = (layout.header, 1);
+        while let Some(description) = bytes.get(at..at + layout.description) {
             if description[0] == END || at >= first {
                 break;
             }
-            let name = description.get(..11)?;
+            let name = description.get(..layout.name)?;
             let name = name.split(|b| *b == 0).next().unwrap_or(name);
-            let length = usize::from(description[16]);
-            fields.push(Field { name, kind: description[11], start, length, decimals: description[17] });
+            let [length, decimals] = *description.get(layout.length..)?.first_chunk()?;
+            let (kind, length) = (*description.get(layout.name)?, usize::from(length));
+            let (stored, has_overflow) = (Stored::Text, false);
+            fields.push(Field { name, kind, start, length, decimals, stored, has_overflow });
             start += length;
-            at += DESCRIPTION;
+            at += layout.description;
         }
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);
         if width == 0 || fields.is_empty() {
             return None;
         }
-        let in_step = Rows { bytes, fields: &fields, first, width, count: rows }.in_step();
-        Some(Self { bytes, fields, first, width, rows, language, in_step })
+        let in_step = Rows { bytes, fields: &fields, first, width, count: rows, filled: &[] }.in_step();
+        let mut table = Self { bytes, fields, first, width, rows, language, in_step };
+        let judged: Vec<(Stored, bool)> =
+            table.fields.iter().map(|field| (table.stored(field, maker), table.has_overflow(field))).collect();
+        for (field, judged) in table.fields.iter_mut().zip(judged) {
+            (field.stored, field.has_overflow) = judged;
+        }
+        Some(table)
     }
 
-    /// How many rows are there.
+    /// How the values of a field are stored.
+    fn stored(&self, field: &Field<'_>, maker: Maker) -> Stored {
+        Stored::of(field.kind, field.length, maker, || Box::new(self.cells(field)))
+    }
+
+    /// Whether asterisks of a field stand for numbers that were too long for it: where there is none it is blank.
+    fn has_overflow(&self, field: &Field<'_>) -> bool {
+        let is_overflow = |cell: &[u8]| cell.starts_with(b"*");
+        field.is_number()
+            && self.cells(field).any(is_overflow)
+            && self.cells(field).any(|cell| cell.iter().all(|b| *b == b' '))
+    }
+
+    /// The cells of a field, of the rows that can be told.
+    fn cells(&self, field: &Field<'_>) -> impl Iterator<Item = &'a [u8]> {
+        let place = field.start..field.start + field.length;
+        (0..self.rows_held()).filter_map(move |row| self.row(row)?.get(place.clone()))
+    }
+
+    /// How many rows are there, also of those that the header does not count.
+    pub(super) fn rows_held(&self) -> usize {
+        let counted = self.rows_there();
+        if counted < self.rows {
+            return counted;
+        }
+        counted + (counted..).take_while(|row| self.row(*row).is_some()).count()
+    }
+
+    /// How many of the rows that the header counts are there.
     pub(super) fn rows_there(&self) -> usize {
         let there = self.bytes.len().saturating_add_signed(-self.in_step.aside);
         self.rows.min(there.saturating_sub(self.first) / self.width)
@@ -102,7 +166,16 @@ impl<'a> Table<'a> {
         let InStep { lost, aside, .. } = &self.in_step;
         let aside = if row < lost.end { 0 } else { *aside };
         let at = self.first.checked_add(row.checked_mul(self.width)?)?.checked_add_signed(aside)?;
-        self.bytes.get(at..at.checked_add(self.width)?).filter(|_| !lost.contains(&row))
+        let bytes = self.bytes.get(at..at.checked_add(self.width)?).filter(|_| !lost.contains(&row))?;
+        // Behind the rows that the header counts may stand anything.
+        (row < self.rows || matches!(bytes.first(), Some(b' ' | &DELETED))).then_some(bytes)
+    }
+
+    /// The rows that are not deleted, if some are.
+    pub(super) fn rows_left(&self) -> Option<Vec<usize>> {
+        let rows = self.rows_there();
+        let left: Vec<usize> = (0..rows).filter(|row| !self.is_deleted(*row)).collect();
+        (left.len() < rows).then_some(left)
     }
 
     /// Whether a row was deleted.
@@ -148,7 +221,7 @@ impl<'a> Table<'a> {
             }
         };
         self.fields.iter().for_each(|field| look(field.name, field.name.len() >= NAME_BYTES));
-        let rows = (LOOKED_AT / self.width).max(1).min(self.rows_there());
+        let rows = (LOOKED_AT / self.width).max(1).min(self.rows_held());
         for row in (0..rows).filter_map(|row| self.row(row)) {
             for field in self.fields.iter().filter(|field| field.kind == b'C') {
                 let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
@@ -162,7 +235,8 @@ impl<'a> Table<'a> {
     pub(super) fn names(&self, encoding: &'static Encoding) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for field in &self.fields {
-            let name = encoding.decode_without_bom_handling(without_half(field.name)).0.trim().to_owned();
+            let name = if encoding == UTF_8 { whole_utf8(field.name, UTF_8) } else { without_half(field.name) };
+            let name = encoding.decode_without_bom_handling(name).0.trim().to_owned();
             let name = if name.is_empty() { "field".to_owned() } else { name };
             let numbered = (2..).map(|n| format!("{name}_{n}"));
             let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
@@ -173,23 +247,39 @@ impl<'a> Table<'a> {
 
     /// Which of these names are fields whose content lies in another file: the table has only its place there.
     pub(super) fn elsewhere<'n>(&self, names: &'n [String]) -> Vec<&'n str> {
-        let named = self.fields.iter().zip(names).filter(|(field, _)| field.is_elsewhere());
+        let named = self.fields.iter().zip(names).filter(|(field, _)| field.stored == Stored::Elsewhere);
         named.map(|(_, name)| name.as_str()).collect()
     }
 
+    /// Which of these names are fields whose values nobody can tell for certain, each with the letter of its kind.
+    pub(super) fn unknown<'n>(&self, names: &'n [String]) -> Vec<(&'n str, char)> {
+        let named = self.fields.iter().zip(names).filter(|(field, _)| field.stored == Stored::Unknown);
+        named.map(|(field, name)| (name.as_str(), char::from(field.kind))).collect()
+    }
+
     /// Sets the attributes of a row, and answers what was odd about them.
-    pub(super) fn set(
+    pub(super) fn set<'n>(
         &self,
         row: usize,
-        names: &[String],
+        names: &'n [String],
         encoding: &'static Encoding,
         builder: &mut DatasetBuilder,
-    ) -> OddRow {
+    ) -> OddRow<'n> {
         let mut odd = OddRow::default();
         let Some(row) = self.row(row) else { return odd };
-        for (field, name) in self.fields.iter().zip(names).filter(|(field, _)| !field.is_elsewhere()) {
-            let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
-            if field.kind == b'C' {
+        for (field, name) in self.fields.iter().zip(names).filter(|(field, _)| field.is_read()) {
+            let cell = row.get(field.start..field.start + field.length).unwrap_or(&[]);
+            let text = trimmed(cell);
+            if field.stored != Stored::Text {
+                let value = match field.stored.value(cell) {
+                    Value::Real(number) if !number.is_finite() => {
+                        odd.has_infinite |= number.is_infinite();
+                        Value::Null
+                    }
+                    value => value,
+                };
+                builder.property(name, value);
+            } else if field.kind == b'C' {
                 if text.is_empty() {
                     builder.property(name, Value::Null);
                     continue;
@@ -201,7 +291,10 @@ impl<'a> Table<'a> {
                 builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
                 let text = String::from_utf8_lossy(text);
-                let is_number = matches!(field.kind, b'N' | b'F');
+                let is_number = field.is_number();
+                if field.has_overflow && text.trim().starts_with('*') {
+                    odd.overflowed.push(name);
+                }
                 odd.has_long_integer |= is_number && is_long_integer(text.trim());
                 odd.has_infinite |= is_number && no_number(text.trim()) == Some(NoNumber::Infinite);
                 builder.property(name, value(field, text.trim()));
@@ -223,14 +316,16 @@ fn encoding_of_its_own(text: &[u8], fills: bool, of_table: &'static Encoding) ->
 }
 
 /// What is odd about the attributes of a row.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct OddRow {
+#[derive(Clone, Debug, Default)]
+pub(super) struct OddRow<'n> {
     /// Whether a text is in another encoding than the rest.
     pub(super) is_mixed: bool,
     /// Whether an integer has more than 64 bits.
     pub(super) has_long_integer: bool,
     /// Whether a number is infinite, which has no value here.
     pub(super) has_infinite: bool,
+    /// The fields whose numbers were too long for them.
+    pub(super) overflowed: Vec<&'n str>,
 }
 
 /// What C prints for a number that is none.
@@ -392,10 +487,10 @@ mod tests {
 
     #[test]
     fn what_lies_in_another_file_is_left_out_and_long_integers_are_kept() {
-        let mut bytes = vec![0; HEADER];
+        let mut bytes = vec![0; LAYOUT.header];
         bytes[4] = 1;
         for (name, kind, length) in [(&b"MEMO"[..], b'M', 10), (b"CODE", b'N', 24)] {
-            let mut field = vec![0; DESCRIPTION];
+            let mut field = vec![0; LAYOUT.description];
             field[..4].copy_from_slice(name);
             (field[11], field[16]) = (kind, length);
             bytes.extend(field);
@@ -415,6 +510,59 @@ mod tests {
         let code = data.features().next().unwrap().text("CODE").map(|text| text.into_owned());
         assert_eq!((code.as_deref(), odd.has_long_integer), (Some("110115001001001234567890"), true));
         assert_eq!(data.fields().len(), 1);
+    }
+
+    /// A table of one field and one row, as a program of this version writes it.
+    fn single(version: u8, layout: &Layout, name: &[u8], kind: u8, cell: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0; layout.header];
+        (bytes[0], bytes[4]) = (version, 1);
+        let mut field = vec![0; layout.description];
+        field[..name.len()].copy_from_slice(name);
+        (field[layout.name], field[layout.length]) = (kind, u8::try_from(cell.len()).unwrap());
+        bytes.extend(field);
+        bytes.push(END);
+        (bytes[8], bytes[10]) = (u8::try_from(bytes.len()).unwrap(), u8::try_from(1 + cell.len()).unwrap());
+        [&bytes[..], b" ", cell].concat()
+    }
+
+    #[test]
+    fn tables_of_dbase_7_have_a_layout_of_their_own() {
+        let name = "地块编号和容积率".as_bytes();
+        for (layout, name) in [(&LAYOUT, &name[..9]), (&LAYOUT_7, name)] {
+            let bytes = single(0x04, layout, name, b'I', &[0x80, 0, 0, 7]);
+            let table = Table::of(&bytes).unwrap();
+            let names = table.names(UTF_8);
+            assert_eq!(names, [std::str::from_utf8(name).unwrap()]);
+            let mut builder = DatasetBuilder::default();
+            builder.begin_feature();
+            table.set(0, &names, UTF_8, &mut builder);
+            builder.end_feature();
+            assert_eq!(builder.finish().features().next().unwrap().value(0), Value::Integer(7));
+        }
+    }
+
+    #[test]
+    fn what_is_stored_as_nobody_knows_is_left_out_and_named() {
+        let bytes = single(0x8c, &LAYOUT, b"WHEN", b'@', &[0x42, 0xcc, 0x9b, 1, 0, 0, 0, 0]);
+        let table = Table::of(&bytes).unwrap();
+        let names = table.names(UTF_8);
+        assert_eq!(table.unknown(&names), [("WHEN", '@')]);
+        let mut builder = DatasetBuilder::default();
+        builder.begin_feature();
+        table.set(0, &names, UTF_8, &mut builder);
+        builder.end_feature();
+        assert!(builder.finish().fields().is_empty());
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_of_a_name_is_left_out() {
+        for (encoding, name) in
+            [(UTF_8, "土地权属".as_bytes().to_vec()), (GB18030, GB18030.encode("a土地权属性").0.into_owned())]
+        {
+            let bytes = single(3, &LAYOUT, &name[..10], b'C', b"a");
+            let whole = if encoding == UTF_8 { "土地权" } else { "a土地权属" };
+            assert_eq!(Table::of(&bytes).unwrap().names(encoding), [whole]);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod in_step;
 mod read;
 mod rings;
 mod shp;
+mod stored;
 
 pub(super) use read::{is_shapefile, read};
 

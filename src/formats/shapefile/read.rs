@@ -59,13 +59,19 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             let message = format!("the texts of the field {name} stand in a .dbt or .fpt, which is not read; left out");
             features.warn_of_source(WarningCode::Unsupported, message);
         }
+        for (name, kind) in table.unknown(&names) {
+            let message = format!("the values of the field {name}, of the kind {kind:?}, are not read; left out");
+            features.warn_of_source(WarningCode::Unsupported, message);
+        }
     }
     let declared = declared(companion("prj"));
     features.tell_by(match &declared {
         Declared::Nothing if are_degrees(source.bytes) => Incoming::of_degrees(false, reading, progress),
         declared => Incoming::of(declared, reading, progress),
     });
-    let mut records = Records::of(source.bytes, companion("shx"));
+    let records = || Records::of(source.bytes, companion("shx"));
+    let rows_left = table.as_ref().and_then(|table| rows_left(table, records()));
+    let mut records = records();
     let mut steps = Steps::of(source.bytes.len(), progress);
     let (mut row, mut damaged, mut deleted) = (0, 0, 0_u64);
     while let Some(content) = records.next() {
@@ -74,7 +80,8 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             steps.reach(records.position() as f64 / source.bytes.len().max(1) as f64)?;
         }
         steps.count_feature();
-        if table.as_ref().is_some_and(|table| table.is_deleted(row)) {
+        let row_of_table = rows_left.as_ref().and_then(|rows| rows.get(row).copied()).unwrap_or(row);
+        if table.as_ref().is_some_and(|table| table.is_deleted(row_of_table)) {
             features.pass_over();
             deleted += 1;
         } else {
@@ -83,7 +90,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             features.has_measures |= odd_shape.has_measures && shape.is_ok();
             features.add(None, shape, |builder| {
                 if let (Some(table), Some(encoding)) = (&table, texts_in) {
-                    odd = table.set(row, &names, encoding, builder);
+                    odd = table.set(row_of_table, &names, encoding, builder);
                 }
             });
             if odd_shape.runs_wrong {
@@ -96,6 +103,12 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             }
             if odd.has_infinite {
                 features.warn(WarningCode::Unsupported, "an infinite number; left out".into(), None, false);
+            }
+            for name in odd.overflowed {
+                let message = format!(
+                    "asterisks in the field {name}, which is blank elsewhere: a number that is too long for it"
+                );
+                features.warn(WarningCode::OverflowedNumber, message.into(), None, false);
             }
             if odd.is_mixed {
                 let message = "a text in another encoding than the rest of the table; read in its own";
@@ -128,20 +141,11 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     if let Some(table) = &table {
         features.warnings.append(told_steps(table));
     }
-    if deleted > 0 {
-        let rows = if deleted == 1 { "a row is".to_owned() } else { format!("{deleted} rows are") };
-        let message = format!("{rows} marked as deleted in the .dbf; left out with what belongs to them");
-        let warning =
-            Warning { code: WarningCode::NotRead, message: message.into(), feature: None, line: None, skipped: false };
-        features.warnings.push_times(warning, deleted);
-    }
-    if let Some(table) = &table
-        && table.rows_there() != row
-    {
-        let message = format!("the .dbf has {} rows and the .shp has {row} shapes", table.rows_there());
-        let (code, missing) = (WarningCode::RowCount, table.rows_there().abs_diff(row));
-        let warning = Warning { code, message: message.into(), feature: None, line: None, skipped: false };
-        features.warnings.push_times(warning, missing as u64);
+    if let Some(table) = &table {
+        features.warnings.append(told_deleted(table, row, deleted, rows_left.is_some()));
+        if rows_left.is_none() {
+            features.warnings.append(told_count(table, row));
+        }
     }
     Ok(Raw {
         dataset: features.finish(),
@@ -151,36 +155,96 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     })
 }
 
+/// The row of each shape, where the rows marked as deleted are still in the table but their shapes are not in the `.shp`: it
+/// is whole, and has as many shapes as rows are left. `None` of any other, where each shape has the row of its number.
+fn rows_left(table: &Table<'_>, mut records: Records<'_>) -> Option<Vec<usize>> {
+    let left = table.rows_left().filter(|_| table.in_step == InStep::default())?;
+    let mut numbers = Vec::new();
+    while let Some(record) = records.next() {
+        record.ok().filter(|_| numbers.len() < left.len())?;
+        numbers.push(records.number);
+    }
+    // Records may have been numbered anew, or have kept the numbers of their rows.
+    let are_new = numbers.iter().copied().eq(1..=left.len());
+    let are_of_rows = || numbers.iter().copied().eq(left.iter().map(|row| row + 1));
+    (records.is_whole() && (are_new || are_of_rows())).then_some(left)
+}
+
+fn of_source(code: WarningCode, message: String, times: u64) -> Warnings {
+    let mut warnings = Warnings::default();
+    let warning = Warning { code, message: message.into(), feature: None, line: None, skipped: false };
+    warnings.push_times(warning, times);
+    warnings
+}
+
+/// What is to be said of rows marked as deleted, of which so many have cost a shape.
+fn told_deleted(table: &Table<'_>, shapes: usize, deleted: u64, are_gone: bool) -> Warnings {
+    let times = if are_gone { table.rows_there().saturating_sub(shapes) as u64 } else { deleted };
+    let rows = match times {
+        0 => return Warnings::default(),
+        1 => "a row is".to_owned(),
+        _ => format!("{times} rows are"),
+    };
+    let what = if are_gone {
+        format!("left out; the .shp has as many shapes as rows remain, {shapes}, which belong together in their order")
+    } else {
+        "left out with what belongs to them".to_owned()
+    };
+    of_source(WarningCode::NotRead, format!("{rows} marked as deleted in the .dbf; {what}"), times)
+}
+
+/// What is to be said of a table that has another number of rows than there are shapes, or says so wrongly.
+fn told_count(table: &Table<'_>, shapes: usize) -> Warnings {
+    let (said, held) = (table.rows_there(), table.rows_held());
+    if said == shapes {
+        return Warnings::default();
+    }
+    if held == shapes {
+        let message =
+            format!("the .dbf says that it has {said} rows, but holds {held}, one for each shape; all were read");
+        return of_source(WarningCode::WrongCount, message, 1);
+    }
+    let says = if held == said { String::new() } else { format!(", though it says {said},") };
+    let message = format!("the .dbf has {held} rows{says} and the .shp has {shapes} shapes");
+    of_source(WarningCode::RowCount, message, held.abs_diff(shapes) as u64)
+}
+
 /// What is to be said of rows of the table that are not where they should be.
 fn told_steps(table: &Table<'_>) -> Warnings {
     let InStep { lost, aside, odd_flag } = &table.in_step;
-    let (row, message, times) = match (odd_flag, aside) {
-        (Some((row, times)), _) => {
-            let message =
-                format!("row {} of the .dbf begins with a byte that none begins with; taken as it stands", row + 1);
-            (*row, message, *times)
-        }
-        (None, 0) if lost.is_empty() => return Warnings::default(),
-        (None, 0) => {
-            let message = format!(
-                "from row {} on the .dbf is out of step with its header; the features from there on have no attributes",
-                lost.start + 1
-            );
-            (lost.start, message, lost.len() as u64)
-        }
-        (None, _) => {
-            let (bytes, what) = (aside.unsigned_abs(), if *aside > 0 { "were put in" } else { "are missing" });
-            let message = format!(
-                "{bytes} bytes {what} at about row {} of the .dbf; the attributes there are lost, and the rows behind were \
-                 found again",
-                lost.start + 1
-            );
-            (lost.start, message, lost.len() as u64)
-        }
-    };
-    let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
     let mut warnings = Warnings::default();
-    warnings.push_times(Warning { code, message: message.into(), feature, line: None, skipped: false }, times);
+    let mut tell = |row: usize, message: String, times: u64| {
+        let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
+        warnings.push_times(Warning { code, message: message.into(), feature, line: None, skipped: false }, times);
+    };
+    if let Some((row, times)) = odd_flag {
+        let message =
+            format!("row {} of the .dbf begins with a byte that none begins with; taken as it stands", row + 1);
+        tell(*row, message, *times);
+    } else if *aside == 0 && !lost.is_empty() {
+        let message = format!(
+            "from row {} on the .dbf is out of step with its header; the features from there on have no attributes",
+            lost.start + 1
+        );
+        tell(lost.start, message, lost.len() as u64);
+    } else if *aside != 0 {
+        let what = match aside {
+            1 => "1 byte too many stands".to_owned(),
+            -1 => "1 byte is missing".to_owned(),
+            1.. => format!("{aside} bytes too many stand"),
+            _ => format!("{} bytes are missing", aside.unsigned_abs()),
+        };
+        let lost_here = match lost.len() {
+            0 => format!("before row {} of the .dbf; none is lost", lost.start + 1),
+            1 => format!("in row {} of the .dbf, whose attributes are lost", lost.start + 1),
+            _ => format!("in rows {} to {} of the .dbf, whose attributes are lost", lost.start + 1, lost.end),
+        };
+        let message = format!("{what} {lost_here}; the rows behind were found again");
+        tell(lost.start, message, 1);
+        for row in lost.clone().skip(1) {
+            tell(row, "its attributes are lost, as those of the row before".to_owned(), 1);
+        }
+    }
     warnings
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Records<'a> {
     at: usize,
     index: Option<Index<'a>>,
     row: usize,
+    /// The number of the record read last, as it says.
+    pub(super) number: usize,
     /// Why no more could be read.
     pub(super) end: End,
     /// The first record, from 1, that is whole and says wrongly how long it is.
@@ -37,7 +39,7 @@ pub(super) enum End {
 
 impl<'a> Records<'a> {
     pub(super) fn of(bytes: &'a [u8], shx: Option<&'a [u8]>) -> Self {
-        let plain = Self { bytes, at: HEADER, index: None, row: 0, end: End::Whole, first_lying: None };
+        let plain = Self { bytes, at: HEADER, index: None, row: 0, number: 0, end: End::Whole, first_lying: None };
         let Some(index) = shx.and_then(Index::of) else { return plain };
         let mut walk = Self { ..plain };
         let rows = walk.by_ref().filter(Result::is_ok).count();
@@ -60,11 +62,20 @@ impl<'a> Records<'a> {
         self.index.is_some()
     }
 
+    /// Whether all that the file says is there was read, one record behind the other.
+    pub(super) fn is_whole(&self) -> bool {
+        self.index.is_none() && self.end == End::Whole && self.length() == Some(self.at)
+    }
+
+    /// How long the file says that it is, bytes.
+    fn length(&self) -> Option<usize> {
+        let words = u32::from_be_bytes(self.bytes.get(24..28)?.try_into().ok()?);
+        usize::try_from(words).ok()?.checked_mul(2)
+    }
+
     /// Whether nothing but zeros follows, and the file does not say that there is more.
     fn is_filled_up(&self, rest: &[u8]) -> bool {
-        let words = self.bytes.get(24..28).and_then(|b| Some(u32::from_be_bytes(b.try_into().ok()?)));
-        let length = words.and_then(|words| usize::try_from(words).ok()?.checked_mul(2));
-        length.is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
+        self.length().is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
     }
 
     fn next_listed(&mut self, index: Index<'a>) -> Option<Result<&'a [u8], Fault>> {
@@ -74,6 +85,7 @@ impl<'a> Records<'a> {
         let content = index.content(self.row, self.bytes);
         self.at = index.entry(self.row).map_or(self.at, |(at, _)| at).min(self.bytes.len());
         self.row += 1;
+        self.number = self.row;
         if let Some(content) = content
             && self.bytes.get(self.at..).and_then(header).is_some_and(|(_, length)| length != content.len())
         {
@@ -107,6 +119,7 @@ impl<'a> Iterator for Records<'a> {
             return self.stop(End::CutOff);
         };
         self.at += RECORD_HEADER + length;
+        self.number = number;
         Some(Ok(content))
     }
 }

@@ -103,7 +103,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             // What was lost is not put right by reading the rest.
             WarningCode::CutOff | WarningCode::Damaged | WarningCode::NumberPrecision => Remedy::Told,
             // Nor is what was left out.
-            WarningCode::NotRead | WarningCode::OutsideCrs => Remedy::Told,
+            WarningCode::NotRead | WarningCode::OutsideCrs | WarningCode::OverflowedNumber => Remedy::Told,
             WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };

@@ -333,6 +333,20 @@ fn chinese_that_is_valid_utf_8_is_read_as_it_is_said_or_as_it_must_be() {
     assert_eq!(data.features().next().unwrap().attribute("NAME").to_text(), "東京駅");
 }
 
+/// GDAL writes asterisks where there is no number; where it is blank instead they are what programs write that had no room.
+#[test]
+fn numbers_that_were_too_long_for_their_field_are_told() {
+    let stars = "********";
+    let told = points_with(&[(b"a", stars), (b"b", ""), (b"c", "1.5"), (b"d", stars)], &[], 0);
+    let overflowed = || told.warnings().list().iter().filter(|told| told.code.as_str() == "overflowed_number");
+    let places: Vec<_> = overflowed().filter_map(|told| told.feature.as_deref()).collect();
+    assert_eq!(places, ["#1", "#4"]);
+    assert!(overflowed().all(|told| told.message.contains("AREA")));
+    let null = points_with(&[(b"a", stars), (b"c", "1.5"), (b"d", stars)], &[], 0);
+    assert_eq!(warnings(&null), ["assumed_wgs84:0"]);
+    assert!(told.features().chain(null.features()).filter(|f| f.attribute("AREA") == Value::Null).count() == 5);
+}
+
 #[test]
 fn what_is_no_number_in_a_column_of_numbers_is_missing_and_infinity_is_told() {
     let data = points_with(&[(b"a", "1.5"), (b"b", "nan"), (b"c", "-inf"), (b"d", "2")], &[], 0);
@@ -452,6 +466,59 @@ fn deleted_and_missing_rows_are_counted() {
     assert_eq!((left.len(), warnings(&left)), (2, vec!["not_read:0".to_owned()]));
     // The numbers of the features that stay are those of their records.
     assert_eq!(left.features().map(|f| f.ordinal()).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
+fn rows_that_the_header_does_not_count_are_read_and_told() {
+    let whole = read("utf8_4490.shp").unwrap();
+    let (shp, mut dbf) = (bytes_of("utf8_4490.shp"), bytes_of("utf8_4490.dbf"));
+    let mut read = |count: u8, behind: &[u8]| {
+        dbf[4] = count;
+        let beside = [("dbf", [&dbf, behind].concat()), ("prj", bytes_of("utf8_4490.prj"))];
+        let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes)).to_vec();
+        let source = Source { name: "a.shp", bytes: &shp, beside };
+        formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+    };
+    for count in [0, 1, 2] {
+        let data = read(count, b"");
+        assert_eq!(warnings(&data), ["wrong_count:0"], "{count}");
+        assert_eq!(data.warnings().losses().count(), 0);
+        assert_points(&data);
+        assert_eq!(data.fields(), whole.fields());
+    }
+    assert_eq!(warnings(&read(3, &[b'x'; 500])), warnings(&read(3, b"")));
+}
+
+/// Programs that take out the shapes of rows marked as deleted may leave the rows.
+#[test]
+fn shapes_belong_to_the_rows_that_are_left_where_there_are_as_many() {
+    let (shp, mut dbf) = (bytes_of("utf8_4490.shp"), bytes_of("utf8_4490.dbf"));
+    let [header, row] = [8, 10].map(|at| usize::from(u16::from_le_bytes([dbf[at], dbf[at + 1]])));
+    dbf[header + row] = b'*';
+    let read = |numbers: [u8; 2], length: usize| {
+        // Without the second of three points.
+        let mut shp = [&shp[..128], &shp[156..]].concat();
+        (shp[27], shp[103], shp[131]) = (u8::try_from(length / 2).unwrap(), numbers[0], numbers[1]);
+        let beside = [("dbf", dbf.clone()), ("prj", bytes_of("utf8_4490.prj")), ("cpg", bytes_of("utf8_4490.cpg"))];
+        let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes)).to_vec();
+        let source = Source { name: "a.shp", bytes: &shp, beside };
+        formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+    };
+    let whole = self::read("utf8_4490.shp").unwrap();
+    let days = |data: &Dataset| -> Vec<String> {
+        data.features().map(|f| f.attribute("n").to_text().into_owned() + &f.attribute("名称").to_text()).collect()
+    };
+    let [first, _, third] = <[String; 3]>::try_from(days(&whole)).unwrap();
+    for numbers in [[1, 2], [1, 3]] {
+        let data = read(numbers, 156);
+        assert_eq!(days(&data), [first.clone(), third.clone()]);
+        assert_eq!(warnings(&data), ["not_read:0"]);
+        assert_eq!(data.coords()[1], whole.coords()[2]);
+    }
+    // Of a file that says it is longer nobody knows which shapes are missing, nor of records numbered otherwise.
+    for data in [read([1, 2], 184), read([1, 7], 156)] {
+        assert_eq!((days(&data), warnings(&data).len()), (vec![first.clone()], 2));
+    }
 }
 
 /// A shapefile of eight squares in a row, with what lies beside it.

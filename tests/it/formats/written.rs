@@ -60,6 +60,45 @@ fn a_geopackage_gives_back_ids_types_and_geometries() {
 }
 
 #[test]
+fn values_of_several_types_are_written_as_texts_and_only_nested_ones_as_json() {
+    let text = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"area":12.5,"open":true,"sum":0.30000000000000004,"list":[1]},"geometry":{"type":"Point","coordinates":[116.41,39.78]}},
+{"type":"Feature","properties":{"area":"未知","open":"是","sum":"无","list":"三"},"geometry":{"type":"Point","coordinates":[116.41,39.78]}}]}"#;
+    let data = read(text.as_bytes()).unwrap();
+    for format in [WriteFormat::GeoPackage, WriteFormat::FlatGeobuf] {
+        let again = read(&write_layer(format, "l", &data).unwrap()).unwrap();
+        let of = |name: &str| -> Vec<Json> {
+            let mut cells: Vec<Json> = again.features().map(|f| f.attribute(name).to_json()).collect();
+            cells.sort_by_key(ToString::to_string);
+            cells
+        };
+        let types: Vec<FieldType> = again.fields().iter().map(|field| field.field_type).collect();
+        assert_eq!(types, [FieldType::Text, FieldType::Text, FieldType::Text, FieldType::Json]);
+        assert_eq!(of("area"), ["12.5", "未知"]);
+        assert_eq!(of("open"), ["true", "是"]);
+        assert_eq!(of("sum"), ["0.30000000000000004", "无"]);
+        assert_eq!(of("list"), [Json::from("三"), serde_json::json!([1])]);
+    }
+}
+
+#[test]
+fn a_field_without_any_value_is_one_all_the_same() {
+    let text = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"a":null,"b":null},"geometry":{"type":"Point","coordinates":[116.41,39.78]}},
+{"type":"Feature","properties":{"a":null,"b":2},"geometry":{"type":"Point","coordinates":[116.42,39.78]}}]}"#;
+    let data = read(text.as_bytes()).unwrap();
+    for format in [WriteFormat::GeoPackage, WriteFormat::FlatGeobuf, WriteFormat::Kml] {
+        let again = read(&write_layer(format, "l", &data).unwrap()).unwrap();
+        let sorted = |data: &Dataset| {
+            let mut types = types(data);
+            types.sort_by(|a, b| a.0.cmp(&b.0));
+            types
+        };
+        assert_eq!(sorted(&again), sorted(&data), "{format:?}");
+    }
+}
+
+#[test]
 fn several_layers_of_odd_names_lie_in_one_geopackage() {
     let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"甲-1","properties":{"a":1},"geometry":null}]}"#;
     let (places, empty) = (places(), read(text.as_bytes()).unwrap());
