@@ -33,6 +33,7 @@
 
 mod archive;
 mod column_type;
+mod companions;
 mod control_points;
 mod database;
 mod delimited;
@@ -55,6 +56,7 @@ mod other_kind;
 mod packed;
 mod place;
 mod project_name;
+mod projjson;
 mod raster;
 mod raw;
 mod reading;
@@ -75,14 +77,16 @@ mod wkt_text;
 mod write_layer;
 mod written_fields;
 mod xml;
+mod xml_holes;
 
+pub use companions::companions_among;
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_in_two_bytes;
-pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
+pub use error::{NamedCrs, ReadError, is_mixed_order, numbers_shown, shown, shown_up_to};
 pub use files::{
-    SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
-    is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    SourceLayers, bytes_in, companion_files, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
+    passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::{has_whole_ids, renamed_in_geopackage, write_geopackage};

@@ -37,7 +37,8 @@ pub(super) enum End {
 
 impl<'a> Records<'a> {
     pub(super) fn of(bytes: &'a [u8], shx: Option<&'a [u8]>) -> Self {
-        let plain = Self { bytes, at: HEADER, index: None, row: 0, end: End::Whole, first_lying: None };
+        let end = if is_without_header(bytes) { End::CutOff } else { End::Whole };
+        let plain = Self { bytes, at: HEADER, index: None, row: 0, end, first_lying: None };
         let Some(index) = shx.and_then(Index::of) else { return plain };
         let mut walk = Self { ..plain };
         let rows = walk.by_ref().filter(Result::is_ok).count();
@@ -62,9 +63,18 @@ impl<'a> Records<'a> {
 
     /// Whether nothing but zeros follows, and the file does not say that there is more.
     fn is_filled_up(&self, rest: &[u8]) -> bool {
+        self.length().is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
+    }
+
+    /// Whether the file says that it is longer than what has been read.
+    fn says_more(&self) -> bool {
+        self.length().is_some_and(|length| length > self.at)
+    }
+
+    /// How long the file says that it is, bytes.
+    fn length(&self) -> Option<usize> {
         let words = self.bytes.get(24..28).and_then(|b| Some(u32::from_be_bytes(b.try_into().ok()?)));
-        let length = words.and_then(|words| usize::try_from(words).ok()?.checked_mul(2));
-        length.is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
+        words.and_then(|words| usize::try_from(words).ok()?.checked_mul(2))
     }
 
     fn next_listed(&mut self, index: Index<'a>) -> Option<Result<&'a [u8], Fault>> {
@@ -96,7 +106,10 @@ impl<'a> Iterator for Records<'a> {
         if let Some(index) = self.index {
             return self.next_listed(index);
         }
-        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let rest = self.bytes.get(self.at..)?;
+        if rest.is_empty() {
+            return self.stop(if self.at == HEADER && self.says_more() { End::CutOff } else { self.end });
+        }
         let Some((number, length)) = header(rest) else { return self.stop(End::CutOff) };
         self.row += 1;
         if length < LEAST_CONTENT && number != self.row {
@@ -109,6 +122,11 @@ impl<'a> Iterator for Records<'a> {
         self.at += RECORD_HEADER + length;
         Some(Ok(content))
     }
+}
+
+/// Whether a file ends before its first record could begin.
+pub(super) fn is_without_header(bytes: &[u8]) -> bool {
+    bytes.len() < HEADER
 }
 
 /// The number of the record that begins here, and how long its content is, bytes.
