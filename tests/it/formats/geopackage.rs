@@ -188,8 +188,12 @@ fn a_thousand_layers_are_read_in_little_more_than_the_time_of_their_file() {
         (0..1000).map(|i| format!(r#""o{i}": {{"type": "Point", "coordinates": [116, 39]}}"#)).collect();
     let arcs = vec!["[[116, 39], [117, 40]]"; 5_000].join(",");
     let topology = format!(r#"{{"type": "Topology", "objects": {{{}}}, "arcs": [{arcs}]}}"#, objects.join(","));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("a.gpkg", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, &package).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
     let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in [("a.gpkg", package), ("a.topojson", topology.into_bytes())] {
+    for (name, bytes) in [("a.gpkg", package), ("a.zip", zip), ("a.topojson", topology.into_bytes())] {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
         let start = std::time::Instant::now();
