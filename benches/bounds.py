@@ -10,6 +10,7 @@ are those of a release build; one without optimisation may take ten times as lon
 import json
 import os
 import pathlib
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -163,6 +164,44 @@ def ids(file):
     file.write(b"]}")
 
 
+def overlapping(file):
+    """One feature of parts that nearly all lie in each other."""
+    def square(i):
+        x, y = 116.4 + i * 7 % 1009 * 1e-6, 39.7 + i * 11 % 1013 * 1e-6
+        return [[[x, y], [x + 0.01, y], [x + 0.01, y + 0.01], [x, y + 0.01], [x, y]]]
+
+    geometry = {"type": "MultiPolygon", "coordinates": [square(i) for i in range(20_000)]}
+    file.write(json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}).encode())
+
+
+def objects(file):
+    """A topology of thousands of layers."""
+    lines = {f"o{i}": {"type": "LineString", "arcs": [i]} for i in range(5_000)}
+    arcs = [[[116 + i * 1e-5 + j * 1e-3, 39 + j * 1e-3] for j in range(20)] for i in range(5_000)]
+    file.write(json.dumps({"type": "Topology", "objects": lines, "arcs": arcs}).encode())
+
+
+def tables(file):
+    """A GeoPackage of thousands of layers."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "tables.gpkg"
+        base = sqlite3.connect(path)
+        base.executescript(
+            """CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition);
+            INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, '');
+            CREATE TABLE gpkg_contents (table_name, data_type);
+            CREATE TABLE gpkg_geometry_columns (table_name, column_name, srs_id);"""
+        )
+        for i in range(3_000):
+            base.execute(f"CREATE TABLE t{i} (fid INTEGER PRIMARY KEY, g BLOB)")
+            base.execute(f"INSERT INTO t{i} VALUES (1, NULL)")
+            base.execute("INSERT INTO gpkg_contents VALUES (?, 'features')", (f"t{i}",))
+            base.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'g', 4326)", (f"t{i}",))
+        base.commit()
+        base.close()
+        file.write(path.read_bytes())
+
+
 HOSTILE = {
     "deep.geojson": repeated(b'{"type":"Feature","properties":{"a":', b"[", 3_000_000),
     "spaces.geojson": repeated(b"", b" ", 8_000_000),
@@ -176,6 +215,9 @@ HOSTILE = {
         1_000_000,
         b']}},"arcs":[[[116,39],[117,40]]]}',
     ),
+    "objects.topojson": objects,
+    "tables.gpkg": tables,
+    "overlapping.geojson": overlapping,
     "features.geojsonl": repeated(b"", b'{"type":"Point","coordinates":[1,2]}\n', 300_000),
     "columns.csv": repeated(b"lon,lat", b",c", 2_000_000, b"\n116.4,39.8\n"),
     "rows.csv": repeated(b"lon,lat\n", b"1,2\n", 3_000_000),

@@ -7,7 +7,7 @@ use crate::analysis::check::CheckError;
 use crate::analysis::measure::{Metres, OverlayError};
 use crate::analysis::query::FilterError;
 use crate::crs::CrsError;
-use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, is_mixed_order, shown};
+use crate::formats::{NamedCrs, OtherKind, PackedError, ReadError, is_mixed_order, numbers_shown, shown};
 use crate::i18n::{Lang, Word, fill, format};
 use crate::plan::{AnswerError, NotRunReason, OpenError, Plan};
 use crate::project::{MeasureFault, ProjectFileError, TemplateError};
@@ -214,8 +214,8 @@ fn place_of(path: &Path, part: Option<&str>) -> String {
 
 /// An example of numbers, for the middle of a sentence.
 pub fn such_numbers(sample: &[[f64; 2]], lang: Lang) -> String {
-    let Some([x, y]) = sample.first() else { return String::new() };
-    fill(Word::FileSuchAs, lang, &[("numbers", &format!("{x:.1}, {y:.1}"))])
+    let Some(pair) = sample.first() else { return String::new() };
+    fill(Word::FileSuchAs, lang, &[("numbers", &numbers_shown(*pair))])
 }
 
 /// What a source calls its system: a name is quoted, anything else is a description in English.
@@ -337,6 +337,7 @@ fn other_format(kind: OtherKind, lang: Lang) -> String {
         Kind::NestedArchive => (Word::FormatNestedArchive, ""),
         Kind::Picture(name) => (Word::FormatPicture, name),
         Kind::PackedPicture => (Word::FormatPackedPicture, ""),
+        Kind::PackedShapefilePart => (Word::FormatPackedShapefilePart, ""),
         Kind::NoPicture => (Word::FormatNoPicture, ""),
         Kind::WebPage => (Word::FormatWebPage, ""),
         Kind::Xml => (Word::FormatNamed, "XML"),
@@ -360,6 +361,7 @@ fn other_format(kind: OtherKind, lang: Lang) -> String {
         Kind::Archive(_) | Kind::NestedArchive => Word::AdviceUnpack,
         Kind::Picture(_) => Word::AdvicePicture,
         Kind::PackedPicture => Word::AdvicePackedPicture,
+        Kind::PackedShapefilePart => Word::AdvicePackedShapefilePart,
         Kind::NoPicture => Word::AdviceNoPicture,
         Kind::WebPage => Word::AdviceFetch,
         Kind::EsriJson | Kind::Xml | Kind::Table | Kind::Wkt => Word::AdviceConvert,

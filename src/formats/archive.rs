@@ -7,7 +7,9 @@ use encoding_rs::GB18030;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::companions::companions_of;
 use super::encoding::is_chinese_utf8;
+use super::raw::{Declared, Raw};
 use super::{Format, OtherKind, ReadError, Source, files, shapefile};
 use crate::data::{WarningCode, Warnings};
 
@@ -41,8 +43,8 @@ pub(super) struct Archive<'a> {
     names: Vec<String>,
     /// What is said of each of them.
     entries: Vec<Entry>,
-    /// Where each name, in small letters, stands first.
-    places: HashMap<String, usize>,
+    /// Where each name, in small letters, stands: in several places where files differ in capital letters only.
+    places: HashMap<String, Vec<usize>>,
     /// The files that are sources of their own.
     sources: Vec<Packed>,
     /// Names that stand in its list more than once, and how often: the last of them counts.
@@ -98,9 +100,9 @@ impl<'a> Archive<'a> {
             entries.push(entry);
         }
         mark_shared(&mut entries);
-        let mut places = HashMap::new();
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, name) in names.iter().enumerate() {
-            places.entry(name.to_ascii_lowercase()).or_insert(i);
+            places.entry(name.to_ascii_lowercase()).or_default().push(i);
         }
         let most = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
         let repeated = listed.iter().filter(|(_, times)| *times > 1).map(|(raw, times)| (name(raw), *times)).collect();
@@ -123,11 +125,8 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// More than the size of the archive explains.
     pub(super) fn weigh(&self) -> Result<(), ReadError> {
-        let companions = self.sources().filter_map(stem_of_shapefile).flat_map(|stem| {
-            shapefile::COMPANIONS.iter().filter_map(move |ending| self.place(&format!("{stem}.{ending}")))
-        });
-        let own = self.sources().filter_map(|file| self.index_of(file));
-        self.weigh_together(own.chain(companions))
+        let companions = self.sources().flat_map(|file| self.companions(file)).map(|(_, name)| name);
+        self.weigh_together(self.sources().chain(companions).filter_map(|file| self.index_of(file)))
     }
 
     /// As [`Archive::weigh`], of files by their names.
@@ -143,14 +142,24 @@ impl<'a> Archive<'a> {
 
     /// Where a file stands that is called exactly so.
     fn index_of(&self, name: &str) -> Option<usize> {
-        let is_so = |i: &usize| self.names.get(*i).is_some_and(|other| other == name);
-        // Only where names differ by small and capital letters alone are all of them looked at.
-        self.place(name).filter(is_so).or_else(|| self.names.iter().position(|other| other == name))
+        self.places_of(name).iter().copied().find(|i| self.names.get(*i).is_some_and(|other| other == name))
     }
 
-    /// Where a file stands, whatever its letters.
-    fn place(&self, name: &str) -> Option<usize> {
-        self.places.get(&name.to_ascii_lowercase()).copied()
+    /// Where files stand that are called so, whatever their letters.
+    fn places_of(&self, name: &str) -> &[usize] {
+        self.places.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What belongs to a file that is a shapefile's `.shp`, with its endings.
+    fn companions(&self, file: &str) -> Vec<(&'static str, &str)> {
+        let Some(stem) = stem_of_shapefile(file) else { return Vec::new() };
+        let beside = shapefile::COMPANIONS.iter().map(|ending| format!("{stem}.{ending}"));
+        let names = beside.chain([file.to_owned()]);
+        let names: Vec<&str> = names
+            .flat_map(|name| self.places_of(&name))
+            .filter_map(|i| self.names.get(*i).map(String::as_str))
+            .collect();
+        companions_of(file, &names)
     }
 
     /// What is in it beside these files, which were read, and what belongs to them: by its names, sorted, once each. Of a
@@ -185,6 +194,18 @@ impl<'a> Archive<'a> {
         self.names.iter().find(is_archive).cloned()
     }
 
+    /// What it holds, where that is read, but not in an archive or not without what is missing.
+    fn unpacked_kind(&self) -> Option<OtherKind> {
+        let endings: Vec<String> =
+            self.names.iter().filter(|name| !is_stray(name)).map(|name| ending_of(name)).collect();
+        let has = |wanted: &[&str]| endings.iter().any(|ending| wanted.contains(&ending.as_str()));
+        let rasters = Format::ALL.into_iter().filter(|format| format.is_raster());
+        if has(&["dbf", "shx"]) {
+            return Some(OtherKind::PackedShapefilePart);
+        }
+        rasters.into_iter().any(|format| has(format.endings())).then_some(OtherKind::PackedPicture)
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors
@@ -216,12 +237,11 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// As [`Archive::bytes`], but for what is damaged.
     fn beside(&self, name: &str, told: &mut Odd) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-        let Some(stem) = stem_of_shapefile(name) else { return Ok(Vec::new()) };
-        let mut beside = Vec::new();
-        for ending in shapefile::COMPANIONS {
-            let Some(companion) = self.place(&format!("{stem}.{ending}")).and_then(|i| self.names.get(i)) else {
+        let mut beside: Vec<(String, Vec<u8>)> = Vec::new();
+        for (ending, companion) in self.companions(name) {
+            if beside.iter().any(|(other, _)| other == ending) {
                 continue;
-            };
+            }
             self.tell_repeated(companion, &mut told.warnings);
             let why = match self.bytes(companion) {
                 Ok(bytes) => {
@@ -243,31 +263,33 @@ impl<'a> Archive<'a> {
         Ok(beside)
     }
 
-    /// What its layers are called: its sources, and of one that holds several layers these; `within` tells which it holds.
+    /// The layers of all its sources, by what they are called; of each source `read` answers its layers, by what they are
+    /// called in it, so that it is unpacked once. One that cannot be read is one layer.
     ///
     /// # Errors
-    /// Cancellation, as `within` answers it; a source that cannot be read is one layer, whose reading tells.
-    pub(super) fn parts(
+    /// Cancellation, as `read` answers it.
+    pub(super) fn layers<T>(
         &self,
-        within: impl Fn(&Source<'_>) -> Result<Vec<String>, ReadError>,
-    ) -> Result<Vec<String>, ReadError> {
-        let mut parts = Vec::new();
-        for Packed { file, name } in &self.sources {
-            let inner = if may_hold_several(file) {
-                match self.bytes(file).and_then(|bytes| within(&Source::of(file, &bytes))) {
-                    Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
-                    inner => inner.unwrap_or_default(),
-                }
-            } else {
-                Vec::new()
+        read: impl Fn(&Source<'_>) -> Result<Vec<(String, Result<T, ReadError>)>, ReadError>,
+    ) -> Result<Vec<ArchiveLayer<T>>, ReadError> {
+        let mut layers = Vec::new();
+        for packed in &self.sources {
+            let (read, odd) = match self.read_packed(packed, |source| read(source)) {
+                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+                Err(error) => (vec![(String::new(), Err(error))], Odd::default()),
+                Ok(read) => read,
             };
-            match (inner.len(), self.sources.len()) {
-                (0 | 1, _) => parts.push(name.clone()),
-                (_, 1) => parts.extend(inner),
-                _ => parts.extend(inner.iter().map(|inner| format!("{name}{WITHIN}{inner}"))),
+            let is_several = read.len() > 1;
+            for (inner, data) in read {
+                let name = match self.sources.len() {
+                    _ if !is_several => packed.name.clone(),
+                    1 => inner,
+                    _ => format!("{}{WITHIN}{inner}", packed.name),
+                };
+                layers.push(ArchiveLayer { name, data: data.map(|data| (data, odd.clone())) });
             }
         }
-        Ok(parts)
+        Ok(layers)
     }
 
     /// The source that a layer is in, and which layer of it that is, where its name says so.
@@ -297,16 +319,27 @@ impl<'a> Archive<'a> {
         let found = match part {
             Some(part) => self.source_of(part).ok_or_else(|| self.no_part(part))?,
             None => {
-                let nothing =
-                    || self.nested().map_or(ReadError::EmptyArchive, |name| ReadError::NestedArchive { name });
+                let nothing = || match (self.nested(), self.unpacked_kind()) {
+                    (Some(name), _) => ReadError::NestedArchive { name },
+                    (None, Some(kind)) => ReadError::OtherFormat(kind),
+                    (None, None) => ReadError::EmptyArchive,
+                };
                 (self.sources.first().ok_or_else(nothing)?, None)
             }
         };
-        let (Packed { file, .. }, inner) = found;
+        let (packed, inner) = found;
+        self.read_packed(packed, |source| read(source, inner))
+    }
+
+    fn read_packed<T>(
+        &self,
+        Packed { file, .. }: &Packed,
+        read: impl FnOnce(&Source<'_>) -> Result<T, ReadError>,
+    ) -> Result<(T, Odd), ReadError> {
         let mut told = Odd::default();
         self.tell_repeated(file, &mut told.warnings);
         let (unpacked, beside) = (self.bytes(file)?, self.beside(file, &mut told)?);
-        Ok((read(&Source { name: file, bytes: &unpacked, beside }, inner)?, told))
+        Ok((read(&Source { name: file, bytes: &unpacked, beside })?, told))
     }
 
     /// That it has no such layer.
@@ -324,12 +357,27 @@ impl<'a> Archive<'a> {
     }
 }
 
+/// A layer of an archive by its name, with what was odd about the archive.
+pub(super) struct ArchiveLayer<T> {
+    pub(super) name: String,
+    pub(super) data: Result<(T, Odd), ReadError>,
+}
+
 /// What was odd about an archive, as far as it concerns one source in it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Odd {
     pub(super) warnings: Warnings,
     /// Whether the source has a `.prj` that could not be unpacked.
     pub(super) has_unread_prj: bool,
+}
+
+impl Odd {
+    /// What was read, with that told.
+    pub(super) fn tell(self, raw: Raw) -> Raw {
+        let says_nothing = matches!(raw.declared, Declared::Nothing);
+        let declared = if self.has_unread_prj && says_nothing { Declared::Unread } else { raw.declared };
+        Raw { dataset: raw.dataset.with_warnings(self.warnings), declared, ..raw }
+    }
 }
 
 /// The files that are sources of their own.
@@ -374,11 +422,6 @@ fn mark_shared(entries: &mut [Entry]) {
 /// What a layer of an archive is called: its path without the ending.
 pub(super) fn part_name(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-/// Whether a source, by its name, may hold more than one layer.
-fn may_hold_several(file: &str) -> bool {
-    matches!(ending_of(file).as_str(), "gpkg" | "kml" | "gpx" | "topojson" | "json")
 }
 
 fn stem_of_shapefile(name: &str) -> Option<&str> {

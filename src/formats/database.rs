@@ -5,6 +5,8 @@
 
 use std::ffi::c_int;
 use std::io::Read as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -64,15 +66,40 @@ const HARMLESS_FUNCTIONS: [&str; 34] = [
     "upper",
 ];
 
+/// How many steps a database has taken.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Steps(Arc<AtomicU64>);
+
+impl Steps {
+    /// Counts from the beginning: what is read next may take as many as what was read before.
+    pub(super) fn begin_anew(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
 /// Opens a database that lies in memory; the format is for what is said of it.
 ///
 /// # Errors
 /// What is no database or broken from the start.
 pub(super) fn open(format: &'static str, bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
-    open_limited(bytes, progress).map_err(|error| read_error(format, &error, progress))
+    open_counted(format, bytes, progress).map(|(connection, _)| connection)
 }
 
-fn open_limited(bytes: &[u8], progress: &Progress) -> rusqlite::Result<Connection> {
+/// The same, with the count of its steps.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_counted(
+    format: &'static str,
+    bytes: &[u8],
+    progress: &Progress,
+) -> Result<(Connection, Steps), ReadError> {
+    let steps = Steps::default();
+    let connection = open_limited(bytes, &steps, progress).map_err(|error| read_error(format, &error, progress))?;
+    Ok((connection, steps))
+}
+
+fn open_limited(bytes: &[u8], steps: &Steps, progress: &Progress) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
     for (config, value) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -103,10 +130,10 @@ fn open_limited(bytes: &[u8], progress: &Progress) -> rusqlite::Result<Connectio
         *version = 1;
     }
     connection.deserialize_read_exact(MAIN_DB, head.chain(rest), bytes.len(), true)?;
-    let (watch, most, mut steps) = (progress.clone(), most_steps(bytes.len()), 0_u64);
+    let (watch, most, Steps(steps)) = (progress.clone(), most_steps(bytes.len()), steps.clone());
     let look = move || {
-        steps += STEPS_BETWEEN_LOOKS as u64;
-        steps > most || watch.is_cancelled()
+        let taken = steps.fetch_add(STEPS_BETWEEN_LOOKS as u64, Ordering::Relaxed);
+        taken + STEPS_BETWEEN_LOOKS as u64 > most || watch.is_cancelled()
     };
     connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(look))?;
     connection.authorizer(Some(|context: AuthContext<'_>| authorize(&context.action)))?;

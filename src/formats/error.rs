@@ -238,8 +238,16 @@ pub fn shown_up_to(text: &str, most: usize) -> Cow<'_, str> {
     told.into()
 }
 
+/// A pair of numbers in a sentence; of those far beyond any coordinate only how large they are.
+pub fn numbers_shown(pair: [f64; 2]) -> String {
+    const LARGEST: f64 = 1e12;
+    let [x, y] =
+        pair.map(|number| if number.abs() < LARGEST { format!("{number:.1}") } else { format!("{number:.1e}") });
+    format!("{x}, {y}")
+}
+
 fn needs_crs(named: Option<&NamedCrs>, sample: &[[f64; 2]]) -> String {
-    let numbers = sample.first().map_or_else(String::new, |[x, y]| format!(" (such as {x:.1}, {y:.1})"));
+    let numbers = sample.first().map_or_else(String::new, |pair| format!(" (such as {})", numbers_shown(*pair)));
     let why = match named {
         Some(NamedCrs::Unknown(named)) => {
             format!("the coordinates{numbers} are in {}, which is not known here", shown(named))

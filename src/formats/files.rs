@@ -4,9 +4,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
-use super::{
-    Format, OtherKind, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, shapefile, source,
-};
+use super::companions::{companion_endings, companions_of};
+use super::{Format, OtherKind, ReadError, Reading, Source, SourceLayer, is_project_file_name, raster, source};
 use crate::data::{Dataset, Pixels};
 use crate::progress::Progress;
 
@@ -220,50 +219,18 @@ fn beside(path: &Path, progress: &Progress) -> Result<Vec<(String, Vec<u8>)>, Re
 /// # Errors
 /// A folder that may not be read.
 pub fn companion_files(path: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let endings = companion_endings(&name);
-    let Some(folder) = path.parent().filter(|_| !endings.is_empty()) else { return Ok(Vec::new()) };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let has_none = companion_endings(&name.to_lowercase()).is_empty();
+    let Some(folder) = path.parent().filter(|_| !has_none) else { return Ok(Vec::new()) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut companions = Vec::new();
-    for entry in fs::read_dir(folder)?.flatten() {
-        let other = entry.file_name().to_string_lossy().to_lowercase();
-        if let Some(ending) = endings.iter().find(|ending| is_companion(&name, &other, ending)) {
-            companions.push(((*ending).to_owned(), entry.path()));
-        }
-    }
-    companions.sort();
-    Ok(companions)
-}
-
-/// Which of these names in an archive are companions of a file in it, with their endings.
-pub fn companions_among(file: &str, names: &[String]) -> Vec<(String, String)> {
-    let lower = file.to_lowercase();
-    let endings = companion_endings(&lower);
-    let of = |name: &String| {
-        let other = name.to_lowercase();
-        let ending = endings.iter().find(|ending| is_companion(&lower, &other, ending))?;
-        Some(((*ending).to_owned(), name.clone()))
-    };
-    names.iter().filter_map(of).collect()
-}
-
-/// The endings that companions of a file of this name in lower case have.
-fn companion_endings(name: &str) -> Vec<&'static str> {
-    if Format::Shapefile.is_named(name) {
-        return if name.ends_with(".shp") { shapefile::COMPANIONS.to_vec() } else { Vec::new() };
-    }
-    let format = Format::ALL.into_iter().find(|format| format.is_named(name));
-    let world_files = format.map_or(&[][..], Format::world_file_endings);
-    let others = if world_files.is_empty() { &[][..] } else { &["prj", "aux.xml"] };
-    world_files.iter().chain(others).copied().collect()
-}
-
-/// Whether a file, by names in lower case, is the companion of another: `plan.pgw` and `plan.png.aux.xml` those of
-/// `plan.png`.
-fn is_companion(name: &str, other: &str, ending: &str) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let Some(other) = other.strip_suffix(ending).and_then(|other| other.strip_suffix('.')) else { return false };
-    other == stem || other == name
+    let entries: Vec<(String, PathBuf)> = fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        .collect();
+    let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    let path_of = |name: &str| entries.iter().find(|(other, _)| other == name).map(|(_, path)| path.clone());
+    let found = companions_of(&name, &names).into_iter();
+    Ok(found.filter_map(|(ending, name)| Some((ending.to_owned(), path_of(name)?))).collect())
 }
 
 /// The bytes of one file.

@@ -29,7 +29,7 @@ const MOST_NAMES: usize = 12;
 /// What is no well-formed text; cancellation.
 pub(super) fn parts(bytes: &[u8], encoding: Option<&str>, progress: &Progress) -> Result<Vec<String>, ReadError> {
     let decoded = xml::text_of(bytes, encoding)?;
-    Ok(kinds(&decoded.text, |_| progress.check())?.into_iter().map(|(_, name)| name.to_owned()).collect())
+    Ok(kinds(decoded.text(), |_| progress.check())?.into_iter().map(|(_, name)| name.to_owned()).collect())
 }
 
 /// The kinds of features there are; tells how much of the text it has gone through, 0 to 1.
@@ -77,7 +77,7 @@ fn walk<'a>(
 pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let decoded = xml::text_of(bytes, reading.encoding.as_deref())?;
     let mut steps = Steps::of(bytes.len(), progress);
-    let kinds = kinds(&decoded.text, |share| steps.reach(share / 2.0))?;
+    let kinds = kinds(decoded.text(), |share| steps.reach(share / 2.0))?;
     steps.reach(0.5)?;
     let wanted = match reading.part.as_deref() {
         None => kinds.first().copied(),
@@ -91,7 +91,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
     features.tell_by(Incoming::of(&Declared::Degrees, reading, progress));
     features.warnings.append(decoded.told());
     let mut of_points = OfPoints::default();
-    let cut_off = walk(&decoded.text, |xml, tag| {
+    let cut_off = walk(decoded.text(), |xml, tag| {
         if wanted.is_none_or(|(element, _)| element != tag.name) {
             return xml.skip();
         }
@@ -119,7 +119,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         dataset: features.finish(),
         declared: Declared::Degrees,
         format: Format::Gpx,
-        encoding: Some(decoded.encoding),
+        encoding: Some(decoded.encoding()),
     })
 }
 

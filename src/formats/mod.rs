@@ -34,6 +34,7 @@
 mod archive;
 mod codes;
 mod column_type;
+mod companions;
 mod control_points;
 mod database;
 mod delimited;
@@ -57,6 +58,7 @@ mod other_kind;
 mod packed;
 mod place;
 mod project_name;
+mod projjson;
 mod raster;
 mod raw;
 mod reading;
@@ -77,15 +79,17 @@ mod wkt_text;
 mod write_layer;
 mod written_fields;
 mod xml;
+mod xml_holes;
 
+pub use companions::companions_among;
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use delimited::is_of_digits;
 pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_by_chance_utf8;
-pub use error::{NamedCrs, ReadError, is_mixed_order, shown, shown_up_to, some_of};
+pub use error::{NamedCrs, ReadError, is_mixed_order, numbers_shown, shown, shown_up_to, some_of};
 pub use files::{
-    SourceLayers, bytes_in, companion_files, companions_among, file_bytes, file_exists, files_of, is_one_of,
-    is_picture_file, passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
+    SourceLayers, bytes_in, companion_files, file_bytes, file_exists, files_of, is_one_of, is_picture_file,
+    passed_over, picture_pixels, project_files_of, read_bytes, read_layers, read_path, read_source,
 };
 pub use format::Format;
 pub use geopackage::{has_whole_ids, renamed_in_geopackage, write_geopackage};

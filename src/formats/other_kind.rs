@@ -33,6 +33,8 @@ pub enum OtherKind {
     NestedArchive,
     Picture(&'static str),
     PackedPicture,
+    /// A zip with what lies beside a `.shp`, without that.
+    PackedShapefilePart,
     NoPicture,
     WebPage,
     Xml,
@@ -128,7 +130,7 @@ const BINARY_ENDINGS: [(&str, OtherKind); 30] = [
 ];
 
 /// Endings of archives that are not read; those of zip are.
-const ARCHIVE_ENDINGS: [&str; 6] = ["rar", "7z", "gz", "tgz", "bz2", "xz"];
+const ARCHIVE_ENDINGS: [&str; 7] = ["rar", "7z", "tar", "gz", "tgz", "bz2", "xz"];
 
 /// Files in an archive that make it what it is.
 const PACKED: [(&str, OtherKind); 5] = [
@@ -154,7 +156,7 @@ impl OtherKind {
     /// What bytes are that begin as no text does.
     pub(super) fn of_magic(bytes: &[u8]) -> Option<Self> {
         let by_magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
-        by_magic.or_else(|| bitmap(bytes))
+        by_magic.or_else(|| bitmap(bytes)).or_else(|| tar(bytes))
     }
 
     /// What a text is, by how it begins.
@@ -237,6 +239,7 @@ impl OtherKind {
             Self::NestedArchive => "an archive in an archive".to_owned(),
             Self::Picture(name) => format!("a picture ({name})"),
             Self::PackedPicture => "a picture in an archive".to_owned(),
+            Self::PackedShapefilePart => "an archive with parts of a shapefile, without its .shp".to_owned(),
             Self::NoPicture => "no picture".to_owned(),
             Self::WebPage => "a web page, perhaps an error page of the server it came from".to_owned(),
             Self::Xml => "XML of a kind unknown here".to_owned(),
@@ -271,6 +274,7 @@ impl OtherKind {
             Self::NestedArchive => "unpack the outer one",
             Self::Picture(_) => "save it as GeoTIFF, PNG or JPEG",
             Self::PackedPicture => "unpack it, with the file that says where it lies",
+            Self::PackedShapefilePart => "pack the .shp of the same name with them; without it there are no shapes",
             Self::NoPicture => "choose a PNG, JPEG or TIFF file",
             Self::WebPage => "fetch the data again; the page may say why they did not come",
             Self::Xml | Self::Table | Self::Wkt => "convert it first, for example with ogr2ogr out.geojson in",
@@ -336,4 +340,11 @@ fn bitmap(bytes: &[u8]) -> Option<OtherKind> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(OtherKind::Picture("WebP")),
         _ => None,
     }
+}
+
+/// An archive that begins with the header of its first file, its name first.
+fn tar(bytes: &[u8]) -> Option<OtherKind> {
+    const MAGIC_AT: usize = 257;
+    let is_tar = bytes.get(MAGIC_AT..MAGIC_AT + 6).is_some_and(|magic| matches!(magic, b"ustar\0" | b"ustar "));
+    is_tar.then_some(OtherKind::Archive("tar"))
 }

@@ -1,9 +1,9 @@
 //! A source in memory: the bytes of a file, and those of the files beside it that belong to it.
 
-use super::archive::{self, Archive};
+use super::archive::{self, Archive, ArchiveLayer, Odd};
 use super::encoding::Decoded;
 use super::files::SourceLayers;
-use super::raw::{Declared, Raw};
+use super::raw::Raw;
 use super::reading::{Reading, Repairs};
 use super::repair::repaired;
 use super::{
@@ -43,7 +43,7 @@ pub struct SourceLayer {
 /// # Errors
 /// As [`super::read_source`].
 pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
-    Content::of(source, reading.encoding.as_deref())?.dataset(source, reading, progress)
+    Content::of(source, reading.encoding.as_deref(), progress)?.dataset(source, reading, progress)
 }
 
 /// Reads every layer of a source, or the one that the reading names.
@@ -52,15 +52,21 @@ pub(super) fn read(source: &Source<'_>, reading: &Reading, progress: &Progress) 
 /// What cannot be read at all; what concerns one layer of several stands at its place.
 pub(super) fn read_all(source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<SourceLayers, ReadError> {
     let label = reading.encoding.as_deref();
-    let content = Content::of(source, label)?;
-    let parts = if reading.part.is_some() { Vec::new() } else { content.parts(source, label, progress)? };
+    let content = Content::of(source, label, progress)?;
+    // Who asks for one layer has seen what else there is.
+    let is_whole = reading.part.is_none();
+    let passed_over = if is_whole { content.passed_over(source.bytes, source.name) } else { Vec::new() };
+    if let Content::Zip(archive) = &content
+        && is_whole
+        && archive.sources().next().is_some()
+    {
+        return Ok(SourceLayers { layers: layers_of(archive, source, reading, progress)?, passed_over });
+    }
+    let parts = if is_whole { content.parts(source, label, progress)? } else { Vec::new() };
     let read = |reading: &Reading| {
         progress.expect(source.bytes.len() as u64);
         content.dataset(source, reading, progress)
     };
-    // Who asks for one layer has seen what else there is.
-    let is_whole = reading.part.is_none();
-    let passed_over = if is_whole { content.passed_over(source.bytes, source.name) } else { Vec::new() };
     if parts.len() < 2 {
         let layers = vec![SourceLayer { data: Ok(read(reading)?), reading: reading.clone() }];
         return Ok(SourceLayers { layers, passed_over });
@@ -72,19 +78,65 @@ pub(super) fn read_all(source: &Source<'_>, reading: &Reading, progress: &Progre
     Ok(SourceLayers { layers: parts.into_iter().map(of_part).collect(), passed_over })
 }
 
+/// Every layer of an archive. Each of its sources is unpacked and looked through once, however many layers it holds.
+///
+/// # Errors
+/// Cancellation; what is wrong with its only layer.
+fn layers_of(
+    archive: &Archive<'_>,
+    source: &Source<'_>,
+    reading: &Reading,
+    progress: &Progress,
+) -> Result<Vec<SourceLayer>, ReadError> {
+    let label = reading.encoding.as_deref();
+    let mut layers = archive.layers(|inner| {
+        progress.check()?;
+        let content = Content::of_packed(inner, label, progress)?;
+        let parts = content.parts(inner, label, progress)?;
+        let read = |part: Option<String>| {
+            progress.expect(source.bytes.len() as u64);
+            let name = part.clone().unwrap_or_default();
+            let data = content.raw(inner, &Reading { part, ..reading.clone() }, progress);
+            if matches!(data, Err(ReadError::Cancelled)) { Err(ReadError::Cancelled) } else { Ok((name, data)) }
+        };
+        if parts.len() < 2 { Ok(vec![read(None)?]) } else { parts.into_iter().map(|part| read(Some(part))).collect() }
+    })?;
+    let placed =
+        |data: Result<(Raw, Odd), ReadError>| data.and_then(|(raw, odd)| placed(odd.tell(raw), reading, progress));
+    if layers.len() == 1
+        && let Some(only) = layers.pop()
+    {
+        return Ok(vec![SourceLayer { data: Ok(placed(only.data)?), reading: reading.clone() }]);
+    }
+    let of_part = |layer: ArchiveLayer<Raw>| {
+        let reading = Reading { part: Some(layer.name), ..reading.clone() };
+        SourceLayer { data: placed(layer.data), reading }
+    };
+    Ok(layers.into_iter().map(of_part).collect())
+}
+
+/// What was read in its place, put right as the reading says.
+fn placed(raw: Raw, reading: &Reading, progress: &Progress) -> Result<Dataset, ReadError> {
+    let dataset = place::place(raw, reading)?;
+    if reading.repairs == Repairs::NONE {
+        return Ok(dataset);
+    }
+    Ok(repaired(&dataset, reading.repairs, progress)?)
+}
+
 /// What a source holds, told by its content, and by its name only where content cannot tell.
 enum Content<'a> {
-    GeoPackage,
+    GeoPackage(geopackage::Package),
     FlatGeobuf,
     /// The KML files of a KMZ.
-    Kmz(Vec<Vec<u8>>),
+    Kmz(Vec<kml::Document<'a>>),
     Zip(Archive<'a>),
     Shapefile,
     Kml,
     Gpx,
     Table,
     /// With what had to be passed over in it.
-    TopoJson(Decoded<'a>, Warnings),
+    TopoJson(Decoded<'a>, topojson::Layers, Warnings),
     /// A picture that lies on the ground.
     Picture(Format),
     /// What is left is GeoJSON, or no source: its reader says which. With what had to be passed over around it.
@@ -92,7 +144,7 @@ enum Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    fn of(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
+    fn of(source: &Source<'a>, label: Option<&str>, progress: &Progress) -> Result<Self, ReadError> {
         let bytes = source.bytes;
         if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
             return Err(ReadError::Zeros);
@@ -104,7 +156,12 @@ impl<'a> Content<'a> {
             return Err(ReadError::OtherFormat(kind));
         }
         if geopackage::is_database(bytes) {
-            return Ok(if raster::held_tiles(source) { Self::Picture(Format::MbTiles) } else { Self::GeoPackage });
+            let is_tiles = raster::held_tiles(source);
+            return if is_tiles {
+                Ok(Self::Picture(Format::MbTiles))
+            } else {
+                geopackage::Package::open(bytes, progress).map(Self::GeoPackage)
+            };
         }
         if flat_geobuf::is_flat_geobuf(bytes) {
             return Ok(Self::FlatGeobuf);
@@ -139,7 +196,7 @@ impl<'a> Content<'a> {
             (text.text, around) = (inner.into(), told);
         }
         if topojson::is_topology(&text.text) {
-            return Ok(Self::TopoJson(text, around));
+            return Self::of_topology(text, around);
         }
         if topojson::may_be_topology(&text.text)
             && let Some(mended) = lenient_json::mended(&text.text)
@@ -147,18 +204,23 @@ impl<'a> Content<'a> {
         {
             around.append(mended.told());
             text.text = mended.text.into();
-            return Ok(Self::TopoJson(text, around));
+            return Self::of_topology(text, around);
         }
         Ok(Self::GeoJson(text, around))
     }
 
+    fn of_topology(text: Decoded<'a>, around: Warnings) -> Result<Self, ReadError> {
+        let layers = topojson::Layers::of(&text.text)?;
+        Ok(Self::TopoJson(text, layers, around))
+    }
+
     /// What a source holds that is in an archive.
-    fn of_packed(source: &Source<'a>, label: Option<&str>) -> Result<Self, ReadError> {
+    fn of_packed(source: &Source<'a>, label: Option<&str>, progress: &Progress) -> Result<Self, ReadError> {
         if archive::is_zip(source.bytes) {
             // An archive in an archive: nobody means that, and bombs are made so.
             return Err(ReadError::OtherFormat(OtherKind::NestedArchive));
         }
-        Self::of(source, label)
+        Self::of(source, label, progress)
     }
 
     fn of_archive(archive: Archive<'a>, name: &str) -> Result<Self, ReadError> {
@@ -175,15 +237,13 @@ impl<'a> Content<'a> {
     /// The names of its layers.
     fn parts(&self, source: &Source<'_>, label: Option<&str>, progress: &Progress) -> Result<Vec<String>, ReadError> {
         match self {
-            Self::GeoPackage => geopackage::parts(source.bytes, progress),
+            Self::GeoPackage(package) => Ok(package.parts()),
             Self::Kmz(documents) => kml::parts(documents, label, progress),
-            Self::Zip(archive) => archive.parts(|inner| {
-                progress.check()?;
-                Content::of_packed(inner, label)?.parts(inner, label, progress)
-            }),
-            Self::Kml => kml::parts(&[source.bytes], label, progress),
+            Self::Kml => kml::parts(&[kml::Document::of(source.bytes)], label, progress),
             Self::Gpx => gpx::parts(source.bytes, label, progress),
-            Self::TopoJson(text, _) => topojson::parts(&text.text),
+            Self::TopoJson(_, layers, _) => Ok(layers.parts()),
+            // Those of an archive are read with their names.
+            Self::Zip(_) => Ok(Vec::new()),
             Self::FlatGeobuf | Self::Shapefile | Self::Table | Self::Picture(_) | Self::GeoJson(..) => Ok(Vec::new()),
         }
     }
@@ -214,42 +274,32 @@ impl<'a> Content<'a> {
         }
         match self {
             Self::Picture(format) => raster::read(source, *format, reading, progress),
-            features => {
-                let dataset = place::place(features.raw(source, reading, progress)?, reading)?;
-                if reading.repairs == Repairs::NONE {
-                    return Ok(dataset);
-                }
-                Ok(repaired(&dataset, reading.repairs, progress)?)
-            }
+            features => placed(features.raw(source, reading, progress)?, reading, progress),
         }
     }
 
     fn raw(&self, source: &Source<'_>, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
         let (bytes, part) = (source.bytes, reading.part.as_deref());
         match self {
-            Self::GeoPackage => geopackage::read(bytes, reading, progress),
+            Self::GeoPackage(package) => package.read(reading, progress),
             Self::FlatGeobuf => flat_geobuf::read(bytes, reading, progress),
             Self::Kmz(documents) => kml::read(documents, bytes.len(), reading, progress),
             Self::Zip(archive) => archive
                 .read(part, |inner, part| {
-                    let content = Content::of_packed(inner, reading.encoding.as_deref())?;
+                    let content = Content::of_packed(inner, reading.encoding.as_deref(), progress)?;
                     if let Some(part) = part.filter(|_| content.is_one_layer()) {
                         return Err(archive.no_part(part));
                     }
                     let reading = Reading { part: part.map(str::to_owned), ..reading.clone() };
                     content.raw(inner, &reading, progress)
                 })
-                .map(|(raw, odd)| {
-                    let says_nothing = matches!(raw.declared, Declared::Nothing);
-                    let declared = if odd.has_unread_prj && says_nothing { Declared::Unread } else { raw.declared };
-                    Raw { dataset: raw.dataset.with_warnings(odd.warnings), declared, ..raw }
-                }),
+                .map(|(raw, odd)| odd.tell(raw)),
             Self::Shapefile => shapefile::read(source, reading, progress),
-            Self::Kml => kml::read(&[bytes], bytes.len(), reading, progress),
+            Self::Kml => kml::read(&[kml::Document::of(bytes)], bytes.len(), reading, progress),
             Self::Gpx => gpx::read(bytes, reading, progress),
             Self::Picture(_) => Err(ReadError::OtherFormat(OtherKind::PackedPicture)),
             Self::Table => delimited::read(bytes, reading, progress),
-            Self::TopoJson(text, lenient) => topojson::read(&text.text, part, progress)
+            Self::TopoJson(text, layers, lenient) => topojson::read(&text.text, layers, part, progress)
                 .map(|raw| told_encoding(raw, text))
                 .map(|raw| Raw { dataset: raw.dataset.with_warnings(lenient.clone()), ..raw }),
             Self::GeoJson(text, around) => geo_json(&text.text, reading, progress)

@@ -4,7 +4,9 @@
 //! and of two arcs that follow each other the second begins where the first ends.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -39,7 +41,7 @@ struct Topology<'a> {
     transform: Option<Transform>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 struct Transform {
     scale: [f64; 2],
     translate: [f64; 2],
@@ -83,8 +85,18 @@ struct Geometry<'a> {
     geometries: Option<&'a RawValue>,
 }
 
-struct Reader {
+/// A topology whose arcs are read and whose objects, each a layer, are not.
+#[derive(Debug)]
+pub(super) struct Layers {
+    /// The objects by name, in their order, and where each stands in the text.
+    objects: Vec<(String, Range<usize>)>,
+    places: HashMap<String, usize>,
     arcs: Vec<Vec<Xyz>>,
+    transform: Option<Transform>,
+}
+
+struct Reader<'a> {
+    arcs: &'a [Vec<Xyz>],
     transform: Option<Transform>,
     /// How many positions may still be made of arcs.
     left: usize,
@@ -108,33 +120,56 @@ pub(super) fn may_be_topology(text: &str) -> bool {
     !head.contains("\"FeatureCollection\"") && text.contains("\"Topology\"")
 }
 
-/// The names of the objects, each of which is a layer.
-///
-/// # Errors
-/// Text that is no topology.
-pub(super) fn parts(text: &str) -> Result<Vec<String>, ReadError> {
-    Ok(names(&topology(text)?))
+impl Layers {
+    /// # Errors
+    /// Text that is no topology.
+    pub(super) fn of(text: &str) -> Result<Self, ReadError> {
+        let topology = topology(text)?;
+        let place = |object: &RawValue| {
+            let start = object.get().as_ptr().addr() - text.as_ptr().addr();
+            start..start + object.get().len()
+        };
+        let arcs = arcs(&topology)?;
+        let objects: Vec<_> = topology.objects.0.into_iter().map(|(name, object)| (name, place(object))).collect();
+        let mut places = HashMap::new();
+        for (i, (name, _)) in objects.iter().enumerate() {
+            places.entry(name.clone()).or_insert(i);
+        }
+        Ok(Self { objects, places, arcs, transform: topology.transform })
+    }
+
+    /// The names of the objects.
+    pub(super) fn parts(&self) -> Vec<String> {
+        self.objects.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Where the object of a name stands, or the first one.
+    fn place(&self, part: Option<&str>) -> Result<Range<usize>, ReadError> {
+        let found = part.map_or(Some(0), |part| self.places.get(part).copied());
+        let object = found.and_then(|i| self.objects.get(i));
+        let part = || part.unwrap_or_default().to_owned();
+        object
+            .map(|(_, place)| place.clone())
+            .ok_or_else(|| ReadError::NoSuchPart { part: part(), parts: self.parts() })
+    }
 }
 
-fn names(topology: &Topology<'_>) -> Vec<String> {
-    topology.objects.0.iter().map(|(name, _)| name.clone()).collect()
-}
-
-/// Reads one object of a topology.
+/// Reads one object of a topology, of the text that its layers were found in.
 ///
 /// # Errors
-/// Text that is no topology; an object that is not there; cancellation.
-pub(super) fn read(text: &str, part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
-    let topology = topology(text)?;
+/// An object that is not there; cancellation.
+pub(super) fn read(text: &str, layers: &Layers, part: Option<&str>, progress: &Progress) -> Result<Raw, ReadError> {
     let left = MOST_POSITIONS + text.len() / 4;
-    let mut reader = Reader { arcs: arcs(&topology)?, transform: topology.transform, left };
-    let objects = &topology.objects.0;
-    let found = part.map_or_else(|| objects.first(), |part| objects.iter().find(|(name, _)| name == part));
-    let (_, object) = found
-        .ok_or_else(|| ReadError::NoSuchPart { part: part.unwrap_or_default().to_owned(), parts: names(&topology) })?;
+    let mut reader = Reader { arcs: &layers.arcs, transform: layers.transform, left };
+    let object: &RawValue =
+        serde_json::from_str(text.get(layers.place(part)?).unwrap_or_default()).map_err(|error| ReadError::Syntax {
+            message: error.to_string(),
+            line: error.line() as u64,
+            column: error.column() as u64,
+        })?;
     let members = match geometry(object) {
-        Ok(Geometry { geometries: Some(members), .. }) => list(Some(members)).unwrap_or_else(|_| vec![*object]),
-        _ => vec![*object],
+        Ok(Geometry { geometries: Some(members), .. }) => list(Some(members)).unwrap_or_else(|_| vec![object]),
+        _ => vec![object],
     };
     let mut features = Features::new();
     for (i, member) in members.into_iter().enumerate() {
@@ -226,7 +261,7 @@ fn list<'a, T: Deserialize<'a>>(array: Option<&'a RawValue>) -> Result<Vec<T>, F
     serde_json::from_str(array.get()).map_err(|error| bad(format!("arcs, coordinates or geometries: {error}")))
 }
 
-impl Reader {
+impl Reader<'_> {
     fn shape(&mut self, geometry: &Geometry<'_>, depth: usize) -> Result<Option<Shape>, Fault> {
         let Some(kind) = geometry.kind.as_deref() else { return Ok(None) };
         Ok(Some(match kind {
@@ -302,7 +337,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{GeometryType, LonLat};
+    use crate::data::{Dataset, GeometryType, LonLat};
 
     /// Two squares that share a border, quantized, and a point; a second object with a broken geometry.
     const TEXT: &str = r#"{"type": "Topology", "transform": {"scale": [0.5, 0.5], "translate": [116, 39]},
@@ -316,10 +351,14 @@ mod tests {
                 {"type": "LineString", "arcs": [9]}, {"type": "LineString", "arcs": [0]}]}},
         "arcs": [[[2, 0], [-2, 0], [0, 2], [2, 0]], [[2, 2], [0, -2]], [[2, 0], [2, 0], [0, 2], [-2, 0]]]}"#;
 
+    fn read(text: &str, part: Option<&str>) -> Result<Dataset, ReadError> {
+        super::read(text, &Layers::of(text)?, part, &Progress::default()).map(|raw| raw.dataset)
+    }
+
     #[test]
     fn shared_borders_are_put_together() {
-        assert_eq!(parts(TEXT).unwrap(), ["zones", "broken"]);
-        let data = read(TEXT, None, &Progress::default()).unwrap().dataset;
+        assert_eq!(Layers::of(TEXT).unwrap().parts(), ["zones", "broken"]);
+        let data = read(TEXT, None).unwrap();
         assert_eq!(data.len(), 4);
         assert_eq!(data.warnings().total(), 0, "{:?}", data.warnings().list());
         let features: Vec<_> = data.features().collect();
@@ -337,7 +376,7 @@ mod tests {
     fn codes_of_more_digits_than_a_number_holds_are_kept() {
         let codes = r#""properties": {"code": 110115001001001234567890, "n": 1e400, "far": 1.5}"#;
         let text = TEXT.replace(r#""properties": {"name": "西区", "far": 1.5}"#, codes);
-        let data = read(&text, None, &Progress::default()).unwrap().dataset;
+        let data = read(&text, None).unwrap();
         let feature = data.features().next().unwrap();
         assert_eq!(feature.text("code").as_deref(), Some("110115001001001234567890"));
         assert_eq!(feature.text("n").as_deref(), Some("1e400"));
@@ -347,9 +386,9 @@ mod tests {
 
     #[test]
     fn a_missing_arc_costs_its_feature_only() {
-        let data = read(TEXT, Some("broken"), &Progress::default()).unwrap().dataset;
+        let data = read(TEXT, Some("broken")).unwrap();
         assert_eq!((data.len(), data.warnings().skipped()), (1, 1));
-        let error = read(TEXT, Some("roads"), &Progress::default()).unwrap_err();
+        let error = read(TEXT, Some("roads")).unwrap_err();
         assert!(error.to_string().contains("zones"), "{error}");
     }
 
@@ -363,7 +402,7 @@ mod tests {
             feature(&uses),
             feature("0"),
         );
-        let data = read(&text, None, &Progress::default()).unwrap().dataset;
+        let data = read(&text, None).unwrap();
         assert_eq!((data.len(), data.warnings().skipped(), data.coords().len()), (1, 1, 1_000));
     }
 }

@@ -10,6 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::ReadError;
 use super::encoding::{self, Decoded};
+use super::xml_holes::{Mended, mended};
+use crate::data::{WarningCode, Warnings};
 
 /// As much of a file as its first element is looked for in.
 const HEAD_BYTES: usize = 64 << 10;
@@ -96,15 +98,60 @@ pub(super) fn root_name(bytes: &[u8], given: Option<&str>) -> Option<String> {
     }
 }
 
+/// The text of a file, without what zeros have cut through in it, and what is to be said of it.
+#[derive(Debug)]
+pub(super) struct XmlText<'a> {
+    decoded: Decoded<'a>,
+    odd: Warnings,
+}
+
+impl XmlText<'_> {
+    pub(super) fn text(&self) -> &str {
+        &self.decoded.text
+    }
+
+    /// The encoding by its usual name.
+    pub(super) fn encoding(&self) -> &'static str {
+        self.decoded.encoding
+    }
+
+    pub(super) fn told(&self) -> Warnings {
+        let mut told = self.decoded.told();
+        told.append(self.odd.clone());
+        told
+    }
+}
+
 /// The text of a file: in the encoding that is given, else the one that it declares, else the one its bytes show.
 ///
 /// # Errors
 /// Labels that mean nothing; bytes that are no text.
-pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
-    match (given, declared_encoding(bytes)) {
+pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<XmlText<'a>, ReadError> {
+    let mut decoded = match (given, declared_encoding(bytes)) {
         (None, Some(label)) => encoding::text_of(bytes, Some(&label)).or_else(|_| encoding::text_of(bytes, None)),
         (given, _) => encoding::text_of(bytes, given),
+    }?;
+    let mut odd = Warnings::default();
+    if let Some(Mended { text, told }) = mended(&decoded.text) {
+        (decoded.text, odd) = (text.into(), told);
     }
+    if let Some(name) = own_entity(&decoded.text) {
+        let message = format!(
+            "what the document itself writes short, such as &{name};, is not written out: it stands in the texts as it is"
+        );
+        odd.append(Warnings::of_source(WarningCode::NotRead, message));
+    }
+    Ok(XmlText { decoded, odd })
+}
+
+/// The first entity that a document declares and uses.
+fn own_entity(text: &str) -> Option<&str> {
+    const DECLARED: &str = "<!ENTITY";
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or(text);
+    let (last, used) = (head.rfind(DECLARED)?, head.find("<!DOCTYPE").map(|_| text)?);
+    let body = used.get(last..)?;
+    let mut names = head.split(DECLARED).skip(1).filter_map(|rest| rest.split_whitespace().next());
+    names.find(|name| *name != "%" && body.contains(&format!("&{name};")))
 }
 
 /// What the first line says of the encoding, where the bytes do not show it better.
@@ -362,6 +409,17 @@ mod tests {
     fn entities_of_a_document_are_not_expanded() {
         let text = "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]><r>&b;&f;</r>";
         assert_eq!(root(text).unwrap().text(), "&b;&f;");
+    }
+
+    #[test]
+    fn entities_of_a_document_are_told_where_they_are_used() {
+        let told = |text: &str| text_of(text.as_bytes(), None).unwrap().told();
+        let kml = |name: &str| format!("<!DOCTYPE kml [<!ENTITY a \"x\"><!ENTITY b 'y'>]><kml>{name}</kml>");
+        let warnings = told(&kml("&b; &amp;"));
+        assert_eq!((warnings.list()[0].code, warnings.total()), (WarningCode::NotRead, 1));
+        assert!(warnings.list()[0].message.contains("&b;"));
+        assert_eq!(told(&kml("&amp; &c;")).total(), 0);
+        assert_eq!(told("<kml>&a; A & B</kml>").total(), 0);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Opens a plan: the bundled one, a project file, layer files, or folders of them.
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -396,8 +397,12 @@ fn groups_of(layers: &[Layer]) -> Vec<project::Group> {
 
 /// Pictures below areas below lines below points, in the given order otherwise.
 fn drawing_order(mut layers: Vec<Layer>, loaded: &[PlanLayer]) -> Vec<Layer> {
+    let mut datasets: HashMap<&LayerId, &Dataset> = HashMap::new();
+    loaded.iter().for_each(|layer| {
+        datasets.entry(&layer.id).or_insert(&layer.dataset);
+    });
     let height = |layer: &Layer| {
-        let dataset = loaded.iter().find(|l| l.id == layer.id).map(|l| &l.dataset);
+        let dataset = datasets.get(&layer.id);
         let highest = dataset.and_then(|d| {
             d.geometry_type_counts().into_iter().max_by_key(|(_, count)| *count).map(|(geometry_type, _)| geometry_type)
         });
@@ -411,7 +416,7 @@ fn drawing_order(mut layers: Vec<Layer>, loaded: &[PlanLayer]) -> Vec<Layer> {
             Some(G::Point | G::MultiPoint | G::Null) => 3,
         }
     };
-    layers.sort_by_key(height);
+    layers.sort_by_cached_key(height);
     layers
 }
 

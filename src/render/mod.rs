@@ -30,6 +30,7 @@ mod outside;
 mod over;
 mod plan_drawings;
 mod raster;
+mod raster_crowded;
 mod scene;
 mod scene_selection;
 mod scene_text;

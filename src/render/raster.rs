@@ -4,8 +4,9 @@
 //! side. The strips do not depend on the number of threads, and neither do the bytes.
 
 use rayon::prelude::*;
-use tiny_skia::{FillRule, Paint, PixmapMut, PixmapPaint, Transform};
+use tiny_skia::{FillRule, Paint, PixmapMut, PixmapPaint, Rect, Transform};
 
+use super::raster_crowded::coverage;
 use super::scene::Scene;
 use super::shapes::{PaintLayer, PaintShape, Style, paint_layers};
 use super::text::narrow;
@@ -192,9 +193,23 @@ fn paint_shape(strip: &mut PixmapMut<'_>, shape: &PaintShape, place: Transform) 
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     let Color { red, green, blue } = shape.color;
     paint.set_color_rgba8(red, green, blue, shape.alpha);
+    if shape.is_crowded {
+        paint_crowded(strip, shape, &paint, -place.ty);
+        return;
+    }
     match &shape.style {
         Style::EvenOdd => strip.fill_path(&shape.path, &paint, FillRule::EvenOdd, place, None),
         Style::Winding => strip.fill_path(&shape.path, &paint, FillRule::Winding, place, None),
         Style::Hairline(stroke) => strip.stroke_path(&shape.path, &paint, stroke, place, None),
+    }
+}
+
+/// Fills a path of very many edges, in a strip that begins at a row.
+fn paint_crowded(strip: &mut PixmapMut<'_>, shape: &PaintShape, paint: &Paint<'_>, top: f32) {
+    let size = [strip.width(), strip.height()];
+    let is_even_odd = matches!(shape.style, Style::EvenOdd);
+    let all = Rect::from_xywh(0.0, 0.0, narrow(f64::from(size[0])), narrow(f64::from(size[1])));
+    if let (Some(all), Some(mask)) = (all, coverage(&shape.path, is_even_odd, size, top)) {
+        strip.fill_rect(all, paint, Transform::identity(), Some(&mask));
     }
 }

@@ -8,6 +8,7 @@ use super::furniture::{Border, FurnitureShape};
 use super::hatch::hatching;
 use super::label::Label;
 use super::marker::{figure, polygon, rounded_rect};
+use super::raster_crowded::is_crowded;
 use super::scene::{Item, Scene, ScenePath};
 use super::text::{Fonts, narrow};
 use super::warp::Warp;
@@ -42,6 +43,8 @@ pub(super) struct PaintShape {
     pub color: Color,
     pub alpha: u8,
     pub style: Style,
+    /// Whether it has more edges than the painter takes in its stride.
+    pub is_crowded: bool,
     pub top: f32,
     pub bottom: f32,
 }
@@ -423,5 +426,6 @@ fn filled(path: Option<Path>, color: Color, opacity: f64, style: Style) -> Optio
     let (top, bottom) = (bounds.top() - 1.5, bounds.bottom() + 1.5);
     // The painter has nothing to fill in what has no height or no width.
     let flat = !matches!(style, Style::Hairline(_)) && (bounds.width() < 1e-4 || bounds.height() < 1e-4);
-    (alpha > 0 && !flat).then_some(PaintShape { path, color, alpha, style, top, bottom })
+    let is_crowded = !matches!(style, Style::Hairline(_)) && is_crowded(&path);
+    (alpha > 0 && !flat).then_some(PaintShape { path, color, alpha, style, is_crowded, top, bottom })
 }

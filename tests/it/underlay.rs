@@ -578,9 +578,9 @@ fn measurements_and_inks_are_refused_with_a_sentence() {
     let reading = Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() };
     let encoder = || TiffEncoder::new(fs::File::create(&path).unwrap()).unwrap();
     encoder().write_image::<colortype::Gray32Float>(4, 3, &[7.5; 12]).unwrap();
-    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "Gray(32)".to_owned() });
+    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "grey with 32 bits a channel".to_owned() });
     encoder().write_image::<colortype::CMYK8>(4, 3, &[7; 48]).unwrap();
-    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "CMYK(8)".to_owned() });
+    assert_eq!(raster_fault(&path, &reading), RasterError::Samples { found: "CMYK with 8 bits a channel".to_owned() });
 }
 
 #[test]

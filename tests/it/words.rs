@@ -335,7 +335,14 @@ fn other_kinds() -> impl Iterator<Item = shapan::formats::OtherKind> {
     use shapan::formats::OtherKind as K;
     let named = [K::Drawing("DWG"), K::Model("IFC"), K::Geodata("GML"), K::ShapefilePart(".dbf"), K::Companion(".prj")];
     let of_programs = [K::MapProject("QGIS"), K::LayerFile("QGIS"), K::Workbook("Excel"), K::Document("Word")];
-    let packed = [K::Archive("gzip"), K::NestedArchive, K::Picture("GIF"), K::PackedPicture, K::NoPicture];
+    let packed = [
+        K::Archive("gzip"),
+        K::NestedArchive,
+        K::Picture("GIF"),
+        K::PackedPicture,
+        K::PackedShapefilePart,
+        K::NoPicture,
+    ];
     let rest = [K::Database, K::EmptyGeoPackage, K::FlatGeobufVersion, K::EsriJson, K::WebPage, K::Xml, K::Table];
     [&named[..], &of_programs, &packed, &rest, &[K::Wkt, K::PlainText, K::Binary]].concat().into_iter()
 }

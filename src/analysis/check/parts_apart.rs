@@ -1,7 +1,6 @@
 //! Whether the parts of one feature lie apart: polygons of a MultiPolygon meet at single positions at most (OGC
 //! 06-103r4, 6.1.14). Parts that share an edge cover no ground twice and are passed over here.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::ground::Lay;
@@ -59,14 +58,14 @@ pub(super) fn shared_places(parts: &[Polygon<'_>], lay: &Lay, progress: &Progres
         if is_told[b] {
             continue;
         }
-        let none = Vec::new();
-        let met = meeting.get(&(a, b)).unwrap_or(&none);
+        let met = of_pair(&meeting, (a, b));
         // Where no outline meets the other, any position says whether a part lies in the other; else those stretches
         // do that end where they meet.
         let candidate = |own: usize, other: usize| {
             let first = outlines[own].edges.first().map(|e| edges[*e].plane[0]);
-            let of_own = met.iter().filter(move |(edge, _)| edges[*edge].part == own);
-            let between = of_own.flat_map(|(edge, at)| between(&edges[*edge].plane, at));
+            let by_edge = met.chunk_by(|one, other| one.edge == other.edge);
+            let of_own = by_edge.filter(move |of_edge| of_edge.first().is_some_and(|m| edges[m.edge()].part == own));
+            let between = of_own.flat_map(|of_edge| between(edges, of_edge));
             first.into_iter().chain(between).find(|p| outlines[other].holds(*p, edges))
         };
         // Of two outlines that are the same no stretch lies in the other; what the one encloses does.
@@ -103,14 +102,37 @@ fn edges(part: usize, polygon: Polygon<'_>, lay: &Lay) -> Vec<Edge> {
     polygon.rings().flat_map(of_ring).collect()
 }
 
-/// The edges of each two parts that meet an edge of the other, in order, with the places on them where they do, from 0
-/// to 1.
-type Meetings = HashMap<(usize, usize), Vec<(usize, Vec<f64>)>>;
+/// An edge that meets one of another part: a place on it, from 0 to 1. There may be a million of them, so they are small.
+#[derive(Clone, Copy)]
+struct Meeting {
+    parts: [u32; 2],
+    edge: u32,
+    at: f64,
+}
 
-fn meetings(edges: &[Edge], progress: &Progress) -> Result<Meetings, Cancelled> {
+impl Meeting {
+    fn edge(&self) -> usize {
+        self.edge as usize
+    }
+
+    fn parts(&self) -> (usize, usize) {
+        (self.parts[0] as usize, self.parts[1] as usize)
+    }
+}
+
+/// What of them, in order, is of two parts.
+fn of_pair(meetings: &[Meeting], parts: (usize, usize)) -> &[Meeting] {
+    let from = meetings.partition_point(|meeting| meeting.parts() < parts);
+    let to = meetings.partition_point(|meeting| meeting.parts() <= parts);
+    &meetings[from..to]
+}
+
+/// The edges of each two parts that meet an edge of the other, in order.
+fn meetings(edges: &[Edge], progress: &Progress) -> Result<Vec<Meeting>, Cancelled> {
     let rects: Vec<Rect> = edges.iter().map(|e| Rect::of(e.plane).grown(ON_EDGE_M)).collect();
-    let mut met: HashMap<(usize, usize), HashMap<usize, Vec<f64>>> = HashMap::new();
+    let mut met: Vec<Meeting> = Vec::new();
     let mut count = 0;
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     // Of outlines that run to and fro over each other some are enough.
     let _ = meeting_pairs_until(&rects, progress, |i, j| {
         let (a, b) = (&edges[i], &edges[j]);
@@ -127,19 +149,19 @@ fn meetings(edges: &[Edge], progress: &Progress) -> Result<Meetings, Cancelled> 
             }
             (on_a, on_b) = (vec![crossing(&a.plane, &b.plane)], vec![crossing(&b.plane, &a.plane)]);
         }
-        let of_pair = met.entry((a.part.min(b.part), a.part.max(b.part))).or_default();
-        // An edge that ends on the other one begins a stretch there, too.
-        of_pair.entry(i).or_default().extend(on_a);
-        of_pair.entry(j).or_default().extend(on_b);
+        let parts = [a.part.min(b.part), a.part.max(b.part)].map(small);
+        // An edge that ends on the other one begins a stretch there, too: of the end itself no place is needed.
+        for (edge, mut places) in [(i, on_a), (j, on_b)] {
+            if places.is_empty() {
+                places.push(0.0);
+            }
+            met.extend(places.into_iter().map(|at| Meeting { parts, edge: small(edge), at }));
+        }
         count += 1;
         while_below(count)
     })?;
-    let in_order = |edges: HashMap<usize, Vec<f64>>| {
-        let mut edges: Vec<(usize, Vec<f64>)> = edges.into_iter().collect();
-        edges.sort_by_key(|(edge, _)| *edge);
-        edges
-    };
-    Ok(met.into_iter().map(|(pair, edges)| (pair, in_order(edges))).collect())
+    met.sort_unstable_by_key(|meeting| (meeting.parts, meeting.edge));
+    Ok(met)
 }
 
 /// The place on an edge where another one, which crosses it, does.
@@ -153,9 +175,10 @@ fn part_of([x, y]: [f64; 2], [a, b]: &[[f64; 2]; 2]) -> f64 {
     (((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0)
 }
 
-/// The middles of the stretches that places divide an edge into.
-fn between([a, b]: &[[f64; 2]; 2], places: &[f64]) -> Vec<[f64; 2]> {
-    let mut cuts: Vec<f64> = [0.0, 1.0].into_iter().chain(places.iter().copied()).collect();
+/// The middles of the stretches that the places where it meets others divide an edge into.
+fn between(edges: &[Edge], met: &[Meeting]) -> Vec<[f64; 2]> {
+    let Some([a, b]) = met.first().map(|meeting| edges[meeting.edge()].plane) else { return Vec::new() };
+    let mut cuts: Vec<f64> = [0.0, 1.0].into_iter().chain(met.iter().map(|meeting| meeting.at)).collect();
     cuts.sort_by(f64::total_cmp);
     let middle = |cut: &[f64]| (cut[0] + cut[1]) / 2.0;
     let at = |t: f64| [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];

@@ -25,6 +25,8 @@ pub(super) struct Layer {
     pub(super) table: String,
     pub(super) geometry: String,
     pub(super) srs_id: i64,
+    /// Whether it is a plain table or a view: anything else is a program of a module of SQLite.
+    pub(super) is_plain: bool,
 }
 
 /// One column that is an attribute.
@@ -71,8 +73,14 @@ pub(super) fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
         return Ok(Vec::new());
     }
     // Not joined there: how long that takes is for the file to say.
-    let there = rows(connection, "SELECT name FROM sqlite_master LIMIT ?1", |row| Ok(text(row, 0)?.to_lowercase()))?;
-    let there: HashSet<String> = there.into_iter().collect();
+    let master = "SELECT name, type, substr(sql, 1, 40) FROM sqlite_master LIMIT ?1";
+    let mut there: HashMap<String, Option<bool>> = HashMap::new();
+    for (name, kind, sql) in rows(connection, master, |row| Ok((text(row, 0)?, text(row, 1)?, text(row, 2)?)))? {
+        let is_plain = there.entry(name.to_lowercase()).or_default();
+        if is_plain.is_none() && matches!(kind.as_str(), "table" | "view") {
+            *is_plain = Some(!sql.to_ascii_uppercase().contains("VIRTUAL"));
+        }
+    }
     let columns =
         rows(connection, "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns LIMIT ?1", |row| {
             let srs_id = if let ValueRef::Integer(id) = row.get_ref(2)? { id } else { 0 };
@@ -89,10 +97,10 @@ pub(super) fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
     for table in rows(connection, contents, |row| text(row, 0))? {
         let key = table.to_lowercase();
         let Some((geometry, srs_id)) = geometries.get(&key).filter(|_| names.insert(table.clone())) else { continue };
-        let is_there = there.contains(&key);
+        let (is_there, is_plain) = (there.contains_key(&key), there.get(&key).copied().flatten().unwrap_or_default());
         missing += usize::from(!is_there);
         if is_there || missing <= MOST_MISSING {
-            layers.push(Layer { table, geometry: geometry.clone(), srs_id: *srs_id });
+            layers.push(Layer { table, geometry: geometry.clone(), srs_id: *srs_id, is_plain });
         }
     }
     layers.truncate(MOST_LAYERS);
@@ -114,23 +122,9 @@ fn rows<T>(
     Ok(all)
 }
 
-/// Whether a layer is a plain table or a view: anything else is a program of a module of SQLite.
-pub(super) fn is_plain(connection: &Connection, layer: &Layer) -> rusqlite::Result<bool> {
-    let mut statement =
-        connection.prepare("SELECT type, substr(sql, 1, 40) FROM sqlite_master WHERE name = ?1 COLLATE NOCASE")?;
-    let mut rows = statement.query([&layer.table])?;
-    while let Some(row) = rows.next()? {
-        let (kind, sql) = (text(row, 0)?, text(row, 1)?.to_ascii_uppercase());
-        if matches!(kind.as_str(), "table" | "view") {
-            return Ok(!sql.contains("VIRTUAL"));
-        }
-    }
-    Ok(false)
-}
-
 /// The columns of a layer.
-pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<Columns> {
-    let json = json_columns(connection, layer)?;
+pub(super) fn columns(connection: &Connection, layer: &Layer, json: &JsonColumns) -> rusqlite::Result<Columns> {
+    let json = json.get(&layer.table.to_lowercase());
     let mut statement = connection.prepare(&format!("PRAGMA table_xinfo({})", quoted(&layer.table)))?;
     let mut rows = statement.query([])?;
     let mut columns = Columns::default();
@@ -152,7 +146,7 @@ pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Resul
             "BOOLEAN" => ColumnKind::Boolean,
             "REAL" | "DOUBLE" | "FLOAT" => ColumnKind::Real,
             "BLOB" => ColumnKind::Binary,
-            _ if json.contains(&name.to_lowercase()) => ColumnKind::Json,
+            _ if json.is_some_and(|json| json.contains(&name.to_lowercase())) => ColumnKind::Json,
             _ => ColumnKind::Plain,
         };
         columns.attributes.push(Column { name, kind });
@@ -167,20 +161,19 @@ pub(super) fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Resul
     Ok(columns)
 }
 
-/// The columns that the extension for schemas calls JSON, in lower case.
-fn json_columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<HashSet<String>> {
+/// The columns that the extension for schemas calls JSON, of each table; names in lower case.
+pub(super) type JsonColumns = HashMap<String, HashSet<String>>;
+
+pub(super) fn json_columns(connection: &Connection) -> rusqlite::Result<JsonColumns> {
+    let mut columns = JsonColumns::new();
     if !has_table(connection, "gpkg_data_columns")? {
-        return Ok(HashSet::new());
+        return Ok(columns);
     }
-    let mut statement = connection.prepare(
-        "SELECT column_name FROM gpkg_data_columns WHERE table_name = ?1 COLLATE NOCASE AND mime_type = 'application/json'",
-    )?;
-    let mut rows = statement.query([&layer.table])?;
-    let mut names = HashSet::new();
-    while let Some(row) = rows.next()? {
-        names.insert(text(row, 0)?.to_lowercase());
+    let json = "SELECT table_name, column_name FROM gpkg_data_columns WHERE mime_type = 'application/json' LIMIT ?1";
+    for (table, column) in rows(connection, json, |row| Ok((text(row, 0)?, text(row, 1)?)))? {
+        columns.entry(table.to_lowercase()).or_default().insert(column.to_lowercase());
     }
-    Ok(names)
+    Ok(columns)
 }
 
 /// What the package says of the numbers of a layer. `0` and `-1` are the systems that are none. A system that it does not

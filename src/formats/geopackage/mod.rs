@@ -5,5 +5,5 @@ mod layers;
 mod read;
 mod write;
 
-pub(super) use read::{is_database, parts, read};
+pub(super) use read::{Package, is_database};
 pub use write::{has_whole_ids, renamed_in_geopackage, write_geopackage};

@@ -1,11 +1,14 @@
 //! GeoPackage in: rows become features.
 
+use std::collections::HashMap;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::layers::{Column, ColumnKind, Columns, Layer};
+use super::layers::{Column, ColumnKind, Columns, JsonColumns, Layer};
 use super::{geometry, layers};
 use crate::data::{Value, WarningCode};
+use crate::formats::database::Steps;
 use crate::formats::incoming::Incoming;
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
@@ -30,49 +33,66 @@ pub(crate) fn is_database(bytes: &[u8]) -> bool {
     bytes.starts_with(database::MAGIC)
 }
 
-/// The names of the layers of features.
-///
-/// # Errors
-/// What is no GeoPackage, or broken.
-pub(crate) fn parts(bytes: &[u8], progress: &Progress) -> Result<Vec<String>, ReadError> {
-    let connection = open(bytes, progress)?;
-    let layers = layers::layers(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
-    Ok(layers.into_iter().map(|layer| layer.table).collect())
+/// A GeoPackage that is open, and what it says of its layers.
+pub(crate) struct Package {
+    connection: Connection,
+    steps: Steps,
+    layers: Vec<Layer>,
+    places: HashMap<String, usize>,
+    json: JsonColumns,
+    bytes: usize,
 }
 
-/// Reads one layer of features.
-///
-/// # Errors
-/// What is no GeoPackage, has no such layer, or is broken from the start; cancellation.
-pub(crate) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
-    let connection = open(bytes, progress)?;
-    let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
-    let layers = layers::layers(&connection).map_err(fault)?;
-    let part = reading.part.as_deref();
-    let found = match part {
-        Some(name) => layers.iter().find(|layer| layer.table == name),
-        None => layers.first(),
-    };
-    let Some(layer) = found else { return Err(no_layer(&layers, part)) };
-    let fault = |error: rusqlite::Error| layer_error(layer, &error, progress);
-    if !layers::is_plain(&connection, layer).map_err(fault)? {
-        let why = "it is neither a table nor a view".to_owned();
-        return Err(ReadError::DamagedLayer { format: "GeoPackage", layer: layer.table.clone(), why });
+impl Package {
+    /// # Errors
+    /// What is no GeoPackage, or broken.
+    pub(crate) fn open(bytes: &[u8], progress: &Progress) -> Result<Self, ReadError> {
+        let (connection, steps) = open(bytes, progress)?;
+        let fault = |error: rusqlite::Error| database::read_error("GeoPackage", &error, progress);
+        let layers = layers::layers(&connection).map_err(fault)?;
+        let mut places = HashMap::new();
+        for (i, layer) in layers.iter().enumerate() {
+            places.entry(layer.table.clone()).or_insert(i);
+        }
+        let json = layers::json_columns(&connection).map_err(fault)?;
+        Ok(Self { connection, steps, layers, places, json, bytes: bytes.len() })
     }
-    let (declared, doubt) = layers::declared(&connection, layer.srs_id).map_err(fault)?;
-    let incoming = Incoming::of(&declared, reading, progress);
-    let mut features = features(&connection, layer, bytes.len() as u64, incoming, progress)?;
-    if let Some(doubt) = doubt {
-        features.warn_of_source(WarningCode::CrsMember, doubt);
+
+    /// The names of the layers of features.
+    pub(crate) fn parts(&self) -> Vec<String> {
+        self.layers.iter().map(|layer| layer.table.clone()).collect()
     }
-    Ok(Raw { dataset: features.finish(), declared, format: Format::GeoPackage, encoding: None })
+
+    /// Reads one layer of features.
+    ///
+    /// # Errors
+    /// What is not there, or is broken from the start; cancellation.
+    pub(crate) fn read(&self, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+        let part = reading.part.as_deref();
+        let place = part.map_or(Some(0), |name| self.places.get(name).copied());
+        let Some(layer) = place.and_then(|i| self.layers.get(i)) else { return Err(no_layer(&self.layers, part)) };
+        let fault = |error: rusqlite::Error| layer_error(layer, &error, progress);
+        if !layer.is_plain {
+            let why = "it is neither a table nor a view".to_owned();
+            return Err(ReadError::DamagedLayer { format: "GeoPackage", layer: layer.table.clone(), why });
+        }
+        self.steps.begin_anew();
+        let (declared, doubt) = layers::declared(&self.connection, layer.srs_id).map_err(fault)?;
+        let columns = layers::columns(&self.connection, layer, &self.json).map_err(fault)?;
+        let incoming = Incoming::of(&declared, reading, progress);
+        let mut features = features(&self.connection, layer, columns, self.bytes as u64, incoming, progress)?;
+        if let Some(doubt) = doubt {
+            features.warn_of_source(WarningCode::CrsMember, doubt);
+        }
+        Ok(Raw { dataset: features.finish(), declared, format: Format::GeoPackage, encoding: None })
+    }
 }
 
-fn open(bytes: &[u8], progress: &Progress) -> Result<Connection, ReadError> {
-    let connection = database::open("GeoPackage", bytes, progress)?;
+fn open(bytes: &[u8], progress: &Progress) -> Result<(Connection, Steps), ReadError> {
+    let (connection, steps) = database::open_counted("GeoPackage", bytes, progress)?;
     let other =
         layers::other_database(&connection).map_err(|error| database::read_error("GeoPackage", &error, progress))?;
-    other.map_or(Ok(connection), |kind| Err(ReadError::OtherFormat(kind)))
+    other.map_or(Ok((connection, steps)), |kind| Err(ReadError::OtherFormat(kind)))
 }
 
 /// What an error means for a layer: the package as a whole may be damaged, or the layer asks for what is not there.
@@ -98,12 +118,12 @@ fn no_layer(layers: &[Layer], part: Option<&str>) -> ReadError {
 fn features(
     connection: &Connection,
     layer: &Layer,
+    mut columns: Columns,
     file_bytes: u64,
     incoming: Incoming,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
     let fault = |error: rusqlite::Error| layer_error(layer, &error, progress);
-    let mut columns = layers::columns(connection, layer).map_err(fault)?;
     let mut features = Features::new();
     features.tell_by(incoming);
     columns.attributes.retain(|column| {

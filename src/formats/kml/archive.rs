@@ -1,9 +1,23 @@
 //! KMZ: a zip file with KML files, read with suspicion.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::ReadError;
 use super::super::archive::Archive;
+
+/// A KML file by its name in the archive; one that lies in none has no name.
+#[derive(Debug)]
+pub(in crate::formats) struct Document<'a> {
+    pub(super) name: String,
+    pub(super) bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Document<'a> {
+    pub(in crate::formats) fn of(bytes: &'a [u8]) -> Self {
+        Self { name: String::new(), bytes: bytes.into() }
+    }
+}
 
 /// KML files that are read; programs write one, or one for each layer.
 const MOST_DOCUMENTS: usize = 64;
@@ -36,14 +50,15 @@ fn main_name(archive: &Archive<'_>) -> Option<String> {
 ///
 /// # Errors
 /// Archives that are damaged, encrypted, without KML, or grow beyond all measure.
-pub(in crate::formats) fn documents(archive: &Archive<'_>) -> Result<Vec<Vec<u8>>, ReadError> {
+pub(in crate::formats) fn documents(archive: &Archive<'_>) -> Result<Vec<Document<'static>>, ReadError> {
     let main = main_name(archive).ok_or(ReadError::EmptyArchive)?;
     let is_other = |name: &&String| is_kml(name) && **name != main;
     let mut others: Vec<String> = archive.names().iter().filter(is_other).cloned().collect();
     others.sort();
     let documents: Vec<String> = std::iter::once(main).chain(others).take(MOST_DOCUMENTS).collect();
     archive.weigh_files(&documents)?;
-    documents.iter().map(|name| archive.bytes(name)).collect()
+    let document = |name: String| Ok(Document { bytes: archive.bytes(&name)?.into(), name });
+    documents.into_iter().map(document).collect()
 }
 
 /// What is in an archive beside its KML files and their icons.
@@ -83,7 +98,8 @@ mod tests {
     }
 
     fn documents(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
-        super::documents(&Archive::open(bytes)?)
+        let documents = super::documents(&Archive::open(bytes)?)?;
+        Ok(documents.into_iter().map(|document| document.bytes.into_owned()).collect())
     }
 
     #[test]

@@ -11,5 +11,5 @@ mod outline;
 mod read;
 mod style;
 
-pub(super) use archive::{documents, is_kmz, passed_over};
+pub(super) use archive::{Document, documents, is_kmz, passed_over};
 pub(super) use read::{parts, read};

@@ -32,6 +32,8 @@ pub(super) struct Outline {
 struct Folder {
     parent: Option<usize>,
     name: String,
+    /// What stands for a name that it does not have.
+    usual: String,
     placemarks: u64,
 }
 
@@ -112,8 +114,12 @@ pub(super) fn walk<'a>(
 }
 
 impl Outline {
-    /// Tells how much of the documents it has gone through, 0 to 1.
-    pub(super) fn of(texts: &[&str], mut reached: impl FnMut(f64) -> Result<(), Cancelled>) -> Result<Self, ReadError> {
+    /// Of documents in files of these names; tells how much of them it has gone through, 0 to 1.
+    pub(super) fn of(
+        texts: &[&str],
+        files: &[&str],
+        mut reached: impl FnMut(f64) -> Result<(), Cancelled>,
+    ) -> Result<Self, ReadError> {
         let mut outline = Self::default();
         let mut names: HashMap<usize, String> = HashMap::new();
         let mut placemarks: HashMap<usize, u64> = HashMap::new();
@@ -166,12 +172,15 @@ impl Outline {
             }
             xml.skip()
         })?;
+        let usual = usual_names(&parents, files);
         outline.folders = parents
             .into_iter()
+            .zip(usual)
             .enumerate()
-            .map(|(i, parent)| Folder {
+            .map(|(i, (parent, usual))| Folder {
                 parent,
                 name: names.remove(&i).unwrap_or_default(),
+                usual,
                 placemarks: placemarks.get(&i).copied().unwrap_or(0),
             })
             .collect();
@@ -213,7 +222,7 @@ impl Outline {
         parts
     }
 
-    /// The names from the file down to a folder; folders without a name are called by what they are.
+    /// The names from the file down to a folder.
     pub(super) fn path(&self, folder: usize) -> Vec<&str> {
         let mut path = Vec::new();
         let mut next = Some(folder);
@@ -221,13 +230,27 @@ impl Outline {
             let name = folder.name.as_str();
             // The file itself has no name of its own.
             if folder.parent.is_some() || !name.is_empty() || path.is_empty() {
-                path.push(if name.is_empty() { "Folder" } else { name });
+                path.push(if name.is_empty() { folder.usual.as_str() } else { name });
             }
             next = folder.parent;
         }
         path.reverse();
         path
     }
+}
+
+/// What folders without a name are called: by what they are, and of several files each file, or its document, as it is.
+fn usual_names(parents: &[Option<usize>], files: &[&str]) -> Vec<String> {
+    let mut file_of: Vec<Option<&str>> = Vec::with_capacity(parents.len());
+    let mut next = files.iter().copied();
+    for parent in parents {
+        file_of.push(match parent {
+            None => next.next().filter(|_| files.len() > 1),
+            Some(parent) if parents.get(*parent) == Some(&None) => file_of.get(*parent).copied().flatten(),
+            Some(_) => None,
+        });
+    }
+    file_of.into_iter().map(|file| file.unwrap_or("Folder").to_owned()).collect()
 }
 
 /// What stands behind the hash of an address.

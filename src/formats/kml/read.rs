@@ -1,12 +1,13 @@
 //! Placemarks become features.
 
-use super::super::encoding::Decoded;
+use super::super::archive::part_name;
 use super::super::incoming::Incoming;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
-use super::super::xml;
+use super::super::xml::{self, XmlText};
 use super::super::{Format, ReadError, Reading};
+use super::archive::Document;
 use super::attributes::{Columns, attributes};
 use super::geometry;
 use super::outline::{Met, Outline, Part, walk};
@@ -19,12 +20,16 @@ use crate::progress::Progress;
 /// # Errors
 /// What is no well-formed text; cancellation.
 pub(in crate::formats) fn parts(
-    files: &[impl AsRef<[u8]>],
+    files: &[Document<'_>],
     encoding: Option<&str>,
     progress: &Progress,
 ) -> Result<Vec<String>, ReadError> {
     let decoded = decoded(files, encoding)?;
-    Ok(Outline::of(&texts(&decoded), |_| progress.check())?.parts().into_iter().map(|part| part.name).collect())
+    Ok(Outline::of(&texts(&decoded), &names(files), |_| progress.check())?
+        .parts()
+        .into_iter()
+        .map(|part| part.name)
+        .collect())
 }
 
 /// Reads one layer of a document, which may lie in several files; together they took `size` bytes on the disk.
@@ -32,7 +37,7 @@ pub(in crate::formats) fn parts(
 /// # Errors
 /// What is no well-formed text; a layer that is not there; cancellation.
 pub(in crate::formats) fn read(
-    files: &[impl AsRef<[u8]>],
+    files: &[Document<'_>],
     size: usize,
     reading: &Reading,
     progress: &Progress,
@@ -40,7 +45,7 @@ pub(in crate::formats) fn read(
     let decoded = decoded(files, reading.encoding.as_deref())?;
     let texts = texts(&decoded);
     let mut steps = Steps::of(size, progress);
-    let outline = Outline::of(&texts, |share| steps.reach(share / 3.0))?;
+    let outline = Outline::of(&texts, &names(files), |share| steps.reach(share / 3.0))?;
     steps.reach(1.0 / 3.0)?;
     let parts = outline.parts();
     let folder = chosen(&parts, reading.part.as_deref())?;
@@ -116,16 +121,21 @@ pub(in crate::formats) fn read(
         dataset: features.finish(),
         declared: Declared::Degrees,
         format: Format::Kml,
-        encoding: decoded.first().map(|file| file.encoding),
+        encoding: decoded.first().map(XmlText::encoding),
     })
 }
 
-fn decoded<'a>(files: &'a [impl AsRef<[u8]>], encoding: Option<&str>) -> Result<Vec<Decoded<'a>>, ReadError> {
-    files.iter().map(|bytes| xml::text_of(bytes.as_ref(), encoding)).collect()
+fn decoded<'a>(files: &'a [Document<'_>], encoding: Option<&str>) -> Result<Vec<XmlText<'a>>, ReadError> {
+    files.iter().map(|file| xml::text_of(&file.bytes, encoding)).collect()
 }
 
-fn texts<'a>(decoded: &'a [Decoded<'_>]) -> Vec<&'a str> {
-    decoded.iter().map(|file| file.text.as_ref()).collect()
+fn texts<'a>(decoded: &'a [XmlText<'_>]) -> Vec<&'a str> {
+    decoded.iter().map(|file| file.text()).collect()
+}
+
+/// What the files are called, without their endings.
+fn names<'a>(files: &'a [Document<'_>]) -> Vec<&'a str> {
+    files.iter().map(|file| part_name(&file.name)).collect()
 }
 
 /// The folder that is meant; `None` for all of them.

@@ -5,7 +5,7 @@ use super::world_file::world_file;
 use crate::crs::{Affine, SourceCrs};
 use crate::formats::raw::Declared;
 use crate::formats::xml::{Element, Step, Xml};
-use crate::formats::{Format, ReadError, Source, encoding};
+use crate::formats::{Format, ReadError, Source, encoding, projjson};
 
 /// The file beside a picture in which GDAL keeps what the picture cannot say.
 pub(super) const AUXILIARY: &str = "aux.xml";
@@ -55,6 +55,9 @@ fn beside(source: &Source<'_>, format: Format) -> Result<Georeference, ReadError
 
 /// What the text of a system means.
 pub(super) fn declared(text: &str) -> Declared {
+    if let Some(declared) = projjson::declared(text) {
+        return declared;
+    }
     let named = |quoted: &str| quoted.chars().take(80).collect::<String>();
     SourceCrs::named(text).map_or_else(
         |_| Declared::Unknown(format!("\"{}\"", named(text.split('"').nth(1).unwrap_or(text)))),

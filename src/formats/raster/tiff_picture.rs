@@ -77,7 +77,7 @@ pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadEr
         ColorType::Gray(bits @ (1 | 2 | 4 | 8)) if of_palette.is_some() => ColorType::Palette(bits),
         kind => kind,
     };
-    let unknown = || RasterError::Samples { found: format!("{kind:?}") };
+    let unknown = || RasterError::Samples { found: words(kind) };
     let channels = match kind {
         ColorType::Gray(1 | 2 | 4 | 8 | 16) => Channels::Grey,
         ColorType::GrayA(8 | 16) => Channels::GreyAlpha,
@@ -115,6 +115,23 @@ pub(super) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadEr
     let pixels = Pixels::new(size, channels, samples);
     // Channels that lie in planes of their own come one at a time.
     pixels.ok_or_else(|| RasterError::Samples { found: "channels in planes of their own".to_owned() }.into())
+}
+
+/// What pixels are made of, for a sentence.
+fn words(kind: ColorType) -> String {
+    let name = match kind {
+        ColorType::Gray(_) => "grey",
+        ColorType::GrayA(_) => "grey with transparency",
+        ColorType::RGB(_) => "RGB",
+        ColorType::RGBA(_) => "RGB with transparency",
+        ColorType::Palette(_) => "a palette",
+        ColorType::CMYK(_) | ColorType::CMYKA(_) => "CMYK",
+        ColorType::YCbCr(_) => "YCbCr",
+        ColorType::Lab(_) => "Lab",
+        ColorType::Multiband { num_samples, .. } => return format!("{num_samples} bands of {} bits", kind.bit_depth()),
+        _ => "colours of a kind unknown here",
+    };
+    format!("{name} with {} bits a channel", kind.bit_depth())
 }
 
 /// A copy of a file whose pixels are numbers in a palette, which the decoder refuses, that calls them shades of grey,

@@ -2,13 +2,14 @@
 
 use super::super::encoding::{self, usual_name};
 use super::super::incoming::Incoming;
+use super::super::projjson;
 use super::super::raw::{Declared, Raw};
 use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::{OddRow, Table};
 use super::in_step::InStep;
-use super::shp::{End, OddShape, Records, are_degrees, shape};
+use super::shp::{End, OddShape, Records, are_degrees, is_without_header, shape};
 use crate::crs::SourceCrs;
 use crate::data::{Warning, WarningCode, Warnings};
 use crate::progress::Progress;
@@ -124,7 +125,11 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         End::Damaged => Some("is damaged at"),
     };
     if let Some(lost) = lost {
-        let message = format!("the .shp {lost} record {}; what follows is lost", row + 1);
+        let message = if is_without_header(source.bytes) {
+            "the .shp ends within its header; what follows is lost".to_owned()
+        } else {
+            format!("the .shp {lost} record {}; what follows is lost", row + 1)
+        };
         let (code, feature) = (WarningCode::CutOff, Some(format!("#{}", row + 1)));
         features.warnings.push(Warning { code, message: message.into(), feature, line: None, skipped: false });
     }
@@ -254,6 +259,9 @@ fn declared(prj: Option<&[u8]>) -> Declared {
     let text = encoding::any_text(prj);
     if text.trim().is_empty() {
         return Declared::Nothing;
+    }
+    if let Some(declared) = projjson::declared(&text) {
+        return declared;
     }
     match SourceCrs::named(&text) {
         Ok(crs) => Declared::Crs(crs),

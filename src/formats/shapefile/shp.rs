@@ -39,7 +39,8 @@ pub(super) enum End {
 
 impl<'a> Records<'a> {
     pub(super) fn of(bytes: &'a [u8], shx: Option<&'a [u8]>) -> Self {
-        let plain = Self { bytes, at: HEADER, index: None, row: 0, number: 0, end: End::Whole, first_lying: None };
+        let end = if is_without_header(bytes) { End::CutOff } else { End::Whole };
+        let plain = Self { bytes, at: HEADER, index: None, row: 0, number: 0, end, first_lying: None };
         let Some(index) = shx.and_then(Index::of) else { return plain };
         let mut walk = Self { ..plain };
         let rows = walk.by_ref().filter(Result::is_ok).count();
@@ -78,6 +79,11 @@ impl<'a> Records<'a> {
         self.length().is_some_and(|length| length <= self.at) && rest.iter().all(|b| *b == 0)
     }
 
+    /// Whether the file says that it is longer than what has been read.
+    fn says_more(&self) -> bool {
+        self.length().is_some_and(|length| length > self.at)
+    }
+
     fn next_listed(&mut self, index: Index<'a>) -> Option<Result<&'a [u8], Fault>> {
         if self.row >= index.len() {
             return None;
@@ -108,7 +114,10 @@ impl<'a> Iterator for Records<'a> {
         if let Some(index) = self.index {
             return self.next_listed(index);
         }
-        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let rest = self.bytes.get(self.at..)?;
+        if rest.is_empty() {
+            return self.stop(if self.at == HEADER && self.says_more() { End::CutOff } else { self.end });
+        }
         let Some((number, length)) = header(rest) else { return self.stop(End::CutOff) };
         self.row += 1;
         if length < LEAST_CONTENT && number != self.row {
@@ -122,6 +131,11 @@ impl<'a> Iterator for Records<'a> {
         self.number = number;
         Some(Ok(content))
     }
+}
+
+/// Whether a file ends before its first record could begin.
+pub(super) fn is_without_header(bytes: &[u8]) -> bool {
+    bytes.len() < HEADER
 }
 
 /// The number of the record that begins here, and how long its content is, bytes.

@@ -175,11 +175,12 @@ fn files_of_other_programs_are_refused_by_name_with_what_to_do() {
     let table = b"\x03\x7e\x09\x01\x02\0\0\0\x61\0\x0b\0";
     let binary = b"\x01\x02\0\xfe\xff\0\0\0";
     let shx = [&[0, 0, 0x27, 0x0a][..], &[0; 96]].concat();
+    let tar = [&b"a.shp"[..], &[0; 252], b"ustar\x0000", &[0; 300]].concat();
     let mif = "Version 300\nCharset \"Neutral\"\nDelimiter \",\"\nColumns 0\nData\n\nPoint 116.4 39.8\n";
     let qgs = "<!DOCTYPE qgis PUBLIC 'x' 'y'>\n<qgis projectname=\"a\"></qgis>";
     let prj = "PROJCS[\"CGCS2000_3_Degree_GK_CM_117E\",GEOGCS[\"x\"]]";
     let (workbook, layers) = ("a workbook (Excel)", "export its layers as GeoPackage");
-    let cases: [(&str, &[u8], &str, &str, &str); 49] = [
+    let cases: [(&str, &[u8], &str, &str, &str); 53] = [
         ("a.docx", &zipped(&["word/document.xml"]), "a document (Word)", "ask for the data", "文档（Word）"),
         ("a.doc", &compound("x"), "a document (Word)", "ask for the data", "文档（Word）"),
         ("a.pptx", &zipped(&["ppt/presentation.xml"]), "PowerPoint", "ask for the data", "文档（PowerPoint）"),
@@ -204,6 +205,10 @@ fn files_of_other_programs_are_refused_by_name_with_what_to_do() {
         ("a.dgn", b"\x08\x09\xfe\x02\0\0", "a CAD drawing (DGN)", "MAPEXPORT", "CAD 图形（DGN）"),
         ("a.dgn", &compound("x"), "a CAD drawing (DGN)", "MAPEXPORT", "CAD 图形（DGN）"),
         ("a.zip", &zipped(&["plans/a.dwg"]), "a CAD drawing (DWG)", "MAPEXPORT", "CAD 图形（DWG）"),
+        ("a.zip", &zipped(&["a.tif"]), "a picture in an archive", "unpack it", "请连同说明位置的文件一起解压"),
+        ("a.zip", &zipped(&["a.png", "a.pgw"]), "a picture in an archive", "unpack it", "压缩文件里的图片"),
+        ("a.zip", &zipped(&["地.dbf", "地.shx"]), "without its .shp", "pack the .shp", "没有“.shp”的压缩文件"),
+        ("a.tar", &tar, "an archive (tar)", "unpack it first", "压缩文件（“tar”）"),
         ("a.shx", &shx, "a part of a shapefile (.shx)", "open the .shp", "Shapefile 的一部分（“.shx”）"),
         ("a.dbf", table, "a part of a shapefile (.dbf)", "open the .shp", "请打开同名的“.shp”"),
         ("a.cpg", b"UTF-8", "a part of a shapefile (.cpg)", "open the .shp", "（“.cpg”）"),

@@ -173,6 +173,38 @@ fn layers_that_are_not_there_cost_the_others_nothing_however_many_they_are() {
 }
 
 #[test]
+fn a_thousand_layers_are_read_in_little_more_than_the_time_of_their_file() {
+    let tables: String = (0..1000)
+        .map(|i| {
+            format!(
+                "CREATE TABLE t{i} (i INTEGER PRIMARY KEY, g BLOB); INSERT INTO t{i} VALUES (1, NULL);
+                 INSERT INTO gpkg_contents VALUES ('t{i}', 'features');
+                 INSERT INTO gpkg_geometry_columns VALUES ('t{i}', 'g', 4326);"
+            )
+        })
+        .collect();
+    let package = package(&format!("BEGIN; CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB); {tables} COMMIT;"));
+    let objects: Vec<String> =
+        (0..1000).map(|i| format!(r#""o{i}": {{"type": "Point", "coordinates": [116, 39]}}"#)).collect();
+    let arcs = vec!["[[116, 39], [117, 40]]"; 5_000].join(",");
+    let topology = format!(r#"{{"type": "Topology", "objects": {{{}}}, "arcs": [{arcs}]}}"#, objects.join(","));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("a.gpkg", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, &package).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [("a.gpkg", package), ("a.zip", zip), ("a.topojson", topology.into_bytes())] {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let start = std::time::Instant::now();
+        let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
+        assert!(layers.len() >= 1000 && layers.iter().all(|layer| layer.data.is_ok()), "{name}");
+        // Reading the whole again for each takes a minute.
+        assert!(start.elapsed().as_secs() < 15, "{name}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn measures_are_told_once() {
     // Points on 1, 2 with the measure 3, in Intel's order.
     let point =

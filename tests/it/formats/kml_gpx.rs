@@ -144,6 +144,58 @@ fn of_documents_that_are_cut_off_the_whole_features_are_kept() {
 }
 
 #[test]
+fn zeros_in_the_middle_cost_what_they_cut_through_and_are_told() {
+    let placemark = |i: u32| {
+        format!("<Placemark><name>p{i}</name><Point><coordinates>116.{i},39</coordinates></Point></Placemark>\n")
+    };
+    // Of a file that begins with zeros nobody knows what it is.
+    let head = format!("<!--{}-->", "x".repeat(600));
+    let kml = format!("{head}<kml><Document>{}</Document></kml>", (1..=9).map(placemark).collect::<String>());
+    let waypoint = |i: u32| format!("<wpt lat=\"39.{i}\" lon=\"116\"><name>p{i}</name></wpt>\n");
+    let gpx = format!("{head}<gpx>{}</gpx>", (1..=9).map(waypoint).collect::<String>());
+    let hole = |text: &str, from: &str, to: &str| {
+        let (from, to) = (text.find(from).unwrap(), text.find(to).unwrap());
+        [&text.as_bytes()[..from], &vec![0; to - from], &text.as_bytes()[to..]].concat()
+    };
+    // The document stays well-formed with the first, and breaks with the other.
+    for (from, to) in [("p3", "p6"), ("me>p3", "nates>116.6")] {
+        let data = read(&hole(&kml, from, to)).unwrap();
+        assert_eq!(names(&data), ["p1", "p2", "p7", "p8", "p9"], "{from}");
+        assert_eq!(warnings(&data), ["damaged:3"], "{from}");
+    }
+    for (from, to) in [("p3", "p6"), ("9.3", "me>p6")] {
+        let data = read(&hole(&gpx, from, to)).unwrap();
+        assert_eq!(names(&data), ["p1", "p2", "p7", "p8", "p9"], "{from}");
+        assert_eq!(warnings(&data), ["damaged:3"], "{from}");
+    }
+    assert!(read(&hole(&kml, "p3", "p6")).unwrap().warnings().list()[0].message.contains("from line 3 on"));
+}
+
+#[test]
+fn an_entity_of_the_documents_own_is_told() {
+    let text = "<!DOCTYPE kml [<!ENTITY x \"公园\">]><kml><Placemark><name>&x;</name><Point><coordinates>116,39</coordinates>\
+                </Point></Placemark></kml>";
+    let data = read(text.as_bytes()).unwrap();
+    assert_eq!((names(&data), warnings(&data)), (vec!["&x;".to_owned()], vec!["not_read:0".to_owned()]));
+}
+
+#[test]
+fn documents_without_names_are_called_as_their_files() {
+    let kml = "<kml><Document><Placemark><Point><coordinates>116,39</coordinates></Point></Placemark></Document></kml>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["roads.kml", "plots.kml"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, kml.as_bytes()).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kmz");
+    fs::write(&path, zip.finish().unwrap().into_inner()).unwrap();
+    let layers = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap().layers;
+    let parts: Vec<&str> = layers.iter().filter_map(|layer| layer.reading.part.as_deref()).collect();
+    assert_eq!(parts, ["roads", "plots"]);
+}
+
+#[test]
 fn waypoints_routes_and_tracks_are_layers() {
     let layers = layers("formats/gpx/walk.gpx");
     assert_eq!(layers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["points", "routes", "tracks"]);

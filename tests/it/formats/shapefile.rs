@@ -1,7 +1,9 @@
 //! Shapefiles as GDAL writes them, and as they come: in GBK, without what says so, several in a zip, damaged.
 
+use std::fs;
+
 use proptest::prelude::*;
-use shapan::data::{Dataset, FieldType, GeometryType, LonLat, Value};
+use shapan::data::{Dataset, FieldType, GeometryType, LonLat, Value, WarningCode};
 use shapan::formats::{self, ReadError, Reading, Source};
 use shapan::progress::Progress;
 
@@ -147,7 +149,7 @@ fn a_zip_holds_a_layer_for_each_shapefile() {
 }
 
 fn bytes_of(name: &str) -> Vec<u8> {
-    std::fs::read(fixture(&format!("formats/shapefile/{name}"))).unwrap()
+    fs::read(fixture(&format!("formats/shapefile/{name}"))).unwrap()
 }
 
 #[test]
@@ -164,6 +166,57 @@ fn one_bad_record_costs_itself_alone() {
     assert_eq!((data.len(), data.warnings().skipped()), (1, 1));
     assert_eq!(data.features().next().unwrap().attribute("name").to_text(), "两块");
     assert!(data.coords().iter().all(|p: &LonLat| p.is_on_globe()));
+}
+
+#[test]
+fn of_two_shapefiles_that_differ_in_capital_letters_each_has_its_own_companions() {
+    let bytes = |name: &str, ending: &str| fs::read(fixture(&format!("formats/shapefile/{name}.{ending}"))).unwrap();
+    let endings = ["shp", "dbf", "prj"];
+    for (one, other) in [("a", "A"), ("data/road", "DATA/ROAD")] {
+        let files: Vec<(String, Vec<u8>)> = [(one, "gbk_4548"), (other, "gbk_32650")]
+            .into_iter()
+            .flat_map(|(stem, name)| endings.map(|ending| (format!("{stem}.{ending}"), bytes(name, ending))))
+            .collect();
+        let packed: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let zip = zipped(&packed);
+        for part in [one, other] {
+            let reading = Reading { part: Some(part.to_owned()), ..Reading::default() };
+            let data = formats::read_source(&Source::of("a.zip", &zip), &reading, &Progress::default()).unwrap();
+            assert_points(&data);
+        }
+    }
+    // On a disk that tells them apart.
+    let folder = tempfile::tempdir().unwrap();
+    for (stem, name) in [("a", "gbk_4548"), ("A", "gbk_32650")] {
+        endings.iter().for_each(|e| fs::write(folder.path().join(format!("{stem}.{e}")), bytes(name, e)).unwrap());
+    }
+    if fs::read_dir(folder.path()).unwrap().count() == 2 * endings.len() {
+        for name in ["a.shp", "A.shp"] {
+            let path = folder.path().join(name);
+            assert_points(&formats::read_path(&path, &Reading::default(), &Progress::default()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_within_its_header_or_behind_it_is_told() {
+    let shp = fs::read(fixture("formats/shapefile/gbk_4548.shp")).unwrap();
+    let read = |bytes: &[u8]| {
+        let source = Source { beside: vec![("prj".to_owned(), prj())], ..Source::of("a.shp", bytes) };
+        formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
+    };
+    for (end, what) in [(83, "within its header"), (100, "in the middle of record 1")] {
+        let data = read(&shp[..end]);
+        let told = data.warnings().list().iter().find(|warning| warning.code == WarningCode::CutOff).unwrap();
+        assert!(data.is_empty() && told.message.contains(what), "{told:?}");
+    }
+    let mut empty = shp[..100].to_vec();
+    empty[24..28].copy_from_slice(&50_u32.to_be_bytes());
+    assert!(read(&empty).warnings().list().iter().all(|warning| warning.code != WarningCode::CutOff));
+}
+
+fn prj() -> Vec<u8> {
+    fs::read(fixture("formats/shapefile/gbk_4548.prj")).unwrap()
 }
 
 /// A zip of these files, as they are.
