@@ -6,7 +6,7 @@ use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
 };
 
-use super::likelihood::Unlikelihood;
+use super::encoding_likelihood::Unlikelihood;
 
 /// So much of a text beyond ASCII is looked at.
 const LOOKED_AT: usize = 64 << 10;
@@ -52,7 +52,7 @@ fn is_likelier(bytes: &[u8], encoding: &'static Encoding, than: &'static Encodin
 }
 
 /// Whether a text that is valid UTF-8 is Chinese in GBK all the same.
-pub fn is_chinese_by_chance_utf8(text: &[u8]) -> bool {
+pub(super) fn is_chinese_by_chance_utf8(text: &[u8]) -> bool {
     let lines = telling_lines(text);
     !lines.is_empty() && is_likelier(&lines, GB18030, UTF_8, AGAINST_VALID)
 }
@@ -79,6 +79,11 @@ pub(super) fn likeliest(text: &[u8]) -> Option<&'static Encoding> {
     let bytes_beyond_ascii = lines.iter().filter(|b| !b.is_ascii()).count();
     let is_of_letters = [WINDOWS_1251, WINDOWS_1252, WINDOWS_1250].contains(&encoding);
     (is_likely && (!is_of_letters || bytes_beyond_ascii >= FEWEST_LETTERS)).then_some(encoding)
+}
+
+/// Whether a text that was read as UTF-8, among others that are, is plainly Chinese in GBK.
+pub fn is_chinese_read_as_utf8(text: &str) -> bool {
+    of_one_text(text.as_bytes(), text.as_bytes()) == Some(GB18030)
 }
 
 /// Which of UTF-8 and GB18030 a single text is in, if it is plainly one of them, beside others of the same table. A text that

@@ -40,6 +40,7 @@ mod database;
 mod delimited;
 mod encoding;
 mod encoding_evidence;
+mod encoding_likelihood;
 mod error;
 mod files;
 mod flat_geobuf;
@@ -53,7 +54,6 @@ mod json_place;
 mod kml;
 mod kml_write;
 mod lenient_json;
-mod likelihood;
 mod other_kind;
 mod packed;
 mod place;
@@ -85,7 +85,7 @@ pub use companions::companions_among;
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use delimited::is_of_digits;
 pub use encoding::ENCODINGS;
-pub use encoding_evidence::is_chinese_by_chance_utf8;
+pub use encoding_evidence::is_chinese_read_as_utf8;
 pub use error::{NamedCrs, ReadError, is_mixed_order, numbers_shown, shown, shown_up_to, some_of};
 pub use files::{
     SourceLayers, bytes_in, companion_files, file_bytes, file_exists, files_of, is_one_of, is_picture_file,

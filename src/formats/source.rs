@@ -101,16 +101,17 @@ fn layers_of(
         };
         if parts.len() < 2 { Ok(vec![read(None)?]) } else { parts.into_iter().map(|part| read(Some(part))).collect() }
     })?;
-    let placed =
-        |data: Result<(Raw, Odd), ReadError>| data.and_then(|(raw, odd)| placed(odd.tell(raw), reading, progress));
+    let placed = |data: Result<(Raw, Odd), ReadError>, reading: &Reading| {
+        data.and_then(|(raw, odd)| placed(odd.tell(raw), reading, progress))
+    };
     if layers.len() == 1
         && let Some(only) = layers.pop()
     {
-        return Ok(vec![SourceLayer { data: Ok(placed(only.data)?), reading: reading.clone() }]);
+        return Ok(vec![SourceLayer { data: Ok(placed(only.data, reading)?), reading: reading.clone() }]);
     }
     let of_part = |layer: ArchiveLayer<Raw>| {
         let reading = Reading { part: Some(layer.name), ..reading.clone() };
-        SourceLayer { data: placed(layer.data), reading }
+        SourceLayer { data: placed(layer.data, &reading), reading }
     };
     Ok(layers.into_iter().map(of_part).collect())
 }

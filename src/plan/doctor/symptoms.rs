@@ -325,7 +325,7 @@ fn other_encoding(data: &Dataset) -> Option<Symptom> {
 
 /// Chinese in GBK among that in UTF-8, where its bytes are valid too: letters that nobody writes so.
 fn among_chinese(data: &Dataset) -> Option<Symptom> {
-    let is_misread = |text: &str| !text.chars().any(is_han) && formats::is_chinese_by_chance_utf8(text.as_bytes());
+    let is_misread = |text: &str| !text.chars().any(is_han) && formats::is_chinese_read_as_utf8(text);
     let odd = with_text(data, is_misread);
     let is_chinese = !odd.is_empty() && data.features().any(|f| has_text(f, |text| text.chars().any(is_han)));
     is_chinese.then(|| at(SymptomKind::OtherEncoding, data, odd.into_iter(), Remedy::Told))

@@ -250,8 +250,8 @@ fn is_sign(c: char) -> bool {
 fn sign(c: char, beside: &Beside) -> f64 {
     let after_digit = beside.before.is_some_and(|c| c.is_ascii_digit());
     let before_digit = beside.after.is_some_and(|c| c.is_ascii_digit());
-    let after_letter = beside.before.is_some_and(|c| c.is_ascii_alphabetic());
-    let before_letter = beside.after.is_some_and(|c| c.is_ascii_alphabetic());
+    let is_letter = |c: char| c.is_alphabetic() && !is_hanzi(c);
+    let (after_letter, before_letter) = (beside.before.is_some_and(is_letter), beside.after.is_some_and(is_letter));
     let if_such = |is_such: bool, cost: f64, other: f64| if is_such { cost } else { other };
     match c {
         '²' | '³' | '°' | '±' | '×' | 'µ' => {
