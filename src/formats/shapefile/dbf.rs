@@ -2,10 +2,10 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::encoding_evidence::{instead_of, is_chinese_by_chance_utf8, likeliest, of_one_text};
 use super::super::typed_json::is_long_integer;
 use super::in_step::{InStep, Rows};
 use super::stored::{Maker, Stored};
+use super::text_encoding::{Looks, TextEncoding, encoding_of_its_own, of_cpg, of_language, whole_utf8, without_half};
 use crate::data::{DatasetBuilder, Value};
 
 /// Where the descriptions of the fields stand, and how: those of dBASE III and what came after it, or of dBASE 7.
@@ -38,8 +38,6 @@ const END: u8 = 0x0d;
 const DELETED: u8 = b'*';
 /// Text looked at to tell the encoding.
 const LOOKED_AT: usize = 4 << 20;
-/// As much of it as tells its language.
-const OF_LANGUAGE: usize = 64 << 10;
 
 /// A table, as its header describes it.
 pub(super) struct Table<'a> {
@@ -76,16 +74,6 @@ impl Field<'_> {
     fn is_number(&self) -> bool {
         matches!(self.kind, b'N' | b'F')
     }
-}
-
-/// The encoding of a table's texts, and how that is known.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct TextEncoding {
-    pub(super) encoding: &'static Encoding,
-    /// What the file says it is, where its bytes prove it wrong.
-    pub(super) instead_of: Option<&'static Encoding>,
-    /// Whether nothing but the language of the texts shows it.
-    pub(super) is_guessed: bool,
 }
 
 impl<'a> Table<'a> {
@@ -188,44 +176,18 @@ impl<'a> Table<'a> {
     /// shows, else GB18030.
     pub(super) fn encoding(&self, cpg: Option<&[u8]>) -> TextEncoding {
         let said = cpg.and_then(of_cpg).or_else(|| of_language(self.language));
-        let looks = self.look();
-        let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false };
-        let proven = |encoding, said| TextEncoding { instead_of: Some(said), ..plain(encoding) };
-        match said {
-            Some(said) if said == UTF_8 && !looks.is_utf8 && looks.is_gb18030 => proven(GB18030, said),
-            Some(said) if said == UTF_8 || looks.sample.is_empty() => plain(said),
-            Some(said) => instead_of(said, &looks.sample, looks.is_utf8).map_or(plain(said), |own| proven(own, said)),
-            None if looks.is_utf8 && is_chinese_by_chance_utf8(&looks.sample) => plain(GB18030),
-            None if looks.is_utf8 => plain(UTF_8),
-            None => {
-                let encoding = likeliest(&looks.sample).unwrap_or(GB18030);
-                TextEncoding { is_guessed: encoding != GB18030, ..plain(encoding) }
-            }
-        }
+        self.look().encoding(said)
     }
 
     /// How the texts look.
     fn look(&self) -> Looks {
-        let mut looks = Looks { is_utf8: true, is_gb18030: true, sample: Vec::new() };
-        let mut look = |text: &[u8], fills: bool| {
-            if text.is_ascii() {
-                return;
-            }
-            // A text may be cut off in the middle of a character where the field ends.
-            let whole = if fills { whole_utf8(text, UTF_8) } else { text };
-            looks.is_utf8 &= std::str::from_utf8(whole).is_ok();
-            looks.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
-            if looks.sample.len() < OF_LANGUAGE {
-                looks.sample.extend(text);
-                looks.sample.push(b'\n');
-            }
-        };
-        self.fields.iter().for_each(|field| look(field.name, field.name.len() >= NAME_BYTES));
+        let mut looks = Looks::default();
+        self.fields.iter().for_each(|field| looks.see(field.name, field.name.len() >= NAME_BYTES));
         let rows = (LOOKED_AT / self.width).max(1).min(self.rows_held());
         for row in (0..rows).filter_map(|row| self.row(row)) {
             for field in self.fields.iter().filter(|field| field.kind == b'C') {
                 let text = trimmed(row.get(field.start..field.start + field.length).unwrap_or(&[]));
-                look(text, text.len() == field.length);
+                looks.see(text, text.len() == field.length);
             }
         }
         looks
@@ -304,17 +266,6 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The encoding of a text that is plainly not that of its table: UTF-8 in a table in GB18030, or the reverse, as where
-/// lists of two programs were put together. One that fills its field may be cut off.
-fn encoding_of_its_own(text: &[u8], fills: bool, of_table: &'static Encoding) -> Option<&'static Encoding> {
-    if text.is_ascii() || of_table != UTF_8 && of_table != GB18030 {
-        return None;
-    }
-    let may_be_cut = fills || of_table == UTF_8;
-    let as_utf8 = if may_be_cut { whole_utf8(text, UTF_8) } else { text };
-    of_one_text(as_utf8, without_half(text)).filter(|own| *own != of_table)
-}
-
 /// What is odd about the attributes of a row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OddRow<'n> {
@@ -345,13 +296,6 @@ fn no_number(text: &str) -> Option<NoNumber> {
         () if begins(&["inf", "1.#INF"]) => Some(NoNumber::Infinite),
         () => None,
     }
-}
-
-struct Looks {
-    is_utf8: bool,
-    is_gb18030: bool,
-    /// The first of those beyond ASCII, a line each.
-    sample: Vec<u8>,
 }
 
 /// The value of a field that is no text.
@@ -393,97 +337,9 @@ fn trimmed(field: &[u8]) -> &[u8] {
     &field[..end]
 }
 
-/// A text in GB18030 without half a character at its end.
-fn without_half(text: &[u8]) -> &[u8] {
-    let mut at = 0;
-    while let Some(&lead) = text.get(at) {
-        let length = match (lead, text.get(at + 1)) {
-            (0x81..=0xfe, Some(0x30..=0x39)) => 4,
-            (0x81..=0xfe, _) => 2,
-            _ => 1,
-        };
-        if at + length > text.len() {
-            return &text[..at];
-        }
-        at += length;
-    }
-    text
-}
-
-/// A text in UTF-8 without the part of a character at its end; any other as it is.
-fn whole_utf8<'t>(text: &'t [u8], encoding: &'static Encoding) -> &'t [u8] {
-    match std::str::from_utf8(text) {
-        Err(e) if encoding == UTF_8 && e.error_len().is_none() => &text[..e.valid_up_to()],
-        _ => text,
-    }
-}
-
-/// The encoding of a `.cpg`: a name, or a number of a code page.
-fn of_cpg(cpg: &[u8]) -> Option<&'static Encoding> {
-    let name = String::from_utf8_lossy(cpg);
-    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\0')).to_lowercase();
-    let plain = name.trim_start_matches("ansi").trim_start_matches("cp").trim_start_matches([' ', '-', '_']);
-    let label = match plain {
-        "936" | "54936" => "gb18030",
-        "65001" => "utf-8",
-        "950" => "big5",
-        "932" => "shift_jis",
-        "949" => "euc-kr",
-        number if number.len() == 4 && number.starts_with("125") => {
-            return Encoding::for_label(format!("windows-{number}").as_bytes());
-        }
-        _ => &name,
-    };
-    Encoding::for_label(label.as_bytes()).map(widened)
-}
-
-/// GB2312 and GBK are read as what holds them both.
-fn widened(encoding: &'static Encoding) -> &'static Encoding {
-    if encoding == encoding_rs::GBK { GB18030 } else { encoding }
-}
-
-/// The encoding of a language byte, as the documentation of dBASE and of FoxPro lists them.
-fn of_language(byte: u8) -> Option<&'static Encoding> {
-    let label = match byte {
-        0x4d | 0x7a => "gb18030",
-        0x4f | 0x78 => "big5",
-        0x13 | 0x7b => "shift_jis",
-        0x4e | 0x79 => "euc-kr",
-        0x03 | 0x57 | 0x58 | 0x59 => "windows-1252",
-        0xc8 => "windows-1250",
-        0xc9 => "windows-1251",
-        0xca => "windows-1254",
-        0xcb => "windows-1253",
-        0xcc => "windows-1257",
-        0x26 | 0x65 => "ibm866",
-        _ => return None,
-    };
-    // 0x57 is what programs write that know nothing of the encoding.
-    if byte == 0x57 { None } else { Encoding::for_label(label.as_bytes()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn code_pages_have_many_names() {
-        for (cpg, name) in [
-            ("UTF-8", "UTF-8"),
-            ("utf8\r\n", "UTF-8"),
-            ("65001", "UTF-8"),
-            ("GBK", "gb18030"),
-            ("936", "gb18030"),
-            ("CP936", "gb18030"),
-            ("ANSI 936", "gb18030"),
-            ("GB2312", "gb18030"),
-            ("1252", "windows-1252"),
-            ("big5", "Big5"),
-        ] {
-            assert_eq!(of_cpg(cpg.as_bytes()).map(Encoding::name), Some(name), "{cpg}");
-        }
-        assert_eq!(of_cpg(b"nonsense"), None);
-    }
 
     #[test]
     fn what_lies_in_another_file_is_left_out_and_long_integers_are_kept() {
@@ -574,13 +430,5 @@ mod tests {
             assert_eq!(no_number(text), Some(NoNumber::Infinite), "{text}");
         }
         assert!(["1", "1e999", "", "-", "n", "未"].iter().all(|text| no_number(text).is_none()));
-    }
-
-    #[test]
-    fn half_a_character_at_the_end_of_a_field_is_left_out() {
-        let (text, _, _) = GB18030.encode("北京市");
-        assert_eq!(GB18030.decode_without_bom_handling(without_half(&text[..5])).0, "北京");
-        assert_eq!(without_half(b"abc"), b"abc");
-        assert_eq!(whole_utf8("北京".as_bytes().get(..5).unwrap(), UTF_8), "北".as_bytes());
     }
 }

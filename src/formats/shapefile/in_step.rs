@@ -94,8 +94,7 @@ impl<'a> Rows<'_, 'a> {
         let there = self.bytes.len() - usize::from(self.bytes.last() == Some(&END_OF_FILE));
         let signed = |n: usize| isize::try_from(n).unwrap_or(isize::MAX);
         let aside = signed(there).saturating_sub(signed(end));
-        // A mark of the end may be the last byte of a row as well.
-        if self.bytes.len() == end || aside % signed(self.width) == 0 { 0 } else { aside }
+        if aside % signed(self.width) == 0 { 0 } else { aside }
     }
 
     /// The rows among which the others begin to stand aside by so many bytes: those of which nobody can tell what stands
@@ -300,6 +299,11 @@ mod tests {
                 assert!(found.lost.start <= 20 && found.lost.end >= 21 && found.lost.len() <= 4, "{inside}: {found:?}");
             }
         }
+        // One byte lost before the mark of the end: the file is as long as its header says.
+        let mut marked = whole.clone();
+        marked.remove(at + 3);
+        let found = in_step(&marked);
+        assert!(found.aside == -1 && found.lost.contains(&20) && found.lost.len() <= 4, "{found:?}");
     }
 
     #[test]

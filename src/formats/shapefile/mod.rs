@@ -11,6 +11,7 @@ mod read;
 mod rings;
 mod shp;
 mod stored;
+mod text_encoding;
 
 pub(super) use read::{is_shapefile, read};
 
