@@ -1,5 +1,6 @@
 //! `shapan info`: what files hold, where it would lie, and what looks wrong.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use super::args::{Info, TableOrJson};
@@ -23,9 +24,11 @@ pub fn run(args: &Info, out: &mut dyn Write, err: &mut dyn Write, progress: &Pro
     let main_extents = || opened.plan.layers.iter().filter_map(|layer| doctor::main_extent(&layer.dataset));
     let near = doctor::common_ground(main_extents());
     let plain = Reading::default();
+    let readings: HashMap<&LayerId, &Reading> =
+        opened.plan.project.layers.iter().map(|layer| (&layer.id, &layer.reading)).collect();
     let mut layers: Vec<LayerInfo<'_>> = Vec::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        let reading = opened.plan.project.layer(&layer.id).map_or(&plain, |of| &of.reading);
+        let reading = readings.get(&layer.id).copied().unwrap_or(&plain);
         let examined = doctor::examine(&layer.dataset, reading, near, &reference, progress)?;
         let control = ControlInfo::of(reading, &layer.dataset);
         layers.push(LayerInfo { path, part: reading.part.as_deref(), dataset: &layer.dataset, examined, control });

@@ -106,6 +106,7 @@ pub fn shift_told(shift: &Shift, lang: Lang) -> String {
         // What lies off is told of those that do, not of all.
         _ if shift.is_partial => Word::ImportShiftPartial,
         ShiftBy::Names => Word::ImportShiftNames,
+        ShiftBy::Routes => Word::ImportShiftRoutes,
         ShiftBy::Roads => Word::ImportShiftRoads,
         ShiftBy::Headings => Word::ImportShiftHeadings,
     };

@@ -1,6 +1,6 @@
 //! Opens a plan: the bundled one, a project file, layer files, or folders of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,6 +44,27 @@ pub struct Opened {
     pub home: Home,
     /// The project file, plain or packed, that was opened, and what stood in it.
     pub file: Option<(PathBuf, Stamp)>,
+    taken: Taken,
+}
+
+/// What is taken by the layers so far: looked up for each of thousands of one file.
+#[derive(Debug, Default)]
+struct Taken {
+    ids: HashSet<LayerId>,
+    /// The file that is being read, and the first of its layers.
+    source: String,
+    begin: usize,
+}
+
+impl Taken {
+    /// An id of its own for the next layer.
+    fn id(&mut self, stem: &str) -> LayerId {
+        let numbered = (2..).map(|n| LayerId(format!("{stem}-{n}")));
+        let ids = std::iter::once(LayerId(stem.to_owned())).chain(numbered);
+        let id = ids.into_iter().find(|id| !self.ids.contains(id)).unwrap_or_else(|| LayerId(stem.to_owned()));
+        self.ids.insert(id.clone());
+        id
+    }
 }
 
 impl Opened {
@@ -237,9 +258,13 @@ impl Opened {
         let of_kind = name_of_kind(&layer, &dataset);
         let is_of_kind = of_kind.is_some();
         layer.name = of_kind.unwrap_or(layer.name);
-        tell_apart(&mut self.plan.project.layers, &mut layer);
+        if self.taken.source != source {
+            (self.taken.source, self.taken.begin) = (source.clone(), self.plan.project.layers.len());
+        }
+        let others = self.plan.project.layers.get_mut(..self.taken.begin).unwrap_or_default();
+        tell_apart(others, &mut layer);
         // An id is not told to people: it is what the file says.
-        layer.id = unused_id(if is_of_kind { &name } else { &layer.name.zh }, &self.plan.project);
+        layer.id = self.taken.id(if is_of_kind { &name } else { &layer.name.zh });
         let id = layer.id.clone();
         self.plan.project.layers.push(layer);
         self.plan.layers.push(PlanLayer::shared(id, dataset));
@@ -377,15 +402,6 @@ pub fn is_packed_file(path: &Path) -> bool {
 fn project_in(path: &Path) -> Result<Option<PathBuf>, ReadError> {
     let mut found = formats::project_files_of(path)?;
     Ok(if found.len() == 1 { found.pop() } else { None })
-}
-
-fn unused_id(stem: &str, project: &Project) -> LayerId {
-    let free = |id: &LayerId| project.layer(id).is_none();
-    let plain = LayerId(stem.to_owned());
-    if free(&plain) {
-        return plain;
-    }
-    (2..).map(|n| LayerId(format!("{stem}-{n}"))).find(free).unwrap_or(plain)
 }
 
 /// The groups that new layers stand under; that of files also where there is none yet.

@@ -151,6 +151,7 @@ words! {
     ImportShiftHeadings "坐标列名表明是 {datum} 坐标，与 WGS 84 相差约 {before}" "The columns call the positions {datum}, some {before} off WGS 84"
     ImportShiftNames "像是 {datum} 坐标：{n} 个同名的已知地点相差 {before}（中位数），换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: {n} things of known names lie {before} off (median), and {after} once converted ({sure} % sure)"
     ImportShiftPartial "{n} 个同名的已知地点中，有 {nearer} 个像是 {datum} 坐标：它们相差 {before}（中位数），换算后为 {after}；其余多数目前位置正确，一并换算就会错位：可能混有两种坐标" "Of {n} things of known names {nearer} seem to be on {datum}: these lie {before} off (median), and {after} once converted; most lie right as they are, and would not once converted: positions on two datums may be mixed"
+    ImportShiftRoutes "像是 {datum} 坐标：{n} 条同名的已知线路相差 {before}（中位数），换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: lines of known names (compared: {n}) lie {before} off (median), and {after} once converted ({sure} % sure)"
     ImportShiftRoads "像是 {datum} 坐标：{n} 条线离已知道路 {before}（中位数），换算后为 {after}（把握 {sure}%）" "It seems to be on {datum}: its lines (compared: {n}) lie {before} from known roads (median), and {after} once converted ({sure} % sure)"
     ImportLeftOut "没有载入 {name}：{reason}" "Not loaded, {name}: {reason}"
     ImportSkippedByHand "手动跳过" "left out by hand"

@@ -1,4 +1,4 @@
-//! A layer held against what is known: its things of known names and its lines near roads, and what a conversion of its
+//! A layer held against what is known: its things and lines of known names, and its lines near roads, and what a conversion of its
 //! positions would bring them.
 
 use std::cell::OnceCell;
@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::evidence::{Laid, Place, gap2, median};
 use super::reference::{Reference, plain_name, position};
 use super::shift::ShiftBy;
-use crate::analysis::chord::{chord2, xyz};
+use crate::analysis::chord::{Xyz, chord2, xyz};
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Feature, LonLat, Piece, Value};
@@ -49,11 +49,12 @@ pub struct Comparison<'a> {
     pub(super) reference: &'a Reference,
     names: OnceCell<Option<Compared>>,
     roads: OnceCell<Option<Compared>>,
+    routes: OnceCell<Option<Compared>>,
 }
 
 impl<'a> Comparison<'a> {
     pub fn new(data: &'a Dataset, reference: &'a Reference) -> Self {
-        Self { data, reference, names: OnceCell::new(), roads: OnceCell::new() }
+        Self { data, reference, names: OnceCell::new(), roads: OnceCell::new(), routes: OnceCell::new() }
     }
 
     /// By things of known names, where there are enough of them.
@@ -66,9 +67,14 @@ impl<'a> Comparison<'a> {
         self.roads.get_or_init(|| by_roads(self.data, self.reference)).as_ref()
     }
 
+    /// By lines of known names, where there are enough of them.
+    fn routes(&self) -> Option<&Compared> {
+        self.routes.get_or_init(|| by_routes(self.data, self.reference)).as_ref()
+    }
+
     /// By the one and then the other, as far as is asked.
     pub(super) fn each(&self) -> impl Iterator<Item = &Compared> {
-        let ways: [fn(&Self) -> Option<&Compared>; 2] = [Self::names, Self::roads];
+        let ways: [fn(&Self) -> Option<&Compared>; 3] = [Self::names, Self::routes, Self::roads];
         ways.into_iter().filter_map(move |way| way(self))
     }
 }
@@ -162,15 +168,60 @@ pub(super) fn known_features<'a>(data: &'a Dataset, reference: &'a Reference) ->
     })
 }
 
+/// An edge of a line, with the number of the line.
+type Edge = (usize, LonLat, LonLat);
+
 fn by_roads(data: &Dataset, reference: &Reference) -> Option<Compared> {
     let around = reference.around_roads()?;
-    let lines = data.features().flat_map(Feature::pieces).filter_map(|piece| match piece {
+    let lines = data.features().flat_map(Feature::pieces).filter_map(line_of);
+    let edges = lines.enumerate().flat_map(|(thing, line)| edges_of(thing, line));
+    let edges = edges.filter(|(_, a, b)| around.contains(*a) || around.contains(*b));
+    along(edges, |_, here| reference.lines_near(here, ROADS_M), ShiftBy::Roads)
+}
+
+/// Lines of known names beside these: what the roads of a city cannot tell of those that run under it.
+fn by_routes(data: &Dataset, reference: &Reference) -> Option<Compared> {
+    let fields = data.fields().len().min(MOST_FIELDS);
+    let route_of = |feature: Feature<'_>| {
+        (0..fields).find_map(|field| match feature.value(field) {
+            Value::Text(text) => reference.route(&text),
+            _ => None,
+        })
+    };
+    let mut routes: Vec<Vec<[Xyz; 2]>> = Vec::new();
+    let mut edges: Vec<Edge> = Vec::new();
+    for feature in data.features() {
+        let mut lines = feature.pieces().filter_map(line_of).peekable();
+        if let Some(route) = lines.peek().and_then(|_| route_of(feature)) {
+            edges.extend(lines.flat_map(|line| edges_of(routes.len(), line)));
+            routes.push(route.iter().map(|edge| edge.map(xyz)).collect());
+        }
+    }
+    let near = |thing: usize, here: Xyz| -> Vec<[Xyz; 2]> {
+        let route = routes.get(thing).into_iter().flatten();
+        route.filter(|edge| gap2(here, edge) < ROADS_M * ROADS_M).copied().collect()
+    };
+    along(edges.iter().copied(), near, ShiftBy::Routes)
+}
+
+fn line_of(piece: Piece<'_>) -> Option<&[LonLat]> {
+    match piece {
         Piece::Line(line) => Some(line),
         Piece::Point(_) | Piece::Polygon(_) => None,
-    });
-    // How long lines are counts, not how many vertices somebody gave them.
-    let edges = lines.enumerate().flat_map(|(thing, line)| line.windows(2).map(move |edge| (thing, edge[0], edge[1])));
-    let edges = edges.filter(|(_, a, b)| around.contains(*a) || around.contains(*b));
+    }
+}
+
+fn edges_of(thing: usize, line: &[LonLat]) -> impl Iterator<Item = Edge> + Clone + '_ {
+    line.windows(2).map(move |edge| (thing, edge[0], edge[1]))
+}
+
+/// Positions along lines, and the known stretches near each. How long lines are counts, not how many vertices somebody gave
+/// them.
+fn along(
+    edges: impl Iterator<Item = Edge> + Clone,
+    known: impl Fn(usize, Xyz) -> Vec<[Xyz; 2]>,
+    by: ShiftBy,
+) -> Option<Compared> {
     let length = |a: LonLat, b: LonLat| chord2(xyz(a), xyz(b)).sqrt();
     let total: f64 = edges.clone().map(|(_, a, b)| length(a, b)).sum();
     let step = (total / MOST as f64).max(CLOSEST_M);
@@ -183,10 +234,10 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Compared> {
             let part = next / length;
             let at = LonLat::new(a.lon + part * (b.lon - a.lon), a.lat + part * (b.lat - a.lat));
             let here = xyz(at);
-            let roads = reference.lines_near(here, ROADS_M);
-            let is_near = roads.iter().any(|road| gap2(here, road) < SAME_M * SAME_M);
+            let targets = known(thing, here);
+            let is_near = targets.iter().any(|stretch| gap2(here, stretch) < SAME_M * SAME_M);
             if is_near && is_in_mainland(at) {
-                places.push(Place { thing, at, targets: roads, weight: 1.0 });
+                places.push(Place { thing, at, targets, weight: 1.0 });
             }
             next += step;
         }
@@ -196,7 +247,7 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Compared> {
     if near_m < SHORTEST_M {
         return None;
     }
-    Some(Compared { places, by: ShiftBy::Roads, enough: near_m / LONG_M })
+    Some(Compared { places, by, enough: near_m / LONG_M })
 }
 
 impl Compared {

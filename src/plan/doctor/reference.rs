@@ -26,11 +26,17 @@ const POINT_LAYERS: [&str; 2] = ["metro_stations", "hospitals"];
 const NAMED_LAYERS: [&str; 9] =
     ["site", "zones", "green", "green_nodes", "living_areas", "villages", "industry", "transport", "universities"];
 
+/// Layers whose lines have names. They join the stations, so where they run is not certain enough to be a road of the same,
+/// but shifted lines of these names lie off by more.
+const ROUTE_LAYERS: [&str; 1] = ["metro_lines"];
+
 /// A text longer than this is no name, bytes.
 const LONGEST_NAME: usize = 300;
 
 /// Fields of these that hold a name.
 const NAME_FIELDS: [&str; 4] = ["name_zh", "name_en", "short_zh", "short_en"];
+/// What lists put before the names of lines.
+const BEFORE_ROUTES: [&str; 4] = ["北京地铁", "北京轨道交通", "地铁", "beijing subway"];
 
 /// Positions and lines that other data are held against.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +46,8 @@ pub struct Reference {
     chords: Vec<[Xyz; 2]>,
     points: Vec<LonLat>,
     by_name: HashMap<String, Vec<LonLat>>,
+    /// The edges of lines of a name.
+    routes: HashMap<String, Vec<[LonLat; 2]>>,
     /// The characters that these names begin with.
     initials: HashSet<char>,
     park: Option<Extent>,
@@ -67,14 +75,21 @@ impl Reference {
         }
         for feature in POINT_LAYERS.into_iter().chain(NAMED_LAYERS).flat_map(features) {
             let Some(p) = position(feature) else { continue };
-            let texts = NAME_FIELDS.into_iter().filter_map(|field| feature.text(field)).map(Cow::into_owned);
-            let others = match feature.attribute("name_alt") {
-                Value::Json(list) => serde_json::from_str::<Vec<String>>(list).unwrap_or_default(),
-                _ => Vec::new(),
-            };
-            let names: BTreeSet<String> = texts.chain(others).map(|name| plain_name(&name)).collect();
-            for name in names.into_iter().filter(|name| !name.is_empty()) {
+            for name in names_of(feature) {
                 reference.by_name.entry(name).or_default().push(p);
+            }
+        }
+        for feature in ROUTE_LAYERS.into_iter().flat_map(features) {
+            let lines =
+                feature.pieces().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None });
+            let edges: Vec<[LonLat; 2]> =
+                lines.flat_map(|line| line.windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>()).collect();
+            // Of joined lines both names without what stands between them.
+            let joined = ["line", "line_en"].into_iter().filter_map(|field| feature.text(field));
+            let names: BTreeSet<String> =
+                names_of(feature).into_iter().chain(joined.map(|name| plain_name(&name))).collect();
+            for name in names {
+                reference.routes.entry(name).or_default().extend(&edges);
             }
         }
         reference.initials = reference.by_name.keys().filter_map(|name| name.chars().next()).collect();
@@ -105,6 +120,16 @@ impl Reference {
             return &[];
         }
         self.by_name.get(&plain_name(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The edges of the lines of a name, as lists of lines write it.
+    pub(super) fn route(&self, name: &str) -> Option<&[[LonLat; 2]]> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        let plain = plain_name(&name.trim().to_lowercase());
+        let without = BEFORE_ROUTES.iter().filter_map(|before| plain.strip_prefix(before));
+        std::iter::once(plain.as_str()).chain(without).find_map(|name| self.routes.get(name)).map(Vec::as_slice)
     }
 
     /// The rectangle around all roads and their neighbourhood.
@@ -138,6 +163,16 @@ impl Reference {
         let points = self.points.iter().filter(is_near).map(|q| measure::distance(p, *q).0);
         points.chain(self.to_road(p)).reduce(f64::min)
     }
+}
+
+/// The plain names of a bundled feature.
+fn names_of(feature: Feature<'_>) -> BTreeSet<String> {
+    let texts = NAME_FIELDS.into_iter().filter_map(|field| feature.text(field)).map(Cow::into_owned);
+    let others = match feature.attribute("name_alt") {
+        Value::Json(list) => serde_json::from_str::<Vec<String>>(list).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    texts.chain(others).map(|name| plain_name(&name)).filter(|name| !name.is_empty()).collect()
 }
 
 /// The position of a feature that has one: a point, or the middle of something small.
@@ -180,6 +215,10 @@ mod tests {
         let reference = Reference::bundled();
         assert!(reference.lines.len() > 100 && reference.points.len() > 500);
         assert!(!reference.named("五福堂站").is_empty());
+        for name in ["8号线", "地铁8号线", "北京地铁 8号线", "8号线（南段）"] {
+            assert!(reference.route(name).is_some_and(|edges| edges.len() > 20), "{name}");
+        }
+        assert!(reference.route("环线").is_none() && reference.named("8号线").is_empty());
         let on_station = reference.named("五福堂")[0];
         assert!(reference.to_anything(on_station).unwrap() < 1.0);
         assert_eq!(reference.to_anything(LonLat::new(121.47, 31.23)), None);

@@ -21,6 +21,8 @@ pub(super) const SHIFTED: [Datum; 2] = [Datum::Gcj02, Datum::Bd09];
 pub enum ShiftBy {
     /// Things of known names.
     Names,
+    /// Lines of known names.
+    Routes,
     /// Lines near roads.
     Roads,
     /// What the source calls its positions: nothing was compared.
@@ -56,7 +58,7 @@ impl Shift {
         let is_share = |share: f64| apart as f64 >= share * self.compared as f64;
         match self.by {
             ShiftBy::Names => apart >= FEWEST_NAMES && is_share(MIXED),
-            ShiftBy::Roads | ShiftBy::Headings => is_share(DIVIDED) && apart > 0,
+            ShiftBy::Routes | ShiftBy::Roads | ShiftBy::Headings => is_share(DIVIDED) && apart > 0,
         }
     }
 }

@@ -42,6 +42,15 @@ pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Op
             named.extend(known().map(|known| bits(known.at)));
             (known().map(|known| right(known.at)).collect(), known().flat_map(|known| known.there).collect())
         }
+        ShiftBy::Routes => {
+            let texts = |feature: Feature<'_>| {
+                let fields = 0..feature.dataset().fields().len();
+                fields.filter_map(move |field| feature.value(field).as_str().map(str::to_owned)).collect::<Vec<_>>()
+            };
+            let routes = data.features().filter_map(|f| texts(f).iter().find_map(|text| reference.route(text)));
+            let known: Vec<LonLat> = routes.flatten().flatten().copied().collect();
+            (known.clone(), known)
+        }
         ShiftBy::Roads | ShiftBy::Headings => {
             (data.coords().iter().filter(|p| is_in_mainland(**p)).map(|p| right(*p)).collect(), Vec::new())
         }
@@ -134,6 +143,28 @@ mod tests {
         assert!(off.len() >= 5 && off.iter().all(|m| *m < 1.0), "{off:?}");
         assert!(seen().all(|(before, after)| (400.0..700.0).contains(&distance(before[0], after[0]).0)));
         assert!(preview.around.north - preview.around.south < 0.03);
+    }
+
+    #[test]
+    fn lines_of_known_names_are_told_by_where_these_run() {
+        let reference = Reference::bundled();
+        for datum in [Datum::Gcj02, Datum::Bd09] {
+            let data = shifted("metro_lines", datum);
+            let found = shift(&data, &reference).unwrap();
+            assert_eq!((found.datum, found.by, found.nearer), (datum, ShiftBy::Routes, found.compared));
+            assert!(found.after_m < 1.0 && found.confidence > 0.9 && found.compared > 20, "{found:?}");
+            let preview = shift_preview(&data, &found, &reference).unwrap();
+            assert!(!preview.after.is_empty() && preview.known.iter().any(|p| preview.around.contains(*p)));
+        }
+        // As they lie, and as others draw them: some 100 m aside here and there, or moved as no map is.
+        assert_eq!(shift(&shifted("metro_lines", Datum::Wgs84), &reference), None);
+        let opened = open_bundled(&Progress::default()).unwrap();
+        let lines = opened.plan.dataset(&"metro_lines".into()).unwrap();
+        let moved = |by: fn(LonLat) -> LonLat| shift(&Dataset::clone(lines).placed(|p| Some(by(p))).0, &reference);
+        let rough: fn(LonLat) -> LonLat =
+            |p| LonLat::new(p.lon + 1e-3 * (p.lat * 7e3).sin(), p.lat + 1e-3 * (p.lon * 9e3).sin());
+        assert_eq!(moved(rough), None);
+        assert_eq!(moved(|p| LonLat::new(p.lon - 0.004, p.lat + 0.003)), None);
     }
 
     #[test]
