@@ -52,6 +52,12 @@ const CODE_ENDINGS: [&str; 8] = ["dm", "bm", "bh", "bsm", "code", "id", "no", "�
 /// What is measured or counted and called so too: diameters of trees, signals, a gas, a quantity.
 const MEASURES: [&str; 4] = ["dbh", "dbm", "no2", "num"];
 
+/// What is in the names of fields that measure: no sections of a text.
+const AMOUNTS: [&str; 24] = [
+    "面积", "厚", "率", "价", "长", "宽", "高", "深", "距离", "量", "金额", "系数", "比", "度", "area", "price", "far",
+    "thick", "depth", "length", "width", "height", "ratio", "rate",
+];
+
 /// A number of more digits than these is none that programs hold exactly.
 const MOST_DIGITS: usize = 17;
 
@@ -66,6 +72,11 @@ pub(super) fn holds_codes(name: &str) -> bool {
     words(&name).any(|word| is_ascii_code(word) || word == "version")
         || name.trim_end().ends_with('号')
         || CODE_NAMES.iter().any(|code| !code.is_ascii() && name.contains(code))
+}
+
+fn measures(name: &str) -> bool {
+    let name = name.to_lowercase();
+    AMOUNTS.iter().any(|amount| name.contains(amount))
 }
 
 fn words(name: &str) -> impl Iterator<Item = &str> {
@@ -106,7 +117,7 @@ impl Codes {
             is_odd: false,
             with_zero: false,
             without_zero: false,
-            sections: Some(HashSet::new()),
+            sections: (!measures(name)).then(HashSet::new),
             are_counted: false,
         }
     }

@@ -138,13 +138,7 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
             },
             Some(encoding) if encoding != UTF_8 => encoding.decode(whole),
             _ if is_nearly_utf8(whole) => return Ok(damaged(whole, UTF_8, is_cut_off)),
-            _ => match in_its_language(whole) {
-                Some(decoded) => {
-                    is_guessed = decoded.1 != GB18030;
-                    decoded
-                }
-                None => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
-            },
+            _ => return Err(utf8(bytes).err().unwrap_or(ReadError::Empty)),
         },
     };
     if text.trim().is_empty() {
@@ -162,7 +156,19 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
 /// As those.
 pub(super) fn table_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     let is_chinese = given.is_none() && is_utf8(bytes) && !has_mark(bytes) && is_chinese_by_chance_utf8(bytes);
-    text_of(bytes, if is_chinese { Some("GB18030") } else { given })
+    let decoded = text_of(bytes, if is_chinese { Some("GB18030") } else { given });
+    match decoded {
+        // Rare names in GB18030, or a few words in another language.
+        Err(ReadError::Encoding { .. }) if given.is_none() => match in_its_language(bytes) {
+            Some((text, encoding, has_gaps)) => {
+                let (gap_lines, other_lines) = <_>::default();
+                let (is_guessed, encoding) = (encoding != GB18030, usual_name(encoding));
+                Ok(Decoded { text, encoding, has_gaps, gap_lines, other_lines, is_cut_off: false, is_guessed })
+            }
+            None => decoded,
+        },
+        decoded => decoded,
+    }
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {

@@ -6,6 +6,7 @@
 //! They were tried on 350,000 words of a Chinese dictionary, the names of land uses and places, and on the translations of
 //! programs into 170 languages; `encoding_evidence` holds the decisions that rest on them, with tests.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, Encoding, GB18030};
@@ -145,7 +146,13 @@ impl Unlikelihood {
     pub(super) fn of(lines: &[u8], encoding: &'static Encoding) -> Self {
         let mut sum = Self::default();
         let (text, _) = encoding.decode_without_bom_handling(lines);
-        text.split('\n').for_each(|line| sum.add(line));
+        // What stands in every row is evidence once, whatever number it comes with.
+        let mut seen = HashSet::new();
+        for cell in text.split(['\n', ',', ';', '\t', '|', '"']).filter(|cell| !cell.is_ascii()) {
+            if seen.insert(cell.chars().filter(|c| !c.is_ascii_digit()).collect::<String>()) {
+                sum.add(cell);
+            }
+        }
         sum
     }
 
@@ -229,6 +236,11 @@ fn oddness(c: char, script: Script) -> f64 {
     }
 }
 
+/// Whether a character is a syllable that Korean names usually have.
+pub(super) fn is_usual_hangul(c: char) -> bool {
+    Script::of(c) == Script::Hangul && is_common_hangul(u32::from(c))
+}
+
 /// Whether a syllable has none of the double consonants and rare ends that Korean names hardly have, and pairs of Chinese
 /// often make.
 fn is_common_hangul(code: u32) -> bool {
@@ -265,6 +277,8 @@ fn sign(c: char, beside: &Beside) -> f64 {
         '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{5be}' | '\u{589}' => SIGN,
         '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => if_such(beside.any(char::is_numeric), 5.0, ODD_SIGN),
         '\u{3000}'..='\u{302f}' | '\u{ff01}'..='\u{ff60}' | '\u{2010}'..='\u{2030}' | '\u{2460}'..='\u{24ff}' => SIGN,
+        // Units and signs as Chinese standards have them: ㎡ ℃ № Ⅱ → ≥ ★ ￥.
+        '\u{3380}'..='\u{33df}' | '\u{2100}'..='\u{22ff}' | '\u{25a0}'..='\u{266f}' | '\u{ffe0}'..='\u{ffe6}' => SIGN,
         '\u{2000}'..='\u{2fff}' => 10.0,
         '\u{1f300}'..='\u{1faff}' => 12.0,
         ..'\u{250}' => 12.0,

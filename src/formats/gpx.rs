@@ -207,19 +207,24 @@ struct OfPoints {
 
 impl OfPoints {
     fn see(&mut self, line: &Element<'_>) {
+        let times = line_points(line).filter(|point| point.text_of("time").is_some()).count();
+        // The first and the last are kept.
+        self.count("time", times.saturating_sub(2) as u64);
         for point in line_points(line) {
-            // The position has the elevation; of the times the first and the last are kept.
+            // The position has the elevation.
             each_leaf(point, &mut |leaf| {
-                let name = leaf.name();
-                if name == "ele" || leaf.text().is_empty() {
-                    return;
-                }
-                if let Some((_, count)) = self.names.iter_mut().find(|(own, _)| own == name) {
-                    *count += 1;
-                } else if self.names.len() < MOST_NAMES {
-                    self.names.push((name.to_owned(), 1));
+                if !matches!(leaf.name(), "ele" | "time") && !leaf.text().is_empty() {
+                    self.count(leaf.name(), 1);
                 }
             });
+        }
+    }
+
+    fn count(&mut self, name: &str, times: u64) {
+        if let Some((_, count)) = self.names.iter_mut().find(|(own, _)| own == name) {
+            *count += times;
+        } else if times > 0 && self.names.len() < MOST_NAMES {
+            self.names.push((name.to_owned(), times));
         }
     }
 
@@ -228,7 +233,7 @@ impl OfPoints {
         let names: Vec<String> = self.names.iter().map(|(name, count)| format!("{name} ({count})")).collect();
         (!names.is_empty()).then(|| {
             let names = names.join(", ");
-            format!("what single points of lines say besides where they are: not read, but for the first and the last time: {names}")
+            format!("what single points of lines say besides where they are, and when the first and the last were: not read: {names}")
         })
     }
 }

@@ -157,7 +157,8 @@ pub(super) fn track_times<'e>(placemark: &'e Element<'_>) -> Vec<&'e str> {
 
 /// How many values stand beside the positions of tracks: their moments, and what devices measured.
 pub(super) fn beside_positions(placemark: &Element<'_>) -> u64 {
-    let mut count = track_times(placemark).len();
+    // The first and the last are kept.
+    let mut count = track_times(placemark).len().saturating_sub(2);
     tracks(placemark, 0, &mut |track| {
         let sets = track.children.iter().filter(|c| c.name() == "ExtendedData").flat_map(|data| &data.children);
         let arrays = sets.flat_map(|set| &set.children).filter(|c| c.name() == "SimpleArrayData");

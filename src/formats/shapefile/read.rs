@@ -107,7 +107,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             }
             for name in odd.overflowed {
                 let message = format!(
-                    "asterisks in the field {name}, which is blank elsewhere: a number that is too long for it"
+                    "asterisks in the field {name}, which is blank elsewhere: a number that is too long for it, or none"
                 );
                 features.warn(WarningCode::OverflowedNumber, message.into(), None, false);
             }

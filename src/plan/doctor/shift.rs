@@ -129,13 +129,17 @@ fn datum_of_rows(data: &Dataset) -> Option<Datum> {
     datums.all(|datum| datum == Some(first)).then_some(first)
 }
 
-/// The datum of a Chinese web map that a text names.
+/// The datum of a Chinese web map that a text names, and nothing else: not what it was converted from, or is not.
 fn called(text: &str) -> Option<Datum> {
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let names = |marks: &[&str]| marks.iter().any(|mark| plain.contains(mark));
-    match (names(&["gcj02", "火星", "高德", "腾讯"]), names(&["bd09", "百度"])) {
-        (true, false) => Some(Datum::Gcj02),
-        (false, true) => Some(Datum::Bd09),
+    let mut name = plain.as_str();
+    while let Some(stem) = ["坐标系", "坐标", "地图", "系", "ll"].iter().find_map(|end| name.strip_suffix(end))
+    {
+        name = stem;
+    }
+    match name {
+        "gcj02" | "gcj" | "火星" | "高德" | "amap" | "腾讯" => Some(Datum::Gcj02),
+        "bd09" | "bd" | "百度" | "baidu" => Some(Datum::Bd09),
         _ => None,
     }
 }
