@@ -64,7 +64,7 @@ pub fn gaps(
     let drawn = Drawn::of(all, &lay);
     let mut faults = Vec::new();
     for Opening { ground, wide } in open {
-        let owned = without_tails(drawn.taken_up(&ground, &lay), &lay, neck_m, tolerance.area_m2);
+        let owned = without_tails(drawn.taken_up(&ground, &lay), &lay, neck_m, tolerance);
         let is_meant = || measure::polygon_area(owned.as_polygon()).0 > tolerance.greatest_gap_m2;
         if owned.coords.len() < 4 || tolerance.is_noise(&owned) || is_meant() {
             continue;
@@ -82,8 +82,10 @@ pub fn gaps(
 }
 
 /// A gap as it is drawn: what is left of slits between borders whose corners were rounded is no tail of it.
-fn without_tails(gap: OwnedPolygon, lay: &Lay, neck_m: f64, noise_m2: f64) -> OwnedPolygon {
-    let clean = |ring: &[LonLat]| without_spikes(ring, lay, neck_m, noise_m2);
+fn without_tails(gap: OwnedPolygon, lay: &Lay, neck_m: f64, tolerance: &Tolerance) -> OwnedPolygon {
+    // Nor is what a check of its outline would find.
+    let near = [neck_m, tolerance.width_m];
+    let clean = |ring: &[LonLat]| without_spikes(ring, lay, near, tolerance.area_m2);
     let rings: Vec<Vec<LonLat>> = gap.as_polygon().rings().map(clean).collect();
     if rings.first().is_none_or(Vec::is_empty) {
         return gap;

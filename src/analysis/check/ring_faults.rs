@@ -245,8 +245,9 @@ fn spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: f64) -> Option<(bool, f64)
 }
 
 /// A closed ring without positions that stand twice and without its spikes, as far as each takes less than `most_m2`:
-/// cut off where they set out. Empty where nothing else is left.
-pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: f64, most_m2: f64) -> Vec<LonLat> {
+/// cut off where they set out. Empty where nothing else is left. `near` are the widths by which a line that comes back
+/// is a spike: one too short for the one may be long enough for a smaller one.
+pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: [f64; 2], most_m2: f64) -> Vec<LonLat> {
     /// Where a spike sets out from one place, up to so many metres, there is nothing to close.
     const CLOSED_M: f64 = 1e-4;
     let mut kept: Vec<(LonLat, [f64; 2])> = ring.iter().map(|p| (*p, lay.project(*p))).collect();
@@ -257,7 +258,10 @@ pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: f64, most_m2: f64
         let count = kept.len();
         at %= count;
         let [(before, a), (here, b), (_, c)] = [kept[(at + count - 1) % count], kept[at], kept[(at + 1) % count]];
-        let cut = spike(a, b, c, near).map(|(is_back_short, _)| if is_back_short { (c, a) } else { (a, c) });
+        let cut = near
+            .into_iter()
+            .find_map(|near| spike(a, b, c, near))
+            .map(|(is_back_short, _)| if is_back_short { (c, a) } else { (a, c) });
         let cut = cut.map(|(end, other)| (end, foot(end, [b, other])));
         let cut = cut.filter(|(end, foot)| apart(*end, *foot) * apart(b, *foot) / 2.0 < most_m2);
         match cut {

@@ -198,6 +198,26 @@ fn areas_of(fault: &check::Fault) -> Dataset {
     builder.finish()
 }
 
+/// The tail of one of these gaps was 1.04 cm long: shorter than a slit is wide, and long enough for a fault of its own.
+#[test]
+fn a_gap_has_no_tail_as_short_as_a_slit_is_wide() {
+    let cuts = [
+        [150, 300, 513, 600, 762, 900],
+        [150, 300, 450, 600, 792, 900],
+        [150, 300, 450, 609, 795, 900],
+        [150, 300, 450, 600, 750, 900],
+        [150, 321, 537, 675, 798, 957],
+        [237, 300, 513, 639, 825, 957],
+        [171, 318, 462, 624, 768, 957],
+    ];
+    let (coverage, left_out) = rows_of_parcels(&cuts.map(Vec::from), &[true; 7], 45.0);
+    let found = check::gaps(&[&coverage], None, &Tolerance::default(), &Progress::default()).unwrap();
+    assert_eq!(found.len(), left_out.len());
+    for fault in &found {
+        assert_eq!(check::validity(&[&areas_of(fault)], &Tolerance::default(), &Progress::default()).unwrap(), []);
+    }
+}
+
 #[test]
 fn a_gap_has_no_tail_where_the_corners_beside_it_were_rounded() {
     // East of the gap two parcels part by the last digit over 1.7 m: less than noise, and no part of the gap.
