@@ -244,9 +244,16 @@ fn spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: f64) -> Option<(bool, f64)
     is_spike.then_some((lc <= la, length))
 }
 
+/// The same of a way that comes back within the larger of two widths and a quarter of its length.
+fn thin_spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: [f64; 2]) -> Option<(bool, f64)> {
+    let length = apart(a, b).min(apart(c, b));
+    spike(a, b, c, (length / 4.0).min(near[0].max(near[1])))
+}
+
 /// A closed ring without positions that stand twice and without its spikes, as far as each takes less than `most_m2`:
 /// cut off where they set out. Empty where nothing else is left. `near` are the widths by which a line that comes back
-/// is a spike: one too short for the one may be long enough for a smaller one.
+/// is a spike: one too short for the one may be long enough for the other. So is what is a quarter as wide as long, however
+/// short: an outline that comes back on itself by a millimetre meets itself.
 pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: [f64; 2], most_m2: f64) -> Vec<LonLat> {
     /// Where a spike sets out from one place, up to so many metres, there is nothing to close.
     const CLOSED_M: f64 = 1e-4;
@@ -261,6 +268,7 @@ pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: [f64; 2], most_m2
         let cut = near
             .into_iter()
             .find_map(|near| spike(a, b, c, near))
+            .or_else(|| thin_spike(a, b, c, near))
             .map(|(is_back_short, _)| if is_back_short { (c, a) } else { (a, c) });
         let cut = cut.map(|(end, other)| (end, foot(end, [b, other])));
         let cut = cut.filter(|(end, foot)| apart(*end, *foot) * apart(b, *foot) / 2.0 < most_m2);
