@@ -140,16 +140,40 @@ impl Drawn {
         p.map(|c| (c / self.tolerance).round() as i64)
     }
 
-    /// The drawn position within the tolerance of a point, else the point itself.
-    fn position(&self, point: [f64; 2], lay: &Lay) -> LonLat {
+    /// The drawn position within the tolerance of a point, if there is one.
+    fn position(&self, point: [f64; 2]) -> Option<LonLat> {
         let [x, y] = self.cell(point);
         let around = [0, -1, 1].into_iter().flat_map(|dx| [0, -1, 1].map(|dy| [x + dx, y + dy]));
-        around.filter_map(|cell| self.positions.get(&cell)).next().map_or_else(|| lay.unproject(point), |p| *p)
+        around.filter_map(|cell| self.positions.get(&cell)).next().copied()
     }
 
     fn taken_up(&self, polygon: &PlanarPolygon<f64>, lay: &Lay) -> OwnedPolygon {
-        let ring = |line: &LineString<f64>| line.coords().map(|c| self.position([c.x, c.y], lay)).collect::<Vec<_>>();
-        let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
-        OwnedPolygon::from_rings(&rings)
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        OwnedPolygon::from_rings(&rings.map(|ring| self.ring_taken_up(ring, lay)).collect::<Vec<_>>())
+    }
+
+    /// A closed ring in drawn positions, and crossings that are none of them. A crossing that hardly differs from a drawn
+    /// position beside it, as where edges meet all but in a corner, is that position: the way between them would be a spur.
+    fn ring_taken_up(&self, ring: &LineString<f64>, lay: &Lay) -> Vec<LonLat> {
+        const SPUR_M: f64 = 1e-3;
+        let points: Vec<([f64; 2], Option<LonLat>)> = ring
+            .coords()
+            .take(ring.0.len().saturating_sub(1))
+            .map(|c| [c.x, c.y])
+            .map(|point| (point, self.position(point)))
+            .collect();
+        let count = points.len();
+        let is_spur = |at: usize| {
+            let beside = [at + count - 1, at + 1].map(|beside| points[beside % count]);
+            let is_near = |[x, y]: [f64; 2], [u, v]: [f64; 2]| (x - u).hypot(y - v) < SPUR_M;
+            points[at].1.is_none()
+                && beside.iter().any(|(point, drawn)| drawn.is_some() && is_near(*point, points[at].0))
+        };
+        let mut kept: Vec<LonLat> = (0..count)
+            .filter(|at| !is_spur(*at))
+            .map(|at| points[at].1.unwrap_or_else(|| lay.unproject(points[at].0)))
+            .collect();
+        kept.extend(kept.first().copied());
+        kept
     }
 }
