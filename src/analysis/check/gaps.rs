@@ -156,24 +156,24 @@ impl Drawn {
     /// position beside it, as where edges meet all but in a corner, is that position: the way between them would be a spur.
     fn ring_taken_up(&self, ring: &LineString<f64>, lay: &Lay) -> Vec<LonLat> {
         const SPUR_M: f64 = 1e-3;
-        let points: Vec<([f64; 2], Option<LonLat>)> = ring
-            .coords()
-            .take(ring.0.len().saturating_sub(1))
-            .map(|c| [c.x, c.y])
-            .map(|point| (point, self.position(point)))
-            .collect();
-        let count = points.len();
-        let is_spur = |at: usize| {
-            let beside = [at + count - 1, at + 1].map(|beside| points[beside % count]);
-            let is_near = |[x, y]: [f64; 2], [u, v]: [f64; 2]| (x - u).hypot(y - v) < SPUR_M;
-            points[at].1.is_none()
-                && beside.iter().any(|(point, drawn)| drawn.is_some() && is_near(*point, points[at].0))
-        };
-        let mut kept: Vec<LonLat> = (0..count)
-            .filter(|at| !is_spur(*at))
-            .map(|at| points[at].1.unwrap_or_else(|| lay.unproject(points[at].0)))
-            .collect();
-        kept.extend(kept.first().copied());
-        kept
+        let open = ring.coords().take(ring.0.len().saturating_sub(1)).map(|c| [c.x, c.y]);
+        let mut points: Vec<([f64; 2], Option<LonLat>)> = open.map(|point| (point, self.position(point))).collect();
+        let is_near = |[x, y]: [f64; 2], [u, v]: [f64; 2]| (x - u).hypot(y - v) < SPUR_M;
+        // Where one goes, the next one may stand beside the position.
+        let (mut at, mut since_cut) = (0, 0);
+        while since_cut < points.len() {
+            let count = points.len();
+            at %= count;
+            let beside = [points[(at + count - 1) % count], points[(at + 1) % count]];
+            let (point, drawn) = points[at];
+            if drawn.is_none() && beside.iter().any(|(other, drawn)| drawn.is_some() && is_near(*other, point)) {
+                points.remove(at);
+                (at, since_cut) = (at + points.len() - 1, 0);
+            } else {
+                (at, since_cut) = (at + 1, since_cut + 1);
+            }
+        }
+        let positions = points.iter().chain(points.first());
+        positions.map(|(point, drawn)| drawn.unwrap_or_else(|| lay.unproject(*point))).collect()
     }
 }
