@@ -256,7 +256,7 @@ fn thin_spike(a: [f64; 2], b: [f64; 2], c: [f64; 2], near: [f64; 2]) -> Option<(
 /// short: an outline that comes back on itself by a millimetre meets itself.
 pub(super) fn without_spikes(ring: &[LonLat], lay: &Lay, near: [f64; 2], most_m2: f64) -> Vec<LonLat> {
     /// Where a spike sets out from one place, up to so many metres, there is nothing to close.
-    const CLOSED_M: f64 = 1e-4;
+    const CLOSED_M: f64 = 1e-3;
     let mut kept: Vec<(LonLat, [f64; 2])> = ring.iter().map(|p| (*p, lay.project(*p))).collect();
     kept.pop();
     // Where a spike is cut off, another one may come to light beside it.
