@@ -1,6 +1,7 @@
 //! Shared endings of the commands: JSON on standard output, warnings on standard error, the language.
 
 use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -53,10 +54,18 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     for (layer, error) in &opened.failures {
         writeln!(err, "shapan: {layer} left out: {error}")?;
     }
+    // What is to be said of thousands of layers of one file is said once.
+    let mut told: HashSet<String> = HashSet::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        report_skipped(path, &layer.dataset, err)?;
-        report_doubts(path, &layer.dataset, err)?;
-        report_lost(path, &layer.dataset, err)?;
+        let mut lines = Vec::new();
+        report_skipped(path, &layer.dataset, &mut lines)?;
+        report_doubts(path, &layer.dataset, &mut lines)?;
+        report_lost(path, &layer.dataset, &mut lines)?;
+        for line in String::from_utf8_lossy(&lines).split_inclusive('\n') {
+            if told.insert(line.to_owned()) {
+                err.write_all(line.as_bytes())?;
+            }
+        }
     }
     if opened.failures.iter().any(|(_, error)| matches!(error.kind(), ReadError::NeedsCrs { .. })) {
         writeln!(err, "shapan: {SYSTEM_BY_CONVERT}")?;

@@ -21,6 +21,8 @@ pub enum WarningCode {
     ChangedSemantics,
     /// Control points that contradict each other, turn the ground over or stretch it; taken as they are.
     ControlMisfit,
+    /// The name of a field that ends within a character: its end is missing.
+    CutName,
     /// A file that ends before its content does; what was lost is gone.
     CutOff,
     /// A `crs` member: named systems that equal WGS 84 are honoured.
@@ -114,6 +116,7 @@ impl WarningCode {
             Self::ChangedSemantics => "changed_semantics",
             Self::ControlMisfit => "control_misfit",
             Self::PictureSize => "picture_size",
+            Self::CutName => "cut_name",
             Self::CutOff => "cut_off",
             Self::CrsMember => "crs_member",
             Self::Encoding => "encoding",

@@ -134,6 +134,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::BadBbox => Word::OddBbox,
         WarningCode::BadCoordinate => Word::OddCoordinate,
         WarningCode::BadText => Word::OddText,
+        WarningCode::CutName => Word::OddCutName,
         WarningCode::BadType => Word::OddType,
         WarningCode::BadMember => Word::OddMember,
         WarningCode::ChangedSemantics => Word::OddMeaning,

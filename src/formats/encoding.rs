@@ -126,7 +126,7 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Decode
         // The usual case: valid as it stands.
         (None, None, Ok(text)) => (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8, false),
         _ => match guess(whole) {
-            Some(encoding) if encoding == GB18030 => match in_its_language(whole).filter(|d| d.1 != GB18030) {
+            Some(encoding) if encoding == GB18030 => match in_its_language(whole, |found| found != GB18030) {
                 Some(decoded) => {
                     is_guessed = true;
                     decoded
@@ -159,7 +159,7 @@ pub(super) fn table_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Dec
     let decoded = text_of(bytes, if is_chinese { Some("GB18030") } else { given });
     match decoded {
         // Rare names in GB18030, or a few words in another language.
-        Err(ReadError::Encoding { .. }) if given.is_none() => match in_its_language(bytes) {
+        Err(ReadError::Encoding { .. }) if given.is_none() => match in_its_language(bytes, |_| true) {
             Some((text, encoding, has_gaps)) => {
                 let (gap_lines, other_lines) = <_>::default();
                 let (is_guessed, encoding) = (encoding != GB18030, usual_name(encoding));
@@ -179,9 +179,13 @@ fn has_mark(bytes: &[u8]) -> bool {
     Encoding::for_bom(bytes).is_some()
 }
 
-/// A text in the encoding that its language shows, if that fits all of it.
-fn in_its_language(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static Encoding, bool)> {
-    let encoding = likeliest(bytes).filter(|_| may_be_text(bytes) && !is_utf8(bytes))?;
+/// A text in the encoding that its language shows, if it is one that is wanted and fits all of it.
+fn in_its_language(
+    bytes: &[u8],
+    is_wanted: impl Fn(&'static Encoding) -> bool,
+) -> Option<(Cow<'_, str>, &'static Encoding, bool)> {
+    let is_open = may_be_text(bytes) && !is_utf8(bytes);
+    let encoding = likeliest(bytes).filter(|found| is_open && is_wanted(found))?;
     let decoded = encoding.decode(bytes);
     (!decoded.2).then_some(decoded)
 }
@@ -223,7 +227,12 @@ fn mixed_lines(bytes: &[u8]) -> Option<Decoded<'static>> {
     if std::str::from_utf8(last).is_err_and(|e| e.error_len().is_none() && is_chinese_utf8(&last[..e.valid_up_to()])) {
         return None;
     }
-    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| tells(line)) {
+    let telling = || (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| tells(line));
+    // Of lines without one that is valid none is looked at closely.
+    if !telling().any(|(_, line)| is_utf8(line)) {
+        return None;
+    }
+    for (number, line) in telling() {
         match of_one_text(line, line) {
             Some(encoding) if encoding == UTF_8 => in_utf8.push(number),
             Some(_) if !is_broken_utf8(line) => in_gb18030.push(number),

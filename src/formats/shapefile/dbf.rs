@@ -197,7 +197,7 @@ impl<'a> Table<'a> {
     pub(super) fn names(&self, encoding: &'static Encoding) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for field in &self.fields {
-            let name = if encoding == UTF_8 { whole_utf8(field.name, UTF_8) } else { without_half(field.name) };
+            let name = whole_name(field.name, encoding);
             let name = encoding.decode_without_bom_handling(name).0.trim().to_owned();
             let name = if name.is_empty() { "field".to_owned() } else { name };
             let numbered = (2..).map(|n| format!("{name}_{n}"));
@@ -205,6 +205,13 @@ impl<'a> Table<'a> {
             names.push(free.unwrap_or(name));
         }
         names
+    }
+
+    /// Which of these names lack half a character at their end, and so who knows what else.
+    pub(super) fn cut_names<'n>(&self, encoding: &'static Encoding, names: &'n [String]) -> Vec<&'n str> {
+        let is_cut = |field: &Field<'_>| whole_name(field.name, encoding).len() < field.name.len();
+        let named = self.fields.iter().zip(names).filter(|(field, _)| is_cut(field));
+        named.map(|(_, name)| name.as_str()).collect()
     }
 
     /// Which of these names are fields whose content lies in another file: the table has only its place there.
@@ -263,6 +270,16 @@ impl<'a> Table<'a> {
             }
         }
         odd
+    }
+}
+
+/// The name of a field without half a character at its end.
+fn whole_name<'n>(name: &'n [u8], encoding: &'static Encoding) -> &'n [u8] {
+    match encoding {
+        of if of == UTF_8 => whole_utf8(name, UTF_8),
+        of if of == GB18030 => without_half(name),
+        // A letter of one byte is whole.
+        _ => name,
     }
 }
 
@@ -417,7 +434,12 @@ mod tests {
         {
             let bytes = single(3, &LAYOUT, &name[..10], b'C', b"a");
             let whole = if encoding == UTF_8 { "土地权" } else { "a土地权属" };
-            assert_eq!(Table::of(&bytes).unwrap().names(encoding), [whole]);
+            let table = Table::of(&bytes).unwrap();
+            let names = table.names(encoding);
+            assert_eq!(
+                (names.as_slice(), table.cut_names(encoding, &names)),
+                ([whole.to_owned()].as_slice(), vec![whole])
+            );
         }
     }
 

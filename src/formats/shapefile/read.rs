@@ -60,6 +60,10 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             let message = format!("the texts of the field {name} stand in a .dbt or .fpt, which is not read; left out");
             features.warn_of_source(WarningCode::Unsupported, message);
         }
+        for name in texts_in.map(|encoding| table.cut_names(encoding, &names)).unwrap_or_default() {
+            let message = format!("the name of the field {name} ends within a character, which was left out");
+            features.warn_of_source(WarningCode::CutName, message);
+        }
         for (name, kind) in table.unknown(&names) {
             let message = format!("the values of the field {name}, of the kind {kind:?}, are not read; left out");
             features.warn_of_source(WarningCode::Unsupported, message);

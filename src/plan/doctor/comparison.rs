@@ -181,18 +181,11 @@ fn by_roads(data: &Dataset, reference: &Reference) -> Option<Compared> {
 
 /// Lines of known names beside these: what the roads of a city cannot tell of those that run under it.
 fn by_routes(data: &Dataset, reference: &Reference) -> Option<Compared> {
-    let fields = data.fields().len().min(MOST_FIELDS);
-    let route_of = |feature: Feature<'_>| {
-        (0..fields).find_map(|field| match feature.value(field) {
-            Value::Text(text) => reference.route(&text),
-            _ => None,
-        })
-    };
     let mut routes: Vec<Vec<[Xyz; 2]>> = Vec::new();
     let mut edges: Vec<Edge> = Vec::new();
     for feature in data.features() {
         let mut lines = feature.pieces().filter_map(line_of).peekable();
-        if let Some(route) = lines.peek().and_then(|_| route_of(feature)) {
+        if let Some(route) = lines.peek().and_then(|_| route_of(feature, reference)) {
             edges.extend(lines.flat_map(|line| edges_of(routes.len(), line)));
             routes.push(route.iter().map(|edge| edge.map(xyz)).collect());
         }
@@ -202,6 +195,15 @@ fn by_routes(data: &Dataset, reference: &Reference) -> Option<Compared> {
         route.filter(|edge| gap2(here, edge) < ROADS_M * ROADS_M).copied().collect()
     };
     along(edges.iter().copied(), near, ShiftBy::Routes)
+}
+
+/// The edges of the line whose name a feature bears, if one is known.
+pub(super) fn route_of<'r>(feature: Feature<'_>, reference: &'r Reference) -> Option<&'r [[LonLat; 2]]> {
+    let fields = feature.dataset().fields().len().min(MOST_FIELDS);
+    (0..fields).find_map(|field| match feature.value(field) {
+        Value::Text(text) => reference.route(&text),
+        _ => None,
+    })
 }
 
 fn line_of(piece: Piece<'_>) -> Option<&[LonLat]> {
@@ -266,6 +268,13 @@ impl Compared {
     /// Whether the positions lie near what is known as they are.
     pub(super) fn lies_right(&self) -> bool {
         self.distances(&Laid::new(&self.places, |p| p)).1 < GOOD_M
+    }
+
+    /// The things that lie near what is known as they are.
+    pub(super) fn things_lying_right(&self) -> BTreeSet<usize> {
+        let (distances, _) = self.distances(&Laid::new(&self.places, |p| p));
+        let places = self.places.iter().zip(distances);
+        places.filter(|(_, metres)| *metres < GOOD_M).map(|(place, _)| place.thing).collect()
     }
 
     /// The things that lie off now, and near what is known once this is done to them.

@@ -48,6 +48,7 @@ pub struct Reference {
     by_name: HashMap<String, Vec<LonLat>>,
     /// The edges of lines of a name.
     routes: HashMap<String, Vec<[LonLat; 2]>>,
+    route_initials: HashSet<char>,
     /// The characters that these names begin with.
     initials: HashSet<char>,
     park: Option<Extent>,
@@ -92,6 +93,8 @@ impl Reference {
                 reference.routes.entry(name).or_default().extend(&edges);
             }
         }
+        let names = reference.routes.keys().map(String::as_str).chain(BEFORE_ROUTES);
+        reference.route_initials = names.filter_map(|name| name.chars().next()).collect();
         reference.initials = reference.by_name.keys().filter_map(|name| name.chars().next()).collect();
         reference.park = plan.home_extent();
         reference
@@ -124,7 +127,9 @@ impl Reference {
 
     /// The edges of the lines of a name, as lists of lines write it.
     pub(super) fn route(&self, name: &str) -> Option<&[[LonLat; 2]]> {
-        if name.len() > LONGEST_NAME {
+        // Most texts of a million lines are no names of these, and too long or of other beginnings.
+        let initial = name.chars().find(|c| !c.is_whitespace()).and_then(|c| c.to_lowercase().next());
+        if name.len() > LONGEST_NAME || initial.is_none_or(|initial| !self.route_initials.contains(&initial)) {
             return None;
         }
         let plain = plain_name(&name.trim().to_lowercase());

@@ -144,20 +144,21 @@ fn called(text: &str) -> Option<Datum> {
     }
 }
 
-/// The shift of a good part of things of which the others lie right.
+/// The shift of a good part of things of which most of the others lie right.
 fn partly_shifted(of: &Compared, datum: Datum) -> Option<Shift> {
-    if !matches!(of.by, ShiftBy::Names) || !of.lies_right() {
+    if !matches!(of.by, ShiftBy::Names) {
         return None;
     }
     let conversion = Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
     let (shifted, compared) = (of.shifted_things(conversion), of.things());
-    if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < MIXED_ASKED * compared as f64 {
+    let (others, right) = (compared - shifted.len(), of.things_lying_right().difference(&shifted).count());
+    if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < MIXED_ASKED * compared as f64 || 2 * right < others {
         return None;
     }
     let places = of.places.iter().filter(|place| shifted.contains(&place.thing)).cloned().collect();
     let enough = shifted.len() as f64 / MANY_NAMES;
-    let Better { before_m, after_m, nearer, confidence, .. } =
-        Compared { places, by: of.by, enough }.better(&[conversion])?;
+    let Better { before_m, after_m, confidence, .. } = Compared { places, by: of.by, enough }.better(&[conversion])?;
+    let nearer = shifted.len();
     let confidence = confidence * nearer as f64 / compared as f64;
     Some(Shift { datum, before_m, after_m, compared, nearer, is_partial: true, by: of.by, confidence })
 }
@@ -183,6 +184,23 @@ mod tests {
             assert!(found.confidence > 0.9);
         }
         assert_eq!(shift(&stations(Datum::Wgs84, 0.0003), &reference), None);
+    }
+
+    /// Half of the positions on either datum: neither is that of most.
+    #[test]
+    fn of_two_halves_the_shifted_one_is_told() {
+        let reference = Reference::bundled();
+        let rows = |shifted: usize| {
+            let of = |(i, name): (usize, &&str)| {
+                let p = reference.named(name)[0];
+                ((*name).to_owned(), if i < shifted { Datum::Gcj02.from_wgs84(p) } else { p })
+            };
+            shift(&named_points(STATIONS.iter().enumerate().map(of)).finish(), &reference)
+        };
+        for shifted in [2, 3, 4] {
+            let found = rows(shifted);
+            assert_eq!(found.map(|shift| shift.nearer), (shifted > 2).then_some(shifted), "{found:?}");
+        }
     }
 
     #[test]

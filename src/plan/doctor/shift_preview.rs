@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Reference;
-use super::comparison::known_features;
+use super::comparison::{known_features, route_of};
 use super::shift::{Shift, ShiftBy};
 use crate::crs::is_in_mainland;
 use crate::data::{Dataset, Extent, Feature, LonLat, Piece};
@@ -43,11 +43,7 @@ pub fn shift_preview(data: &Dataset, shift: &Shift, reference: &Reference) -> Op
             (known().map(|known| right(known.at)).collect(), known().flat_map(|known| known.there).collect())
         }
         ShiftBy::Routes => {
-            let texts = |feature: Feature<'_>| {
-                let fields = 0..feature.dataset().fields().len();
-                fields.filter_map(move |field| feature.value(field).as_str().map(str::to_owned)).collect::<Vec<_>>()
-            };
-            let routes = data.features().filter_map(|f| texts(f).iter().find_map(|text| reference.route(text)));
+            let routes = data.features().filter_map(|feature| route_of(feature, reference));
             let known: Vec<LonLat> = routes.flatten().flatten().copied().collect();
             (known.clone(), known)
         }

@@ -103,7 +103,9 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             // What was lost is not put right by reading the rest.
             WarningCode::CutOff | WarningCode::Damaged | WarningCode::NumberPrecision => Remedy::Told,
             // Nor is what was left out.
-            WarningCode::NotRead | WarningCode::OutsideCrs | WarningCode::OverflowedNumber => Remedy::Told,
+            WarningCode::NotRead | WarningCode::OutsideCrs | WarningCode::OverflowedNumber | WarningCode::CutName => {
+                Remedy::Told
+            }
             WarningCode::ControlMisfit | WarningCode::PictureSize => Remedy::Told,
             _ => Remedy::Done,
         };
@@ -244,13 +246,8 @@ fn cut_names(data: &Dataset) -> Option<Symptom> {
     let is_utf8 = origin.encoding == Some("UTF-8");
     let bytes =
         |name: &str| if is_utf8 { name.len() } else { name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
-    // A character of three bytes does not fit where one or two are left.
-    let fills = |name: &str| match bytes(name) {
-        NAME_BYTES => true,
-        9 => is_utf8 && !name.is_ascii(),
-        _ => false,
-    };
-    let is_cut = |name: &&str| name.ends_with('\u{fffd}') || fills(name) && !WHOLE_NAMES.contains(name);
+    // Of those that end within a character the reader tells.
+    let is_cut = |name: &&str| bytes(name) == NAME_BYTES && !WHOLE_NAMES.contains(name);
     let names = data.fields().iter().map(|field| field.name.as_str());
     let cut: Vec<String> = names.filter(is_cut).map(str::to_owned).collect();
     of_fields(SymptomKind::CutNames, cut, Remedy::Told)
@@ -498,7 +495,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_full_or_end_within_a_character_are_cut() {
+    fn names_that_are_full_may_be_cut() {
         let cut = |encoding: &'static str, names: [&str; 3]| {
             let mut b = crate::data::DatasetBuilder::default();
             b.begin_feature();
@@ -511,10 +508,9 @@ mod tests {
                 b.finish().with_origin(crate::data::Origin { format, encoding: Some(encoding), ..<_>::default() });
             cut_names(&data).map(|symptom| symptom.fields)
         };
-        let names = ["地块编\u{fffd}", "地块", "Shape_Area"];
-        assert_eq!(cut("UTF-8", names), Some(vec!["地块编\u{fffd}".to_owned()]));
-        assert_eq!(cut("GBK", ["地块编号a\u{fffd}", "地块编号容", "area"]).unwrap().len(), 2);
-        assert_eq!(cut("UTF-8", ["地块", "a", "area"]), None);
+        assert_eq!(cut("UTF-8", ["地块编a", "地块", "Shape_Area"]), Some(vec!["地块编a".to_owned()]));
+        assert_eq!(cut("GBK", ["地块编号a", "地块编号容", "area"]), Some(vec!["地块编号容".to_owned()]));
+        assert_eq!(cut("UTF-8", ["地块", "容积率", "area"]), None, "three characters do not fill ten bytes");
     }
 
     #[test]

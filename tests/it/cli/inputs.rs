@@ -992,6 +992,17 @@ fn every_command_tells_that_the_shift_of_an_older_system_is_not_known_well() {
 }
 
 #[test]
+fn what_is_told_of_many_layers_of_one_file_is_told_once() {
+    let place = Place::new();
+    let objects: Vec<String> =
+        (0..40).map(|i| format!(r#""a{i}":{{"type":"Point","coordinates":[116.{i},39.7]}}"#)).collect();
+    place.write("a.json", format!(r#"{{"type":"Topology","objects":{{{}}},"arcs":[]}}"#, objects.join(",")));
+    let run = place.run(&["nearest", "a.json", "--from", "116.4,39.7"]);
+    assert_eq!((run.code, run.err.lines().count()), (0, 1), "{}", run.err);
+    assert!(run.out.contains("a39"), "{}", run.out);
+}
+
+#[test]
 fn what_is_told_of_a_part_that_is_shifted_is_told_of_that_part() {
     let place = Place::new();
     let row = std::cell::Cell::new(0);
@@ -1010,7 +1021,7 @@ fn what_is_told_of_a_part_that_is_shifted_is_told_of_that_part() {
         message.starts_with(&format!("Of {compared} things of known names {nearer} seem to be on GCJ-02")),
         "{message}"
     );
-    assert!(message.contains("most lie right as they are"), "{message}");
+    assert!(message.contains("most of the others lie right as they are"), "{message}");
     let words = place.run(&["info", "partly.csv", "--lang", "zh"]).out;
     assert!(words.contains(&format!("{compared} 个同名的已知地点中，有 {nearer} 个像是 GCJ-02 坐标")), "{words}");
 }
