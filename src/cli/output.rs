@@ -57,11 +57,12 @@ pub fn report(opened: &Opened, err: &mut dyn Write) -> anyhow::Result<()> {
     // What is to be said of thousands of layers of one file is said once.
     let mut told: HashSet<String> = HashSet::new();
     for (path, layer) in opened.paths.iter().zip(&opened.plan.layers) {
-        let mut lines = Vec::new();
+        // Made inert here, as of a line written as a whole nobody can tell what in it is data.
+        let mut lines = Inert(Vec::new());
         report_skipped(path, &layer.dataset, &mut lines)?;
         report_doubts(path, &layer.dataset, &mut lines)?;
         report_lost(path, &layer.dataset, &mut lines)?;
-        for line in String::from_utf8_lossy(&lines).split_inclusive('\n') {
+        for line in String::from_utf8_lossy(&lines.0).split_inclusive('\n') {
             if told.insert(line.to_owned()) {
                 err.write_all(line.as_bytes())?;
             }

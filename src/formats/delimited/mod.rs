@@ -9,6 +9,7 @@ mod layout;
 mod read;
 mod rows;
 mod survey;
+mod totals;
 
 pub(super) use read::{is_delimited, read};
 pub use rows::is_of_digits;

@@ -1,6 +1,6 @@
 //! What all rows of a table show together: the types of its columns, and what its coordinates can be.
 
-use super::super::column_type::{ColumnType, Comma, filled, half_width};
+use super::super::column_type::{ColumnType, Comma, filled};
 use super::super::error::quoted_cell;
 use super::super::incoming::Incoming;
 use super::super::raw::Declared;
@@ -8,6 +8,7 @@ use super::super::{Reading, wkt};
 use super::columns::{Places, are_called_degrees};
 use super::layout::{Layout, coordinate, pair};
 use super::rows::Row;
+use super::totals::{Added, is_called_total};
 use crate::crs::{SourceCrs, is_northing_easting};
 use crate::progress::Progress;
 
@@ -24,27 +25,6 @@ const ROWS_BEFORE: u64 = 5;
 
 /// Pairs that are held against a system.
 const SAMPLE: usize = 9;
-
-/// What a row is called that adds up others.
-const TOTALS: [&str; 13] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "总和",
-    "汇总",
-    "合计数",
-    "total",
-    "totals",
-    "subtotal",
-    "grandtotal",
-    "sum",
-];
-
-/// Sums of two rows or more are greater than any of these, by far.
-const FEWEST_ADDED: u64 = 2;
-const GREATER_BY: f64 = 1.5;
 
 /// Counts over all rows.
 #[derive(Clone, Debug)]
@@ -69,50 +49,6 @@ pub(super) struct Survey {
     last: Option<usize>,
     outlines: OutlineStarts,
     added: Added,
-}
-
-/// The rows that a row of totals may have added up.
-#[derive(Clone, Copy, Debug, Default)]
-struct Added {
-    count: u64,
-    /// Those that are degrees in one of the two orders.
-    degrees: u64,
-    /// The greatest numbers, whatever their sign.
-    greatest: [f64; 2],
-}
-
-impl Added {
-    fn see(&mut self, [x, y]: [f64; 2]) {
-        self.count += 1;
-        self.degrees += u64::from(are_on_globe(x, y));
-        self.greatest = [self.greatest[0].max(x.abs()), self.greatest[1].max(y.abs())];
-    }
-
-    /// Whether two numbers can be no position beside these, but sums of them.
-    fn may_make(&self, [x, y]: [f64; 2]) -> bool {
-        let is_greater = |number: f64, axis: usize| number.abs() > GREATER_BY * self.greatest[axis];
-        let may_be_degrees = self.degrees == self.count && are_on_globe(x, y);
-        self.count >= FEWEST_ADDED && !may_be_degrees && is_greater(x, 0) && is_greater(y, 1)
-    }
-}
-
-fn are_on_globe(x: f64, y: f64) -> bool {
-    let are = |lon: f64, lat: f64| lon.abs() <= 180.0 && lat.abs() <= 90.0;
-    are(x, y) || are(y, x)
-}
-
-/// Whether a row calls itself one that adds up others.
-fn is_called_total(row: &Row<'_>, layout: &Layout<'_>) -> bool {
-    const LONGEST: usize = 24;
-    let is_word = |cell: &str| {
-        let first = cell.trim_start().chars().next();
-        let may_be = first.is_some_and(|c| "合总小共累汇tTsSgGｔＴｓＳｇＧ".contains(c)) && cell.len() <= LONGEST;
-        may_be && {
-            let plain: String = half_width(cell).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-            TOTALS.contains(&plain.as_str())
-        }
-    };
-    row.cells.iter().enumerate().any(|(i, cell)| !layout.places.holds(i) && is_word(cell))
 }
 
 /// Where the outlines of a table with well-known text begin. Decides nothing but what may be drawn while they come.
