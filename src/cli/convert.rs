@@ -1,5 +1,6 @@
 //! `shapan convert`: data from one format into another, with their positions on WGS 84.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +107,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
     }
     let is_one = outputs.len() == 1;
-    let mut unwritten = 0;
+    let (mut files, mut unwritten) = (formats::WholeFiles::default(), 0);
     for (file, format, layer) in outputs {
         tell(layer, err)?;
         if let Some(why) = output::nothing_read(&layer.dataset) {
@@ -129,7 +130,7 @@ pub fn run(args: &Convert, err: &mut dyn Write, progress: &Progress) -> anyhow::
         }
         tell_ids(layer, format, err)?;
         tell_characters(layer, format, err)?;
-        formats::write_whole(&file, &written(layer, format)?)?;
+        files.write(&file, &written(layer, format)?)?;
         let count = layer.dataset.len();
         let features = if count == 1 { "feature" } else { "features" };
         writeln!(err, "shapan: wrote {count} {features} to {}", file.display())?;
@@ -153,7 +154,7 @@ fn outputs<'a>(
     if is_folder {
         let format = args.format.unwrap_or(ConvertFormat::Geojson);
         let ending = format.endings().first().copied().unwrap_or_default();
-        let mut taken: Vec<String> = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
         return Ok(layers
             .iter()
             .map(|layer| {
@@ -162,7 +163,7 @@ fn outputs<'a>(
                 // Names that differ only in case are one on some systems.
                 let is_free = |name: &String| !taken.contains(&name.to_lowercase());
                 let name = std::iter::once(stem.clone()).chain(numbered).find(is_free).unwrap_or(stem);
-                taken.push(name.to_lowercase());
+                taken.insert(name.to_lowercase());
                 (args.output.join(format!("{name}.{ending}")), format, *layer)
             })
             .collect());

@@ -2,8 +2,10 @@
 
 use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use super::args::{Format, LangArg};
 use super::inert::Inert;
@@ -15,10 +17,11 @@ use crate::plan::Opened;
 use crate::plan::doctor::{self, Reference};
 
 /// Writes JSON, indented, with a final newline.
-pub fn json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()> {
-    let mut text = serde_json::to_vec_pretty(value)?;
-    text.push(b'\n');
-    Ok(out.write_all(&text)?)
+pub fn json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
+    let mut text = BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut text, value).map_err(io::Error::from)?;
+    text.write_all(b"\n")?;
+    Ok(text.flush()?)
 }
 
 /// Writes words for people: a table, a sheet of lines.

@@ -1,5 +1,6 @@
 //! What a source holds: the answer of `shapan info`.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::crs::Datum;
@@ -51,12 +52,21 @@ pub struct FailureInfo<'a> {
 /// The command line's JSON of `info`: names and meaning are a contract with scripts.
 ///
 /// What could not be read stands under `failures`, a member that is there only where something could not.
-pub fn info_json(layers: &[LayerInfo<'_>], failures: &[FailureInfo<'_>]) -> Json {
-    let mut json = json!({ "layers": layers.iter().map(layer_json).collect::<Vec<_>>() });
-    if !failures.is_empty() {
-        json["failures"] = failures.iter().map(failure_json).collect();
-    }
-    json
+pub fn info_json<'a>(layers: &'a [LayerInfo<'a>], failures: &[FailureInfo<'_>]) -> impl Serialize + use<'a> {
+    InfoJson { layers, failures: failures.iter().map(failure_json).collect() }
+}
+
+/// Made layer by layer while it is written, as JSON in memory is ten times its text.
+#[derive(Debug, Serialize)]
+struct InfoJson<'a> {
+    #[serde(serialize_with = "each_layer")]
+    layers: &'a [LayerInfo<'a>],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failures: Vec<Json>,
+}
+
+fn each_layer<S: Serializer>(layers: &[LayerInfo<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(layers.iter().map(layer_json))
 }
 
 fn failure_json(failure: &FailureInfo<'_>) -> Json {

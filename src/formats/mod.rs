@@ -103,7 +103,7 @@ pub use reading::{Reading, Repairs};
 pub use repair::{Copied, copies, has_too_many_cells, repaired, texts_to_type, wrong_dates};
 pub use source::{Source, SourceLayer};
 pub use text_kind::TextKind;
-pub use whole_file::{WriteError, make_folder_of, write_whole, write_whole_with};
+pub use whole_file::{WholeFiles, WriteError, make_folder_of, write_whole, write_whole_with};
 pub use wkt_text::wkt_text;
 pub use write_layer::{EncodeError, WriteFormat, texts_not_held, write_layer};
 pub use written_fields::id_column;

@@ -1,5 +1,6 @@
 //! Writing a file whole or not at all.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -33,6 +34,32 @@ fn advice(error: &io::Error) -> String {
     told.to_owned()
 }
 
+/// Files written one after another, each by [`write_whole_with`]: their folders are looked through once for what killed
+/// writers have left, however many files go there.
+#[derive(Debug, Default)]
+pub struct WholeFiles {
+    folders: HashMap<PathBuf, Vec<String>>,
+}
+
+impl WholeFiles {
+    /// Writes one more.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        self.write_with(path, |file| file.write_all(bytes))
+    }
+
+    fn write_with(&mut self, path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
+        let written = write_to(path, write).map_err(|error| WriteError { error, path: path.to_owned() })?;
+        if let Some((folder, name)) = written.as_deref().and_then(|at| Some((at.parent()?, at.file_name()?))) {
+            let asides = self.folders.entry(folder.to_owned()).or_insert_with(|| asides_in(folder));
+            remove_left_behind(folder, name, asides);
+        }
+        Ok(())
+    }
+}
+
 /// Writes bytes by [`write_whole_with`].
 ///
 /// # Errors
@@ -53,7 +80,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// # Errors
 /// What the disk says, or what `write` returns.
 pub fn write_whole_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
-    write_to(path, write).map_err(|error| WriteError { error, path: path.to_owned() })
+    WholeFiles::default().write_with(path, write)
 }
 
 /// Makes the folder that a file is to lie in, and those above it.
@@ -65,9 +92,10 @@ pub fn make_folder_of(file: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|error| WriteError { error, path: folder.to_owned() })
 }
 
-fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+/// Where the file lies that was written; nowhere, if it is none.
+fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Option<PathBuf>> {
     if let Some(mut device) = device_at(path)? {
-        return write(&mut device);
+        return write(&mut device).map(|()| None);
     }
     let path = target_of(path)?;
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
@@ -97,9 +125,8 @@ fn write_to(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io:
     }
     if let Some(folder) = path.parent() {
         sync_folder(folder);
-        remove_left_behind(folder, name);
     }
-    Ok(())
+    Ok(Some(path))
 }
 
 /// What is there and is no file, opened to be written into: a rename would put a file in its place.
@@ -167,20 +194,27 @@ fn sync_folder(folder: &Path) {
     }
 }
 
-/// Removes the half-written files of programs that were stopped: those that nobody holds. Of this process none was
-/// stopped, and one that has just been made may not be held yet.
-fn remove_left_behind(folder: &Path, name: &std::ffi::OsStr) {
+/// The names of the files in a folder that are called as half-written ones are.
+fn asides_in(folder: &Path) -> Vec<String> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with('.') && name.ends_with(".part")).collect()
+}
+
+/// Removes those of a file among the half-written ones of programs that were stopped: what nobody holds. Of this process
+/// none was stopped, and one that has just been made may not be held yet.
+fn remove_left_behind(folder: &Path, name: &std::ffi::OsStr, asides: &[String]) {
     let (start, own) = (format!(".{}.", name.to_string_lossy()), format!("{}-", std::process::id()));
     let is_writer = |by: &str| by.bytes().all(|b| b.is_ascii_digit() || b == b'-') && !by.starts_with(&own);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let other = entry.file_name().to_string_lossy().into_owned();
-        let by = other.strip_prefix(&start).and_then(|rest| rest.strip_suffix(".part"));
+    for aside in asides {
+        let by = aside.strip_prefix(&start).and_then(|rest| rest.strip_suffix(".part"));
+        let path = folder.join(aside);
         if by.is_some_and(|by| !by.is_empty() && is_writer(by))
-            && let Ok(file) = File::open(entry.path())
+            && let Ok(file) = File::open(&path)
             && file.try_lock().is_ok()
         {
-            let _ = fs::remove_file(entry.path());
+            let _ = fs::remove_file(&path);
         }
     }
 }
@@ -227,6 +261,15 @@ mod tests {
         }
         write_whole(&path, b"new").unwrap();
         assert_eq!(names(folder.path()), [".a.json.1.part", ".a.json.x.part", ".b.json.2.part", "a.json"]);
+        // Of several written together too, wherever they lie.
+        let (mut files, below) = (WholeFiles::default(), folder.path().join("below"));
+        fs::create_dir(&below).unwrap();
+        fs::write(below.join(".c.json.2.part"), "").unwrap();
+        for path in [folder.path().join("b.json"), below.join("b.json"), below.join("c.json")] {
+            files.write(&path, b"new").unwrap();
+        }
+        assert_eq!(names(&below), ["b.json", "c.json"]);
+        assert_eq!(names(folder.path()), [".a.json.1.part", ".a.json.x.part", "a.json", "b.json", "below"]);
     }
 
     #[test]

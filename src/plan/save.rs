@@ -318,6 +318,7 @@ pub fn unpack(path: &Path, folder: &Path, replace: Replace, progress: &Progress)
     if let Some(own) = names.iter().map(|name| folder.join(name)).find(|file| formats::is_one_of(file, &own)) {
         return Err(SavePlanError::IsSource(own));
     }
+    let mut files = formats::WholeFiles::default();
     for name in &names {
         let file = folder.join(name);
         let bytes = match packed.read(name, progress) {
@@ -325,7 +326,7 @@ pub fn unpack(path: &Path, folder: &Path, replace: Replace, progress: &Progress)
             bytes => bytes.map_err(in_packed)?,
         };
         formats::make_folder_of(&file)?;
-        formats::write_whole(&file, &bytes)?;
+        files.write(&file, &bytes)?;
     }
     Ok(folder.join(PACKED_PROJECT))
 }
