@@ -11,7 +11,7 @@ const LOOKED_AT: usize = 50;
 const LONGEST: usize = 24;
 
 impl Dataset {
-    /// The first few texts that are beyond ASCII, cut short.
+    /// The first few texts that are beyond ASCII, cut short; where no feature has any, names of fields.
     pub fn text_sample(&self) -> Vec<String> {
         let mut texts: Vec<String> = Vec::new();
         let is_text = |field: &usize| self.fields().get(*field).is_some_and(|of| of.field_type == FieldType::Text);
@@ -27,6 +27,10 @@ impl Dataset {
             if texts.len() >= SAMPLED {
                 break;
             }
+        }
+        if texts.is_empty() {
+            let names = self.fields().iter().map(|field| field.name.as_str()).filter(|name| !name.is_ascii());
+            texts.extend(names.take(SAMPLED).map(in_one_line));
         }
         texts
     }
@@ -50,6 +54,9 @@ mod tests {
         let source = crate::formats::Source::of("a.csv", table.as_bytes());
         let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
         assert_eq!(data.unwrap().text_sample(), ["公园0", "公园1", "公园2"]);
+        let source = crate::formats::Source::of("a.csv", "lon,lat,面积,a\n1,2,3,b\n".as_bytes());
+        let data = crate::formats::read_source(&source, &crate::formats::Reading::default(), &Progress::default());
+        assert_eq!(data.unwrap().text_sample(), ["面积"]);
     }
 
     #[test]

@@ -89,6 +89,8 @@ pub enum WarningCode {
     RegionalDatum,
     /// A datum whose shift against WGS 84 is not published.
     UnknownDatum,
+    /// Texts that are said to be in an encoding that is not read here; taken for what they look like.
+    UnknownEncoding,
     /// Texts of a field that are all numbers or dates; taken for such on request.
     TypedText,
     /// Something that a dataset has no place for: a curve, a binary value; left out.
@@ -150,6 +152,7 @@ impl WarningCode {
             Self::TypedText => "typed_text",
             Self::RegionalDatum => "regional_datum",
             Self::UnknownDatum => "unknown_datum",
+            Self::UnknownEncoding => "unknown_encoding",
             Self::Unsupported => "unsupported",
             Self::UnclosedRing => "unclosed_ring",
             Self::WindingOrder => "winding_order",

@@ -90,9 +90,11 @@ pub fn text_table(head: &[&str], rows: &[Vec<String>], right: &[usize]) -> Strin
     text
 }
 
-/// Data must not steer the terminal: control characters become a mark, all but the ends of lines.
+/// Data must not steer the terminal: control characters become a mark, all but the ends of lines, and so do those that
+/// turn round the direction in which what follows is shown.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && c != '\n';
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| c.is_control() && c != '\n' || turns(c);
     if text.chars().any(steers) {
         Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
     } else {

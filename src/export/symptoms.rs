@@ -144,6 +144,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::CrsMember => Word::OddCrs,
         WarningCode::Encoding => Word::OddEncoding,
         WarningCode::GuessedEncoding => Word::OddGuessedEncoding,
+        WarningCode::UnknownEncoding => Word::OddUnknownEncoding,
         WarningCode::Damaged => Word::OddDamaged,
         WarningCode::DuplicateId => Word::OddDuplicateId,
         WarningCode::DuplicateMember => Word::OddDuplicateMember,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 /// What is in the name of a field whose digits are no amount: codes, telephone numbers.
-const CODE_NAMES: [&str; 39] = [
+const CODE_NAMES: [&str; 43] = [
     "id",
     "code",
     "no",
@@ -16,6 +16,8 @@ const CODE_NAMES: [&str; 39] = [
     "post",
     "ver",
     "gb",
+    "pac",
+    "isbn",
     "编号",
     "编码",
     "代码",
@@ -29,6 +31,8 @@ const CODE_NAMES: [&str; 39] = [
     "证件",
     "版本",
     "国标",
+    "行政区划",
+    "权证",
     "地类",
     "标识码",
     "章节",

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::codes::Codes;
 use crate::data::Value;
 
+/// Integers that any program holds exactly: what is beyond them is no amount.
+pub(super) const MOST_EXACT: u64 = 1 << 53;
+
 /// What the comma is in the numbers of a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Comma {
@@ -25,6 +28,8 @@ pub(super) struct ColumnType {
     /// Whether some numbers have their digits in groups, and whether one of them cannot be a list of codes.
     grouped: bool,
     surely_grouped: bool,
+    /// Whether some are whole and so long that not every program holds them exactly: they are no amounts.
+    has_long: bool,
     codes: Codes,
 }
 
@@ -44,6 +49,7 @@ impl ColumnType {
             numbers: true,
             grouped: false,
             surely_grouped: false,
+            has_long: false,
             codes: Codes::of(name),
         }
     }
@@ -66,7 +72,9 @@ impl ColumnType {
             self.numbers = is_number;
             self.integers = self.integers && is_number && integer(&cell, comma).is_some();
             if is_number {
-                self.codes.see(&with_point(&cell, comma));
+                let plain = with_point(&cell, comma);
+                self.codes.see(&plain);
+                self.has_long |= is_long(&plain);
             }
             if is_number && comma == Comma::Groups && cell.contains(',') {
                 self.grouped = true;
@@ -82,7 +90,8 @@ impl ColumnType {
 
     /// Whether the cells seen are numbers, all of them.
     pub(super) fn are_numbers(&self) -> bool {
-        self.seen && self.numbers && (self.surely_grouped || !self.grouped) && !self.codes.are_codes()
+        let are_held = self.integers || !self.has_long;
+        self.seen && self.numbers && are_held && (self.surely_grouped || !self.grouped) && !self.codes.are_codes()
     }
 
     /// The value of a cell of the column, once all have been seen.
@@ -201,6 +210,12 @@ fn is_in_groups(text: &str) -> bool {
         && all_digits(first)
         && groups.all(|group| group.len() == 3 && all_digits(group))
         && !decimals.contains(',')
+}
+
+/// Whether a number is whole, but for a `.0`, not written as a power, and longer than fractions beside it leave exact.
+fn is_long(number: &str) -> bool {
+    let whole = number.split_once('.').map_or(number, |(whole, decimals)| if decimals == "0" { whole } else { "" });
+    whole.parse::<i64>().is_ok_and(|integer| integer.unsigned_abs() > MOST_EXACT)
 }
 
 fn integer(text: &str, comma: Comma) -> Option<i64> {

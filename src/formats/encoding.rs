@@ -5,15 +5,12 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding_evidence::{is_chinese_by_chance_utf8, likeliest, of_one_text};
+use super::encoding_names::{called, named, usual_name};
 use super::{OtherKind, ReadError};
 use crate::data::{Warning, WarningCode, Warnings};
 
 /// What stands for a byte that was overwritten with zero: the sign for what is substituted.
 pub(super) const ZERO_MARK: char = '\u{1a}';
-
-/// The encodings that a person is offered where the texts of a source are not what they should be, by their usual names.
-pub const ENCODINGS: [&str; 8] =
-    ["UTF-8", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252", "windows-1250", "windows-1251"];
 
 /// Lines that are named.
 const LINES_TOLD: usize = 5;
@@ -102,7 +99,7 @@ pub(super) fn told_guess(encoding: &str) -> Warnings {
     Warnings::of_source(WarningCode::GuessedEncoding, message)
 }
 
-/// The text of a source: in the encoding that is given by a label of the WHATWG standard, else in the one that its
+/// The text of a source: in the encoding that is given by its name, else in the one that its
 /// bytes show (a byte order mark, the zeros of UTF-16, valid UTF-8, the look of GB18030).
 ///
 /// # Errors
@@ -337,19 +334,6 @@ pub(super) fn is_chinese_utf8(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|text| text.chars().all(|c| c.is_ascii() || c.len_utf8() > 2))
 }
 
-/// The encoding of a label of the WHATWG standard.
-///
-/// # Errors
-/// Labels that mean nothing.
-pub(super) fn named(label: &str) -> Result<&'static Encoding, ReadError> {
-    Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))
-}
-
-/// An encoding as people call it.
-pub(super) fn usual_name(encoding: &'static Encoding) -> &'static str {
-    if encoding == GB18030 { "GB18030" } else { encoding.name() }
-}
-
 /// The text of a source that is to be JSON.
 ///
 /// # Errors
@@ -362,12 +346,23 @@ pub(super) fn json_text<'a>(bytes: &'a [u8], given: Option<&str>) -> Result<Deco
     }
 }
 
-/// The first so many bytes of a text, decoded as well as can be: in the encoding of a label, if that means
+/// The first so many bytes of a text, decoded as well as can be: in the encoding of a name, if that means
 /// something, else in the one that they show. `None` of what is no text, or in no encoding that can be seen.
 pub(super) fn head_of<'a>(bytes: &'a [u8], most: usize, given: Option<&str>) -> Option<Cow<'a, str>> {
     let head = bytes.get(..most).unwrap_or(bytes);
-    let given = given.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let given = given.and_then(called);
     OtherKind::of_magic(head).is_none().then(|| given.or_else(|| guess(head)))?.map(|encoding| encoding.decode(head).0)
+}
+
+/// A text that should be in UTF-8 and is not, in the encoding of a name, or else in GB18030 if it looks like that; `None` of
+/// one that is in neither.
+pub(super) fn not_in_utf8<'a>(bytes: &'a [u8], given: Option<&str>) -> Option<Cow<'a, str>> {
+    let other = match given.and_then(called) {
+        Some(given) if given != UTF_8 => Some(given),
+        _ => looks_like_gb18030(bytes).then_some(GB18030),
+    };
+    let (text, is_broken) = other?.decode_without_bom_handling(bytes);
+    (!is_broken).then_some(text)
 }
 
 /// A few words whose encoding nobody tells: in UTF-8 or GB18030, as well as can be.
@@ -382,7 +377,7 @@ pub(super) fn any_text(bytes: &[u8]) -> Cow<'_, str> {
 /// Bytes of a text of which a part was overwritten with zeros: each becomes a sign of its own, which no table holds. In
 /// encodings whose characters have zeros in them they stay.
 pub(super) fn zeros_marked<'b>(bytes: &'b [u8], given: Option<&str>) -> Cow<'b, [u8]> {
-    let given = given.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let given = given.and_then(called);
     let is_wide = given.is_some_and(|given| given == UTF_16LE || given == UTF_16BE) || wide_encoding(bytes).is_some();
     if !bytes.contains(&0) || is_wide {
         return bytes.into();
@@ -496,7 +491,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> ReadError {
 
 /// Whether all bytes beyond ASCII form the pairs or quadruples of GB18030, most of them in the range of
 /// everyday Chinese characters (GB2312: both bytes from 0xA1 on).
-fn looks_like_gb18030(bytes: &[u8]) -> bool {
+pub(super) fn looks_like_gb18030(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(1 << 20)).unwrap_or(bytes);
     let (mut pairs, mut everyday, mut i) = (0_u32, 0_u32, 0);
     while let Some(&lead) = sample.get(i) {

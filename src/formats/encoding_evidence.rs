@@ -2,7 +2,9 @@
 //! texts in another encoding than somebody says, and such of which nothing tells it. Of the ways to read them that is the
 //! right one in which they are likeliest to have been written.
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+};
 
 use super::encoding_likelihood::{Unlikelihood, is_usual_hangul};
 
@@ -28,6 +30,10 @@ const UNNAMED: [(&Encoding, f64, f64); 7] = [
     (WINDOWS_1252, 10.0, 7.5),
     (WINDOWS_1250, 13.0, 7.5),
 ];
+
+/// What is in the name of a column of amounts of money.
+const MONEY: [&str; 12] =
+    ["price", "cost", "fee", "amount", "rent", "rmb", "cny", "yuan", "value", "total", "jiage", "jine"];
 
 /// So many letters beyond ASCII tell the encoding where each is a byte.
 const FEWEST_LETTERS: usize = 10;
@@ -55,31 +61,78 @@ fn is_likelier(bytes: &[u8], encoding: &'static Encoding, than: &'static Encodin
 /// Whether a text that is valid UTF-8 is Chinese in GBK all the same.
 pub(super) fn is_chinese_by_chance_utf8(text: &[u8]) -> bool {
     let lines = telling_lines(text);
-    !lines.is_empty() && is_likelier(&lines, GB18030, UTF_8, AGAINST_VALID)
+    !lines.is_empty() && (are_buildings(text, &lines) || is_likelier(&lines, GB18030, UTF_8, AGAINST_VALID))
+}
+
+/// Whether a table is of `楼1`, `楼2` … in GBK, which is `¥1`, `¥2` … in UTF-8: what costs whole numbers of yuan below a
+/// thousand wherever it is told stands in a column that says so.
+fn are_buildings(text: &[u8], lines: &[u8]) -> bool {
+    let is_counted = |after: &str| {
+        let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        (1..=3).contains(&digits) && !after[digits..].starts_with(['.', ',']) || after.starts_with('0') && digits > 1
+    };
+    let header = text.split(|b| *b == b'\n').next().unwrap_or_default().to_ascii_lowercase();
+    let is_of_money = MONEY.iter().any(|word| header.windows(word.len()).any(|part| part == word.as_bytes()));
+    let Ok(lines) = std::str::from_utf8(lines) else { return false };
+    !is_of_money && lines.chars().all(|c| c.is_ascii() || c == '¥') && lines.split('¥').skip(1).all(is_counted)
 }
 
 /// The encoding of texts of which another one is said, where that is plainly wrong. Only GB18030 and, if they are valid in
-/// it, UTF-8 are tried.
+/// it, UTF-8 are tried; `None` too of texts that are said to be in UTF-8 and mostly are.
 pub(super) fn instead_of(said: &'static Encoding, lines: &[u8], is_utf8: bool) -> Option<&'static Encoding> {
-    let own = Unlikelihood::of(lines, said).total() - AGAINST_SAID;
-    let others = [(GB18030, true), (UTF_8, is_utf8)].into_iter().filter(|(other, may_be)| *may_be && *other != said);
+    // What is not valid in what is said has been proven wrong already, if most of it is not.
+    let margin = if said == UTF_8 { 0.0 } else { AGAINST_SAID };
+    let own = Unlikelihood::of(lines, said).total() - margin;
+    let others = [(GB18030, !has_own_signs(said, lines)), (UTF_8, is_utf8)]
+        .into_iter()
+        .filter(|(other, may_be)| *may_be && *other != said);
     let costs = others.map(|(other, _)| (Unlikelihood::of(lines, other).total(), other));
     let likeliest = costs.min_by(|(a, _), (b, _)| a.total_cmp(b));
     likeliest.filter(|(cost, _)| *cost < own).map(|(_, other)| other)
 }
 
-/// The encoding of texts that are no UTF-8 and of which nothing tells it; `None` where they are likely in none, and where
-/// they are too few letters of Western or Russian ones to say so.
+/// The encoding of texts that are not all UTF-8 and of which nothing tells it: UTF-8 where but little of it is broken; `None`
+/// where they are likely in none, and where they are too few letters of Western or Russian ones to say so.
 pub(super) fn likeliest(text: &[u8]) -> Option<&'static Encoding> {
     let lines = telling_lines(text);
-    let costs = UNNAMED.map(|(encoding, before, most)| {
-        let own = Unlikelihood::of(&lines, encoding);
-        (own.total() + before, own.of_one() <= most, encoding)
-    });
-    let (cost, is_likely, encoding) = costs.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-    // Damaged UTF-8 is no text in another encoding.
-    let is_broken_utf8 = Unlikelihood::of(&lines, UTF_8).total() < cost;
-    (is_likely && !is_broken_utf8 && is_its_script(encoding, &lines)).then_some(encoding)
+    let Ranked { encoding, is_likely } = Ranked::of(&lines);
+    (is_likely && is_its_script(encoding, &lines)).then_some(encoding)
+}
+
+/// The same where there has to be one, whatever little shows it.
+pub(super) fn likeliest_at_all(text: &[u8]) -> &'static Encoding {
+    Ranked::of(&telling_lines(text)).encoding
+}
+
+/// The encoding in which a text is likeliest.
+struct Ranked {
+    encoding: &'static Encoding,
+    /// Whether somebody may have written it.
+    is_likely: bool,
+}
+
+impl Ranked {
+    fn of(lines: &[u8]) -> Self {
+        let broken_utf8 = (Unlikelihood::of(lines, UTF_8).total(), Self { encoding: UTF_8, is_likely: true });
+        let others = UNNAMED.map(|(encoding, before, most)| {
+            let own = Unlikelihood::of(lines, encoding);
+            (own.total() + before, Self { encoding, is_likely: own.of_one() <= most })
+        });
+        let less = |a: (f64, Self), b: (f64, Self)| if b.0 <= a.0 { b } else { a };
+        others.into_iter().fold(broken_utf8, less).1
+    }
+}
+
+/// Whether lines in an encoding with Chinese characters have what shows that they are not in GB18030.
+fn has_own_signs(said: &'static Encoding, lines: &[u8]) -> bool {
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{30fe}');
+    match said {
+        // The commonest characters of Big5 begin with the bytes of kana, which hardly anybody writes in Chinese.
+        of if of == BIG5 => is_big5(lines) || GB18030.decode_without_bom_handling(lines).0.contains(is_kana),
+        // Both are made of the same pairs, and hardly anybody says this of another.
+        of if of == EUC_JP => !EUC_JP.decode_without_bom_handling(lines).1,
+        _ => false,
+    }
 }
 
 /// Whether lines are in nothing but the script of an encoding, and enough of it: pairs of Chinese make letters of all of them.
@@ -166,6 +219,8 @@ mod tests {
             "支路,滩涂",
             "农贸",
             "12楼",
+            "name\n楼1\n楼2\n楼130",
+            "楼001",
             "窨井",
             "甬江\n颍川",
         ] {
@@ -188,6 +243,9 @@ mod tests {
             "Москва́",
             "医院",
             "서울역",
+            "¥5.00\n¥12",
+            "¥1200\n¥90",
+            "name,price\na,¥5\n",
             "plain",
         ] {
             assert!(!is_chinese_by_chance_utf8(text.as_bytes()), "{text}");
@@ -244,20 +302,28 @@ mod tests {
         for text in ["亭", "平潭", "医学院\n水榭", "农贸", "医院", "路"] {
             assert_eq!(instead(GB18030, &in_gbk(text)), None, "{text}");
         }
-        let ibm = Encoding::for_label(b"ibm866").unwrap();
-        for said in [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, ibm, BIG5, SHIFT_JIS, EUC_KR] {
+        let [ibm, thai] = ["ibm866", "windows-874"].map(|label| Encoding::for_label(label.as_bytes()).unwrap());
+        for said in [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, ibm, thai, BIG5, SHIFT_JIS, EUC_KR] {
             let (names, is) = (in_gbk("家园\n电站\n支路\n农贸市场\n人民医院"), said.name());
             assert_eq!(instead(said, &names), Some(GB18030), "{is}");
         }
         assert_eq!(instead(WINDOWS_1252, &in_gbk("电站")), Some(GB18030));
         assert_eq!(instead(GB18030, "医院".as_bytes()), Some(UTF_8));
+        assert_eq!(instead(UTF_8, &in_gbk("园")), Some(GB18030));
+        assert_eq!(instead(UTF_8, &["人民医院\n农贸市场\n".as_bytes(), &in_gbk("家园")].concat()), None);
         assert_eq!(instead(WINDOWS_1252, "Café".as_bytes()), Some(UTF_8));
         for (said, text) in [
             (WINDOWS_1252, "Müller\nCafé\nÅ"),
             (WINDOWS_1251, "МОСКВА\nул. Ленина"),
             (ibm, "Москва"),
             (BIG5, "臺北車站\n醫院"),
+            (BIG5, "國中\n廣場"),
+            (BIG5, "國小\n觀塘"),
+            (BIG5, "國中\n左營區"),
             (SHIFT_JIS, "東京駅"),
+            (EUC_JP, "大阪市\n図書館\n学校"),
+            (WINDOWS_1250, "Łąka\nPołudnie"),
+            (thai, "โรงเรียน\nตลาด"),
             (EUC_KR, "서울역\n강남구"),
         ] {
             assert_eq!(instead(said, &said.encode(text).0), None, "{text}");

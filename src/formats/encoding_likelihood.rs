@@ -35,6 +35,7 @@ enum Script {
     Hebrew,
     Arabic,
     Thaana,
+    Thai,
     /// Syriac, N'Ko: what hardly any file has.
     Rare,
     Kana,
@@ -57,6 +58,7 @@ impl Script {
             0x600..0x700 | 0x750..0x780 => Self::Arabic,
             0x780..0x7c0 => Self::Thaana,
             0x700..0x750 | 0x7c0..0x800 => Self::Rare,
+            0xe00..0xe80 => Self::Thai,
             0x3040..0x3100 => Self::Kana,
             0xff61..0xffa0 => Self::HalfKana,
             0xac00..0xd7b0 => Self::Hangul,
@@ -74,7 +76,7 @@ impl Script {
             Self::Cyrillic => (6.0, 3.5),
             Self::OldCyrillic => (18.0, 9.0),
             Self::Armenian => (10.0, 4.0),
-            Self::Hebrew | Self::Arabic => (8.0, 3.5),
+            Self::Hebrew | Self::Arabic | Self::Thai => (8.0, 3.5),
             Self::Thaana => (14.0, 5.0),
             Self::Rare => (18.0, 8.0),
             Self::Kana => (4.0, 4.5),
@@ -276,6 +278,8 @@ fn sign(c: char, beside: &Beside) -> f64 {
         '\u{a0}' => 9.0,
         '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{5be}' | '\u{589}' => SIGN,
         '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => if_such(beside.any(char::is_numeric), 5.0, ODD_SIGN),
+        // Nobody changes the width within a word.
+        '\u{ff01}'..='\u{ff60}' if beside.any(|c| c.is_ascii_lowercase()) => 14.0,
         '\u{3000}'..='\u{302f}' | '\u{ff01}'..='\u{ff60}' | '\u{2010}'..='\u{2030}' | '\u{2460}'..='\u{24ff}' => SIGN,
         // Units and signs as Chinese standards have them: ㎡ ℃ № Ⅱ → ≥ ★ ￥.
         '\u{3380}'..='\u{33df}' | '\u{2100}'..='\u{22ff}' | '\u{25a0}'..='\u{266f}' | '\u{ffe0}'..='\u{ffe6}' => SIGN,

@@ -47,7 +47,8 @@ impl Held {
     }
 }
 
-/// Whether nothing but the language of its texts showed the encoding of a source.
+/// Whether nothing but its texts showed the encoding of a source.
 pub fn is_encoding_guessed(dataset: &Dataset) -> bool {
-    dataset.warnings().counts().any(|(code, _)| code == WarningCode::GuessedEncoding)
+    let is_open = |code| matches!(code, WarningCode::GuessedEncoding | WarningCode::UnknownEncoding);
+    dataset.warnings().counts().any(|(code, _)| is_open(code))
 }

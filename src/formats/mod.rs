@@ -41,6 +41,7 @@ mod delimited;
 mod encoding;
 mod encoding_evidence;
 mod encoding_likelihood;
+mod encoding_names;
 mod error;
 mod files;
 mod flat_geobuf;
@@ -84,8 +85,8 @@ mod xml_holes;
 pub use companions::companions_among;
 pub use control_points::{ControlFileError, ControlTable, read_control_points};
 pub use delimited::is_of_digits;
-pub use encoding::ENCODINGS;
 pub use encoding_evidence::is_chinese_read_as_utf8;
+pub use encoding_names::ENCODINGS;
 pub use error::{NamedCrs, ReadError, is_mixed_order, numbers_shown, shown, shown_up_to, some_of};
 pub use files::{
     SourceLayers, bytes_in, companion_files, file_bytes, file_exists, files_of, is_one_of, is_picture_file,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::codes::{has_too_many_digits, holds_codes};
-use super::column_type::{Comma, half_width};
+use super::column_type::{Comma, MOST_EXACT, filled, half_width};
 use crate::data::Value;
 
 pub(super) use super::column_type::ColumnType;
@@ -18,9 +18,6 @@ pub enum TextKind {
 /// What is in the name of a field that holds days: parts of it, and how it ends.
 const DATE_PARTS: [&str; 3] = ["日期", "时间", "date"];
 const DATE_ENDINGS: [&str; 3] = ["rq", "sj", "day"];
-
-/// Integers that any program holds exactly: what is beyond them is no amount.
-const MOST_EXACT: u64 = 1 << 53;
 
 /// Different numbers of a field beyond these are not held against each other: so many are no versions.
 const MOST_HELD: usize = 100_000;
@@ -39,7 +36,9 @@ pub(super) struct TextKinds {
     dates: bool,
     /// Whether one of the dates is written otherwise than `2026-11-28`.
     odd_date: bool,
-    seen: bool,
+    /// Cells that say something, and those that say that there is nothing.
+    with: u64,
+    without: u64,
     codes: bool,
     /// Whether the field is called as one that holds days, and whether a text of it is written as one without marks.
     days: bool,
@@ -57,7 +56,8 @@ impl TextKinds {
             numbers: ColumnType::default(),
             dates: true,
             odd_date: false,
-            seen: false,
+            with: 0,
+            without: 0,
             codes: holds_codes(name),
             days: holds_days(name),
             bare_day: false,
@@ -68,10 +68,11 @@ impl TextKinds {
 
     /// Takes a cell into account.
     pub(super) fn see(&mut self, text: &str) {
-        if text.trim().is_empty() {
+        if filled(text).is_empty() {
+            self.without += u64::from(!text.trim().is_empty());
             return;
         }
-        self.seen = true;
+        self.with += 1;
         self.numbers.see(text, Comma::Groups);
         if !self.codes && self.numbers.may_be_numbers() {
             self.codes = self.is_code(text);
@@ -122,7 +123,7 @@ impl TextKinds {
 
     /// What all of them are, if they are something that they should not be kept as texts.
     pub(super) fn kind(&self) -> Option<TextKind> {
-        if !self.seen {
+        if self.with <= self.without {
             None
         } else if self.dates && self.odd_date {
             Some(TextKind::Dates)
@@ -142,10 +143,10 @@ impl TextKinds {
     /// A cell as what it is.
     pub(super) fn value<'t>(&self, text: &'t str) -> Value<'t> {
         match self.kind() {
+            Some(_) if filled(text).is_empty() => Value::Null,
             Some(TextKind::Numbers) => self.numbers.value(text, Comma::Groups),
             Some(TextKind::Dates) => match self.date(text) {
                 Some(date) => Value::Text(date.into()),
-                None if text.trim().is_empty() => Value::Null,
                 None => Value::Text(text.into()),
             },
             None => Value::Text(text.into()),
@@ -289,6 +290,12 @@ mod tests {
     fn all_of_a_field_decide_and_codes_stay() {
         assert_eq!(kind("面积", &["1.5", "", "20"]), Some(TextKind::Numbers));
         assert_eq!(kind("area", &["1.5", "about 20"]), None);
+        assert_eq!(kind("面积", &["1.5", "无", "20", "-"]), None, "nothing is all there is to it as often");
+        assert_eq!(kind("面积", &["1.5", "无", "20"]), Some(TextKind::Numbers));
+        assert_eq!(kind("日期", &["2026/1/2", "待定", "2026-01-03"]), Some(TextKind::Dates));
+        let mut kinds = TextKinds::of("面积");
+        ["1.5", "N/A", "20"].iter().for_each(|text| kinds.see(text));
+        assert_eq!((kinds.value("N/A"), kinds.value("20")), (Value::Null, Value::Real(20.0)));
         assert_eq!(kind("日期", &["2026/1/2", "2026-01-03"]), Some(TextKind::Dates));
         assert_eq!(kind("日期", &["2026-01-02", "2026-01-03"]), None, "as they should be");
         assert_eq!(kind("容积率", &["1.10", "2.3"]), Some(TextKind::Numbers));

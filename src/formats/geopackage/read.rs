@@ -1,5 +1,6 @@
 //! GeoPackage in: rows become features.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
@@ -9,6 +10,8 @@ use super::layers::{Column, ColumnKind, Columns, JsonColumns, Layer};
 use super::{geometry, layers};
 use crate::data::{Value, WarningCode};
 use crate::formats::database::Steps;
+use crate::formats::encoding::not_in_utf8;
+use crate::formats::encoding_names::named;
 use crate::formats::incoming::Incoming;
 use crate::formats::raw::Raw;
 use crate::formats::shape::{Fault, Features, Shape};
@@ -80,7 +83,10 @@ impl Package {
         let (declared, doubt) = layers::declared(&self.connection, layer.srs_id).map_err(fault)?;
         let columns = layers::columns(&self.connection, layer, &self.json).map_err(fault)?;
         let incoming = Incoming::of(&declared, reading, progress);
-        let mut features = features(&self.connection, layer, columns, self.bytes as u64, incoming, progress)?;
+        let encoding = reading.encoding.as_deref();
+        encoding.map(named).transpose()?;
+        let of_file = (self.bytes as u64, encoding);
+        let mut features = features(&self.connection, layer, columns, of_file, incoming, progress)?;
         if let Some(doubt) = doubt {
             features.warn_of_source(WarningCode::CrsMember, doubt);
         }
@@ -119,7 +125,7 @@ fn features(
     connection: &Connection,
     layer: &Layer,
     mut columns: Columns,
-    file_bytes: u64,
+    (file_bytes, encoding): (u64, Option<&str>),
     incoming: Incoming,
     progress: &Progress,
 ) -> Result<Features, ReadError> {
@@ -170,7 +176,7 @@ fn features(
                 continue;
             }
         }
-        held += add(row, columns.key.is_some(), &columns.attributes, &mut features);
+        held += add(row, columns.key.is_some(), &columns.attributes, encoding, &mut features);
         if order.is_broken {
             features.warn(WarningCode::Damaged, BROKEN_ORDER.into(), None, false);
         }
@@ -248,7 +254,7 @@ impl Order {
 }
 
 /// Adds one row, and answers how many bytes it holds.
-fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Features) -> u64 {
+fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], encoding: Option<&str>, features: &mut Features) -> u64 {
     let geometry = row.get_ref(0).unwrap_or(ValueRef::Null);
     let first = 1 + usize::from(has_key);
     let mut held = 8 + bytes_of(geometry);
@@ -261,11 +267,15 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
         for (i, column) in attributes.iter().enumerate() {
             let cell = row.get_ref(first + i).unwrap_or(ValueRef::Null);
             held += 1 + bytes_of(cell);
-            let text = if let ValueRef::Text(bytes) = cell { String::from_utf8_lossy(bytes) } else { "".into() };
+            let (text, is_other) =
+                if let ValueRef::Text(bytes) = cell { words(bytes, encoding) } else { ("".into(), false) };
             if matches!(cell, ValueRef::Blob(_)) {
                 odd =
                     Some((WarningCode::Unsupported, format!("a binary value in the column {}; left out", column.name)));
-            } else if matches!(&text, std::borrow::Cow::Owned(_)) {
+            } else if is_other {
+                let message = format!("a text in the column {} that is not in UTF-8; read in its own", column.name);
+                odd = odd.take().or(Some((WarningCode::MixedEncodings, message)));
+            } else if matches!(&text, Cow::Owned(_)) {
                 odd = Some((WarningCode::BadText, format!("a text in the column {} that is not UTF-8", column.name)));
             } else if matches!(cell, ValueRef::Real(r) if r.is_infinite()) {
                 let message = format!("an infinite number in the column {}; left out", column.name);
@@ -280,6 +290,17 @@ fn add(row: &Row<'_>, has_key: bool, attributes: &[Column], features: &mut Featu
         features.warn(code, message.into(), None, false);
     }
     held
+}
+
+/// A text of a package, and whether it is in another encoding than packages are, by its name if one is given.
+fn words<'b>(bytes: &'b [u8], encoding: Option<&str>) -> (Cow<'b, str>, bool) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.into(), false);
+    }
+    match not_in_utf8(bytes, encoding) {
+        Some(text) => (text, true),
+        None => (String::from_utf8_lossy(bytes), false),
+    }
 }
 
 fn shape(cell: ValueRef<'_>, has_measures: &mut bool) -> Result<Option<Shape>, Fault> {

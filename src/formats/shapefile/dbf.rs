@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 use super::super::typed_json::is_long_integer;
 use super::in_step::{InStep, Rows};
 use super::stored::{Maker, Stored};
-use super::text_encoding::{Looks, TextEncoding, encoding_of_its_own, of_cpg, of_language, whole_utf8, without_half};
+use super::text_encoding::{Looks, Said, TextEncoding, encoding_of_its_own, whole_utf8, without_half};
 use crate::data::{DatasetBuilder, Value};
 
 /// Where the descriptions of the fields stand, and how: those of dBASE III and what came after it, or of dBASE 7.
@@ -174,9 +174,13 @@ impl<'a> Table<'a> {
     /// The encoding of the texts: what a `.cpg` or else the language byte says, unless the bytes prove it wrong; of a
     /// file that says nothing, UTF-8 if they are valid in it and no Chinese by chance, else the one that their language
     /// shows, else GB18030.
-    pub(super) fn encoding(&self, cpg: Option<&[u8]>) -> TextEncoding {
-        let said = cpg.and_then(of_cpg).or_else(|| of_language(self.language));
+    pub(super) fn encoding(&self, said: &Said) -> TextEncoding {
         self.look().encoding(said)
+    }
+
+    /// What the table and a `.cpg` beside it say of the encoding.
+    pub(super) fn said_encoding(&self, cpg: Option<&[u8]>) -> Said {
+        Said::by(cpg, self.language)
     }
 
     /// How the texts look.

@@ -1,6 +1,7 @@
 //! A shapefile with what lies beside it, as one layer.
 
-use super::super::encoding::{self, usual_name};
+use super::super::encoding;
+use super::super::encoding_names::{named, usual_name};
 use super::super::incoming::Incoming;
 use super::super::projjson;
 use super::super::raw::{Declared, Raw};
@@ -31,17 +32,11 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     let mut features = Features::new();
     let table = companion("dbf").and_then(Table::of);
     let texts_in = match (&reading.encoding, &table) {
-        (Some(label), _) => Some(encoding::named(label)?),
+        (Some(label), _) => Some(named(label)?),
         (None, Some(table)) => {
-            let found = table.encoding(companion("cpg"));
-            if let Some(said) = found.instead_of {
-                let message =
-                    format!("texts are said to be in {}, but they are in {}", said.name(), usual_name(found.encoding));
-                features.warn_of_source(WarningCode::Encoding, message);
-            }
-            if found.is_guessed {
-                features.warnings.append(encoding::told_guess(usual_name(found.encoding)));
-            }
+            let said = table.said_encoding(companion("cpg"));
+            let found = table.encoding(&said);
+            features.warnings.append(found.told(&said));
             Some(found.encoding)
         }
         (None, None) => None,

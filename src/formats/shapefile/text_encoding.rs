@@ -2,10 +2,18 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::encoding_evidence::{instead_of, is_chinese_by_chance_utf8, likeliest, of_one_text};
+use super::super::encoding::{looks_like_gb18030, told_guess};
+use super::super::encoding_evidence::{
+    instead_of, is_chinese_by_chance_utf8, likeliest, likeliest_at_all, of_one_text,
+};
+use super::super::encoding_names::{called, usual_name, widened};
+use crate::data::{WarningCode, Warnings};
 
 /// As much of the texts as tells their language.
 const OF_LANGUAGE: usize = 64 << 10;
+
+/// So much is quoted of what a `.cpg` says.
+const LONGEST_NAME: usize = 30;
 
 /// The encoding of a table's texts, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +23,8 @@ pub(super) struct TextEncoding {
     pub(super) instead_of: Option<&'static Encoding>,
     /// Whether nothing but the language of the texts shows it.
     pub(super) is_guessed: bool,
+    /// Whether nothing but their look does: neither what is said, if it is known, nor that they are valid UTF-8.
+    is_open: bool,
 }
 
 /// How the texts of a table look.
@@ -31,6 +41,25 @@ impl Default for Looks {
     }
 }
 
+impl TextEncoding {
+    /// What is to be told of it, beside what the file says.
+    pub(super) fn told(self, said: &Said) -> Warnings {
+        let own = usual_name(self.encoding);
+        match (self.instead_of, said) {
+            (Some(instead), _) => {
+                let message = format!("texts are said to be in {}, but they are in {own}", usual_name(instead));
+                Warnings::of_source(WarningCode::Encoding, message)
+            }
+            (None, Said::Unknown(name)) if self.is_open => {
+                let message = format!("texts are said to be in {name}, which is not read here; taken for {own}");
+                Warnings::of_source(WarningCode::UnknownEncoding, message)
+            }
+            _ if self.is_guessed => told_guess(own),
+            _ => Warnings::default(),
+        }
+    }
+}
+
 impl Looks {
     /// Takes a text into account; one that fills its field may be cut off in the middle of a character.
     pub(super) fn see(&mut self, text: &[u8], fills: bool) {
@@ -39,29 +68,40 @@ impl Looks {
         }
         let whole = if fills { whole_utf8(text, UTF_8) } else { text };
         self.is_utf8 &= std::str::from_utf8(whole).is_ok();
-        self.is_gb18030 &= !GB18030.decode_without_bom_handling(without_half(text)).1;
+        let of_pairs = if fills { without_half(text) } else { text };
+        self.is_gb18030 &= !GB18030.decode_without_bom_handling(of_pairs).1;
         if self.sample.len() < OF_LANGUAGE {
-            self.sample.extend(text);
+            // Half a character is lost in no encoding.
+            let is_half = fills && std::str::from_utf8(whole).is_err();
+            self.sample.extend(if is_half { without_half(text) } else { whole });
             self.sample.push(b'\n');
         }
     }
 
     /// What is said, unless the texts prove it wrong; where nothing is said, UTF-8 if they are valid in it and no Chinese
     /// by chance, else the one in which they are likeliest, else GB18030.
-    pub(super) fn encoding(&self, said: Option<&'static Encoding>) -> TextEncoding {
-        let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false };
-        let proven = |encoding, said| TextEncoding { instead_of: Some(said), ..plain(encoding) };
+    pub(super) fn encoding(&self, said: &Said) -> TextEncoding {
+        let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false, is_open: false };
         match said {
-            Some(said) if said == UTF_8 && !self.is_utf8 && self.is_gb18030 => proven(GB18030, said),
-            Some(said) if said == UTF_8 || self.sample.is_empty() => plain(said),
-            Some(said) => instead_of(said, &self.sample, self.is_utf8).map_or(plain(said), |own| proven(own, said)),
-            None if self.is_utf8 && is_chinese_by_chance_utf8(&self.sample) => plain(GB18030),
-            None if self.is_utf8 => plain(UTF_8),
-            None => {
-                let encoding = likeliest(&self.sample).unwrap_or(GB18030);
-                TextEncoding { is_guessed: encoding != GB18030, ..plain(encoding) }
+            Said::Encoding(said) if self.sample.is_empty() || *said == UTF_8 && self.is_utf8 => plain(said),
+            Said::Encoding(said) => {
+                let own = instead_of(said, &self.sample, self.is_utf8);
+                own.map_or(plain(said), |own| TextEncoding { instead_of: Some(said), ..plain(own) })
+            }
+            _ if self.is_utf8 && is_chinese_by_chance_utf8(&self.sample) => plain(GB18030),
+            _ if self.is_utf8 => plain(UTF_8),
+            _ => {
+                let likeliest = likeliest(&self.sample);
+                let own = likeliest.unwrap_or_else(|| self.may_be_gb18030());
+                let is_known = own == GB18030 || own == UTF_8;
+                TextEncoding { is_guessed: !is_known, is_open: true, ..plain(own) }
             }
         }
+    }
+
+    /// GB18030, unless the texts are none in it or hardly any that people write, as those of a text file are judged.
+    fn may_be_gb18030(&self) -> &'static Encoding {
+        if self.is_gb18030 && looks_like_gb18030(&self.sample) { GB18030 } else { likeliest_at_all(&self.sample) }
     }
 }
 
@@ -101,48 +141,60 @@ pub(super) fn whole_utf8<'t>(text: &'t [u8], encoding: &'static Encoding) -> &'t
     }
 }
 
-/// The encoding of a `.cpg`: a name, or a number of a code page.
-pub(super) fn of_cpg(cpg: &[u8]) -> Option<&'static Encoding> {
-    let name = String::from_utf8_lossy(cpg);
-    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\0')).to_lowercase();
-    let plain = name.trim_start_matches("ansi").trim_start_matches("cp").trim_start_matches([' ', '-', '_']);
-    let label = match plain {
-        "936" | "54936" => "gb18030",
-        "65001" => "utf-8",
-        "950" => "big5",
-        "932" => "shift_jis",
-        "949" => "euc-kr",
-        number if number.len() == 4 && number.starts_with("125") => {
-            return Encoding::for_label(format!("windows-{number}").as_bytes());
+/// What a file says of its encoding.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Said {
+    Nothing,
+    Encoding(&'static Encoding),
+    /// One that is not read here, by its name.
+    Unknown(String),
+}
+
+impl Said {
+    /// What a `.cpg` says, or where there is none the language byte of a table.
+    pub(super) fn by(cpg: Option<&[u8]>, language: u8) -> Self {
+        match cpg.map_or(Self::Nothing, of_cpg) {
+            Self::Nothing => of_language(language),
+            said => said,
         }
-        _ => &name,
-    };
-    Encoding::for_label(label.as_bytes()).map(widened)
+    }
 }
 
-/// GB2312 and GBK are read as what holds them both.
-fn widened(encoding: &'static Encoding) -> &'static Encoding {
-    if encoding == encoding_rs::GBK { GB18030 } else { encoding }
+/// What a `.cpg` says: a name, or a number of a code page.
+fn of_cpg(cpg: &[u8]) -> Said {
+    let name = String::from_utf8_lossy(cpg);
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"' | '\0'));
+    match called(name) {
+        _ if name.is_empty() => Said::Nothing,
+        Some(encoding) => Said::Encoding(widened(encoding)),
+        None => Said::Unknown(format!("{:?}", name.chars().take(LONGEST_NAME).collect::<String>())),
+    }
 }
 
-/// The encoding of a language byte, as the documentation of dBASE and of FoxPro lists them.
-pub(super) fn of_language(byte: u8) -> Option<&'static Encoding> {
-    let label = match byte {
-        0x4d | 0x7a => "gb18030",
-        0x4f | 0x78 => "big5",
-        0x13 | 0x7b => "shift_jis",
-        0x4e | 0x79 => "euc-kr",
-        0x03 | 0x57 | 0x58 | 0x59 => "windows-1252",
-        0xc8 => "windows-1250",
-        0xc9 => "windows-1251",
-        0xca => "windows-1254",
-        0xcb => "windows-1253",
-        0xcc => "windows-1257",
-        0x26 | 0x65 => "ibm866",
-        _ => return None,
+/// What a language byte says, as the documentation of dBASE and of FoxPro lists them.
+fn of_language(byte: u8) -> Said {
+    let name = match byte {
+        0x4d | 0x7a => "936",
+        0x4f | 0x78 => "950",
+        0x13 | 0x7b => "932",
+        0x4e | 0x79 => "949",
+        0x50 | 0x7c => "874",
+        0x03 | 0x58 | 0x59 => "1252",
+        0xc8 => "1250",
+        0xc9 => "1251",
+        0xca => "1254",
+        0xcb => "1253",
+        0xcc => "1257",
+        0x7d => "1255",
+        0x7e => "1256",
+        0x26 | 0x65 => "866",
+        0x01 | 0x09 | 0x0b | 0x0d | 0x0f | 0x11 | 0x15 | 0x18 | 0x19 | 0x1b => "437",
+        0x02 | 0x0a | 0x0e | 0x10 | 0x12 | 0x14 | 0x16 | 0x1a | 0x1d | 0x25 | 0x37 => "850",
+        0x1f | 0x22 | 0x23 | 0x40 | 0x64 | 0x87 => "852",
+        // 0x57 is what programs write that know nothing of the encoding.
+        _ => return Said::Nothing,
     };
-    // 0x57 is what programs write that know nothing of the encoding.
-    if byte == 0x57 { None } else { Encoding::for_label(label.as_bytes()) }
+    called(name).map_or_else(|| Said::Unknown(format!("the code page {name}")), Said::Encoding)
 }
 
 #[cfg(test)]
@@ -150,22 +202,48 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_pages_have_many_names() {
-        for (cpg, name) in [
-            ("UTF-8", "UTF-8"),
-            ("utf8\r\n", "UTF-8"),
-            ("65001", "UTF-8"),
-            ("GBK", "gb18030"),
-            ("936", "gb18030"),
-            ("CP936", "gb18030"),
-            ("ANSI 936", "gb18030"),
-            ("GB2312", "gb18030"),
-            ("1252", "windows-1252"),
-            ("big5", "Big5"),
-        ] {
-            assert_eq!(of_cpg(cpg.as_bytes()).map(Encoding::name), Some(name), "{cpg}");
+    fn what_files_say_may_be_unknown() {
+        assert_eq!(of_cpg(b"\xef\xbb\xbfANSI 936\r\n"), Said::Encoding(GB18030));
+        assert_eq!(of_cpg(b"gb2312"), Said::Encoding(GB18030));
+        assert_eq!(of_cpg(b" \r\n"), Said::Nothing);
+        assert_eq!(Said::by(Some(b"850"), 0x4d), Said::Unknown("\"850\"".to_owned()));
+        assert_eq!(Said::by(Some(b""), 0x4d), Said::Encoding(GB18030));
+        assert_eq!((of_language(0), of_language(0x57)), (Said::Nothing, Said::Nothing));
+        assert_eq!(of_language(1), Said::Unknown("the code page 437".to_owned()));
+    }
+
+    fn found(said: &Said, encoding: &'static Encoding, rows: &[&str]) -> TextEncoding {
+        let mut looks = Looks::default();
+        rows.iter().for_each(|text| looks.see(&encoding.encode(text).0, false));
+        looks.encoding(said)
+    }
+
+    #[test]
+    fn one_text_in_another_encoding_does_not_decide_for_its_table() {
+        let rows = ["名称", "人民医院", "农贸市场", "天宫院", "清源路"];
+        for said in [Said::Nothing, Said::Encoding(UTF_8)] {
+            let mut looks = Looks::default();
+            rows.iter().for_each(|text| looks.see(text.as_bytes(), false));
+            looks.see(&GB18030.encode("黄村火车站").0, false);
+            assert_eq!((looks.encoding(&said).encoding, looks.encoding(&said).instead_of), (UTF_8, None));
+            assert_eq!(found(&said, GB18030, &rows).encoding, GB18030);
         }
-        assert_eq!(of_cpg(b"nonsense"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_chinese_is_not_read_as_such_in_silence() {
+        let encodings = ["windows-1252", "windows-1250"].map(|name| called(name).unwrap());
+        let texts = [["Müller", "Linné"], ["Łódź", "Toruń"]];
+        for (encoding, rows) in encodings.into_iter().zip(texts) {
+            let told = found(&Said::Nothing, encoding, &rows);
+            assert_eq!((told.encoding, told.is_guessed), (encoding, true), "{rows:?}");
+        }
+        for rows in [["镕", "医院"], ["医院", "㐂"], ["楼1", "楼2"]] {
+            let told = found(&Said::Nothing, GB18030, &rows);
+            assert_eq!((told.encoding, told.is_guessed), (GB18030, false), "{rows:?}");
+        }
+        let unknown = Said::Unknown("850".to_owned());
+        assert_eq!(found(&unknown, GB18030, &["人民医院"]).encoding, GB18030);
     }
 
     #[test]

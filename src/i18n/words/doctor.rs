@@ -20,6 +20,7 @@ words! {
     OddCrs "文件自带坐标系说明，已照此读取或跳过" "A coordinate system named in the file itself; followed, or left out"
     OddEncoding "文字编码与说明或惯例不符，已按实际编码读取" "Texts in another encoding than is said or usual; read in their own"
     OddGuessedEncoding "没有说明文字编码，按文字所示的语言猜测；不对时可用 --encoding，或图层菜单“坐标系和编码…”另选编码" "Nothing says the encoding of the texts; guessed by their language; if it is wrong, choose another with --encoding, or with Coordinate system and encoding… in the menu of the layer"
+    OddUnknownEncoding "文件说明的文字编码不在可读之列，已按文字本身判断；不对时可用 --encoding，或图层菜单“坐标系和编码…”另选编码" "Texts are said to be in an encoding that is not read here; taken for what they look like; if it is wrong, choose another with --encoding, or with Coordinate system and encoding… in the menu of the layer"
     OddDamaged "有一部分损坏或缺失，其余照常读取" "A part that is damaged or missing; the rest was read"
     OddDuplicateId "编号重复" "An id that stands twice"
     OddDuplicateMember "同名内容出现两次，以后一个为准" "A member that stands twice; the last one counts"

@@ -28,7 +28,7 @@ const LOOKED_FOR: usize = 5;
 const NAME_BYTES: usize = 10;
 
 /// A name of ten letters that is whole: programs of Esri give it to a field of their own.
-const WHOLE_NAMES: [&str; 1] = ["Shape_Area"];
+const WHOLE_NAMES: [&str; 3] = ["Shape_Area", "OBJECTID_1", "population"];
 
 /// Formats that write their numbers as texts: what their digits say was meant by somebody.
 const TEXT_FORMATS: [Format; 4] = [Format::GeoJson, Format::Csv, Format::Kml, Format::Gpx];
@@ -98,6 +98,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             | WarningCode::UnknownDatum
             | WarningCode::OtherDatum
             | WarningCode::GuessedEncoding
+            | WarningCode::UnknownEncoding
             | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.
@@ -247,7 +248,8 @@ fn cut_names(data: &Dataset) -> Option<Symptom> {
     let bytes =
         |name: &str| if is_utf8 { name.len() } else { name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
     // Of those that end within a character the reader tells.
-    let is_cut = |name: &&str| bytes(name) == NAME_BYTES && !WHOLE_NAMES.contains(name);
+    let is_cut =
+        |name: &&str| bytes(name) == NAME_BYTES && !WHOLE_NAMES.iter().any(|whole| whole.eq_ignore_ascii_case(name));
     let names = data.fields().iter().map(|field| field.name.as_str());
     let cut: Vec<String> = names.filter(is_cut).map(str::to_owned).collect();
     of_fields(SymptomKind::CutNames, cut, Remedy::Told)

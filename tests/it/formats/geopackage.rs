@@ -239,6 +239,25 @@ fn odd_rows_cost_only_themselves() {
 }
 
 #[test]
+fn texts_that_are_not_in_utf_8_are_read_in_their_own_encoding() {
+    let point = "x'47500001e610000001010000000000 00000000f03f0000000000000040'".replace(' ', "");
+    // 北京 in GBK and 醫院 in Big5.
+    let sql = format!(
+        "CREATE TABLE l (id INTEGER PRIMARY KEY, g, word TEXT);
+         INSERT INTO l VALUES (1, {point}, '学校'), (2, {point}, CAST(x'b1b1bea9' AS TEXT)), (3, {point}, CAST(x'c2e5b07c' AS TEXT))"
+    );
+    let package = package(&sql);
+    let words = |data: &Dataset| -> Vec<String> {
+        data.features().filter_map(|f| Some(f.text("word")?.into_owned())).collect()
+    };
+    assert_eq!(words(&read(&package).unwrap())[..2], ["学校", "北京"]);
+    let given = Reading { encoding: Some("Big5".to_owned()), ..Reading::default() };
+    let data = formats::read_source(&Source::of("a.gpkg", &package), &given, &Progress::default()).unwrap();
+    assert_eq!((words(&data)[0].as_str(), words(&data)[2].as_str()), ("学校", "醫院"));
+    assert_eq!(warnings(&data), ["mixed_encodings:0", "mixed_encodings:0"]);
+}
+
+#[test]
 fn rows_that_were_overwritten_by_zeros_are_lost_and_told() {
     let sql = "CREATE TABLE l (i INTEGER PRIMARY KEY, g BLOB, word TEXT);
         INSERT INTO l SELECT i, x'47500001e61000000101000000000000000000f03f0000000000000040', 'row ' || substr('00' || i, -3) FROM n;";
