@@ -67,14 +67,17 @@ pub(super) fn is_chinese_by_chance_utf8(text: &[u8]) -> bool {
 /// Whether a table is of `楼1`, `楼2` … in GBK, which is `¥1`, `¥2` … in UTF-8: what costs whole numbers of yuan below a
 /// thousand wherever it is told stands in a column that says so.
 fn are_buildings(text: &[u8], lines: &[u8]) -> bool {
-    let is_counted = |after: &str| {
+    // A comma parts the digits of what stands in quotes, and cells elsewhere.
+    let is_counted = |(before, after): (&str, &str)| {
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        (1..=3).contains(&digits) && !after[digits..].starts_with(['.', ',']) || after.starts_with('0') && digits > 1
+        let goes_on = after[digits..].starts_with(if before.ends_with('"') { &['.', ','][..] } else { &['.'] });
+        (1..=3).contains(&digits) && !goes_on || after.starts_with('0') && digits > 1
     };
     let header = text.split(|b| *b == b'\n').next().unwrap_or_default().to_ascii_lowercase();
     let is_of_money = MONEY.iter().any(|word| header.windows(word.len()).any(|part| part == word.as_bytes()));
     let Ok(lines) = std::str::from_utf8(lines) else { return false };
-    !is_of_money && lines.chars().all(|c| c.is_ascii() || c == '¥') && lines.split('¥').skip(1).all(is_counted)
+    let mut around = lines.split('¥').zip(lines.split('¥').skip(1));
+    !is_of_money && lines.chars().all(|c| c.is_ascii() || c == '¥') && around.all(is_counted)
 }
 
 /// The encoding of texts of which another one is said, where that is plainly wrong. Only GB18030 and, if they are valid in
@@ -219,7 +222,7 @@ mod tests {
             "支路,滩涂",
             "农贸",
             "12楼",
-            "name\n楼1\n楼2\n楼130",
+            "name,lon\n楼1,116.1\n楼2,116\n楼130,116.3",
             "楼001",
             "窨井",
             "甬江\n颍川",
@@ -245,6 +248,7 @@ mod tests {
             "서울역",
             "¥5.00\n¥12",
             "¥1200\n¥90",
+            "a,\"¥1,200\"\n",
             "name,price\na,¥5\n",
             "plain",
         ] {

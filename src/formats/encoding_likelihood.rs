@@ -147,12 +147,13 @@ impl Unlikelihood {
     /// Of lines of bytes read in an encoding.
     pub(super) fn of(lines: &[u8], encoding: &'static Encoding) -> Self {
         let mut sum = Self::default();
-        let (text, _) = encoding.decode_without_bom_handling(lines);
         // What stands in every row is evidence once, whatever number it comes with.
         let mut seen = HashSet::new();
-        for cell in text.split(['\n', ',', ';', '\t', '|', '"']).filter(|cell| !cell.is_ascii()) {
-            if seen.insert(cell.chars().filter(|c| !c.is_ascii_digit()).collect::<String>()) {
-                sum.add(cell);
+        let is_separator = |b: &u8| matches!(b, b'\n' | b',' | b';' | b'\t' | b'"');
+        for cell in lines.split(is_separator).filter(|cell| !cell.is_ascii()) {
+            if seen.insert(cell.iter().copied().filter(|b| !b.is_ascii_digit()).collect::<Vec<u8>>()) {
+                let (text, _) = encoding.decode_without_bom_handling(cell);
+                text.split('|').for_each(|part| sum.add(part));
             }
         }
         sum

@@ -238,8 +238,9 @@ mod tests {
             let told = found(&Said::Nothing, encoding, &rows);
             assert_eq!((told.encoding, told.is_guessed), (encoding, true), "{rows:?}");
         }
-        for rows in [["镕", "医院"], ["医院", "㐂"], ["楼1", "楼2"]] {
-            let told = found(&Said::Nothing, GB18030, &rows);
+        for rows in [&["否", "是", "差", "有", "良", "优", "无"][..], &["镕", "医院"], &["医院", "㐂"], &["楼1", "楼2"]]
+        {
+            let told = found(&Said::Nothing, GB18030, rows);
             assert_eq!((told.encoding, told.is_guessed), (GB18030, false), "{rows:?}");
         }
         let unknown = Said::Unknown("850".to_owned());
