@@ -19,7 +19,8 @@ pub(super) fn named(name: &str) -> Result<&'static Encoding, ReadError> {
 /// The same; `None` of a name that means nothing.
 pub(super) fn called(name: &str) -> Option<&'static Encoding> {
     let name = name.trim().to_lowercase();
-    let plain = name.trim_start_matches("ansi").trim_start_matches("cp").trim_start_matches([' ', '-', '_']);
+    let prefix = ["ansi", "cp", "windows"].into_iter().find_map(|prefix| name.strip_prefix(prefix));
+    let plain = prefix.unwrap_or(&name).trim_start_matches([' ', '-', '_']);
     let label = match plain {
         "936" | "54936" => "gb18030",
         "65001" => "utf-8",
@@ -62,6 +63,7 @@ mod tests {
             ("ANSI 936", "GB18030"),
             ("GB2312", "GBK"),
             ("cp949", "EUC-KR"),
+            ("windows-932", "Shift_JIS"),
             ("874", "windows-874"),
             ("1252", "windows-1252"),
             ("big5", "Big5"),

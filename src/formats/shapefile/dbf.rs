@@ -201,8 +201,8 @@ impl<'a> Table<'a> {
     pub(super) fn names(&self, encoding: &'static Encoding) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for field in &self.fields {
-            let name = whole_name(field.name, encoding);
-            let name = encoding.decode_without_bom_handling(name).0.trim().to_owned();
+            let own = encoding_of_name(field.name, encoding);
+            let name = own.decode_without_bom_handling(whole_name(field.name, own)).0.trim().to_owned();
             let name = if name.is_empty() { "field".to_owned() } else { name };
             let numbered = (2..).map(|n| format!("{name}_{n}"));
             let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
@@ -213,7 +213,10 @@ impl<'a> Table<'a> {
 
     /// Which of these names lack half a character at their end, and so who knows what else.
     pub(super) fn cut_names<'n>(&self, encoding: &'static Encoding, names: &'n [String]) -> Vec<&'n str> {
-        let is_cut = |field: &Field<'_>| whole_name(field.name, encoding).len() < field.name.len();
+        let is_cut = |field: &Field<'_>| {
+            let own = encoding_of_name(field.name, encoding);
+            whole_name(field.name, own).len() < field.name.len()
+        };
         let named = self.fields.iter().zip(names).filter(|(field, _)| is_cut(field));
         named.map(|(_, name)| name.as_str()).collect()
     }
@@ -275,6 +278,11 @@ impl<'a> Table<'a> {
         }
         odd
     }
+}
+
+/// The encoding of the name of a field, in a table of texts in this encoding.
+fn encoding_of_name(name: &[u8], of_table: &'static Encoding) -> &'static Encoding {
+    encoding_of_its_own(name, name.len() >= NAME_BYTES, of_table).unwrap_or(of_table)
 }
 
 /// The name of a field without half a character at its end.
@@ -444,6 +452,15 @@ mod tests {
                 (names.as_slice(), table.cut_names(encoding, &names)),
                 ([whole.to_owned()].as_slice(), vec![whole])
             );
+        }
+    }
+
+    #[test]
+    fn a_name_in_another_encoding_than_the_texts_is_read_in_its_own() {
+        let in_gbk = GB18030.encode("用地性质").0;
+        for (encoding, name) in [(GB18030, "权属".as_bytes()), (UTF_8, &in_gbk)] {
+            let bytes = single(3, &LAYOUT, name, b'C', b"a");
+            assert!(["权属", "用地性质"].contains(&Table::of(&bytes).unwrap().names(encoding)[0].as_str()));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::encoding::{looks_like_gb18030, told_guess};
+use super::super::encoding::{is_chinese_utf8, looks_like_gb18030, told_guess};
 use super::super::encoding_evidence::{
     instead_of, is_chinese_by_chance_utf8, likeliest, likeliest_at_all, of_one_text,
 };
@@ -31,13 +31,16 @@ pub(super) struct TextEncoding {
 pub(super) struct Looks {
     is_utf8: bool,
     is_gb18030: bool,
+    /// Texts that are Chinese in UTF-8, and those that are not valid in it.
+    in_utf8: u64,
+    not_utf8: u64,
     /// The first of those beyond ASCII, a line each.
     sample: Vec<u8>,
 }
 
 impl Default for Looks {
     fn default() -> Self {
-        Self { is_utf8: true, is_gb18030: true, sample: Vec::new() }
+        Self { is_utf8: true, is_gb18030: true, in_utf8: 0, not_utf8: 0, sample: Vec::new() }
     }
 }
 
@@ -67,12 +70,15 @@ impl Looks {
             return;
         }
         let whole = if fills { whole_utf8(text, UTF_8) } else { text };
-        self.is_utf8 &= std::str::from_utf8(whole).is_ok();
+        let is_utf8 = std::str::from_utf8(whole).is_ok();
+        self.is_utf8 &= is_utf8;
+        self.not_utf8 += u64::from(!is_utf8);
+        self.in_utf8 += u64::from(is_chinese_utf8(whole));
         let of_pairs = if fills { without_half(text) } else { text };
         self.is_gb18030 &= !GB18030.decode_without_bom_handling(of_pairs).1;
         if self.sample.len() < OF_LANGUAGE {
             // Half a character is lost in no encoding.
-            let is_half = fills && std::str::from_utf8(whole).is_err();
+            let is_half = fills && !is_utf8;
             self.sample.extend(if is_half { without_half(text) } else { whole });
             self.sample.push(b'\n');
         }
@@ -83,13 +89,13 @@ impl Looks {
     pub(super) fn encoding(&self, said: &Said) -> TextEncoding {
         let plain = |encoding| TextEncoding { encoding, instead_of: None, is_guessed: false, is_open: false };
         match said {
-            Said::Encoding(said) if self.sample.is_empty() || *said == UTF_8 && self.is_utf8 => plain(said),
+            Said::Encoding(said) if self.sample.is_empty() || *said == UTF_8 && self.is_mostly_utf8() => plain(said),
             Said::Encoding(said) => {
                 let own = instead_of(said, &self.sample, self.is_utf8);
                 own.map_or(plain(said), |own| TextEncoding { instead_of: Some(said), ..plain(own) })
             }
             _ if self.is_utf8 && is_chinese_by_chance_utf8(&self.sample) => plain(GB18030),
-            _ if self.is_utf8 => plain(UTF_8),
+            _ if self.is_mostly_utf8() => plain(UTF_8),
             _ => {
                 let likeliest = likeliest(&self.sample);
                 let own = likeliest.unwrap_or_else(|| self.may_be_gb18030());
@@ -97,6 +103,11 @@ impl Looks {
                 TextEncoding { is_guessed: !is_known, is_open: true, ..plain(own) }
             }
         }
+    }
+
+    /// Whether the texts are in UTF-8, but for some that are in another encoding.
+    fn is_mostly_utf8(&self) -> bool {
+        self.is_utf8 || self.in_utf8 >= self.not_utf8 && self.in_utf8 > 0
     }
 
     /// GB18030, unless the texts are none in it or hardly any that people write, as those of a text file are judged.
@@ -219,12 +230,14 @@ mod tests {
     }
 
     #[test]
-    fn one_text_in_another_encoding_does_not_decide_for_its_table() {
+    fn texts_in_another_encoding_do_not_decide_for_their_table() {
         let rows = ["名称", "人民医院", "农贸市场", "天宫院", "清源路"];
         for said in [Said::Nothing, Said::Encoding(UTF_8)] {
             let mut looks = Looks::default();
             rows.iter().for_each(|text| looks.see(text.as_bytes(), false));
-            looks.see(&GB18030.encode("黄村火车站").0, false);
+            for text in ["黄村火车站", "生物医药基地", "义和庄", "高米店北", "西红门"] {
+                looks.see(&GB18030.encode(text).0, false);
+            }
             assert_eq!((looks.encoding(&said).encoding, looks.encoding(&said).instead_of), (UTF_8, None));
             assert_eq!(found(&said, GB18030, &rows).encoding, GB18030);
         }
