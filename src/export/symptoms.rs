@@ -19,6 +19,10 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     }
     let what = word_of(symptom).text(lang);
     let what = match symptom.count {
+        // By how many they differ, in no places of their own.
+        n if symptom.kind == SymptomKind::Read(WarningCode::RowCount) => {
+            fill(Word::OddDiffer, lang, &[("what", what), ("n", &format::count(n))])
+        }
         0 | 1 => what.to_owned(),
         n if symptom.fields.is_empty() => fill(Word::OddTimes, lang, &[("what", what), ("n", &format::count(n))]),
         _ => what.to_owned(),

@@ -100,6 +100,8 @@ words! {
     Later "以后再说" "Later"
     SourcesChanged "磁盘上的文件已改变：{names}" "Changed on disk: {names}"
     SourcesLess "“{name}”现在只读得出 {now} 个要素（之前 {before} 个）：文件可能还没写完，或已损坏。图上仍是之前的数据，再按一次“重新读取”才会替换" "Of {name} only {now} can be read now (before: {before}): the file may not be whole yet, or is damaged. The map shows what was read before; press Reload once more to replace it"
+    SourcesLost "“{name}”的文件现在读不全（{what}）：可能还没写完，或已损坏。图上仍是之前的数据，再按一次“重新读取”才会替换" "The file of {name} cannot be read whole now ({what}): it may still be written, or is damaged. The map shows what was read before; press Reload once more to replace it"
+    SourcesMovedDatum "“{name}”的大部分位置会移动 {away}，正是 {from} 与 {to} 之差：基准可能变了。图上仍是之前的数据，再按一次“重新读取”才会替换" "Most positions of {name} would move by {away}, just as far as {from} and {to} lie apart: its datum may be another now. The map shows what was read before; press Reload once more to replace it"
     SourcesMoved "“{name}”现在落在离之前 {away} 的地方：坐标系可能变了。图上仍是之前的数据，再按一次“重新读取”才会替换" "{name} would lie {away} from where it lay before: its system may be another now. The map shows what was read before; press Reload once more to replace it"
     SourcesOtherDatum "“{name}”现在像是不在指定的基准上，照原样换算反而会偏移。图上仍是之前的数据，再按一次“重新读取”才会替换，然后在图层菜单“坐标系和编码…”中改基准" "{name} seems to be on another datum now than was said, and would be shifted by converting it. The map shows what was read before; press Reload once more to replace it, and change its datum by Coordinate system and encoding… in the menu of the layer then"
     SourcesShifted "“{name}”现在像是偏移了（如 GCJ-02、BD-09）。图上仍是之前的数据，再按一次“重新读取”才会替换，然后可以换算" "{name} seems to lie shifted now, as on GCJ-02 or BD-09. The map shows what was read before; press Reload once more to replace it, and convert it then"
