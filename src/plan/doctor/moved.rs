@@ -35,10 +35,12 @@ pub fn moved_between_datums(before: &Dataset, now: &Dataset) -> Option<Moved> {
         std::iter::once([Datum::Wgs84; 2]).chain(pairs.filter(|[from, to]| from != to)).collect();
     let led = |p: LonLat, [from, to]: [Datum; 2]| to.from_wgs84(from.to_wgs84(p));
     let there: Vec<Vec<LonLat>> = ways.iter().map(|way| looked_for.iter().map(|p| led(*p, *way)).collect()).collect();
-    let found = counts_of(&there, now);
-    let (stayed, moved) = found.split_first()?;
-    let (way, moved) = ways.iter().skip(1).zip(moved).max_by_key(|(_, found)| **found)?;
-    if 2 * moved <= looked_for.len() || 2 * stayed >= *moved {
+    let found = found_in(&there, now);
+    let (stayed, found) = found.split_first()?;
+    // Among many others one may seem to lie where it would be led, and has not moved.
+    let moved = |found: &Vec<bool>| found.iter().zip(stayed).filter(|(found, stayed)| **found && !**stayed).count();
+    let (way, moved) = ways.iter().skip(1).zip(found.iter().map(moved)).max_by_key(|(_, moved)| *moved)?;
+    if 2 * moved <= looked_for.len() {
         return None;
     }
     let [from, to] = *way;
@@ -46,8 +48,8 @@ pub fn moved_between_datums(before: &Dataset, now: &Dataset) -> Option<Moved> {
     Some(Moved { from, to, by_m: measure::distance(first, led(first, *way)).0 })
 }
 
-/// How many positions of each list a layer has.
-fn counts_of(lists: &[Vec<LonLat>], data: &Dataset) -> Vec<usize> {
+/// Which positions of each list a layer has.
+fn found_in(lists: &[Vec<LonLat>], data: &Dataset) -> Vec<Vec<bool>> {
     #[expect(clippy::cast_possible_truncation, reason = "a few million cells around the world")]
     let cell = |p: LonLat| [(p.lon / CELL_DEG).floor() as i32, (p.lat / CELL_DEG).floor() as i32];
     let mut cells: HashMap<[i32; 2], Vec<(usize, usize)>> = HashMap::new();
@@ -69,7 +71,7 @@ fn counts_of(lists: &[Vec<LonLat>], data: &Dataset) -> Vec<usize> {
             }
         }
     }
-    is_found.iter().map(|found| found.iter().filter(|is| **is).count()).collect()
+    is_found
 }
 
 #[cfg(test)]
