@@ -184,3 +184,16 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::WrongCount => Word::OddWrongCount,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_shapes_differ_by_a_number_which_is_none_of_places() {
+        let kind = SymptomKind::Read(WarningCode::RowCount);
+        let of = |count| Symptom { kind, count, places: Vec::new(), fields: Vec::new(), remedy: Remedy::Told };
+        assert_eq!(symptom_words(&of(13), Lang::Zh), "属性表的行数与图形个数不符（相差 13）");
+        assert!(symptom_words(&of(1), Lang::En).ends_with("than there are shapes (by 1)"));
+    }
+}

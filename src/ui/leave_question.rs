@@ -79,7 +79,9 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
                 if primary_ui(ui, first.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
                     answer = Some(choice);
                 }
-                if plain_ui(ui, Word::LeaveDiscard.text(lang)) {
+                let is_sheet = !is_dirty && of_rest == Word::ImportLeaveTitle;
+                let discard = if is_sheet { Word::ImportLose } else { Word::LeaveDiscard };
+                if plain_ui(ui, discard.text(lang)) {
                     answer = Some(LeaveChoice::Discard);
                 }
                 if is_dirty && plain_ui(ui, Word::Cancel.text(lang)) {

@@ -423,6 +423,21 @@ fn what_is_dropped_while_others_are_opened_is_taken_with_them() {
 }
 
 #[test]
+fn info_tells_how_many_rows_are_missing_and_of_no_other_places() {
+    let folder = tempfile::tempdir().unwrap();
+    for ending in ["shp", "dbf", "prj", "cpg"] {
+        let mut bytes = fs::read(fixture(&format!("formats/shapefile/utf8_4490.{ending}"))).unwrap();
+        if ending == "dbf" {
+            let [header, row] = [8, 10].map(|at| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]])));
+            bytes.truncate(header + row);
+        }
+        fs::write(folder.path().join(format!("cut.{ending}")), bytes).unwrap();
+    }
+    let run = Place::new().run(&["info", &folder.path().join("cut.shp").display().to_string()]);
+    assert!(run.out.contains("the .shp has 3 shapes") && !run.out.contains(" more\n"), "{}", run.out);
+}
+
+#[test]
 fn info_tells_the_same() {
     let place = Place::new();
     let folder = fixture("ugly").display().to_string();

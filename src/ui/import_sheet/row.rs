@@ -341,6 +341,30 @@ mod tests {
     }
 
     #[test]
+    fn what_lands_partly_and_the_kinds_of_a_track_log_are_told_in_few_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(Vec::new()));
+        let log = r#"<gpx><wpt lat="39.79" lon="116.42"/><trk><trkseg><trkpt lat="39.79" lon="116.42"/>
+            <trkpt lat="39.5" lon="116.42"/></trkseg></trk></gpx>"#;
+        let paths = [("log.gpx", log), ("far.csv", "lon,lat\n116.42,39.79\n116.9,39.79\n")].map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        session.apply(Command::Document(DocumentCommand::AddLayers(paths.to_vec())));
+        let rows = &session.import.as_ref().unwrap().rows;
+        let parts = |lang| rows.iter().map(|row| part_words(row, lang).unwrap_or_default()).collect::<Vec<_>>();
+        assert_eq!(
+            (parts(Lang::Zh), parts(Lang::En)[1].as_str()),
+            (["航点", "轨迹", ""].map(str::to_owned).to_vec(), "tracks")
+        );
+        let short = lands_short(&rows[2], Lang::Zh).unwrap();
+        assert!(short.starts_with("50 % 在内，余 ≤ ") && short.ends_with(" km"), "{short}");
+        assert_eq!(lands_short(&rows[0], Lang::Zh), None);
+    }
+
+    #[test]
     fn a_name_without_room_keeps_what_tells_it_apart() {
         let cut = |text: &str, room| cut_to(text, room, |c| if c.is_ascii() { 1.0 } else { 2.0 });
         assert_eq!(cut("a.zip: 规划/道路", 20.0), "a.zip: 规划/道路");
