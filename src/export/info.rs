@@ -400,6 +400,8 @@ fn places(warnings: &Warnings, code: WarningCode, lang: Lang) -> String {
         }
     }
     let count = warnings.counts().find(|(other, _)| *other == code).map_or(0, |(_, count)| count);
+    // Of rows and shapes it is how many more there are of the ones, which nothing else tells of.
+    let count = if code == WarningCode::RowCount { met.len() as u64 } else { count };
     let more = count - met.len() as u64 + lines.len().saturating_sub(PLACES_TOLD) as u64;
     lines.truncate(PLACES_TOLD);
     let mut text = lines.concat();

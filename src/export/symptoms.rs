@@ -19,6 +19,10 @@ pub fn symptom_words(symptom: &Symptom, lang: Lang) -> String {
     }
     let what = word_of(symptom).text(lang);
     let what = match symptom.count {
+        // By how many they differ, in no places of their own.
+        n if symptom.kind == SymptomKind::Read(WarningCode::RowCount) => {
+            fill(Word::OddDiffer, lang, &[("what", what), ("n", &format::count(n))])
+        }
         0 | 1 => what.to_owned(),
         n if symptom.fields.is_empty() => fill(Word::OddTimes, lang, &[("what", what), ("n", &format::count(n))]),
         _ => what.to_owned(),
@@ -179,5 +183,18 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::WindingOrder => Word::OddWinding,
         WarningCode::ZoneNumber => Word::OddZoneNumber,
         WarningCode::WrongCount => Word::OddWrongCount,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_shapes_differ_by_a_number_which_is_none_of_places() {
+        let kind = SymptomKind::Read(WarningCode::RowCount);
+        let of = |count| Symptom { kind, count, places: Vec::new(), fields: Vec::new(), remedy: Remedy::Told };
+        assert_eq!(symptom_words(&of(13), Lang::Zh), "属性表的行数与图形个数不符（相差 13）");
+        assert!(symptom_words(&of(1), Lang::En).ends_with("than there are shapes (by 1)"));
     }
 }

@@ -48,7 +48,7 @@ pub use indicators::{
 };
 pub use open::{
     OpenError, Opened, is_packed_file, open, open_as, open_bundled, open_each_as, open_what_can_be, opened_of,
-    tell_apart,
+    tell_apart, word_of_kind,
 };
 pub use plan::{FeatureRef, Plan, PlanLayer};
 pub use question::{

@@ -272,15 +272,19 @@ impl Opened {
     }
 }
 
+/// What the features of a layer are, where a GPX file has one for each kind.
+pub fn word_of_kind(reading: &Reading, data: &Dataset) -> Option<Word> {
+    match reading.part.as_deref().filter(|_| data.origin().format == Format::Gpx.as_str())? {
+        "points" => Some(Word::GpxWaypoints),
+        "routes" => Some(Word::GpxRoutes),
+        "tracks" => Some(Word::GpxTracks),
+        _ => None,
+    }
+}
+
 /// What the layer of one kind of feature in a GPX file is called: as its file and as that kind.
 fn name_of_kind(layer: &Layer, data: &Dataset) -> Option<Bilingual> {
-    let part = layer.reading.part.as_deref().filter(|_| data.origin().format == Format::Gpx.as_str())?;
-    let word = match part {
-        "points" => Word::GpxWaypoints,
-        "routes" => Word::GpxRoutes,
-        "tracks" => Word::GpxTracks,
-        _ => return None,
-    };
+    let word = word_of_kind(&layer.reading, data)?;
     let of_file = |lang| format!("{}: {}", stem(Path::new(&layer.source)), word.text(lang));
     Some(Bilingual { zh: of_file(Lang::Zh), en: of_file(Lang::En) })
 }

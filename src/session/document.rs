@@ -49,7 +49,8 @@ pub enum DocumentCommand {
     New,
     /// Paths, or the bundled plan when there are none; asks first about unsaved work.
     Open(Vec<PathBuf>),
-    /// Opens what was dropped on the window: a project or, into an empty plan, layers; else adds layers.
+    /// Opens what was dropped on the window: a project or, in the place of nothing or of the bundled plan as it came,
+    /// layers; else adds layers.
     Drop(Vec<PathBuf>),
     /// Into the project's file; asks for a place where there is none.
     Save,

@@ -9,9 +9,8 @@ use super::disk::recent::Recent;
 use super::document::{Document, DocumentCommand, DocumentKind, FileWish, LeaveChoice, Leaving};
 use super::document_job::{DocumentJob, DocumentNews};
 use super::folders::Folders;
-use super::georeference_commands::{is_picture_name, unlaid};
+use super::georeference_commands::is_picture_name;
 use super::history::History;
-use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::{JobMode, JobRequest};
 use super::notice::Forgotten;
 use super::session::Session;
@@ -19,7 +18,7 @@ use super::shelf::Shelf;
 use crate::crs::Datum;
 use crate::formats::{self, Reading};
 use crate::i18n::{Lang, Word};
-use crate::plan::{self, OpenError, Plan};
+use crate::plan::{self, Plan};
 use crate::project::{self, BUNDLED, Bilingual, Project, Stamp};
 
 impl Session {
@@ -75,14 +74,7 @@ impl Session {
             DocumentCommand::ForgetRecent(path) => self.recent.forget(&path),
             DocumentCommand::AddLayers(paths) => {
                 self.document.wish = None;
-                let around = self.ground();
-                // What is still being read is not given up for more.
-                if self.jobs.progress("add").is_none() {
-                    self.sources.adding.clear();
-                }
-                self.sources.adding.extend(paths);
-                let paths = self.sources.adding.clone();
-                self.start(DocumentJob::Add { paths, around });
+                self.add_files(paths);
             }
             DocumentCommand::FindSource { layer, path } => self.find_source(layer, path),
             DocumentCommand::ReadLayerAs { layer, crs, swap_axes, datum, encoding } => {
@@ -109,17 +101,7 @@ impl Session {
 
     pub(super) fn take_news(&mut self, news: DocumentNews) {
         match news {
-            DocumentNews::Added(added) => match *added {
-                Ok(Surveyed::Plain(opened)) => self.take_added(*opened, ShiftCheck::Due),
-                Ok(Surveyed::Sound(opened)) => self.take_added(*opened, ShiftCheck::Done),
-                Ok(Surveyed::Asked { rows, reference, passed_over }) => {
-                    self.begin_import(ImportTarget::Add, rows, reference, passed_over);
-                }
-                Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
-                    self.ask_for_control(unlaid(&error).into_iter().collect());
-                }
-                Err(error) => self.could_not_open(&error),
-            },
+            DocumentNews::Added(added) => self.take_read_files(*added),
             DocumentNews::LookedForPlace { path, is_unplaced: true } => self.ask_for_control(vec![path]),
             DocumentNews::LookedForPlace { path, is_unplaced: false } => self.leave_for(Leaving::Open(vec![path])),
             DocumentNews::LookedAt { path, preview } => self.take_preview(&path, preview),
@@ -131,7 +113,7 @@ impl Session {
                 }
             }
             DocumentNews::Found { file, data, siblings } => self.take_found(&file, *data, siblings),
-            DocumentNews::Read { read, shifted } => self.take_read(read, &shifted),
+            DocumentNews::Read { read, found } => self.take_read(read, &found),
             DocumentNews::Placed { files, opened } => self.take_placed(files, opened),
             DocumentNews::Unshifted(layers) => self.take_unshifted(layers),
             DocumentNews::Diagnosed(found) => self.take_diagnosed(found),
@@ -147,7 +129,8 @@ impl Session {
 
     /// Whether there is work that is lost when this plan is left.
     fn would_ask(&self) -> bool {
-        self.is_dirty() || self.claims.is_written || self.has_unlaid_points()
+        let has_answers = self.import.as_ref().is_some_and(|import| import.answered() > 0);
+        self.is_dirty() || self.claims.is_written || self.has_unlaid_points() || has_answers
     }
 
     /// Does something that ends the work on this plan, or asks what becomes of the work first.
@@ -214,19 +197,27 @@ impl Session {
         of_file.or_else(of_layer)?.parent().map(Path::to_owned)
     }
 
-    /// A project among what was dropped is opened; anything else is added to the plan there is.
-    fn drop_files(&mut self, paths: Vec<PathBuf>) {
-        let is_new =
-            self.plan.project.layers.is_empty() || self.document.kind == DocumentKind::Bundled && !self.is_dirty();
+    /// A project among what was dropped is opened, and so is anything where nothing is there but the bundled plan as it
+    /// came; else it is added to the plan there is.
+    pub(super) fn drop_files(&mut self, paths: Vec<PathBuf>) {
         if paths.is_empty() {
             return;
         }
-        // A picture without a place waits for a map to be laid on.
-        if is_new && self.georeferencing.is_none() || paths.iter().any(|path| formats::is_project_name(path)) {
+        let is_new =
+            self.plan.project.layers.is_empty() || self.document.kind == DocumentKind::Bundled && !self.is_dirty();
+        if is_new && !self.awaits_layers() || paths.iter().any(|path| formats::is_project_name(path)) {
             self.document(DocumentCommand::Open(paths));
         } else {
             self.document(DocumentCommand::AddLayers(paths));
         }
+    }
+
+    /// Whether something is being read or asked about, which a plan that is opened would end.
+    fn awaits_layers(&self) -> bool {
+        let is_read = ["add", "add_as"].into_iter().any(|job| self.jobs.progress(job).is_some());
+        // A picture without a place waits for a map to be laid on.
+        let is_asked = self.import.is_some() || self.georeferencing.is_some() || !self.landing.unplaced.is_empty();
+        is_read || is_asked || self.opening.is_some()
     }
 
     pub(super) fn begin_empty(&mut self) {

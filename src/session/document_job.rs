@@ -11,14 +11,14 @@ use super::disk::save::{SaveJob, Saved};
 use super::disk::watch::{self, SourceChange, Watched};
 use super::georeference_commands::unlaid;
 use super::georeferencing::Georeferencing;
-use super::import::{ReadRow, RowToRead, Surveyed, ask_first_of, read_rows, survey};
+use super::import::{ReadRow, RowToRead, Surveyed, ask_first_of, read_rows, survey, survey_to_join};
 use super::incoming::drawn_unless_asked;
 use super::landing::{self, Diagnosed, Diagnosis};
 use super::picture_preview::PicturePreview;
 use crate::crs::Datum;
 use crate::data::{Dataset, Extent};
 use crate::formats::{self, ReadError, Reading, Repairs};
-use crate::plan::doctor::{self, Examined, Reference};
+use crate::plan::doctor::{self, Examined, Moved, Reference};
 use crate::plan::{self, Home, OpenError, SavePlanError};
 use crate::progress::Progress;
 use crate::project::{Layer, LayerId};
@@ -30,6 +30,8 @@ pub(super) enum DocumentJob {
     Add {
         paths: Vec<PathBuf>,
         around: Option<Extent>,
+        /// Whether they are to be rows of the sheet that is open, whatever is to be said of them.
+        joins: bool,
     },
     /// Reads rows of the import sheet in the way that a person said.
     ReadRows {
@@ -75,6 +77,8 @@ pub(super) enum DocumentJob {
     /// Reads the sources of layers again, or for the first time.
     Read {
         files: Vec<LayerFile>,
+        /// The data that layers have whose sources are read as they were.
+        shown: Vec<(LayerId, Arc<Dataset>)>,
         home: Home,
     },
     List {
@@ -173,6 +177,15 @@ impl LayerFile {
     }
 }
 
+/// What was found about sources that were read again.
+#[derive(Debug, Default)]
+pub(super) struct Reread {
+    /// Which seem to lie where a shifted map would put them …
+    pub(super) shifted: Vec<LayerId>,
+    /// … and which have moved as from one datum to another.
+    pub(super) moved: Vec<(LayerId, Moved)>,
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum DocumentNews {
@@ -196,8 +209,7 @@ pub(super) enum DocumentNews {
     },
     Read {
         read: Vec<(LayerFile, Result<Dataset, ReadError>)>,
-        /// Of those that were read again, which seem to lie where a shifted map would put them.
-        shifted: Vec<LayerId>,
+        found: Reread,
     },
     LookedForPlace {
         path: PathBuf,
@@ -256,7 +268,10 @@ impl DocumentJob {
 
     pub(super) fn run(self, progress: &Progress) -> DocumentNews {
         match self {
-            Self::Add { paths, around } => DocumentNews::Added(Box::new(survey(&paths, around, progress))),
+            Self::Add { paths, around, joins } => {
+                let survey = if joins { survey_to_join } else { survey };
+                DocumentNews::Added(Box::new(survey(&paths, around, progress)))
+            }
             Self::ReadRows { rows, near, reference } => DocumentNews::Rows(read_rows(rows, near, &reference, progress)),
             Self::AddAs { files, around } => {
                 let read = |(path, reading): &(PathBuf, Reading)| {
@@ -299,7 +314,7 @@ impl DocumentJob {
                 let siblings = if data.is_ok() { siblings(path, others) } else { Vec::new() };
                 DocumentNews::Found { file, data, siblings }
             }
-            Self::Read { files, home } => {
+            Self::Read { files, shown, home } => {
                 let with_data = |file: LayerFile| {
                     let data = plan::source_data(&file.source, &home, &file.reading, progress);
                     (file, data)
@@ -312,7 +327,13 @@ impl DocumentJob {
                 let shifted =
                     again.into_iter().filter(|(file, data)| data.as_ref().is_ok_and(|data| is_shifted(file, data)));
                 let shifted = shifted.map(|(file, _)| file.layer.clone()).collect();
-                DocumentNews::Read { read, shifted }
+                let of = |file: &LayerFile| shown.iter().find(|(layer, _)| *layer == file.layer).map(|(_, data)| data);
+                let moved = read.iter().filter(|(file, _)| file.is_again()).filter_map(|(file, data)| {
+                    let moved = doctor::moved_between_datums(of(file)?, data.as_ref().ok()?)?;
+                    Some((file.layer.clone(), moved))
+                });
+                let found = Reread { shifted, moved: moved.collect() };
+                DocumentNews::Read { read, found }
             }
             Self::List { path, document } => DocumentNews::Listed(folder::list(&path, document.as_deref())),
             Self::LookAtRecent(files) => DocumentNews::Missing(recent::missing(files)),

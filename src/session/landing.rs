@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document_job::{DocumentJob, DocumentNews};
+use super::document_job::DocumentJob;
 use super::georeferencing::Georeferencing;
 use super::import::{ImportRow, ImportTarget, Surveyed};
 use super::notice::Notice;
@@ -364,7 +364,7 @@ impl Session {
                     self.open_placed(*opened);
                     has_opened = true;
                 }
-                surveyed => self.take_news(DocumentNews::Added(Box::new(surveyed))),
+                surveyed => self.take_surveyed(surveyed),
             }
         }
         has_opened
@@ -387,7 +387,7 @@ impl Session {
     /// Asks more about what a person has said the system of: where it lies is still not certain.
     fn ask_on(&mut self, rows: Vec<ImportRow>, reference: Arc<Reference>, passed_over: Vec<String>) {
         match &mut self.import {
-            Some(import) => import.rows.extend(rows),
+            Some(import) => import.join(rows, passed_over),
             None => {
                 let target = self.landing.opens.take().map_or(ImportTarget::Add, ImportTarget::Open);
                 self.begin_import(target, rows, reference, passed_over);

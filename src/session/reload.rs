@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::disk::watch::{Less, LessWhy, SourceChange};
-use super::document_job::LayerFile;
+use super::document_job::{LayerFile, Reread};
 use super::notice::Notice;
 use super::session::{Session, contents_words};
+use super::sources::is_system_unused;
 use super::step_words::both;
 use crate::analysis::measure;
 use crate::data::Dataset;
@@ -24,7 +25,7 @@ impl Session {
         &mut self,
         again: Vec<(LayerFile, Result<Dataset, ReadError>)>,
         reloading: &[SourceChange],
-        shifted: &[LayerId],
+        found: &Reread,
     ) -> Vec<(LayerFile, Result<Dataset, ReadError>)> {
         let mut taken = Vec::new();
         for (file, data) in again {
@@ -38,9 +39,12 @@ impl Session {
             };
             let both = data.as_ref().ok().zip(shown).filter(|_| change.is_some());
             let less = both.and_then(|(now, shown)| {
-                let is_shifted = shifted.contains(&file.layer) && !was_so(shown);
+                let is_shifted = found.shifted.contains(&file.layer);
                 let why = if file.reading.may_be_shifted() { LessWhy::Shifted } else { LessWhy::OtherDatum };
-                less(now, shown, is_shifted.then_some(why))
+                // Where nothing is known beside it, its own former positions are.
+                let moved = found.moved.iter().find(|(layer, _)| *layer == file.layer);
+                let why = is_shifted.then_some(why).or(moved.map(|(_, moved)| LessWhy::Moved(*moved)));
+                less(now, shown, why.filter(|_| !was_so(shown)))
             });
             match change {
                 Some(change) if less.is_some() => {
@@ -60,6 +64,9 @@ impl Session {
         let was_so = |file: &LayerFile| (file.layer.clone(), there(file), self.undrawn(&file.layer));
         let read: Vec<(LayerId, Option<usize>, usize)> =
             again.iter().filter(|(_, data)| data.is_ok()).map(|(file, _)| was_so(file)).collect();
+        let is_read_otherwise = |layer: &LayerId| self.plan.dataset(layer).is_some_and(|data| is_system_unused(data));
+        let read_otherwise: Vec<LayerId> =
+            read.iter().map(|(layer, ..)| layer).filter(|layer| is_read_otherwise(layer)).cloned().collect();
         let count = again.len().to_string();
         self.take_data(again, both(|lang| fill(Word::StepFindSome, lang, &[("n", &count)])));
         let mut reloaded = Vec::new();
@@ -69,6 +76,11 @@ impl Session {
                 reloaded.push(layer.clone());
             }
         }
+        // Who has said the system knew what the file said then, not what it says now.
+        reloaded
+            .iter()
+            .filter(|layer| !read_otherwise.contains(layer))
+            .for_each(|layer| self.tell_system_unused(layer));
         self.diagnose(&reloaded, Vec::new());
         for (layer, _, undrawn) in read {
             self.tell_undrawn(&layer, undrawn);
@@ -79,16 +91,19 @@ impl Session {
 /// Whether data are less than those that they would replace: their file is cut off or damaged now, nothing of it has a
 /// place, or it has one somewhere else – by so little as a map is shifted, where `shifted` tells it.
 fn less(now: &Dataset, before: &Dataset, shifted: Option<LessWhy>) -> Option<Less> {
-    let is_cut = |data: &Dataset| data.warnings().losses().next().is_some();
+    let lost = |data: &Dataset| data.warnings().losses().next().map(|warning| warning.code);
     let [lay, lies] = [before, now].map(doctor::main_extent);
     let apart = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
     let away_m = apart.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
+    let newly_lost = lost(now).filter(|_| lost(before).is_none());
     let why = match (away_m, shifted) {
         _ if now.extent().is_none() && before.extent().is_some() => LessWhy::Nowhere,
         (Some(away_m), _) => LessWhy::Away(away_m),
         (None, Some(shifted)) => shifted,
-        (None, None) if is_cut(now) && !is_cut(before) => LessWhy::Cut,
-        (None, None) => return None,
+        (None, None) => match newly_lost? {
+            code if now.len() >= before.len() => LessWhy::Lost(code),
+            _ => LessWhy::Cut,
+        },
     };
     Some(Less { before: before.len(), now: now.len(), why })
 }

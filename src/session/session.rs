@@ -128,6 +128,8 @@ pub struct Session {
     /// What is being opened, while it is.
     pub opening: Option<String>,
     pub(super) opening_paths: Vec<PathBuf>,
+    /// Files to be added once that is there.
+    pub(super) waiting_paths: Vec<PathBuf>,
     /// Size of the map in points; `[0, 0]` until known.
     pub(super) map_size: [f64; 2],
     /// How far the legend on the map reaches from the left edge, in points.
@@ -186,6 +188,7 @@ impl Session {
             paths: Vec::new(),
             opening: None,
             opening_paths: Vec::new(),
+            waiting_paths: Vec::new(),
             map_size: [0.0, 0.0],
             legend_px: 0.0,
             incoming: Incoming::default(),
@@ -210,6 +213,7 @@ impl Session {
                 JobResult::Opened(opened) => {
                     self.end_incoming(|_| true);
                     self.take_opened(*opened);
+                    self.take_waiting();
                 }
                 JobResult::Indexed => {}
                 JobResult::Output(end) => self.take_output(*end),
@@ -271,6 +275,7 @@ impl Session {
                 self.jobs.cancel("claims");
                 self.claims.stop();
                 self.stop_checks();
+                self.take_waiting();
             }
             // What is being read already needs no saying again.
             Command::Notify(notice) => {
@@ -438,7 +443,10 @@ impl Session {
     /// Another plan in the place of this one: nothing of the moment stays.
     pub(super) fn replace_plan(&mut self, plan: Plan) {
         // What is still being asked is about the plan before.
-        (self.import, self.symptoms) = (None, None);
+        if let Some(import) = self.import.take() {
+            self.log_import(&import);
+        }
+        self.symptoms = None;
         ["examine", "repair", "answer", "pins", "add", "add_as", "import", "diagnose", "unshift", "find", "read"]
             .into_iter()
             .for_each(|job| self.jobs.cancel(job));

@@ -7,9 +7,9 @@ use super::command::ViewCommand;
 use super::disk::watch::{SourceChange, Watched, fingerprint};
 use super::document::DocumentKind;
 use super::document_commands::absolute;
-use super::document_job::{DocumentJob, LayerFile};
+use super::document_job::{DocumentJob, LayerFile, Reread};
 use super::georeference_commands::unlaid;
-use super::import::ShiftCheck;
+use super::import::{ImportTarget, ShiftCheck, Surveyed};
 use super::job::JobMode;
 use super::landing::{self, Unplaced};
 use super::notice::{Forgotten, Notice};
@@ -53,6 +53,55 @@ impl Session {
         self.notices.push(Notice::error(why).of_opening());
     }
 
+    /// Reads files to be added to the plan; beside an open sheet, to be rows of it. What is still being read is read along;
+    /// while another plan is being opened they wait, as it would come in their place.
+    pub(super) fn add_files(&mut self, paths: Vec<PathBuf>) {
+        if self.opening.is_some() {
+            self.waiting_paths.extend(paths);
+            return;
+        }
+        if self.jobs.progress("add").is_none() {
+            self.sources.adding.clear();
+        }
+        self.sources.adding.extend(paths);
+        let around = self.import.as_ref().map_or_else(|| self.ground(), |import| self.where_rows_belong(import));
+        let (paths, joins) = (self.sources.adding.clone(), self.import.is_some());
+        self.start(DocumentJob::Add { paths, around, joins });
+    }
+
+    /// Takes up files that waited for a plan to be opened.
+    pub(super) fn take_waiting(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting_paths);
+        self.drop_files(waiting);
+    }
+
+    /// Takes in what was read to be added.
+    pub(super) fn take_read_files(&mut self, read: Result<Surveyed, OpenError>) {
+        let paths = std::mem::take(&mut self.sources.adding);
+        let is_plain = matches!(&read, Ok(Surveyed::Plain(of) | Surveyed::Sound(of)) if of.file.is_none());
+        let opens = self.import.as_ref().is_some_and(|import| matches!(import.target, ImportTarget::Open(_)));
+        if is_plain && opens {
+            // A sheet was opened meanwhile, whose rows take the place of this plan: they are to be among them.
+            self.add_files(paths);
+        } else {
+            self.take_surveyed(read);
+        }
+    }
+
+    pub(super) fn take_surveyed(&mut self, read: Result<Surveyed, OpenError>) {
+        match read {
+            Ok(Surveyed::Plain(opened)) => self.take_added(*opened, ShiftCheck::Due),
+            Ok(Surveyed::Sound(opened)) => self.take_added(*opened, ShiftCheck::Done),
+            Ok(Surveyed::Asked { rows, reference, passed_over }) => {
+                self.begin_import(ImportTarget::Add, rows, reference, passed_over);
+            }
+            Err(OpenError::Read(error)) if unlaid(&error).is_some() => {
+                self.ask_for_control(unlaid(&error).into_iter().collect());
+            }
+            Err(error) => self.could_not_open(&error),
+        }
+    }
+
     /// Lays new layers on top of the picture, in a group of their own kind.
     pub(super) fn take_added(&mut self, opened: Opened, shifts: ShiftCheck) {
         if let Some((file, _)) = opened.file {
@@ -62,6 +111,10 @@ impl Session {
         let (failures, questions) = Self::questions_of(&opened);
         let pictures = failures.iter().filter_map(|(_, error)| unlaid(error)).collect();
         let added = self.lay_on_top(&opened);
+        // What waits for an answer to be opened would take the place of what has come: it is added as well.
+        if !added.is_empty() {
+            self.landing.opens = None;
+        }
         for (layer, error) in failures.into_iter().filter(|(_, error)| unlaid(error).is_none()) {
             self.could_not_read(&layer, error);
         }
@@ -105,7 +158,10 @@ impl Session {
         };
         self.notices.forget_openings(Forgotten::Errors);
         self.fit_data();
-        self.selection.active_layer = added.last().cloned();
+        // What is chosen stays chosen.
+        if self.selection.current.is_none() {
+            self.selection.active_layer = added.last().cloned();
+        }
         self.note_step(words);
         self.watch_sources();
         added
@@ -175,7 +231,9 @@ impl Session {
         }
         if !pending.is_empty() {
             let files = pending.clone();
-            self.start(DocumentJob::Read { files, home: self.document.home() });
+            let again = files.iter().filter(|file| file.is_again()).map(|file| &file.layer);
+            let shown = again.filter_map(|layer| Some((layer.clone(), self.plan.dataset(layer)?.clone()))).collect();
+            self.start(DocumentJob::Read { files, shown, home: self.document.home() });
         }
     }
 
@@ -224,8 +282,7 @@ impl Session {
     }
 
     /// Sources read again, or for the first time where a layer was missing, or as control points lay them.
-    /// `shifted` are layers that seem to lie shifted as they are read now.
-    pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>, shifted: &[LayerId]) {
+    pub(super) fn take_read(&mut self, read: Vec<(LayerFile, Result<Dataset, ReadError>)>, found: &Reread) {
         self.sources.pending.clear();
         // Nothing is seen so far, as after work without a file was recovered.
         let was_empty = self.plan.layers.iter().all(|layer| layer.main_extent().is_none());
@@ -234,7 +291,7 @@ impl Session {
         let (unrepaired, again): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, _)| file.is_unrepaired());
         let is_otherwise = |file: &LayerFile| file.is_in_another_system() || file.is_in_another_encoding();
         let (otherwise, again): (Vec<_>, Vec<_>) = again.into_iter().partition(|(file, _)| is_otherwise(file));
-        let again = self.ask_before_less(again, &reloading, shifted);
+        let again = self.ask_before_less(again, &reloading, found);
         if !again.is_empty() {
             self.take_again(again);
         }
@@ -277,9 +334,8 @@ impl Session {
     }
 
     /// Tells that the numbers of a layer cannot be in the system that was chosen for it, and were read as what they can be.
-    fn tell_system_unused(&mut self, layer: &LayerId) {
-        let is_unused = |data: &Dataset| data.warnings().counts().any(|(code, _)| code == WarningCode::OtherCrs);
-        if self.plan.dataset(layer).is_some_and(|data| is_unused(data)) {
+    pub(super) fn tell_system_unused(&mut self, layer: &LayerId) {
+        if self.plan.dataset(layer).is_some_and(|data| is_system_unused(data)) {
             let name = self.plan.layer_name(layer);
             let told = Notice::warning(|lang| {
                 let what = export::warning_kind(WarningCode::OtherCrs, lang);
@@ -443,6 +499,11 @@ impl Session {
         self.sources.changed.sort_by(|a, b| a.layer.cmp(&b.layer));
         self.watch_sources();
     }
+}
+
+/// Whether the numbers of a source were read as they can be, since they cannot be in the system that was chosen.
+pub(super) fn is_system_unused(data: &Dataset) -> bool {
+    data.warnings().counts().any(|(code, _)| code == WarningCode::OtherCrs)
 }
 
 /// Makes the group of a new layer, where it is not there: that of files above all others, that of pictures below.

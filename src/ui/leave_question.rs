@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText};
 use super::sheet::{plain_ui, primary_ui, sheet_ui};
 use super::theme;
 use crate::i18n::{Word, fill};
-use crate::session::{Command, DocumentCommand, FileWish, LeaveChoice, Session};
+use crate::session::{Command, DocumentCommand, FileWish, Import, LeaveChoice, Session};
 
 /// The question whether to replace what another program has written.
 pub fn conflict_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec<Command>) {
@@ -48,17 +48,23 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
     // they are, or lost.
     let (is_dirty, is_written) = (session.is_dirty(), session.claims.is_written);
     let has_points = session.has_unlaid_points();
-    let title = match (is_dirty, is_written) {
-        (true, _) => fill(Word::LeaveTitle, lang, &[("name", title)]),
-        (false, true) => Word::LeaveClaimTitle.text(lang).to_owned(),
-        (false, false) => Word::LeavePointsTitle.text(lang).to_owned(),
+    let answered = session.import.as_ref().map_or(0, Import::answered);
+    let (of_rest, back) = match (is_written, has_points) {
+        (true, _) => (Word::LeaveClaimTitle, Word::LeaveClaimBack),
+        (false, true) => (Word::LeavePointsTitle, Word::LeavePointsBack),
+        (false, false) => (Word::ImportLeaveTitle, Word::ImportStay),
     };
-    let back = if is_written { Word::LeaveClaimBack } else { Word::LeavePointsBack };
+    let title = if is_dirty { fill(Word::LeaveTitle, lang, &[("name", title)]) } else { of_rest.text(lang).to_owned() };
     let closed = sheet_ui(ctx, "leave-question", &title, 440.0, |ui| {
-        let lost =
-            [(is_dirty, Word::LeaveText), (is_written, Word::LeaveClaimText), (has_points, Word::LeavePointsText)];
+        let lost = [
+            (is_dirty, Word::LeaveText),
+            (is_written, Word::LeaveClaimText),
+            (has_points, Word::LeavePointsText),
+            (answered > 0, Word::ImportLoses),
+        ];
         for (_, word) in lost.iter().filter(|(is, _)| *is) {
-            let text = RichText::new(word.text(lang)).color(theme::palette_of(ui).secondary);
+            let text = RichText::new(fill(*word, lang, &[("n", &answered.to_string())]))
+                .color(theme::palette_of(ui).secondary);
             ui.add(egui::Label::new(text).wrap());
         }
         ui.add_space(10.0);
@@ -73,7 +79,9 @@ pub fn leave_question_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
                 if primary_ui(ui, first.text(lang), true) || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
                     answer = Some(choice);
                 }
-                if plain_ui(ui, Word::LeaveDiscard.text(lang)) {
+                let is_sheet = !is_dirty && of_rest == Word::ImportLeaveTitle;
+                let discard = if is_sheet { Word::ImportLose } else { Word::LeaveDiscard };
+                if plain_ui(ui, discard.text(lang)) {
                     answer = Some(LeaveChoice::Discard);
                 }
                 if is_dirty && plain_ui(ui, Word::Cancel.text(lang)) {

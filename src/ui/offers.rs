@@ -148,8 +148,16 @@ fn less_words(session: &Session, change: &SourceChange, lang: Lang) -> Option<St
         LessWhy::Shifted => (Word::SourcesShifted, String::new()),
         LessWhy::OtherDatum => (Word::SourcesOtherDatum, String::new()),
         LessWhy::Cut => (Word::SourcesLess, String::new()),
+        LessWhy::Lost(_) => (Word::SourcesLost, String::new()),
+        LessWhy::Moved(moved) => (Word::SourcesMovedDatum, format::length(moved.by_m)),
     };
-    Some(fill(word, lang, &[("name", name.get(lang)), ("now", &now), ("before", &before), ("away", &away)]))
+    let (what, [from, to]) = match less.why {
+        LessWhy::Lost(code) => (export::warning_kind(code, lang), [""; 2]),
+        LessWhy::Moved(moved) => ("", [moved.from.name(), moved.to.name()]),
+        _ => ("", [""; 2]),
+    };
+    let values = [("name", name.get(lang).as_str()), ("now", &now), ("before", &before), ("away", &away)];
+    Some(fill(word, lang, &[&values[..], &[("what", what), ("from", from), ("to", to)]].concat()))
 }
 
 #[cfg(test)]

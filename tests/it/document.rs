@@ -448,6 +448,20 @@ fn the_first_layer_of_an_empty_plan_says_where_the_map_is() {
 }
 
 #[test]
+fn a_layer_that_comes_and_goes_leaves_what_is_chosen_in_another() {
+    let desk = Desk::new();
+    let mut session = desk.opened(&[]);
+    let chosen = FeatureRef { layer: "zones".into(), feature: FeatureId(1) };
+    session.apply(Command::Selection(SelectionCommand::Select(chosen.clone())));
+    let before = session.plan.layers.len();
+    document(&mut session, DocumentCommand::AddLayers(vec![desk.points("a.geojson", &["a", "b"])]));
+    assert_eq!(session.plan.layers.len(), before + 1);
+    assert!(session.selection.contains(&chosen) && session.card.is_some());
+    document(&mut session, DocumentCommand::Undo);
+    assert_eq!((session.plan.layers.len(), session.selection.current.as_ref()), (before, Some(&chosen)));
+}
+
+#[test]
 fn a_missing_source_is_found_again_with_its_neighbours() {
     let desk = Desk::new();
     let files = [desk.points("old/a.geojson", &["a"]), desk.points("old/b.geojson", &["b"])];

@@ -660,6 +660,17 @@ fn points_are_taken_back_one_by_one_before_any_step_of_the_project() {
 }
 
 #[test]
+fn a_picture_left_out_with_the_sheet_is_told_of_in_words_of_the_window() {
+    let mut place = Place::new();
+    let (grid, scan) = (place.grid(), picture(place.folder.path(), "scan.png"));
+    place.document(DocumentCommand::AddLayers(vec![grid, scan]));
+    place.document(DocumentCommand::Import(ImportCommand::Close));
+    let log: Vec<&str> = place.session.notices.log().iter().map(|entry| entry.notice.text.en.as_str()).collect();
+    let told = log.iter().find(|line| line.contains("scan.png")).unwrap_or_else(|| panic!("{log:?}"));
+    assert!(told.contains("control points can lay it") && !told.contains("--control"), "{told}");
+}
+
+#[test]
 fn points_that_nothing_is_laid_by_are_not_lost_without_a_question() {
     let mut place = Place::new();
     let (grid, scan) = (place.grid(), picture(place.folder.path(), "scan.png"));

@@ -687,6 +687,74 @@ fn a_file_that_would_lie_elsewhere_is_asked_about_and_a_datum_that_is_no_longer_
 }
 
 #[test]
+fn a_file_that_moved_by_as_much_as_two_datums_lie_apart_is_asked_about_without_known_names() {
+    let parcels = |datum: Datum| {
+        let of = |i: u32| {
+            let p = LonLat::new(116.38 + f64::from(i % 6) * 4e-3, 39.76 + f64::from(i / 6) * 3e-3);
+            let corners = [[0.0, 0.0], [2e-3, 0.0], [2e-3, 1e-3], [0.0, 0.0]];
+            let corners = corners.map(|[x, y]| datum.from_wgs84(LonLat::new(p.lon + x, p.lat + y)));
+            let ring: Vec<String> = corners.iter().map(|p| format!("[{},{}]", p.lon, p.lat)).collect();
+            format!(
+                r#"{{"type":"Feature","properties":{{"no":"G-{i}"}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}"#,
+                ring.join(",")
+            )
+        };
+        let features: Vec<String> = (0..24).map(of).collect();
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    };
+    for [before, now] in [[Datum::Wgs84, Datum::Gcj02], [Datum::Bd09, Datum::Wgs84]] {
+        let mut place = Place::new();
+        let path = place.write("parcels.geojson", &parcels(before));
+        place.document(DocumentCommand::Open(vec![path]));
+        let at = place.first();
+        place.reload("parcels.geojson", &parcels(now));
+        let less = place.session.sources.changed[0].less.unwrap();
+        let LessWhy::Moved(moved) = less.why else { panic!("{less:?}") };
+        assert_eq!((moved.from, moved.to, place.first()), (before, now, at));
+        place.document(DocumentCommand::ReloadChanged);
+        assert!(place.session.sources.changed.is_empty() && place.first() != at);
+        // As it is now, it is read like any other.
+        place.reload("parcels.geojson", &parcels(now).replace("G-", "H-"));
+        assert!(place.session.sources.changed.is_empty());
+    }
+}
+
+#[test]
+fn a_table_of_attributes_that_is_gone_is_told_as_that() {
+    let mut place = Place::new();
+    let name = |ending: &str| format!("parcels.{ending}");
+    for ending in ["shp", "dbf", "prj", "cpg"] {
+        let from = crate::formats::fixture(&format!("formats/shapefile/gbk_32650.{ending}"));
+        std::fs::copy(from, place.folder.path().join(name(ending))).unwrap();
+    }
+    let path = place.folder.path().join(name("shp"));
+    place.document(DocumentCommand::Open(vec![path.clone()]));
+    assert_eq!(place.session.plan.layers.len(), 1);
+    std::fs::remove_file(place.folder.path().join(name("dbf"))).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    std::fs::File::options().write(true).open(path).unwrap().set_modified(later).unwrap();
+    place.document(DocumentCommand::CheckSources);
+    place.document(DocumentCommand::ReloadChanged);
+    let less = place.session.sources.changed[0].less.unwrap();
+    assert_eq!((less.now, less.why), (less.before, LessWhy::Lost(shapan::data::WarningCode::NoAttributes)));
+}
+
+#[test]
+fn a_file_that_left_the_system_said_for_it_is_told_of_when_it_is_read_again() {
+    let mut place = Place::new();
+    let zone = SourceCrs::named("EPSG:4548").unwrap();
+    let path = place.write("stops.geojson", &stations(|p| zone.xy(p).unwrap()));
+    place.document(DocumentCommand::Open(vec![path]));
+    place.landing(LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    place.reload("stops.geojson", &stations(|p| [p.lon, p.lat]));
+    assert_near(place.first(), true_position());
+    let told: Vec<&str> = place.session.notices.iter().map(|notice| notice.text.en.as_str()).collect();
+    assert!(matches!(told[..], [one] if one.contains("that was given")), "{told:?}");
+    place.reload("stops.geojson", &stations(|p| zone.xy(p).unwrap()));
+    assert!(place.session.notices.is_empty());
+}
+
+#[test]
 fn things_of_the_plan_itself_are_known_by_their_names() {
     let mut place = Place::new();
     let zones = include_str!("../../geodata/zones.geojson");

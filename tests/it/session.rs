@@ -736,6 +736,52 @@ fn a_listing_of_the_folder_before_is_dropped() {
     assert_eq!(session.listing.as_ref().unwrap().folder, second);
 }
 
+/// Looks until all that was asked for is there, as the window does from frame to frame.
+fn look_until_done(session: &mut Session, done: &Receiver<()>) {
+    while session.opening.is_some() || session.watched_job().is_some() {
+        done.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+        session.poll();
+    }
+}
+
+#[test]
+fn what_is_dropped_while_a_plan_is_being_opened_is_added_once_it_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let drop = |session: &mut Session, name: &str| {
+        let path = folder.path().join(name);
+        let point = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[116.4,39.78]}}"#;
+        std::fs::write(&path, point).unwrap();
+        session.apply(Command::Document(DocumentCommand::Drop(vec![path])));
+    };
+    // While the bundled plan is being opened, in whose place they come, …
+    let (mut session, done) = threaded();
+    session.apply(Command::Open(Vec::new()));
+    drop(&mut session, "first.geojson");
+    drop(&mut session, "second.geojson");
+    look_until_done(&mut session, &done);
+    assert_eq!(session.plan.layers.len(), 2);
+    // … beside others, while another file is being read, …
+    drop(&mut session, "third.geojson");
+    drop(&mut session, "fourth.geojson");
+    look_until_done(&mut session, &done);
+    assert_eq!(session.plan.layers.len(), 4);
+    // … and on the bundled plan, and an empty one, which the first takes the place of.
+    session.apply(Command::Document(DocumentCommand::Open(Vec::new())));
+    session.apply(Command::Document(DocumentCommand::Leave(shapan::session::LeaveChoice::Discard)));
+    look_until_done(&mut session, &done);
+    assert_eq!(session.plan.layers.len(), 16);
+    drop(&mut session, "first.geojson");
+    drop(&mut session, "second.geojson");
+    look_until_done(&mut session, &done);
+    assert_eq!(session.plan.layers.len(), 2);
+    session.apply(Command::Document(DocumentCommand::New));
+    session.apply(Command::Document(DocumentCommand::Leave(shapan::session::LeaveChoice::Discard)));
+    drop(&mut session, "first.geojson");
+    drop(&mut session, "second.geojson");
+    look_until_done(&mut session, &done);
+    assert_eq!(session.plan.layers.len(), 2);
+}
+
 #[test]
 fn an_answer_about_the_plan_before_is_dropped() {
     let (mut session, done) = threaded();

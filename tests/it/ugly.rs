@@ -11,8 +11,8 @@ use shapan::formats::{self, Repairs};
 use shapan::i18n::Lang;
 use shapan::plan::FeatureRef;
 use shapan::session::{
-    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, Lands, RowState, SelectionCommand, Session,
-    SymptomCommand,
+    Command, DocumentCommand, ImportCommand, ImportRow, JobMode, LandingCommand, Lands, LeaveChoice, RowState,
+    SelectionCommand, Session, SymptomCommand,
 };
 
 use crate::cli::Place;
@@ -358,18 +358,83 @@ fn what_is_certain_is_put_right_on_request_and_the_project_remembers() {
 }
 
 #[test]
-fn files_dropped_beside_an_open_sheet_put_what_waits_in_it_into_the_log() {
+fn files_dropped_beside_an_open_sheet_become_rows_of_it_and_answers_stay() {
     let mut session = dropped();
     import(&mut session, ImportCommand::Repair(true));
-    let waiting = session.import.as_ref().unwrap().rows[0].name();
-    let more = ["ugly/03_metres_without_a_system.geojson", "ugly/11_cut_off.geojson"].map(fixture);
-    session.apply(Command::Document(DocumentCommand::AddLayers(more.to_vec())));
-    let rows = &session.import.as_ref().unwrap().rows;
-    assert_eq!(rows.iter().map(|row| row.path.clone()).collect::<Vec<_>>(), more);
-    assert!(
-        session.notices.log().iter().any(|entry| entry.notice.text.en.contains(&waiting)),
-        "{waiting} is in the log"
-    );
+    import(&mut session, ImportCommand::Place { row: 0, crs: "EPSG:4548".to_owned(), swap_axes: false });
+    let before: Vec<PathBuf> = session.import.as_ref().unwrap().rows.iter().map(|row| row.path.clone()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let more = [("03_metres_without_a_system.geojson", "a.geojson"), ("12_rings.geojson", "b.geojson")];
+    let more = more.map(|(from, to)| {
+        let path = folder.path().join(to);
+        fs::copy(fixture("ugly").join(from), &path).unwrap();
+        path
+    });
+    session.apply(Command::Document(DocumentCommand::Drop(more.to_vec())));
+    // One by itself, and one that waits already.
+    let sound = fixture("ugly/18_zone_39.shp");
+    let alone = folder.path().join("alone.csv");
+    fs::write(&alone, "name,lon,lat\nA,116.4,39.78\n").unwrap();
+    session.apply(Command::Document(DocumentCommand::Drop(vec![sound])));
+    session.apply(Command::Document(DocumentCommand::Drop(vec![alone.clone()])));
+    let sheet = session.import.as_ref().unwrap();
+    let now: Vec<PathBuf> = sheet.rows.iter().map(|row| row.path.clone()).collect();
+    assert_eq!(now, [&before[..], &more[..], &[alone]].concat());
+    assert!(sheet.rows[0].is_ready() && sheet.answered() == 1, "{:?}", sheet.rows[0].state);
+    let rows = &sheet.rows[before.len()..];
+    assert!(rows[0].is_unplaced() && rows[0].unplaced.as_ref().unwrap().candidates.is_some());
+    assert!(rows[1].reading.repairs != Repairs::NONE, "the box holds for it too");
+    assert!(rows[2].is_ready() && rows[2].lands != Lands::Somewhere, "{:?}", rows[2]);
+    let told = session.notices.log().iter().map(|entry| entry.notice.text.en.as_str());
+    assert!(!told.clone().any(|line| line.starts_with("Not loaded")), "{:?}", told.collect::<Vec<_>>());
+    // A project would end the sheet: its answers are asked about first.
+    let project = folder.path().join("other.shapan.json");
+    session.apply(Command::Document(DocumentCommand::Drop(vec![project])));
+    assert!(session.document.leaving.is_some() && session.import.is_some());
+    session.apply(Command::Document(DocumentCommand::Leave(LeaveChoice::Stay)));
+    assert_eq!(session.import.as_ref().unwrap().answered(), 1);
+}
+
+#[test]
+fn what_is_dropped_while_others_are_opened_is_taken_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = folder.path().join("alone.csv");
+    fs::write(&alone, "name,lon,lat\nA,116.4,39.78\n").unwrap();
+    // A sheet whose rows are to be a plan of their own.
+    let mut session = Session::new(JobMode::Inline);
+    session.apply(Command::Open(Vec::new()));
+    session.apply(Command::Document(DocumentCommand::Open([files()[0].clone(), files()[2].clone()].to_vec())));
+    session.apply(Command::Document(DocumentCommand::Drop(vec![alone.clone()])));
+    assert_eq!(session.import.as_ref().unwrap().rows.len(), 3);
+    import(&mut session, ImportCommand::TakeCertain);
+    assert_eq!((session.plan.layers.len(), session.import.as_ref().unwrap().asking()), (1, 2));
+    assert!(session.plan.project.layers[0].source.ends_with("alone.csv"));
+    // One question that waits on the map.
+    let mut session = Session::new(JobMode::Inline);
+    session.apply(Command::Open(Vec::new()));
+    session.apply(Command::Document(DocumentCommand::Open(vec![files()[2].clone()])));
+    assert_eq!(session.landing.unplaced.len(), 1);
+    session.apply(Command::Document(DocumentCommand::Drop(vec![alone])));
+    let before = session.plan.layers.len();
+    assert_eq!((session.landing.unplaced.len(), before > 1), (1, true));
+    let answer = LandingCommand::Place { index: 0, crs: "EPSG:4548".to_owned(), swap_axes: false };
+    session.apply(Command::Document(DocumentCommand::Landing(answer)));
+    assert_eq!(session.plan.layers.len(), before + 1, "neither takes the place of the other");
+}
+
+#[test]
+fn info_tells_how_many_rows_are_missing_and_of_no_other_places() {
+    let folder = tempfile::tempdir().unwrap();
+    for ending in ["shp", "dbf", "prj", "cpg"] {
+        let mut bytes = fs::read(fixture(&format!("formats/shapefile/utf8_4490.{ending}"))).unwrap();
+        if ending == "dbf" {
+            let [header, row] = [8, 10].map(|at| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]])));
+            bytes.truncate(header + row);
+        }
+        fs::write(folder.path().join(format!("cut.{ending}")), bytes).unwrap();
+    }
+    let run = Place::new().run(&["info", &folder.path().join("cut.shp").display().to_string()]);
+    assert!(run.out.contains("the .shp has 3 shapes") && !run.out.contains(" more\n"), "{}", run.out);
 }
 
 #[test]

@@ -31,7 +31,7 @@ words! {
     ShiftConvertAll "{n} 个图层都换算" "Convert all {n}"
     ShiftMapWritten "文件里的位置" "As the file has it"
     ShiftMapRight "按 {datum} 换算后" "Converted from {datum}"
-    ShiftMapKnown "已知的同名地点" "Known places of the same names"
+    ShiftMapKnown "同名对象的已知位置" "Where things of the same names are known to lie"
     ShiftMapRoads "已知的道路" "Known roads"
     ShiftLeave "位置没错" "It is right as it is"
     SystemMenu "坐标系和编码…" "Coordinate system and encoding…"

@@ -6,7 +6,9 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::data::WarningCode;
 use crate::formats;
+use crate::plan::doctor::Moved;
 use crate::progress::Progress;
 use crate::project::LayerId;
 
@@ -50,6 +52,8 @@ pub struct Less {
 pub enum LessWhy {
     /// It is cut off or damaged.
     Cut,
+    /// As many features are there, but something of it cannot be read.
+    Lost(WarningCode),
     /// Nothing of it has a place.
     Nowhere,
     /// It would lie so many metres from where it lay.
@@ -58,6 +62,8 @@ pub enum LessWhy {
     Shifted,
     /// It seems to be on another datum than the one that was said.
     OtherDatum,
+    /// Its positions have moved as from one datum to another.
+    Moved(Moved),
 }
 
 impl SourceChange {

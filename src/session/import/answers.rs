@@ -56,7 +56,7 @@ pub enum ImportCommand {
 }
 
 impl Session {
-    /// Asks about files that were opened together.
+    /// Asks about files that were opened together, in the sheet that is open if there is one.
     pub(in crate::session) fn begin_import(
         &mut self,
         target: ImportTarget,
@@ -64,9 +64,11 @@ impl Session {
         reference: Arc<Reference>,
         passed_over: Vec<String>,
     ) {
-        // Files dropped beside an open sheet: what waits in it goes into the log.
-        if self.import.is_some() {
-            self.end_import();
+        if let Some(import) = &mut self.import {
+            import.join(rows, passed_over);
+            self.repair_as_said();
+            self.say_where_rows_land();
+            return;
         }
         // Nothing is there to lay it on: an empty plan waits for the answer.
         if self.plan.layers.is_empty() && matches!(target, ImportTarget::Open(_)) {
@@ -184,7 +186,7 @@ impl Session {
     }
 
     /// Where rows that are read again are to lie.
-    fn where_rows_belong(&self, import: &Import) -> Option<Extent> {
+    pub(in crate::session) fn where_rows_belong(&self, import: &Import) -> Option<Extent> {
         let plan = self.ground().filter(|_| import.target == ImportTarget::Add);
         lands::surroundings(&import.rows, plan)
     }
@@ -374,9 +376,24 @@ impl Session {
         {
             self.landing.opens = Some(paths.clone());
         }
-        let taken = import.rows.iter().filter(|row| matches!(row.state, RowState::Taken(_))).count();
+        self.log_import(&import);
+        let taken = import.rows.iter().filter(|row| row.is_taken()).count();
+        let by_control = import.rows.iter().filter(|row| matches!(row.state, RowState::ByControl));
+        self.ask_for_points(by_control.filter_map(|row| row.unplaced.clone()).collect());
+        // Pictures that nothing lays are asked about on the map; not after a sheet that was only sent away.
+        if taken > 0 || import.asking() == 0 && import.ready() == 0 {
+            let refused = import.rows.iter().filter_map(|row| match &row.state {
+                RowState::Refused(error) => unlaid(error),
+                _ => None,
+            });
+            self.ask_for_control(refused.collect());
+        }
+    }
+
+    /// Puts into the log what of a sheet was left away, and why.
+    pub(in crate::session) fn log_import(&mut self, import: &Import) {
         for row in &import.rows {
-            let reason = |lang: Lang| left_out_reason(&row.state, lang);
+            let reason = |lang: Lang| left_out_reason(row, lang);
             if reason(Lang::En).is_some() {
                 let name = row.name();
                 self.notices.record(Notice::warning(|lang| {
@@ -390,29 +407,21 @@ impl Session {
                 export::passed_over_words(&import.passed_over, lang).unwrap_or_default()
             }));
         }
+        let taken = import.rows.iter().filter(|row| row.is_taken()).count();
         let values = [("n", taken.to_string()), ("of", import.rows.len().to_string())];
         let values = [("n", values[0].1.as_str()), ("of", values[1].1.as_str())];
         // What comes of one file is told as its coming.
         if import.files() > 1 {
             self.notices.record(Notice::done(|lang| fill(Word::ImportDone, lang, &values)));
         }
-        let by_control = import.rows.iter().filter(|row| matches!(row.state, RowState::ByControl));
-        self.ask_for_points(by_control.filter_map(|row| row.unplaced.clone()).collect());
-        // Pictures that nothing lays are asked about on the map; not after a sheet that was only sent away.
-        if taken > 0 || import.asking() == 0 && import.ready() == 0 {
-            let refused = import.rows.iter().filter_map(|row| match &row.state {
-                RowState::Refused(error) => unlaid(error),
-                _ => None,
-            });
-            self.ask_for_control(refused.collect());
-        }
     }
 }
 
 /// Why a row is not on the map; `None` of one that is.
-fn left_out_reason(state: &RowState, lang: Lang) -> Option<String> {
-    let word = match state {
+fn left_out_reason(row: &ImportRow, lang: Lang) -> Option<String> {
+    let word = match &row.state {
         RowState::Taken(_) => return None,
+        RowState::Refused(_) if row.is_unlaid() => Word::ImportPictureUnlaid,
         RowState::Refused(error) => return Some(refusal(error, lang)),
         RowState::Skipped(..) => Word::ImportSkippedByHand,
         RowState::ByControl => return None,

@@ -8,4 +8,4 @@ mod survey;
 pub use answers::ImportCommand;
 pub use lands::Lands;
 pub use sheet::{Import, ImportRow, ImportTarget, RowState};
-pub(super) use survey::{ReadRow, RowToRead, ShiftCheck, Surveyed, ask_first_of, read_rows, survey};
+pub(super) use survey::{ReadRow, RowToRead, ShiftCheck, Surveyed, ask_first_of, read_rows, survey, survey_to_join};

@@ -70,6 +70,8 @@ pub struct ImportRow {
     /// Whether a person takes what could be read of it.
     pub is_enough: bool,
     pub lands: Lands,
+    /// What was held against what when that was found.
+    pub(super) held: Option<(Arc<Dataset>, Extent)>,
 }
 
 impl ImportRow {
@@ -94,6 +96,7 @@ impl ImportRow {
             is_shift_said: false,
             is_enough: false,
             lands: Lands::Somewhere,
+            held: None,
         };
         row.ask();
         row
@@ -212,6 +215,20 @@ pub struct Import {
 }
 
 impl Import {
+    /// Takes in rows of files that came while the sheet was open, below those it has. One that waits already is no other
+    /// row, unless it could not be read before.
+    pub(in crate::session) fn join(&mut self, rows: Vec<ImportRow>, passed_over: Vec<String>) {
+        for row in rows {
+            let is_same = |of: &&mut ImportRow| of.path == row.path && of.reading.part == row.reading.part;
+            match self.rows.iter_mut().filter(|of| !of.is_taken()).find(is_same) {
+                Some(of) if matches!(of.state, RowState::Refused(_)) => *of = row,
+                Some(_) => {}
+                None => self.rows.push(row),
+            }
+        }
+        self.passed_over.extend(passed_over);
+    }
+
     /// How many files the rows came from.
     pub fn files(&self) -> usize {
         files(self.rows.iter().map(|row| row.path.as_path()))

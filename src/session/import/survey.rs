@@ -92,6 +92,24 @@ pub(in crate::session) fn survey(
     Ok(sheet.finish(opened, paths))
 }
 
+/// Reads paths to be rows of the sheet that is open. `around` is where its rows are to lie.
+///
+/// # Errors
+/// A project among them; cancellation.
+pub(in crate::session) fn survey_to_join(
+    paths: &[PathBuf],
+    around: Option<Extent>,
+    progress: &Progress,
+) -> Result<Surveyed, OpenError> {
+    // Nothing of it is on the map before it is taken.
+    let progress = &progress.unless(|_| true);
+    let opened = plan::open_each_as(paths, &Reading::default(), progress)?;
+    if opened.file.is_some() {
+        return Ok(Surveyed::plain(opened));
+    }
+    Sheet::about(&opened, around).of(opened, paths, progress)
+}
+
 /// One file, which is shown at once unless it would be shown where it does not lie.
 ///
 /// # Errors

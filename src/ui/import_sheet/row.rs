@@ -8,6 +8,7 @@ use crate::data::WarningCode;
 use crate::export;
 use crate::formats::NamedCrs;
 use crate::i18n::{Lang, Word, fill, format};
+use crate::plan;
 use crate::session::{Import, ImportRow, ImportTarget, Lands, RowState};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
@@ -27,6 +28,9 @@ const COLUMNS: [(Word, f32); 8] = [
     (Word::ImportLands, 0.19),
     (Word::ImportState, 0.13),
 ];
+
+/// The column that tells where a layer lands.
+const LANDS: usize = 6;
 
 /// What a state is called, its sign and its colour.
 struct Sign {
@@ -57,7 +61,9 @@ pub(super) fn row_ui(
     let size = vec2(width, theme::target(ui, HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let sign = sign(ui, row, lang);
-    let name = row.name();
+    let part = part_words(row, lang);
+    let file = row.path.file_name().unwrap_or_default().to_string_lossy();
+    let name = part.as_ref().map_or_else(|| file.clone().into_owned(), |part| format!("{file}: {part}"));
     let spoken = fill(Word::ImportRow, lang, &[("name", &name), ("state", &sign.text)]);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_open, &spoken));
     let ground = if is_open { p.tint } else { p.hover };
@@ -85,7 +91,12 @@ pub(super) fn row_ui(
         (lands_words(import, row, lang), p.secondary),
         (sign.text.clone(), sign.color),
     ];
-    cells(ui, rect, &texts, theme::BODY);
+    let short = lands_short(row, lang);
+    let mut shown = texts.clone();
+    if let Some(short) = short.filter(|_| !has_room(ui, rect, LANDS, &texts[LANDS].0)) {
+        shown[LANDS].0 = short;
+    }
+    cells(ui, rect, &shown, theme::BODY);
     if let Some(why) = row.refusal(lang) {
         // Nothing else is known of it: the sentence begins here, and goes on in the row once it is opened.
         let (left, right) = (column_left(rect, 1), column_left(rect, COLUMNS.len() - 1) - 22.0);
@@ -100,12 +111,18 @@ pub(super) fn row_ui(
     let whole = texts.iter().zip(COLUMNS).skip(1).filter(|((text, _), _)| !text.is_empty());
     let whole = whole.map(|((text, _), (word, _))| [word.text(lang), text.as_str()].join(Word::Colon.text(lang)));
     let path = row.path.display().to_string();
-    let source = row.reading.part.as_ref().map_or(path.clone(), |part| format!("{path}: {part}"));
+    let source = part.map_or(path.clone(), |part| format!("{path}: {part}"));
     let told = std::iter::once(source).chain(named_system(row, lang)).chain(whole).chain(row.refusal(lang));
     response.on_hover_ui(|ui| {
         let told = told.collect::<Vec<_>>();
         ui.label(told.join("\n"));
     })
+}
+
+/// Which layer of its file a row is, where it has several.
+fn part_words(row: &ImportRow, lang: Lang) -> Option<String> {
+    let kind = row.data().and_then(|data| plan::word_of_kind(&row.reading, data));
+    kind.map(|kind| kind.text(lang).to_owned()).or_else(|| row.reading.part.clone())
 }
 
 /// Where a column begins.
@@ -116,12 +133,24 @@ fn column_left(rect: Rect, column: usize) -> f32 {
 
 fn cells(ui: &egui::Ui, rect: Rect, texts: &[(String, Color32); 8], size: f32) {
     for (column, (text, color)) in texts.iter().enumerate() {
-        let (left, right) = (column_left(rect, column), column_left(rect, column + 1));
-        // The sign of the state stands in the gap before it.
-        let gap = if column + 2 == COLUMNS.len() { 22.0 } else { 8.0 };
-        let text = if column == 0 { cut_in_middle(ui, text, size, right - gap - left) } else { text.clone() };
-        cell(ui, left..=right - gap, rect.center().y, text, size, *color);
+        let room = room_of(rect, column);
+        let text = if column == 0 { cut_in_middle(ui, text, size, room.end() - room.start()) } else { text.clone() };
+        cell(ui, room, rect.center().y, text, size, *color);
     }
+}
+
+/// From where to where the text of a column may reach.
+fn room_of(rect: Rect, column: usize) -> std::ops::RangeInclusive<f32> {
+    // The sign of the state stands in the gap before it.
+    let gap = if column + 2 == COLUMNS.len() { 22.0 } else { 8.0 };
+    column_left(rect, column)..=column_left(rect, column + 1) - gap
+}
+
+/// Whether a text need not be cut in a column.
+fn has_room(ui: &egui::Ui, rect: Rect, column: usize, text: &str) -> bool {
+    let room = room_of(rect, column);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(theme::BODY), Color32::PLACEHOLDER);
+    galley.size().x <= room.end() - room.start()
 }
 
 /// A text in one line, cut where its room ends.
@@ -251,6 +280,13 @@ fn lands_words(import: &Import, row: &ImportRow, lang: Lang) -> String {
     }
 }
 
+/// The same in so few words that its numbers stand in a narrow column, where it has two.
+fn lands_short(row: &ImportRow, lang: Lang) -> Option<String> {
+    let Lands::Partly { share, farthest_m } = row.lands else { return None };
+    let (share, rest) = (share_words(share), format::length(farthest_m));
+    Some(fill(Word::ImportPartlyShort, lang, &[("share", &share), ("rest", &rest)]))
+}
+
 /// A share of what is more than nothing and less than all.
 fn share_words(share: f64) -> String {
     match 100.0 * share {
@@ -302,6 +338,30 @@ mod tests {
         assert!(rows[0].is_unplaced());
         assert_eq!(findings(&rows[0]), Some(1));
         assert_eq!(findings(&rows[1]), Some(rows[1].examined.symptoms.len() as u64));
+    }
+
+    #[test]
+    fn what_lands_partly_and_the_kinds_of_a_track_log_are_told_in_few_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::new(JobMode::Inline);
+        session.apply(Command::Open(Vec::new()));
+        let log = r#"<gpx><wpt lat="39.79" lon="116.42"/><trk><trkseg><trkpt lat="39.79" lon="116.42"/>
+            <trkpt lat="39.5" lon="116.42"/></trkseg></trk></gpx>"#;
+        let paths = [("log.gpx", log), ("far.csv", "lon,lat\n116.42,39.79\n116.9,39.79\n")].map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        session.apply(Command::Document(DocumentCommand::AddLayers(paths.to_vec())));
+        let rows = &session.import.as_ref().unwrap().rows;
+        let parts = |lang| rows.iter().map(|row| part_words(row, lang).unwrap_or_default()).collect::<Vec<_>>();
+        assert_eq!(
+            (parts(Lang::Zh), parts(Lang::En)[1].as_str()),
+            (["航点", "轨迹", ""].map(str::to_owned).to_vec(), "tracks")
+        );
+        let short = lands_short(&rows[2], Lang::Zh).unwrap();
+        assert!(short.starts_with("50 % 在内，余 ≤ ") && short.ends_with(" km"), "{short}");
+        assert_eq!(lands_short(&rows[0], Lang::Zh), None);
     }
 
     #[test]

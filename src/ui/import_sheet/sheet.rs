@@ -23,6 +23,8 @@ pub struct ImportSheet {
     open: Option<(usize, Detail)>,
     /// Whether the first question was opened already.
     is_begun: bool,
+    /// How many rows there were.
+    rows: usize,
     /// Whether the open row was opened for a person, who has to see it.
     reveals: bool,
     /// Whether the keys go on in it: the question before was answered by one.
@@ -51,6 +53,13 @@ impl ImportSheet {
             // What has to be answered stands open.
             let first = import.rows.iter().position(|row| row.asks()).or(import.is_single().then_some(0));
             self.open = first.map(|row| (row, Detail::default()));
+        }
+        let known = std::mem::replace(&mut self.rows, import.rows.len());
+        // Rows have come: where nothing is open, the first of them that asks is.
+        if (1..import.rows.len()).contains(&known) && self.open.is_none() {
+            let first = (known..import.rows.len()).find(|row| import.rows[*row].asks());
+            self.open = first.map(|row| (row, Detail::default()));
+            self.reveals = self.open.is_some();
         }
         let lang = session.settings.lang;
         let title = title_words(import, lang);
