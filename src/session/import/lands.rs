@@ -1,6 +1,6 @@
 //! Where rows of the import sheet land: among the plan or the other rows, partly, or how far from them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::sheet::{ImportRow, RowState};
 use crate::data::{Dataset, Extent, Feature};
@@ -30,14 +30,14 @@ pub(super) fn find(rows: &mut [ImportRow], plan: Option<Extent>) {
     let is_alone = plan.is_none() && rows.iter().filter_map(extent).count() < 2;
     // What is on the map would be held against itself.
     for row in rows.iter_mut().filter(|row| !row.is_taken()) {
-        let held = row.data().cloned().zip(around.filter(|_| !is_alone));
-        // Each answer asks anew, of millions of features too.
-        let is_known = |(data, around): &(Arc<Dataset>, Extent)| {
-            row.held.as_ref().is_some_and(|(of, near)| Arc::ptr_eq(of, data) && near == around)
+        let Some((data, around)) = row.data().cloned().zip(around.filter(|_| !is_alone)) else {
+            (row.lands, row.held) = (Lands::Somewhere, None);
+            continue;
         };
-        if !held.as_ref().is_some_and(is_known) {
-            row.lands = held.as_ref().map_or(Lands::Somewhere, |(data, around)| lands(data, *around));
-            row.held = held;
+        // Each answer asks anew, of millions of features too.
+        let held = (Arc::downgrade(&data), around);
+        if !row.held.as_ref().is_some_and(|(of, near)| Weak::ptr_eq(of, &held.0) && *near == held.1) {
+            (row.lands, row.held) = (lands(&data, around), Some(held));
         }
     }
 }

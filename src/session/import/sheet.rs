@@ -1,7 +1,7 @@
 //! The rows of the import sheet: a layer of a file each, and what stands in the way of taking it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::lands::{self, Lands};
 use crate::data::{Dataset, Extent};
@@ -70,8 +70,8 @@ pub struct ImportRow {
     /// Whether a person takes what could be read of it.
     pub is_enough: bool,
     pub lands: Lands,
-    /// What was held against what when that was found.
-    pub(super) held: Option<(Arc<Dataset>, Extent)>,
+    /// What was held against what when that was found; the data may have gone since.
+    pub(super) held: Option<(Weak<Dataset>, Extent)>,
 }
 
 impl ImportRow {
