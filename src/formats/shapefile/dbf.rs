@@ -69,7 +69,7 @@ pub(super) struct Field<'a> {
     /// Where its text lies in a row.
     pub(super) start: usize,
     pub(super) length: usize,
-    decimals: u8,
+    pub(super) decimals: u8,
     stored: Stored,
     /// Whether asterisks stand for numbers that were too long: some programs write them where there is none.
     has_overflow: bool,
@@ -314,7 +314,7 @@ impl<'a> Table<'a> {
     pub(super) fn without_days<'n>(&self, names: &'n [String]) -> Vec<(&'n str, usize, String)> {
         let of = |(field, name): (&Field<'_>, &'n String)| {
             let (mut wrong, mut right, mut first) = (0_usize, 0_usize, None);
-            for row in (0..self.rows_held()).filter(|_| field.kind == b'D') {
+            for row in 0..self.rows_held() {
                 let cell = self.row(row).and_then(|row| row.get(field.start..field.start + field.length));
                 match cell.and_then(is_day) {
                     Some(false) => {
@@ -330,7 +330,7 @@ impl<'a> Table<'a> {
             }
             first.filter(|_| wrong > right).map(|(row, text)| (name.as_str(), row, text))
         };
-        self.fields.iter().zip(names).filter_map(of).collect()
+        self.fields.iter().zip(names).filter(|(field, _)| field.kind == b'D').filter_map(of).collect()
     }
 }
 

@@ -4,8 +4,9 @@
 use super::dbf::{DAY_DIGITS, Field, is_day};
 use super::in_step::{FLAGS, fit_of};
 
-/// Rows that are looked at.
+/// Rows that are looked at, and how many times a field of a row at most.
 const SAMPLE: usize = 200;
+const MOST_LOOKS: usize = 1 << 20;
 /// How much better the rows have to fit otherwise than as the header says, all together.
 const LEAST_GAIN: i64 = 4;
 /// What a row loses for a field that it cannot have.
@@ -45,7 +46,9 @@ impl<'a> Sample<'a> {
     /// How well the rows are of these fields, and whether most of them can be.
     fn fit(self, fields: &[Field<'_>], width: usize) -> (i64, bool) {
         let (mut fit, mut unsound, mut rows) = (0, 0, 0);
-        for row in self.rows(width).filter(|row| row[0] != 0) {
+        // As many times as there are fields to try.
+        let most = (MOST_LOOKS / fields.len().pow(2).max(1)).max(1);
+        for row in self.rows(width).filter(|row| row[0] != 0).take(most) {
             rows += 1;
             let own: Vec<Option<i64>> = fields.iter().map(|field| fit_in(field, row)).collect();
             unsound += usize::from(own.iter().any(Option::is_none));
@@ -58,6 +61,7 @@ impl<'a> Sample<'a> {
 /// Puts fields and the width of a row right where they contradict each other, as far as the rows show how, and answers what
 /// was wrong.
 pub(super) fn settled(fields: &mut Vec<Field<'_>>, width: &mut usize, sample: Sample<'_>) -> Option<OddHeader> {
+    grow_texts(fields, *width);
     let end = fields.last().map_or(1, |last| last.start + last.length);
     let zeroed = fields.iter().filter(|field| field.length == 0).count();
     if end == *width {
@@ -73,6 +77,23 @@ pub(super) fn settled(fields: &mut Vec<Field<'_>>, width: &mut usize, sample: Sa
         return without_zeroed(fields, *width, end, sample);
     }
     with_length(fields, *width, end, sample)
+}
+
+/// Gives texts of more than 255 bytes their length, where the rows are as wide as they need: Clipper and FoxPro keep what is
+/// beyond a byte of it where other fields have their decimals.
+fn grow_texts(fields: &mut [Field<'_>], width: usize) {
+    let beyond = |field: &Field<'_>| if field.kind == b'C' { usize::from(field.decimals) << 8 } else { 0 };
+    let end = fields.last().map_or(1, |last| last.start + last.length);
+    if end + fields.iter().map(beyond).sum::<usize>() != width {
+        return;
+    }
+    let mut moved = 0;
+    for field in fields {
+        let more = beyond(field);
+        field.start += moved;
+        field.length += more;
+        moved += more;
+    }
 }
 
 /// Leaves out the fields without a length, which stand together, where the rows have room for them.
@@ -174,6 +195,23 @@ mod tests {
         }
         let (told, cells) = odd(|bytes| bytes[10] = 31);
         assert_eq!((told, cells.as_slice()), (Some(Width { said: 31, is: 29 }), WHOLE.map(str::to_owned).as_slice()));
+    }
+
+    #[test]
+    fn texts_of_more_than_a_byte_can_say_are_no_damage() {
+        let mut bytes = vec![0; 32];
+        (bytes[4], bytes[8], bytes[10], bytes[11]) = (1, 97, 9, 3);
+        for (name, kind, length, beyond) in [(b"A", b'C', 0, 3), (b"N", b'N', 8, 2)] {
+            let mut field = vec![0; 32];
+            field[..1].copy_from_slice(name);
+            (field[11], field[16], field[17]) = (kind, length, beyond);
+            bytes.extend(field);
+        }
+        bytes.push(0x0d);
+        bytes.extend(format!(" {:<768}{:>8}", "text", "1.50").bytes());
+        let table = Table::of(&bytes).unwrap();
+        let fields: Vec<_> = table.fields().iter().map(|field| (field.start, field.length)).collect();
+        assert_eq!((table.odd_header, fields), (None, vec![(1, 768), (769, 8)]));
     }
 
     #[test]
