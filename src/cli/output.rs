@@ -206,7 +206,9 @@ pub fn nothing_read(dataset: &Dataset) -> Option<String> {
 
 /// Says what makes the place of a layer, or how much of it is there, doubtful.
 pub fn report_doubts(path: &str, dataset: &Dataset, err: &mut dyn Write) -> anyhow::Result<()> {
-    for warning in dataset.warnings().list().iter().filter(|warning| is_reported(warning)) {
+    // Of a picture nothing else shows that it is not what it was.
+    let is_damage = |of: &&Warning| of.code == WarningCode::Damaged && dataset.raster().is_some();
+    for warning in dataset.warnings().list().iter().filter(|warning| is_reported(warning) || is_damage(warning)) {
         writeln!(err, "shapan: {path}: {}", warning.message)?;
     }
     Ok(())

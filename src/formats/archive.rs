@@ -62,6 +62,8 @@ struct Entry {
     span: (u64, u64),
     /// Whether other files lie in the same bytes.
     is_shared: bool,
+    /// Whether it holds nothing but where another file is: what is not in the archive is not read.
+    is_link: bool,
 }
 
 /// A source in an archive, and what it is called as a layer: its path without the ending, unless another is called so.
@@ -93,7 +95,8 @@ impl<'a> Archive<'a> {
             let own = zip.by_index_raw(i).ok().map(|entry| {
                 let end = entry.data_start().unwrap_or_default().saturating_add(entry.compressed_size());
                 let span = (entry.header_start(), end);
-                (name(entry.name_raw()), Entry { size: entry.size(), span, is_shared: false })
+                let is_link = entry.is_symlink();
+                (name(entry.name_raw()), Entry { size: entry.size(), span, is_shared: false, is_link })
             });
             let (name, entry) = own.unwrap_or_else(|| (of_list(&zip, i), Entry::default()));
             names.push(name);
@@ -101,12 +104,14 @@ impl<'a> Archive<'a> {
         }
         mark_shared(&mut entries);
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-        for (i, name) in names.iter().enumerate() {
+        let is_file = |i: &usize| entries.get(*i).is_none_or(|entry: &Entry| !entry.is_link);
+        for (i, name) in names.iter().enumerate().filter(|(i, _)| is_file(i)) {
             places.entry(name.to_ascii_lowercase()).or_default().push(i);
         }
         let most = HARMLESS_BYTES.max((bytes.len() as u64).saturating_mul(MOST_RATIO));
         let repeated = listed.iter().filter(|(_, times)| *times > 1).map(|(raw, times)| (name(raw), *times)).collect();
-        let sources = sources_among(&names);
+        let files = names.iter().enumerate().filter(|(i, _)| is_file(i)).map(|(_, name)| name);
+        let sources = sources_among(files);
         Ok(Self { zip, names, entries, places, sources, repeated, most })
     }
 
@@ -381,14 +386,14 @@ impl Odd {
 }
 
 /// The files that are sources of their own.
-fn sources_among(names: &[String]) -> Vec<Packed> {
+fn sources_among<'n>(names: impl Iterator<Item = &'n String>) -> Vec<Packed> {
     let is_source = |name: &&String| {
         let ending = ending_of(name);
         // Pictures in an archive are photographs and icons.
         let mut formats = Format::ALL.iter().filter(|format| !format.is_raster());
         !is_stray(name) && ending != "zip" && formats.any(|format| format.endings().contains(&ending.as_str()))
     };
-    let files: Vec<&String> = names.iter().filter(is_source).collect();
+    let files: Vec<&String> = names.filter(is_source).collect();
     let mut called: HashMap<&str, usize> = HashMap::new();
     files.iter().for_each(|file| *called.entry(part_name(file)).or_default() += 1);
     let packed = |file: &&String| {

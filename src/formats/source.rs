@@ -186,6 +186,10 @@ impl<'a> Content<'a> {
         if delimited::is_delimited(source, label) {
             return Ok(Self::Table);
         }
+        if let Some(format) = text_format(source.name).filter(|_| bytes.starts_with(&ZEROED_BEGINNING)) {
+            let why = "zeros stand in the place of its beginning".to_owned();
+            return Err(ReadError::Damaged { format: format.as_str(), why });
+        }
         let mut text = encoding::json_text(bytes, label)?;
         if let Some(format) = binary_format(source.name)
             && !text.text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[', '<'])
@@ -310,6 +314,14 @@ impl<'a> Content<'a> {
     }
 }
 
+/// So many zeros begin no text.
+const ZEROED_BEGINNING: [u8; 4] = [0; 4];
+
+/// The format of text that a file calls itself.
+fn text_format(name: &str) -> Option<Format> {
+    [Format::Kml, Format::Gpx, Format::GeoJson, Format::TopoJson].into_iter().find(|format| format.is_named(name))
+}
+
 /// What a file calls itself that cannot be a text.
 fn binary_format(name: &str) -> Option<&'static str> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
@@ -322,9 +334,33 @@ fn binary_format(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Reads GeoJSON; of one of which a part was overwritten with zeros what stands before them, as of one that is cut off.
+fn geo_json(text: &str, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+    let refused = match whole_geo_json(text, reading, progress) {
+        Err(refused @ ReadError::Syntax { .. }) => refused,
+        read => return read,
+    };
+    let Some((before, behind)) = text.split_once('\0').filter(|(before, _)| !before.trim().is_empty()) else {
+        return Err(refused);
+    };
+    progress.expect(text.len() as u64);
+    let raw = whole_geo_json(before, reading, progress).map_err(|fault| match fault {
+        // Nothing is whole before them.
+        ReadError::Syntax { .. } => {
+            ReadError::Damaged { format: "JSON", why: "zeros stand in the place of text".to_owned() }
+        }
+        fault => fault,
+    })?;
+    let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+    let are_all = behind.trim_matches(|c: char| c == '\0' || c.is_whitespace()).is_empty();
+    let what = if are_all { "they were" } else { "they and what follows were" };
+    let message = format!("zeros in the place of text, from line {line} on; {what} left out, fetch the file again");
+    Ok(Raw { dataset: raw.dataset.with_warnings(Warnings::of_source(WarningCode::Damaged, message)), ..raw })
+}
+
 /// Reads GeoJSON, and what is GeoJSON but for what people write into it; only where there is such a thing is the text gone
 /// through twice.
-fn geo_json(text: &str, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
+fn whole_geo_json(text: &str, reading: &Reading, progress: &Progress) -> Result<Raw, ReadError> {
     let given = given_crs(reading)?;
     let strictly = || geojson::read(text, given.as_ref(), reading, progress);
     let strict = (!lenient_json::begins_with_comment(text)).then(strictly);

@@ -53,6 +53,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("sha2", &["src/plan/fingerprint"]),
     ("zip", &["src/formats/packed", "src/formats/archive.rs", "src/formats/kml/archive.rs"]),
     ("png", &["src/formats/raster/decode.rs"]),
+    ("flate2", &["src/formats/raster/decode.rs"]),
     ("zune_jpeg", &["src/formats/raster/decode.rs"]),
     ("image_webp", &["src/formats/raster/decode.rs"]),
     ("tiff", &["src/formats/raster/tiff_picture.rs"]),

@@ -212,6 +212,52 @@ fn damaged_pictures_end_in_an_error_or_a_warning() {
     }
 }
 
+/// Zeros within the pixels of a PNG may still be unpacked: its checksum shows that they are none.
+#[test]
+fn what_is_lost_of_a_picture_is_told_by_every_command() {
+    let place = crate::cli::Place::new();
+    let path = place.path().join("plan.png");
+    let noise = |i: u32| i.wrapping_mul(2_654_435_761).to_be_bytes()[0];
+    write_png(&path, [64, 64], &(0..64 * 64 * 3).map(noise).collect::<Vec<u8>>());
+    fs::write(place.path().join("plan.pgw"), world_file()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let told = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let data = read(&path, &Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() }).unwrap();
+        data.warnings().list().iter().filter(|told| told.code.as_str() == "damaged").count()
+    };
+    assert_eq!(told(&whole), 0);
+    let mut flipped = whole.clone();
+    let at = whole.len() - 12 - 4 - 40;
+    flipped[at] ^= 1;
+    assert_eq!(told(&flipped), 1);
+    assert_eq!(told(&whole[..whole.len() / 2]), 1, "the rows before stay");
+    let told = place.run(&["render", "plan.png", "--from-crs", "EPSG:4548", "-o", "x.png"]).err;
+    assert!(told.contains("a part of the picture could not be read"), "{told}");
+}
+
+#[test]
+fn tiles_that_are_damaged_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.mbtiles");
+    let whole = tile(folder.path(), [30, 30, 200]);
+    let mut zeroed = whole.clone();
+    zeroed[60..].fill(0);
+    let tiles: [(i64, i64, i64, &[u8]); 4] = [
+        (14, 13_490, 10_182, &whole),
+        (14, 13_491, 10_182, &zeroed),
+        (14, 13_492, 10_182, &[0; 40]),
+        (14, 13_493, 10_182, &[]),
+    ];
+    database(&path, TILES, &tiles);
+    let data = read(&path, &Reading::default()).unwrap();
+    let told: Vec<&str> = data.warnings().list().iter().map(|told| &*told.message).collect();
+    assert!(
+        matches!(told[..], [told] if told.starts_with("2 tiles are damaged") && told.contains("column 13491, row 10182")),
+        "{told:?}"
+    );
+}
+
 #[test]
 fn a_folder_holds_pictures_that_lie_somewhere() {
     let (folder, _) = folder();

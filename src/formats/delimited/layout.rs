@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::column_type::{Comma, filled, half_width, number};
+use super::super::encoding::ZERO_MARK;
 use super::super::{ReadError, wkt};
 use super::columns::{Places, places};
 use super::rows::{Row, Rows};
@@ -33,6 +34,8 @@ pub(super) struct Layout<'a> {
     pub(super) rows: Rows<'a>,
     /// Rows before the header.
     pub(super) before: usize,
+    /// Whether the end of the header was overwritten.
+    pub(super) has_zeroed_header: bool,
     /// Whether some cells bear out what the header says; it has only names where there are none.
     pub(super) is_borne_out: bool,
 }
@@ -80,7 +83,7 @@ impl<'a> Layout<'a> {
             if !rows.read(&mut row) {
                 return None;
             }
-            let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
+            let header = header(&row);
             let mut found = places(&header);
             if found.is_empty() {
                 continue;
@@ -98,8 +101,9 @@ impl<'a> Layout<'a> {
                 *suits == Some(true) && other.are_on_another_datum(&places, &header)
             };
             let passed_over = judged.iter().find(is_other).map(|(other, _)| other.clone());
-            let (names, rows) = (names(&header), rows.in_longer(text));
-            return Some(Self { comma, names, places, passed_over, rows, before, is_borne_out: wanted.is_some() });
+            let (names, rows, is_borne_out) = (names(&header), rows.in_longer(text), wanted.is_some());
+            let has_zeroed_header = is_zeroed(&row);
+            return Some(Self { comma, names, places, passed_over, rows, before, has_zeroed_header, is_borne_out });
         }
         None
     }
@@ -112,13 +116,23 @@ impl<'a> Layout<'a> {
             if !rows.read(&mut row) {
                 return None;
             }
-            let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
+            let header = header(&row);
             let Some(Places::Wkt(column)) = places(&header).into_iter().next() else { continue };
-            let (names, mut behind) = (names(&header), rows.clone());
+            let (names, mut behind, has_zeroed_header) = (names(&header), rows.clone(), is_zeroed(&row));
             while behind.read(&mut row) {
                 if row.cells.get(column).is_some_and(|cell| wkt::is_wkt(cell)) {
                     let (comma, places) = (Comma::Groups, Places::Wkt(column));
-                    return Some(Self { comma, names, places, passed_over: None, rows, before, is_borne_out: true });
+                    let (passed_over, is_borne_out) = (None, true);
+                    return Some(Self {
+                        comma,
+                        names,
+                        places,
+                        passed_over,
+                        rows,
+                        before,
+                        has_zeroed_header,
+                        is_borne_out,
+                    });
                 }
             }
             return None;
@@ -137,7 +151,7 @@ impl Layout<'_> {
             if !rows.read(&mut row) {
                 return None;
             }
-            let header: Vec<&str> = row.cells.iter().map(Cow::as_ref).collect();
+            let header = header(&row);
             // What is called a geometry or a location is often something else.
             let axes = places(&header).iter().find_map(Places::axes);
             let Some(axes) = axes else { continue };
@@ -146,14 +160,30 @@ impl Layout<'_> {
             let comma = comma_of(rows.clone(), delimiter, Some(axes));
             while rows.read(&mut row) {
                 let cells = axes.into_iter().filter_map(|column| row.cells.get(column)).map(|cell| filled(cell));
-                if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(|cell| coordinate(cell, comma).is_none())
-                {
+                let is_unreadable = |cell: &&str| !cell.contains(ZERO_MARK) && coordinate(cell, comma).is_none();
+                if let Some(cell) = cells.filter(|cell| !cell.is_empty()).find(is_unreadable) {
                     return Some(ReadError::UnreadableCoordinates { columns, sample: short(cell) });
                 }
             }
             return None;
         }
         None
+    }
+}
+
+/// Whether a part of a row was overwritten with zeros.
+pub(super) fn is_zeroed(row: &Row<'_>) -> bool {
+    row.cells.iter().any(|cell| cell.contains(ZERO_MARK))
+}
+
+/// The cells of a header, as far as they were not overwritten: behind zeros in it stands the end of a later row.
+fn header<'r>(row: &'r Row<'_>) -> Vec<&'r str> {
+    let cells = row.cells.iter().map(Cow::as_ref);
+    match row.cells.iter().position(|cell| cell.contains(ZERO_MARK)) {
+        None => cells.collect(),
+        Some(last) => {
+            cells.take(last + 1).map(|cell| cell.split_once(ZERO_MARK).map_or(cell, |(name, _)| name)).collect()
+        }
     }
 }
 
@@ -241,7 +271,8 @@ fn suits_in(column: usize, mut rows: Rows<'_>, is_like: impl Fn(&str) -> bool) -
     let mut left = SAMPLE;
     while left > 0 && rows.read(&mut row) {
         left -= 1;
-        if let Some(cell) = row.cells.get(column).filter(|cell| !filled(cell).is_empty()) {
+        let is_there = |cell: &&Cow<'_, str>| !filled(cell).is_empty() && !cell.contains(ZERO_MARK);
+        if let Some(cell) = row.cells.get(column).filter(is_there) {
             met += 1;
             like += u32::from(is_like(cell));
         }

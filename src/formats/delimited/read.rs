@@ -8,7 +8,7 @@ use super::super::shape::{Fault, Features, Shape};
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source, encoding, lenient_json, wkt};
 use super::columns::{Places, starts, told_datum};
-use super::layout::Layout;
+use super::layout::{Layout, is_zeroed};
 use super::rows::Row;
 use super::survey::{Pairs, Survey, numbers};
 use crate::crs::{Datum, SourceCrs};
@@ -45,7 +45,7 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
     let marked = encoding::zeros_marked(bytes, reading.encoding.as_deref());
     let decoded = encoding::table_text(&marked, reading.encoding.as_deref())?;
     let has_zeros = matches!(marked, Cow::Owned(_));
-    let layout = Layout::on(reading.datum, &decoded.text)?;
+    let layout = Layout::on(reading.datum, &decoded.text).map_err(|fault| if has_zeros { zeroed() } else { fault })?;
     let mut steps = Steps::of(bytes.len(), progress);
     let length = decoded.text.len().max(1) as f64;
 
@@ -88,6 +88,11 @@ pub(in crate::formats) fn read(bytes: &[u8], reading: &Reading, progress: &Progr
         );
         let (code, line) = (WarningCode::Damaged, Some(line));
         features.warnings.push(Warning { code, message: message.into(), feature: None, line, skipped: false });
+    }
+    if has_zeros && layout.has_zeroed_header {
+        let message =
+            "zeros in the place of the end of the header; the names of columns and the rows in their place are lost";
+        features.warn_of_source(WarningCode::Damaged, message);
     }
     if let Some(line) = lost.cut {
         let message = format!("the text ends within the row in line {line}, which was left out; what followed is lost");
@@ -146,7 +151,7 @@ fn each_row<'a>(
         if row.cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if has_zeros && row.cells.iter().any(|cell| cell.contains(encoding::ZERO_MARK)) {
+        if has_zeros && is_zeroed(&row) {
             lost.zeroed += 1;
             lost.zeroed_line.get_or_insert(row.line);
             continue;
@@ -162,6 +167,11 @@ fn each_row<'a>(
         count += 1;
     }
     Ok(Lost { cut: is_cut_off.then(|| rows.line()), ..lost })
+}
+
+/// Of a table of which so much was overwritten that nothing says where its rows are.
+fn zeroed() -> ReadError {
+    ReadError::Damaged { format: Format::Csv.as_str(), why: "zeros stand in the place of text".to_owned() }
 }
 
 fn counted(count: u64, what: &str) -> String {

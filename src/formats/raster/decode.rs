@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use flate2::Crc;
 use image_webp::WebPDecoder;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -29,6 +30,9 @@ const MOST_ACROSS: u32 = 65_535;
 /// Rows between two looks at the cancel token.
 const ROWS_BETWEEN_LOOKS: usize = 64;
 
+/// What stands where pixels are lost.
+const GREY: u8 = 128;
+
 /// What a decoder may take beside the pixels.
 const WORKING_BYTES: usize = 64 << 20;
 
@@ -49,6 +53,32 @@ pub(super) fn check_size([width, height]: [u32; 2], pixel_bytes: usize, file_byt
     Ok(())
 }
 
+/// What is wrong with a PNG as far as its checksums tell, which its decoder does not look at behind the last pixel.
+pub(super) fn png_fault(bytes: &[u8]) -> Option<&'static str> {
+    let mut rest = bytes.get(PNG_MAGIC.len()..)?;
+    let mut has_pixels = false;
+    while let Some((length, behind)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((chunk, behind)) = behind.split_at_checked(length.saturating_add(4)) else { break };
+        let Some((checksum, behind)) = behind.split_first_chunk::<4>() else { break };
+        let is_needed = chunk.first().is_some_and(u8::is_ascii_uppercase);
+        let mut sum = Crc::new();
+        sum.update(chunk);
+        if is_needed && sum.sum() != u32::from_be_bytes(*checksum) {
+            return Some("a checksum of it is wrong");
+        }
+        match chunk.get(..4) {
+            Some(b"IEND") => return None,
+            Some(b"IDAT") => has_pixels = true,
+            // What follows the pixels says nothing of them.
+            _ if has_pixels => return None,
+            _ => {}
+        }
+        rest = behind;
+    }
+    Some("its end is missing")
+}
+
 /// Width and height, from the head of the file.
 ///
 /// # Errors
@@ -59,11 +89,12 @@ pub(super) fn png_size(bytes: &[u8]) -> Result<[u32; 2], ReadError> {
     Ok([info.width, info.height])
 }
 
-/// The pixels of a PNG picture; of an animated one those of its first.
+/// The pixels of a PNG picture, of an animated one those of its first. Of a damaged one what could be read, and what is
+/// wrong with it.
 ///
 /// # Errors
-/// Pictures that are broken or too large; cancellation.
-pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, ReadError> {
+/// Pictures of which nothing can be read, or that are too large; cancellation.
+pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
     let fault = |error: &png::DecodingError| damaged("PNG", error);
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: WORKING_BYTES });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
@@ -78,7 +109,8 @@ pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, Re
         png::ColorType::Rgba => Channels::Rgba,
     };
     check_size(size, channels.count(), bytes.len() as u64)?;
-    let mut pixels = vec![0; size[0] as usize * size[1] as usize * channels.count()];
+    let mut pixels = vec![GREY; size[0] as usize * size[1] as usize * channels.count()];
+    let mut wrong = None;
     if reader.info().interlaced {
         progress.check()?;
         reader.next_frame(&mut pixels).map_err(|error| fault(&error))?;
@@ -87,10 +119,19 @@ pub(super) fn png_pixels(bytes: &[u8], progress: &Progress) -> Result<Pixels, Re
             if nth % ROWS_BETWEEN_LOOKS == 0 {
                 progress.check()?;
             }
-            reader.read_row(row).map_err(|error| fault(&error))?;
+            match reader.read_row(row) {
+                Ok(_) => {}
+                Err(error) if nth == 0 => return Err(fault(&error)),
+                Err(error) => {
+                    row.fill(GREY);
+                    wrong = Some(error.to_string());
+                    break;
+                }
+            }
         }
     }
-    Pixels::new(size, channels, pixels).ok_or_else(|| damaged("PNG", &"it holds no pixels"))
+    let pixels = Pixels::new(size, channels, pixels).ok_or_else(|| damaged("PNG", &"it holds no pixels"))?;
+    Ok((pixels, wrong.or_else(|| png_fault(bytes).map(str::to_owned))))
 }
 
 /// A decoder that has read the head, and that either stops at what is wrong or goes on with what there is.

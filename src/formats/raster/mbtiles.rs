@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 
 use super::RasterError;
 use super::decode::{
-    JPEG_MAGIC, PNG_MAGIC, is_webp, jpeg_pixels, jpeg_size, png_pixels, png_size, webp_pixels, webp_size,
+    JPEG_MAGIC, PNG_MAGIC, is_webp, jpeg_pixels, jpeg_size, png_fault, png_pixels, png_size, webp_pixels, webp_size,
 };
 use crate::crs::{Affine, LonLat, MapCrs, SourceCrs};
 use crate::data::{Dataset, Level, Pixels, Raster, RasterPlace, Tiles, WarningCode, Warnings};
@@ -117,6 +117,17 @@ pub(super) fn read(bytes: &[u8], reading: &Reading, progress: &Progress) -> Resu
         let message = format!("{left_out} tiles have no place in the world or no picture; left out");
         warnings.append(Warnings::of_source(WarningCode::Damaged, message));
     }
+    let broken = packed.broken(progress)?;
+    if let Some(first) = broken.first() {
+        let tiles = if broken.len() == 1 { "1 tile is".to_owned() } else { format!("{} tiles are", broken.len()) };
+        let message = format!(
+            "{tiles} damaged: the picture is empty or wrong there (first: level {}, column {}, row {}); fetch it again",
+            first.zoom,
+            first.column,
+            (1_u32 << first.zoom) - 1 - first.row
+        );
+        warnings.append(Warnings::of_source(WarningCode::Damaged, message));
+    }
     let raster = packed.raster(metadata.get("bounds").and_then(|text| bounds(text)), reading)?;
     let origin = place::origin(Format::MbTiles, &raster.place().plane, reading.datum);
     Ok(Dataset::of_raster(raster).with_origin(origin).with_warnings(warnings))
@@ -187,6 +198,24 @@ impl Packed {
             from..self.bytes.len()
         });
         self.places.insert(place, range);
+    }
+
+    /// The tiles that are damaged, as far as that shows without unpacking them, from the coarsest level on.
+    fn broken(&self, progress: &Progress) -> Result<Vec<TilePlace>, ReadError> {
+        // Tiles that look alike lie in the same bytes.
+        let mut faulty: HashMap<usize, bool> = HashMap::new();
+        let mut broken = Vec::new();
+        for (met, (place, range)) in self.places.iter().enumerate() {
+            if met.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
+            let data = || self.bytes.get(range.clone()).unwrap_or_default();
+            if *faulty.entry(range.start).or_insert_with(|| is_broken(data())) {
+                broken.push(*place);
+            }
+        }
+        broken.sort_by_key(|place| (place.zoom, place.column, place.row));
+        Ok(broken)
     }
 
     fn raster(self, bounds: Option<[f64; 4]>, reading: &Reading) -> Result<Raster, ReadError> {
@@ -278,6 +307,25 @@ fn tile_size(data: &[u8]) -> Result<[u32; 2], ReadError> {
     .into())
 }
 
+/// Whether a tile shows that it is damaged before it is unpacked. An empty one is none.
+fn is_broken(data: &[u8]) -> bool {
+    const END_OF_JPEG: [u8; 2] = [0xff, 0xd9];
+    // Behind the end may stand a little more.
+    const BEHIND_END: usize = 64;
+    match data {
+        [] => false,
+        _ if data.starts_with(PNG_MAGIC) => png_fault(data).is_some(),
+        _ if data.starts_with(JPEG_MAGIC) => {
+            let end = data.get(data.len().saturating_sub(BEHIND_END)..).unwrap_or(data);
+            !end.windows(END_OF_JPEG.len()).any(|window| window == END_OF_JPEG)
+        }
+        [_, _, _, _, a, b, c, d, rest @ ..] if is_webp(data) => {
+            u32::from_le_bytes([*a, *b, *c, *d]) as usize > rest.len()
+        }
+        _ => true,
+    }
+}
+
 /// The tiles of a database, with those unpacked that were looked at last.
 struct PackedTiles {
     packed: Packed,
@@ -332,7 +380,7 @@ impl PackedTiles {
         let progress = Progress::default();
         tile_size(data).ok().filter(|size| *size == [self.side; 2])?;
         let pixels = match data {
-            _ if data.starts_with(PNG_MAGIC) => png_pixels(data, &progress),
+            _ if data.starts_with(PNG_MAGIC) => png_pixels(data, &progress).map(|(pixels, _)| pixels),
             _ if is_webp(data) => webp_pixels(data),
             _ => jpeg_pixels(data, &progress).map(|(pixels, _)| pixels),
         };

@@ -9,7 +9,7 @@ use crate::data::{Dataset, Origin, Pixels, Raster, RasterPlace, WarningCode, War
 use crate::formats::control_points;
 use crate::formats::place;
 use crate::formats::system::{self, System};
-use crate::formats::{Format, Held, OtherKind, ReadError, Reading, Source};
+use crate::formats::{Format, Held, OtherKind, ReadError, Reading, Source, shown};
 use crate::progress::Progress;
 
 /// The format of a picture, by its first bytes.
@@ -43,7 +43,10 @@ pub(in crate::formats) fn read(
     let (place, origin, mut warnings) = placed(source, format, size, reading)?;
     let (pixels, fault) = unpacked(source.bytes, format, progress)?;
     if let Some(why) = fault {
-        let message = format!("a part of the picture could not be read and is grey: {why}");
+        let message = format!(
+            "a part of the picture could not be read, and is grey or not what it was: {}; fetch it again",
+            shown(&why)
+        );
         warnings.append(Warnings::of_source(WarningCode::Damaged, message));
     }
     progress.advance(source.bytes.len() as u64);
@@ -64,7 +67,7 @@ pub(in crate::formats) fn pixels(bytes: &[u8], progress: &Progress) -> Result<Pi
 /// The pixels of a picture, and what is wrong with them.
 fn unpacked(bytes: &[u8], format: Format, progress: &Progress) -> Result<(Pixels, Option<String>), ReadError> {
     Ok(match format {
-        Format::Png => (png_pixels(bytes, progress)?, None),
+        Format::Png => png_pixels(bytes, progress)?,
         Format::GeoTiff => (tiff_picture::pixels(bytes, progress)?, None),
         _ => jpeg_pixels(bytes, progress)?,
     })

@@ -2,10 +2,13 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use super::super::text_kind::Calendar;
 use super::super::typed_json::is_long_integer;
-use super::in_step::{InStep, Rows};
+use super::header::{OddHeader, Sample, settled};
+use super::in_step::{InStep, Rows, is_of};
 use super::stored::{Maker, Stored};
 use super::text_encoding::{Looks, Said, TextEncoding, encoding_of_its_own, whole_utf8, without_half};
+use super::zeroed::Zeroed;
 use crate::data::{DatasetBuilder, Value};
 
 /// Where the descriptions of the fields stand, and how: those of dBASE III and what came after it, or of dBASE 7.
@@ -36,6 +39,8 @@ const NAME_BYTES: usize = 10;
 const END: u8 = 0x0d;
 /// The byte that begins a row that was deleted.
 const DELETED: u8 = b'*';
+/// So many days of a field and none that is wrong are enough.
+const DAYS_SEEN: usize = 1000;
 /// Text looked at to tell the encoding.
 const LOOKED_AT: usize = 4 << 20;
 
@@ -52,15 +57,19 @@ pub(super) struct Table<'a> {
     language: u8,
     /// Which rows stand where the header says.
     pub(super) in_step: InStep,
+    /// What is wrong with its header, and which rows were overwritten.
+    pub(super) odd_header: Option<OddHeader>,
+    pub(super) zeroed: Zeroed,
 }
 
+#[derive(Clone)]
 pub(super) struct Field<'a> {
     name: &'a [u8],
     pub(super) kind: u8,
     /// Where its text lies in a row.
     pub(super) start: usize,
     pub(super) length: usize,
-    decimals: u8,
+    pub(super) decimals: u8,
     stored: Stored,
     /// Whether asterisks stand for numbers that were too long: some programs write them where there is none.
     has_overflow: bool,
@@ -81,7 +90,7 @@ impl<'a> Table<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
         let number = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
         let rows = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
-        let (first, width) = (number(8)?, number(10)?);
+        let (first, mut width) = (number(8)?, number(10)?);
         let language = *bytes.get(29)?;
         let maker = Maker::of(*bytes.first()?);
         let layout = Layout::of(bytes, maker);
@@ -89,7 +98,7 @@ impl<'a> Table<'a> {
         // A row begins with the byte that tells whether it was deleted.
         let (mut at, mut start) = (layout.header, 1);
         while let Some(description) = bytes.get(at..at + layout.description) {
-            if description[0] == END || at >= first {
+            if description[0] == END || at + layout.description > first {
                 break;
             }
             let name = description.get(..layout.name)?;
@@ -105,14 +114,22 @@ impl<'a> Table<'a> {
         if width == 0 || fields.is_empty() {
             return None;
         }
+        let odd_header = settled(&mut fields, &mut width, Sample { bytes, first, count: rows });
         let in_step = Rows { bytes, fields: &fields, first, width, count: rows, filled: &[] }.in_step();
-        let mut table = Self { bytes, fields, first, width, rows, language, in_step };
+        let in_place = if in_step.aside == 0 && in_step.lost.is_empty() { rows } else { 0 };
+        let zeroed = Zeroed::of(bytes, first, width, in_place, &fields);
+        let mut table = Self { bytes, fields, first, width, rows, language, in_step, odd_header, zeroed };
         let judged: Vec<(Stored, bool)> =
             table.fields.iter().map(|field| (table.stored(field, maker), table.has_overflow(field))).collect();
         for (field, judged) in table.fields.iter_mut().zip(judged) {
             (field.stored, field.has_overflow) = judged;
         }
         Some(table)
+    }
+
+    #[cfg(test)]
+    pub(super) fn fields(&self) -> &[Field<'a>] {
+        &self.fields
     }
 
     /// How the values of a field are stored.
@@ -211,6 +228,12 @@ impl<'a> Table<'a> {
         names
     }
 
+    /// Which of these names are those of fields that have none.
+    pub(super) fn made_up<'n>(&self, names: &'n [String]) -> Vec<&'n str> {
+        let named = self.fields.iter().zip(names).filter(|(field, _)| field.name.is_empty());
+        named.map(|(_, name)| name.as_str()).collect()
+    }
+
     /// Which of these names lack half a character at their end, and so who knows what else.
     pub(super) fn cut_names<'n>(&self, encoding: &'static Encoding, names: &'n [String]) -> Vec<&'n str> {
         let is_cut = |field: &Field<'_>| {
@@ -242,11 +265,15 @@ impl<'a> Table<'a> {
         builder: &mut DatasetBuilder,
     ) -> OddRow<'n> {
         let mut odd = OddRow::default();
+        let begin = self.first.saturating_add(row.saturating_mul(self.width));
+        let is_cut = self.zeroed.touches(begin..begin.saturating_add(self.width));
         let Some(row) = self.row(row) else { return odd };
         for (field, name) in self.fields.iter().zip(names).filter(|(field, _)| field.is_read()) {
             let cell = row.get(field.start..field.start + field.length).unwrap_or(&[]);
             let text = trimmed(cell);
-            if field.stored != Stored::Text {
+            if is_cut && self.is_lost(field, begin) {
+                builder.property(name, Value::Null);
+            } else if field.stored != Stored::Text {
                 let value = match field.stored.value(cell) {
                     Value::Real(number) if !number.is_finite() => {
                         odd.has_infinite |= number.is_infinite();
@@ -273,10 +300,44 @@ impl<'a> Table<'a> {
                 }
                 odd.has_long_integer |= is_number && is_long_integer(text.trim());
                 odd.has_infinite |= is_number && no_number(text.trim()) == Some(NoNumber::Infinite);
-                builder.property(name, value(field, text.trim()));
+                let value = value(field, text.trim());
+                if let Some(told) = foreign(field, text.trim(), &value) {
+                    odd.foreign.push((name, text.trim().to_owned(), told));
+                }
+                builder.property(name, value);
             }
         }
         odd
+    }
+
+    /// Whether zeros stand in the place of a value, or of a part of it, of the row that begins at a place.
+    fn is_lost(&self, field: &Field<'_>, row: usize) -> bool {
+        let place = row + field.start..row + field.start + field.length;
+        if field.kind == b'C' { self.zeroed.touches_text(place) } else { self.zeroed.touches(place) }
+    }
+
+    /// Which of these names are fields of days most of which no calendar has, each with the first of those and its row: of
+    /// fewer the doubt is told with the data.
+    pub(super) fn without_days<'n>(&self, names: &'n [String]) -> Vec<(&'n str, usize, String)> {
+        let of = |(field, name): (&Field<'_>, &'n String)| {
+            let (mut wrong, mut right, mut first) = (0_usize, 0_usize, None);
+            for row in 0..self.rows_held() {
+                let cell = self.row(row).and_then(|row| row.get(field.start..field.start + field.length));
+                match cell.and_then(is_day) {
+                    Some(false) => {
+                        first = first.or_else(|| Some((row, String::from_utf8_lossy(cell?).into_owned())));
+                        wrong += 1;
+                    }
+                    Some(true) => right += 1,
+                    None => {}
+                }
+                if right == DAYS_SEEN && wrong == 0 {
+                    break;
+                }
+            }
+            first.filter(|_| wrong > right).map(|(row, text)| (name.as_str(), row, text))
+        };
+        self.fields.iter().zip(names).filter(|(field, _)| field.kind == b'D').filter_map(of).collect()
     }
 }
 
@@ -306,6 +367,39 @@ pub(super) struct OddRow<'n> {
     pub(super) has_infinite: bool,
     /// The fields whose numbers were too long for them.
     pub(super) overflowed: Vec<&'n str>,
+    /// What stands in fields of numbers, days and truths that is none, each with the name of its field, and what is to be
+    /// said of it.
+    pub(super) foreign: Vec<(&'n str, String, &'static str)>,
+}
+
+/// What a field of numbers, days or truths holds that is no such thing, nor another way of writing it: what it should be, and
+/// what became of it.
+fn foreign(field: &Field<'_>, text: &str, value: &Value<'_>) -> Option<&'static str> {
+    let has_other = || text.bytes().any(|b| !is_of(field.kind, b));
+    match (field.kind, value) {
+        (b'N' | b'F', Value::Text(_)) if has_other() => Some("no number; kept as text"),
+        (b'D', Value::Text(_)) if has_other() || text.len() < DAY_DIGITS && !text.contains(['-', '/', '.']) => {
+            Some("no day; kept as text")
+        }
+        (b'L', Value::Null) if !text.is_empty() && has_other() => Some("neither true nor false; left out"),
+        _ => None,
+    }
+}
+
+/// Digits of a day: the year, the month and the day of it.
+pub(super) const DAY_DIGITS: usize = 8;
+
+/// Whether eight digits are a day; `None` of anything else, and of what stands for no day.
+pub(super) fn is_day(cell: &[u8]) -> Option<bool> {
+    let text = std::str::from_utf8(cell).ok().filter(|text| text.len() == DAY_DIGITS)?;
+    if !cell.iter().all(u8::is_ascii_digit) || cell.iter().all(|b| Some(b) == cell.first()) {
+        return None;
+    }
+    let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+    let (of_year, of_month): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+    let is_last = || Calendar::of("day")?.lacks(&format!("{year}-{month}-{day}")).map(|lacks| !lacks);
+    let has_day = (1..=28).contains(&of_month) || (29..=31).contains(&of_month) && is_last() != Some(false);
+    Some((1..=12).contains(&of_year) && has_day)
 }
 
 /// What C prints for a number that is none.

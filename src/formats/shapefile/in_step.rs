@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::dbf::Field;
 
 /// The byte that begins a row, one that was deleted, and what some programs write instead.
-const FLAGS: [u8; 3] = [b' ', b'*', 0];
+pub(super) const FLAGS: [u8; 3] = [b' ', b'*', 0];
 /// What ends a table.
 const END_OF_FILE: u8 = 0x1a;
 /// How much better rows have to fit aside than where they should stand, all together.
@@ -223,7 +223,7 @@ impl<'a> Rows<'_, 'a> {
 
 /// How well a part of a row is what its field holds: texts begin at the left, numbers end at the right. `None` where it
 /// cannot be.
-fn fit_of(field: &Field<'_>, row: &[u8]) -> Option<i64> {
+pub(super) fn fit_of(field: &Field<'_>, row: &[u8]) -> Option<i64> {
     let cell = row.get(field.start..field.start + field.length)?;
     let is_there = |b: &u8| !is_blank(b);
     let (Some(begin), Some(end)) = (cell.iter().position(is_there), cell.iter().rposition(is_there)) else {
@@ -246,7 +246,7 @@ fn is_blank(byte: &u8) -> bool {
 }
 
 /// Whether a byte can stand in a field of a kind.
-fn is_of(kind: u8, byte: u8) -> bool {
+pub(super) fn is_of(kind: u8, byte: u8) -> bool {
     match kind {
         b'N' | b'F' => byte.is_ascii_digit() || b"+-.,#*eEnNaAiIfFdDqQ()".contains(&byte),
         b'D' => byte.is_ascii_digit() || b"-/.".contains(&byte),

@@ -6,12 +6,14 @@
 //! in can only be told from all their bytes.
 
 mod dbf;
+mod header;
 mod in_step;
 mod read;
 mod rings;
 mod shp;
 mod stored;
 mod text_encoding;
+mod zeroed;
 
 pub(super) use read::{is_shapefile, read};
 

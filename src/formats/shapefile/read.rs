@@ -2,6 +2,7 @@
 
 use super::super::encoding;
 use super::super::encoding_names::{named, usual_name};
+use super::super::error::quoted_cell;
 use super::super::incoming::Incoming;
 use super::super::projjson;
 use super::super::raw::{Declared, Raw};
@@ -9,6 +10,7 @@ use super::super::shape::Features;
 use super::super::steps::Steps;
 use super::super::{Format, ReadError, Reading, Source};
 use super::dbf::{OddRow, Table};
+use super::header::OddHeader;
 use super::in_step::InStep;
 use super::shp::{End, OddShape, Records, are_degrees, is_without_header, shape};
 use crate::crs::SourceCrs;
@@ -54,6 +56,10 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
         for name in table.elsewhere(&names) {
             let message = format!("the texts of the field {name} stand in a .dbt or .fpt, which is not read; left out");
             features.warn_of_source(WarningCode::Unsupported, message);
+        }
+        for name in table.made_up(&names) {
+            let message = format!("a field of the .dbf has no name, and is called {name}; please check");
+            features.warn_of_source(WarningCode::Damaged, message);
         }
         for name in texts_in.map(|encoding| table.cut_names(encoding, &names)).unwrap_or_default() {
             let message = format!("the name of the field {name} ends within a character, which was left out");
@@ -104,6 +110,10 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
             if odd.has_infinite {
                 features.warn(WarningCode::Unsupported, "an infinite number; left out".into(), None, false);
             }
+            for (name, text, told) in odd.foreign {
+                let message = format!("{} in the field {name} is {told}", quoted_cell(&text));
+                features.warn(WarningCode::Damaged, message.into(), None, false);
+            }
             for name in odd.overflowed {
                 let message = format!(
                     "asterisks in the field {name}, which is blank elsewhere: a number that is too long for it, or none"
@@ -144,6 +154,7 @@ pub(in crate::formats) fn read(source: &Source<'_>, reading: &Reading, progress:
     }
     if let Some(table) = &table {
         features.warnings.append(told_steps(table));
+        features.warnings.append(told_damage(table, &names));
     }
     if let Some(table) = &table {
         features.warnings.append(told_deleted(table, row, deleted, rows_left.is_some()));
@@ -250,6 +261,62 @@ fn told_steps(table: &Table<'_>) -> Warnings {
         }
     }
     warnings
+}
+
+/// What is to be said of a header that contradicts itself, of rows that were overwritten, and of days that are none.
+fn told_damage(table: &Table<'_>, names: &[String]) -> Warnings {
+    let mut warnings = Warnings::default();
+    if let Some(odd) = table.odd_header {
+        warnings.append(of_source(WarningCode::Damaged, told_header(odd, names), 1));
+    }
+    let mut tell = |row: usize, message: String, times: usize| {
+        let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
+        let warning = Warning { code, message: message.into(), feature, line: None, skipped: false };
+        warnings.push_times(warning, times as u64);
+    };
+    for rows in table.zeroed.rows() {
+        let which = match rows.len() {
+            1 => format!("row {} of the .dbf has", rows.end),
+            _ => format!("rows {} to {} of the .dbf have", rows.start + 1, rows.end),
+        };
+        let message = format!("{which} zeros in the place of values, which are lost; fetch the .dbf again");
+        tell(rows.start, message, rows.len());
+    }
+    for (name, row, text) in table.without_days(names) {
+        let message = format!(
+            "most of what stands in the field {name} is no day that a calendar has (such as {}); kept as text, please check",
+            quoted_cell(&text)
+        );
+        tell(row, message, 1);
+    }
+    warnings
+}
+
+/// What is wrong with the header of a table, and what was made of it.
+fn told_header(odd: OddHeader, names: &[String]) -> String {
+    match odd {
+        OddHeader::ZeroedFields(count) => {
+            let fields = if count == 1 { "a field".to_owned() } else { format!("{count} fields") };
+            format!(
+                "zeros stand in the place of the description of {fields} of the .dbf; left out, fetch the .dbf again"
+            )
+        }
+        OddHeader::Length { field, said, is } => {
+            let name = names.get(field).map_or("?", String::as_str);
+            format!(
+                "the fields of the .dbf do not add up to its rows, which only make sense if the field {name} is {is} wide \
+                 instead of {said}; read so, please check"
+            )
+        }
+        OddHeader::Width { said, is } => {
+            format!("the .dbf says that its rows are {said} bytes wide, but they are {is}; read so, please check")
+        }
+        OddHeader::Unclear => {
+            "the fields of the .dbf do not add up to its rows, and do not fit what stands there; do not rely \
+             on the attributes, fetch the .dbf again"
+                .to_owned()
+        }
+    }
 }
 
 /// What a `.prj` says.

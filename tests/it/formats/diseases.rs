@@ -354,6 +354,27 @@ fn of_lines_that_were_overwritten_with_zeros_nobody_knows_how_many_there_were() 
 }
 
 #[test]
+fn of_a_collection_with_zeros_in_it_the_features_before_are_kept() {
+    let feature =
+        r#"{"type":"Feature","properties":{"a":"text"},"geometry":{"type":"Point","coordinates":[116.4,39.8]}}"#;
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, [feature; 9].join(",\n"));
+    let at = text.match_indices("text").nth(4).unwrap().0 + 2;
+    for zeros in [1, 3, 200] {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at..at + zeros].fill(0);
+        let data = read(&bytes).unwrap();
+        assert_eq!((data.len(), warnings(&data)), (4, vec!["cut_off:5".to_owned(), "damaged:0".to_owned()]), "{zeros}");
+        let message = &data.warnings().list()[1].message;
+        assert!(message.contains("zeros in the place of text, from line 5 on; they and what follows"), "{message}");
+    }
+    // Behind the end they cost nothing.
+    let data = read(&[text.as_bytes(), &[0; 99]].concat()).unwrap();
+    assert_eq!((data.len(), warnings(&data)), (9, vec!["damaged:0".to_owned()]));
+    let error = read(&[&text.as_bytes()[..20], &[0; 99], &text.as_bytes()[119..]].concat()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Damaged { .. }), "{error}");
+}
+
+#[test]
 fn one_bad_byte_costs_a_character_and_not_the_file() {
     let good = r#"{"type":"Feature","properties":{"a":"北京大兴"},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
     let lines = |bad: &[u8]| {

@@ -144,6 +144,16 @@ fn of_documents_that_are_cut_off_the_whole_features_are_kept() {
 }
 
 #[test]
+fn a_text_whose_beginning_is_zeros_is_called_damaged() {
+    for name in ["a.kml", "a.gpx", "a.geojson", "a.topojson"] {
+        let bytes = [&[0; 64][..], b"<Document/></kml>"].concat();
+        let read = formats::read_source(&Source::of(name, &bytes), &Reading::default(), &Progress::default());
+        let error = read.unwrap_err();
+        assert!(matches!(error.kind(), ReadError::Damaged { .. }), "{name}: {error}");
+    }
+}
+
+#[test]
 fn zeros_in_the_middle_cost_what_they_cut_through_and_are_told() {
     let placemark = |i: u32| {
         format!("<Placemark><name>p{i}</name><Point><coordinates>116.{i},39</coordinates></Point></Placemark>\n")

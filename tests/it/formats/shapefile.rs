@@ -234,6 +234,22 @@ fn read_zip(bytes: &[u8]) -> Result<Dataset, ReadError> {
     formats::read_source(&Source::of("a.zip", bytes), &Reading::default(), &Progress::default())
 }
 
+/// What is not in an archive is not read: the name of another file is no table.
+#[test]
+fn a_link_in_a_zip_is_named_and_not_read() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    zip.start_file("a.geojson", plain).unwrap();
+    std::io::Write::write_all(&mut zip, br#"{"type":"Point","coordinates":[116.4,39.7]}"#).unwrap();
+    zip.add_symlink("other.csv", "lon,lat", plain).unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zip");
+    fs::write(&path, &bytes).unwrap();
+    let read = formats::read_layers(&path, &Reading::default(), &Progress::default()).unwrap();
+    assert_eq!((read.layers.len(), read.passed_over.as_slice()), (1, ["other.csv".to_owned()].as_slice()));
+}
+
 #[test]
 fn a_damaged_companion_in_a_zip_costs_itself_alone() {
     let part = |ending: &str| bytes_of(&format!("utf8_4490.{ending}"));
@@ -330,24 +346,36 @@ fn a_western_encoding_is_believed_of_western_texts_alone() {
 
 /// The points of a table with these rows in its text field of 20 bytes and its number of 8.
 fn points_with(rows: &[(&[u8], &str)], beside: &[(&str, &[u8])], language: u8) -> Dataset {
-    let mut shp = vec![0, 0, 0x27, 0x0a];
-    shp.resize(100, 0);
-    shp[32] = 1;
+    points_of(rows, &table_of_points(rows, b'N', language), beside)
+}
+
+/// A table with these rows in its text field of 20 bytes and one of 8 of this kind.
+fn table_of_points(rows: &[(&[u8], &str)], kind: u8, language: u8) -> Vec<u8> {
     let mut dbf = vec![0; 32];
     (dbf[4], dbf[8], dbf[10], dbf[29]) = (u8::try_from(rows.len()).unwrap(), 97, 29, language);
-    for (name, kind, length) in [(b"NAME", b'C', 20), (b"AREA", b'N', 8)] {
+    for (name, kind, length) in [(b"NAME", b'C', 20), (b"AREA", kind, 8)] {
         let mut field = vec![0; 32];
         field[..4].copy_from_slice(name);
         (field[11], field[16]) = (kind, length);
         dbf.extend(field);
     }
     dbf.push(0x0d);
-    for (i, (text, number)) in (1_i32..).zip(rows) {
+    for (text, other) in rows {
+        dbf.extend([b" ", *text, &vec![b' '; 20 - text.len()], format!("{other:>8}").as_bytes()].concat());
+    }
+    dbf
+}
+
+/// A point for each row, with this table.
+fn points_of(rows: &[(&[u8], &str)], dbf: &[u8], beside: &[(&str, &[u8])]) -> Dataset {
+    let mut shp = vec![0, 0, 0x27, 0x0a];
+    shp.resize(100, 0);
+    shp[32] = 1;
+    for (i, _) in (1_i32..).zip(rows) {
         shp.extend([i.to_be_bytes(), 10_i32.to_be_bytes()].concat());
         shp.extend([&1_i32.to_le_bytes()[..], &116.4_f64.to_le_bytes(), &39.7_f64.to_le_bytes()].concat());
-        dbf.extend([b" ", *text, &vec![b' '; 20 - text.len()], format!("{number:>8}").as_bytes()].concat());
     }
-    let beside = beside.iter().copied().chain([("dbf", &dbf[..])]).map(|(e, bytes)| (e.to_owned(), bytes.to_vec()));
+    let beside = beside.iter().copied().chain([("dbf", dbf)]).map(|(e, bytes)| (e.to_owned(), bytes.to_vec()));
     let source = Source { name: "a.shp", bytes: &shp, beside: beside.collect() };
     formats::read_source(&source, &Reading::default(), &Progress::default()).unwrap()
 }
@@ -407,6 +435,42 @@ fn what_is_no_number_in_a_column_of_numbers_is_missing_and_infinity_is_told() {
     assert_eq!(values[1..3], [Value::Null, Value::Null]);
     assert!(matches!(data.fields()[1].field_type, FieldType::Real), "{:?}", data.fields());
     assert_eq!(warnings(&data), ["unsupported:0", "assumed_wgs84:0"]);
+}
+
+/// What stands in fields of numbers and days that is none is told, and days that no calendar has.
+#[test]
+fn what_cannot_be_in_a_field_is_told() {
+    let rows: [(&[u8], &str); 3] = [(b"a", "1.5"), (b"b", "ab#$ 10"), (b"c", "-")];
+    let data = points_with(&rows, &[], 0);
+    let told: Vec<_> = data.warnings().list().iter().filter(|told| told.code.as_str() == "damaged").collect();
+    assert_eq!((told.len(), told[0].feature.as_deref()), (1, Some("#2")));
+    assert!(told[0].message.contains("\"ab#$ 10\" in the field AREA is no number"), "{}", told[0].message);
+    let days = |days: &[&str]| {
+        let rows: Vec<(&[u8], &str)> = days.iter().map(|day| (&b"a"[..], *day)).collect();
+        let bytes = table_of_points(&rows, b'D', 0);
+        let data = points_of(&rows, &bytes, &[]);
+        data.warnings().list().iter().filter(|told| told.code.as_str() == "damaged").count()
+    };
+    for clean in [&["20240501", ""][..], &["00000000"], &["99999999", "20240501"], &["2024/5/1"]] {
+        assert_eq!(days(clean), 0, "{clean:?}");
+    }
+    for odd in [&["02024050", "02024051"][..], &["20241301"], &["202405", "20240501"], &["20240230"]] {
+        assert_eq!(days(odd), 1, "{odd:?}");
+    }
+}
+
+/// Rows that were overwritten have no attributes, and that is told.
+#[test]
+fn rows_of_zeros_are_told_and_their_neighbours_stay() {
+    let rows: Vec<(&[u8], &str)> = vec![(b"name", "1.5"); 8];
+    let mut bytes = table_of_points(&rows, b'N', 0);
+    bytes[97 + 2 * 29 - 5..97 + 4 * 29 + 23].fill(0);
+    let data = points_of(&rows, &bytes, &[]);
+    let areas: Vec<bool> = data.features().map(|f| f.attribute("AREA") == Value::Real(1.5)).collect();
+    assert_eq!(areas, [true, false, false, false, false, true, true, true]);
+    assert_eq!(data.features().filter(|f| f.attribute("NAME").to_text() == "name").count(), 5);
+    let told: Vec<&str> = data.warnings().list().iter().map(|told| &*told.message).collect();
+    assert!(told.iter().any(|told| told.contains("rows 2 to 5 of the .dbf have zeros")), "{told:?}");
 }
 
 /// Of a table with bytes put in, rows that cannot be told have no attributes, and the others their own.

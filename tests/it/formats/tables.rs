@@ -396,6 +396,22 @@ fn rows_that_were_overwritten_with_zeros_cost_themselves_alone() {
 }
 
 #[test]
+fn a_table_whose_header_or_rows_run_into_zeros_is_told_and_not_called_empty() {
+    let read =
+        |bytes: &[u8]| formats::read_source(&Source::of("a.csv", bytes), &Reading::default(), &Progress::default());
+    for (head, behind) in [("X,Y,name", ""), ("X,Y,na", ""), ("X,Y", ""), ("X,Y,name\n", "")] {
+        let data = read(&[head.as_bytes(), &[0; 2000], behind.as_bytes()].concat()).unwrap();
+        assert!(data.is_empty() && data.warnings().losses().next().is_some(), "{head:?}: {:?}", warnings(&data));
+    }
+    // What stands behind in whole rows is kept.
+    let data = read(&[&b"X,Y,na"[..], &[0; 300], b"4,39.8,c\n116.4,39.7,a\n116.5,39.8,b\n"].concat()).unwrap();
+    assert_eq!((data.len(), data.warnings().losses().count()), (2, 1), "{:?}", warnings(&data));
+    assert_eq!(values(&data, "na"), [Value::Text("a".into()), Value::Text("b".into())]);
+    let error = read(&[&b"na"[..], &[0; 2000], b"\n116.4,39.7,a\n"].concat()).unwrap_err();
+    assert!(matches!(error.kind(), ReadError::Damaged { format: "CSV", .. }), "{error}");
+}
+
+#[test]
 fn a_column_of_well_known_text_counts_by_its_name_if_any_of_it_is_some() {
     let broken = (1..=5).map(|n| format!("{n},<POINT {n}>\n")).collect::<String>();
     let data = text(&format!("id,WKT\n{broken}6,POINT (116.4 39.7)\n")).unwrap();
