@@ -37,15 +37,10 @@ pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
 }
 
 /// The number of the zone that is called so.
-fn zone_of_name(name: &str) -> Option<u32> {
+pub(super) fn zone_of_name(name: &str) -> Option<u32> {
     let name = plain(name);
     let is_called = |code: &u32| SourceCrs::registry_name(*code).is_some_and(|known| plain(&known) == name);
     ZONES.into_iter().flatten().find(is_called)
-}
-
-/// Whether the registry has a zone of this name.
-pub(super) fn is_registered_zone(name: &str) -> bool {
-    zone_of_name(name).is_some()
 }
 
 /// The number of the system that the registry calls so, in whichever spelling.

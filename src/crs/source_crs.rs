@@ -7,7 +7,7 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
-use super::registered::{code_of_name, is_registered_zone, registered, shift_of_datum};
+use super::registered::{code_of_name, registered, shift_of_datum, zone_of_name};
 use super::well_known::{angle_unit, bound_shift, datum_name, has_towgs84, is_beyond_reason, of_maps};
 use super::{LonLat, MapCrs, MapPoint};
 
@@ -170,11 +170,17 @@ impl SourceCrs {
         let known = if of_text.code.is_none() { registered(&of_text) } else { None };
         Ok(match known {
             Some(known) => Self { code: known.code, name: known.name, ..of_text },
-            None if lacks_false_easting(&definition) && is_registered_zone(&name) => {
+            None if lacks_false_easting(&definition) && zone_of_name(&name).is_some() => {
                 return Err(bad("it does not say its false easting".to_owned()));
             }
             None => of_text,
         })
+    }
+
+    /// The number of the zone that it is called like, though it leads elsewhere.
+    pub fn misnamed(&self) -> Option<u32> {
+        let code = if self.code.is_none() { zone_of_name(&self.name)? } else { return None };
+        self.is_other_than(code, definition_of(code)?.proj4).then_some(code)
     }
 
     /// Whether it leads elsewhere than the system of its number, by more than a shift of a datum moves anything.
@@ -560,6 +566,11 @@ mod tests {
         assert!(told(&ESRI_ZONE.replace("Central_Meridian", "Central_Meridan")).contains("central meridian"));
         assert!(told(&ESRI_ZONE.replace("PARAMETER[\"False_Easting\",500000.0],", "")).contains("false easting"));
         let local = ESRI_ZONE.replace("CGCS2000_3_Degree_GK_CM_117E", "Beijing_local");
+        let misnamed = |text: &str| of(text).unwrap().misnamed();
+        let moved = "Central_Meridian\",114.0";
+        assert_eq!(misnamed(&ESRI_ZONE.replace("Central_Meridian\",117.0", moved)), Some(4548));
+        assert_eq!(misnamed(&local.replace("Central_Meridian\",117.0", moved)), None);
+        assert_eq!([ESRI_ZONE, ESRI_BEIJING_1954, WKT2_ZONE].map(misnamed), [None; 3]);
         assert!(of(&local.replace("PARAMETER[\"False_Easting\",500000.0],", "")).is_ok());
     }
 

@@ -159,6 +159,7 @@ impl System {
             }
         };
         warnings.append(datum_doubts(&crs));
+        warnings.append(misnamed(&crs));
         Ok(Self { crs, order, warnings })
     }
 }
@@ -318,6 +319,16 @@ pub(super) fn datum_doubts(crs: &SourceCrs) -> Warnings {
             format!("the shift of {name} against WGS 84 is not published; positions may be off by 100 m or more"),
         ),
     }
+}
+
+/// That a system is called like one of the registry which it is not.
+fn misnamed(crs: &SourceCrs) -> Warnings {
+    let Some(code) = crs.misnamed() else { return Warnings::default() };
+    let message = format!(
+        "the system is called {}, but its parameters are not those of EPSG:{code}: they were taken as they are",
+        crs.name()
+    );
+    Warnings::of_source(WarningCode::OtherCrs, message)
 }
 
 /// What a system is called where it is told what a source is in.
