@@ -85,7 +85,7 @@ impl ReadingArgs {
         let named =
             table.crs().map(|named| named_crs(path, named, self.from_crs.as_deref(), err)).transpose()?.flatten();
         let (table, is_turned) = match &self.from_crs {
-            Some(given) => table.in_system(&SourceCrs::named(given)?),
+            Some(given) => table.in_system(&SourceCrs::named(given)?).with_context(|| path.display().to_string())?,
             None => (table, false),
         };
         if is_turned {

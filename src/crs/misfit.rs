@@ -20,6 +20,12 @@ const OUT_OF_LINE: f64 = 5.0;
 /// Of more points than these only those farthest off are tried one by one.
 const MOST_TRIED: usize = 50;
 
+/// What a unit of a local grid may become, metres: whoever counts others than metres counts parts or multiples of ten, or feet.
+const UNITS_M: [f64; 8] = [1.0, 0.001, 0.01, 0.1, 10.0, 100.0, 1000.0, 0.3048];
+
+/// … give or take such a part: planes and heights change no more.
+const UNIT_SLACK: f64 = 0.01;
+
 /// Paper shrinks by far less in one direction than in the other.
 const MOST_STRETCH: f64 = 1.2;
 
@@ -44,6 +50,8 @@ pub struct Misfit {
     pub is_mirrored: bool,
     /// How many times as large the ground becomes in one direction as in another, where that is more than paper does.
     pub stretch: Option<f64>,
+    /// Metres that a unit of a local grid becomes, where nobody counts so.
+    pub unit_m: Option<f64>,
 }
 
 impl Misfit {
@@ -69,17 +77,31 @@ impl Control {
             (false, false) => OwnNumbers::EastFirst,
         };
         let pairs = self.pairs(&fitted.plane, crs, own);
-        let metres = pairs.first().map_or(1.0, |(_, to)| metres_per_unit_at(&fitted.plane, *to));
+        let metres = self.metres_per_unit(fitted);
         let pixel_m = map.determinant().abs().sqrt() * metres;
         let is_far = fitted.spare(self.kind) > 0 && rms_m > far_m(pixel_m);
         // One of them has no place in the plane: then the numbers of the rest are not theirs.
         let is_whole = pairs.len() == fitted.residuals.len();
+        let outlier = if is_whole { self.outlier(fitted, &pairs, metres, is_picture) } else { None };
+        // Of points that contradict each other the unit tells nothing.
+        let has_odd_unit = !is_picture && !is_far && outlier.is_none() && !is_unit(pixel_m);
         Misfit {
             far_m: is_far.then_some(rms_m),
-            outlier: if is_whole { self.outlier(fitted, &pairs, metres, is_picture) } else { None },
+            outlier,
             is_mirrored: (map.determinant() < 0.0) != (own != OwnNumbers::EastFirst),
             stretch: Some(stretch).filter(|ratio| *ratio > MOST_STRETCH),
+            unit_m: has_odd_unit.then(|| to_three_digits(pixel_m)),
         }
+    }
+
+    /// Metres that an own unit becomes on the ground, to three digits.
+    pub fn unit_m(&self, fitted: &ControlFit) -> f64 {
+        to_three_digits(fitted.to_plane.determinant().abs().sqrt() * self.metres_per_unit(fitted))
+    }
+
+    fn metres_per_unit(&self, fitted: &ControlFit) -> f64 {
+        let first = self.points.first().map(|point| fitted.to_plane.apply(point.from));
+        first.map_or(1.0, |at| metres_per_unit_at(&fitted.plane, at))
     }
 
     fn outlier(
@@ -107,6 +129,14 @@ impl Control {
         let is_told = off_m > sure_m && best.off > OUT_OF_LINE * scatter && rest_m <= far_m(pixel_m);
         is_told.then_some(Outlier { point: best.point, off_m, rest_m })
     }
+}
+
+fn is_unit(metres: f64) -> bool {
+    UNITS_M.iter().any(|unit| (metres / unit - 1.0).abs() < UNIT_SLACK)
+}
+
+fn to_three_digits(metres: f64) -> f64 {
+    format!("{metres:.2e}").parse().unwrap_or(metres)
 }
 
 /// What is left at points is more than anybody takes for care beyond this, metres.
@@ -229,6 +259,19 @@ mod tests {
         assert!(sheared.stretch.is_some());
         let shrunk = of(Affine { x: [5.0, 0.0, 449_000.0], y: [0.0, -5.1, 4_405_000.0] }, true);
         assert!(shrunk.is_none());
+    }
+
+    #[test]
+    fn a_grid_whose_unit_nobody_counts_in_is_told() {
+        let unit = |metres: f64, is_picture| {
+            let map = Affine { x: [metres, 0.0, 449_000.0], y: [0.0, metres, 4_405_000.0] };
+            let points = CORNERS.map(|from| ControlPoint { from, to: map.apply(from) }).to_vec();
+            misfit(points, FitKind::Similarity, is_picture).unit_m
+        };
+        assert_eq!((unit(0.5, false), unit(2.0, false)), (Some(0.5), Some(2.0)));
+        // Metres on a slope, millimetres of a drawing, feet; a picture has pixels of any size.
+        assert_eq!([1.0003, 0.001, 0.3048].map(|metres| unit(metres, false)), [None; 3]);
+        assert_eq!(unit(0.5, true), None);
     }
 
     #[test]

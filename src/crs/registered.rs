@@ -25,9 +25,7 @@ pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
         let code = DEGREES.iter().find(|(known, _)| *known == name)?.1;
         return SourceCrs::of_epsg(code).ok().filter(SourceCrs::is_wgs84);
     }
-    let codes = ZONES.into_iter().flatten();
-    let of_name = |code: u32| SourceCrs::registry_name(code).is_some_and(|known| plain(&known) == name);
-    let known = SourceCrs::of_epsg(codes.into_iter().find(|code| of_name(*code))?).ok()?;
+    let known = SourceCrs::of_epsg(zone_of_name(of.name())?).ok()?;
     let meridian = central_meridian(&known)?;
     let places = [(0.7, 35.0), (-1.1, 41.0)].map(|(east, lat)| LonLat::new(meridian + east, lat));
     let agrees = |place: LonLat| {
@@ -36,6 +34,13 @@ pub(super) fn registered(of: &SourceCrs) -> Option<SourceCrs> {
         of.xy(place).zip(known.xy(place)).is_some_and(|([x, y], [u, v])| (x - u).hypot(y - v) < SAME_M)
     };
     (of.datum_shift() == known.datum_shift() && places.into_iter().all(agrees)).then_some(known)
+}
+
+/// The number of the zone that is called so.
+pub(super) fn zone_of_name(name: &str) -> Option<u32> {
+    let name = plain(name);
+    let is_called = |code: &u32| SourceCrs::registry_name(*code).is_some_and(|known| plain(&known) == name);
+    ZONES.into_iter().flatten().find(is_called)
 }
 
 /// The number of the system that the registry calls so, in whichever spelling.

@@ -7,7 +7,7 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::crs_name::{Spelling, spelling, wkt_code, wkt_name};
-use super::registered::{code_of_name, registered, shift_of_datum};
+use super::registered::{code_of_name, registered, shift_of_datum, zone_of_name};
 use super::well_known::{angle_unit, bound_shift, datum_name, has_towgs84, is_beyond_reason, of_maps};
 use super::{LonLat, MapCrs, MapPoint};
 
@@ -152,11 +152,52 @@ impl SourceCrs {
         }
         // What is bound to the system stands around it, and its number says nothing of that.
         let (text, code) = if bound.is_some() { (wkt, None) } else { (of_maps, wkt_code(of_maps)) };
+        let by_code = code.and_then(|code| Some((code, definition_of(code)?.proj4)));
+        if let Some((code, known)) = by_code
+            && lacks_parameter(&definition, known)
+        {
+            return Self::of_epsg(code);
+        }
+        if lacks_meridian(&definition) {
+            return Err(bad("it does not say its central meridian".to_owned()));
+        }
         let of_text = Self::of_proj(&definition, &name, text, code, angle_unit(of_maps))?;
+        if let Some((code, known)) = by_code
+            && of_text.is_other_than(code, known)
+        {
+            return Err(bad(format!("its parameters are not those of EPSG:{code}, which it calls itself")));
+        }
         let known = if of_text.code.is_none() { registered(&of_text) } else { None };
         Ok(match known {
             Some(known) => Self { code: known.code, name: known.name, ..of_text },
+            None if lacks_false_easting(&definition) && zone_of_name(&name).is_some() => {
+                return Err(bad("it does not say its false easting".to_owned()));
+            }
             None => of_text,
+        })
+    }
+
+    /// The number of the zone that it is called like, though it leads elsewhere.
+    pub fn misnamed(&self) -> Option<u32> {
+        let code = if self.code.is_none() { zone_of_name(&self.name)? } else { return None };
+        self.is_other_than(code, definition_of(code)?.proj4).then_some(code)
+    }
+
+    /// Whether it leads elsewhere than the system of its number, by more than a shift of a datum moves anything.
+    fn is_other_than(&self, code: u32, definition: &str) -> bool {
+        /// About a kilometre.
+        const ELSEWHERE_DEG: f64 = 0.01;
+        // Of these texts say less than is known.
+        let is_open = word(definition, "pm").is_some() || word(definition, "proj") == Some("krovak");
+        let Some(known) = Self::of_epsg(code).ok().filter(|_| !is_open) else { return false };
+        let number = |name: &str| word(definition, name)?.parse::<f64>().ok();
+        let middle = middle_meridian(definition).or_else(|| number("lon_0")).or_else(|| number("lonc")).unwrap_or(0.0);
+        let parallel = number("lat_0").or_else(|| number("lat_ts")).filter(|lat| *lat != 0.0).unwrap_or(35.0);
+        let p = LonLat::new(middle + 0.7, parallel.clamp(-89.0, 89.0));
+        let led = known.xy(p).and_then(|[x, y]| Some((known.lonlat(x, y)?, self.lonlat(x, y)?)));
+        led.is_some_and(|(p, q)| {
+            let east = (q.lon - p.lon + 180.0).rem_euclid(360.0) - 180.0;
+            (east * p.lat.to_radians().cos()).hypot(q.lat - p.lat) > ELSEWHERE_DEG
         })
     }
 
@@ -314,6 +355,26 @@ fn is_web_mercator(wkt: &str) -> bool {
     // Before it had a projection of its own, it was a plain one on a sphere.
     let is_on_sphere = plain.contains("majorauxiliarysphere") && plain.contains("projection[\"mercator\"]");
     is_on_sphere || of_projection.iter().any(|mark| plain.contains(mark))
+}
+
+/// Whether the words of a projection lack the meridian that it is laid about.
+fn lacks_meridian(definition: &str) -> bool {
+    const MERIDIANS: [&str; 4] = ["lon_0", "lonc", "lon_1", "zone"];
+    let is_projected = word(definition, "proj").is_some_and(|proj| !["longlat", "geocent"].contains(&proj));
+    is_projected && MERIDIANS.iter().all(|name| word(definition, name).is_none())
+}
+
+/// Whether they lack the number that is put before eastings.
+fn lacks_false_easting(definition: &str) -> bool {
+    word(definition, "proj").is_some_and(|proj| proj != "longlat") && word(definition, "x_0").is_none()
+}
+
+/// Whether they lack one that a known definition of the same has, as where its name is misspelt.
+fn lacks_parameter(definition: &str, known: &str) -> bool {
+    const PARAMETERS: [&str; 6] = ["lon_0", "lat_0", "x_0", "y_0", "lat_1", "lat_2"];
+    let says = |name: &str| word(known, name).and_then(|value| value.parse::<f64>().ok()).is_some_and(|v| v != 0.0);
+    word(definition, "proj") == word(known, "proj")
+        && PARAMETERS.iter().any(|name| says(name) && word(definition, name).is_none())
 }
 
 /// What the registry says of a number.
@@ -478,6 +539,39 @@ mod tests {
         let xian = ESRI_BEIJING_1954.replace("D_Beijing_1954", "D_Xian_1980").replace("Beijing_1954", "Xian_1980");
         assert_eq!(SourceCrs::named(&xian).unwrap().datum_shift(), DatumShift::Unknown);
         assert_eq!(SourceCrs::of_epsg(2384).unwrap().datum_shift(), DatumShift::Unknown);
+    }
+
+    /// Each text of the registry leads where its number does; changed, it is no longer believed.
+    #[test]
+    fn a_text_that_is_not_what_its_number_says_is_not_believed() {
+        let of = |text: &str| SourceCrs::named(text);
+        let why = |wkt: &str| of(wkt).err().map(|error| error.to_string()).unwrap_or_default();
+        let texts = SourceCrs::registry().map(|(_, wkt)| wkt);
+        let odd: Vec<&str> = texts
+            .filter(|wkt| ["does not say", "are not those of"].iter().any(|words| why(wkt).contains(words)))
+            .map(|wkt| wkt_name(wkt).unwrap())
+            .collect();
+        assert_eq!(odd, ["WGS 84 / Mercator 41 (deprecated)"], "that text speaks of another projection indeed");
+        let zone = WKT2_ZONE;
+        let told = |text: &str| of(text).unwrap_err().to_string();
+        assert!(told(&zone.replace("origin\",117", "origin\",114")).contains("not those of EPSG:4548"));
+        assert!(told(&zone.replace("easting\",500000", "easting\",0")).contains("not those of EPSG:4548"));
+        // What is missing the number tells.
+        for part in ["Longitude of natural origin", "False easting"] {
+            let crs = of(&zone.replace(part, "Some other origin")).unwrap();
+            let p = crs.lonlat(449_456.145_77, 4_405_268.389_07).unwrap();
+            assert!((p.lon - 116.41).abs() < 2e-9 && (p.lat - 39.78).abs() < 2e-9, "{part}: {p:?}");
+        }
+        // Without a number nothing does.
+        assert!(told(&ESRI_ZONE.replace("Central_Meridian", "Central_Meridan")).contains("central meridian"));
+        assert!(told(&ESRI_ZONE.replace("PARAMETER[\"False_Easting\",500000.0],", "")).contains("false easting"));
+        let local = ESRI_ZONE.replace("CGCS2000_3_Degree_GK_CM_117E", "Beijing_local");
+        let misnamed = |text: &str| of(text).unwrap().misnamed();
+        let moved = "Central_Meridian\",114.0";
+        assert_eq!(misnamed(&ESRI_ZONE.replace("Central_Meridian\",117.0", moved)), Some(4548));
+        assert_eq!(misnamed(&local.replace("Central_Meridian\",117.0", moved)), None);
+        assert_eq!([ESRI_ZONE, ESRI_BEIJING_1954, WKT2_ZONE].map(misnamed), [None; 3]);
+        assert!(of(&local.replace("PARAMETER[\"False_Easting\",500000.0],", "")).is_ok());
     }
 
     /// Esri's texts name the datum and leave its shift to the program: as much as 463 m in Tokyo.

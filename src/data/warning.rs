@@ -61,7 +61,7 @@ pub enum WarningCode {
     OverflowedNumber,
     /// Numbers that cannot be in the system, or in the order, that somebody gave, or a source that names another one.
     OtherCrs,
-    /// The system that a person gave is not in use where the numbers would lie in it.
+    /// The system that a person gave, or a source names, is not in use where the numbers lie in it.
     OutsideUse,
     /// Positions that call themselves shifted, as those of Chinese web maps are, and were taken as they are.
     OtherDatum,

@@ -15,6 +15,9 @@ const DECIMALS: i32 = 3;
 pub struct ControlInfo {
     control: Control,
     fitted: ControlFit,
+    /// Metres that an own unit becomes on the ground: of a picture a pixel.
+    unit_m: f64,
+    is_picture: bool,
 }
 
 impl ControlInfo {
@@ -22,8 +25,10 @@ impl ControlInfo {
     pub fn of(reading: &Reading, dataset: &Dataset) -> Option<Self> {
         let control = reading.control.clone()?;
         let crs = reading.crs.as_deref().map_or_else(|| Ok(SourceCrs::wgs84()), SourceCrs::named).ok()?;
-        let fitted = control.fitted(&crs, dataset.raster().is_some()).ok()?;
-        Some(Self { control, fitted })
+        let is_picture = dataset.raster().is_some();
+        let fitted = control.fitted(&crs, is_picture).ok()?;
+        let unit_m = control.unit_m(&fitted);
+        Some(Self { control, fitted, unit_m, is_picture })
     }
 
     /// Each point with what is left at it, to the east and to the north and in all, metres.
@@ -46,6 +51,7 @@ impl ControlInfo {
             "fit": self.control.kind.as_str(),
             "rms_m": rounded(self.fitted.rms_m()),
             "spare": self.fitted.spare(self.control.kind),
+            "unit_m": self.unit_m,
             "points": self.rows().map(point).collect::<Vec<_>>(),
         })
     }
@@ -64,6 +70,10 @@ impl ControlInfo {
         };
         let values = [("n", count.as_str()), ("fit", fit.text(lang)), ("rms", &rms)];
         let mut text = format!("  {}\n", fill(Word::InfoControl, lang, &values));
+        if !self.is_picture && self.unit_m != 1.0 {
+            let unit = self.unit_m.to_string();
+            text.push_str(&format!("    {}\n", fill(Word::InfoControlUnit, lang, &[("unit", &unit)])));
+        }
         for (number, ((point, [east, north]), off)) in (1..).zip(self.rows()) {
             let [number, x, y] = [number.to_string(), point.from[0].to_string(), point.from[1].to_string()];
             let [east, north] = [east, north].map(|metres| format!("{:+.3}", rounded(*metres)));

@@ -7,14 +7,14 @@ use crate::crs::Datum;
 use crate::data::{Dataset, Extent, Level, Warning, WarningCode, Warnings};
 use crate::formats::{Format, NamedCrs, ReadError, is_mixed_order, shown, shown_up_to};
 use crate::i18n::{Lang, Word, fill, format};
-use crate::plan::doctor::{Candidate, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
+use crate::plan::doctor::{Candidate, DatumShares, Examined, Remedy, Shift, ShiftBy, Symptom, SymptomKind};
 
 use super::cells::{printable, text_table};
 use super::control_info::ControlInfo;
 use super::crs_words::{crs_told, crs_words};
 use super::errors::{crs_called, read_error, such_numbers};
 use super::held::held_words;
-use super::symptoms::{remedy_words, symptom_json, symptom_words};
+use super::symptoms::{compared_words, remedy_words, symptom_json, symptom_words};
 
 /// Places of one kind that a terminal is told of.
 const PLACES_TOLD: usize = 3;
@@ -107,14 +107,23 @@ fn shift_json(shift: &Shift) -> Json {
         "compared": shift.compared,
         "nearer": (shift.by != ShiftBy::Headings).then_some(shift.nearer),
         "confidence": (shift.confidence * 100.0).round() / 100.0,
+        "shares": shift.is_partial.then(|| shares_json(&shift.shares)),
     })
+}
+
+/// How many of the things compared are on each datum, where several are mixed.
+fn shares_json(shares: &DatumShares) -> Json {
+    let on = Datum::ALL.map(|datum| (datum.as_str().to_owned(), shares.on(datum).into()));
+    let none = ("none".to_owned(), shares.on_none().into());
+    on.into_iter().chain([none]).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// What a shift is like: what was compared, or what the source says itself.
 pub fn shift_told(shift: &Shift, lang: Lang) -> String {
+    if shift.is_partial {
+        return mixed_told(shift, lang);
+    }
     let word = match shift.by {
-        // What lies off is told of those that do, not of all.
-        _ if shift.is_partial => Word::ImportShiftPartial,
         ShiftBy::Names => Word::ImportShiftNames,
         ShiftBy::Routes => Word::ImportShiftRoutes,
         ShiftBy::Roads => Word::ImportShiftRoads,
@@ -126,11 +135,24 @@ pub fn shift_told(shift: &Shift, lang: Lang) -> String {
     let values = [("datum", shift.datum.name()), ("n", n.as_str()), ("nearer", nearer.as_str())];
     let numbers = [("before", before.as_str()), ("after", after.as_str()), ("sure", sure.as_str())];
     let told = fill(word, lang, &[&values[..], &numbers].concat());
-    if shift.is_partial || !shift.is_divided() {
+    if !shift.is_divided() {
         return told;
     }
     let values = [("told", told.as_str()), ("nearer", nearer.as_str()), ("n", n.as_str())];
     fill(Word::ImportShiftDivided, lang, &values)
+}
+
+/// How many of what was compared lie on which datum.
+fn mixed_told(shift: &Shift, lang: Lang) -> String {
+    let word = match shift.by {
+        ShiftBy::Names | ShiftBy::Headings => Word::ImportMixedNames,
+        ShiftBy::Routes => Word::ImportMixedRoutes,
+        ShiftBy::Roads => Word::ImportMixedRoads,
+    };
+    let mut on = [Datum::Gcj02, Datum::Bd09].map(|datum| (datum.name(), shift.shares.on(datum)));
+    on.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let shares = compared_words(&on, shift.shares.on(Datum::Wgs84), shift.compared, lang);
+    fill(word, lang, &[("n", &shift.compared.to_string()), ("shares", &shares)])
 }
 
 /// The option that takes a shift off, of commands that have it.
@@ -139,6 +161,9 @@ pub const SHIFT_OPTION: &str = "--from-datum";
 /// What a shift is like, and by which option it is taken off, for a terminal.
 pub fn shift_words(shift: &Shift, option: &str, lang: Lang) -> String {
     let what = shift_told(shift, lang);
+    if shift.is_partial {
+        return what;
+    }
     fill(Word::InfoShift, lang, &[("what", &what), ("option", option), ("datum", shift.datum.as_str())])
 }
 

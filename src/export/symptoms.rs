@@ -58,6 +58,9 @@ fn is_of_datum(kind: SymptomKind) -> bool {
 /// What is odd, with the numbers that belong in the sentence.
 fn what_words(symptom: &Symptom, lang: Lang) -> String {
     let word = word_of(symptom);
+    if symptom.kind == SymptomKind::MixedDatums {
+        return mixed_words(&symptom.fields, lang);
+    }
     let [datum, before, after] = match (&symptom.fields[..], is_of_datum(symptom.kind)) {
         ([datum, metres @ ..], true) => {
             let length = |at: usize| metres.get(at).and_then(|m| m.parse().ok()).map(format::length);
@@ -66,9 +69,31 @@ fn what_words(symptom: &Symptom, lang: Lang) -> String {
         _ => return word.text(lang).to_owned(),
     };
     let field = |at: usize| symptom.fields.get(at).map_or("", String::as_str);
-    let numbers = [("n", field(1)), ("of", field(2)), ("again", field(3))];
-    let values = [("datum", datum.as_str()), ("before", &before), ("after", &after)];
-    fill(word, lang, &[&values[..], &numbers].concat())
+    let again = ("again", field(3));
+    fill(word, lang, &[("datum", &datum), ("before", &before), ("after", &after), again])
+}
+
+/// How many things lie on which datum, the last of which was said.
+fn mixed_words(fields: &[String], lang: Lang) -> String {
+    let [datum, n, of, others @ ..] = fields else { return Word::OddMixedDatums.text(lang).to_owned() };
+    let number = |n: &String| n.parse().unwrap_or_default();
+    let mut on = vec![(datum.as_str(), number(n))];
+    on.extend(others.chunks_exact(2).map(|pair| (pair[0].as_str(), number(&pair[1]))));
+    let right = on.pop().map_or(0, |(_, right)| right);
+    let compared = number(of);
+    let shares = compared_words(&on, right, compared, lang);
+    fill(Word::OddMixedDatums, lang, &[("of", of), ("shares", &shares)])
+}
+
+/// How many of so many things compared lie on other datums, right, and on none of them.
+pub fn compared_words(on: &[(&str, usize)], right: usize, compared: usize, lang: Lang) -> String {
+    let one = |word: Word, n: usize, datum: &str| fill(word, lang, &[("n", &n.to_string()), ("datum", datum)]);
+    let mut shares: Vec<String> =
+        on.iter().filter(|(_, n)| *n > 0).map(|(datum, n)| one(Word::SharesOn, *n, datum)).collect();
+    let none = compared.saturating_sub(right + on.iter().map(|(_, n)| n).sum::<usize>());
+    let others = [(Word::SharesRight, right), (Word::SharesNone, none)];
+    shares.extend(others.into_iter().filter(|(_, n)| *n > 0).map(|(word, n)| one(word, n, "")));
+    shares.join(Word::ListSeparator.text(lang))
 }
 
 /// What is done about it, in two or three words.

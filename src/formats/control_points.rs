@@ -38,6 +38,11 @@ pub enum ControlFileError {
     Short { line: usize, found: usize },
     #[error("there are more than {MOST_POINTS} control points")]
     TooMany,
+    #[error(
+        "the columns of control point {number} are called longitude and latitude, and {} and {} cannot be that: put them \
+         in the other order, or call them e and n", at[0], at[1]
+    )]
+    NoDegrees { number: usize, at: [f64; 2] },
 }
 
 /// Control points as they stand in a table.
@@ -61,17 +66,26 @@ impl ControlTable {
 
     /// The points as numbers of a system, where their columns call them longitude and latitude and they can be that:
     /// then they are degrees whatever other numbers are in. Answers whether any had to be turned into such numbers.
-    #[must_use]
-    pub fn in_system(mut self, crs: &SourceCrs) -> (Self, bool) {
+    ///
+    /// # Errors
+    /// Degrees that are not what their columns are called: no metres either.
+    pub fn in_system(mut self, crs: &SourceCrs) -> Result<(Self, bool), ControlFileError> {
         let is_degrees = |point: &ControlPoint| point.to[0].abs() <= 360.0 && point.to[1].abs() <= 90.0;
-        if !self.is_called_degrees || crs.is_degrees() || !self.points.iter().all(is_degrees) {
-            return (self, false);
+        let is_small = |point: &ControlPoint| point.to.iter().all(|number| number.abs() <= 360.0);
+        if !self.is_called_degrees || crs.is_degrees() {
+            return Ok((self, false));
+        }
+        if let Some(odd) = self.points.iter().position(|point| !is_degrees(point)) {
+            return match self.points.get(odd).filter(|_| self.points.iter().all(is_small)) {
+                Some(point) => Err(ControlFileError::NoDegrees { number: odd + 1, at: point.to }),
+                None => Ok((self, false)),
+            };
         }
         for point in &mut self.points {
             // What lies outside of the system's world is told when the points are fitted.
             point.to = crs.xy(LonLat::new(point.to[0], point.to[1])).unwrap_or([f64::INFINITY; 2]);
         }
-        (self, true)
+        Ok((self, true))
     }
 
     /// As the points of a picture: rows counted downwards from its upper edge.
@@ -186,7 +200,7 @@ fn point(line: usize, cells: &[&str], columns: Columns) -> Result<Option<Control
 
 /// What is doubtful about the fit that lays a source.
 pub(super) fn doubts(control: &Control, fitted: &ControlFit, crs: &SourceCrs, is_picture: bool) -> Warnings {
-    let Misfit { far_m, outlier, is_mirrored, stretch } = control.misfit(fitted, crs, is_picture);
+    let Misfit { far_m, outlier, is_mirrored, stretch, unit_m } = control.misfit(fitted, crs, is_picture);
     let contradiction = match (outlier, far_m) {
         (Some(of), _) => Some(format!(
             "control point {} lies {:.1} m off the fit of the others, which meet within {:.1} m without it: correct it, or leave it out",
@@ -207,7 +221,12 @@ pub(super) fn doubts(control: &Control, fitted: &ControlFit, crs: &SourceCrs, is
         format!("the control points stretch one direction by {:.0} % more than another", (ratio - 1.0) * 100.0)
     });
     let mut warnings = Warnings::default();
-    for message in [contradiction, mirror, stretch].into_iter().flatten() {
+    let unit = unit_m.map(|metres| {
+        format!(
+            "the control points make {metres} m of one unit of the local grid: if its numbers are metres, they are wrong"
+        )
+    });
+    for message in [contradiction, mirror, stretch, unit].into_iter().flatten() {
         warnings.append(Warnings::of_source(WarningCode::ControlMisfit, message));
     }
     let outside = system::control_outside_use(control, crs);
@@ -269,6 +288,17 @@ mod tests {
         assert_eq!(crs(&format!("#CRS: EPSG:4548\n{points}")).as_deref(), Some("EPSG:4548"));
         assert_eq!(crs(&format!("#CRS:\n{points}")), None);
         assert_eq!(crs(points), None);
+    }
+
+    #[test]
+    fn what_is_called_longitude_and_latitude_and_is_neither_is_no_metres_either() {
+        let zone = SourceCrs::of_epsg(4548).unwrap();
+        let of = |rows: &str| read_control_points(format!("x,y,lon,lat\n{rows}").as_bytes()).unwrap().in_system(&zone);
+        let (table, is_turned) = of("0,0,116.39,39.77\n1000,0,116.4017,39.77\n").unwrap();
+        assert!(is_turned && table.points[0].to[1] > 4e6);
+        let error = of("0,0,39.77,116.39\n1000,0,39.77,116.4017\n").unwrap_err().to_string();
+        assert!(error.contains("39.77 and 116.39 cannot be that"), "{error}");
+        assert!(!of("0,0,448000,4404000\n").unwrap().1, "metres are what they are, whatever they are called");
     }
 
     #[test]

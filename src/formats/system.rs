@@ -122,6 +122,7 @@ impl System {
                 };
                 order = found;
                 warnings.append(order.told(told, numbers));
+                warnings.append(outside_use(&crs, numbers, order.is_latitude_first()));
                 crs
             }
             (None, Declared::Unknown(words)) => {
@@ -150,7 +151,7 @@ impl System {
                 };
                 order = found;
                 // Who says the datum has said it, and of no numbers there is nothing to say.
-                if order.latitude_first == told && reading.datum == Datum::Wgs84 && !numbers.is_empty() {
+                if reading.datum == Datum::Wgs84 && !numbers.is_empty() {
                     warnings.append(Warnings::of_source(WarningCode::AssumedWgs84, ASSUMED));
                 }
                 warnings.append(order.told(told, numbers));
@@ -158,6 +159,7 @@ impl System {
             }
         };
         warnings.append(datum_doubts(&crs));
+        warnings.append(misnamed(&crs));
         Ok(Self { crs, order, warnings })
     }
 }
@@ -251,12 +253,15 @@ fn written_otherwise(code: u32, number: Option<u32>) -> Option<u32> {
     }
 }
 
-/// That numbers would lie far outside of where the system that a person gave is in use.
+/// That numbers would lie far outside of where the system that a person gave, or a source names, is in use.
 fn outside_use(given: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Warnings {
-    if are_in(given, numbers, swapped) {
-        return Warnings::default();
-    }
     let name = crs_name(given);
+    if are_in(given, numbers, swapped) {
+        let Some(lat) = latitude_out_of_use(given, numbers, swapped) else { return Warnings::default() };
+        let hint = if lat < CHINA_USE_LAT.start { ": their northings may lack their first digits" } else { "" };
+        let message = format!("the coordinates lie at latitude {lat:.1}, where {name} is not in use{hint}");
+        return Warnings::of_source(WarningCode::OutsideUse, message);
+    }
     let hint = match (are_in(given, numbers, !swapped), swapped) {
         (true, true) => "; they do with the easting first, without --swap-axes",
         (true, false) => "; with the northing first they do (--swap-axes)",
@@ -316,17 +321,54 @@ pub(super) fn datum_doubts(crs: &SourceCrs) -> Warnings {
     }
 }
 
+/// That a system is called like one of the registry which it is not.
+fn misnamed(crs: &SourceCrs) -> Warnings {
+    let Some(code) = crs.misnamed() else { return Warnings::default() };
+    let message = format!(
+        "the system is called {}, but its parameters are not those of EPSG:{code}: they were taken as they are",
+        crs.name()
+    );
+    Warnings::of_source(WarningCode::OtherCrs, message)
+}
+
 /// What a system is called where it is told what a source is in.
 pub(super) fn crs_name(crs: &SourceCrs) -> String {
     crs.code().map_or_else(|| crs.name().to_owned(), |code| format!("EPSG:{code}"))
 }
 
-/// Latitudes of China, and a bit around.
+/// Latitudes of China with all of its sea, and a bit around: what lies beyond is asked about.
 const CHINA_LAT: std::ops::Range<f64> = 2.0..56.0;
+/// Those of its land: what lies beyond is told.
+const CHINA_USE_LAT: std::ops::Range<f64> = 15.5..54.0;
+
+/// A latitude of numbers in a zone of China most of which lie south or north of its land.
+fn latitude_out_of_use(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> Option<f64> {
+    if !is_chinese_zone(crs) {
+        return None;
+    }
+    let step = (numbers.len() / SAMPLE).max(1);
+    let place = |p: &LonLat| if swapped { crs.lonlat(p.lat, p.lon) } else { crs.lonlat(p.lon, p.lat) };
+    let filled = numbers.iter().step_by(step).filter(|p| !is_origin(p));
+    let latitudes: Vec<f64> = filled.filter_map(place).map(|p| p.lat).collect();
+    let mut out = latitudes.iter().copied().filter(|lat| !CHINA_USE_LAT.contains(lat));
+    let (first, count) = (out.next()?, out.count() + 1);
+    (2 * count > latitudes.len()).then_some(first)
+}
+
+/// North of this latitude nobody maps on a plane of the whole world what would lie in China with the northing second: all
+/// of Norway lies south of it, and east of the meridian that it stands for most of China.
+const ARCTIC_DEG: f64 = 71.3;
+
+/// Whether a pair in Mercator's projection can only have the northing first.
+fn is_turned_world(crs: &SourceCrs, x: f64, y: f64) -> bool {
+    matches!(crs.code(), Some(3857 | 3395))
+        && crs.lonlat(x, y).is_some_and(|p| p.lat > ARCTIC_DEG)
+        && crs.lonlat(y, x).is_some_and(is_in_mainland)
+}
 
 /// Whether numbers may be in the system that their source names: not if most of them lie outside of its world, are
 /// degrees where it counts metres, or lie beside the strip that it is made for and would lie in it with the northing
-/// second or without the number of the zone. Zones of China are for China.
+/// second or without the number of the zone. Zones of China are for China, and the Arctic is no place for a web map of it.
 fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let step = (numbers.len() / SAMPLE).max(1);
     let sampled = || numbers.iter().step_by(step).map(|p| if swapped { (p.lat, p.lon) } else { (p.lon, p.lat) });
@@ -340,7 +382,7 @@ fn are_in(crs: &SourceCrs, numbers: &[LonLat], swapped: bool) -> bool {
     let is_out = |&(x, y): &(f64, f64)| {
         let is_beyond = crs.is_degrees() && x.abs() > FULL_TURN;
         let Some(meridian) = crs.middle_meridian().filter(|_| is_usual) else {
-            return is_beyond || crs.lonlat(x, y).is_none();
+            return is_beyond || crs.lonlat(x, y).is_none() || is_turned_world(crs, x, y);
         };
         let is_in_strip = |numbers| off(meridian, numbers).is_some_and(|off| off <= STRIP_DEG);
         let has_zone = || x.abs() > ZONE_M && is_in_strip((x.rem_euclid(ZONE_M), y));

@@ -77,10 +77,14 @@ fn offers(session: &Session, lang: Lang) -> Vec<Offer> {
         let (name, what) = (session.plan.layer_name(&shifted.layer), export::shift_told(&shifted.shift, lang));
         let text = fill(Word::OddOffer, lang, &[("name", name.get(lang)), ("what", &what)]);
         let answer = |answer: LandingCommand| DocumentCommand::Landing(answer);
-        let answers = vec![
+        let mut answers = vec![
             (Word::ShiftConvert, answer(LandingCommand::Unshift(shifted.layer.clone()))),
             (Word::ShiftLeave, answer(LandingCommand::LeaveShifted(shifted.layer.clone()))),
         ];
+        // Of positions on two datums a conversion is right for some only.
+        if shifted.shift.is_divided() {
+            answers.reverse();
+        }
         offers.push(Offer { text, answers });
     }
     offers.extend(odd_offer(session, lang));

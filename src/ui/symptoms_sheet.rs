@@ -8,6 +8,7 @@ use super::theme;
 use crate::formats::Repairs;
 use crate::i18n::{Word, fill};
 use crate::plan::FeatureRef;
+use crate::plan::doctor::Shift;
 use crate::session::{
     Command, DocumentCommand, LandingCommand, SelectionCommand, Session, SymptomCommand, ViewCommand,
 };
@@ -53,7 +54,12 @@ pub fn symptoms_sheet_ui(ctx: &egui::Context, session: &Session, queue: &mut Vec
             ui.add_space(6.0);
         }
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
-            if shown.shift.is_some() && primary_ui(ui, Word::ShiftConvert.text(lang), true) {
+            // Of positions on two datums a conversion is right for some only.
+            let convert = |ui: &mut egui::Ui, shift: &Shift| match (Word::ShiftConvert.text(lang), shift.is_divided()) {
+                (convert, true) => plain_ui(ui, convert),
+                (convert, false) => primary_ui(ui, convert, true),
+            };
+            if shown.shift.as_ref().is_some_and(|shift| convert(ui, shift)) {
                 let command = LandingCommand::Unshift(shown.layer.clone());
                 queue.push(Command::Document(DocumentCommand::Landing(command)));
                 answer = Some(SymptomCommand::Close);

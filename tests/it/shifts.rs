@@ -4,7 +4,8 @@ use std::f64::consts::TAU;
 
 use shapan::crs::{Datum, LonLat};
 use shapan::data::{Dataset, DatasetBuilder, GeometryType, Piece, Value};
-use shapan::plan::doctor::{Reference, Shift, shift};
+use shapan::formats::Reading;
+use shapan::plan::doctor::{Comparison, Reference, Shift, SymptomKind, misplacements, shift};
 use shapan::progress::Progress;
 
 /// Metres of a degree at 40° N, near enough for made-up layers.
@@ -176,6 +177,12 @@ fn shifted(lines: &[Line], datum: Datum, dice: &mut Dice) -> Vec<Line> {
     lines.iter().map(|line| line.iter().map(|p| datum.from_wgs84(dice.noise(*p, noise))).collect()).collect()
 }
 
+/// Whether positions on several datums are told as a finding.
+fn is_told_mixed(data: &Dataset, reference: &Reference) -> bool {
+    let comparison = Comparison::new(data, reference);
+    misplacements(&comparison, &Reading::default(), None).any(|symptom| symptom.kind == SymptomKind::MixedDatums)
+}
+
 #[test]
 fn layers_that_are_right_are_left_alone() {
     let reference = Reference::bundled();
@@ -184,6 +191,7 @@ fn layers_that_are_right_are_left_alone() {
         for seed in 0..SEEDS {
             let layer = lines(&clean(kind, &mut Dice(seed * 100 + kind as u64)));
             alarms.extend(shift(&layer, &reference).map(|shift| (kind, seed, shift)));
+            assert!(!is_told_mixed(&layer, &reference), "{kind} {seed}");
         }
     }
     assert!(alarms.is_empty(), "{} of {}: {alarms:#?}", alarms.len(), KINDS as u64 * SEEDS);
@@ -203,7 +211,9 @@ fn roads_laid_elsewhere_than_the_shifts_lay_them_are_left_alone() {
             ((p.lon - q.lon) * DEGREE_M[0]).hypot((p.lat - q.lat) * DEGREE_M[1])
         };
         if like(Datum::Gcj02) > 250.0 && like(Datum::Bd09) > 250.0 {
-            assert_eq!(shift(&lines(&[layer]), &reference), None, "{seed}");
+            let layer = lines(&[layer]);
+            assert_eq!(shift(&layer, &reference), None, "{seed}");
+            assert!(!is_told_mixed(&layer, &reference), "{seed}");
         }
     }
 }
@@ -227,7 +237,10 @@ fn shifted_roads_are_found_few_or_many_whole_or_in_part() {
             }
         };
         for datum in [Datum::Wgs84, Datum::Gcj02, Datum::Bd09] {
-            let found = shift(&lines(&shifted(&layer, datum, &mut dice)), &reference);
+            let data = lines(&shifted(&layer, datum, &mut dice));
+            let found = shift(&data, &reference);
+            assert!(found.is_none_or(|found| !found.is_partial), "{seed}: {found:?}");
+            assert!(!is_told_mixed(&data, &reference), "{seed} {datum:?}");
             match datum {
                 Datum::Wgs84 => assert_eq!(found, None, "{seed}"),
                 _ => {

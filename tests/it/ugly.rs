@@ -49,7 +49,7 @@ const LAYERS: [(&str, Option<&str>, Expected, &[&str]); 22] = [
     ("04_byte_order_mark.csv", None, Ready(&["assumed_wgs84"]), &[]),
     ("05_semicolons.csv", None, Ready(&["assumed_wgs84"]), &[]),
     ("06_gb18030.csv", None, Ready(&["assumed_wgs84"]), &[]),
-    ("07_latitude_first.csv", None, Ready(&["swapped_axes"]), &[]),
+    ("07_latitude_first.csv", None, Ready(&["assumed_wgs84", "swapped_axes"]), &[]),
     ("08_folders.kml", Some("南段"), Ready(&[]), &["--part", "南段"]),
     ("08_folders.kml", Some("北段"), Ready(&[]), &["--part", "北段"]),
     ("09_two_layers.gpkg", Some("站点"), Ready(&[]), &["--part", "站点"]),

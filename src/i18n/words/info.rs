@@ -32,6 +32,7 @@ words! {
     InfoWithFit "{where}，距道路、车站 {fit}" "{where}, {fit} from roads and stations"
     InfoUnread "{n} 个文件无法读取" "{n} sources could not be read"
     InfoControl "控制点：{n} 个，{fit}，{rms}" "control: {n} points, {fit}, {rms}"
+    InfoControlUnit "本地坐标的 1 个单位合 {unit} 米" "one unit of the grid is {unit} m"
     InfoControlSimilarity "平移·旋转·缩放" "similarity"
     InfoControlAffine "另加拉伸" "affine"
     InfoControlRms "均方根偏差 {rms} m" "off by {rms} m (root mean square)"

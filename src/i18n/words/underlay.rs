@@ -46,6 +46,7 @@ words! {
     GeoreferenceNorthFirst "自己的坐标北坐标在前，已按此拟合。" "The own numbers stand with the northing first, and are fitted so."
     GeoreferenceMirrored "这样会把图形像镜子里一样翻过来：可能有两个点弄反了，或两个数写反了" "This turns it over, as in a mirror: two points may be exchanged, or the two numbers of some"
     GeoreferenceStretched "这样一个方向比另一个方向多拉伸 {percent} %：请检查控制点" "This stretches one direction by {percent} % more than another: look at the points"
+    GeoreferenceUnit "本地坐标的 1 个单位合 {unit} 米：若坐标以米计，控制点有误" "One unit of the grid becomes {unit} m: if its numbers are metres, the points are wrong"
     GeoreferenceLayQuestion "控制点平均相差 {rms}。仍然落图？" "The points miss by {rms} on average. Lay it all the same?"
     GeoreferenceLayAllTheSame "仍然落图" "Lay it all the same"
     GeoreferenceLayBack "回去检查" "Look at the points"

@@ -28,11 +28,11 @@ const CLOSEST_M: f64 = 20.0;
 /// Fields beyond these are not looked through for names.
 const MOST_FIELDS: usize = 1_000;
 /// A layer that lies nearer than this needs no shift, metres.
-const GOOD_M: f64 = 150.0;
+pub(super) const GOOD_M: f64 = 150.0;
 /// What a shift has to bring, at the least.
 const GAIN: f64 = 0.4;
 /// What a shift has to bring each of a few things that lie shifted among others.
-const MIXED_GAIN: f64 = 0.1;
+pub(super) const MIXED_GAIN: f64 = 0.1;
 /// So many times better than every other shift it has to be.
 const LEAD: f64 = 2.0;
 /// A comparison proves nothing.
@@ -268,22 +268,6 @@ impl Compared {
     /// Whether the positions lie near what is known as they are.
     pub(super) fn lies_right(&self) -> bool {
         self.distances(&Laid::new(&self.places, |p| p)).1 < GOOD_M
-    }
-
-    /// The things that lie near what is known as they are.
-    pub(super) fn things_lying_right(&self) -> BTreeSet<usize> {
-        let (distances, _) = self.distances(&Laid::new(&self.places, |p| p));
-        let places = self.places.iter().zip(distances);
-        places.filter(|(_, metres)| *metres < GOOD_M).map(|(place, _)| place.thing).collect()
-    }
-
-    /// The things that lie off now, and near what is known once this is done to them.
-    pub(super) fn shifted_things(&self, conversion: Conversion) -> BTreeSet<usize> {
-        let (before, _) = self.distances(&Laid::new(&self.places, |p| p));
-        let (after, _) = self.distances(&Laid::new(&self.places, |p| conversion.of(p)));
-        let is_shifted = |(before, after): (&f64, &f64)| *before > GOOD_M && *after < MIXED_GAIN * before;
-        let places = self.places.iter().zip(before.iter().zip(&after));
-        places.filter(|(_, distances)| is_shifted(*distances)).map(|(place, _)| place.thing).collect()
     }
 
     /// The conversion that brings the positions much nearer to what is known than none, and than any other shift of them.

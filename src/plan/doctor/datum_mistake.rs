@@ -1,8 +1,9 @@
 //! Layers that a wrong conversion has put where they lie, and those with positions on two datums: told, not asked about.
 
-use super::comparison::{Better, Comparison, Conversion, FEWEST_NAMES};
+use super::comparison::{Better, Comparison, Conversion};
+use super::datum_shares::{Mixture, mixture};
 use super::reference::Reference;
-use super::shift::{MIXED, SHIFTED, shift_in};
+use super::shift::{SHIFTED, shift_in};
 use crate::crs::Datum;
 use crate::data::Dataset;
 use crate::formats::Reading;
@@ -60,26 +61,11 @@ pub fn is_on_other_datum(data: &Dataset, reading: &Reading, reference: &Referenc
     is_shifted() || reading.control.is_none() && misconverted(&comparison, reading.datum).is_some()
 }
 
-/// Things that lie where a shifted map would put them, in a layer most of which lies right.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Mixed {
-    pub datum: Datum,
-    pub shifted: usize,
-    pub compared: usize,
-}
-
-/// Whether some of a layer that lies right, read on this datum, is on another one: positions of two datums in one file.
-/// See [`Shift::is_divided`] for one most of which is shifted.
-pub(super) fn mixed(comparison: &Comparison<'_>, said: Datum) -> Option<Mixed> {
-    let compared = comparison.names().filter(|compared| compared.lies_right())?;
-    let things = compared.things();
-    let of = |datum: Datum| {
-        let conversion = Conversion { undone: said, done: [datum, Datum::Wgs84] };
-        Mixed { datum, shifted: compared.shifted_things(conversion).len(), compared: things }
-    };
-    let others = Datum::ALL.into_iter().filter(|datum| *datum != said);
-    let most = others.map(of).max_by_key(|mixed| mixed.shifted)?;
-    (most.shifted >= FEWEST_NAMES && most.shifted as f64 >= MIXED * things as f64).then_some(most)
+/// Whether a layer, read in this way, has positions on several datums, and is not asked about for that. Where control
+/// points lay it they say on which datum.
+pub(super) fn mixed(comparison: &Comparison<'_>, reading: &Reading) -> Option<Mixture> {
+    let found = comparison.each().find_map(|compared| mixture(compared, reading.datum))?;
+    (!(found.is_asked && reading.may_be_shifted())).then_some(found)
 }
 
 #[cfg(test)]
@@ -138,6 +124,10 @@ mod tests {
         assert_eq!(mistake(&stations(said, 0.0003), Datum::Wgs84), None);
     }
 
+    fn said(datum: Datum) -> Reading {
+        Reading { datum, is_datum_said: true, ..Reading::default() }
+    }
+
     #[test]
     fn a_few_shifted_things_among_those_that_lie_right_are_found() {
         let reference = Reference::bundled();
@@ -153,11 +143,11 @@ mod tests {
                 .collect();
             let is_moved = |p: LonLat| moved.contains(&[p.lon.to_bits(), p.lat.to_bits()]);
             let (data, _) = Dataset::clone(all).placed(|p| Some(if is_moved(p) { datum.from_wgs84(p) } else { p }));
-            mixed(&Comparison::new(&data, &reference), Datum::Wgs84)
+            mixed(&Comparison::new(&data, &reference), &said(Datum::Wgs84))
         };
         assert_eq!(every(0, Datum::Gcj02), None);
         let found = every(3, Datum::Gcj02).unwrap();
-        assert!(found.datum == Datum::Gcj02 && (80..=137).contains(&found.shifted), "{found:?}");
+        assert!(found.datum == Datum::Gcj02 && (80..=137).contains(&found.shares.on(Datum::Gcj02)), "{found:?}");
         assert_eq!(every(10, Datum::Bd09).map(|found| found.datum), Some(Datum::Bd09));
     }
 
@@ -186,7 +176,7 @@ mod tests {
         assert!(shift(&most, &reference).unwrap().is_divided());
         assert!(!shift(&partly(Datum::Bd09, |_| true), &reference).unwrap().is_divided());
         let (converted, _) = most.placed(|p| Some(Datum::Bd09.to_wgs84(p)));
-        let left = mixed(&Comparison::new(&converted, &reference), Datum::Bd09).unwrap();
-        assert!(left.datum == Datum::Wgs84 && (15..=20).contains(&left.shifted), "{left:?}");
+        let left = mixed(&Comparison::new(&converted, &reference), &said(Datum::Bd09)).unwrap();
+        assert!(left.datum == Datum::Wgs84 && (15..=20).contains(&left.shares.on(Datum::Wgs84)), "{left:?}");
     }
 }

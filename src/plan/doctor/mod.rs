@@ -5,6 +5,7 @@
 mod candidates;
 mod comparison;
 mod datum_mistake;
+mod datum_shares;
 mod evidence;
 mod examine;
 mod far_away;
@@ -19,6 +20,7 @@ mod symptoms;
 pub use candidates::{Candidate, candidate, candidates, gap_m};
 pub use comparison::Comparison;
 pub use datum_mistake::is_on_other_datum;
+pub use datum_shares::DatumShares;
 pub use examine::{Examined, examine, is_place_doubtful};
 pub use far_away::{common_ground, far_features, main_extent, surroundings};
 pub use moved::{Moved, moved_between_datums};

@@ -1,16 +1,15 @@
 //! Whether a layer lies where GCJ-02 or BD-09 would put it: held against named things and roads of the bundled plan.
 
-use super::comparison::{Better, Compared, Comparison, Conversion, FEWEST_NAMES, MANY_NAMES, SUREST};
+use super::comparison::{Better, Comparison, Conversion, FEWEST_NAMES, SUREST};
+use super::datum_shares::{DatumShares, Mixture, mixture};
 use super::reference::Reference;
 use crate::analysis::measure;
 use crate::crs::{Datum, is_in_mainland};
 use crate::data::{Dataset, Value};
 
-/// The share of things shifted that is told of a layer which lies right.
-pub(super) const MIXED: f64 = 0.05;
-/// The share that is asked about: whoever keeps them apart has to know before any of them is drawn.
-const MIXED_ASKED: f64 = 0.25;
-/// The share of lines that a shift does not bring nearer, of a layer in which two datums may be mixed.
+/// The share of things that a shift does not bring nearer, of a layer in which two datums may be mixed.
+const MIXED: f64 = 0.05;
+/// The same of lines.
 const DIVIDED: f64 = 0.1;
 
 /// The datums of shifted maps.
@@ -34,8 +33,8 @@ pub enum ShiftBy {
 pub struct Shift {
     /// The datum that the positions seem to be on.
     pub datum: Datum,
-    /// The median distance from where the same things lie, as the layer is, metres: of those that are shifted, where the
-    /// others lie right …
+    /// The median distance from where the same things lie, as the layer is, metres: of those on this datum, where the
+    /// others are not …
     pub before_m: f64,
     /// … and as it would be with the shift taken off.
     pub after_m: f64,
@@ -43,8 +42,10 @@ pub struct Shift {
     pub compared: usize,
     /// How many of them the shift brings nearer.
     pub nearer: usize,
-    /// Whether the others, and so most of them, lie right as they are.
+    /// Whether only those are on this datum: positions on several are mixed, and no conversion is right for all.
     pub is_partial: bool,
+    /// How many of them lie on each datum, if they are mixed.
+    pub shares: DatumShares,
     pub by: ShiftBy,
     /// How sure that is, 0 to 0.99: the share of what comes nearer; less where there is little of it, and where another
     /// shift would do nearly as well.
@@ -54,6 +55,9 @@ pub struct Shift {
 impl Shift {
     /// Whether some of the things compared are not brought nearer by it: positions on two datums may be mixed.
     pub fn is_divided(&self) -> bool {
+        if self.is_partial {
+            return true;
+        }
         let apart = self.compared.saturating_sub(self.nearer);
         let is_share = |share: f64| apart as f64 >= share * self.compared as f64;
         match self.by {
@@ -76,21 +80,38 @@ pub fn shift(data: &Dataset, reference: &Reference) -> Option<Shift> {
 pub fn shift_in(comparison: &Comparison<'_>) -> Option<Shift> {
     let mut is_right = false;
     for compared in comparison.each() {
+        // Where several datums are mixed, no answer is right for all of them, and each is a person's.
+        if let Some(mixed) = mixture(compared, Datum::Wgs84).filter(|mixed| mixed.is_asked) {
+            return Some(partly_shifted(mixed, compared.by));
+        }
         let off = |datum| Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
         if let Some(better) = compared.better(&SHIFTED.map(off)) {
             let Better { conversion, before_m, after_m, nearer, confidence } = better;
             let (datum, by, compared) = (conversion.done[0], compared.by, compared.things());
-            return Some(Shift { datum, before_m, after_m, compared, nearer, is_partial: false, by, confidence });
+            let shares = DatumShares::default();
+            return Some(Shift {
+                datum,
+                before_m,
+                after_m,
+                compared,
+                nearer,
+                is_partial: false,
+                shares,
+                by,
+                confidence,
+            });
         }
         is_right |= compared.lies_right();
-        // A good part lies shifted and the rest right: no answer is right for all of them, and each is a person's.
-        let parts = SHIFTED.into_iter().filter_map(|datum| partly_shifted(compared, datum));
-        if let Some(part) = parts.max_by_key(|part| part.nearer) {
-            return Some(part);
-        }
     }
     // What lies where it belongs does so whatever it is called.
     if is_right { None } else { by_headings(comparison.data) }
+}
+
+/// The question about a layer with positions on several datums.
+fn partly_shifted(mixed: Mixture, by: ShiftBy) -> Shift {
+    let Mixture { shares, datum, before_m, after_m, confidence, .. } = mixed;
+    let (compared, nearer) = (shares.compared, shares.on(datum));
+    Shift { datum, before_m, after_m, compared, nearer, is_partial: true, shares, by, confidence }
 }
 
 fn by_headings(data: &Dataset) -> Option<Shift> {
@@ -99,7 +120,8 @@ fn by_headings(data: &Dataset) -> Option<Shift> {
     let before_m = measure::distance(at, datum.to_wgs84(at)).0;
     let by = ShiftBy::Headings;
     let [compared, nearer] = [0; 2];
-    Some(Shift { datum, before_m, after_m: 0.0, compared, nearer, is_partial: false, by, confidence: SUREST })
+    let (shares, confidence) = (DatumShares::default(), SUREST);
+    Some(Shift { datum, before_m, after_m: 0.0, compared, nearer, is_partial: false, shares, by, confidence })
 }
 
 /// The datum of a Chinese web map that a column names for every row, as exports of several sources have one.
@@ -142,25 +164,6 @@ fn called(text: &str) -> Option<Datum> {
         "bd09" | "bd" | "百度" | "baidu" => Some(Datum::Bd09),
         _ => None,
     }
-}
-
-/// The shift of a good part of things of which most of the others lie right.
-fn partly_shifted(of: &Compared, datum: Datum) -> Option<Shift> {
-    if !matches!(of.by, ShiftBy::Names) {
-        return None;
-    }
-    let conversion = Conversion { undone: Datum::Wgs84, done: [datum, Datum::Wgs84] };
-    let (shifted, compared) = (of.shifted_things(conversion), of.things());
-    let (others, right) = (compared - shifted.len(), of.things_lying_right().difference(&shifted).count());
-    if shifted.len() < FEWEST_NAMES || (shifted.len() as f64) < MIXED_ASKED * compared as f64 || 2 * right < others {
-        return None;
-    }
-    let places = of.places.iter().filter(|place| shifted.contains(&place.thing)).cloned().collect();
-    let enough = shifted.len() as f64 / MANY_NAMES;
-    let Better { before_m, after_m, confidence, .. } = Compared { places, by: of.by, enough }.better(&[conversion])?;
-    let nearer = shifted.len();
-    let confidence = confidence * nearer as f64 / compared as f64;
-    Some(Shift { datum, before_m, after_m, compared, nearer, is_partial: true, by: of.by, confidence })
 }
 
 #[cfg(test)]

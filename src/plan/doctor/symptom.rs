@@ -18,8 +18,8 @@ pub enum SymptomKind {
     /// Positions that were put on a shifted datum when they were on one already: the datum to convert from first and the
     /// distances stand where fields do, and the datum to convert from then.
     ShiftedTwice,
-    /// Positions on a datum of Chinese web maps among others that lie right: the datum, how many things are shifted so, and
-    /// of how many, stand where fields do.
+    /// Positions on several datums: one that was not said, how many things are on it, and of how many, stand where fields
+    /// do, and behind them every other datum with its number, the one that was said as the last.
     MixedDatums,
     /// Features that lie far from all the others.
     FarAway,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::comparison::Comparison;
-use super::datum_mistake::{Misconverted, Mistake, Mixed, misconverted, mixed};
+use super::datum_mistake::{Misconverted, Mistake, misconverted, mixed};
+use super::datum_shares::Mixture;
 use super::far_away::{FarAway, far_away};
 use super::other_zone::other_zone;
 use super::symptom::{Remedy, Symptom, SymptomKind, SymptomPlace};
@@ -126,13 +127,11 @@ fn zone(comparison: &Comparison<'_>, reading: &Reading, near: Option<Extent>) ->
 fn datum(comparison: &Comparison<'_>, reading: &Reading) -> Option<Symptom> {
     // Where control points lay it they say on which datum.
     let said = if reading.control.is_some() { return None } else { reading.datum };
-    let Some(found) = misconverted(comparison, said) else {
-        let Mixed { datum, shifted, compared } = mixed(comparison, said)?;
-        let fields = vec![datum.name().to_owned(), shifted.to_string(), compared.to_string()];
-        let (kind, remedy) = (SymptomKind::MixedDatums, Remedy::Told);
-        return Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy });
-    };
-    let Misconverted { mistake, before_m, after_m } = found;
+    // Of positions on several datums no conversion is right for all of them.
+    if let Some(found) = mixed(comparison, reading) {
+        return Some(mixed_datums(&found, said));
+    }
+    let Misconverted { mistake, before_m, after_m } = misconverted(comparison, said)?;
     let (kind, datum, again) = match mistake {
         Mistake::WrongDatum(should_be) => (SymptomKind::WrongDatum, should_be, None),
         Mistake::Converted(from) => (SymptomKind::Misconverted, from, None),
@@ -142,6 +141,15 @@ fn datum(comparison: &Comparison<'_>, reading: &Reading) -> Option<Symptom> {
     let name = |datum: Datum| datum.name().to_owned();
     let fields = std::iter::once(name(datum)).chain(metres).chain(again.map(name)).collect();
     Some(Symptom { kind, count: 1, places: Vec::new(), fields, remedy: Remedy::Told })
+}
+
+/// Positions on several datums: first the datum that was not said and most of them are on.
+fn mixed_datums(found: &Mixture, said: Datum) -> Symptom {
+    let on = |datum: Datum| [datum.name().to_owned(), found.shares.on(datum).to_string()];
+    let others = Datum::ALL.into_iter().filter(|datum| ![said, found.datum].contains(datum));
+    let further = others.chain([said]).flat_map(on);
+    let fields = on(found.datum).into_iter().chain([found.shares.compared.to_string()]).chain(further).collect();
+    Symptom { kind: SymptomKind::MixedDatums, count: 1, places: Vec::new(), fields, remedy: Remedy::Told }
 }
 
 /// Features that lie far from the others, and those of which a vertex does.

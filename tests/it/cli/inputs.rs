@@ -678,6 +678,29 @@ fn control_points_in_degrees_are_degrees_whatever_system_is_given() {
     assert!((plain[0] - given[0]).abs() < 1e-6 && (plain[1] - given[1]).abs() < 1e-6, "{plain:?} {given:?}");
     assert!((plain[0] - 116.4105).abs() < 1e-3, "{plain:?}");
     assert!(silent.is_empty() && told.contains("are degrees, not numbers of EPSG:4548"), "{told}");
+    // Exchanged they are neither.
+    place.write("points.csv", "x,y,lon,lat\n0,0,39.7776,116.404666\n1000,0,39.7776,116.41634\n");
+    for more in [&["--from-crs", "EPSG:4548"][..], &[]] {
+        let run = place.run(&[&["info", "grid.csv", "--control", "points.csv"], more].concat());
+        assert!(run.code != 0 && run.err.contains("39.7776"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_grid_whose_unit_is_no_metre_is_told() {
+    let place = Place::new();
+    place.write("grid.csv", "x,y,name\n500,300,well\n");
+    for (scale, is_odd) in [(1.0, false), (0.5, true), (0.001, false)] {
+        let to = |from: f64| 448_000.0 + scale * from;
+        let rows = format!("x,y,e,n\n0,0,448000,4404000\n1000,0,{},4404000\n2000,0,{},4404000\n", to(1e3), to(2e3));
+        place.write("points.csv", rows);
+        let arguments = ["info", "grid.csv", "--control", "points.csv", "--from-crs", "4548"];
+        let layer = place.json(&arguments)["layers"][0].clone();
+        assert_eq!(layer["control"]["unit_m"], scale, "{layer}");
+        assert_eq!(layer["warnings"].to_string().contains("of one unit of the local grid"), is_odd, "{layer}");
+        let told = place.answer(&arguments).contains(&format!("one unit of the grid is {scale} m"));
+        assert_eq!(told, scale != 1.0);
+    }
 }
 
 /// Features left out by the reader and copies left out by a repair: whoever counts in the source finds the one meant.
@@ -1021,7 +1044,10 @@ fn what_is_told_of_a_part_that_is_shifted_is_told_of_that_part() {
         message.starts_with(&format!("Of {compared} things of known names {nearer} seem to be on GCJ-02")),
         "{message}"
     );
-    assert!(message.contains("most of the others lie right as they are"), "{message}");
+    let shares = &told["shares"];
+    assert_eq!(shares["gcj02"].as_u64().unwrap() + shares["wgs84"].as_u64().unwrap(), compared, "{told}");
+    assert!(message.contains(&format!(", {} lie right as they are", compared - nearer)), "{message}");
+    assert!(!message.contains("--from-datum"), "no conversion is right for all of it: {message}");
     let words = place.run(&["info", "partly.csv", "--lang", "zh"]).out;
     assert!(words.contains(&format!("{compared} 个同名的已知地点中，有 {nearer} 个像是 GCJ-02 坐标")), "{words}");
 }

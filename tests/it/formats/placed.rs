@@ -1,6 +1,6 @@
 //! Where layers land: what a file says of its numbers, what a person says, and what nobody says.
 
-use shapan::crs::Datum;
+use shapan::crs::{Datum, SourceCrs};
 use shapan::data::{Dataset, LonLat, WarningCode};
 use shapan::formats::{self, NamedCrs, ReadError, Reading, Source};
 use shapan::progress::Progress;
@@ -110,6 +110,42 @@ fn numbers_that_cannot_be_in_the_system_that_a_source_names_are_asked_about() {
     }
 }
 
+/// A web map that lies in the Arctic, and in China with the northing second; what lies there, and in the rest of the north,
+/// lies right.
+#[test]
+fn web_mercator_with_the_northing_first_is_asked_about() {
+    for crs in ["EPSG:3857", "EPSG:3395"] {
+        let error = read(named(crs, "4834023.79239,12958701.92324").as_bytes()).unwrap_err();
+        assert!(matches!(error.kind(), ReadError::NeedsCrs { named: Some(NamedCrs::Wrong(_)), .. }), "{crs}: {error}");
+        let given = Reading { crs: Some(crs.to_owned()), ..Reading::default() };
+        let data = read_as(&points("4834023.79239,12958701.92324"), &given).unwrap();
+        assert!(data.warnings().list()[0].message.contains("with the northing first they do"), "{crs}");
+    }
+    // Beijing, Archangel, the North Cape, Longyearbyen, Murmansk, Cape Town.
+    for (lon, lat) in [(116.4, 39.8), (40.5, 64.5), (25.8, 71.17), (15.6, 78.2), (33.1, 69.0), (18.4, -33.9)] {
+        let [x, y] = SourceCrs::of_epsg(3857).unwrap().xy(LonLat::new(lon, lat)).unwrap();
+        let data = read(named("EPSG:3857", &format!("{x},{y}")).as_bytes()).unwrap();
+        assert!(data.warnings().is_empty(), "{lon} {lat}");
+        assert_near(data.coords()[0], lon, lat);
+    }
+}
+
+/// Northings without their first digits lead into the sea.
+#[test]
+fn zones_of_china_south_and_north_of_its_land_are_told() {
+    let zone = SourceCrs::of_epsg(4548).unwrap();
+    for (lat, is_told) in
+        [(3.6, true), (10.0, true), (16.8, false), (18.2, false), (39.8, false), (53.4, false), (55.0, true)]
+    {
+        let [x, y] = zone.xy(LonLat::new(116.4, lat)).unwrap();
+        for reading in [Reading::default(), Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() }] {
+            let data = read_as(&named("EPSG:4548", &format!("{x},{y}")), &reading).unwrap();
+            let told: Vec<WarningCode> = data.warnings().list().iter().map(|w| w.code).collect();
+            assert_eq!(told.contains(&WarningCode::OutsideUse), is_told, "{lat}: {told:?}");
+        }
+    }
+}
+
 #[test]
 fn one_odd_point_among_degrees_is_left_out_and_no_reason_to_ask() {
     let data = read(points("116.4,39.8;116.5,39.9;449456.1,4405268.4").as_bytes()).unwrap();
@@ -120,7 +156,8 @@ fn one_odd_point_among_degrees_is_left_out_and_no_reason_to_ask() {
 fn latitude_first_is_turned_round_and_told_where_nothing_else_makes_sense() {
     let data = read(points("39.78,116.41;39.9,116.5").as_bytes()).unwrap();
     assert_near(data.coords()[0], 116.41, 39.78);
-    assert_eq!(data.warnings().list()[0].code, WarningCode::SwappedAxes);
+    let told: Vec<WarningCode> = data.warnings().list().iter().map(|w| w.code).collect();
+    assert_eq!(told, [WarningCode::AssumedWgs84, WarningCode::SwappedAxes]);
 }
 
 /// Each pair leaves but one order; of one that leaves both nobody knows.

@@ -306,6 +306,32 @@ fn what_is_wrong_with_an_archive_is_told_without_words_of_programmers() {
     assert!(error.contains("its header is damaged"), "{error}");
 }
 
+/// A text whose parameters are not what its number or its name says leads nowhere without a word.
+#[test]
+fn a_prj_that_contradicts_itself_is_asked_about_or_told() {
+    let (shp, dbf) = (bytes_of("gbk_4548.shp"), bytes_of("gbk_4548.dbf"));
+    let esri = String::from_utf8(bytes_of("gbk_4548.prj")).unwrap();
+    let read = |prj: &str| {
+        let beside = [("dbf", &dbf[..]), ("prj", prj.as_bytes())];
+        let beside = beside.map(|(ending, bytes)| (ending.to_owned(), bytes.to_vec())).to_vec();
+        formats::read_source(&Source { name: "a.shp", bytes: &shp, beside }, &Reading::default(), &Progress::default())
+    };
+    let numbered = esri.replace("UNIT[\"Meter\",1.0]]", "UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"4548\"]]");
+    for prj in [&esri, &numbered, &numbered.replace("Central_Meridian", "Central_Meridan")] {
+        let data = read(prj).unwrap();
+        assert_points(&data);
+        assert_eq!(data.origin().crs, "EPSG:4548");
+    }
+    let moved = |prj: &str| prj.replace("117.0]", "114.0]");
+    let without = |name: &str| esri.replace(name, "Anything");
+    for prj in [moved(&numbered), without("Central_Meridian"), without("False_Easting")] {
+        let error = read(&prj).unwrap_err();
+        assert!(matches!(error.kind(), ReadError::NeedsCrs { .. }), "{prj}: {error}");
+    }
+    let misnamed = read(&moved(&esri)).unwrap();
+    assert!(warnings(&misnamed).contains(&"other_crs:0".to_owned()), "{:?}", warnings(&misnamed));
+}
+
 /// Programs say ISO-8859-1 where they do not know.
 #[test]
 fn a_western_encoding_is_believed_of_western_texts_alone() {

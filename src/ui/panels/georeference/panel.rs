@@ -199,7 +199,7 @@ fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec
             gone_to = Some(point);
         }
     }
-    let Misfit { far_m, outlier, is_mirrored, stretch } = &of.misfit;
+    let Misfit { far_m, outlier, is_mirrored, stretch, unit_m } = &of.misfit;
     if let Some(outlier) = outlier {
         let number = (outlier.point + 1).to_string();
         let (off, rest) = (metres(outlier.off_m), metres(outlier.rest_m));
@@ -233,6 +233,9 @@ fn doubts_ui(ui: &mut egui::Ui, of: &Georeferencing, lang: Lang, queue: &mut Vec
     if let Some(ratio) = stretch {
         let percent = format::decimals((ratio - 1.0) * 100.0, 0);
         caution_ui(ui, &fill(Word::GeoreferenceStretched, lang, &[("percent", &percent)]));
+    }
+    if let Some(unit_m) = unit_m {
+        caution_ui(ui, &fill(Word::GeoreferenceUnit, lang, &[("unit", &unit_m.to_string())]));
     }
     gone_to
 }
