@@ -21,6 +21,7 @@ mod mainland;
 mod map_crs;
 mod map_point;
 mod misfit;
+mod proj_words;
 mod registered;
 mod source_crs;
 mod strain;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::source_crs::shift_word;
+use super::proj_words::shift_word;
 use super::well_known::datum_name;
 use super::{LonLat, SourceCrs};
 
