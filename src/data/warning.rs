@@ -33,6 +33,8 @@ pub enum WarningCode {
     GuessedEncoding,
     /// A part of the source that is damaged or missing; the rest is kept.
     Damaged,
+    /// Lengths of the fields of a table that do not add up to its rows; put right by what stands in these.
+    FieldLengths,
     /// Two features of one layer carry the same id.
     DuplicateId,
     /// The same member name stands twice in one object; the last one counts.
@@ -126,6 +128,7 @@ impl WarningCode {
             Self::NoAttributes => "no_attributes",
             Self::RowCount => "row_count",
             Self::Damaged => "damaged",
+            Self::FieldLengths => "field_lengths",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateMember => "duplicate_member",
             Self::DuplicateFeature => "duplicate_feature",

@@ -175,6 +175,7 @@ fn warning_word(code: WarningCode) -> Word {
         WarningCode::GuessedEncoding => Word::OddGuessedEncoding,
         WarningCode::UnknownEncoding => Word::OddUnknownEncoding,
         WarningCode::Damaged => Word::OddDamaged,
+        WarningCode::FieldLengths => Word::OddFieldLengths,
         WarningCode::DuplicateId => Word::OddDuplicateId,
         WarningCode::DuplicateMember => Word::OddDuplicateMember,
         WarningCode::DuplicateFeature => Word::OddDuplicateFeature,

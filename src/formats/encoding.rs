@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::encoding_evidence::{is_chinese_by_chance_utf8, likeliest, of_one_text};
+use super::encoding_evidence::{is_chinese_by_chance_utf8, likeliest, likeliest_at_all, of_one_text};
 use super::encoding_names::{called, named, usual_name};
 use super::{OtherKind, ReadError};
 use crate::data::{Warning, WarningCode, Warnings};
@@ -359,7 +359,7 @@ pub(super) fn head_of<'a>(bytes: &'a [u8], most: usize, given: Option<&str>) -> 
 pub(super) fn not_in_utf8<'a>(bytes: &'a [u8], given: Option<&str>) -> Option<Cow<'a, str>> {
     let other = match given.and_then(called) {
         Some(given) if given != UTF_8 => Some(given),
-        _ => looks_like_gb18030(bytes).then_some(GB18030),
+        _ => (looks_like_gb18030(bytes) && likeliest_at_all(bytes) == GB18030).then_some(GB18030),
     };
     let (text, is_broken) = other?.decode_without_bom_handling(bytes);
     (!is_broken).then_some(text)

@@ -34,6 +34,21 @@ pub(super) fn called(name: &str) -> Option<&'static Encoding> {
         }
         _ => &name,
     };
+    Encoding::for_label(label.as_bytes()).or_else(|| written_otherwise(&name))
+}
+
+/// The encoding of a label that is written with other marks, or without: `88591`, `ISO 8859-2`, `Big-5`, `EUCJP`.
+fn written_otherwise(name: &str) -> Option<&'static Encoding> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let part = plain.trim_start_matches("iso").strip_prefix("8859");
+    let label = match plain.as_str() {
+        _ if part.is_some_and(|part| !part.is_empty()) => format!("iso-8859-{}", part.unwrap_or_default()),
+        "eucjp" => "euc-jp".to_owned(),
+        "euckr" | "uhc" => "euc-kr".to_owned(),
+        "koi8r" => "koi8-r".to_owned(),
+        "koi8u" => "koi8-u".to_owned(),
+        _ => plain,
+    };
     Encoding::for_label(label.as_bytes())
 }
 
@@ -65,6 +80,13 @@ mod tests {
             ("cp949", "EUC-KR"),
             ("windows-932", "Shift_JIS"),
             ("874", "windows-874"),
+            ("88591", "windows-1252"),
+            ("ISO 8859-2", "ISO-8859-2"),
+            ("8859-5", "ISO-8859-5"),
+            ("Big-5", "Big5"),
+            ("eucJP", "EUC-JP"),
+            ("UHC", "EUC-KR"),
+            ("Latin-1", "windows-1252"),
             ("1252", "windows-1252"),
             ("big5", "Big5"),
         ] {

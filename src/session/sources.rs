@@ -63,7 +63,12 @@ impl Session {
         if self.jobs.progress("add").is_none() {
             self.sources.adding.clear();
         }
-        self.sources.adding.extend(paths);
+        // What is dropped twice is read once.
+        for path in paths {
+            if !self.sources.adding.contains(&path) {
+                self.sources.adding.push(path);
+            }
+        }
         let around = self.import.as_ref().map_or_else(|| self.ground(), |import| self.where_rows_belong(import));
         let (paths, joins) = (self.sources.adding.clone(), self.import.is_some());
         self.start(DocumentJob::Add { paths, around, joins });

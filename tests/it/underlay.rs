@@ -226,7 +226,7 @@ fn what_is_lost_of_a_picture_is_told_by_every_command() {
         let data = read(&path, &Reading { crs: Some("EPSG:4548".to_owned()), ..Reading::default() }).unwrap();
         data.warnings().list().iter().filter(|told| told.code.as_str() == "damaged").count()
     };
-    assert_eq!(told(&whole), 0);
+    assert_eq!((told(&whole), told(&whole[..whole.len() - 12])), (0, 0), "no pixel is behind them");
     let mut flipped = whole.clone();
     let at = whole.len() - 12 - 4 - 40;
     flipped[at] ^= 1;

@@ -61,7 +61,7 @@ pub(super) fn png_fault(bytes: &[u8]) -> Option<&'static str> {
         let length = u32::from_be_bytes(*length) as usize;
         let Some((chunk, behind)) = behind.split_at_checked(length.saturating_add(4)) else { break };
         let Some((checksum, behind)) = behind.split_first_chunk::<4>() else { break };
-        let is_needed = chunk.first().is_some_and(u8::is_ascii_uppercase);
+        let is_needed = chunk.first().is_some_and(u8::is_ascii_uppercase) && !chunk.starts_with(b"IEND");
         let mut sum = Crc::new();
         sum.update(chunk);
         if is_needed && sum.sum() != u32::from_be_bytes(*checksum) {
@@ -76,7 +76,9 @@ pub(super) fn png_fault(bytes: &[u8]) -> Option<&'static str> {
         }
         rest = behind;
     }
-    Some("its end is missing")
+    // Nothing is missing where only the mark of the end is.
+    let is_whole = has_pixels && rest.is_empty();
+    (!is_whole).then_some("its end is missing")
 }
 
 /// Width and height, from the head of the file.

@@ -293,7 +293,7 @@ impl<'a> Table<'a> {
                 let whole = if encoding == GB18030 { without_half(text) } else { whole_utf8(text, encoding) };
                 builder.property(name, Value::Text(encoding.decode_without_bom_handling(whole).0));
             } else {
-                let text = String::from_utf8_lossy(text);
+                let text = encoding.decode_without_bom_handling(text).0;
                 let is_number = field.is_number();
                 if field.has_overflow && text.trim().starts_with('*') {
                     odd.overflowed.push(name);
@@ -313,7 +313,13 @@ impl<'a> Table<'a> {
     /// Whether zeros stand in the place of a value, or of a part of it, of the row that begins at a place.
     fn is_lost(&self, field: &Field<'_>, row: usize) -> bool {
         let place = row + field.start..row + field.start + field.length;
-        if field.kind == b'C' { self.zeroed.touches_text(place) } else { self.zeroed.touches(place) }
+        if field.kind != b'C' {
+            return self.zeroed.touches(place);
+        }
+        // Blanks between a text and the zeros show that it has ended.
+        let before = self.bytes.get(place.clone()).and_then(|cell| cell.split(|b| *b == 0).next()).unwrap_or_default();
+        let is_whole = before.ends_with(b" ") && !trimmed(before).is_empty();
+        self.zeroed.touches_text(place) && !is_whole
     }
 
     /// Which of these names are fields of days most of which no calendar has, each with the first of those and its row: of

@@ -9,6 +9,8 @@ const SAMPLE: usize = 200;
 const MOST_LOOKS: usize = 1 << 20;
 /// How much better the rows have to fit otherwise than as the header says, all together.
 const LEAST_GAIN: i64 = 4;
+/// No text of people has so many blanks within it.
+const LONG_GAP: usize = 8;
 /// What a row loses for a field that it cannot have.
 const UNSOUND: i64 = 4;
 
@@ -43,18 +45,48 @@ impl<'a> Sample<'a> {
         self.rows(width).all(|row| FLAGS.contains(&row[0]))
     }
 
-    /// How well the rows are of these fields, and whether most of them can be.
-    fn fit(self, fields: &[Field<'_>], width: usize) -> (i64, bool) {
-        let (mut fit, mut unsound, mut rows) = (0, 0, 0);
+    /// How well the rows are of these fields.
+    fn fit(self, fields: &[Field<'_>], width: usize) -> Fit {
+        let mut fit = Fit::default();
         // As many times as there are fields to try.
         let most = (MOST_LOOKS / fields.len().pow(2).max(1)).max(1);
         for row in self.rows(width).filter(|row| row[0] != 0).take(most) {
-            rows += 1;
+            fit.rows += 1;
             let own: Vec<Option<i64>> = fields.iter().map(|field| fit_in(field, row)).collect();
-            unsound += usize::from(own.iter().any(Option::is_none));
-            fit += own.into_iter().map(|own| own.unwrap_or(-UNSOUND)).sum::<i64>();
+            fit.unsound += usize::from(own.iter().any(Option::is_none));
+            fit.score += own.into_iter().map(|own| own.unwrap_or(-UNSOUND)).sum::<i64>();
         }
-        (fit, unsound * 2 <= rows)
+        fit
+    }
+
+    /// Whether the rows say the same by two lists of fields.
+    fn reads_alike(self, fields: &[Field<'_>], others: &[Field<'_>], width: usize) -> bool {
+        fn cells<'r>(fields: &[Field<'_>], row: &'r [u8]) -> Vec<&'r [u8]> {
+            let cell = |field: &Field<'_>| row.get(field.start..field.start + field.length);
+            fields.iter().map(|field| cell(field).unwrap_or_default().trim_ascii()).collect()
+        }
+        self.rows(width).all(|row| cells(fields, row) == cells(others, row))
+    }
+}
+
+/// How well rows are of the fields that they are taken for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fit {
+    score: i64,
+    rows: usize,
+    /// Rows with something that cannot stand where it would.
+    unsound: usize,
+}
+
+impl Fit {
+    /// By which the best is known.
+    fn rank(self) -> (std::cmp::Reverse<usize>, i64) {
+        (std::cmp::Reverse(self.unsound), self.score)
+    }
+
+    /// Whether nearly all rows can be so: some may be damaged themselves.
+    fn is_sound(self) -> bool {
+        self.unsound * 5 <= self.rows
     }
 }
 
@@ -111,14 +143,15 @@ fn without_zeroed(fields: &mut Vec<Field<'_>>, width: usize, end: usize, sample:
     let mut moved = fields.clone();
     moved.drain(before..before + count);
     moved.iter_mut().skip(before).for_each(|field| field.start += width - end);
-    if sample.fit(&moved, width).0 < sample.fit(fields, width).0 {
+    if sample.fit(&moved, width).score < sample.fit(fields, width).score {
         return None;
     }
     *fields = moved;
     Some(OddHeader::ZeroedFields(count))
 }
 
-/// Gives the one field another length with which the rows fit best, if they do so better than as the header says.
+/// Gives the one field another length with which the rows fit best, if they do so better than as the header says, and no
+/// other length makes something else of them that may be as well.
 fn with_length(fields: &mut Vec<Field<'_>>, width: usize, end: usize, sample: Sample<'_>) -> Option<OddHeader> {
     let usual = sample.fit(fields, width);
     let changed = |at: usize| {
@@ -127,27 +160,57 @@ fn with_length(fields: &mut Vec<Field<'_>>, width: usize, end: usize, sample: Sa
         let (said, is) = (field.length, (field.length + width).checked_sub(end).filter(|length| *length > 0)?);
         field.length = is;
         changed.iter_mut().skip(at + 1).for_each(|field| field.start = field.start + width - end);
-        Some((sample.fit(&changed, width).0, changed, OddHeader::Length { field: at, said, is }))
+        Some(Changed {
+            fit: sample.fit(&changed, width),
+            fields: changed,
+            odd: OddHeader::Length { field: at, said, is },
+        })
     };
-    // Of equals the first: they differ in blanks.
-    let better = |best: &(i64, Vec<Field<'_>>, OddHeader), next: &(i64, Vec<Field<'_>>, OddHeader)| next.0 > best.0;
-    let best =
-        (0..fields.len()).filter_map(changed).reduce(|best, next| if better(&best, &next) { next } else { best });
-    match best {
-        Some((fit, changed, odd)) if fit - usual.0 >= LEAST_GAIN => {
-            *fields = changed;
-            Some(odd)
+    let all: Vec<Changed<'_>> = (0..fields.len()).filter_map(changed).collect();
+    let best = all.iter().map(|changed| changed.fit.rank()).max();
+    let mut best = all.into_iter().filter(|changed| Some(changed.fit.rank()) == best);
+    // Of equals the first: they differ in blanks, or nobody can tell.
+    let first = best.next();
+    match first {
+        Some(found)
+            if found.fit.is_sound()
+                && found.fit.score - usual.score >= LEAST_GAIN
+                && best.all(|other| sample.reads_alike(&found.fields, &other.fields, width)) =>
+        {
+            *fields = found.fields;
+            Some(found.odd)
         }
-        _ => (!usual.1).then_some(OddHeader::Unclear),
+        _ => (!usual.is_sound()).then_some(OddHeader::Unclear),
     }
 }
 
-/// How well a part of a row is what its field holds. `None` where it cannot be.
+/// Fields of which one has another length than the header says.
+struct Changed<'a> {
+    fields: Vec<Field<'a>>,
+    fit: Fit,
+    odd: OddHeader,
+}
+
+/// How well a part of a row is what its field holds. `None` where it cannot be, or hardly: days that are none, numbers with
+/// other decimals than theirs, and texts with the blanks of two fields in them.
 fn fit_in(field: &Field<'_>, row: &[u8]) -> Option<i64> {
     let fit = fit_of(field, row)?;
     let cell = row.get(field.start..field.start + field.length)?;
-    let is_none = field.kind == b'D' && fit != 0 && (cell.len() != DAY_DIGITS || is_day(cell) == Some(false));
+    let is_none = match field.kind {
+        _ if fit == 0 => false,
+        b'D' => cell.len() != DAY_DIGITS || is_day(cell) == Some(false),
+        b'N' | b'F' => !has_decimals(cell.trim_ascii(), usize::from(field.decimals)),
+        b'C' => cell.trim_ascii().windows(LONG_GAP).any(|gap| gap.iter().all(|b| *b == b' ')),
+        _ => false,
+    };
     (!is_none).then_some(fit)
+}
+
+/// Whether a number has so many decimals. Of powers, and of what stands for no number, nothing tells.
+fn has_decimals(number: &[u8], decimals: usize) -> bool {
+    let is_plain = number.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
+    let own = number.iter().position(|b| *b == b'.').map_or(0, |point| number.len() - point - 1);
+    !is_plain || own == decimals
 }
 
 fn is_there(byte: &u8) -> bool {
@@ -157,7 +220,7 @@ fn is_there(byte: &u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::dbf::Table;
-    use super::OddHeader::{Length, Width, ZeroedFields};
+    use super::OddHeader::{Length, Unclear, Width, ZeroedFields};
     use super::*;
 
     /// A table of a text, a number and a day, whose header has been overwritten: what is told of it, and what stands in its
@@ -195,6 +258,49 @@ mod tests {
         }
         let (told, cells) = odd(|bytes| bytes[10] = 31);
         assert_eq!((told, cells.as_slice()), (Some(Width { said: 31, is: 29 }), WHOLE.map(str::to_owned).as_slice()));
+    }
+
+    /// Numbers end with digits and texts begin with any: where another field fits as well nobody can tell.
+    #[test]
+    fn a_field_that_is_right_is_not_mended_in_the_place_of_another() {
+        // A text, a number with two decimals, a text and a number with three.
+        let lengths = [12_u8, 10, 8, 12];
+        let table = |said: [u8; 4]| {
+            let mut bytes = vec![0; 32];
+            (bytes[4], bytes[8], bytes[10]) = (6, 161, 43);
+            for (i, (kind, decimals)) in [(b'C', 0), (b'N', 2), (b'C', 0), (b'N', 3)].into_iter().enumerate() {
+                let mut field = vec![0; 32];
+                (field[0], field[11], field[16], field[17]) = (b'A' + i as u8, kind, said[i], decimals);
+                bytes.extend(field);
+            }
+            bytes.push(0x0d);
+            for i in 1..=6 {
+                bytes.extend(
+                    format!(" D-0{i}        {:>10}R{i}      {:>12}", format!("{i}4.89"), format!("{i}93.873")).bytes(),
+                );
+            }
+            bytes
+        };
+        let (whole, mut found) = (["D-01", "14.89", "R1", "193.873"], 0);
+        for field in 0..4 {
+            for other in [-7_i8, -2, -1, 1, 3, 8] {
+                let mut said = lengths;
+                said[field] = lengths[field].saturating_add_signed(other);
+                let bytes = table(said);
+                let table = Table::of(&bytes).unwrap();
+                let cell = |field: &Field<'_>| bytes.get(161 + field.start..161 + field.start + field.length);
+                let text =
+                    |field: &Field<'_>| String::from_utf8_lossy(cell(field).unwrap_or_default()).trim().to_owned();
+                let cells: Vec<String> = table.fields().iter().map(text).collect();
+                assert!(
+                    cells == whole || table.odd_header == Some(Unclear),
+                    "{field} {other}: {:?} {cells:?}",
+                    table.odd_header
+                );
+                found += usize::from(cells == whole);
+            }
+        }
+        assert!(found >= 20, "{found}");
     }
 
     #[test]

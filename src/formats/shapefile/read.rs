@@ -267,27 +267,26 @@ fn told_steps(table: &Table<'_>) -> Warnings {
 fn told_damage(table: &Table<'_>, names: &[String]) -> Warnings {
     let mut warnings = Warnings::default();
     if let Some(odd) = table.odd_header {
-        warnings.append(of_source(WarningCode::Damaged, told_header(odd, names), 1));
+        let is_whole = matches!(odd, OddHeader::Length { .. } | OddHeader::Width { .. });
+        let code = if is_whole { WarningCode::FieldLengths } else { WarningCode::Damaged };
+        warnings.append(of_source(code, told_header(odd, names), 1));
     }
-    let mut tell = |row: usize, message: String, times: usize| {
-        let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
-        let warning = Warning { code, message: message.into(), feature, line: None, skipped: false };
-        warnings.push_times(warning, times as u64);
-    };
     for rows in table.zeroed.rows() {
         let which = match rows.len() {
             1 => format!("row {} of the .dbf has", rows.end),
             _ => format!("rows {} to {} of the .dbf have", rows.start + 1, rows.end),
         };
         let message = format!("{which} zeros in the place of values, which are lost; fetch the .dbf again");
-        tell(rows.start, message, rows.len());
+        // A loss of the whole: nobody should take it for all there was.
+        warnings.append(of_source(WarningCode::Damaged, message, rows.len() as u64));
     }
     for (name, row, text) in table.without_days(names) {
         let message = format!(
             "most of what stands in the field {name} is no day that a calendar has (such as {}); kept as text, please check",
             quoted_cell(&text)
         );
-        tell(row, message, 1);
+        let (code, feature) = (WarningCode::Damaged, Some(format!("#{}", row + 1)));
+        warnings.push(Warning { code, message: message.into(), feature, line: None, skipped: false });
     }
     warnings
 }
@@ -304,7 +303,7 @@ fn told_header(odd: OddHeader, names: &[String]) -> String {
         OddHeader::Length { field, said, is } => {
             let name = names.get(field).map_or("?", String::as_str);
             format!(
-                "the fields of the .dbf do not add up to its rows, which only make sense if the field {name} is {is} wide \
+                "the fields of the .dbf do not add up to its rows, which make sense if the field {name} is {is} wide \
                  instead of {said}; read so, please check"
             )
         }

@@ -100,6 +100,7 @@ fn read(data: &Dataset, repairs: Repairs) -> Vec<Symptom> {
             | WarningCode::OtherDatum
             | WarningCode::GuessedEncoding
             | WarningCode::UnknownEncoding
+            | WarningCode::FieldLengths
             | WarningCode::AssumedWgs84 => Remedy::Told,
             WarningCode::DuplicateId | WarningCode::NoAttributes | WarningCode::RowCount => Remedy::Told,
             // What was lost is not put right by reading the rest.

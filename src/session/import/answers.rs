@@ -75,6 +75,8 @@ impl Session {
             self.begin_empty();
         }
         self.import = Some(Import { target, rows, reference, passed_over, repairs: false });
+        // The plan may have grown since they began to be read.
+        self.say_where_rows_land();
     }
 
     pub(in crate::session) fn import_command(&mut self, command: ImportCommand) {

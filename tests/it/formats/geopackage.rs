@@ -251,6 +251,9 @@ fn texts_that_are_not_in_utf_8_are_read_in_their_own_encoding() {
         data.features().filter_map(|f| Some(f.text("word")?.into_owned())).collect()
     };
     assert_eq!(words(&read(&package).unwrap())[..2], ["学校", "北京"]);
+    // Those in other languages are not taken for Chinese in GBK.
+    let traditional = sql.replace("c2e5b07c", "bb4fa55fa5aba4a4a5bfb0cf");
+    assert!(words(&read(&self::package(&traditional)).unwrap())[2].contains('\u{fffd}'));
     let given = Reading { encoding: Some("Big5".to_owned()), ..Reading::default() };
     let data = formats::read_source(&Source::of("a.gpkg", &package), &given, &Progress::default()).unwrap();
     assert_eq!((words(&data)[0].as_str(), words(&data)[2].as_str()), ("学校", "醫院"));

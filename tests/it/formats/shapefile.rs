@@ -497,6 +497,12 @@ fn rows_of_zeros_are_told_and_their_neighbours_stay() {
     assert_eq!(data.features().filter(|f| f.attribute("NAME").to_text() == "name").count(), 5);
     let told: Vec<&str> = data.warnings().list().iter().map(|told| &*told.message).collect();
     assert!(told.iter().any(|told| told.contains("rows 2 to 5 of the .dbf have zeros")), "{told:?}");
+    // Whoever takes it has to know, and a text that ended before them is whole.
+    assert_eq!(data.warnings().losses().count(), 1);
+    let mut bytes = table_of_points(&rows, b'N', 0);
+    bytes[97 + 2 * 29 + 9..97 + 4 * 29 + 23].fill(0);
+    let data = points_of(&rows, &bytes, &[]);
+    assert_eq!(data.features().nth(2).map(|f| f.attribute("NAME").to_text().into_owned()).as_deref(), Some("name"));
 }
 
 /// Of a table with bytes put in, rows that cannot be told have no attributes, and the others their own.
