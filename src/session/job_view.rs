@@ -57,6 +57,7 @@ impl Session {
     pub(super) fn cancel_watched(&mut self) {
         self.stop_placing();
         self.stop_reading();
+        self.log_files_let_go();
         TOLD.iter().for_each(|(job, ..)| self.jobs.cancel(job));
         self.opening = None;
         self.table.exporting = false;

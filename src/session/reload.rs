@@ -9,7 +9,7 @@ use super::session::{Session, contents_words};
 use super::sources::is_system_unused;
 use super::step_words::both;
 use crate::analysis::measure;
-use crate::data::Dataset;
+use crate::data::{Dataset, WarningCode};
 use crate::formats::ReadError;
 use crate::i18n::{Word, fill, format};
 use crate::plan::doctor::{self, Reference};
@@ -91,11 +91,13 @@ impl Session {
 /// Whether data are less than those that they would replace: their file is cut off or damaged now, nothing of it has a
 /// place, or it has one somewhere else – by so little as a map is shifted, where `shifted` tells it.
 fn less(now: &Dataset, before: &Dataset, shifted: Option<LessWhy>) -> Option<Less> {
-    let lost = |data: &Dataset| data.warnings().losses().next().map(|warning| warning.code);
+    let lost = |data: &Dataset| data.warnings().losses().map(|warning| warning.code).collect::<Vec<_>>();
     let [lay, lies] = [before, now].map(doctor::main_extent);
     let apart = lay.zip(lies).filter(|(lay, lies)| !lay.intersects(*lies));
     let away_m = apart.map(|(lay, lies)| measure::distance(lay.centre(), lies.centre()).0).filter(|m| *m > MOVED_M);
-    let newly_lost = lost(now).filter(|_| lost(before).is_none());
+    // What is incomplete already may lose more.
+    let is_new = |code: &WarningCode| !lost(before).contains(code) || now.len() < before.len();
+    let newly_lost = lost(now).into_iter().find(is_new);
     let why = match (away_m, shifted) {
         _ if now.extent().is_none() && before.extent().is_some() => LessWhy::Nowhere,
         (Some(away_m), _) => LessWhy::Away(away_m),

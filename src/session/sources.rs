@@ -74,6 +74,19 @@ impl Session {
         self.start(DocumentJob::Add { paths, around, joins });
     }
 
+    /// Puts into the log which files are no longer read to be added.
+    pub(super) fn log_files_let_go(&mut self) {
+        if self.jobs.progress("add").is_none() {
+            return;
+        }
+        for path in std::mem::take(&mut self.sources.adding) {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            self.notices.record(Notice::warning(|lang| {
+                fill(Word::ImportLeftOut, lang, &[("name", &name), ("reason", Word::Cancelled.text(lang))])
+            }));
+        }
+    }
+
     /// Takes up files that waited for a plan to be opened.
     pub(super) fn take_waiting(&mut self) {
         let waiting = std::mem::take(&mut self.waiting_paths);

@@ -730,12 +730,24 @@ fn a_table_of_attributes_that_is_gone_is_told_as_that() {
     let path = place.folder.path().join(name("shp"));
     place.document(DocumentCommand::Open(vec![path.clone()]));
     assert_eq!(place.session.plan.layers.len(), 1);
-    std::fs::remove_file(place.folder.path().join(name("dbf"))).unwrap();
-    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
-    std::fs::File::options().write(true).open(path).unwrap().set_modified(later).unwrap();
-    place.document(DocumentCommand::CheckSources);
+    let table = place.folder.path().join(name("dbf"));
+    let reload = |place: &mut Place, seconds| {
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(seconds);
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+        place.document(DocumentCommand::CheckSources);
+        place.document(DocumentCommand::ReloadChanged);
+        place.session.sources.changed[0].less.unwrap()
+    };
+    // A part of it first, which is taken all the same, and then the rest.
+    let whole = std::fs::read(&table).unwrap();
+    let row = usize::from(u16::from_le_bytes([whole[10], whole[11]]));
+    std::fs::write(&table, &whole[..whole.len() - 1 - row]).unwrap();
+    let less = reload(&mut place, 5);
+    assert_eq!((less.now, less.why), (less.before, LessWhy::Lost(shapan::data::WarningCode::RowCount)));
     place.document(DocumentCommand::ReloadChanged);
-    let less = place.session.sources.changed[0].less.unwrap();
+    assert!(place.session.sources.changed.is_empty());
+    std::fs::remove_file(&table).unwrap();
+    let less = reload(&mut place, 10);
     assert_eq!((less.now, less.why), (less.before, LessWhy::Lost(shapan::data::WarningCode::NoAttributes)));
 }
 

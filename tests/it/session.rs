@@ -821,6 +821,19 @@ fn a_cancelled_job_brings_nothing() {
 }
 
 #[test]
+fn files_that_are_no_longer_read_are_in_the_log() {
+    let (mut session, done) = threaded();
+    for path in ["a.geojson", "b.csv", "a.geojson"] {
+        session.apply(Command::Document(DocumentCommand::AddLayers(vec![PathBuf::from(path)])));
+    }
+    session.apply(Command::CancelJob);
+    (0..3).for_each(|_| drop(done.recv().unwrap()));
+    session.poll();
+    let log: Vec<&str> = session.notices.log().iter().map(|entry| entry.notice.text.en.as_str()).collect();
+    assert_eq!(log, ["Not loaded, a.geojson: cancelled", "Not loaded, b.csv: cancelled"]);
+}
+
+#[test]
 fn cancelling_takes_no_card_away() {
     let (mut session, done) = threaded();
     session.apply(Command::Open(Vec::new()));

@@ -102,8 +102,9 @@ impl LandingChoice {
             let word = if source.candidates.is_none() { Word::PlaceSearching } else { Word::PlaceNone };
             ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
         }
-        // Where they lead nowhere near, the numbers may be those of a grid of their own.
-        if !candidates.is_empty() && candidates.iter().all(|c| c.away_m >= AMONG_ROADS_M) {
+        // Where they lead nowhere near, the numbers may be those of a grid of their own. What is spread wide begins nearer
+        // than its middle lies.
+        if !candidates.is_empty() && candidates.iter().all(|c| c.gap_m >= AMONG_ROADS_M) {
             let word = if source.near.is_some() { Word::PlaceNoneNear } else { Word::PlaceNoneNearPlan };
             ui.add(egui::Label::new(RichText::new(word.text(lang)).color(p.secondary)).wrap());
         }
