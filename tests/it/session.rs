@@ -827,7 +827,7 @@ fn files_that_are_no_longer_read_are_in_the_log() {
         session.apply(Command::Document(DocumentCommand::AddLayers(vec![PathBuf::from(path)])));
     }
     session.apply(Command::CancelJob);
-    (0..3).for_each(|_| drop(done.recv().unwrap()));
+    (0..3).for_each(|_| done.recv().unwrap());
     session.poll();
     let log: Vec<&str> = session.notices.log().iter().map(|entry| entry.notice.text.en.as_str()).collect();
     assert_eq!(log, ["Not loaded, a.geojson: cancelled", "Not loaded, b.csv: cancelled"]);
