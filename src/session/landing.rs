@@ -407,7 +407,7 @@ impl Session {
         self.count_answers();
         self.landing.unplaced = waiting.unplaced;
         for (layer, data) in &added {
-            self.notices.record(super::sources::added_words(layer, data));
+            self.notices.record(super::adding::added_words(layer, data));
         }
         news.into_iter().for_each(|notice| self.notices.push(notice));
         for Placing { path, reading, asked } in waiting.placing {

@@ -3,6 +3,7 @@
 //! Shells push [`Command`]s; [`Session::apply`] is the only place where anything changes. Slow work runs as
 //! jobs on named threads, and on the spot in tests.
 
+mod adding;
 mod arrangement;
 mod bookmarks;
 mod check_command;

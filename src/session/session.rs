@@ -13,6 +13,7 @@ use crate::plan::{Card, FeatureRef, OpenError, Opened, Plan};
 use crate::project::{LayerId, Project};
 use crate::render::{MapView, Picture};
 
+use super::adding::passed_over;
 use super::arrangement::OnlyLayer;
 use super::checks::Checks;
 use super::claims::Claims;
@@ -42,7 +43,7 @@ use super::settings::Settings;
 use super::shelf::Shelf;
 use super::show::Show;
 use super::sketching::Sketching;
-use super::sources::{Sources, losses_in, passed_over, resized_in};
+use super::sources::{Sources, losses_in, resized_in};
 use super::step_words::step_words;
 use super::style::Styles;
 use super::symptoms::LayerSymptoms;

@@ -1,9 +1,10 @@
-//! A layer held against what is known: its things and lines of known names, and its lines near roads, and what a conversion of its
-//! positions would bring them.
+//! A layer held against what is known: its things and lines of known names, and its lines near roads, and what a
+//! conversion of its positions would bring them.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
+use super::datum_shares::Lying;
 use super::evidence::{Laid, Place, gap2, median};
 use super::reference::{Reference, plain_name, position};
 use super::shift::ShiftBy;
@@ -72,7 +73,7 @@ impl<'a> Comparison<'a> {
         self.routes.get_or_init(|| by_routes(self.data, self.reference)).as_ref()
     }
 
-    /// By the one and then the other, as far as is asked.
+    /// By one way after the other, as far as is asked.
     pub(super) fn each(&self) -> impl Iterator<Item = &Compared> {
         let ways: [fn(&Self) -> Option<&Compared>; 3] = [Self::names, Self::routes, Self::roads];
         ways.into_iter().filter_map(move |way| way(self))
@@ -99,6 +100,8 @@ pub(super) struct Compared {
     pub by: ShiftBy,
     /// What there is of it, as a share of what leaves nothing to be wished for.
     pub enough: f64,
+    /// Which datum each of them lies on, by the datum that the layer was read on: asked for more than once.
+    pub lying: [OnceCell<Lying>; 3],
 }
 
 /// A conversion that explains better than none where a layer lies.
@@ -129,7 +132,8 @@ fn by_names(data: &Dataset, reference: &Reference) -> Option<Compared> {
     for place in &mut places {
         place.weight = 1.0 / times.get(&place.thing).copied().unwrap_or(1.0);
     }
-    Some(Compared { places, by: ShiftBy::Names, enough: times.len() as f64 / MANY_NAMES })
+    let enough = times.len() as f64 / MANY_NAMES;
+    Some(Compared { places, by: ShiftBy::Names, enough, lying: <_>::default() })
 }
 
 /// A feature with a name that is known.
@@ -249,7 +253,7 @@ fn along(
     if near_m < SHORTEST_M {
         return None;
     }
-    Some(Compared { places, by, enough: near_m / LONG_M })
+    Some(Compared { places, by, enough: near_m / LONG_M, lying: <_>::default() })
 }
 
 impl Compared {

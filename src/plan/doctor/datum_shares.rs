@@ -20,6 +20,9 @@ const EXPLAINED_LINES: f64 = 0.8;
 /// A line lies on a datum if every other one would lay it so many times as far off. Along a line a shift is not seen.
 const LINE_GAIN: f64 = 0.25;
 
+/// The datum that each thing lies on, by its number; `None` of one that lies on none of them.
+pub(super) type Lying = BTreeMap<usize, Option<Datum>>;
+
 /// How many of the things compared lie on each datum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DatumShares {
@@ -76,7 +79,7 @@ pub(super) struct Mixture {
 /// Where several datums explain where the things of a layer lie that was read on this one, and none does for all of them.
 pub(super) fn mixture(of: &Compared, said: Datum) -> Option<Mixture> {
     let lying = of.lying(said);
-    let shares = shares_of(&lying);
+    let shares = shares_of(lying);
     let explained = if of.by == ShiftBy::Names { EXPLAINED } else { EXPLAINED_LINES };
     let datum = shares.largest_but(said);
     let is_explained = (shares.compared - shares.on_none()) as f64 >= explained * shares.compared as f64;
@@ -84,8 +87,7 @@ pub(super) fn mixture(of: &Compared, said: Datum) -> Option<Mixture> {
         return None;
     }
     // Each part has to be explained as a whole layer would be.
-    let part =
-        |datum: Datum| of.part(&lying, datum).better(&[Conversion { undone: said, done: [datum, Datum::Wgs84] }]);
+    let part = |datum: Datum| of.part(lying, datum).better(&[Conversion { undone: said, done: [datum, Datum::Wgs84] }]);
     let is_part = |other: &Datum| *other != said && *other != datum && shares.on(*other) >= FEWEST_NAMES;
     if Datum::ALL.into_iter().filter(is_part).any(|other| part(other).is_none()) {
         return None;
@@ -96,7 +98,7 @@ pub(super) fn mixture(of: &Compared, said: Datum) -> Option<Mixture> {
     Some(Mixture { shares, datum, before_m, after_m, confidence, is_asked })
 }
 
-fn shares_of(lying: &BTreeMap<usize, Option<Datum>>) -> DatumShares {
+fn shares_of(lying: &Lying) -> DatumShares {
     let mut shares = DatumShares { compared: lying.len(), ..DatumShares::default() };
     for datum in lying.values().flatten() {
         if let Some(on) = shares.on.get_mut(*datum as usize) {
@@ -109,7 +111,11 @@ fn shares_of(lying: &BTreeMap<usize, Option<Datum>>) -> DatumShares {
 impl Compared {
     /// The datum that each of the things lies on, if the layer was read on this one; lines that would lie as well on two
     /// of them left out.
-    fn lying(&self, said: Datum) -> BTreeMap<usize, Option<Datum>> {
+    fn lying(&self, said: Datum) -> &Lying {
+        self.lying[said as usize].get_or_init(|| self.found_lying(said))
+    }
+
+    fn found_lying(&self, said: Datum) -> Lying {
         let on = |datum: Datum| {
             let conversion = Conversion { undone: said, done: [datum, Datum::Wgs84] };
             Laid::new(&self.places, |p: LonLat| if datum == said { p } else { conversion.of(p) }).distances([0.0; 2])
@@ -132,12 +138,12 @@ impl Compared {
     }
 
     /// The things alone that lie on a datum.
-    fn part(&self, lying: &BTreeMap<usize, Option<Datum>>, datum: Datum) -> Self {
+    fn part(&self, lying: &Lying, datum: Datum) -> Self {
         let is_of = |thing: usize| lying.get(&thing) == Some(&Some(datum));
         let places: Vec<_> = self.places.iter().filter(|place| is_of(place.thing)).cloned().collect();
         let (part, all) =
             (places.iter().map(|p| p.weight).sum::<f64>(), self.places.iter().map(|p| p.weight).sum::<f64>());
-        Self { enough: self.enough * part / all, places, by: self.by }
+        Self { enough: self.enough * part / all, places, by: self.by, lying: <_>::default() }
     }
 }
 

@@ -2,6 +2,7 @@
 //! in: [`candidates`]; whether positions are on GCJ-02 or BD-09: [`shift`]), and what is odd about them by themselves
 //! ([`symptoms`]), each with what was done, or can be done, about it.
 
+mod attribute_symptoms;
 mod candidates;
 mod comparison;
 mod datum_mistake;
@@ -17,6 +18,7 @@ mod shift_preview;
 mod symptom;
 mod symptoms;
 
+pub use attribute_symptoms::lost_characters;
 pub use candidates::{Candidate, candidate, candidates, gap_m};
 pub use comparison::Comparison;
 pub use datum_mistake::is_on_other_datum;
@@ -28,4 +30,4 @@ pub use reference::Reference;
 pub use shift::{Shift, ShiftBy, shift, shift_in};
 pub use shift_preview::{ShiftPreview, shift_preview};
 pub use symptom::{Remedy, Symptom, SymptomKind, SymptomPlace, repairs_for};
-pub use symptoms::{NAMED, lost_characters, misplacements, symptoms};
+pub use symptoms::{NAMED, misplacements, symptoms};
