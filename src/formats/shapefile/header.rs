@@ -220,22 +220,15 @@ fn is_there(byte: &u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::dbf::Table;
+    use super::super::made;
     use super::OddHeader::{Length, Unclear, Width, ZeroedFields};
     use super::*;
 
     /// A table of a text, a number and a day, whose header has been overwritten: what is told of it, and what stands in its
     /// first row by its fields.
     fn odd(overwrite: impl Fn(&mut [u8])) -> (Option<OddHeader>, Vec<String>) {
-        let mut bytes = vec![0; 32];
-        (bytes[4], bytes[8], bytes[10]) = (6, 129, 29);
-        for (name, kind, length) in [(b"A", b'C', 12), (b"N", b'N', 8), (b"D", b'D', 8)] {
-            let mut field = vec![0; 32];
-            field[..1].copy_from_slice(name);
-            (field[11], field[16]) = (kind, length);
-            bytes.extend(field);
-        }
-        bytes.push(0x0d);
-        (1..=6).for_each(|i| bytes.extend(format!(" text {i}      {:>8}2024050{i}", 10 * i).bytes()));
+        let rows: Vec<String> = (1..=6).map(|i| format!(" text {i}      {:>8}2024050{i}", 10 * i)).collect();
+        let mut bytes = made::table(&[("A", b'C', 12, 0), ("N", b'N', 8, 0), ("D", b'D', 8, 0)], &rows);
         overwrite(&mut bytes);
         let table = Table::of(&bytes).unwrap();
         let cell = |field: &Field<'_>| bytes[129 + field.start..129 + field.start + field.length].to_vec();
@@ -265,28 +258,15 @@ mod tests {
     fn a_field_that_is_right_is_not_mended_in_the_place_of_another() {
         // A text, a number with two decimals, a text and a number with three.
         let lengths = [12_u8, 10, 8, 12];
-        let table = |said: [u8; 4]| {
-            let mut bytes = vec![0; 32];
-            (bytes[4], bytes[8], bytes[10]) = (6, 161, 43);
-            for (i, (kind, decimals)) in [(b'C', 0), (b'N', 2), (b'C', 0), (b'N', 3)].into_iter().enumerate() {
-                let mut field = vec![0; 32];
-                (field[0], field[11], field[16], field[17]) = (b'A' + i as u8, kind, said[i], decimals);
-                bytes.extend(field);
-            }
-            bytes.push(0x0d);
-            for i in 1..=6 {
-                bytes.extend(
-                    format!(" D-0{i}        {:>10}R{i}      {:>12}", format!("{i}4.89"), format!("{i}93.873")).bytes(),
-                );
-            }
-            bytes
-        };
+        let row = |i| format!(" D-0{i}        {:>10}R{i}      {:>12}", format!("{i}4.89"), format!("{i}93.873"));
+        let rows: Vec<String> = (1..=6).map(row).collect();
+        let [a, b, c, d] = lengths;
+        let right = made::table(&[("A", b'C', a, 0), ("B", b'N', b, 2), ("C", b'C', c, 0), ("D", b'N', d, 3)], &rows);
         let (whole, mut found) = (["D-01", "14.89", "R1", "193.873"], 0);
         for field in 0..4 {
             for other in [-7_i8, -2, -1, 1, 3, 8] {
-                let mut said = lengths;
-                said[field] = lengths[field].saturating_add_signed(other);
-                let bytes = table(said);
+                let mut bytes = right.clone();
+                bytes[32 + 32 * field + 16] = lengths[field].saturating_add_signed(other);
                 let table = Table::of(&bytes).unwrap();
                 let cell = |field: &Field<'_>| bytes.get(161 + field.start..161 + field.start + field.length);
                 let text =
@@ -305,16 +285,9 @@ mod tests {
 
     #[test]
     fn texts_of_more_than_a_byte_can_say_are_no_damage() {
-        let mut bytes = vec![0; 32];
-        (bytes[4], bytes[8], bytes[10], bytes[11]) = (1, 97, 9, 3);
-        for (name, kind, length, beyond) in [(b"A", b'C', 0, 3), (b"N", b'N', 8, 2)] {
-            let mut field = vec![0; 32];
-            field[..1].copy_from_slice(name);
-            (field[11], field[16], field[17]) = (kind, length, beyond);
-            bytes.extend(field);
-        }
-        bytes.push(0x0d);
-        bytes.extend(format!(" {:<768}{:>8}", "text", "1.50").bytes());
+        let row = format!(" {:<768}{:>8}", "text", "1.50");
+        let mut bytes = made::table(&[("A", b'C', 0, 3), ("N", b'N', 8, 2)], &[row]);
+        bytes[11] = 3;
         let table = Table::of(&bytes).unwrap();
         let fields: Vec<_> = table.fields().iter().map(|field| (field.start, field.length)).collect();
         assert_eq!((table.odd_header, fields), (None, vec![(1, 768), (769, 8)]));

@@ -258,23 +258,14 @@ pub(super) fn is_of(kind: u8, byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::dbf::Table;
+    use super::super::made;
     use super::*;
 
     /// A table of two fields with so many rows.
     fn table(rows: u8) -> Vec<u8> {
-        let mut bytes = vec![0; 32];
-        bytes[4] = rows;
-        for (name, kind, length) in [(&b"NAME"[..], b'C', 20), (b"AREA", b'N', 8)] {
-            let mut field = vec![0; 32];
-            field[..4].copy_from_slice(name);
-            (field[11], field[16]) = (kind, length);
-            bytes.extend(field);
-        }
-        bytes.push(0x0d);
-        (bytes[8], bytes[10]) = (97, 29);
-        for row in 0..rows {
-            bytes.extend(format!(" {:<20}{:>8}", format!("parcel {row}"), 1000 + u32::from(row)).bytes());
-        }
+        let row = |row: u8| format!(" {:<20}{:>8}", format!("parcel {row}"), 1000 + u32::from(row));
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        let mut bytes = made::table(&[("NAME", b'C', 20, 0), ("AREA", b'N', 8, 0)], &rows);
         bytes.push(END_OF_FILE);
         bytes
     }

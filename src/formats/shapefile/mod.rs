@@ -8,6 +8,8 @@
 mod dbf;
 mod header;
 mod in_step;
+#[cfg(test)]
+mod made;
 mod read;
 mod rings;
 mod shp;

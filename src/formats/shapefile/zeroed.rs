@@ -126,20 +126,11 @@ impl Rows<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::dbf::Table;
+    use super::super::made;
 
     /// A table of texts of two bytes and of 34, and numbers of four, with these rows.
     fn table(rows: &[&[u8]]) -> Vec<u8> {
-        let mut bytes = vec![0; 32];
-        (bytes[4], bytes[8], bytes[10]) = (u8::try_from(rows.len()).unwrap(), 129, 41);
-        for (name, kind, length) in [(b"A", b'C', 2), (b"B", b'C', 34), (b"N", b'N', 4)] {
-            let mut field = vec![0; 32];
-            field[..1].copy_from_slice(name);
-            (field[11], field[16]) = (kind, length);
-            bytes.extend(field);
-        }
-        bytes.push(0x0d);
-        bytes.extend(rows.concat());
-        bytes
+        made::table(&[("A", b'C', 2, 0), ("B", b'C', 34, 0), ("N", b'N', 4, 0)], rows)
     }
 
     /// The first row of each hole, and the one behind its last.
